@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Microseconds since 1970-01-01 UTC: the wall clock, or the fake one while it is set. */
+gint64 jal_clock_now (void);
+/* Stops the clock at @microseconds for every thread of this process; a negative value starts the real one again. */
+void jal_clock_set_fake (gint64 microseconds);
+
+G_END_DECLS

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Small rules about text that every room shares. */
+#include "base/jal-text.h"
+
+#include <string.h>
+
+char *
+jal_text_fold (const char *text)
+{
+  g_autofree char *decomposed = NULL;
+  g_autofree char *folded = NULL;
+  GString *out;
+  gboolean space = FALSE;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  folded = g_utf8_casefold (text, -1);
+  decomposed = g_utf8_normalize (folded, -1, G_NORMALIZE_ALL);
+  out = g_string_new (NULL);
+  for (const char *p = decomposed != NULL ? decomposed : ""; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (g_unichar_isspace (c))
+        {
+          space = out->len > 0;
+          continue;
+        }
+      if (g_unichar_ismark (c) || c == 0x00ad)
+        continue;
+      if (space)
+        g_string_append_c (out, ' ');
+      space = FALSE;
+      g_string_append_unichar (out, c);
+    }
+  return g_string_free (out, FALSE);
+}
+
+char *
+jal_text_one_line (const char *text, gsize max_chars)
+{
+  g_autofree char *valid = NULL;
+  GString *out;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  valid = g_utf8_make_valid (text, -1);
+  out = g_string_new (NULL);
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      g_string_append_unichar (out, g_unichar_iscntrl (c) || c == 0x2028 || c == 0x2029 ? ' ' : c);
+    }
+  g_strstrip (out->str);
+  out->len = strlen (out->str);
+  if (max_chars > 0 && (gsize)g_utf8_strlen (out->str, -1) > max_chars)
+    {
+      g_string_truncate (out, (gsize)(g_utf8_offset_to_pointer (out->str, (glong)max_chars - 1) - out->str));
+      g_string_append (out, "…");
+    }
+  return g_string_free (out, FALSE);
+}
+
+gboolean
+jal_text_is_label (const char *text, gsize max_bytes)
+{
+  if (text == NULL || strlen (text) > max_bytes || !g_utf8_validate (text, -1, NULL))
+    return FALSE;
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (!g_unichar_isspace (g_utf8_get_char (p)))
+      return TRUE;
+  return FALSE;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Returns (transfer full): @text case-folded, without accents, each run of white space one space, none at the ends;
+   for comparing and searching, never for showing. @text is valid UTF-8. */
+char *jal_text_fold (const char *text);
+/* Returns (transfer full): @text as one line: control characters and line breaks become spaces, ends trimmed, at most
+   @max_chars characters (the last an ellipsis when something was cut; 0 for no limit). Invalid UTF-8 is replaced. */
+char *jal_text_one_line (const char *text, gsize max_chars);
+/* Returns whether @text is valid UTF-8 of 1…@max_bytes bytes that are not all white space. */
+gboolean jal_text_is_label (const char *text, gsize max_bytes);
+
+G_END_DECLS

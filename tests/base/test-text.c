@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/jal-text.h"
+
+static void
+test_fold (void)
+{
+  g_autofree char *folded = jal_text_fold ("  Élan\n\tÑOÑO  of­fice  ");
+
+  g_assert_cmpstr (folded, ==, "elan nono office");
+}
+
+static void
+test_one_line (void)
+{
+  g_autofree char *line = jal_text_one_line ("a\nb\x01", 0);
+  g_autofree char *cut = jal_text_one_line ("abcdef", 4);
+
+  g_assert_cmpstr (line, ==, "a b");
+  g_assert_cmpstr (cut, ==, "abc…");
+}
+
+static void
+test_label (void)
+{
+  g_assert_true (jal_text_is_label ("Kesi", 10));
+  g_assert_false (jal_text_is_label (" \n", 10));
+  g_assert_false (jal_text_is_label ("", 10));
+  g_assert_false (jal_text_is_label (NULL, 10));
+  g_assert_false (jal_text_is_label ("\xff", 10));
+  g_assert_false (jal_text_is_label ("abc", 2));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/text/fold", test_fold);
+  g_test_add_func ("/text/one-line", test_one_line);
+  g_test_add_func ("/text/label", test_label);
+  return g_test_run ();
+}
