@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "pages/jal-reader.h"
+#include "record/jal-record.h"
+#include "store/jal-store.h"
+
+G_BEGIN_DECLS
+
+/* --- The register -------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  const char *title;       /* NULL: as it is */
+  const char *kind;        /* NULL: as it is */
+  const char *exhibit;     /* NULL: as it is; "": none */
+  const char *language;
+  const char *sensitivity;
+  const char *note;
+  JalDate date;            /* used when @set_date; JAL_DATE_NONE takes the date away */
+  gboolean set_date;
+} JalDocumentDraft;
+
+/* Returns (transfer full): a GListStore of JalDocument in the case's order. */
+GListStore *jal_evidence_list (JalStore *store, JalId case_id, GCancellable *cancellable, GError **error);
+JalDocument *jal_evidence_get (JalStore *store, JalId document_id, GError **error);
+gboolean jal_evidence_update (JalStore *store, JalId document_id, const JalDocumentDraft *draft, GError **error);
+/* Moves the document directly behind @after (JAL_ID_NONE: to the front). */
+gboolean jal_evidence_move (JalStore *store, JalId document_id, JalId after, GError **error);
+/* Takes the document off the register (a tombstone; its bytes stay, undo brings it back). */
+gboolean jal_evidence_remove (JalStore *store, JalId document_id, GError **error);
+/* Turns pages @first…@first+@count-1 of the document clockwise by @degrees (90, 180, 270); the original is untouched. */
+gboolean jal_evidence_rotate (JalStore *store, JalId document_id, guint first, guint count, int degrees, GError **error);
+/* Returns (transfer full): a GListStore of JalCustodyEvent, oldest first. */
+GListStore *jal_evidence_custody (JalStore *store, JalId document_id, GError **error);
+
+/* --- Taking in ----------------------------------------------------------------------------------------------- */
+
+typedef enum
+{
+  JAL_IMPORT_TAKEN,      /* a new document stands in the register */
+  JAL_IMPORT_DUPLICATE,  /* the same bytes stand there already: document_id names it */
+  JAL_IMPORT_REFUSED,    /* not taken: reason says why */
+  JAL_IMPORT_CANCELLED,  /* not begun, or rolled back, because the user cancelled */
+} JalImportOutcome;
+
+#define JAL_TYPE_IMPORT_RESULT (jal_import_result_get_type ())
+G_DECLARE_FINAL_TYPE (JalImportResult, jal_import_result, JAL, IMPORT_RESULT, GObject)
+struct _JalImportResult
+{
+  GObject parent_instance;
+
+  char *name;          /* the file's display name */
+  JalImportOutcome outcome;
+  JalId document_id;   /* of the new document, or of the one that is the same */
+  char *reason;        /* nullable: a translated sentence */
+  guint n_pages;
+};
+
+typedef struct
+{
+  guint file;          /* from 0 */
+  guint n_files;
+  const char *name;    /* of the current file */
+  guint64 bytes_done;  /* over all files */
+  guint64 bytes_total;
+} JalImportProgress;
+
+/* Called on the importing thread. */
+typedef void (*JalImportProgressFunc) (const JalImportProgress *progress, gpointer user_data);
+
+/* Takes files, and folders with everything below them, into the case: each streamed in, hashed, read by the worker for
+   its pages and text, and entered in the register together with its custody event in one transaction. One file's
+   trouble is its own: it is listed and the rest goes on. Cancelling takes back the file in hand and keeps the finished
+   ones. Hidden files and links that leave the folder are passed over and listed.
+   Returns (transfer full): a GListStore of JalImportResult, one a file in the order taken; NULL only when nothing could
+   be begun (vault closed, no sandbox, disk full …). */
+GListStore *jal_evidence_import (JalStore *store, JalId case_id, const char *const *paths, JalImportProgressFunc progress,
+                                 gpointer progress_data, GCancellable *cancellable, GError **error);
+
+/* --- Reading ------------------------------------------------------------------------------------------------- */
+
+/**
+ * JalDocumentReader:
+ *
+ * A document open for reading: its pages in its own order and rotation, whatever originals they come from. Every call
+ * is synchronous, may be made from any thread, and may take seconds: never call it on the UI thread.
+ */
+#define JAL_TYPE_DOCUMENT_READER (jal_document_reader_get_type ())
+G_DECLARE_FINAL_TYPE (JalDocumentReader, jal_document_reader, JAL, DOCUMENT_READER, GObject)
+
+/* Returns (transfer full). Ends its workers when the last reference goes. */
+JalDocumentReader *jal_document_reader_open (JalStore *store, JalId document_id, GCancellable *cancellable, GError **error);
+guint jal_document_reader_get_n_pages (JalDocumentReader *self);
+/* Which page of which original stands at @page of the document, and by how much the document turns it. */
+gboolean jal_document_reader_locate (JalDocumentReader *self, guint page, JalId *original_id, guint *original_page, int *rotation);
+/* The page's boxes and displayed size, the document's own rotation included in info->rotate and the sizes. */
+gboolean jal_document_reader_get_page (JalDocumentReader *self, guint page, JalPageInfo *info, GCancellable *cancellable, GError **error);
+JalPageText *jal_document_reader_get_text (JalDocumentReader *self, guint page, GCancellable *cancellable, GError **error);
+/* @scale is in pixels a point of the displayed page; the document's rotation is applied, @extra_rotation on top of it. */
+JalPixels *jal_document_reader_render (JalDocumentReader *self, guint page, double scale, int extra_rotation, GCancellable *cancellable, GError **error);
+/* Whether poppler complained while it drew or read the page: "this page may be incomplete". */
+gboolean jal_document_reader_page_has_complaints (JalDocumentReader *self, guint page);
+
+/* Returns (transfer full): the text of the whole document as the vault holds it, pages separated by form feeds. */
+char *jal_evidence_dup_text (JalStore *store, JalId document_id, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/jal-date.h"
+#include "base/jal-id.h"
+
+/**
+ * The nouns as values.
+ *
+ * Each is a GObject with public fields only so that it can sit in a GListModel. It is a snapshot: made by the core,
+ * complete, and never changed afterwards; whoever holds it may read the fields from any thread. When the store says
+ * "changed", ask for a new list. Strings are valid UTF-8 and never NULL unless a field says "nullable".
+ */
+
+G_BEGIN_DECLS
+
+#define JAL_TYPE_CASE (jal_case_get_type ())
+G_DECLARE_FINAL_TYPE (JalCase, jal_case, JAL, CASE, GObject)
+struct _JalCase
+{
+  GObject parent_instance;
+
+  JalId id;
+  char *title;
+  char *number;         /* nullable: as the court writes it */
+  char *court;          /* nullable: id of a court in the law data, or free text */
+  char *capacity;       /* "prosecutor" or "watching" */
+  char *stage;          /* id of a stage in the law data */
+  JalDate plea_date;    /* or JAL_DATE_NONE */
+  gboolean in_custody;  /* an accused is remanded */
+  char *note;
+  gint64 created_at;
+
+  /* Summed up when the list was made. */
+  guint n_documents;
+  guint n_pages;
+  guint n_sessions;      /* counted ones, not vacated */
+  guint n_sessions_held; /* counted ones */
+  JalDate next_date;     /* the next planned or fixed session from today on, or JAL_DATE_NONE */
+  char *next_kind;       /* nullable: its kind */
+  gboolean overdue;      /* a planned or fixed session lies in the past */
+};
+
+#define JAL_TYPE_DOCUMENT (jal_document_get_type ())
+G_DECLARE_FINAL_TYPE (JalDocument, jal_document, JAL, DOCUMENT, GObject)
+struct _JalDocument
+{
+  GObject parent_instance;
+
+  JalId id;
+  JalId case_id;
+  char *title;
+  char *kind;         /* id of a document type in the law data */
+  JalDate date;       /* or JAL_DATE_NONE */
+  char *exhibit;      /* nullable: "P4", "MFI 2" */
+  char *language;     /* "en", "sw" */
+  char *sensitivity;  /* "normal", "protected", "privileged" */
+  char *note;
+  double rank;
+  gint64 created_at;
+
+  guint n_pages;
+  guint n_marks;
+  /* Of the first original of the document. */
+  char *media;        /* "pdf", "jpeg", "png" */
+  char *sha256;       /* 64 hex digits */
+  guint64 size;
+  char *source_name;  /* the file's name when it was taken in: never printed, never in a bundle */
+  gint64 imported_at;
+  gboolean exhibit_clash; /* another document of the case bears the same exhibit number */
+};
+
+/* One run of pages of one original inside a document. */
+typedef struct
+{
+  JalId id;
+  JalId original_id;
+  JalId blob_id;
+  char media[8];
+  guint first_page; /* from 0, in the original */
+  guint n_pages;
+  int rotation;     /* clockwise, added to the page's own: 0, 90, 180, 270 */
+} JalDocumentPart;
+
+#define JAL_TYPE_CUSTODY_EVENT (jal_custody_event_get_type ())
+G_DECLARE_FINAL_TYPE (JalCustodyEvent, jal_custody_event, JAL, CUSTODY_EVENT, GObject)
+struct _JalCustodyEvent
+{
+  GObject parent_instance;
+
+  JalId id;
+  JalId original_id;
+  gint64 at;
+  char *verb;  /* "received", "copied", "checked", "exported" */
+  char *actor;
+  char *detail;
+};
+
+/* A quadrilateral in default user space of a page: unrotated, not shifted by any box, origin bottom-left, in the units
+   of the page. Top-left, top-right, bottom-left, bottom-right as the reader of the words sees them. */
+typedef struct
+{
+  double x[4];
+  double y[4];
+} JalMarkQuad;
+
+#define JAL_TYPE_MARK (jal_mark_get_type ())
+G_DECLARE_FINAL_TYPE (JalMark, jal_mark, JAL, MARK, GObject)
+struct _JalMark
+{
+  GObject parent_instance;
+
+  JalId id;
+  JalId case_id;
+  JalId original_id;
+  guint page;        /* from 0, in the original */
+  int document_page; /* from 0, in the document it was listed for; -1 when listed otherwise */
+  char *kind;        /* "highlight", "underline", "strikeout", "note", "box" */
+  JalMarkQuad *quads;
+  guint n_quads;     /* at least one; a note's quad is where it sits */
+  char *color;       /* "yellow", "green", "blue", "pink", "orange" */
+  double opacity;
+  char *text;        /* the note, or "" */
+  char *quoted;      /* the words it covers, or "" */
+  char *context_before;
+  char *context_after;
+  char *author;
+  char *audience;    /* "private", "team", "court" */
+  gint64 created_at;
+  gint64 modified_at;
+};
+
+#define JAL_TYPE_SESSION (jal_session_get_type ())
+G_DECLARE_FINAL_TYPE (JalSession, jal_session, JAL, SESSION, GObject)
+struct _JalSession
+{
+  GObject parent_instance;
+
+  JalId id;
+  JalId case_id;
+  char *kind;        /* id of a session kind in the law data */
+  JalDate date;
+  char *state;       /* "planned", "fixed", "held", "adjourned", "vacated" */
+  gboolean counted;
+  char *purpose;
+  char *place;
+  char *reason;      /* nullable: id of an outcome in the law data */
+  char *note;
+  int template_entry; /* -1 when it came from no template */
+
+  guint ordinal;     /* 1… among the counted ones that are not vacated, 0 otherwise */
+  char *warning;     /* nullable: a translated sentence, e.g. that the court is closed that day */
+};
+
+#define JAL_TYPE_CALENDAR_DAY (jal_calendar_day_get_type ())
+G_DECLARE_FINAL_TYPE (JalCalendarDay, jal_calendar_day, JAL, CALENDAR_DAY, GObject)
+struct _JalCalendarDay
+{
+  GObject parent_instance;
+
+  JalId id;
+  JalDate date;
+  gboolean closed;
+  char *name;
+};
+
+#define JAL_TYPE_SECTION (jal_section_get_type ())
+G_DECLARE_FINAL_TYPE (JalSection, jal_section, JAL, SECTION, GObject)
+struct _JalSection
+{
+  GObject parent_instance;
+
+  JalId id;
+  JalId bundle_id;
+  double rank;
+  char *code;         /* "A" */
+  char *title;
+  char *copies;       /* ids of the copies that show it, separated by spaces: "counsel court" */
+  GListStore *items;  /* of JalItem, in order */
+};
+
+#define JAL_TYPE_ITEM (jal_item_get_type ())
+G_DECLARE_FINAL_TYPE (JalItem, jal_item, JAL, ITEM, GObject)
+struct _JalItem
+{
+  GObject parent_instance;
+
+  JalId id;
+  JalId section_id;
+  JalId document_id;
+  double rank;
+  guint first_page;     /* from 0, in the document */
+  guint n_pages;        /* what the item takes of it */
+  gboolean whole;       /* to the end of the document, however long it becomes */
+  char *title;          /* the document's */
+  char *exhibit;        /* nullable */
+  char *sensitivity;
+  JalDate date;
+  guint document_pages; /* all pages of the document */
+};
+
+#define JAL_TYPE_BUILD (jal_build_get_type ())
+G_DECLARE_FINAL_TYPE (JalBuild, jal_build, JAL, BUILD, GObject)
+struct _JalBuild
+{
+  GObject parent_instance;
+
+  JalId id;
+  JalId bundle_id;
+  char *copy;   /* "counsel", "court" */
+  gint64 built_at;
+  guint pages;
+  char *sha256; /* of the finished file, 64 hex digits */
+};
+
+G_END_DECLS

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "pages/jal-bytes.h"
+#include "record/jal-record.h"
+#include "store/jal-store.h"
+
+/* The one door out: everything that leaves the vault as a readable file passes here and is written in the audit. */
+
+G_BEGIN_DECLS
+
+typedef void (*JalReleaseProgress) (guint64 done, guint64 total, gpointer user_data);
+
+/**
+ * JalReleaseFile:
+ *
+ * A file on its way out. It grows under a hidden name beside @path and takes its place only when it is complete and on
+ * the disk, so a cancelled, failed or cut export leaves neither half a file nor a harmed older one.
+ */
+typedef struct _JalReleaseFile JalReleaseFile;
+
+JalReleaseFile *jal_release_file_new (const char *path, gboolean replace, GError **error);
+/* A JalBytesWriteFunc whose user data is the JalReleaseFile. */
+gboolean jal_release_file_write (gpointer file, const guint8 *bytes, gsize length, GError **error);
+/* Syncs and renames; @sha256 (65 bytes) may be NULL. Frees @file in every case. */
+gboolean jal_release_file_commit (JalReleaseFile *file, char sha256[65], GError **error);
+/* Removes what was written. Frees @file. NULL is allowed. */
+void jal_release_file_abort (JalReleaseFile *file);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (JalReleaseFile, jal_release_file_abort)
+
+/* Saves the document: its original bytes when it is one whole unturned original and @marked is FALSE; otherwise its pages
+   composed into a PDF, with the marks of audience "court" as true annotations when @marked. Custody and audit are written. */
+gboolean jal_release_save_document (JalStore *store, JalId document_id, const char *path, gboolean marked, gboolean replace,
+                                    JalReleaseProgress progress, gpointer progress_data, GCancellable *cancellable, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "plan/jal-court-calendar.h"
+#include "record/jal-record.h"
+#include "store/jal-store.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *kind;     /* NULL: as it is */
+  JalDate date;         /* JAL_DATE_NONE: as it is */
+  const char *state;
+  const char *purpose;
+  const char *place;
+  const char *reason;
+  const char *note;
+} JalSessionDraft;
+
+#define JAL_SESSION_DRAFT_INIT ((JalSessionDraft){ .date = JAL_DATE_NONE })
+
+typedef struct
+{
+  JalDate from;        /* the plea */
+  guint n_sessions;    /* counted ones: 4…20 */
+  guint months_min;    /* 36 */
+  guint months_max;    /* 48 */
+} JalPlanRequest;
+
+/* Returns (transfer full): the court calendar with the user's own closed and moved days. */
+JalCourtCalendar *jal_schedule_calendar (JalStore *store, GError **error);
+
+/* Plans without keeping anything: fixed and held sessions stay, planned ones are proposed anew.
+   Returns (transfer full): a GListStore of JalSession as it would be (new ones with an empty id), in order of date. When no
+   plan keeps the rules the error names the rule that blocks it. */
+GListStore *jal_schedule_propose (JalStore *store, JalId case_id, const JalPlanRequest *request, GCancellable *cancellable, GError **error);
+/* Keeps such a proposal in one action with one undo. */
+gboolean jal_schedule_accept (JalStore *store, JalId case_id, const JalPlanRequest *request, GListModel *proposal, GError **error);
+
+/* Returns (transfer full): a GListStore of JalSession in order of date, with ordinals and warnings. */
+GListStore *jal_schedule_list (JalStore *store, JalId case_id, GCancellable *cancellable, GError **error);
+gboolean jal_schedule_add (JalStore *store, JalId case_id, const JalSessionDraft *draft, JalId *id, GError **error);
+/* Moving, fixing, recording: whatever the draft names. REFUSED, naming the day, when the court is closed on the new date. */
+gboolean jal_schedule_update (JalStore *store, JalId session_id, const JalSessionDraft *draft, GError **error);
+gboolean jal_schedule_remove (JalStore *store, JalId session_id, GError **error);
+/* What moving the session to @date would mean, as translated sentences (closed day, out of order, gap over the limit of
+   CPC s.205 without a mention …), most serious first. Returns (transfer full): NULL-terminated, maybe empty.
+   @blocked: whether the move would be refused. */
+char **jal_schedule_consequences (JalStore *store, JalId session_id, JalDate date, gboolean *blocked, GError **error);
+
+/* The user's own days of the calendar, for all cases. */
+GListStore *jal_schedule_days (JalStore *store, GError **error);
+gboolean jal_schedule_add_day (JalStore *store, JalDate date, gboolean closed, const char *name, JalId *id, GError **error);
+gboolean jal_schedule_remove_day (JalStore *store, JalId id, GError **error);
+
+G_END_DECLS
