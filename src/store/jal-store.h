@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/jal-id.h"
+#include "store/jal-store-error.h"
+
+G_BEGIN_DECLS
+
+/**
+ * JalStore:
+ *
+ * One open vault. All its SQL runs on one thread that the store owns, the most urgent work first. Every call is
+ * synchronous for its caller and may come from any thread but that one: a #JalStoreFunc must use its #JalTx and never
+ * the store. The window calls from worker threads (GTask), never from its own.
+ *
+ * Signal "changed" (const char *verb, const char *case_id): after a committed action, on the thread-default main
+ * context of the thread that created the store; @case_id is 32 hex digits, or "" for an action of no case. The same
+ * verb and case reported twice before the main loop turns arrive once.
+ */
+#define JAL_TYPE_STORE (jal_store_get_type ())
+G_DECLARE_FINAL_TYPE (JalStore, jal_store, JAL, STORE, GObject)
+
+typedef struct _JalTx JalTx;
+
+/* What it costs to try a passphrase: MIN only for tests, MODERATE (about half a second and 256 MiB) for people. */
+typedef enum
+{
+  JAL_STORE_STRENGTH_MIN,
+  JAL_STORE_STRENGTH_INTERACTIVE,
+  JAL_STORE_STRENGTH_MODERATE,
+} JalStoreStrength;
+
+typedef enum
+{
+  JAL_STORE_PRIORITY_INTERACTIVE, /* somebody waits for it */
+  JAL_STORE_PRIORITY_BACKGROUND,  /* text recognition, indexing, checks */
+} JalStorePriority;
+
+/**
+ * JalStoreInfo:
+ *
+ * What can be said about a vault. The second half is zero when it came from jal_store_peek_info().
+ */
+typedef struct
+{
+  guint format;                         /* version of the file format */
+  char vault_id[JAL_ID_HEX_LENGTH + 1]; /* same in every copy of the vault */
+  guint64 file_size;                    /* bytes */
+  gboolean sealed;                      /* it was closed cleanly */
+  guint n_slots;                        /* ways to unlock it */
+
+  guint schema;                          /* the last migration applied */
+  char device_id[JAL_ID_HEX_LENGTH + 1]; /* whose audit chain grows here */
+  guint64 n_blobs;                       /* complete ones */
+  guint64 blob_bytes;
+  guint64 audit_length;   /* records in this device's chain */
+  char audit_head[64 + 1]; /* hex of its last hash: the witness printed on bundles */
+} JalStoreInfo;
+
+/* Creates @path, which must not exist, and opens it. */
+JalStore *jal_store_create_vault (const char *path, const char *passphrase, JalStoreStrength strength,
+                                  GCancellable *cancellable, GError **error);
+/* Opens @path, brings its tables up to date and sweeps away imports that a crash cut off. */
+JalStore *jal_store_open_vault (const char *path, const char *passphrase, GCancellable *cancellable, GError **error);
+/* Waits for the running work, refuses the waiting work with JAL_STORE_ERROR_CLOSED, closes the file and wipes the
+   keys. Safe to call twice; the last unref does it too. FALSE when the file system complained: what had been committed
+   is still committed, and the store is closed all the same. */
+gboolean jal_store_close (JalStore *store, GError **error);
+/* The part of @info that is readable without a passphrase. */
+gboolean jal_store_peek_info (const char *path, JalStoreInfo *info, GError **error);
+gboolean jal_store_get_info (JalStore *store, JalStoreInfo *info, GCancellable *cancellable, GError **error);
+/* Returns (transfer none): the path it was opened with. */
+const char *jal_store_get_path (JalStore *store);
+/* Who acts from now on, for the audit: the name of a person using the program. Until set, the login name. */
+void jal_store_set_actor (JalStore *store, const char *actor);
+
+/**
+ * JalAct:
+ * @verb: what is done, as "noun.verb" in ASCII, e.g. "mark.add"
+ * @label: (nullable): for "Undo %s": an untranslated msgid (mark it with N_())
+ * @case_id: the case it belongs to, or JAL_ID_NONE
+ * @subject_id: the row it is about, or JAL_ID_NONE; see also jal_tx_set_subject()
+ * @undoable: whether jal_store_undo() may take it back
+ * @payload: (nullable): more for the audit, text or JSON; the chain keeps only a salted digest of it, so that it can
+ *   be erased later. See also jal_tx_set_payload()
+ * @priority: zero is interactive
+ *
+ * An action, described before it is done. Strings are copied.
+ */
+typedef struct
+{
+  const char *verb;
+  const char *label;
+  JalId case_id;
+  JalId subject_id;
+  gboolean undoable;
+  const char *payload;
+  JalStorePriority priority;
+} JalAct;
+
+/* Runs on the store's thread inside one transaction. Returns FALSE with @error set to have nothing kept. */
+typedef gboolean (*JalStoreFunc) (JalTx *tx, gpointer data, GError **error);
+
+/* The only way to write. In one transaction: what @func does, the changeset of the synced tables, an audit record and,
+   when undoable and something changed, an entry of the undo journal. On failure nothing of the four remains. */
+gboolean jal_store_act (JalStore *store, const JalAct *act, JalStoreFunc func, gpointer data, GCancellable *cancellable,
+                        GError **error);
+/* Runs @func over one consistent state; statements that write are refused. */
+gboolean jal_store_read (JalStore *store, JalStoreFunc func, gpointer data, GCancellable *cancellable, GError **error);
+/* The same, after everything that somebody waits for. */
+gboolean jal_store_read_background (JalStore *store, JalStoreFunc func, gpointer data, GCancellable *cancellable,
+                                    GError **error);
+/* Puts on record that something was looked at, opened or printed. Returns at once; the record is written when nothing
+   more urgent waits, at the latest by jal_store_close(). @payload is nullable. */
+void jal_store_note_view (JalStore *store, const char *verb, JalId case_id, JalId subject_id, const char *payload);
+
+/* Takes back the last undoable action of @case_id (JAL_ID_NONE: of the whole vault), by a new action with the verb
+   "undo"; works after a restart too. JAL_STORE_ERROR_NOT_FOUND when there is none, JAL_STORE_ERROR_CONFLICT, changing
+   nothing, when the same rows have been changed since or later work hangs on them. @verb (out, nullable, transfer
+   full): the verb of the action taken back. */
+gboolean jal_store_undo (JalStore *store, JalId case_id, char **verb, GCancellable *cancellable, GError **error);
+/* Does again what jal_store_undo() took back last; impossible once something else has been done in the same case. */
+gboolean jal_store_redo (JalStore *store, JalId case_id, char **verb, GCancellable *cancellable, GError **error);
+/* Whether there is something to take back (to do again). @label (out, nullable, transfer full): its untranslated label,
+   or its verb if it has none. FALSE also when the store is closed. */
+gboolean jal_store_can_undo (JalStore *store, JalId case_id, char **label);
+gboolean jal_store_can_redo (JalStore *store, JalId case_id, char **label);
+
+G_END_DECLS
