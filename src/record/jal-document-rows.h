@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "record/jal-record.h"
+#include "store/jal-tx.h"
+
+G_BEGIN_DECLS
+
+/* --- Originals ----------------------------------------------------------------------------------------------- */
+
+/* What one file brought, never changed. The strings belong to the caller. */
+typedef struct
+{
+  JalId id;
+  JalId case_id;
+  JalId blob_id;
+  const char *name;   /* the file's name, kept inside the vault only */
+  const char *media;  /* "pdf", "jpeg", "png" */
+  guint64 size;
+  const char *sha256; /* 64 hex digits */
+  guint n_pages;
+  gint64 imported_at;
+} JalOriginalRow;
+
+gboolean jal_original_rows_insert (JalTx *tx, const JalOriginalRow *row, GError **error);
+/* The living document of the case that holds the same bytes already; *@document_id is JAL_ID_NONE when there is none. */
+gboolean jal_original_rows_find_same (JalTx *tx, JalId case_id, const char *sha256, JalId *document_id, GError **error);
+gboolean jal_custody_rows_insert (JalTx *tx, JalId original_id, const char *verb, const char *detail, GError **error);
+/* Returns (transfer full): GListStore of JalCustodyEvent of all originals of the document, oldest first. */
+GListStore *jal_custody_rows_list (JalTx *tx, JalId document_id, GError **error);
+/* The text of one page as the worker read it; replaces what was there. */
+gboolean jal_page_text_set (JalTx *tx, JalId original_id, guint page, const char *text, GError **error);
+
+/* --- Documents ----------------------------------------------------------------------------------------------- */
+
+/* Writes a new row from the persistent fields of @value. */
+gboolean jal_document_rows_insert (JalTx *tx, JalDocument *value, GError **error);
+/* Overwrites what a user can fill in, the rank included. */
+gboolean jal_document_rows_update (JalTx *tx, JalDocument *value, GError **error);
+/* Returns (transfer full): GListStore of JalDocument in order. */
+GListStore *jal_document_rows_list (JalTx *tx, JalId case_id, GError **error);
+/* Returns (transfer full), or NULL with NOT_FOUND. */
+JalDocument *jal_document_rows_get (JalTx *tx, JalId id, GError **error);
+
+/* Returns (transfer full): a GArray of JalDocumentPart in order. */
+GArray *jal_document_rows_parts (JalTx *tx, JalId document_id, GError **error);
+gboolean jal_document_rows_add_part (JalTx *tx, JalId document_id, const JalDocumentPart *part, double rank, GError **error);
+/* Makes @parts the whole document: rows that agree in id stay and are updated, others go, new ones (empty id) come. */
+gboolean jal_document_rows_set_parts (JalTx *tx, JalId document_id, GArray *parts, GError **error);
+/* Returns (transfer full): the pages' text in the document's order, a form feed between two pages. */
+char *jal_document_rows_dup_text (JalTx *tx, JalId document_id, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The rows of court sessions and of the user's own calendar days. */
+#define G_LOG_DOMAIN "jal-record"
+
+#include "record/jal-session-rows.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "record/jal-rows-private.h"
+
+#define COLUMNS                                                                                                         \
+  "SELECT id, case_id, kind, date, state, counted, purpose, place, reason, note, coalesce(template, -1) "                \
+  "FROM court_session WHERE deleted = 0 "
+
+static gpointer
+read_session (JalRows *rows)
+{
+  JalSession *value = g_object_new (JAL_TYPE_SESSION, NULL);
+
+  value->id = jal_rows_id (rows, 0);
+  value->case_id = jal_rows_id (rows, 1);
+  jal_rows_take (&value->kind, rows, 2);
+  value->date = jal_rows_date (rows, 3);
+  jal_rows_take (&value->state, rows, 4);
+  value->counted = jal_rows_int (rows, 5) != 0;
+  jal_rows_take (&value->purpose, rows, 6);
+  jal_rows_take (&value->place, rows, 7);
+  value->reason = jal_rows_dup_text (rows, 8);
+  jal_rows_take (&value->note, rows, 9);
+  value->template_entry = (int)jal_rows_int (rows, 10);
+  return value;
+}
+
+/* -1, "from no template", is null in the table. */
+static gboolean
+set_template (JalTx *tx, JalSession *value, GError **error)
+{
+  if (value->template_entry < 0)
+    return jal_tx_update (tx, "court_session", value->id, error, "template", 'n', NULL);
+  return jal_tx_update (tx, "court_session", value->id, error, "template", 'i', (gint64)value->template_entry, NULL);
+}
+
+gboolean
+jal_session_rows_insert (JalTx *tx, JalSession *value, GError **error)
+{
+  return jal_tx_insert (tx, "court_session", value->id, error, "case_id", 'I', &value->case_id, "kind", 's', value->kind, "date", 'i',
+                        (gint64)value->date, "state", 's', value->state, "counted", 'i', (gint64)value->counted, "purpose", 's',
+                        value->purpose, "place", 's', value->place, "reason", 's', value->reason, "note", 's', value->note, NULL)
+         && set_template (tx, value, error);
+}
+
+gboolean
+jal_session_rows_update (JalTx *tx, JalSession *value, GError **error)
+{
+  return jal_tx_update (tx, "court_session", value->id, error, "kind", 's', value->kind, "date", 'i', (gint64)value->date, "state",
+                        's', value->state, "counted", 'i', (gint64)value->counted, "purpose", 's', value->purpose, "place", 's',
+                        value->place, "reason", 's', value->reason, "note", 's', value->note, NULL)
+         && set_template (tx, value, error);
+}
+
+GListStore *
+jal_session_rows_list (JalTx *tx, JalId case_id, GError **error)
+{
+  g_autoptr (JalRows) rows = jal_tx_select (tx, error, COLUMNS "AND case_id = ? ORDER BY date, coalesce(template, 1000), id", "I",
+                                            &case_id);
+  GListStore *sessions = jal_rows_list (rows, JAL_TYPE_SESSION, read_session, error);
+  guint ordinal = 0;
+
+  for (guint i = 0; sessions != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (sessions)); i++)
+    {
+      g_autoptr (JalSession) session = g_list_model_get_item (G_LIST_MODEL (sessions), i);
+
+      if (session->counted && !g_str_equal (session->state, "vacated"))
+        session->ordinal = ++ordinal;
+    }
+  return sessions;
+}
+
+JalSession *
+jal_session_rows_get (JalTx *tx, JalId id, GError **error)
+{
+  g_autoptr (JalRows) rows = jal_tx_select (tx, error, COLUMNS "AND id = ?", "I", &id);
+
+  return jal_rows_one (rows, read_session, _ ("There is no such session."), error);
+}
+
+static gpointer
+read_day (JalRows *rows)
+{
+  JalCalendarDay *value = g_object_new (JAL_TYPE_CALENDAR_DAY, NULL);
+
+  value->id = jal_rows_id (rows, 0);
+  value->date = jal_rows_date (rows, 1);
+  value->closed = jal_rows_int (rows, 2) != 0;
+  jal_rows_take (&value->name, rows, 3);
+  return value;
+}
+
+GListStore *
+jal_calendar_day_rows_list (JalTx *tx, GError **error)
+{
+  g_autoptr (JalRows) rows
+      = jal_tx_select (tx, error, "SELECT id, date, closed, name FROM calendar_day WHERE deleted = 0 ORDER BY date, id", "");
+
+  return jal_rows_list (rows, JAL_TYPE_CALENDAR_DAY, read_day, error);
+}
+
+gboolean
+jal_calendar_day_rows_insert (JalTx *tx, JalCalendarDay *value, GError **error)
+{
+  return jal_tx_insert (tx, "calendar_day", value->id, error, "date", 'i', (gint64)value->date, "closed", 'i', (gint64)value->closed,
+                        "name", 's', value->name, NULL);
+}
