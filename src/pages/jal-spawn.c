@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Invariants.
+ * 1. Workers are started by one thread that never ends: a worker dies with the *thread* that started it.
+ * 2. A worker inherits nothing but /dev/null and its socket, and a fixed environment.
+ * 3. A process that does not report the walls it was asked for is killed before it is told anything.
+ * 4. Where the kernel has no Landlock, the same program is started under bubblewrap. There is no third way. */
+#include "pages/jal-spawn-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <linux/landlock.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "pages/jal-pages-error.h"
+#include "wire/jal-wire-socket.h"
+
+#define HELLO_MS 10000
+#define BUBBLEWRAP "/usr/bin/bwrap"
+/* Above the descriptors that the spawned program gets, so that none is overwritten on the way. */
+#define LOWEST_FD 10
+
+typedef struct
+{
+  char **argv;
+  char **env;
+  int socket;
+  pid_t pid;
+  int error;
+  gboolean done;
+} Order;
+
+static GMutex lock;
+static GCond answered;
+static GAsyncQueue *orders;
+
+static int
+spawn (const Order *order, pid_t *pid)
+{
+  posix_spawn_file_actions_t files;
+  posix_spawnattr_t attributes;
+  sigset_t none, all;
+  int failed;
+
+  sigemptyset (&none);
+  sigfillset (&all);
+  posix_spawn_file_actions_init (&files);
+  posix_spawnattr_init (&attributes);
+  posix_spawn_file_actions_addopen (&files, 0, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_addopen (&files, 1, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_addopen (&files, 2, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_adddup2 (&files, order->socket, JAL_WIRE_FD);
+  posix_spawn_file_actions_addclosefrom_np (&files, JAL_WIRE_FD + 1);
+  posix_spawnattr_setsigmask (&attributes, &none);
+  posix_spawnattr_setsigdefault (&attributes, &all);
+  posix_spawnattr_setflags (&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
+  failed = posix_spawn (pid, order->argv[0], &files, &attributes, order->argv, order->env);
+  posix_spawnattr_destroy (&attributes);
+  posix_spawn_file_actions_destroy (&files);
+  return failed;
+}
+
+static gpointer
+spawner_thread (gpointer data)
+{
+  for (;;)
+    {
+      Order *order = g_async_queue_pop (orders);
+      pid_t pid = -1;
+      int error = spawn (order, &pid);
+
+      g_mutex_lock (&lock);
+      order->pid = pid;
+      order->error = error;
+      order->done = TRUE;
+      g_cond_broadcast (&answered);
+      g_mutex_unlock (&lock);
+    }
+  return NULL;
+}
+
+static void
+place_order (Order *order)
+{
+  static gsize started = 0;
+
+  if (g_once_init_enter (&started))
+    {
+      orders = g_async_queue_new ();
+      g_thread_unref (g_thread_new ("spawner", spawner_thread, NULL));
+      g_once_init_leave (&started, 1);
+    }
+  g_async_queue_push (orders, order);
+  g_mutex_lock (&lock);
+  while (!order->done)
+    g_cond_wait (&answered, &lock);
+  g_mutex_unlock (&lock);
+}
+
+static gboolean
+kernel_has_landlock (void)
+{
+  return syscall (SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION) >= 1;
+}
+
+/* Only what the program needs to be loaded and fonts: the rest of the machine is not there. */
+static void
+add_bubblewrap (GPtrArray *argv, const char *path)
+{
+  static const char *const before[] = {
+    BUBBLEWRAP, "--unshare-all", "--die-with-parent", "--ro-bind", "/usr", "/usr", "--symlink", "usr/lib", "/lib",
+    "--symlink", "usr/lib64", "/lib64", "--ro-bind-try", "/etc/fonts", "/etc/fonts", "--ro-bind-try",
+    "/etc/ld.so.cache", "/etc/ld.so.cache", "--ro-bind-try", "/etc/localtime", "/etc/localtime", "--ro-bind-try",
+    "/var/cache/fontconfig", "/var/cache/fontconfig", "--ro-bind",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (before); i++)
+    g_ptr_array_add (argv, (gpointer)before[i]);
+  g_ptr_array_add (argv, (gpointer)path);
+  g_ptr_array_add (argv, (gpointer)"/jalada-worker");
+  g_ptr_array_add (argv, (gpointer)"--remount-ro");
+  g_ptr_array_add (argv, (gpointer)"/");
+  g_ptr_array_add (argv, (gpointer)"/jalada-worker");
+}
+
+static void
+set_sandbox_error (GError **error)
+{
+  g_set_error (error, JAL_PAGES_ERROR, JAL_PAGES_ERROR_SANDBOX, "%s",
+               _ ("Evidence cannot be opened safely on this computer, so it stays closed. Use a system with Linux 5.13 "
+                  "or newer, or install the program “bubblewrap”, and try again."));
+}
+
+/* Waits for HELLO of @role with seccomp and one file wall. */
+static gboolean
+has_walls (JalProcess *process, JalWireRole role)
+{
+  JalWirePacket packet;
+  struct pollfd wait = { process->fd, POLLIN, 0 };
+  const guint file_walls = JAL_WIRE_WALL_LANDLOCK | JAL_WIRE_WALL_NAMESPACE;
+  gint64 until = g_get_monotonic_time () + HELLO_MS * 1000;
+  int ready;
+
+  do
+    ready = poll (&wait, 1, (int)MAX (0, (until - g_get_monotonic_time ()) / 1000));
+  while (ready < 0 && errno == EINTR);
+  if (ready != 1 || jal_wire_receive (process->fd, &packet, NULL) != JAL_WIRE_RECEIVED
+      || packet.header.type != JAL_WIRE_HELLO || packet.hello.role != (guint32)role)
+    return FALSE;
+  process->walls = packet.hello.walls;
+  return (process->walls & JAL_WIRE_WALL_SECCOMP) != 0 && (process->walls & file_walls) != 0;
+}
+
+static JalProcess *
+start (const char *path, const char *const *extra_env, GError **error)
+{
+  static const char *const fixed[] = { "LC_ALL=C.UTF-8", "HOME=/nonexistent", "PATH=/nonexistent", "OMP_THREAD_LIMIT=1",
+                                       "MALLOC_ARENA_MAX=1" };
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autoptr (GPtrArray) env = g_ptr_array_new ();
+  Order order = { 0 };
+  int pair[2];
+  JalProcess *process;
+
+  if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
+    {
+      g_set_error (error, G_IO_ERROR, (int)g_io_error_from_errno (errno), "%s",
+                   _ ("Too many files are open. Close some documents and try again."));
+      return NULL;
+    }
+  if (!kernel_has_landlock ())
+    add_bubblewrap (argv, path);
+  else
+    g_ptr_array_add (argv, (gpointer)path);
+  g_ptr_array_add (argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (fixed); i++)
+    g_ptr_array_add (env, (gpointer)fixed[i]);
+  for (; extra_env != NULL && *extra_env != NULL; extra_env++)
+    g_ptr_array_add (env, (gpointer)*extra_env);
+  g_ptr_array_add (env, NULL);
+
+  order.argv = (char **)argv->pdata;
+  order.env = (char **)env->pdata;
+  order.socket = fcntl (pair[1], F_DUPFD_CLOEXEC, LOWEST_FD);
+  close (pair[1]);
+  if (order.socket >= 0)
+    {
+      place_order (&order);
+      close (order.socket);
+    }
+  else
+    order.error = errno;
+  if (order.error != 0)
+    {
+      close (pair[0]);
+      set_sandbox_error (error);
+      return NULL;
+    }
+  process = g_new0 (JalProcess, 1);
+  process->pid = order.pid;
+  process->fd = pair[0];
+  return process;
+}
+
+JalProcess *
+jal_process_new_program (const char *path, JalWireRole role, const char *const *extra_env, GError **error)
+{
+  g_autoptr (JalProcess) process = start (path, extra_env, error);
+
+  if (process == NULL)
+    return NULL;
+  if (!has_walls (process, role))
+    {
+      set_sandbox_error (error);
+      return NULL;
+    }
+  return g_steal_pointer (&process);
+}
+
+/* In the build tree when JALADA_UNINSTALLED names one that has the program, else where it was installed. */
+static char *
+find_program (JalWireRole role)
+{
+  static const char *const names[] = { NULL, "jalada-reader", "jalada-composer", "jalada-ocr", "jalada-intake" };
+  const char *tree = g_getenv ("JALADA_UNINSTALLED");
+
+  if (tree != NULL && *tree != '\0')
+    {
+      g_autofree char *path = g_build_filename (tree, "src", "worker", names[role], NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
+        return g_steal_pointer (&path);
+    }
+  return g_build_filename (JAL_PKGLIBEXECDIR, names[role], NULL);
+}
+
+JalProcess *
+jal_process_new (JalWireRole role, GError **error)
+{
+  g_autofree char *path = find_program (role);
+
+  return jal_process_new_program (path, role, NULL, error);
+}
+
+void
+jal_process_free (JalProcess *process)
+{
+  pid_t ended;
+
+  if (process == NULL)
+    return;
+  kill (process->pid, SIGKILL);
+  do
+    ended = waitpid (process->pid, NULL, 0);
+  while (ended < 0 && errno == EINTR);
+  close (process->fd);
+  g_free (process);
+}

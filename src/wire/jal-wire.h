@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the program and its workers say to each other.
+ *
+ *   program                      SOCK_SEQPACKET, fd 3 of the worker                       worker
+ *     | <------------------------ HELLO (role, walls that stand) ------------------------- |
+ *     | ------- WINDOW (slot, size) + one sealed memfd: bytes and pixels live there ------> |
+ *     | ------- a request (OPEN, PAGE, TEXT, RENDER, …) ----------------------------------> |
+ *     | <------ RANGE (input, offset, length) ---------- while it works, any number ------- |
+ *     | ------- RANGE_REPLY (the bytes are in the window JAL_WIRE_SLOT_BYTES) ------------> |
+ *     | <------ the reply of the request, or FAILED (code, page) -------------------------- |
+ *
+ * Invariants.
+ * 1. One packet is one message: a header and a body of the one size its type has. Nothing is ever of variable length;
+ *    what is long travels in a window.
+ * 2. jal_wire_is_valid() is asked before anything but the length of a packet is believed, on both sides.
+ * 3. Structures have no padding, so no stray memory travels. Strings are fields with a NUL inside the field.
+ * 4. A worker never sends words for the user: it sends codes, the program has the sentences.
+ * 5. Descriptors travel from the program to the worker only. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define JAL_WIRE_MAGIC 0x4a4c5752u /* "JLWR" */
+#define JAL_WIRE_VERSION 1
+/* The descriptor a worker finds its end of the socket at. */
+#define JAL_WIRE_FD 3
+/* No packet is larger. */
+#define JAL_WIRE_PACKET_MAX 2048
+/* One range is at most a window of bytes: the size of a chunk in the vault. */
+#define JAL_WIRE_RANGE_MAX (256u * 1024u)
+/* Windows: bytes asked for, results (pixels, text, output). */
+#define JAL_WIRE_SLOT_BYTES 0
+#define JAL_WIRE_SLOT_RESULT 1
+#define JAL_WIRE_N_SLOTS 4
+/* Limits that both sides keep. */
+#define JAL_WIRE_PAGES_MAX 10000
+#define JAL_WIRE_PIXELS_MAX 10000
+#define JAL_WIRE_WINDOW_MAX (512ull * 1024 * 1024)
+#define JAL_WIRE_SIZE_MAX (1ull << 40)
+#define JAL_WIRE_CHARS_MAX 400000
+#define JAL_WIRE_POINTS_MAX 1e6
+#define JAL_WIRE_LABEL_SIZE 128
+#define JAL_WIRE_PASSWORD_SIZE 256
+
+typedef enum
+{
+  JAL_WIRE_ROLE_READER = 1,
+  JAL_WIRE_ROLE_COMPOSER = 2,
+  JAL_WIRE_ROLE_OCR = 3,
+  JAL_WIRE_ROLE_INTAKE = 4,
+} JalWireRole;
+
+/* Walls a worker reports in HELLO. */
+#define JAL_WIRE_WALL_LANDLOCK (1u << 0)
+#define JAL_WIRE_WALL_NAMESPACE (1u << 1) /* bubblewrap, where the kernel has no Landlock */
+#define JAL_WIRE_WALL_SECCOMP (1u << 2)
+
+typedef enum
+{
+  /* every role */
+  JAL_WIRE_HELLO = 1,
+  JAL_WIRE_WINDOW = 2,
+  JAL_WIRE_RANGE = 3,
+  JAL_WIRE_RANGE_REPLY = 4,
+  JAL_WIRE_WRITE = 5,
+  JAL_WIRE_WRITE_REPLY = 6,
+  JAL_WIRE_FAILED = 7,
+  JAL_WIRE_DONE = 8,
+  /* reader: 100…199 */
+  JAL_WIRE_OPEN = 100,
+  JAL_WIRE_OPENED = 101,
+  JAL_WIRE_PAGE = 102,
+  JAL_WIRE_PAGE_REPLY = 103,
+  JAL_WIRE_CONTENTS = 104,
+  JAL_WIRE_CONTENTS_REPLY = 105,
+  JAL_WIRE_TEXT = 106,
+  JAL_WIRE_TEXT_REPLY = 107,
+  JAL_WIRE_RENDER = 108,
+  JAL_WIRE_RENDER_REPLY = 109,
+  /* composer: 200…299, in wire/jal-wire-compose.h */
+} JalWireType;
+
+/* Why a request could not be fulfilled. */
+typedef enum
+{
+  JAL_WIRE_FAILURE_DAMAGED = 1,
+  JAL_WIRE_FAILURE_ENCRYPTED = 2,
+  JAL_WIRE_FAILURE_TOO_LARGE = 3,
+  JAL_WIRE_FAILURE_NOT_SUPPORTED = 4,
+  JAL_WIRE_FAILURE_LIMIT = 5,
+  JAL_WIRE_FAILURE_BYTES = 6,  /* a range was refused */
+  JAL_WIRE_FAILURE_PAGE = 7,   /* this page cannot be read, others may */
+  JAL_WIRE_FAILURE_WINDOW = 8, /* the result does not fit its window; `needed` says how much would */
+  JAL_WIRE_FAILURE_OUTPUT = 9, /* the output was refused */
+  JAL_WIRE_FAILURE_LAST = JAL_WIRE_FAILURE_OUTPUT,
+} JalWireFailure;
+
+/* What the bytes are. */
+typedef enum
+{
+  JAL_WIRE_KIND_PDF = 0,
+  JAL_WIRE_KIND_JPEG = 1,
+  JAL_WIRE_KIND_PNG = 2,
+  JAL_WIRE_KIND_LAST = JAL_WIRE_KIND_PNG,
+} JalWireKind;
+
+typedef struct
+{
+  guint32 magic;
+  guint16 version;
+  guint16 type;
+  guint32 serial; /* of the request; a reply repeats it */
+  guint32 size;   /* of header and body */
+} JalWireHeader;
+
+typedef struct
+{
+  JalWireHeader header;
+  guint32 role;
+  guint32 walls;
+} JalWireHello;
+
+/* Carries one descriptor: a memfd of exactly @size bytes, sealed against growing and shrinking. Replaces what was in
+   the slot. */
+typedef struct
+{
+  JalWireHeader header;
+  guint32 slot;
+  guint32 reserved;
+  guint64 size;
+} JalWireWindow;
+
+typedef struct
+{
+  JalWireHeader header;
+  guint32 input; /* the reader has input 0 only */
+  guint32 length;
+  guint64 offset;
+} JalWireRange;
+
+typedef struct
+{
+  JalWireHeader header;
+  guint32 granted; /* 1: the bytes are in the window, 0: they cannot be had */
+  guint32 length;
+} JalWireRangeReply;
+
+/* The first @length bytes of the window JAL_WIRE_SLOT_RESULT are the next bytes of the output. */
+typedef struct
+{
+  JalWireHeader header;
+  guint32 length;
+  guint32 reserved;
+} JalWireWrite;
+
+typedef struct
+{
+  JalWireHeader header;
+  guint32 granted;
+  guint32 reserved;
+} JalWireWriteReply;
+
+typedef struct
+{
+  JalWireHeader header;
+  guint32 failure;
+  guint32 reserved;
+  guint64 needed;
+} JalWireFailed;
+
+typedef struct
+{
+  JalWireHeader header;
+} JalWireDone;
+
+typedef struct
+{
+  JalWireHeader header;
+  guint64 size;
+  guint32 kind;
+  guint32 has_password;
+  char password[JAL_WIRE_PASSWORD_SIZE];
+} JalWireOpen;
+
+typedef struct
+{
+  JalWireHeader header;
+  guint32 n_pages;
+  guint32 complaints;
+} JalWireOpened;
+
+/* PAGE, CONTENTS and TEXT. */
+typedef struct
+{
+  JalWireHeader header;
+  guint32 page;
+  guint32 reserved;
+} JalWirePage;
+
+/* Boxes as x1, y1, x2, y2 with x1 < x2 and y1 < y2, in default user space. The crop box lies inside the media box. */
+typedef struct
+{
+  JalWireHeader header;
+  double media[4];
+  double crop[4];
+  double user_unit;
+  guint32 rotate; /* clockwise: 0, 90, 180, 270 */
+  guint32 complaints;
+  char label[JAL_WIRE_LABEL_SIZE];
+} JalWirePageReply;
+
+typedef struct
+{
+  JalWireHeader header;
+  guint32 n_chars;
+  guint32 n_images;
+  guint64 largest_image; /* pixels */
+  guint32 complaints;
+  guint32 reserved;
+} JalWireContentsReply;
+
+/* In the window: four doubles (x1, y1, x2, y2 in default user space) a character, then @n_bytes of UTF-8. */
+typedef struct
+{
+  JalWireHeader header;
+  guint32 n_chars;
+  guint32 n_bytes;
+  guint32 complaints;
+  guint32 reserved;
+} JalWireTextReply;
+
+/* Pixels x…x+width, y…y+height of the displayed page at @scale pixels a point, turned clockwise by @rotation. */
+typedef struct
+{
+  JalWireHeader header;
+  guint32 page;
+  guint32 rotation;
+  double scale;
+  gint32 x;
+  gint32 y;
+  guint32 width;
+  guint32 height;
+  guint32 stride;
+  guint32 reserved;
+} JalWireRender;
+
+typedef struct
+{
+  JalWireHeader header;
+  guint32 complaints;
+  guint32 reserved;
+} JalWireRenderReply;
+
+/* Room for any packet, aligned for every structure above. */
+typedef union
+{
+  JalWireHeader header;
+  JalWireHello hello;
+  JalWireWindow window;
+  JalWireRange range;
+  JalWireRangeReply range_reply;
+  JalWireWrite write;
+  JalWireWriteReply write_reply;
+  JalWireFailed failed;
+  JalWireOpen open;
+  JalWireOpened opened;
+  JalWirePage page;
+  JalWirePageReply page_reply;
+  JalWireContentsReply contents_reply;
+  JalWireTextReply text_reply;
+  JalWireRender render;
+  JalWireRenderReply render_reply;
+  guint64 align;
+  guint8 raw[JAL_WIRE_PACKET_MAX];
+} JalWirePacket;
+
+/* Returns the one size, header included, that a message of @type has; 0 when there is no such type. */
+gsize jal_wire_size (guint type);
+/* Returns whether @length bytes at @packet are one whole message of a known type with every field within its bounds
+   (numbers finite and in range, strings ended and UTF-8, reserved fields zero). */
+gboolean jal_wire_is_valid (const JalWirePacket *packet, gsize length);
+/* Sets @packet to zero but for the header of a message of @type. */
+void jal_wire_init (JalWirePacket *packet, guint type, guint32 serial);
+/* Copies @text into a field of @size bytes, cut at a whole character; what is not UTF-8 or is a control character
+   becomes a question mark. @text (nullable) may be of any origin. */
+void jal_wire_put_text (char *field, gsize size, const char *text);
+/* Returns whether the @size bytes at @field hold a NUL with nothing but zero after it, and valid UTF-8 without control
+   characters before it. */
+gboolean jal_wire_text_is_valid (const char *field, gsize size);
+/* Returns whether the four numbers are a box: finite, not beyond ±JAL_WIRE_POINTS_MAX, x1 < x2 and y1 < y2. */
+gboolean jal_wire_box_is_valid (const double box[4]);
+
+G_END_DECLS
