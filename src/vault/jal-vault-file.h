@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The two kinds of file behind the "jalada" VFS: the vault itself (pages) and its side files (slots). */
+#pragma once
+
+#include <sqlite3.h>
+
+#include "vault/jal-vault-header.h"
+#include "vault/jal-vault-keys.h"
+#include "vault/jal-vault-run.h"
+
+G_BEGIN_DECLS
+
+/**
+ * JalVaultPages:
+ *
+ * The vault file as SQLite sees it: pages in the clear, the header hidden.
+ */
+typedef struct
+{
+  sqlite3_file base;
+  sqlite3_file *real;       /* owned: of the VFS below */
+  const JalVaultKeys *keys; /* not owned; NULL while locked */
+  gint64 size;              /* bytes of pages, what waits in the run included; -1 not known */
+  JalVaultRun run;
+  guint8 *scratch; /* a page in the clear, for peeks */
+  char *journal;   /* path of the rollback journal */
+  sqlite3_vfs *below;
+} JalVaultPages;
+
+typedef enum
+{
+  JAL_VAULT_SIDE_JOURNAL = 1,
+  JAL_VAULT_SIDE_TEMP = 2,
+} JalVaultSideKind;
+
+/**
+ * JalVaultSide:
+ *
+ * A rollback journal, statement journal or temporary file: bytes in slots sealed one by one, whatever SQLite keeps
+ * in it.
+ */
+typedef struct
+{
+  sqlite3_file base;
+  sqlite3_file *real; /* owned */
+  char *path;         /* owned: of a temporary file, else NULL */
+  JalVaultSideKind kind;
+  gsize slot_size;
+  const guint8 *key_base; /* not owned */
+  guint8 *key;            /* owned, locked memory: of this file id; NULL while the file is empty */
+  guint8 file_id[16];
+  gint64 size;    /* bytes of content */
+  gboolean fresh; /* this handle has written to it */
+  JalVaultRun run;
+  gint64 current; /* the slot being written, in the clear; -1 none */
+  gsize current_length;
+  gboolean dirty;
+  guint8 *slot;
+  gint64 seen; /* the slot last read, in the clear; -1 none */
+  gsize seen_length;
+  guint8 *seen_slot;
+} JalVaultSide;
+
+/* Private file controls of the vault file. Each returns a SQLite result. */
+enum
+{
+  /* argument: JalVaultHeader[2], filled; SQLITE_IOERR_SHORT_READ when the file is shorter than its header */
+  JAL_VAULT_FCNTL_READ_HEADER = 0x4a41 << 8,
+  /* argument: JalVaultHeaderWrite; written and synced */
+  JAL_VAULT_FCNTL_WRITE_HEADER,
+  /* argument: const JalVaultKeys *, or NULL to lock */
+  JAL_VAULT_FCNTL_SET_KEYS,
+  /* argument: ignored; takes the lock that keeps other programs out */
+  JAL_VAULT_FCNTL_CLAIM,
+};
+
+typedef struct
+{
+  guint copy; /* 0 or 1 */
+  const JalVaultHeader *header;
+} JalVaultHeaderWrite;
+
+#define JAL_VAULT_CLEAR_FILE(file)                                                                                     \
+  G_STMT_START                                                                                                         \
+  {                                                                                                                    \
+    if ((file) != NULL)                                                                                                \
+      {                                                                                                                \
+        if ((file)->pMethods != NULL)                                                                                  \
+          (file)->pMethods->xClose (file);                                                                             \
+        sqlite3_free (file);                                                                                           \
+      }                                                                                                                \
+  }                                                                                                                    \
+  G_STMT_END
+
+/* Makes @file, zeroed, the vault file over @real (transfer full on success). @path is the full path. */
+int jal_vault_pages_init (JalVaultPages *file, sqlite3_file *real, sqlite3_vfs *below, const char *path);
+gboolean jal_vault_is_pages (sqlite3_file *file);
+/* Makes @file, zeroed, a side file over @real (transfer full on success). @key_base: 32 bytes that outlive it. */
+int jal_vault_side_init (JalVaultSide *file, sqlite3_file *real, JalVaultSideKind kind, const guint8 *key_base);
+
+G_END_DECLS

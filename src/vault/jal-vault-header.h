@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One copy of the vault's header, as bytes: pure functions without any file. */
+#pragma once
+
+#include "vault/jal-vault-keys.h"
+#include "vault/jal-vault.h"
+
+G_BEGIN_DECLS
+
+#define JAL_VAULT_VERSION 1
+#define JAL_VAULT_CIPHER 1
+#define JAL_VAULT_PAGE_SIZE 8192
+/* Two copies of the header; the pages follow. */
+#define JAL_VAULT_HEADER_COPY 8192
+#define JAL_VAULT_HEADER_SIZE (2 * JAL_VAULT_HEADER_COPY)
+#define JAL_VAULT_SLOTS 16
+
+/* Header flags. */
+#define JAL_VAULT_FLAG_SEALED (1u << 0)
+
+/* A header copy is kept as its bytes, so that what a newer program wrote into spare room survives our updates. */
+typedef struct
+{
+  guint8 bytes[JAL_VAULT_HEADER_COPY];
+} JalVaultHeader;
+
+typedef enum
+{
+  JAL_VAULT_SLOT_EMPTY = 0,
+  JAL_VAULT_SLOT_PASSPHRASE = 1,
+  JAL_VAULT_SLOT_RECOVERY = 2,
+  JAL_VAULT_SLOT_FIDO2 = 3,
+  JAL_VAULT_SLOT_PERSON = 4,
+} JalVaultSlotType;
+
+/* What one copy looks like before any key is known. */
+typedef enum
+{
+  JAL_VAULT_COPY_FOREIGN, /* not ours at all */
+  JAL_VAULT_COPY_TORN,    /* ours, but its checksum is wrong */
+  JAL_VAULT_COPY_WHOLE,
+} JalVaultCopyState;
+
+/* Fills @header for a new vault: random id, no slots, generation 0. */
+void jal_vault_header_init (JalVaultHeader *header);
+JalVaultCopyState jal_vault_header_inspect (const JalVaultHeader *header);
+/* Whether this program understands a whole copy; TOO_NEW or DAMAGED otherwise. */
+gboolean jal_vault_header_check_supported (const JalVaultHeader *header, GError **error);
+
+guint64 jal_vault_header_get_generation (const JalVaultHeader *header);
+void jal_vault_header_set_generation (JalVaultHeader *header, guint64 generation);
+guint32 jal_vault_header_get_flags (const JalVaultHeader *header);
+void jal_vault_header_set_flags (JalVaultHeader *header, guint32 flags);
+/* Everything but page_count. */
+void jal_vault_header_get_info (const JalVaultHeader *header, JalVaultInfo *info);
+
+/* Wraps @master for @passphrase into slot @index, overwriting it. Slow by design. Fails with MEMORY. */
+gboolean jal_vault_header_set_passphrase (JalVaultHeader *header, guint index, const char *passphrase,
+                                          JalVaultStrength strength, const guint8 master[32], GError **error);
+/* Tries @passphrase on every passphrase slot; @master is locked memory. Fails with PASSPHRASE, DAMAGED (a slot asks for
+   an impossible effort) or MEMORY. */
+gboolean jal_vault_header_unwrap (const JalVaultHeader *header, const char *passphrase, guint8 master[32],
+                                  GError **error);
+
+/* Writes the keyed and the unkeyed checksum: the last thing before the copy goes to disk. */
+void jal_vault_header_authenticate (JalVaultHeader *header, const JalVaultKeys *keys);
+/* Whether the keyed checksum is right. */
+gboolean jal_vault_header_verify (const JalVaultHeader *header, const JalVaultKeys *keys);
+
+G_END_DECLS

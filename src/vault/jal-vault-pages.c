@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The vault file below SQLite's pager.
+ *
+ *   0        8192     16384      24576                     page: 0                 8152      8176   8192
+ *   | header | header | page 1   | page 2   | …                  | ciphertext      | nonce   | tag  |
+ *
+ * 1. A page leaves this file only after it authenticated for its own number; anything else is SQLITE_IOERR_DATA.
+ * 2. SQLite's buffer is never encrypted in place: it still is the page cache.
+ * 3. Every page of the file is sealed, also those that SQLite skips (free pages, the lock page): a hole, a page of
+ *    zeros, is damage.
+ * 4. SQLite peeks at page 1 before it looks for a journal. When a power cut tore page 1 the peek is answered with what
+ *    is the same in every vault, so that the journal gets its chance; reading the page itself still fails.
+ * 5. The header is read and written through this handle alone: closing any other descriptor of the file would drop
+ *    the locks (POSIX).
+ */
+#define G_LOG_DOMAIN "jal-vault"
+
+#include "vault/jal-vault-file.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "vault/jal-vault-rules.h"
+
+#define P JAL_VAULT_PAGE_SIZE
+#define CONTENT (P - JAL_VAULT_SEAL_SIZE)
+/* Pages gathered before they are written: what goes into one write. */
+#define RUN_PAGES 15
+/* SQLite's header of page 1. */
+#define PEEK 100
+#define AT_RESERVE 20
+
+typedef struct
+{
+  guint8 bytes[16];
+} PageAd;
+
+static const guint8 zero_page[P];
+
+static PageAd
+page_ad (guint64 pgno)
+{
+  PageAd ad;
+
+  memcpy (ad.bytes, "JVPAGE1", 8);
+  jal_vault_put64 (ad.bytes + 8, pgno);
+  return ad;
+}
+
+static int
+measure (JalVaultPages *file, gint64 *size)
+{
+  sqlite3_int64 real_size;
+  int rc;
+
+  if (file->size >= 0)
+    {
+      *size = file->size;
+      return SQLITE_OK;
+    }
+  rc = file->real->pMethods->xFileSize (file->real, &real_size);
+  if (rc != SQLITE_OK)
+    return rc;
+  *size = MAX (real_size - JAL_VAULT_HEADER_SIZE, 0);
+  if (file->keys != NULL)
+    file->size = *size;
+  return SQLITE_OK;
+}
+
+static int
+put_page (JalVaultPages *file, guint64 pgno, const guint8 *plain)
+{
+  int rc = SQLITE_OK;
+  PageAd ad = page_ad (pgno);
+  guint8 *to = jal_vault_run_reserve (&file->run, JAL_VAULT_HEADER_SIZE + (gint64)(pgno - 1) * P, P, &rc);
+
+  if (to == NULL)
+    return rc;
+  jal_vault_seal_unit (file->keys->pages, ad.bytes, sizeof ad.bytes, plain, CONTENT, to, to + CONTENT,
+                       to + CONTENT + JAL_VAULT_NONCE_SIZE);
+  file->size = MAX (file->size, (gint64)pgno * P);
+  return SQLITE_OK;
+}
+
+/* Reads and opens page @pgno into @plain, its trailer zeroed. */
+static int
+get_page (JalVaultPages *file, guint64 pgno, guint8 *plain)
+{
+  gint64 offset = JAL_VAULT_HEADER_SIZE + (gint64)(pgno - 1) * P;
+  const guint8 *sealed = jal_vault_run_find (&file->run, offset, P);
+  PageAd ad = page_ad (pgno);
+
+  if (sealed == NULL)
+    {
+      gint64 size;
+      int rc = measure (file, &size);
+
+      if (rc == SQLITE_OK && (gint64)(pgno - 1) * P >= size)
+        {
+          memset (plain, 0, P);
+          return SQLITE_IOERR_SHORT_READ;
+        }
+      if (rc == SQLITE_OK)
+        rc = file->real->pMethods->xRead (file->real, plain, P, offset);
+      if (rc != SQLITE_OK)
+        {
+          memset (plain, 0, P);
+          /* SQLite takes a short read for a page of zeros. A page cut short is damage. */
+          return rc == SQLITE_IOERR_SHORT_READ ? SQLITE_IOERR_DATA : rc;
+        }
+      sealed = plain;
+    }
+  if (!jal_vault_open_unit (file->keys->pages, ad.bytes, sizeof ad.bytes, sealed, CONTENT, sealed + CONTENT,
+                            sealed + CONTENT + JAL_VAULT_NONCE_SIZE, plain))
+    {
+      memset (plain, 0, P);
+      return SQLITE_IOERR_DATA;
+    }
+  memset (plain + CONTENT, 0, JAL_VAULT_SEAL_SIZE);
+  return SQLITE_OK;
+}
+
+/* Answers a peek at the head of page 1 with what every vault has there. */
+static int
+answer_peek (JalVaultPages *file, guint8 *to, int amount, gint64 offset)
+{
+  guint8 head[PEEK] = { 0 };
+  gint64 size;
+  int rc = measure (file, &size);
+
+  if (rc != SQLITE_OK)
+    return rc;
+  if (size == 0)
+    {
+      memset (to, 0, (gsize)amount);
+      return SQLITE_IOERR_SHORT_READ;
+    }
+  head[16] = P >> 8;
+  head[17] = P & 0xff;
+  head[AT_RESERVE] = JAL_VAULT_SEAL_SIZE;
+  memcpy (to, head + offset, (gsize)amount);
+  return SQLITE_OK;
+}
+
+/* A read of less than a page, or across pages. */
+static int
+read_part (JalVaultPages *file, guint8 *to, int amount, gint64 offset)
+{
+  while (amount > 0)
+    {
+      int within = (int)(offset % P);
+      int n = MIN (amount, P - within);
+      int rc = get_page (file, (guint64)(offset / P) + 1, file->scratch);
+
+      memcpy (to, file->scratch + within, (gsize)n);
+      if (rc != SQLITE_OK)
+        {
+          memset (to, 0, (gsize)amount);
+          return rc;
+        }
+      to += n;
+      offset += n;
+      amount -= n;
+    }
+  return SQLITE_OK;
+}
+
+static int
+pages_read (sqlite3_file *base, void *to, int amount, sqlite3_int64 offset)
+{
+  JalVaultPages *file = (JalVaultPages *)base;
+  gboolean peek = offset + amount <= PEEK;
+  int rc;
+
+  if (file->keys == NULL)
+    return peek ? answer_peek (file, to, amount, offset) : SQLITE_IOERR_AUTH;
+  if (amount == P && offset % P == 0)
+    return get_page (file, (guint64)(offset / P) + 1, to);
+  rc = read_part (file, to, amount, offset);
+  if (rc == SQLITE_IOERR_DATA && peek && jal_vault_rule (JAL_VAULT_RULE_PEEK))
+    rc = answer_peek (file, to, amount, offset);
+  return rc;
+}
+
+static int
+fill_gap (JalVaultPages *file, gint64 until)
+{
+  int rc = SQLITE_OK;
+
+  for (gint64 at = file->size / P * P; rc == SQLITE_OK && at < until; at += P)
+    rc = put_page (file, (guint64)(at / P) + 1, zero_page);
+  return rc;
+}
+
+static int
+pages_write (sqlite3_file *base, const void *from, int amount, sqlite3_int64 offset)
+{
+  JalVaultPages *file = (JalVaultPages *)base;
+  gint64 size;
+  int rc;
+
+  if (file->keys == NULL)
+    return SQLITE_IOERR_AUTH;
+  if (amount != P || offset % P != 0 || (offset == 0 && ((const guint8 *)from)[AT_RESERVE] != JAL_VAULT_SEAL_SIZE))
+    return SQLITE_IOERR_WRITE;
+  rc = measure (file, &size);
+  if (rc == SQLITE_OK && offset > size && jal_vault_rule (JAL_VAULT_RULE_GAP))
+    rc = fill_gap (file, offset);
+  if (rc == SQLITE_OK)
+    rc = put_page (file, (guint64)(offset / P) + 1, from);
+  return rc;
+}
+
+static int
+pages_truncate (sqlite3_file *base, sqlite3_int64 size)
+{
+  JalVaultPages *file = (JalVaultPages *)base;
+  gint64 end = JAL_VAULT_HEADER_SIZE + size;
+  sqlite3_int64 real_size;
+  int rc;
+
+  if (file->keys == NULL)
+    return SQLITE_IOERR_AUTH;
+  if (size % P != 0)
+    return SQLITE_IOERR_TRUNCATE;
+  jal_vault_run_truncate (&file->run, end);
+  rc = file->real->pMethods->xFileSize (file->real, &real_size);
+  /* Never longer: that would make a hole. */
+  if (rc == SQLITE_OK && real_size > end)
+    rc = file->real->pMethods->xTruncate (file->real, end);
+  if (rc == SQLITE_OK)
+    file->size = MIN (file->size, size);
+  return rc;
+}
+
+static int
+pages_sync (sqlite3_file *base, int flags)
+{
+  JalVaultPages *file = (JalVaultPages *)base;
+  int rc = jal_vault_run_flush (&file->run);
+
+  return rc == SQLITE_OK ? file->real->pMethods->xSync (file->real, flags) : rc;
+}
+
+static int
+pages_file_size (sqlite3_file *base, sqlite3_int64 *size)
+{
+  gint64 measured;
+  int rc = measure ((JalVaultPages *)base, &measured);
+
+  if (rc == SQLITE_OK)
+    *size = measured;
+  return rc;
+}
+
+static int
+pages_lock (sqlite3_file *base, int level)
+{
+  sqlite3_file *real = ((JalVaultPages *)base)->real;
+
+  return real->pMethods->xLock (real, level);
+}
+
+static int
+pages_unlock (sqlite3_file *base, int level)
+{
+  sqlite3_file *real = ((JalVaultPages *)base)->real;
+
+  return real->pMethods->xUnlock (real, level);
+}
+
+static int
+pages_check_reserved_lock (sqlite3_file *base, int *out)
+{
+  sqlite3_file *real = ((JalVaultPages *)base)->real;
+
+  return real->pMethods->xCheckReservedLock (real, out);
+}
+
+static int
+read_header (JalVaultPages *file, JalVaultHeader *copies)
+{
+  return file->real->pMethods->xRead (file->real, copies, JAL_VAULT_HEADER_SIZE, 0);
+}
+
+static int
+write_header (JalVaultPages *file, const JalVaultHeaderWrite *write)
+{
+  int rc = file->real->pMethods->xWrite (file->real, write->header->bytes, JAL_VAULT_HEADER_COPY,
+                                         (gint64)write->copy * JAL_VAULT_HEADER_COPY);
+
+  return rc == SQLITE_OK ? file->real->pMethods->xSync (file->real, SQLITE_SYNC_NORMAL) : rc;
+}
+
+static void
+set_keys (JalVaultPages *file, const JalVaultKeys *keys)
+{
+  if (keys == NULL)
+    {
+      file->run.used = 0;
+    }
+  file->keys = keys;
+  file->size = -1;
+}
+
+/* The settings that make the vault what it is cannot be changed from SQL. */
+static int
+answer_pragma (JalVaultPages *file, char **pragma)
+{
+  gint64 size;
+
+  if (pragma[2] == NULL)
+    return SQLITE_NOTFOUND;
+  if (g_ascii_strcasecmp (pragma[1], "page_size") == 0)
+    return measure (file, &size) == SQLITE_OK && size > 0 ? SQLITE_OK : SQLITE_NOTFOUND;
+  if (g_ascii_strcasecmp (pragma[1], "journal_mode") == 0 && g_ascii_strcasecmp (pragma[2], "truncate") != 0)
+    {
+      pragma[0] = sqlite3_mprintf ("a vault keeps its rollback journal");
+      return SQLITE_ERROR;
+    }
+  return SQLITE_NOTFOUND;
+}
+
+static int
+pages_file_control (sqlite3_file *base, int op, void *argument)
+{
+  JalVaultPages *file = (JalVaultPages *)base;
+
+  switch (op)
+    {
+    case JAL_VAULT_FCNTL_READ_HEADER:
+      return read_header (file, argument);
+    case JAL_VAULT_FCNTL_WRITE_HEADER:
+      return write_header (file, argument);
+    case JAL_VAULT_FCNTL_SET_KEYS:
+      set_keys (file, argument);
+      return SQLITE_OK;
+    case JAL_VAULT_FCNTL_CLAIM:
+      return file->real->pMethods->xLock (file->real, SQLITE_LOCK_SHARED);
+    case SQLITE_FCNTL_PRAGMA:
+      return answer_pragma (file, argument);
+    case SQLITE_FCNTL_SIZE_HINT:
+    case SQLITE_FCNTL_CHUNK_SIZE:
+    case SQLITE_FCNTL_MMAP_SIZE:
+      /* Any of these would put something into the file that is not sealed, or read it around us. */
+      return SQLITE_OK;
+    default:
+      return file->real->pMethods->xFileControl (file->real, op, argument);
+    }
+}
+
+static int
+pages_sector_size (sqlite3_file *base)
+{
+  sqlite3_file *real = ((JalVaultPages *)base)->real;
+
+  return real->pMethods->xSectorSize (real);
+}
+
+static int
+pages_device_characteristics (sqlite3_file *base)
+{
+  sqlite3_file *real = ((JalVaultPages *)base)->real;
+
+  /* Nothing is atomic here: neither a write nor its order. */
+  return real->pMethods->xDeviceCharacteristics (real)
+         & (SQLITE_IOCAP_POWERSAFE_OVERWRITE | SQLITE_IOCAP_UNDELETABLE_WHEN_OPEN);
+}
+
+/* One file remains of a closed vault. Done before the lock goes: later the journal might be another program's. */
+static void
+remove_empty_journal (JalVaultPages *file)
+{
+  struct stat found;
+
+  if (file->keys != NULL && stat (file->journal, &found) == 0 && found.st_size == 0)
+    file->below->xDelete (file->below, file->journal, 0);
+}
+
+static int
+pages_close (sqlite3_file *base)
+{
+  JalVaultPages *file = (JalVaultPages *)base;
+  int rc = file->keys != NULL ? jal_vault_run_flush (&file->run) : SQLITE_OK;
+  int closed;
+
+  remove_empty_journal (file);
+  closed = file->real->pMethods->xClose (file->real);
+  sqlite3_free (file->real);
+  sqlite3_free (file->scratch);
+  sqlite3_free (file->journal);
+  jal_vault_run_clear (&file->run);
+  return rc == SQLITE_OK ? closed : rc;
+}
+
+static const sqlite3_io_methods pages_methods = {
+  .iVersion = 1,
+  .xClose = pages_close,
+  .xRead = pages_read,
+  .xWrite = pages_write,
+  .xTruncate = pages_truncate,
+  .xSync = pages_sync,
+  .xFileSize = pages_file_size,
+  .xLock = pages_lock,
+  .xUnlock = pages_unlock,
+  .xCheckReservedLock = pages_check_reserved_lock,
+  .xFileControl = pages_file_control,
+  .xSectorSize = pages_sector_size,
+  .xDeviceCharacteristics = pages_device_characteristics,
+};
+
+gboolean
+jal_vault_is_pages (sqlite3_file *file)
+{
+  return file != NULL && file->pMethods == &pages_methods;
+}
+
+int
+jal_vault_pages_init (JalVaultPages *file, sqlite3_file *real, sqlite3_vfs *below, const char *path)
+{
+  file->scratch = sqlite3_malloc (P);
+  file->journal = sqlite3_mprintf ("%s-journal", path);
+  if (file->scratch == NULL || file->journal == NULL || !jal_vault_run_init (&file->run, real, RUN_PAGES * P))
+    {
+      sqlite3_free (file->scratch);
+      sqlite3_free (file->journal);
+      return SQLITE_NOMEM;
+    }
+  file->real = real;
+  file->below = below;
+  file->size = -1;
+  file->base.pMethods = &pages_methods;
+  return SQLITE_OK;
+}
