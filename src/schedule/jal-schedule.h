@@ -26,7 +26,8 @@ typedef struct
   guint n_sessions;    /* counted ones: 4…20 */
   guint months_min;    /* 36 */
   guint months_max;    /* 48 */
-} JalPlanRequest;
+  gboolean no_mentions; /* leave the gaps over the limit of CPC s.205 without the light entries that fill them */
+} JalScheduleRequest;
 
 /* Returns (transfer full): the court calendar with the user's own closed and moved days. */
 JalCourtCalendar *jal_schedule_calendar (JalStore *store, GError **error);
@@ -34,9 +35,9 @@ JalCourtCalendar *jal_schedule_calendar (JalStore *store, GError **error);
 /* Plans without keeping anything: fixed and held sessions stay, planned ones are proposed anew.
    Returns (transfer full): a GListStore of JalSession as it would be (new ones with an empty id), in order of date. When no
    plan keeps the rules the error names the rule that blocks it. */
-GListStore *jal_schedule_propose (JalStore *store, JalId case_id, const JalPlanRequest *request, GCancellable *cancellable, GError **error);
+GListStore *jal_schedule_propose (JalStore *store, JalId case_id, const JalScheduleRequest *request, GCancellable *cancellable, GError **error);
 /* Keeps such a proposal in one action with one undo. */
-gboolean jal_schedule_accept (JalStore *store, JalId case_id, const JalPlanRequest *request, GListModel *proposal, GError **error);
+gboolean jal_schedule_accept (JalStore *store, JalId case_id, const JalScheduleRequest *request, GListModel *proposal, GError **error);
 
 /* Returns (transfer full): a GListStore of JalSession in order of date, with ordinals and warnings. */
 GListStore *jal_schedule_list (JalStore *store, JalId case_id, GCancellable *cancellable, GError **error);
