@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Inside the plan room: solving a request with some of its rules taken away. */
+#pragma once
+
+#include "plan/jal-planner.h"
+
+G_BEGIN_DECLS
+
+/* What is taken away. */
+typedef struct
+{
+  guint rules;     /* bits (1 << JalPlanError) */
+  int min_gap;     /* index of a session whose least gap goes, or -1 */
+  int max_gap;     /* … whose greatest gap goes */
+  int fixed;       /* … whose fixed date goes */
+  int absence;     /* index of an absence that goes */
+} JalPlanRelaxation;
+
+#define JAL_PLAN_RELAX_NOTHING ((JalPlanRelaxation){ 0, -1, -1, -1, -1 })
+
+/* Returns (transfer full) (nullable): the best plan under what is left of the rules; NULL when there is none. */
+JalPlan *jal_planner_solve_relaxed (const JalPlanRequest *request, const JalPlanRelaxation *relaxation);
+/* Finds the rule that blocks @request, which has no plan. */
+void jal_planner_diagnose (const JalPlanRequest *request, JalPlanBlock *block);
+
+G_END_DECLS
