@@ -124,7 +124,8 @@ CREATE TABLE bundle_section (
   rank REAL NOT NULL,
   code TEXT NOT NULL,          -- A, B, C …
   title TEXT NOT NULL,
-  copies TEXT NOT NULL         -- ids of the copies that show it, separated by spaces
+  copies TEXT NOT NULL,        -- ids of the copies that show it, separated by spaces
+  profile_section TEXT         -- id of the profile's section it was made from; null when the user made it
 ) STRICT;
 
 CREATE TABLE bundle_item (

@@ -80,7 +80,7 @@ jal_bundle_rows_get (JalTx *tx, JalId id, GError **error)
 
 /* --- Sections ------------------------------------------------------------------------------------------------ */
 
-#define SECTION_COLUMNS "SELECT id, bundle_id, rank, code, title, copies FROM bundle_section WHERE deleted = 0 "
+#define SECTION_COLUMNS "SELECT id, bundle_id, rank, code, title, copies, profile_section FROM bundle_section WHERE deleted = 0 "
 
 static gpointer
 read_section (JalRows *rows)
@@ -93,6 +93,7 @@ read_section (JalRows *rows)
   jal_rows_take (&value->code, rows, 3);
   jal_rows_take (&value->title, rows, 4);
   jal_rows_take (&value->copies, rows, 5);
+  value->profile_section = jal_rows_dup_text (rows, 6);
   return value;
 }
 
@@ -100,7 +101,8 @@ gboolean
 jal_section_rows_insert (JalTx *tx, JalSection *value, GError **error)
 {
   return jal_tx_insert (tx, "bundle_section", value->id, error, "bundle_id", 'I', &value->bundle_id, "rank", 'd', value->rank, "code",
-                        's', value->code, "title", 's', value->title, "copies", 's', value->copies, NULL);
+                        's', value->code, "title", 's', value->title, "copies", 's', value->copies, "profile_section", 's',
+                        value->profile_section, NULL);
 }
 
 JalSection *

@@ -17,6 +17,27 @@
 /* Eight doubles a quad: x and y of the top left, top right, bottom left, bottom right corner. */
 #define QUAD_BYTES (8 * sizeof (double))
 
+static const struct
+{
+  const char *name;
+  double rgb[3];
+} colors[] = {
+  { "yellow", { 1.0, 0.88, 0.2 } }, { "green", { 0.55, 0.87, 0.45 } },  { "blue", { 0.5, 0.75, 1.0 } },
+  { "pink", { 1.0, 0.62, 0.75 } },  { "orange", { 1.0, 0.68, 0.3 } },
+};
+
+gboolean
+jal_mark_rows_color (const char *name, double rgb[3])
+{
+  for (guint i = 0; i < G_N_ELEMENTS (colors); i++)
+    if (g_strcmp0 (colors[i].name, name) == 0)
+      {
+        memcpy (rgb, colors[i].rgb, sizeof colors[i].rgb);
+        return TRUE;
+      }
+  return FALSE;
+}
+
 static void
 put_double (guint8 *to, double value)
 {

@@ -15,5 +15,7 @@ JalMark *jal_mark_rows_get (JalTx *tx, JalId id, GError **error);
 /* Returns (transfer full): GListStore of JalMark on the document's pages, by page of the document, then from top to bottom
    in the page's own space. */
 GListStore *jal_mark_rows_list (JalTx *tx, JalId document_id, GError **error);
+/* The named colours as red, green, blue in 0…1; FALSE for an unknown name. */
+gboolean jal_mark_rows_color (const char *name, double rgb[3]);
 
 G_END_DECLS

@@ -86,7 +86,7 @@ static const gsize day_maybe[] = {};
 DEFINE_VALUE (JalCalendarDay, jal_calendar_day, day_always, day_maybe, self->date = JAL_DATE_NONE, NOTHING)
 
 static const gsize section_always[] = { AT (JalSection, code), AT (JalSection, title), AT (JalSection, copies) };
-static const gsize section_maybe[] = {};
+static const gsize section_maybe[] = { AT (JalSection, profile_section) };
 DEFINE_VALUE (JalSection, jal_section, section_always, section_maybe, self->items = g_list_store_new (JAL_TYPE_ITEM),
               g_clear_object (&self->items))
 

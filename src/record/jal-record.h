@@ -179,6 +179,7 @@ struct _JalSection
   char *title;
   char *copies;       /* ids of the copies that show it, separated by spaces: "counsel court" */
   GListStore *items;  /* of JalItem, in order */
+  char *profile_section; /* nullable: id of the profile's section it was made from */
 };
 
 #define JAL_TYPE_ITEM (jal_item_get_type ())
