@@ -606,14 +606,14 @@ spoil_fixed_order (JalPlanRequest *request)
 static void
 spoil_earliest (JalPlanRequest *request)
 {
-  request->earliest = request->last_to - 100;
+  request->earliest = request->last_to - 5;
 }
 
 static void
 spoil_horizon (JalPlanRequest *request)
 {
-  request->last_from = day_of ("2027-04-01");
-  request->last_to = day_of ("2027-06-01");
+  request->last_from = day_of ("2027-02-03");
+  request->last_to = day_of ("2027-02-09");
 }
 
 static void
