@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* jalada: the window onto the vault. */
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+
+#include "app/shell/jal-application.h"
+#include "app/shell/jal-settings.h"
+
+/* The translations lie beside the program while it runs uninstalled. */
+static void
+set_language (void)
+{
+  const char *build = g_getenv ("JALADA_UNINSTALLED");
+  g_autofree char *folder = build != NULL ? g_build_filename (build, "po", NULL) : g_strdup (JALADA_LOCALEDIR);
+  g_autofree char *language = g_settings_get_string (jal_settings_get (), "language");
+
+  /* Before any thread exists. A locale of "C" would hold gettext back whatever the language. */
+  if (*language != '\0')
+    {
+      g_setenv ("LANGUAGE", language, TRUE);
+      if (g_strcmp0 (setlocale (LC_MESSAGES, NULL), "C") == 0)
+        setlocale (LC_MESSAGES, "C.UTF-8");
+    }
+  bindtextdomain (GETTEXT_PACKAGE, folder);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (JalApplication) application = NULL;
+
+  setlocale (LC_ALL, "");
+  set_language ();
+  application = jal_application_new ();
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "jal-app"
+
+/* Preferences: only what really changes something. */
+#include "app/prefs/jal-preferences-window.h"
+
+#include "app/shell/jal-settings.h"
+
+struct _JalPreferencesWindow
+{
+  AdwPreferencesWindow parent_instance;
+
+  AdwComboRow *auto_lock;
+  AdwComboRow *language;
+  AdwComboRow *look;
+};
+
+G_DEFINE_FINAL_TYPE (JalPreferencesWindow, jal_preferences_window, ADW_TYPE_PREFERENCES_WINDOW)
+
+/* In the order of the rows in the template. */
+static const guint minutes[] = { 2, 5, 10, 20, 0 };
+static const char *const languages[] = { "", "en", "sw" };
+static const char *const looks[] = { "system", "light", "dark" };
+
+static void
+auto_lock_chosen_cb (JalPreferencesWindow *self)
+{
+  guint n = adw_combo_row_get_selected (self->auto_lock);
+
+  if (n < G_N_ELEMENTS (minutes))
+    g_settings_set_uint (jal_settings_get (), "auto-lock-minutes", minutes[n]);
+}
+
+static void
+language_chosen_cb (JalPreferencesWindow *self)
+{
+  guint n = adw_combo_row_get_selected (self->language);
+
+  if (n < G_N_ELEMENTS (languages))
+    g_settings_set_string (jal_settings_get (), "language", languages[n]);
+}
+
+static void
+look_chosen_cb (JalPreferencesWindow *self)
+{
+  guint n = adw_combo_row_get_selected (self->look);
+
+  if (n < G_N_ELEMENTS (looks))
+    g_settings_set_string (jal_settings_get (), "look", looks[n]);
+}
+
+static guint
+index_of (const char *const *values, guint n_values, const char *value)
+{
+  for (guint i = 0; i < n_values; i++)
+    if (g_strcmp0 (values[i], value) == 0)
+      return i;
+  return 0;
+}
+
+static void
+jal_preferences_window_class_init (JalPreferencesWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-preferences-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, JalPreferencesWindow, auto_lock);
+  gtk_widget_class_bind_template_child (widget_class, JalPreferencesWindow, language);
+  gtk_widget_class_bind_template_child (widget_class, JalPreferencesWindow, look);
+}
+
+static void
+jal_preferences_window_init (JalPreferencesWindow *self)
+{
+  g_autofree char *language = g_settings_get_string (jal_settings_get (), "language");
+  g_autofree char *look = g_settings_get_string (jal_settings_get (), "look");
+  guint limit = jal_settings_get_auto_lock_minutes ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; i < G_N_ELEMENTS (minutes); i++)
+    if (minutes[i] == limit)
+      adw_combo_row_set_selected (self->auto_lock, i);
+  adw_combo_row_set_selected (self->language, index_of (languages, G_N_ELEMENTS (languages), language));
+  adw_combo_row_set_selected (self->look, index_of (looks, G_N_ELEMENTS (looks), look));
+  /* Only from here on, so that showing a value does not write it. */
+  g_signal_connect_swapped (self->auto_lock, "notify::selected", G_CALLBACK (auto_lock_chosen_cb), self);
+  g_signal_connect_swapped (self->language, "notify::selected", G_CALLBACK (language_chosen_cb), self);
+  g_signal_connect_swapped (self->look, "notify::selected", G_CALLBACK (look_chosen_cb), self);
+}
+
+void
+jal_preferences_window_present (GtkWindow *parent)
+{
+  gtk_window_present (g_object_new (JAL_TYPE_PREFERENCES_WINDOW, "transient-for", parent, "modal", TRUE,
+                                    "destroy-with-parent", TRUE, NULL));
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "jal-app"
+
+/* Messages, questions and small forms. */
+#include "app/shell/jal-dialog.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  GWeakRef inside;
+  JalDialogDone done;
+  gpointer data;
+  GDestroyNotify free_data;
+} Question;
+
+static void
+free_question (gpointer data, GClosure *closure)
+{
+  Question *question = data;
+
+  g_weak_ref_clear (&question->inside);
+  if (question->free_data != NULL && question->data != NULL)
+    question->free_data (question->data);
+  g_free (question);
+}
+
+static AdwMessageDialog *
+new_dialog (GtkWidget *inside, const char *heading, const char *body)
+{
+  GtkRoot *root = gtk_widget_get_root (inside);
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (NULL, heading, body));
+
+  if (GTK_IS_WINDOW (root))
+    {
+      gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (root));
+      gtk_window_set_modal (GTK_WINDOW (dialog), TRUE);
+      gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
+    }
+  /* The window's name on a task switcher: never the heading's words. */
+  gtk_window_set_title (GTK_WINDOW (dialog), "Jalada");
+  return dialog;
+}
+
+static void
+response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+{
+  Question *question = user_data;
+  g_autoptr (GtkWidget) inside = g_weak_ref_get (&question->inside);
+
+  if (g_str_equal (response, "verb") && inside != NULL)
+    question->done (inside, question->data);
+}
+
+void
+jal_dialog_tell (GtkWidget *inside, const char *heading, const char *body)
+{
+  AdwMessageDialog *dialog = new_dialog (inside, heading, body);
+
+  adw_message_dialog_add_response (dialog, "close", _ ("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static AdwMessageDialog *
+new_question (GtkWidget *inside, const char *heading, const char *body, const char *verb, JalDialogDone done, gpointer data,
+              GDestroyNotify free_data)
+{
+  AdwMessageDialog *dialog = new_dialog (inside, heading, body);
+  Question *question = g_new0 (Question, 1);
+
+  g_weak_ref_init (&question->inside, inside);
+  question->done = done;
+  question->data = data;
+  question->free_data = free_data;
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "verb", verb, NULL);
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question, free_question, 0);
+  return dialog;
+}
+
+void
+jal_dialog_ask (GtkWidget *inside, const char *heading, const char *body, const char *verb, gboolean destructive,
+                JalDialogDone done, gpointer data, GDestroyNotify free_data)
+{
+  AdwMessageDialog *dialog = new_question (inside, heading, body, verb, done, data, free_data);
+
+  adw_message_dialog_set_response_appearance (dialog, "verb",
+                                              destructive ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, destructive ? "cancel" : "verb");
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+GtkWindow *
+jal_dialog_form (GtkWidget *inside, const char *heading, const char *body, GtkWidget *child, const char *verb,
+                 JalDialogDone done, gpointer data, GDestroyNotify free_data)
+{
+  AdwMessageDialog *dialog = new_question (inside, heading, body, verb, done, data, free_data);
+
+  adw_message_dialog_set_extra_child (dialog, child);
+  adw_message_dialog_set_response_appearance (dialog, "verb", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, "verb");
+  adw_message_dialog_set_response_enabled (dialog, "verb", FALSE);
+  gtk_window_present (GTK_WINDOW (dialog));
+  return GTK_WINDOW (dialog);
+}
+
+void
+jal_dialog_set_ready (GtkWindow *dialog, gboolean ready)
+{
+  g_return_if_fail (ADW_IS_MESSAGE_DIALOG (dialog));
+
+  adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), "verb", ready);
+}
+
+void
+jal_dialog_accept (GtkWindow *dialog)
+{
+  g_return_if_fail (ADW_IS_MESSAGE_DIALOG (dialog));
+
+  if (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "verb"))
+    {
+      adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "verb");
+      gtk_window_close (GTK_WINDOW (dialog));
+    }
+}

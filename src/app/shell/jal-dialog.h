@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Short dialogs. The one place that knows which widget of the toolkit does it. All strings are translated. */
+
+/* A message with one button. */
+void jal_dialog_tell (GtkWidget *inside, const char *heading, const char *body);
+
+typedef void (*JalDialogDone) (GtkWidget *inside, gpointer data);
+
+/* A question with Cancel and @verb; @done runs only when @verb was chosen. @inside is watched: when it is gone nothing
+   runs. @data is freed with @free_data (nullable) in every case. */
+void jal_dialog_ask (GtkWidget *inside, const char *heading, const char *body, const char *verb, gboolean destructive,
+                     JalDialogDone done, gpointer data, GDestroyNotify free_data);
+
+/* The same with a form: @child is shown under @body; @verb is insensitive until jal_dialog_set_ready(). Returns (transfer
+   none): the dialog, already shown. @done runs while the child is still alive. */
+GtkWindow *jal_dialog_form (GtkWidget *inside, const char *heading, const char *body, GtkWidget *child, const char *verb,
+                            JalDialogDone done, gpointer data, GDestroyNotify free_data);
+void jal_dialog_set_ready (GtkWindow *dialog, gboolean ready);
+/* Answers with the verb, as Enter in an entry should; nothing when it is not ready. */
+void jal_dialog_accept (GtkWindow *dialog);
+
+G_END_DECLS

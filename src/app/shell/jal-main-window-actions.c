@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "jal-app"
+
+/* The window's own verbs: each an action, so that menu, shortcut, command palette and tests use the same door. */
+#include "app/shell/jal-main-window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/prefs/jal-preferences-window.h"
+#include "app/shell/jal-palette.h"
+#include "app/shell/jal-shell.h"
+#include "app/shell/jal-shortcuts.h"
+#include "app/shell/jal-task.h"
+
+const JalVerb jal_main_window_verbs[] = {
+  { "win.view('overview')", N_("Overview"), "<Control>1" },
+  { "win.view('evidence')", N_("Evidence"), "<Control>2" },
+  { "win.view('timeline')", N_("Timeline"), "<Control>3" },
+  { "win.view('bundle')", N_("Bundle"), "<Control>4" },
+  { "win.back", N_("Back to the Evidence"), "<Alt>Left" },
+  { "win.sidebar", N_("Show or Hide the Cases"), "F9" },
+  { "win.find", N_("Find in This View"), "<Control>f" },
+  { "win.find-in-case", N_("Find in the Case"), "<Control><Shift>f" },
+  { "win.new-case", N_("New Case…"), "<Control>n" },
+  { "win.edit-case", N_("Edit Case…"), NULL },
+  { "win.remove-case", N_("Remove Case…"), NULL },
+  { "win.undo", N_("Undo"), "<Control>z" },
+  { "win.redo", N_("Redo"), "<Control><Shift>z" },
+  { "win.lock", N_("Lock"), "<Control><Shift>l" },
+  { "win.palette", N_("All Commands…"), "<Control>k" },
+  { "win.preferences", N_("Preferences"), "<Control>comma" },
+  { "win.shortcuts", N_("Keyboard Shortcuts"), "<Control>question" },
+  { "win.about", N_("About Jalada"), NULL },
+  { "window.close", N_("Close the Window"), "<Control>q <Control>w" },
+};
+const guint jal_main_window_n_verbs = G_N_ELEMENTS (jal_main_window_verbs);
+
+static void
+view_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  JalMainWindow *self = JAL_MAIN_WINDOW (widget);
+
+  if (self->desk != NULL)
+    jal_desk_show_view (self->desk, g_variant_get_string (parameter, NULL));
+}
+
+static void
+back_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  JalMainWindow *self = JAL_MAIN_WINDOW (widget);
+
+  if (self->desk != NULL)
+    jal_desk_back (self->desk);
+}
+
+static void
+sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  JalMainWindow *self = JAL_MAIN_WINDOW (widget);
+
+  if (self->desk != NULL)
+    jal_desk_toggle_cases (self->desk);
+}
+
+static void
+find_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  JalMainWindow *self = JAL_MAIN_WINDOW (widget);
+
+  if (self->desk == NULL)
+    return;
+  if (g_str_equal (name, "win.find"))
+    jal_desk_find (self->desk);
+  else
+    jal_desk_find_in_case (self->desk);
+}
+
+static void
+case_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  JalMainWindow *self = JAL_MAIN_WINDOW (widget);
+
+  if (self->desk == NULL)
+    return;
+  if (g_str_equal (name, "win.new-case"))
+    jal_desk_new_case (self->desk);
+  else if (g_str_equal (name, "win.edit-case"))
+    jal_desk_edit_case (self->desk);
+  else
+    jal_desk_remove_case (self->desk);
+}
+
+/* --- Undo ---------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  JalStore *store;
+  JalId case_id;
+  gboolean again; /* redo */
+} Undo;
+
+static void
+free_undo (gpointer data)
+{
+  Undo *undo = data;
+
+  g_object_unref (undo->store);
+  g_free (undo);
+}
+
+/* Returns the label of what was taken back. */
+static gpointer
+undo_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Undo *undo = data;
+  g_autofree char *label = NULL;
+  gboolean done;
+
+  if (undo->again)
+    {
+      jal_store_can_redo (undo->store, undo->case_id, &label);
+      done = jal_store_redo (undo->store, undo->case_id, NULL, cancellable, error);
+    }
+  else
+    {
+      jal_store_can_undo (undo->store, undo->case_id, &label);
+      done = jal_store_undo (undo->store, undo->case_id, NULL, cancellable, error);
+    }
+  if (!done)
+    return NULL;
+  return label != NULL ? g_steal_pointer (&label) : g_strdup ("");
+}
+
+static void
+undone_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+  JalMainWindow *self = owner;
+  Undo *undo = data;
+  const char *label = result;
+  g_autofree char *text = NULL;
+
+  if (g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_NOT_FOUND))
+    {
+      jal_main_window_show_toast (self, undo->again ? _ ("There is nothing to do again") : _ ("There is nothing to undo"), NULL,
+                             NULL);
+      return;
+    }
+  if (error != NULL)
+    {
+      jal_shell_report (GTK_WIDGET (self), error);
+      return;
+    }
+  if (label == NULL || *label == '\0' || strchr (label, '.') != NULL)
+    text = g_strdup (undo->again ? _ ("Done again") : _ ("Taken back"));
+  else if (undo->again)
+    /* Translators: %s is an action such as "Add Highlight" */
+    text = g_strdup_printf (_ ("Done again: %s"), _ (label));
+  else
+    /* Translators: %s is an action such as "Add Highlight" */
+    text = g_strdup_printf (_ ("Taken back: %s"), _ (label));
+  jal_main_window_show_toast (self, text, undo->again ? NULL : _ ("Redo"), "win.redo");
+}
+
+static void
+undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  JalMainWindow *self = JAL_MAIN_WINDOW (widget);
+  JalCase *court_case;
+  Undo *undo;
+
+  if (self->desk == NULL)
+    return;
+  court_case = jal_desk_get_case (self->desk);
+  undo = g_new0 (Undo, 1);
+  undo->store = g_object_ref (jal_desk_get_store (self->desk));
+  /* Without a case open there are only the actions on cases themselves, a removed one among them. */
+  undo->case_id = court_case != NULL ? court_case->id : JAL_ID_NONE;
+  undo->again = g_str_equal (name, "win.redo");
+  jal_task_run (self, undo_action, undo_work, undo, free_undo, g_free, undone_cb);
+}
+
+static void
+lock_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  jal_main_window_lock (JAL_MAIN_WINDOW (widget));
+}
+
+static void
+palette_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  JalMainWindow *self = JAL_MAIN_WINDOW (widget);
+  g_autoptr (GArray) verbs = jal_main_window_dup_verbs (self);
+
+  jal_palette_present (GTK_WINDOW (self), (const JalVerb *)verbs->data, verbs->len);
+}
+
+static void
+shortcuts_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  JalMainWindow *self = JAL_MAIN_WINDOW (widget);
+  g_autoptr (GArray) verbs = jal_main_window_dup_verbs (self);
+
+  jal_shortcuts_present (GTK_WINDOW (self), (const JalVerb *)verbs->data, verbs->len);
+}
+
+static void
+preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  jal_preferences_window_present (GTK_WINDOW (widget));
+}
+
+static void
+about_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GtkWidget *about = adw_about_window_new ();
+
+  g_object_set (about, "transient-for", widget, "modal", TRUE, "application-name", "Jalada", "application-icon",
+                "org.jalada.Jalada", "version", JALADA_VERSION, "developer-name", _ ("The Jalada contributors"),
+                "license-type", GTK_LICENSE_GPL_3_0, "comments",
+                _ ("Prepares criminal cases of child trafficking and sexual offences, from the first paper to the bundle before the "
+                   "court. Everything stays in one encrypted file on this computer."),
+                NULL);
+  gtk_window_present (GTK_WINDOW (about));
+}
+
+/* Escape that nobody closer took: let the visible page put something down. */
+static void
+escape_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  JalMainWindow *self = JAL_MAIN_WINDOW (widget);
+
+  if (self->desk != NULL)
+    jal_desk_escape (self->desk);
+}
+
+void
+jal_main_window_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.view", "s", view_action);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.sidebar", NULL, sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
+  gtk_widget_class_install_action (widget_class, "win.find-in-case", NULL, find_action);
+  gtk_widget_class_install_action (widget_class, "win.new-case", NULL, case_action);
+  gtk_widget_class_install_action (widget_class, "win.edit-case", NULL, case_action);
+  gtk_widget_class_install_action (widget_class, "win.remove-case", NULL, case_action);
+  gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "win.redo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_action);
+  gtk_widget_class_install_action (widget_class, "win.palette", NULL, palette_action);
+  gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);
+  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
+  gtk_widget_class_install_action (widget_class, "win.about", NULL, about_action);
+  gtk_widget_class_install_action (widget_class, "win.escape", NULL, escape_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.escape", NULL);
+}
+
+void
+jal_main_window_update_actions (JalMainWindow *self)
+{
+  const char *open_only[] = { "win.sidebar", "win.find", "win.new-case", "win.undo", "win.redo", "win.lock" };
+  const char *case_only[] = { "win.view", "win.back", "win.find-in-case", "win.edit-case", "win.remove-case" };
+  gboolean open = self->desk != NULL;
+  gboolean with_case = open && jal_desk_get_case (self->desk) != NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (open_only); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), open_only[i], open);
+  for (guint i = 0; i < G_N_ELEMENTS (case_only); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), case_only[i], with_case);
+}
+
+GArray *
+jal_main_window_dup_verbs (JalMainWindow *self)
+{
+  GArray *verbs = g_array_new (FALSE, FALSE, sizeof (JalVerb));
+
+  g_array_append_vals (verbs, jal_main_window_verbs, jal_main_window_n_verbs);
+  if (self->desk != NULL)
+    {
+      g_autoptr (GArray) more = jal_desk_dup_verbs (self->desk);
+
+      g_array_append_vals (verbs, more->data, more->len);
+    }
+  return verbs;
+}
+
+void
+jal_main_window_install_accels (JalMainWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  g_autoptr (GArray) verbs = jal_main_window_dup_verbs (self);
+
+  if (application == NULL)
+    return;
+  for (guint i = 0; i < verbs->len; i++)
+    {
+      const JalVerb *verb = &g_array_index (verbs, JalVerb, i);
+
+      if (verb->accels != NULL)
+        {
+          g_auto (GStrv) accels = g_strsplit (verb->accels, " ", -1);
+
+          gtk_application_set_accels_for_action (application, verb->action, (const char *const *)accels);
+        }
+    }
+}

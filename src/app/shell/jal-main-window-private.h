@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/shell/jal-desk.h"
+#include "app/shell/jal-main-window.h"
+#include "app/unlock/jal-unlock-page.h"
+
+struct _JalMainWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  JalDesk *desk; /* nullable: locked */
+  guint idle_source;
+  gint64 last_input;       /* monotonic */
+  guint lock_holds;        /* long tasks that must not be cut off by locking for idleness */
+  GPtrArray *shown_toasts; /* of AdwToast */
+
+  AdwToastOverlay *toasts;
+  GtkStack *stack;
+  JalUnlockPage *unlock;
+};
+
+/* Shows "@text" for a moment, "@button" runs @action when it is pressed; both nullable. */
+void jal_main_window_show_toast (JalMainWindow *self, const char *text, const char *button, const char *action);
+
+void jal_main_window_forget_toasts (JalMainWindow *self);
+/* Empties the clipboards when their content came from this program. */
+void jal_main_window_clear_clipboard (JalMainWindow *self);
+
+/* The window's own verbs. */
+extern const JalVerb jal_main_window_verbs[];
+extern const guint jal_main_window_n_verbs;
+void jal_main_window_install_actions (GtkWidgetClass *widget_class);
+/* Enables what makes sense now. */
+void jal_main_window_update_actions (JalMainWindow *self);
+/* Returns (transfer full) (element-type JalVerb): the window's verbs and, while a vault is open, the pages'. */
+GArray *jal_main_window_dup_verbs (JalMainWindow *self);
+/* Binds the accelerators of every verb, the window's and the pages'. */
+void jal_main_window_install_accels (JalMainWindow *self);
+/* Starts (or stops) counting the minutes without a key or pointer. */
+void jal_main_window_watch_idle (JalMainWindow *self);

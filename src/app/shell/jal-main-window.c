@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "jal-app"
+
+/**
+ * The window.
+ *
+ *  1. Its title is "Jalada" and nothing else, whatever is open: task switchers and screen sharing show it.
+ *  2. Locking destroys the desk with everything it shows before the store is closed; nothing is hidden and kept.
+ *  3. The first frame is drawn before any key is derived: the unlock page asks nothing of the core until it is told to.
+ */
+#include "app/shell/jal-main-window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/shell/jal-dialog.h"
+#include "app/shell/jal-error-text.h"
+#include "app/shell/jal-shell.h"
+#include "app/shell/jal-task.h"
+
+G_DEFINE_FINAL_TYPE (JalMainWindow, jal_main_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static JalMainWindow *
+window_of (GtkWidget *inside)
+{
+  GtkRoot *root = inside != NULL ? gtk_widget_get_root (inside) : NULL;
+
+  while (root != NULL && !JAL_IS_MAIN_WINDOW (root) && GTK_IS_WINDOW (root))
+    root = (GtkRoot *)gtk_window_get_transient_for (GTK_WINDOW (root));
+  return JAL_IS_MAIN_WINDOW (root) ? JAL_MAIN_WINDOW (root) : NULL;
+}
+
+static void
+unlocked_cb (JalMainWindow *self, JalStore *store)
+{
+  jal_main_window_set_store (self, store);
+}
+
+/* Closing the file can wait for a write in flight, so not here on the UI thread; nothing is shown any more by then. */
+static gpointer
+close_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  jal_store_close (data, error);
+  return NULL;
+}
+
+static void
+closed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+  JalMainWindow *self = owner;
+
+  jal_unlock_page_set_busy (self->unlock, FALSE);
+  jal_shell_report (GTK_WIDGET (self), error);
+}
+
+static gboolean
+close_request (GtkWindow *window)
+{
+  JalMainWindow *self = JAL_MAIN_WINDOW (window);
+  g_autoptr (JalStore) store = self->desk != NULL ? g_object_ref (jal_desk_get_store (self->desk)) : NULL;
+
+  if (store != NULL)
+    {
+      /* The last act of the program: the vault is sealed before the process ends. */
+      jal_main_window_lock (self);
+      jal_store_close (store, NULL);
+    }
+  return GTK_WINDOW_CLASS (jal_main_window_parent_class)->close_request (window);
+}
+
+static void
+jal_main_window_dispose (GObject *object)
+{
+  JalMainWindow *self = JAL_MAIN_WINDOW (object);
+
+  jal_main_window_lock (self);
+  g_clear_handle_id (&self->idle_source, g_source_remove);
+  g_clear_pointer (&self->shown_toasts, g_ptr_array_unref);
+  G_OBJECT_CLASS (jal_main_window_parent_class)->dispose (object);
+}
+
+static void
+jal_main_window_class_init (JalMainWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = jal_main_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = close_request;
+  g_type_ensure (JAL_TYPE_UNLOCK_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-main-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, JalMainWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, JalMainWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, JalMainWindow, unlock);
+  gtk_widget_class_bind_template_callback (widget_class, unlocked_cb);
+  jal_main_window_install_actions (widget_class);
+}
+
+static void
+jal_main_window_init (JalMainWindow *self)
+{
+  self->shown_toasts = g_ptr_array_new_with_free_func (g_object_unref);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  jal_main_window_update_actions (self);
+  jal_main_window_watch_idle (self);
+}
+
+GtkWidget *
+jal_main_window_new (AdwApplication *application)
+{
+  JalMainWindow *self = g_object_new (JAL_TYPE_MAIN_WINDOW, "application", application, NULL);
+
+  jal_main_window_install_accels (self);
+  return GTK_WIDGET (self);
+}
+
+void
+jal_main_window_set_store (JalMainWindow *self, JalStore *store)
+{
+  g_return_if_fail (JAL_IS_MAIN_WINDOW (self));
+  g_return_if_fail (self->desk == NULL);
+
+  self->desk = JAL_DESK (jal_desk_new (store));
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->desk), "desk");
+  gtk_stack_set_visible_child_name (self->stack, "desk");
+  jal_main_window_install_accels (self);
+  jal_main_window_update_actions (self);
+  jal_main_window_watch_idle (self);
+}
+
+void
+jal_main_window_lock (JalMainWindow *self)
+{
+  g_autoptr (JalStore) store = NULL;
+  GListModel *toplevels;
+
+  g_return_if_fail (JAL_IS_MAIN_WINDOW (self));
+
+  if (self->desk == NULL)
+    return;
+  store = g_object_ref (jal_desk_get_store (self->desk));
+
+  /* Dialogs over the window show rows of the vault too. */
+  toplevels = gtk_window_get_toplevels ();
+  for (guint i = g_list_model_get_n_items (toplevels); i > 0; i--)
+    {
+      g_autoptr (GtkWindow) other = g_list_model_get_item (toplevels, i - 1);
+
+      if (other != GTK_WINDOW (self) && window_of (GTK_WIDGET (other)) == self)
+        gtk_window_destroy (other);
+    }
+  jal_desk_drop (self->desk);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->unlock));
+  gtk_stack_remove (self->stack, GTK_WIDGET (self->desk));
+  self->desk = NULL;
+  jal_main_window_forget_toasts (self);
+  jal_main_window_clear_clipboard (self);
+  jal_main_window_update_actions (self);
+  jal_main_window_watch_idle (self);
+  if (!gtk_widget_in_destruction (GTK_WIDGET (self)))
+    {
+      jal_unlock_page_set_busy (self->unlock, TRUE);
+      jal_unlock_page_focus (self->unlock);
+      jal_task_run (self, jal_main_window_lock, close_work, g_steal_pointer (&store), g_object_unref, NULL, closed_cb);
+    }
+}
+
+gboolean
+jal_main_window_is_locked (JalMainWindow *self)
+{
+  g_return_val_if_fail (JAL_IS_MAIN_WINDOW (self), TRUE);
+
+  return self->desk == NULL;
+}
+
+void
+jal_shell_toast (GtkWidget *inside, const char *text)
+{
+  JalMainWindow *self = window_of (inside);
+
+  if (self != NULL)
+    jal_main_window_show_toast (self, text, NULL, NULL);
+}
+
+void
+jal_shell_toast_undo (GtkWidget *inside, const char *text)
+{
+  JalMainWindow *self = window_of (inside);
+
+  if (self != NULL && self->desk != NULL)
+    jal_main_window_show_toast (self, text, _ ("Undo"), "win.undo");
+}
+
+void
+jal_shell_report (GtkWidget *inside, const GError *error)
+{
+  JalMainWindow *self = window_of (inside);
+  g_autofree char *text = NULL;
+
+  if (self == NULL || error == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  text = jal_error_text (error);
+  if (jal_error_is_grave (error))
+    jal_dialog_tell (GTK_WIDGET (self), jal_error_heading (error), text);
+  else
+    jal_main_window_show_toast (self, text, NULL, NULL);
+}
+
+void
+jal_shell_open_document (GtkWidget *inside, JalId document_id, guint page)
+{
+  JalMainWindow *self = window_of (inside);
+
+  if (self != NULL && self->desk != NULL)
+    jal_desk_open_document (self->desk, document_id, page);
+}
+
+void
+jal_shell_show_view (GtkWidget *inside, const char *view)
+{
+  JalMainWindow *self = window_of (inside);
+
+  if (self != NULL && self->desk != NULL)
+    jal_desk_show_view (self->desk, view);
+}
+
+void
+jal_shell_set_case_title (GtkWidget *inside, const char *title, const char *subtitle)
+{
+  JalMainWindow *self = window_of (inside);
+
+  if (self != NULL && self->desk != NULL)
+    jal_desk_set_title (self->desk, title, subtitle);
+}
+
+void
+jal_main_window_choose_vault (JalMainWindow *self, const char *path)
+{
+  g_return_if_fail (JAL_IS_MAIN_WINDOW (self));
+
+  if (self->desk == NULL)
+    jal_unlock_page_choose (self->unlock, path);
+}

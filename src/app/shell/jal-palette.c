@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "jal-app"
+
+/* The command palette. */
+#include "app/shell/jal-palette.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/jal-text.h"
+
+struct _JalPalette
+{
+  GtkPopover parent_instance;
+
+  GtkSearchEntry *search;
+  GtkListBox *list;
+  char *wanted; /* folded */
+};
+
+G_DEFINE_FINAL_TYPE (JalPalette, jal_palette, GTK_TYPE_POPOVER)
+
+static gboolean
+matches (GtkListBoxRow *row, gpointer user_data)
+{
+  JalPalette *self = user_data;
+  const char *folded = g_object_get_data (G_OBJECT (row), "folded");
+
+  return self->wanted == NULL || strstr (folded, self->wanted) != NULL;
+}
+
+static void
+searched_cb (JalPalette *self)
+{
+  g_free (self->wanted);
+  self->wanted = jal_text_fold (gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  gtk_list_box_invalidate_filter (self->list);
+}
+
+static void
+activated_cb (JalPalette *self, GtkListBoxRow *row)
+{
+  gtk_popover_popdown (GTK_POPOVER (self));
+}
+
+/* Enter in the search does the first verb that is left and possible. */
+static void
+entered_cb (JalPalette *self)
+{
+  for (int i = 0;; i++)
+    {
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, i);
+
+      if (row == NULL)
+        return;
+      if (matches (row, self) && gtk_widget_is_sensitive (GTK_WIDGET (row)))
+        {
+          gtk_widget_activate (GTK_WIDGET (row));
+          return;
+        }
+    }
+}
+
+static void
+closed_cb (JalPalette *self)
+{
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  if (parent != NULL)
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, G_SOURCE_FUNC (gtk_widget_unparent), self, NULL);
+}
+
+static void
+jal_palette_finalize (GObject *object)
+{
+  g_free (JAL_PALETTE (object)->wanted);
+  G_OBJECT_CLASS (jal_palette_parent_class)->finalize (object);
+}
+
+static void
+jal_palette_class_init (JalPaletteClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = jal_palette_finalize;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-palette.ui");
+  gtk_widget_class_bind_template_child (widget_class, JalPalette, search);
+  gtk_widget_class_bind_template_child (widget_class, JalPalette, list);
+  gtk_widget_class_bind_template_callback (widget_class, searched_cb);
+  gtk_widget_class_bind_template_callback (widget_class, entered_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, closed_cb);
+}
+
+static void
+jal_palette_init (JalPalette *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_list_box_set_filter_func (self->list, matches, self, NULL);
+}
+
+static void
+add_verb (JalPalette *self, const JalVerb *verb)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = gtk_label_new (_ (verb->title));
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (box), label);
+  if (verb->accels != NULL)
+    {
+      g_auto (GStrv) accels = g_strsplit (verb->accels, " ", 2);
+      GtkWidget *keys = gtk_shortcut_label_new (accels[0]);
+
+      gtk_widget_add_css_class (keys, "dim-label");
+      gtk_box_append (GTK_BOX (box), keys);
+    }
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (row), verb->action);
+  g_object_set_data_full (G_OBJECT (row), "folded", jal_text_fold (_ (verb->title)), g_free);
+  gtk_list_box_append (self->list, row);
+}
+
+void
+jal_palette_present (GtkWindow *window, const JalVerb *verbs, guint n_verbs)
+{
+  JalPalette *self;
+
+  g_return_if_fail (GTK_IS_WINDOW (window));
+
+  self = g_object_new (JAL_TYPE_PALETTE, NULL);
+  gtk_widget_set_parent (GTK_WIDGET (self), gtk_window_get_child (window));
+  for (guint i = 0; i < n_verbs; i++)
+    if (!g_str_equal (verbs[i].action, "win.palette"))
+      add_verb (self, &verbs[i]);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self),
+                               &(GdkRectangle){ gtk_widget_get_width (gtk_window_get_child (window)) / 2, 48, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}

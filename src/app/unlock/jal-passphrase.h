@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* How long a passphrase would hold, in steps that a person can act on. */
+typedef enum
+{
+  JAL_PASSPHRASE_EMPTY,
+  JAL_PASSPHRASE_TOO_SHORT, /* under 8 characters: not accepted */
+  JAL_PASSPHRASE_WEAK,
+  JAL_PASSPHRASE_FAIR,
+  JAL_PASSPHRASE_STRONG,
+} JalPassphraseStrength;
+
+/* Judges by length, variety and repetition; knows no dictionary, so it says at most "strong", never "safe". */
+JalPassphraseStrength jal_passphrase_judge (const char *passphrase);
+/* Returns (transfer none): a translated sentence with advice. */
+const char *jal_passphrase_describe (JalPassphraseStrength strength);
+
+/* A passphrase on its way to the core. Wiped when freed. */
+typedef struct _JalSecret JalSecret;
+/* Takes @text over by copying; the caller clears its widget. */
+JalSecret *jal_secret_new (const char *text);
+const char *jal_secret_get (JalSecret *secret);
+void jal_secret_free (JalSecret *secret);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (JalSecret, jal_secret_free)
+
+G_END_DECLS

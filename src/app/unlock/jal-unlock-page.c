@@ -1,0 +1,438 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "jal-app"
+
+/* Welcome, unlock, create. */
+#include "app/unlock/jal-unlock-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/shell/jal-error-text.h"
+#include "app/shell/jal-file-dialog.h"
+#include "app/shell/jal-settings.h"
+#include "app/shell/jal-task.h"
+#include "app/unlock/jal-passphrase.h"
+
+struct _JalUnlockPage
+{
+  AdwBin parent_instance;
+
+  char *path; /* nullable: of the vault to unlock */
+  char *new_path;
+  GSimpleActionGroup *actions;
+
+  GtkStack *stack;
+  AdwStatusPage *unlock_status;
+  GtkPasswordEntry *passphrase;
+  GtkLabel *caps_lock;
+  GtkRevealer *trouble_revealer;
+  GtkLabel *trouble;
+  GtkButton *unlock_button;
+  AdwActionRow *place;
+  GtkPasswordEntry *first;
+  GtkPasswordEntry *second;
+  GtkLabel *strength;
+  GtkRevealer *create_trouble_revealer;
+  GtkLabel *create_trouble;
+  AdwStatusPage *busy_status;
+  GtkSpinner *spinner;
+};
+
+G_DEFINE_FINAL_TYPE (JalUnlockPage, jal_unlock_page, ADW_TYPE_BIN)
+
+enum
+{
+  UNLOCKED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+show (JalUnlockPage *self, const char *page)
+{
+  gtk_stack_set_visible_child_name (self->stack, page);
+  gtk_spinner_set_spinning (self->spinner, g_str_equal (page, "busy"));
+}
+
+static void
+say (GtkRevealer *revealer, GtkLabel *label, const char *text)
+{
+  if (text != NULL)
+    gtk_label_set_text (label, text);
+  gtk_revealer_set_reveal_child (revealer, text != NULL);
+}
+
+static void
+clear_entries (JalUnlockPage *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->first), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->second), "");
+}
+
+static void
+show_start (JalUnlockPage *self)
+{
+  say (self->trouble_revealer, self->trouble, NULL);
+  say (self->create_trouble_revealer, self->create_trouble, NULL);
+  clear_entries (self);
+  if (self->path != NULL)
+    {
+      g_autofree char *name = g_filename_display_basename (self->path);
+
+      adw_status_page_set_description (self->unlock_status, name);
+      show (self, "unlock");
+    }
+  else
+    show (self, "welcome");
+}
+
+/* --- Opening and creating, on a thread ---------------------------------------------------------------------------- */
+
+typedef struct
+{
+  char *path;
+  JalSecret *secret;
+  gboolean create;
+} Opening;
+
+static void
+free_opening (gpointer data)
+{
+  Opening *opening = data;
+
+  g_free (opening->path);
+  jal_secret_free (opening->secret);
+  g_free (opening);
+}
+
+static gpointer
+open_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Opening *opening = data;
+  JalStore *store;
+
+  if (opening->create)
+    store = jal_store_create_vault (opening->path, jal_secret_get (opening->secret), JAL_STORE_STRENGTH_MODERATE,
+                                    cancellable, error);
+  else
+    store = jal_store_open_vault (opening->path, jal_secret_get (opening->secret), cancellable, error);
+  g_clear_pointer (&opening->secret, jal_secret_free);
+  return store;
+}
+
+static void
+opened_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+  JalUnlockPage *self = owner;
+  Opening *opening = data;
+
+  if (error != NULL)
+    {
+      g_autofree char *text = jal_error_text (error);
+
+      if (opening->create)
+        {
+          say (self->create_trouble_revealer, self->create_trouble, text);
+          show (self, "create");
+          gtk_widget_grab_focus (GTK_WIDGET (self->first));
+        }
+      else
+        {
+          say (self->trouble_revealer, self->trouble, text);
+          show (self, "unlock");
+          gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
+        }
+      return;
+    }
+  g_free (self->path);
+  self->path = g_strdup (opening->path);
+  jal_settings_set_last_vault (self->path);
+  show_start (self);
+  g_signal_emit (self, signals[UNLOCKED], 0, JAL_STORE (result));
+}
+
+static void
+begin (JalUnlockPage *self, const char *path, GtkPasswordEntry *entry, gboolean create)
+{
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->path = g_strdup (path);
+  opening->secret = jal_secret_new (gtk_editable_get_text (GTK_EDITABLE (entry)));
+  opening->create = create;
+  clear_entries (self);
+  say (self->trouble_revealer, self->trouble, NULL);
+  say (self->create_trouble_revealer, self->create_trouble, NULL);
+  adw_status_page_set_title (self->busy_status, create ? _ ("Creating the Vault…") : _ ("Unlocking…"));
+  show (self, "busy");
+  jal_task_run (self, begin, open_work, opening, free_opening, g_object_unref, opened_cb);
+}
+
+/* --- Verbs ---------------------------------------------------------------------------------------------------- */
+
+static void
+unlock_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalUnlockPage *self = data;
+
+  if (self->path != NULL && *gtk_editable_get_text (GTK_EDITABLE (self->passphrase)) != '\0')
+    begin (self, self->path, self->passphrase, FALSE);
+}
+
+static void
+create_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalUnlockPage *self = data;
+
+  if (g_action_get_enabled (G_ACTION (action)))
+    begin (self, self->new_path, self->first, TRUE);
+}
+
+static void
+vault_chosen_cb (GtkWidget *inside, const char *const *paths, gpointer data)
+{
+  jal_unlock_page_choose (JAL_UNLOCK_PAGE (inside), paths[0]);
+}
+
+static void
+choose_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  jal_file_dialog_show (data, JAL_FILE_DIALOG_VAULT, _ ("Open a Vault"), _ ("_Open"), NULL, vault_chosen_cb, NULL, NULL);
+}
+
+static void
+set_new_path (JalUnlockPage *self, const char *path)
+{
+  g_autofree char *shown = g_filename_display_name (path);
+
+  g_free (self->new_path);
+  self->new_path = g_str_has_suffix (path, ".jalada") ? g_strdup (path) : g_strconcat (path, ".jalada", NULL);
+  adw_action_row_set_subtitle (self->place, shown);
+}
+
+static void
+place_chosen_cb (GtkWidget *inside, const char *const *paths, gpointer data)
+{
+  set_new_path (JAL_UNLOCK_PAGE (inside), paths[0]);
+}
+
+static void
+place_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalUnlockPage *self = data;
+
+  jal_file_dialog_show (data, JAL_FILE_DIALOG_SAVE, _ ("Where the Vault Lies"), _ ("_Choose"), self->new_path,
+                        place_chosen_cb, NULL, NULL);
+}
+
+/* A name in the user's documents that is still free. */
+static char *
+suggest_path (void)
+{
+  const char *folder = g_get_user_special_dir (G_USER_DIRECTORY_DOCUMENTS);
+
+  if (folder == NULL || !g_file_test (folder, G_FILE_TEST_IS_DIR))
+    folder = g_get_home_dir ();
+  for (guint i = 1;; i++)
+    {
+      /* Translators: the name of the file that holds the cases, without its ending */
+      g_autofree char *name
+          = i == 1 ? g_strdup_printf ("%s.jalada", _ ("Cases")) : g_strdup_printf ("%s %u.jalada", _ ("Cases"), i);
+      char *path = g_build_filename (folder, name, NULL);
+
+      if (!g_file_test (path, G_FILE_TEST_EXISTS))
+        return path;
+      g_free (path);
+    }
+}
+
+static void
+new_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalUnlockPage *self = data;
+  g_autofree char *path = suggest_path ();
+
+  set_new_path (self, path);
+  clear_entries (self);
+  show (self, "create");
+  gtk_widget_grab_focus (GTK_WIDGET (self->first));
+}
+
+static void
+back_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  show_start (data);
+  jal_unlock_page_focus (data);
+}
+
+/* --- Entries ------------------------------------------------------------------------------------------------------ */
+
+static void
+set_enabled (JalUnlockPage *self, const char *name, gboolean enabled)
+{
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), name)), enabled);
+}
+
+static void
+passphrase_changed_cb (JalUnlockPage *self)
+{
+  gboolean any = *gtk_editable_get_text (GTK_EDITABLE (self->passphrase)) != '\0';
+
+  set_enabled (self, "unlock", any);
+  if (any)
+    say (self->trouble_revealer, self->trouble, NULL);
+}
+
+static void
+new_passphrase_changed_cb (JalUnlockPage *self)
+{
+  const char *first = gtk_editable_get_text (GTK_EDITABLE (self->first));
+  const char *second = gtk_editable_get_text (GTK_EDITABLE (self->second));
+  JalPassphraseStrength strength = jal_passphrase_judge (first);
+  gboolean same = g_str_equal (first, second);
+
+  if (*second != '\0' && !same && !g_str_has_prefix (first, second))
+    gtk_label_set_text (self->strength, _ ("The two passphrases differ"));
+  else
+    gtk_label_set_text (self->strength, jal_passphrase_describe (strength));
+  set_enabled (self, "create", same && strength >= JAL_PASSPHRASE_WEAK);
+}
+
+static void
+passphrase_entered_cb (JalUnlockPage *self)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (self->actions), "unlock", NULL);
+}
+
+static void
+first_entered_cb (JalUnlockPage *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->second));
+}
+
+static void
+second_entered_cb (JalUnlockPage *self)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (self->actions), "create", NULL);
+}
+
+static void
+caps_lock_cb (JalUnlockPage *self, GParamSpec *pspec, GdkDevice *keyboard)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->caps_lock), gdk_device_get_caps_lock_state (keyboard));
+}
+
+static void
+jal_unlock_page_realize (GtkWidget *widget)
+{
+  GdkSeat *seat;
+  GdkDevice *keyboard;
+
+  GTK_WIDGET_CLASS (jal_unlock_page_parent_class)->realize (widget);
+  seat = gdk_display_get_default_seat (gtk_widget_get_display (widget));
+  keyboard = seat != NULL ? gdk_seat_get_keyboard (seat) : NULL;
+  if (keyboard != NULL)
+    {
+      g_signal_connect_object (keyboard, "notify::caps-lock-state", G_CALLBACK (caps_lock_cb), widget, G_CONNECT_SWAPPED);
+      caps_lock_cb (JAL_UNLOCK_PAGE (widget), NULL, keyboard);
+    }
+}
+
+static void
+jal_unlock_page_dispose (GObject *object)
+{
+  JalUnlockPage *self = JAL_UNLOCK_PAGE (object);
+
+  jal_task_cancel_all (self);
+  g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->new_path, g_free);
+  g_clear_object (&self->actions);
+  G_OBJECT_CLASS (jal_unlock_page_parent_class)->dispose (object);
+}
+
+static void
+jal_unlock_page_class_init (JalUnlockPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = jal_unlock_page_dispose;
+  widget_class->realize = jal_unlock_page_realize;
+  signals[UNLOCKED] = g_signal_new ("unlocked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 1, G_TYPE_OBJECT);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-unlock-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, unlock_status);
+  gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, passphrase);
+  gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, caps_lock);
+  gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, trouble_revealer);
+  gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, unlock_button);
+  gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, place);
+  gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, first);
+  gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, second);
+  gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, strength);
+  gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, create_trouble_revealer);
+  gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, create_trouble);
+  gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, busy_status);
+  gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, spinner);
+  gtk_widget_class_bind_template_callback (widget_class, passphrase_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, new_passphrase_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, passphrase_entered_cb);
+  gtk_widget_class_bind_template_callback (widget_class, first_entered_cb);
+  gtk_widget_class_bind_template_callback (widget_class, second_entered_cb);
+}
+
+static void
+jal_unlock_page_init (JalUnlockPage *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "unlock", .activate = unlock_activated_cb }, { .name = "create", .activate = create_activated_cb },
+    { .name = "choose", .activate = choose_activated_cb }, { .name = "place", .activate = place_activated_cb },
+    { .name = "new", .activate = new_activated_cb },       { .name = "back", .activate = back_activated_cb },
+  };
+
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "unlock", G_ACTION_GROUP (self->actions));
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->path = jal_settings_dup_last_vault ();
+  if (self->path != NULL && !g_file_test (self->path, G_FILE_TEST_IS_REGULAR))
+    g_clear_pointer (&self->path, g_free);
+  passphrase_changed_cb (self);
+  new_passphrase_changed_cb (self);
+  show_start (self);
+}
+
+void
+jal_unlock_page_choose (JalUnlockPage *self, const char *path)
+{
+  g_return_if_fail (JAL_IS_UNLOCK_PAGE (self));
+
+  g_free (self->path);
+  self->path = g_strdup (path);
+  show_start (self);
+  jal_unlock_page_focus (self);
+}
+
+void
+jal_unlock_page_set_busy (JalUnlockPage *self, gboolean busy)
+{
+  g_return_if_fail (JAL_IS_UNLOCK_PAGE (self));
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self), !busy);
+  if (!busy)
+    jal_unlock_page_focus (self);
+}
+
+void
+jal_unlock_page_focus (JalUnlockPage *self)
+{
+  g_return_if_fail (JAL_IS_UNLOCK_PAGE (self));
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "unlock") == 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+}
