@@ -221,7 +221,8 @@ typedef struct
   guint32 reserved;
 } JalWireContentsReply;
 
-/* In the window: four doubles (x1, y1, x2, y2 in default user space) a character, then @n_bytes of UTF-8. */
+/* In the window: four doubles a character (x1, y1, x2, y2 on the displayed page, in its units from the top left, before
+   the user unit), then @n_bytes of UTF-8. */
 typedef struct
 {
   JalWireHeader header;

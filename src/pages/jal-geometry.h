@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where things are on a page: pure functions, no worker needed.
+ *
+ *   default user space                         displayed page
+ *   (the file's own: unrotated, y upwards,     (what the reader shows: turned by /Rotate, cut to the crop box, in points
+ *    not shifted by the crop box)               of real size, x to the right and y down from the top left)
+ *
+ * Marks are kept in default user space; everything on screen is on the displayed page. This file is the one edge between. */
+#pragma once
+
+#include "pages/jal-page-text.h"
+
+G_BEGIN_DECLS
+
+/* The size of the displayed page in points. */
+void jal_geometry_get_size (const JalPageInfo *info, double *width, double *height);
+/* A point of default user space on the displayed page, and back. */
+JalPoint jal_geometry_to_display (const JalPageInfo *info, JalPoint user);
+JalPoint jal_geometry_to_user (const JalPageInfo *info, JalPoint displayed);
+/* The same for rectangles; the result has x1 ≤ x2 and y1 ≤ y2. */
+JalBox jal_geometry_box_to_display (const JalPageInfo *info, JalBox user);
+JalBox jal_geometry_box_to_user (const JalPageInfo *info, JalBox displayed);
+/* The rectangle of the displayed page that holds @quad of default user space. */
+JalBox jal_geometry_quad_to_display (const JalPageInfo *info, const JalQuad *quad);
+
+/* Returns (transfer full, element type JalQuad): the characters @first … @first + @n - 1 as quads of default user space in
+   the order TL, TR, BL, BR as the displayed page is read, one for each line. Empty when nothing of them has a size. */
+GArray *jal_geometry_get_quads (const JalPageInfo *info, const JalPageText *text, guint first, guint n);
+/* Returns (transfer full): the characters as text, line breaks kept. */
+char *jal_geometry_get_text (const JalPageText *text, guint first, guint n);
+/* Finds the character that a pointer at @displayed means: the one under it, else the nearest of the nearest line.
+   FALSE when the page has no characters. */
+gboolean jal_geometry_find_char (const JalPageInfo *info, const JalPageText *text, JalPoint displayed, guint *index);
+/* Widens a range to whole words (a double click: first == last). */
+void jal_geometry_widen_to_words (const JalPageText *text, guint *first, guint *n);
+/* Returns (transfer full, element type JalHit, elements cleared with the array): where @words stand, regardless of case,
+   accents, kind of quotation mark and white space; a line's end counts as a space, a hyphen at a line's end as nothing
+   or as itself. */
+GArray *jal_geometry_find (const JalPageInfo *info, const JalPageText *text, const char *words);
+
+G_END_DECLS

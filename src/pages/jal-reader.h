@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A document being read: a worker of its own shows its pages, this is the handle on it. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "pages/jal-bytes.h"
+#include "pages/jal-page-text.h"
+#include "pages/jal-pages-error.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  JAL_READER_PDF,
+  JAL_READER_JPEG,
+  JAL_READER_PNG,
+} JalReaderKind;
+
+/* Bytes at the beginning that jal_reader_sniff() wants to see (fewer when the file is shorter). */
+#define JAL_READER_SNIFF_SIZE 1024
+/* The most pages a document may have. */
+#define JAL_READER_PAGES_MAX 10000
+/* The most pixels a rendered picture may have on a side. */
+#define JAL_READER_PIXELS_MAX 10000
+
+typedef struct _JalReader JalReader;
+
+/* Tells from the first bytes what a file is. FALSE with JAL_PAGES_ERROR_NOT_SUPPORTED when it is none of the three, with
+   its own sentence when it is empty. */
+gboolean jal_reader_sniff (const guint8 *bytes, gsize length, JalReaderKind *kind, GError **error);
+
+/* Opens a document. @bytes is taken over in any case (its destroy function is called when the reader goes, or at once on
+   failure). @password (nullable) unlocks a PDF. A JPEG or PNG is a document of one A4 page with the picture on it.
+   The calls below may be made from any thread and are done one after another; each may take a while, so never make them on
+   the thread of the interface. When the worker ends on a page the call fails with JAL_PAGES_ERROR_CRASHED or _TIMEOUT,
+   and the next call goes on with a new worker; a document that keeps ending it is refused from then on.
+   Errors: any of JAL_PAGES_ERROR, G_IO_ERROR_CANCELLED. */
+JalReader *jal_reader_open (const JalBytes *bytes, JalReaderKind kind, const char *password, GCancellable *cancellable,
+                            GError **error);
+JalReader *jal_reader_ref (JalReader *reader);
+void jal_reader_unref (JalReader *reader);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (JalReader, jal_reader_unref)
+
+guint jal_reader_get_n_pages (JalReader *reader);
+JalReaderKind jal_reader_get_kind (JalReader *reader);
+/* Whether the document as a whole has faults that were worked round when it was opened. */
+gboolean jal_reader_is_incomplete (JalReader *reader);
+
+/* Fills @info for @page (from 0). Cheap; asked once, remembered. */
+gboolean jal_reader_get_page (JalReader *reader, guint page, JalPageInfo *info, GCancellable *cancellable, GError **error);
+/* Fills @contents: how much text and how many pictures @page has. Reads the whole page. */
+gboolean jal_reader_get_contents (JalReader *reader, guint page, JalPageContents *contents, GCancellable *cancellable,
+                                  GError **error);
+/* Returns (transfer full) the text of @page. */
+JalPageText *jal_reader_get_text (JalReader *reader, guint page, GCancellable *cancellable, GError **error);
+/* Returns (transfer full) @page at @scale pixels a point of the displayed page, turned clockwise by @rotation (0, 90, 180,
+   270) beyond what the file asks. The size is that of jal_reader_get_pixel_size(). Errors: JAL_PAGES_ERROR_TOO_LARGE
+   when a side would exceed JAL_READER_PIXELS_MAX: render a region then. */
+JalPixels *jal_reader_render (JalReader *reader, guint page, double scale, guint rotation, GCancellable *cancellable,
+                              GError **error);
+/* Returns (transfer full) the pixels x … x+width-1, y … y+height-1 of that picture (parts beyond it are white). */
+JalPixels *jal_reader_render_region (JalReader *reader, guint page, double scale, guint rotation, guint x, guint y,
+                                     guint width, guint height, GCancellable *cancellable, GError **error);
+/* The size of a page rendered whole, in pixels: never less than one. */
+void jal_reader_get_pixel_size (const JalPageInfo *info, double scale, guint rotation, double *width, double *height);
+/* Returns (transfer full, element type JalHit) where @words stand on @page, as jal_geometry_find(). */
+GArray *jal_reader_find (JalReader *reader, guint page, const char *words, GCancellable *cancellable, GError **error);
+
+G_END_DECLS

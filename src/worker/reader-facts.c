@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rules: ISO 32000-1, 7.7.3 (page tree, inherited attributes), 14.11.2 (boxes). A box that makes no sense counts as not
+   given, as poppler does; without a media box a page is Letter. */
+#include "worker/reader-facts.h"
+
+#include <math.h>
+#include <qpdf/qpdf-c.h>
+#include <string.h>
+
+#include "worker/reader-fopen.h"
+
+#define DEPTH_MAX 64
+#define FORM_DEPTH_MAX 6
+#define OBJECTS_MAX 4000
+
+struct _JalFacts
+{
+  qpdf_data qpdf;
+};
+
+/* A page's own dictionary and what its ancestors hand down (0: nothing). */
+typedef struct
+{
+  qpdf_oh page;
+  qpdf_oh media;
+  qpdf_oh crop;
+  qpdf_oh rotate;
+  qpdf_oh resources;
+} Found;
+
+JalFacts *
+jal_facts_open (const char *password)
+{
+  JalFacts *facts = g_new0 (JalFacts, 1);
+
+  facts->qpdf = qpdf_init ();
+  qpdf_silence_errors (facts->qpdf);
+  qpdf_set_suppress_warnings (facts->qpdf, QPDF_TRUE);
+  if ((qpdf_read (facts->qpdf, JAL_READER_FILE_NAME, password) & QPDF_ERRORS) != 0)
+    g_clear_pointer (&facts, jal_facts_free);
+  return facts;
+}
+
+void
+jal_facts_free (JalFacts *facts)
+{
+  if (facts == NULL)
+    return;
+  qpdf_cleanup (&facts->qpdf);
+  g_free (facts);
+}
+
+static void
+inherit (qpdf_data qpdf, qpdf_oh node, const char *key, qpdf_oh *value)
+{
+  if (qpdf_oh_has_key (qpdf, node, key))
+    *value = qpdf_oh_get_key (qpdf, node, key);
+}
+
+static gboolean
+is_tree_node (qpdf_data qpdf, qpdf_oh node)
+{
+  return qpdf_oh_is_dictionary (qpdf, node) && qpdf_oh_has_key (qpdf, node, "/Kids");
+}
+
+static guint
+count_leaves (qpdf_data qpdf, qpdf_oh node)
+{
+  int count;
+
+  if (!is_tree_node (qpdf, node))
+    return 1;
+  if (!qpdf_oh_get_value_as_int (qpdf, qpdf_oh_get_key (qpdf, node, "/Count"), &count) || count < 0)
+    return 0;
+  return (guint)count;
+}
+
+/* Goes down to the leaf by the counts, so that leaves on the way need not be read when a node has leaves only. */
+static gboolean
+find_page (qpdf_data qpdf, guint page, Found *found)
+{
+  qpdf_oh node = qpdf_oh_get_key (qpdf, qpdf_get_root (qpdf), "/Pages");
+
+  for (guint depth = 0; depth < DEPTH_MAX; depth++)
+    {
+      qpdf_oh kids, next = 0;
+      guint n_kids;
+
+      if (!qpdf_oh_is_dictionary (qpdf, node))
+        return FALSE;
+      inherit (qpdf, node, "/MediaBox", &found->media);
+      inherit (qpdf, node, "/CropBox", &found->crop);
+      inherit (qpdf, node, "/Rotate", &found->rotate);
+      inherit (qpdf, node, "/Resources", &found->resources);
+      if (!is_tree_node (qpdf, node))
+        {
+          found->page = node;
+          return page == 0;
+        }
+      kids = qpdf_oh_get_key (qpdf, node, "/Kids");
+      n_kids = qpdf_oh_is_array (qpdf, kids) ? (guint)MAX (0, qpdf_oh_get_array_n_items (qpdf, kids)) : 0;
+      if (count_leaves (qpdf, node) == n_kids)
+        {
+          if (page >= n_kids)
+            return FALSE;
+          next = qpdf_oh_get_array_item (qpdf, kids, (int)page);
+          page = 0;
+        }
+      else
+        for (guint i = 0; i < n_kids && next == 0; i++)
+          {
+            qpdf_oh kid = qpdf_oh_get_array_item (qpdf, kids, (int)i);
+            guint n = count_leaves (qpdf, kid);
+
+            if (page < n)
+              next = kid;
+            else
+              page -= n;
+          }
+      if (next == 0)
+        return FALSE;
+      node = next;
+    }
+  return FALSE;
+}
+
+static gboolean
+read_box (qpdf_data qpdf, qpdf_oh array, double box[4])
+{
+  double value[4];
+
+  if (array == 0 || !qpdf_oh_is_array (qpdf, array) || qpdf_oh_get_array_n_items (qpdf, array) != 4)
+    return FALSE;
+  for (int i = 0; i < 4; i++)
+    if (!qpdf_oh_get_value_as_number (qpdf, qpdf_oh_get_array_item (qpdf, array, i), &value[i]) || !isfinite (value[i]))
+      return FALSE;
+  box[0] = fmin (value[0], value[2]);
+  box[1] = fmin (value[1], value[3]);
+  box[2] = fmax (value[0], value[2]);
+  box[3] = fmax (value[1], value[3]);
+  return box[0] < box[2] && box[1] < box[3];
+}
+
+static void
+fill_facts (qpdf_data qpdf, const Found *found, JalPageFacts *out)
+{
+  static const double letter[4] = { 0, 0, 612, 792 };
+  double crop[4], number;
+
+  if (!read_box (qpdf, found->media, out->media))
+    memcpy (out->media, letter, sizeof letter);
+  memcpy (out->crop, out->media, sizeof crop);
+  if (read_box (qpdf, found->crop, crop))
+    {
+      for (int i = 0; i < 2; i++)
+        {
+          crop[i] = CLAMP (crop[i], out->media[i], out->media[i + 2]);
+          crop[i + 2] = CLAMP (crop[i + 2], out->media[i], out->media[i + 2]);
+        }
+      if (crop[0] < crop[2] && crop[1] < crop[3])
+        memcpy (out->crop, crop, sizeof crop);
+    }
+  out->rotate = 0;
+  if (found->rotate != 0 && qpdf_oh_get_value_as_number (qpdf, found->rotate, &number) && fabs (number) < 1e6
+      && fmod (number, 90) == 0)
+    out->rotate = (guint)(((int)number % 360 + 360) % 360);
+  out->user_unit = 1;
+  if (qpdf_oh_get_value_as_number (qpdf, qpdf_oh_get_key (qpdf, found->page, "/UserUnit"), &number) && number >= 1e-3
+      && number <= 1e4)
+    out->user_unit = number;
+}
+
+gboolean
+jal_facts_get_page (JalFacts *facts, guint page, JalPageFacts *out)
+{
+  Found found = { 0 };
+  gboolean known = find_page (facts->qpdf, page, &found);
+
+  if (known)
+    fill_facts (facts->qpdf, &found, out);
+  qpdf_oh_release_all (facts->qpdf);
+  return known;
+}
+
+static guint64
+get_pixels (qpdf_data qpdf, qpdf_oh dictionary)
+{
+  int width = 0, height = 0;
+
+  if (!qpdf_oh_get_value_as_int (qpdf, qpdf_oh_get_key (qpdf, dictionary, "/Width"), &width)
+      || !qpdf_oh_get_value_as_int (qpdf, qpdf_oh_get_key (qpdf, dictionary, "/Height"), &height) || width <= 0
+      || height <= 0)
+    return 0;
+  return (guint64)width * (guint64)height;
+}
+
+static void
+count_images (qpdf_data qpdf, qpdf_oh resources, guint depth, guint *budget, JalImageFacts *out)
+{
+  qpdf_oh objects = qpdf_oh_get_key_if_dict (qpdf, resources, "/XObject");
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+
+  if (depth > FORM_DEPTH_MAX || !qpdf_oh_is_dictionary (qpdf, objects))
+    return;
+  /* libqpdf walks one dictionary at a time. */
+  qpdf_oh_begin_dict_key_iter (qpdf, objects);
+  while (qpdf_oh_dict_more_keys (qpdf) && keys->len < OBJECTS_MAX)
+    g_ptr_array_add (keys, g_strdup (qpdf_oh_dict_next_key (qpdf)));
+  for (guint i = 0; i < keys->len && *budget > 0; i++)
+    {
+      qpdf_oh object = qpdf_oh_get_key (qpdf, objects, keys->pdata[i]);
+      qpdf_oh dictionary, subtype;
+
+      (*budget)--;
+      if (!qpdf_oh_is_stream (qpdf, object))
+        continue;
+      dictionary = qpdf_oh_get_dict (qpdf, object);
+      subtype = qpdf_oh_get_key (qpdf, dictionary, "/Subtype");
+      if (qpdf_oh_is_name_and_equals (qpdf, subtype, "/Image"))
+        {
+          out->n_images++;
+          out->largest = MAX (out->largest, get_pixels (qpdf, dictionary));
+        }
+      else if (qpdf_oh_is_name_and_equals (qpdf, subtype, "/Form"))
+        count_images (qpdf, qpdf_oh_get_key (qpdf, dictionary, "/Resources"), depth + 1, budget, out);
+    }
+}
+
+gboolean
+jal_facts_get_images (JalFacts *facts, guint page, JalImageFacts *out)
+{
+  Found found = { 0 };
+  gboolean known = find_page (facts->qpdf, page, &found);
+  guint budget = OBJECTS_MAX;
+
+  *out = (JalImageFacts){ 0 };
+  if (known && found.resources != 0)
+    count_images (facts->qpdf, found.resources, 0, &budget, out);
+  qpdf_oh_release_all (facts->qpdf);
+  return known;
+}

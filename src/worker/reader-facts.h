@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a page's dictionary says and poppler does not tell: its boxes, rotation, user unit, and the sizes of its pictures.
+   Read with libqpdf, an object at a time: neither the file nor the whole tree of pages is read for one page. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  double media[4]; /* x1 < x2, y1 < y2 */
+  double crop[4];  /* within media */
+  double user_unit;
+  guint rotate; /* 0, 90, 180, 270 */
+} JalPageFacts;
+
+typedef struct
+{
+  guint n_images;
+  guint64 largest; /* pixels */
+} JalImageFacts;
+
+typedef struct _JalFacts JalFacts;
+
+/* Opens the input that jal_reader_fopen_set() named. Returns NULL when libqpdf cannot. */
+JalFacts *jal_facts_open (const char *password);
+void jal_facts_free (JalFacts *facts);
+/* Fills @out for page @page (from 0) of @n_pages. FALSE when the tree of pages does not lead there. */
+gboolean jal_facts_get_page (JalFacts *facts, guint page, JalPageFacts *out);
+/* Counts the pictures that page @page can draw (image XObjects, through forms too). */
+gboolean jal_facts_get_images (JalFacts *facts, guint page, JalImageFacts *out);
+
+G_END_DECLS

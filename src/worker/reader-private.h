@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <poppler.h>
+
+#include "worker/jal-worker.h"
+#include "worker/reader-facts.h"
+#include "worker/reader.h"
+
+G_BEGIN_DECLS
+
+struct _JalReaderWorker
+{
+  PopplerDocument *document; /* NULL until opened */
+  JalFacts *facts;           /* nullable: the second reader could not open it */
+  guint n_pages;
+  guint64 image_pixels; /* 0: not a picture */
+  gboolean incomplete;  /* a picture that ends before its end */
+  /* the page asked for last */
+  PopplerPage *page;
+  guint page_index;
+  JalPageFacts page_facts;
+  gboolean page_doubtful; /* the two readers disagree about this page */
+  guint complaints;       /* of poppler, since the request began */
+};
+
+/* Returns (transfer none, nullable) the page, with page_facts filled. */
+PopplerPage *jal_reader_worker_get_page (JalReaderWorker *reader, guint page);
+void jal_reader_worker_render (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
+
+G_END_DECLS

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <cairo.h>
+
+#include "worker/image-page.h"
+#include "worker/reader-private.h"
+
+/* Turns a page of @width × @height clockwise in quarters, exactly (no sine that is almost zero). */
+static void
+turn (cairo_t *cairo, guint rotation, double width, double height)
+{
+  cairo_matrix_t matrix;
+
+  if (rotation == 90)
+    cairo_matrix_init (&matrix, 0, 1, -1, 0, height, 0);
+  else if (rotation == 180)
+    cairo_matrix_init (&matrix, -1, 0, 0, -1, width, height);
+  else if (rotation == 270)
+    cairo_matrix_init (&matrix, 0, -1, 1, 0, 0, width);
+  else
+    return;
+  cairo_transform (cairo, &matrix);
+}
+
+static gboolean
+has_giant_picture (JalReaderWorker *reader, guint page)
+{
+  JalImageFacts images;
+
+  return reader->facts != NULL && jal_facts_get_images (reader->facts, page, &images)
+         && images.largest > JAL_IMAGE_PIXELS_MAX;
+}
+
+void
+jal_reader_worker_render (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request)
+{
+  const JalWireRender *render = &request->render;
+  PopplerPage *page = jal_reader_worker_get_page (reader, render->page);
+  gsize size, needed = (gsize)render->stride * render->height;
+  guint8 *pixels = jal_worker_window (worker, JAL_WIRE_SLOT_RESULT, &size);
+  cairo_surface_t *surface;
+  cairo_t *cairo;
+  double width, height;
+  gboolean drawn;
+  JalWirePacket reply;
+
+  if (page == NULL)
+    {
+      jal_worker_fail (worker, request, JAL_WIRE_FAILURE_PAGE, 0);
+      return;
+    }
+  if (size < needed)
+    {
+      jal_worker_fail (worker, request, JAL_WIRE_FAILURE_WINDOW, needed);
+      return;
+    }
+  poppler_page_get_size (page, &width, &height);
+  surface = cairo_image_surface_create_for_data (pixels, CAIRO_FORMAT_ARGB32, (int)render->width, (int)render->height,
+                                                 (int)render->stride);
+  cairo = cairo_create (surface);
+  cairo_set_source_rgb (cairo, 1, 1, 1);
+  cairo_paint (cairo);
+  cairo_translate (cairo, -render->x, -render->y);
+  cairo_scale (cairo, render->scale * reader->page_facts.user_unit, render->scale * reader->page_facts.user_unit);
+  turn (cairo, render->rotation, width, height);
+  poppler_page_render (page, cairo);
+  drawn = cairo_status (cairo) == CAIRO_STATUS_SUCCESS;
+  cairo_destroy (cairo);
+  cairo_surface_finish (surface);
+  drawn = drawn && cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS;
+  cairo_surface_destroy (surface);
+
+  if (jal_worker_was_refused (worker))
+    jal_worker_fail (worker, request, JAL_WIRE_FAILURE_BYTES, 0);
+  else if (!drawn && reader->complaints == 0)
+    jal_worker_fail (worker, request, JAL_WIRE_FAILURE_PAGE, 0);
+  else
+    {
+      jal_worker_prepare (&reply, JAL_WIRE_RENDER_REPLY, request);
+      reply.render_reply.complaints = reader->complaints + (has_giant_picture (reader, render->page) ? 1 : 0)
+                                      + (reader->incomplete ? 1 : 0) + (reader->page_doubtful ? 1 : 0);
+      jal_worker_reply (worker, &reply);
+    }
+}

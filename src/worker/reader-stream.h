@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "worker/jal-worker.h"
+
+G_BEGIN_DECLS
+
+#define JAL_TYPE_READER_STREAM (jal_reader_stream_get_type ())
+G_DECLARE_FINAL_TYPE (JalReaderStream, jal_reader_stream, JAL, READER_STREAM, GMemoryInputStream)
+
+/* Returns (transfer full) a seekable stream over input 0, @size bytes long, that asks the program for what is read. */
+GInputStream *jal_reader_stream_new (JalWorker *worker, guint64 size);
+
+G_END_DECLS

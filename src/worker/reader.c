@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Invariants.
+ * 1. One worker reads one document; a second OPEN is a breach.
+ * 2. poppler shows, libqpdf tells what a page's dictionary says; where they disagree about a page, poppler's view counts
+ *    (it is what the user sees) and the page is reported as doubtful.
+ * 3. Nothing is decided here that the program could decide: numbers go out as they are and are checked there. */
+#include <math.h>
+#include <string.h>
+
+#include "worker/image-file-private.h"
+#include "worker/image-page.h"
+#include "worker/reader-fopen.h"
+#include "worker/reader-private.h"
+#include "worker/reader-stream.h"
+
+/* A picture file is read whole. */
+#define IMAGE_FILE_MAX (256ull << 20)
+/* Points by which the two readers may differ in a box. */
+#define DISAGREE 0.51
+
+static void
+complain_cb (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
+{
+  JalReaderWorker *reader = user_data;
+
+  reader->complaints++;
+}
+
+JalReaderWorker *
+jal_reader_worker_new (void)
+{
+  JalReaderWorker *reader = g_new0 (JalReaderWorker, 1);
+
+  g_log_set_handler ("Poppler", G_LOG_LEVEL_MASK | G_LOG_FLAG_RECURSION, complain_cb, reader);
+  return reader;
+}
+
+/* Returns the whole input, or NULL with @failure. */
+static GBytes *
+read_all (JalWorker *worker, guint64 size, JalWireFailure *failure)
+{
+  guint8 *bytes;
+
+  *failure = JAL_WIRE_FAILURE_TOO_LARGE;
+  if (size > IMAGE_FILE_MAX)
+    return NULL;
+  bytes = g_malloc (size);
+  if (jal_worker_read (worker, 0, size, 0, bytes, size) == (gssize)size)
+    return g_bytes_new_take (bytes, size);
+  g_free (bytes);
+  *failure = JAL_WIRE_FAILURE_BYTES;
+  return NULL;
+}
+
+static void
+note_image (JalReaderWorker *reader, GBytes *image, JalWireKind kind)
+{
+  JalImageFile file = { 0 };
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (image, &length);
+
+  if (kind == JAL_WIRE_KIND_JPEG)
+    jal_image_file_read_jpeg (&file, bytes, length, NULL);
+  else
+    jal_image_file_read_png (&file, bytes, length, NULL);
+  reader->image_pixels = (guint64)file.width * file.height;
+  reader->incomplete = !file.whole;
+  jal_image_file_clear (&file);
+}
+
+static PopplerDocument *
+open_image (JalReaderWorker *reader, JalWorker *worker, const JalWireOpen *open, JalWireFailure *failure)
+{
+  g_autoptr (GBytes) image = read_all (worker, open->size, failure);
+  g_autoptr (GBytes) pdf = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (image == NULL)
+    return NULL;
+  pdf = jal_image_page_to_pdf (image, open->kind, &error);
+  if (pdf == NULL)
+    {
+      *failure = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE) ? JAL_WIRE_FAILURE_TOO_LARGE
+                                                                          : JAL_WIRE_FAILURE_DAMAGED;
+      return NULL;
+    }
+  note_image (reader, image, open->kind);
+  *failure = JAL_WIRE_FAILURE_DAMAGED;
+  return poppler_document_new_from_bytes (pdf, NULL, NULL);
+}
+
+static PopplerDocument *
+open_pdf (JalReaderWorker *reader, JalWorker *worker, const JalWireOpen *open, JalWireFailure *failure)
+{
+  g_autoptr (GInputStream) stream = jal_reader_stream_new (worker, open->size);
+  const char *password = open->has_password ? open->password : NULL;
+  g_autoptr (GError) error = NULL;
+  PopplerDocument *document
+      = poppler_document_new_from_stream (stream, (goffset)open->size, password, NULL, &error);
+
+  if (document == NULL)
+    {
+      *failure = g_error_matches (error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED) ? JAL_WIRE_FAILURE_ENCRYPTED
+                                                                                 : JAL_WIRE_FAILURE_DAMAGED;
+      return NULL;
+    }
+  jal_reader_fopen_set (worker, open->size);
+  reader->facts = jal_facts_open (password);
+  return document;
+}
+
+static void
+handle_open (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request)
+{
+  const JalWireOpen *open = &request->open;
+  JalWireFailure failure = JAL_WIRE_FAILURE_DAMAGED;
+  PopplerDocument *document = open->kind == JAL_WIRE_KIND_PDF
+                                             ? open_pdf (reader, worker, open, &failure)
+                                             : open_image (reader, worker, open, &failure);
+  int n_pages = document != NULL ? poppler_document_get_n_pages (document) : 0;
+  JalWirePacket reply;
+
+  if (jal_worker_was_refused (worker))
+    jal_worker_fail (worker, request, JAL_WIRE_FAILURE_BYTES, 0);
+  else if (document == NULL || n_pages < 1)
+    jal_worker_fail (worker, request, failure, 0);
+  else if (n_pages > JAL_WIRE_PAGES_MAX)
+    jal_worker_fail (worker, request, JAL_WIRE_FAILURE_LIMIT, 0);
+  else
+    {
+      reader->document = g_steal_pointer (&document);
+      reader->n_pages = (guint)n_pages;
+      jal_worker_prepare (&reply, JAL_WIRE_OPENED, request);
+      reply.opened.n_pages = (guint)n_pages;
+      reply.opened.complaints = reader->complaints + (reader->incomplete ? 1 : 0);
+      jal_worker_reply (worker, &reply);
+    }
+  g_clear_object (&document);
+}
+
+static gboolean
+boxes_agree (const double a[4], const PopplerRectangle *b)
+{
+  return fabs (a[0] - b->x1) < DISAGREE && fabs (a[1] - b->y1) < DISAGREE && fabs (a[2] - b->x2) < DISAGREE
+         && fabs (a[3] - b->y2) < DISAGREE;
+}
+
+/* Fills page_facts for the page that is current. */
+static void
+gather_facts (JalReaderWorker *reader)
+{
+  JalPageFacts *facts = &reader->page_facts;
+  PopplerRectangle crop;
+  double width, height;
+  gboolean lies;
+
+  poppler_page_get_crop_box (reader->page, &crop);
+  poppler_page_get_size (reader->page, &width, &height);
+  reader->page_doubtful = FALSE;
+  lies = fabs (width - (crop.x2 - crop.x1)) > DISAGREE;
+  if (reader->facts != NULL && jal_facts_get_page (reader->facts, reader->page_index, facts)
+      && boxes_agree (facts->crop, &crop) && (facts->rotate % 180 == 90 || !lies))
+    return;
+
+  reader->page_doubtful = reader->image_pixels == 0;
+  *facts = (JalPageFacts){ { crop.x1, crop.y1, crop.x2, crop.y2 }, { crop.x1, crop.y1, crop.x2, crop.y2 }, 1,
+                           lies ? 90 : 0 };
+}
+
+PopplerPage *
+jal_reader_worker_get_page (JalReaderWorker *reader, guint page)
+{
+  if (reader->document == NULL || page >= reader->n_pages)
+    return NULL;
+  if (reader->page != NULL && reader->page_index == page)
+    return reader->page;
+  g_clear_object (&reader->page);
+  reader->page = poppler_document_get_page (reader->document, (int)page);
+  reader->page_index = page;
+  if (reader->page != NULL)
+    gather_facts (reader);
+  return reader->page;
+}
+
+static void
+handle_page (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request)
+{
+  PopplerPage *page = jal_reader_worker_get_page (reader, request->page.page);
+  const JalPageFacts *facts = &reader->page_facts;
+  JalWirePacket reply;
+  g_autofree char *label = page != NULL ? poppler_page_get_label (page) : NULL;
+
+  if (jal_worker_was_refused (worker))
+    jal_worker_fail (worker, request, JAL_WIRE_FAILURE_BYTES, 0);
+  else if (page == NULL)
+    jal_worker_fail (worker, request, JAL_WIRE_FAILURE_PAGE, 0);
+  else if (!jal_wire_box_is_valid (facts->media) || !jal_wire_box_is_valid (facts->crop))
+    jal_worker_fail (worker, request, JAL_WIRE_FAILURE_TOO_LARGE, 0);
+  else
+    {
+      jal_worker_prepare (&reply, JAL_WIRE_PAGE_REPLY, request);
+      memcpy (reply.page_reply.media, facts->media, sizeof facts->media);
+      memcpy (reply.page_reply.crop, facts->crop, sizeof facts->crop);
+      reply.page_reply.user_unit = facts->user_unit;
+      reply.page_reply.rotate = facts->rotate;
+      reply.page_reply.complaints = reader->complaints + (reader->page_doubtful ? 1 : 0);
+      jal_wire_put_text (reply.page_reply.label, sizeof reply.page_reply.label, label);
+      jal_worker_reply (worker, &reply);
+    }
+}
+
+/* Returns whether the page draws a picture that its resources do not name (an inline one). */
+static gboolean
+draws_picture (PopplerPage *page)
+{
+  GList *mapping = poppler_page_get_image_mapping (page);
+  gboolean draws = mapping != NULL;
+
+  poppler_page_free_image_mapping (mapping);
+  return draws;
+}
+
+static void
+handle_contents (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request)
+{
+  PopplerPage *page = jal_reader_worker_get_page (reader, request->page.page);
+  JalImageFacts images = { 0 };
+  g_autofree char *text = NULL;
+  glong n_chars = 0;
+  JalWirePacket reply;
+
+  if (page != NULL)
+    {
+      text = poppler_page_get_text (page);
+      for (const char *c = text; c != NULL && *c != '\0'; c = g_utf8_next_char (c))
+        if (!g_unichar_isspace (g_utf8_get_char (c)))
+          n_chars++;
+      if (reader->facts != NULL)
+        jal_facts_get_images (reader->facts, request->page.page, &images);
+      if (reader->image_pixels > 0)
+        images = (JalImageFacts){ 1, reader->image_pixels };
+      else if (images.n_images == 0 && n_chars == 0 && draws_picture (page))
+        images.n_images = 1;
+    }
+  if (jal_worker_was_refused (worker))
+    jal_worker_fail (worker, request, JAL_WIRE_FAILURE_BYTES, 0);
+  else if (page == NULL)
+    jal_worker_fail (worker, request, JAL_WIRE_FAILURE_PAGE, 0);
+  else
+    {
+      jal_worker_prepare (&reply, JAL_WIRE_CONTENTS_REPLY, request);
+      reply.contents_reply.n_chars = (guint32)MIN (n_chars, JAL_WIRE_CHARS_MAX);
+      reply.contents_reply.n_images = images.n_images;
+      reply.contents_reply.largest_image = images.largest;
+      reply.contents_reply.complaints = reader->complaints + (images.largest > JAL_IMAGE_PIXELS_MAX ? 1 : 0)
+                                        + (reader->incomplete ? 1 : 0);
+      jal_worker_reply (worker, &reply);
+    }
+}
+
+/* Writes boxes and text to the window; the caller has seen to the room. */
+static void
+put_text (guint8 *to, const PopplerRectangle *boxes, guint n_chars, const char *text, gsize n_bytes)
+{
+  for (guint i = 0; i < n_chars; i++)
+    {
+      const double box[4] = { boxes[i].x1, boxes[i].y1, boxes[i].x2, boxes[i].y2 };
+
+      memcpy (to + i * sizeof box, box, sizeof box);
+    }
+  memcpy (to + n_chars * 4 * sizeof (double), text, n_bytes);
+}
+
+static void
+handle_text (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request)
+{
+  PopplerPage *page = jal_reader_worker_get_page (reader, request->page.page);
+  g_autofree char *text = page != NULL ? poppler_page_get_text (page) : NULL;
+  g_autofree PopplerRectangle *boxes = NULL;
+  guint n_boxes = 0, n_chars;
+  gsize n_bytes, size, needed;
+  guint8 *window = jal_worker_window (worker, JAL_WIRE_SLOT_RESULT, &size);
+  JalWirePacket reply;
+
+  if (page == NULL || jal_worker_was_refused (worker))
+    {
+      jal_worker_fail (worker, request, page == NULL ? JAL_WIRE_FAILURE_PAGE : JAL_WIRE_FAILURE_BYTES, 0);
+      return;
+    }
+  if (text == NULL || !poppler_page_get_text_layout (page, &boxes, &n_boxes))
+    n_boxes = 0;
+  n_chars = (guint)MIN ((glong)n_boxes, text != NULL ? g_utf8_strlen (text, -1) : 0);
+  if (n_chars > JAL_WIRE_CHARS_MAX)
+    {
+      jal_worker_fail (worker, request, JAL_WIRE_FAILURE_LIMIT, 0);
+      return;
+    }
+  n_bytes = n_chars > 0 ? (gsize)(g_utf8_offset_to_pointer (text, n_chars) - text) : 0;
+  needed = n_chars * 4 * sizeof (double) + n_bytes;
+  if (needed > size)
+    {
+      jal_worker_fail (worker, request, JAL_WIRE_FAILURE_WINDOW, needed);
+      return;
+    }
+  if (n_chars > 0)
+    put_text (window, boxes, n_chars, text, n_bytes);
+  jal_worker_prepare (&reply, JAL_WIRE_TEXT_REPLY, request);
+  reply.text_reply.n_chars = n_chars;
+  reply.text_reply.n_bytes = (guint32)n_bytes;
+  reply.text_reply.complaints = reader->complaints;
+  jal_worker_reply (worker, &reply);
+}
+
+gboolean
+jal_reader_worker_handle (JalWorker *worker, const JalWirePacket *request, gpointer user_data)
+{
+  JalReaderWorker *reader = user_data;
+  gboolean opens = request->header.type == JAL_WIRE_OPEN;
+
+  if (opens == (reader->document != NULL))
+    return FALSE;
+  reader->complaints = 0;
+  switch (request->header.type)
+    {
+    case JAL_WIRE_OPEN:
+      handle_open (reader, worker, request);
+      return TRUE;
+    case JAL_WIRE_PAGE:
+      handle_page (reader, worker, request);
+      return TRUE;
+    case JAL_WIRE_CONTENTS:
+      handle_contents (reader, worker, request);
+      return TRUE;
+    case JAL_WIRE_TEXT:
+      handle_text (reader, worker, request);
+      return TRUE;
+    case JAL_WIRE_RENDER:
+      jal_reader_worker_render (reader, worker, request);
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
