@@ -431,11 +431,14 @@ jal_vault_close (JalVault *vault, GError **error)
     return TRUE;
   if (vault->db != NULL)
     {
-      while ((statement = sqlite3_next_stmt (vault->db, NULL)) != NULL)
-        sqlite3_finalize (statement);
       if (!sqlite3_get_autocommit (vault->db))
         sqlite3_exec (vault->db, "ROLLBACK", NULL, NULL, NULL);
       rc = sqlite3_close (vault->db);
+      /* Only now are those of full-text tables gone, which belong to them: what is left is ours to finalise. */
+      while (rc == SQLITE_BUSY && (statement = sqlite3_next_stmt (vault->db, NULL)) != NULL)
+        sqlite3_finalize (statement);
+      if (rc == SQLITE_BUSY)
+        rc = sqlite3_close (vault->db);
       if (rc != SQLITE_OK)
         {
           jal_vault_error_from_db (vault->db, rc, error);
