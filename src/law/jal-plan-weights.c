@@ -33,6 +33,7 @@ jal_plan_weights_get (void)
       loaded->near_provisional_day = weight (list, "near_provisional_day");
       loaded->crowded_week = weight (list, "crowded_week");
       loaded->away_if_possible = weight (list, "away_if_possible");
+      loaded->moved_session = weight (list, "moved_session");
       g_once_init_leave (&weights, loaded);
     }
   return weights;

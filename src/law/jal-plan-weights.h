@@ -14,6 +14,7 @@ typedef struct
   gint64 near_provisional_day;
   gint64 crowded_week;
   gint64 away_if_possible; /* for an absence that can be moved, when it does not say its own cost */
+  gint64 moved_session;
 } JalPlanWeights;
 
 /* The weights of data/law/planner.json; a copy may be changed. */

@@ -90,6 +90,7 @@ jal_plan_term_describe (JalPlanTerm term)
     N_ ("Away from the best date"),      N_ ("The survivor testifies late"), N_ ("In a recess"),
     N_ ("Next to a day that may become a holiday"), N_ ("Several demanding sessions in a week"),
     N_ ("Somebody would rather be elsewhere"),
+    N_ ("People were told another date"),
   };
 
   g_return_val_if_fail (term < JAL_PLAN_N_TERMS, "");

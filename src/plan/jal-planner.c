@@ -118,6 +118,8 @@ price (const Problem *p, int i, JalDate date, gint64 terms[JAL_PLAN_N_TERMS])
     return 0;
   jal_court_calendar_classify (p->request->calendar, date, &day);
   terms[JAL_PLAN_TERM_DISTANCE] = weights->distance_per_day * ABS (date - session->ideal);
+  if (session->announced && date != session->ideal)
+    terms[JAL_PLAN_TERM_MOVED] = weights->moved_session;
   if (session->survivor && date > session->ideal)
     terms[JAL_PLAN_TERM_SURVIVOR_LATE] = weights->survivor_late_per_day * (date - session->ideal);
   if (day.recess_id != NULL)

@@ -38,6 +38,7 @@ typedef struct
   gboolean held;              /* @fixed is a fact: it need not be an open day */
   int min_gap;                /* least days after the session before it; at least 1 is taken */
   int max_gap;                /* most days after it, 0 for no limit */
+  gboolean announced;         /* people have been told that it is on @ideal: any other day is a change to them */
   gboolean survivor;          /* the survivor testifies: late costs more than early */
   guint64 people;             /* one bit for each person it needs; the caller says who is which */
 } JalPlanSession;
@@ -83,8 +84,9 @@ typedef enum
   JAL_PLAN_TERM_NEAR_PROVISIONAL,
   JAL_PLAN_TERM_CROWDED_WEEK,
   JAL_PLAN_TERM_AWAY_IF_POSSIBLE,
+  JAL_PLAN_TERM_MOVED,
 } JalPlanTerm;
-#define JAL_PLAN_N_TERMS 6
+#define JAL_PLAN_N_TERMS 7
 
 typedef struct
 {

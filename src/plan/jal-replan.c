@@ -24,7 +24,10 @@ request_for_rest (const JalPlanRequest *request, const JalDate *planned, guint a
           session->ideal = from;
         }
       else if (session->fixed == JAL_DATE_NONE && planned[i] != JAL_DATE_NONE)
-        session->ideal = planned[i];
+        {
+          session->ideal = planned[i];
+          session->announced = TRUE;
+        }
     }
   rest->earliest = rest->earliest == JAL_DATE_NONE ? from : MAX (rest->earliest, from);
   return rest;

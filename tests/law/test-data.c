@@ -156,6 +156,7 @@ test_limits (void)
   g_assert_cmpint (weights->near_provisional_day, >, 0);
   g_assert_cmpint (weights->crowded_week, >, 0);
   g_assert_cmpint (weights->away_if_possible, >, 0);
+  g_assert_cmpint (weights->moved_session, >, weights->recess_day + weights->away_if_possible);
 }
 
 static void

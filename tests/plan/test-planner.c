@@ -143,6 +143,7 @@ cost_of (const JalPlanRequest *request, const JalDate *dates, guint n)
         continue;
       jal_court_calendar_classify (request->calendar, dates[i], &day);
       cost += weights->distance_per_day * ABS (dates[i] - session->ideal);
+      cost += session->announced && dates[i] != session->ideal ? weights->moved_session : 0;
       cost += session->survivor ? weights->survivor_late_per_day * MAX (0, dates[i] - session->ideal) : 0;
       cost += day.recess != NULL ? weights->recess_day : 0;
       cost += day.near_provisional ? weights->near_provisional_day : 0;
@@ -230,6 +231,7 @@ randomise_session (GRand *rand, JalPlanRequest *request, JalDate start, int span
   session->min_gap = g_rand_int_range (rand, 0, 9);
   session->max_gap = g_rand_int_range (rand, 0, 4) == 0 ? session->min_gap + g_rand_int_range (rand, 2, 20) : 0;
   session->survivor = g_rand_boolean (rand);
+  session->announced = g_rand_int_range (rand, 0, 3) == 0;
   session->people = (guint64)g_rand_int_range (rand, 0, 8);
   if (i > 0 && g_rand_int_range (rand, 0, 6) == 0)
     {
@@ -277,7 +279,8 @@ random_request (GRand *rand, JalCourtCalendar *calendar, JalDate *first, JalDate
   request->week_capacity = g_rand_int_range (rand, 0, 6);
   request->weights = (JalPlanWeights){ g_rand_int_range (rand, 0, 4),  g_rand_int_range (rand, 0, 5),
                                        g_rand_int_range (rand, 0, 12), g_rand_int_range (rand, 0, 9),
-                                       g_rand_int_range (rand, 0, 15), g_rand_int_range (rand, 0, 25) };
+                                       g_rand_int_range (rand, 0, 15), g_rand_int_range (rand, 0, 25),
+                                       g_rand_int_range (rand, 0, 25) };
   *first = start;
   *last = request->last_to;
   for (guint i = 0; i < n; i++)

@@ -57,6 +57,20 @@ test_short (Fixture *f, gconstpointer data)
     }
 }
 
+/* A date moved by hand is where that session now stands, whatever the template says. */
+static void
+test_moved_by_hand (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) changes = NULL;
+  g_autoptr (JalPlan) plan = NULL;
+
+  f->planned[7] = jal_court_calendar_next_open (f->calendar, f->planned[7] + 30);
+  plan = jal_replan_adjourned (f->request, f->planned, 4, f->planned[4] + 21, &changes, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_array_index (changes, JalReplanChange, 7).after, ==, f->planned[7]);
+}
+
 /* So late that the next ones have to give way, but no more of them than needed, and a fixed one does not. */
 static void
 test_long (Fixture *f, gconstpointer data)
@@ -104,6 +118,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/replan/short", Fixture, NULL, set_up, test_short, tear_down);
+  g_test_add ("/replan/moved-by-hand", Fixture, NULL, set_up, test_moved_by_hand, tear_down);
   g_test_add ("/replan/long", Fixture, NULL, set_up, test_long, tear_down);
   g_test_add ("/replan/blocked", Fixture, NULL, set_up, test_blocked, tear_down);
   return g_test_run ();
