@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Planning a case's sessions, and planning them anew.
+ *
+ * 1. Only what a plan made and nobody fixed is planned anew: planned sessions that carry a template entry, and the plea,
+ *    which the request itself dates. Sessions that are fixed, held or adjourned, and whatever the user added by hand, stay
+ *    where they are.
+ * 2. A kept session fills the entry of the template it came from, or else the nearest free entry of its kind, so that
+ *    the count asked for is the count there will be.
+ * 3. Mentions fill the gaps that CPC s.205 does not allow; they are light entries and are not counted.
+ */
+#define G_LOG_DOMAIN "jal-schedule"
+
+#include <glib/gi18n-lib.h>
+
+#include "law/jal-session-kind.h"
+#include "plan/jal-mentions.h"
+#include "plan/jal-plan-template.h"
+#include "record/jal-case-rows.h"
+#include "record/jal-session-rows.h"
+#include "schedule/jal-schedule-private.h"
+
+/* The template entry of a mention that a plan made; far above any count of sessions. */
+#define MENTION_ENTRY 1000
+
+typedef struct
+{
+  JalId case_id;
+  const JalScheduleRequest *request;
+  GListModel *proposal;
+  JalCourtCalendar *calendar; /* (transfer full) */
+  JalCase *owner;             /* (transfer full) */
+  GListStore *sessions;       /* (transfer full) */
+} Call;
+
+static void
+call_clear (Call *call)
+{
+  g_clear_pointer (&call->calendar, jal_court_calendar_unref);
+  g_clear_object (&call->owner);
+  g_clear_object (&call->sessions);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Call, call_clear)
+
+static gboolean
+read_case (JalTx *tx, gpointer data, GError **error)
+{
+  Call *call = data;
+
+  call->owner = jal_case_rows_get (tx, call->case_id, jal_date_today (), error);
+  if (call->owner != NULL)
+    call->calendar = jal_schedule_read_calendar (tx, error);
+  if (call->calendar != NULL)
+    call->sessions = jal_session_rows_list (tx, call->case_id, error);
+  return call->sessions != NULL;
+}
+
+/* Rule 1. */
+static gboolean
+is_planned_anew (JalSession *session)
+{
+  if (session->template_entry == 0 && g_str_equal (session->kind, JAL_SESSION_KIND_PLEA))
+    return jal_schedule_is_open (session);
+  return session->template_entry >= 0 && g_str_equal (session->state, "planned");
+}
+
+/* Rule 2: which entry a kept, counted session fills; -1 for none. */
+static int
+find_entry (const JalPlanRequest *wanted, const gboolean *taken, JalSession *session)
+{
+  int best = -1;
+  gint64 nearest = G_MAXINT64;
+
+  if (session->template_entry >= 0 && (guint)session->template_entry < wanted->sessions->len
+      && !taken[session->template_entry])
+    return session->template_entry;
+  for (guint i = 0; i < wanted->sessions->len; i++)
+    {
+      const JalPlanSession *entry = &g_array_index (wanted->sessions, JalPlanSession, i);
+      gint64 distance = ABS ((gint64)entry->ideal - session->date);
+
+      if (!taken[i] && g_str_equal (entry->kind->id, session->kind) && distance < nearest)
+        {
+          nearest = distance;
+          best = (int)i;
+        }
+    }
+  return best;
+}
+
+static JalSession *
+new_session (JalId case_id, const JalSessionKind *kind, JalDate date, const char *purpose, int entry)
+{
+  JalSession *session = g_object_new (JAL_TYPE_SESSION, NULL);
+
+  session->case_id = case_id;
+  g_free (session->kind);
+  session->kind = g_strdup (kind->id);
+  g_free (session->state);
+  /* The plea is where everything is counted from: its date is known. */
+  session->state = g_strdup (g_str_equal (kind->id, JAL_SESSION_KIND_PLEA) ? "fixed" : "planned");
+  session->date = date;
+  session->counted = kind->counted;
+  g_free (session->purpose);
+  session->purpose = g_strdup (purpose != NULL ? purpose : "");
+  session->template_entry = entry;
+  return session;
+}
+
+/* A session that is planned anew keeps its identity, so that what hangs on it stays with it. */
+static JalId
+find_earlier_self (GListModel *sessions, int entry)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (sessions); i++)
+    {
+      g_autoptr (JalSession) session = g_list_model_get_item (sessions, i);
+
+      if (is_planned_anew (session) && session->template_entry == entry)
+        return session->id;
+    }
+  return JAL_ID_NONE;
+}
+
+static int
+compare_dates (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const JalSession *first = a, *second = b;
+
+  if (first->date != second->date)
+    return first->date < second->date ? -1 : 1;
+  if (first->template_entry != second->template_entry)
+    return first->template_entry < second->template_entry ? -1 : 1;
+  return jal_id_compare (first->id, second->id);
+}
+
+/* Rule 3. */
+static void
+fill_gap (GListStore *proposal, JalCourtCalendar *calendar, JalId case_id, JalDate from, JalDate to, gboolean in_custody)
+{
+  g_autoptr (GArray) days = jal_mentions_propose (calendar, from, to, in_custody);
+
+  for (guint i = 0; i < days->len; i++)
+    {
+      g_autoptr (JalSession) mention = new_session (case_id, jal_session_kind_find (JAL_SESSION_KIND_MENTION),
+                                                    g_array_index (days, JalDate, i), NULL, MENTION_ENTRY);
+
+      g_list_store_append (proposal, mention);
+    }
+}
+
+static void
+add_mentions (GListStore *proposal, JalCourtCalendar *calendar, JalId case_id, gboolean in_custody)
+{
+  g_autoptr (GArray) dates = g_array_new (FALSE, FALSE, sizeof (JalDate));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (proposal)); i++)
+    {
+      g_autoptr (JalSession) session = g_list_model_get_item (G_LIST_MODEL (proposal), i);
+
+      if (jal_schedule_stands (session))
+        g_array_append_val (dates, session->date);
+    }
+  for (guint i = 1; i < dates->len; i++)
+    {
+      JalDate to = g_array_index (dates, JalDate, i);
+
+      if (to >= jal_date_today ())
+        fill_gap (proposal, calendar, case_id, MAX (g_array_index (dates, JalDate, i - 1), jal_date_today ()), to, in_custody);
+    }
+}
+
+/* Puts the kept sessions into the request and into @proposal. */
+static void
+keep_sessions (GListModel *sessions, JalPlanRequest *wanted, gboolean *taken, GListStore *proposal)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (sessions); i++)
+    {
+      g_autoptr (JalSession) session = g_list_model_get_item (sessions, i);
+      int entry;
+
+      if (is_planned_anew (session))
+        continue;
+      g_list_store_append (proposal, session);
+      if (!session->counted || !jal_schedule_stands (session) || g_str_equal (session->state, "adjourned"))
+        continue;
+      entry = find_entry (wanted, taken, session);
+      if (entry < 0)
+        continue;
+      taken[entry] = TRUE;
+      g_array_index (wanted->sessions, JalPlanSession, entry).fixed = session->date;
+      g_array_index (wanted->sessions, JalPlanSession, entry).held = g_str_equal (session->state, "held");
+    }
+}
+
+static JalDate
+find_kept_plea (GListModel *sessions, JalDate otherwise)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (sessions); i++)
+    {
+      g_autoptr (JalSession) session = g_list_model_get_item (sessions, i);
+
+      if (g_str_equal (session->kind, JAL_SESSION_KIND_PLEA) && jal_schedule_stands (session) && !is_planned_anew (session)
+          && !g_str_equal (session->state, "adjourned"))
+        return session->date;
+    }
+  return otherwise;
+}
+
+static void
+number_sessions (GListModel *sessions)
+{
+  guint ordinal = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (sessions); i++)
+    {
+      g_autoptr (JalSession) session = g_list_model_get_item (sessions, i);
+
+      session->ordinal = session->counted && jal_schedule_stands (session) ? ++ordinal : 0;
+      g_clear_pointer (&session->warning, g_free);
+    }
+}
+
+static GListStore *
+make_proposal (Call *call, GError **error)
+{
+  const JalScheduleRequest *request = call->request;
+  JalLang lang = jal_lang_from_locale (g_get_language_names ()[0]);
+  g_autoptr (JalPlanRequest) wanted = jal_plan_request_new (call->calendar);
+  g_autoptr (GListStore) proposal = g_list_store_new (JAL_TYPE_SESSION);
+  g_autoptr (JalPlan) plan = NULL;
+  g_autofree gboolean *taken = NULL;
+  int limit = jal_schedule_gap_limit (call->owner->in_custody);
+
+  if (!jal_plan_template_fill (wanted, find_kept_plea (G_LIST_MODEL (call->sessions), request->from), FALSE, request->n_sessions,
+                               (int)request->months_min, (int)request->months_max, error))
+    return NULL;
+  taken = g_new0 (gboolean, wanted->sessions->len);
+  keep_sessions (G_LIST_MODEL (call->sessions), wanted, taken, proposal);
+  plan = jal_planner_solve (wanted, NULL, error);
+  if (plan == NULL)
+    return NULL;
+  for (guint i = 0; i < plan->sessions->len; i++)
+    {
+      const JalPlanSession *entry = &g_array_index (wanted->sessions, JalPlanSession, i);
+      g_autoptr (JalSession) session = NULL;
+
+      if (taken[i])
+        continue;
+      session = new_session (call->case_id, entry->kind, g_array_index (plan->sessions, JalPlannedSession, i).date,
+                             entry->purpose[lang], (int)i);
+      session->id = find_earlier_self (G_LIST_MODEL (call->sessions), (int)i);
+      g_list_store_append (proposal, session);
+    }
+  g_list_store_sort (proposal, compare_dates, NULL);
+  if (!request->no_mentions)
+    {
+      add_mentions (proposal, call->calendar, call->case_id, call->owner->in_custody);
+      g_list_store_sort (proposal, compare_dates, NULL);
+    }
+  number_sessions (G_LIST_MODEL (proposal));
+  jal_schedule_fill_warnings (G_LIST_MODEL (proposal), call->calendar, limit);
+  return g_steal_pointer (&proposal);
+}
+
+/* The planner's rules are refusals to the faces, in its own words. */
+static void
+turn_into_refusal (GError **error)
+{
+  if (error != NULL && *error != NULL && (*error)->domain == JAL_PLAN_ERROR)
+    {
+      (*error)->domain = JAL_STORE_ERROR;
+      (*error)->code = JAL_STORE_ERROR_REFUSED;
+    }
+}
+
+static gboolean
+check_request (const JalScheduleRequest *request, GError **error)
+{
+  if (request->from < JAL_DATE_MIN || request->from > JAL_DATE_MAX)
+    return jal_schedule_refuse (error, _ ("A plan starts from the date of plea."));
+  if (request->months_min < 1 || request->months_min > request->months_max || request->months_max > 120)
+    return jal_schedule_refuse (error, _ ("The plan's length is given in months, the shorter first: 36 to 48."));
+  return TRUE;
+}
+
+GListStore *
+jal_schedule_propose (JalStore *store, JalId case_id, const JalScheduleRequest *request, GCancellable *cancellable, GError **error)
+{
+  g_auto (Call) call = { .case_id = case_id, .request = request };
+  GListStore *proposal;
+
+  g_return_val_if_fail (JAL_IS_STORE (store) && request != NULL, NULL);
+
+  if (!check_request (request, error) || !jal_store_read (store, read_case, &call, cancellable, error))
+    return NULL;
+  proposal = make_proposal (&call, error);
+  if (proposal == NULL)
+    turn_into_refusal (error);
+  return proposal;
+}
+
+/* --- Keeping a proposal -------------------------------------------------------------------------------------- */
+
+static gboolean
+stands_in (GListModel *proposal, JalId id)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (proposal); i++)
+    {
+      g_autoptr (JalSession) session = g_list_model_get_item (proposal, i);
+
+      if (jal_id_equal (session->id, id))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+keep_one (JalTx *tx, Call *call, JalSession *session, GError **error)
+{
+  g_autofree char *reason = NULL;
+
+  if (!jal_id_is_none (session->id) && !is_planned_anew (session))
+    return TRUE;
+  reason = jal_schedule_closed_reason (call->calendar, session->date);
+  if (reason != NULL)
+    return jal_schedule_refuse (error, "%s", reason);
+  if (!jal_id_is_none (session->id))
+    return jal_session_rows_update (tx, session, error);
+  session->id = jal_id_new ();
+  return jal_session_rows_insert (tx, session, error);
+}
+
+static gboolean
+accept_proposal (JalTx *tx, gpointer data, GError **error)
+{
+  Call *call = data;
+
+  if (!read_case (tx, call, error))
+    return FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (call->sessions)); i++)
+    {
+      g_autoptr (JalSession) old = g_list_model_get_item (G_LIST_MODEL (call->sessions), i);
+
+      if (is_planned_anew (old) && !stands_in (call->proposal, old->id) && !jal_tx_delete (tx, "court_session", old->id, error))
+        return FALSE;
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (call->proposal); i++)
+    {
+      g_autoptr (JalSession) session = g_list_model_get_item (call->proposal, i);
+
+      if (!keep_one (tx, call, session, error))
+        return FALSE;
+      if (g_str_equal (session->kind, JAL_SESSION_KIND_PLEA) && jal_schedule_stands (session))
+        call->owner->plea_date = session->date;
+    }
+  return jal_case_rows_update (tx, call->owner, error);
+}
+
+gboolean
+jal_schedule_accept (JalStore *store, JalId case_id, const JalScheduleRequest *request, GListModel *proposal, GError **error)
+{
+  g_auto (Call) call = { .case_id = case_id, .request = request, .proposal = proposal };
+  JalAct act = { .verb = "session.plan", .label = N_ ("plan of sessions"), .case_id = case_id, .subject_id = case_id, .undoable = TRUE };
+
+  g_return_val_if_fail (JAL_IS_STORE (store) && G_IS_LIST_MODEL (proposal), FALSE);
+
+  return jal_store_act (store, &act, accept_proposal, &call, NULL, error);
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is said about the dates of a case: closed days, days that may still move, gaps over the limit. */
+#define G_LOG_DOMAIN "jal-schedule"
+
+#include "schedule/jal-schedule-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "law/jal-session-kind.h"
+
+static JalLang
+screen_language (void)
+{
+  return jal_lang_from_locale (g_get_language_names ()[0]);
+}
+
+char *
+jal_schedule_date_text (JalDate date)
+{
+  int year, month, day;
+  g_autoptr (GDateTime) time = NULL;
+
+  jal_date_to_ymd (date, &year, &month, &day);
+  time = g_date_time_new_utc (year, month, day, 12, 0, 0);
+  /* Translators: a date in words, in the manner of strftime: 3 June 2027 */
+  return g_date_time_format (time, _ ("%-d %B %Y"));
+}
+
+int
+jal_schedule_gap_limit (gboolean in_custody)
+{
+  const JalTimeLimits *limits = jal_time_limits_get ();
+
+  return in_custody ? limits->days_in_custody : limits->days_on_bail;
+}
+
+char *
+jal_schedule_closed_reason (JalCourtCalendar *calendar, JalDate date)
+{
+  g_autofree char *words = NULL;
+  JalCourtDay day;
+
+  jal_court_calendar_classify (calendar, date, &day);
+  if (day.type == JAL_COURT_DAY_OPEN)
+    return NULL;
+  if (day.type == JAL_COURT_DAY_OUT_OF_RANGE)
+    return g_strdup (_ ("That date lies outside the years the court calendar knows."));
+  words = jal_schedule_date_text (date);
+  if (day.type == JAL_COURT_DAY_WEEKEND)
+    return g_strdup_printf (_ ("The court does not sit on %s: it is a weekend."), words);
+  if (day.name == NULL)
+    return g_strdup_printf (_ ("The court does not sit on %s."), words);
+  if (day.provisional)
+    return g_strdup_printf (_ ("The court does not sit on %s: %s (the date may still move)."), words,
+                            jal_label_get (day.name, screen_language ()));
+  return g_strdup_printf (_ ("The court does not sit on %s: %s."), words, jal_label_get (day.name, screen_language ()));
+}
+
+char *
+jal_schedule_day_advice (JalCourtCalendar *calendar, JalDate date)
+{
+  JalCourtDay day;
+
+  jal_court_calendar_classify (calendar, date, &day);
+  if (day.type != JAL_COURT_DAY_OPEN)
+    return NULL;
+  if (day.near_provisional)
+    return g_strdup (_ ("A public holiday is expected a day earlier or later, and its date may still move."));
+  return NULL;
+}
+
+/* The day after the adjournment is day 1, so the limit is reached @limit days later. */
+static gboolean
+gap_is_too_long (JalDate before, JalDate after, int limit)
+{
+  return after - before > limit;
+}
+
+void
+jal_schedule_fill_warnings (GListModel *sessions, JalCourtCalendar *calendar, int limit)
+{
+  JalDate before = JAL_DATE_NONE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (sessions); i++)
+    {
+      g_autoptr (JalSession) session = g_list_model_get_item (sessions, i);
+
+      if (!jal_schedule_stands (session))
+        continue;
+      if (jal_schedule_is_open (session))
+        {
+          session->warning = jal_schedule_closed_reason (calendar, session->date);
+          if (session->warning == NULL && session->date < jal_date_today ())
+            session->warning = g_strdup (_ ("This date has passed: record what happened."));
+          if (session->warning == NULL && before != JAL_DATE_NONE && gap_is_too_long (before, session->date, limit))
+            session->warning = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                                             "%d day since the court date before it; the law allows %d (CPC s.205). Add a mention.",
+                                                             "%d days since the court date before it; the law allows %d (CPC s.205). Add a mention.",
+                                                             (gulong)(session->date - before)),
+                                                session->date - before, limit);
+          if (session->warning == NULL && session->counted)
+            session->warning = jal_schedule_day_advice (calendar, session->date);
+        }
+      before = session->date;
+    }
+}

@@ -1,0 +1,509 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The life of a court session.
+ *
+ * 1. A session that is to come never stands on a day on which the court does not sit: adding and moving refuse it, by
+ *    name. A calendar that changes later makes a warning, never a change.
+ * 2. Whether a kind is counted among the ten is the law data's word, copied into the row when it is written.
+ * 3. Every change is one action with one undo.
+ */
+#define G_LOG_DOMAIN "jal-schedule"
+
+#include "schedule/jal-schedule.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/jal-text.h"
+#include "law/jal-session-kind.h"
+#include "record/jal-case-rows.h"
+#include "record/jal-session-rows.h"
+#include "schedule/jal-schedule-private.h"
+
+#define MAX_LINE_BYTES 400
+#define MAX_NOTE_BYTES (64 * 1024)
+
+static const char *const states[] = { "planned", "fixed", "held", "adjourned", "vacated" };
+
+typedef struct
+{
+  JalId case_id;
+  JalId session_id;
+  const JalSessionDraft *draft;
+  JalDate date;
+  gboolean closed;
+  const char *name;
+  gboolean blocked;
+  gpointer result; /* (transfer full) */
+} Call;
+
+gboolean
+jal_schedule_refuse (GError **error, const char *format, ...)
+{
+  va_list arguments;
+  g_autofree char *message = NULL;
+
+  va_start (arguments, format);
+  message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED, message);
+  return FALSE;
+}
+
+gboolean
+jal_schedule_stands (JalSession *session)
+{
+  return !g_str_equal (session->state, "vacated");
+}
+
+gboolean
+jal_schedule_is_open (JalSession *session)
+{
+  return g_str_equal (session->state, "planned") || g_str_equal (session->state, "fixed");
+}
+
+/* --- The calendar -------------------------------------------------------------------------------------------- */
+
+JalCourtCalendar *
+jal_schedule_read_calendar (JalTx *tx, GError **error)
+{
+  g_autoptr (GListStore) days = jal_calendar_day_rows_list (tx, error);
+  g_autoptr (GArray) overrides = g_array_new (FALSE, TRUE, sizeof (JalCourtOverride));
+
+  if (days == NULL)
+    return NULL;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (days)); i++)
+    {
+      g_autoptr (JalCalendarDay) day = g_list_model_get_item (G_LIST_MODEL (days), i);
+      JalCourtOverride override = { .type = day->closed ? JAL_COURT_OVERRIDE_CLOSED : JAL_COURT_OVERRIDE_OPEN,
+                                    .date = day->date,
+                                    .name = day->name };
+
+      g_array_append_val (overrides, override);
+    }
+  return jal_court_calendar_new ((const JalCourtOverride *)(gpointer)overrides->data, overrides->len);
+}
+
+static gboolean
+read_calendar (JalTx *tx, gpointer data, GError **error)
+{
+  Call *call = data;
+
+  call->result = jal_schedule_read_calendar (tx, error);
+  return call->result != NULL;
+}
+
+JalCourtCalendar *
+jal_schedule_calendar (JalStore *store, GError **error)
+{
+  Call call = { 0 };
+
+  g_return_val_if_fail (JAL_IS_STORE (store), NULL);
+
+  return jal_store_read (store, read_calendar, &call, NULL, error) ? call.result : NULL;
+}
+
+/* --- The rules of a draft ------------------------------------------------------------------------------------ */
+
+static gboolean
+line_is_good (const char *line, gsize most)
+{
+  return line == NULL || (strlen (line) <= most && g_utf8_validate (line, -1, NULL));
+}
+
+static gboolean
+check_draft (const JalSessionDraft *draft, GError **error)
+{
+  if (draft->kind != NULL && jal_session_kind_find (draft->kind) == NULL)
+    return jal_schedule_refuse (error, _ ("There is no kind of session of that name."));
+  if (draft->state != NULL)
+    {
+      gboolean known = FALSE;
+
+      for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+        known = known || g_str_equal (states[i], draft->state);
+      if (!known)
+        return jal_schedule_refuse (error, _ ("A session is planned, fixed, held, adjourned or vacated."));
+    }
+  if (draft->reason != NULL && *draft->reason != '\0' && jal_session_outcome_find (draft->reason) == NULL)
+    return jal_schedule_refuse (error, _ ("There is no such outcome of a session."));
+  if (!line_is_good (draft->purpose, MAX_LINE_BYTES) || !line_is_good (draft->place, MAX_LINE_BYTES)
+      || !line_is_good (draft->note, MAX_NOTE_BYTES))
+    return jal_schedule_refuse (error, _ ("The purpose, the place or the note is too long."));
+  if (draft->date != JAL_DATE_NONE && (draft->date < JAL_DATE_MIN || draft->date > JAL_DATE_MAX))
+    return jal_schedule_refuse (error, _ ("That is not a date this program can keep."));
+  return TRUE;
+}
+
+static void
+fill (char **field, const char *value)
+{
+  if (value != NULL)
+    {
+      g_free (*field);
+      *field = g_strdup (value);
+    }
+}
+
+static void
+fill_from_draft (JalSession *session, const JalSessionDraft *draft)
+{
+  if (draft->kind != NULL)
+    {
+      fill (&session->kind, draft->kind);
+      session->counted = jal_session_kind_find (draft->kind)->counted;
+    }
+  if (draft->date != JAL_DATE_NONE)
+    session->date = draft->date;
+  fill (&session->state, draft->state);
+  fill (&session->purpose, draft->purpose);
+  fill (&session->place, draft->place);
+  fill (&session->note, draft->note);
+  if (draft->reason != NULL)
+    {
+      g_free (session->reason);
+      session->reason = *draft->reason != '\0' ? g_strdup (draft->reason) : NULL;
+    }
+}
+
+/* Rule 1. */
+static gboolean
+check_day (JalTx *tx, JalSession *session, GError **error)
+{
+  g_autoptr (JalCourtCalendar) calendar = NULL;
+  g_autofree char *reason = NULL;
+
+  if (!jal_schedule_is_open (session))
+    return TRUE;
+  calendar = jal_schedule_read_calendar (tx, error);
+  if (calendar == NULL)
+    return FALSE;
+  reason = jal_schedule_closed_reason (calendar, session->date);
+  return reason == NULL || jal_schedule_refuse (error, "%s", reason);
+}
+
+/* --- Inside a transaction ------------------------------------------------------------------------------------ */
+
+static gboolean
+add_session (JalTx *tx, gpointer data, GError **error)
+{
+  Call *call = data;
+  g_autoptr (JalSession) session = g_object_new (JAL_TYPE_SESSION, NULL);
+  g_autoptr (JalCase) owner = jal_case_rows_get (tx, call->case_id, jal_date_today (), error);
+
+  if (owner == NULL)
+    return FALSE;
+  session->id = call->session_id;
+  session->case_id = call->case_id;
+  session->template_entry = -1;
+  fill (&session->state, "planned");
+  fill_from_draft (session, call->draft);
+  return check_day (tx, session, error) && jal_session_rows_insert (tx, session, error);
+}
+
+/* The case counts its months from the plea, wherever that is moved to. */
+static gboolean
+note_plea (JalTx *tx, JalSession *session, GError **error)
+{
+  g_autoptr (JalCase) owner = NULL;
+
+  if (!g_str_equal (session->kind, JAL_SESSION_KIND_PLEA) || !jal_schedule_stands (session))
+    return TRUE;
+  owner = jal_case_rows_get (tx, session->case_id, jal_date_today (), error);
+  if (owner == NULL)
+    return FALSE;
+  if (owner->plea_date == session->date)
+    return TRUE;
+  owner->plea_date = session->date;
+  return jal_case_rows_update (tx, owner, error);
+}
+
+static gboolean
+update_session (JalTx *tx, gpointer data, GError **error)
+{
+  Call *call = data;
+  g_autoptr (JalSession) session = jal_session_rows_get (tx, call->session_id, error);
+  gboolean touches_day;
+
+  if (session == NULL)
+    return FALSE;
+  jal_tx_set_case (tx, session->case_id);
+  touches_day = (call->draft->date != JAL_DATE_NONE && call->draft->date != session->date)
+                || (call->draft->state != NULL && !g_str_equal (call->draft->state, session->state));
+  fill_from_draft (session, call->draft);
+  if (touches_day && !check_day (tx, session, error))
+    return FALSE;
+  return jal_session_rows_update (tx, session, error) && note_plea (tx, session, error);
+}
+
+static gboolean
+remove_session (JalTx *tx, gpointer data, GError **error)
+{
+  Call *call = data;
+  g_autoptr (JalSession) session = jal_session_rows_get (tx, call->session_id, error);
+
+  if (session == NULL)
+    return FALSE;
+  jal_tx_set_case (tx, session->case_id);
+  return jal_tx_delete (tx, "court_session", call->session_id, error);
+}
+
+static gboolean
+list_sessions (JalTx *tx, gpointer data, GError **error)
+{
+  Call *call = data;
+  g_autoptr (JalCase) owner = jal_case_rows_get (tx, call->case_id, jal_date_today (), error);
+  g_autoptr (JalCourtCalendar) calendar = NULL;
+  g_autoptr (GListStore) sessions = NULL;
+
+  if (owner == NULL)
+    return FALSE;
+  calendar = jal_schedule_read_calendar (tx, error);
+  sessions = calendar != NULL ? jal_session_rows_list (tx, call->case_id, error) : NULL;
+  if (sessions == NULL)
+    return FALSE;
+  jal_schedule_fill_warnings (G_LIST_MODEL (sessions), calendar, jal_schedule_gap_limit (owner->in_custody));
+  call->result = g_steal_pointer (&sessions);
+  return TRUE;
+}
+
+/* --- What a move would mean ---------------------------------------------------------------------------------- */
+
+/* The court dates directly before and after @date among the others. */
+static void
+find_neighbours (GListModel *sessions, JalSession *moved, JalDate date, JalSession **before, JalSession **after)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (sessions); i++)
+    {
+      g_autoptr (JalSession) other = g_list_model_get_item (sessions, i);
+
+      if (jal_id_equal (other->id, moved->id) || !jal_schedule_stands (other))
+        continue;
+      if (other->date <= date)
+        g_set_object (before, other);
+      else if (*after == NULL)
+        g_set_object (after, other);
+    }
+}
+
+/* The kinds come in the order of the trial: saying so when a move breaks it. */
+static void
+add_order_warnings (GPtrArray *sentences, GListModel *sessions, JalSession *moved, JalDate date)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (sessions); i++)
+    {
+      g_autoptr (JalSession) other = g_list_model_get_item (sessions, i);
+      gboolean was_before = other->date < moved->date;
+      gboolean is_before = other->date < date;
+      g_autofree char *words = NULL;
+
+      if (jal_id_equal (other->id, moved->id) || !other->counted || !moved->counted || !jal_schedule_stands (other)
+          || was_before == is_before)
+        continue;
+      words = jal_schedule_date_text (other->date);
+      g_ptr_array_add (sentences, was_before
+                                      ? g_strdup_printf (_ ("It would come before the session of %s, which it followed."), words)
+                                      : g_strdup_printf (_ ("It would come after the session of %s, which it preceded."), words));
+    }
+}
+
+static void
+add_gap_warning (GPtrArray *sentences, JalDate from, JalDate to, int limit)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  if (to - from <= limit)
+    return;
+  first = jal_schedule_date_text (from);
+  second = jal_schedule_date_text (to);
+  g_ptr_array_add (sentences, g_strdup_printf (_ ("Between %s and %s lie %d days; the law allows %d (CPC s.205), so a mention is needed."),
+                                               first, second, to - from, limit));
+}
+
+static gboolean
+find_consequences (JalTx *tx, gpointer data, GError **error)
+{
+  Call *call = data;
+  g_autoptr (GPtrArray) sentences = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (JalSession) session = jal_session_rows_get (tx, call->session_id, error);
+  g_autoptr (JalCase) owner = session != NULL ? jal_case_rows_get (tx, session->case_id, jal_date_today (), error) : NULL;
+  g_autoptr (GListStore) sessions = owner != NULL ? jal_session_rows_list (tx, session->case_id, error) : NULL;
+  g_autoptr (JalCourtCalendar) calendar = sessions != NULL ? jal_schedule_read_calendar (tx, error) : NULL;
+  g_autoptr (JalSession) before = NULL;
+  g_autoptr (JalSession) after = NULL;
+  char *sentence;
+
+  if (calendar == NULL)
+    return FALSE;
+  sentence = jal_schedule_closed_reason (calendar, call->date);
+  call->blocked = sentence != NULL;
+  if (sentence != NULL)
+    g_ptr_array_add (sentences, sentence);
+  if (call->date < jal_date_today ())
+    g_ptr_array_add (sentences, g_strdup (_ ("That date has passed.")));
+  add_order_warnings (sentences, G_LIST_MODEL (sessions), session, call->date);
+  find_neighbours (G_LIST_MODEL (sessions), session, call->date, &before, &after);
+  if (before != NULL)
+    {
+      if (before->date == call->date)
+        g_ptr_array_add (sentences, g_strdup (_ ("Another session of this case stands on that day.")));
+      add_gap_warning (sentences, before->date, call->date, jal_schedule_gap_limit (owner->in_custody));
+    }
+  if (after != NULL)
+    add_gap_warning (sentences, call->date, after->date, jal_schedule_gap_limit (owner->in_custody));
+  sentence = jal_schedule_day_advice (calendar, call->date);
+  if (sentence != NULL)
+    g_ptr_array_add (sentences, sentence);
+  g_ptr_array_add (sentences, NULL);
+  call->result = g_ptr_array_free (g_steal_pointer (&sentences), FALSE);
+  return TRUE;
+}
+
+/* --- The user's own days ------------------------------------------------------------------------------------- */
+
+static gboolean
+list_days (JalTx *tx, gpointer data, GError **error)
+{
+  Call *call = data;
+
+  call->result = jal_calendar_day_rows_list (tx, error);
+  return call->result != NULL;
+}
+
+static gboolean
+add_day (JalTx *tx, gpointer data, GError **error)
+{
+  Call *call = data;
+  g_autoptr (JalCalendarDay) day = g_object_new (JAL_TYPE_CALENDAR_DAY, NULL);
+  g_autoptr (GListStore) days = jal_calendar_day_rows_list (tx, error);
+
+  if (days == NULL)
+    return FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (days)); i++)
+    {
+      g_autoptr (JalCalendarDay) other = g_list_model_get_item (G_LIST_MODEL (days), i);
+
+      if (other->date == call->date)
+        return jal_schedule_refuse (error, _ ("This day has an entry of yours already. Remove that one first."));
+    }
+  day->id = call->session_id;
+  day->date = call->date;
+  day->closed = call->closed;
+  g_free (day->name);
+  day->name = jal_text_one_line (call->name, 120);
+  return jal_calendar_day_rows_insert (tx, day, error);
+}
+
+static gboolean
+remove_day (JalTx *tx, gpointer data, GError **error)
+{
+  Call *call = data;
+
+  return jal_tx_delete (tx, "calendar_day", call->session_id, error);
+}
+
+/* --- The room's door ----------------------------------------------------------------------------------------- */
+
+GListStore *
+jal_schedule_list (JalStore *store, JalId case_id, GCancellable *cancellable, GError **error)
+{
+  Call call = { .case_id = case_id };
+
+  g_return_val_if_fail (JAL_IS_STORE (store), NULL);
+
+  return jal_store_read (store, list_sessions, &call, cancellable, error) ? call.result : NULL;
+}
+
+gboolean
+jal_schedule_add (JalStore *store, JalId case_id, const JalSessionDraft *draft, JalId *id, GError **error)
+{
+  Call call = { .case_id = case_id, .session_id = jal_id_new (), .draft = draft };
+  JalAct act = { .verb = "session.add", .label = N_ ("new session"), .case_id = case_id, .subject_id = call.session_id, .undoable = TRUE };
+
+  g_return_val_if_fail (JAL_IS_STORE (store) && draft != NULL, FALSE);
+
+  if (!check_draft (draft, error))
+    return FALSE;
+  if (draft->kind == NULL || draft->date == JAL_DATE_NONE)
+    return jal_schedule_refuse (error, _ ("A session needs a kind and a date."));
+  if (!jal_store_act (store, &act, add_session, &call, NULL, error))
+    return FALSE;
+  if (id != NULL)
+    *id = call.session_id;
+  return TRUE;
+}
+
+gboolean
+jal_schedule_update (JalStore *store, JalId session_id, const JalSessionDraft *draft, GError **error)
+{
+  Call call = { .session_id = session_id, .draft = draft };
+  JalAct act = { .verb = "session.update", .label = N_ ("change of session"), .subject_id = session_id, .undoable = TRUE };
+
+  g_return_val_if_fail (JAL_IS_STORE (store) && draft != NULL, FALSE);
+
+  return check_draft (draft, error) && jal_store_act (store, &act, update_session, &call, NULL, error);
+}
+
+gboolean
+jal_schedule_remove (JalStore *store, JalId session_id, GError **error)
+{
+  Call call = { .session_id = session_id };
+  JalAct act = { .verb = "session.remove", .label = N_ ("removal of session"), .subject_id = session_id, .undoable = TRUE };
+
+  g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
+
+  return jal_store_act (store, &act, remove_session, &call, NULL, error);
+}
+
+char **
+jal_schedule_consequences (JalStore *store, JalId session_id, JalDate date, gboolean *blocked, GError **error)
+{
+  Call call = { .session_id = session_id, .date = date };
+
+  g_return_val_if_fail (JAL_IS_STORE (store) && date != JAL_DATE_NONE, NULL);
+
+  if (!jal_store_read (store, find_consequences, &call, NULL, error))
+    return NULL;
+  if (blocked != NULL)
+    *blocked = call.blocked;
+  return call.result;
+}
+
+GListStore *
+jal_schedule_days (JalStore *store, GError **error)
+{
+  Call call = { 0 };
+
+  g_return_val_if_fail (JAL_IS_STORE (store), NULL);
+
+  return jal_store_read (store, list_days, &call, NULL, error) ? call.result : NULL;
+}
+
+gboolean
+jal_schedule_add_day (JalStore *store, JalDate date, gboolean closed, const char *name, JalId *id, GError **error)
+{
+  Call call = { .session_id = jal_id_new (), .date = date, .closed = closed, .name = name };
+  JalAct act = { .verb = "calendar.add", .label = N_ ("new calendar day"), .subject_id = call.session_id, .undoable = TRUE };
+
+  g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
+
+  if (date < JAL_DATE_MIN || date > JAL_DATE_MAX || !jal_text_is_label (name, MAX_LINE_BYTES))
+    return jal_schedule_refuse (error, _ ("A day of the calendar needs a date and a name."));
+  if (!jal_store_act (store, &act, add_day, &call, NULL, error))
+    return FALSE;
+  if (id != NULL)
+    *id = call.session_id;
+  return TRUE;
+}
+
+gboolean
+jal_schedule_remove_day (JalStore *store, JalId id, GError **error)
+{
+  Call call = { .session_id = id };
+  JalAct act = { .verb = "calendar.remove", .label = N_ ("removal of calendar day"), .subject_id = id, .undoable = TRUE };
+
+  g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
+
+  return jal_store_act (store, &act, remove_day, &call, NULL, error);
+}
