@@ -79,12 +79,44 @@ jal_custody_rows_list (JalTx *tx, JalId document_id, GError **error)
   return jal_rows_list (rows, JAL_TYPE_CUSTODY_EVENT, read_custody, error);
 }
 
+/* Takes the page's words out of the index and the table; no trigger may touch a virtual table (trusted_schema is off). */
+static gboolean
+remove_page_text (JalTx *tx, JalId original_id, guint page, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (JalRows) rows = jal_tx_select (tx, error, "SELECT key, text FROM page_text WHERE original_id = ? AND page = ?", "Ii",
+                                            &original_id, (gint64)page);
+  g_autofree char *text = NULL;
+  gint64 key;
+
+  if (rows == NULL)
+    return FALSE;
+  if (!jal_rows_next (rows, &local))
+    {
+      gboolean absent = local == NULL;
+
+      if (!absent)
+        g_propagate_error (error, g_steal_pointer (&local));
+      return absent;
+    }
+  key = jal_rows_int (rows, 0);
+  text = jal_rows_dup_text (rows, 1);
+  g_clear_pointer (&rows, jal_rows_free);
+  return jal_tx_run (tx, error, "INSERT INTO page_text_index (page_text_index, rowid, text) VALUES ('delete', ?, ?)", "is", key, text)
+         && jal_tx_run (tx, error, "DELETE FROM page_text WHERE key = ?", "i", key);
+}
+
 gboolean
 jal_page_text_set (JalTx *tx, JalId original_id, guint page, const char *text, GError **error)
 {
-  return jal_tx_run (tx, error, "DELETE FROM page_text WHERE original_id = ? AND page = ?", "Ii", &original_id, (gint64)page)
+  gint64 key;
+
+  return remove_page_text (tx, original_id, page, error)
          && jal_tx_run (tx, error, "INSERT INTO page_text (original_id, page, text) VALUES (?, ?, ?)", "Iis", &original_id,
-                        (gint64)page, text);
+                        (gint64)page, text)
+         && jal_tx_select_int (tx, &key, error, "SELECT key FROM page_text WHERE original_id = ? AND page = ?", "Ii", &original_id,
+                               (gint64)page)
+         && jal_tx_run (tx, error, "INSERT INTO page_text_index (rowid, text) VALUES (?, ?)", "is", key, text);
 }
 
 /* --- Documents ----------------------------------------------------------------------------------------------- */
