@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What jaladactl prints: one JSON value, shown as it is or as aligned text. */
+#define G_LOG_DOMAIN "jal-cli"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/jal-text.h"
+#include "cli/jal-ctl.h"
+
+/* Sixteen digits: the time to the millisecond and 32 random bits, enough to name a row of a vault. */
+#define SHORT_ID 16
+#define MAX_CELL_CHARS 60
+
+void
+jal_ctl_put_id (JsonBuilder *builder, const char *key, JalId id)
+{
+  char hex[JAL_ID_HEX_LENGTH + 1];
+
+  jal_ctl_put_string (builder, key, jal_id_is_none (id) ? NULL : jal_id_to_hex (id, hex));
+}
+
+void
+jal_ctl_put_string (JsonBuilder *builder, const char *key, const char *value)
+{
+  json_builder_set_member_name (builder, key);
+  if (value == NULL)
+    json_builder_add_null_value (builder);
+  else
+    json_builder_add_string_value (builder, value);
+}
+
+void
+jal_ctl_put_number (JsonBuilder *builder, const char *key, gint64 value)
+{
+  json_builder_set_member_name (builder, key);
+  json_builder_add_int_value (builder, value);
+}
+
+void
+jal_ctl_put_flag (JsonBuilder *builder, const char *key, gboolean value)
+{
+  json_builder_set_member_name (builder, key);
+  json_builder_add_boolean_value (builder, value);
+}
+
+void
+jal_ctl_put_date (JsonBuilder *builder, const char *key, JalDate date)
+{
+  char iso[JAL_DATE_ISO_SIZE];
+
+  jal_ctl_put_string (builder, key, date == JAL_DATE_NONE ? NULL : jal_date_format (date, iso));
+}
+
+void
+jal_ctl_put_instant (JsonBuilder *builder, const char *key, gint64 microseconds)
+{
+  g_autoptr (GDateTime) time = NULL;
+  g_autofree char *text = NULL;
+
+  if (microseconds > 0 && (time = g_date_time_new_from_unix_utc (microseconds / G_USEC_PER_SEC)) != NULL)
+    text = g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ");
+  jal_ctl_put_string (builder, key, text);
+}
+
+/* Returns (transfer full): one cell, safe for a terminal: no control characters, so that text from a file cannot move the
+   cursor or colour the screen. */
+static char *
+format_cell (JsonObject *object, const char *key, gsize max_chars)
+{
+  JsonNode *node = json_object_get_member (object, key);
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
+    return g_strdup ("");
+  if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)
+    return g_strdup (json_node_get_boolean (node) ? _ ("yes") : _ ("no"));
+  if (json_node_get_value_type (node) == G_TYPE_INT64)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
+  if (json_node_get_value_type (node) != G_TYPE_STRING)
+    return g_strdup ("");
+  if (max_chars > 0 && (g_str_equal (key, "id") || g_str_has_suffix (key, "_id")))
+    return g_strndup (json_node_get_string (node), SHORT_ID);
+  return jal_text_one_line (json_node_get_string (node), max_chars);
+}
+
+static void
+print_padded (const char *text, glong width)
+{
+  fputs (text, stdout);
+  for (glong n = g_utf8_strlen (text, -1); n < width; n++)
+    fputc (' ', stdout);
+}
+
+static void
+print_object (JsonObject *object, const JalCtlColumn *columns)
+{
+  glong width = 0;
+
+  for (guint i = 0; columns[i].key != NULL; i++)
+    width = MAX (width, g_utf8_strlen (_ (columns[i].heading), -1));
+  for (guint i = 0; columns[i].key != NULL; i++)
+    {
+      g_autofree char *cell = format_cell (object, columns[i].key, 0);
+
+      if (*cell == '\0')
+        continue;
+      print_padded (_ (columns[i].heading), width + 2);
+      fputs (cell, stdout);
+      fputc ('\n', stdout);
+    }
+}
+
+static void
+print_table (JsonArray *array, const JalCtlColumn *columns)
+{
+  g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
+  guint n_columns = 0, n_rows = json_array_get_length (array) + 1;
+  g_autofree glong *widths = NULL;
+
+  while (columns[n_columns].key != NULL)
+    n_columns++;
+  widths = g_new0 (glong, n_columns);
+  for (guint row = 0; row < n_rows; row++)
+    for (guint i = 0; i < n_columns; i++)
+      {
+        char *cell = row == 0 ? g_strdup (_ (columns[i].heading))
+                              : format_cell (json_array_get_object_element (array, row - 1), columns[i].key, MAX_CELL_CHARS);
+
+        widths[i] = MAX (widths[i], g_utf8_strlen (cell, -1));
+        g_ptr_array_add (cells, cell);
+      }
+  for (guint row = 0; row < n_rows; row++)
+    {
+      for (guint i = 0; i < n_columns; i++)
+        print_padded (g_ptr_array_index (cells, row * n_columns + i), i + 1 < n_columns ? widths[i] + 2 : 0);
+      fputc ('\n', stdout);
+    }
+}
+
+void
+jal_ctl_print (JalCtl *ctl, JsonBuilder *builder, const JalCtlColumn *columns)
+{
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+
+  if (ctl->json)
+    {
+      g_autofree char *text = json_to_string (root, TRUE);
+
+      puts (text);
+    }
+  else if (JSON_NODE_HOLDS_OBJECT (root))
+    print_object (json_node_get_object (root), columns);
+  else if (json_array_get_length (json_node_get_array (root)) > 0)
+    print_table (json_node_get_array (root), columns);
+}
+
+void
+jal_ctl_say (JalCtl *ctl, const char *format, ...)
+{
+  va_list arguments;
+
+  if (ctl->json)
+    return;
+  va_start (arguments, format);
+  vfprintf (stdout, format, arguments);
+  va_end (arguments);
+  fputc ('\n', stdout);
+}
+
+void
+jal_ctl_warn (const char *format, ...)
+{
+  va_list arguments;
+
+  fflush (stdout);
+  va_start (arguments, format);
+  vfprintf (stderr, format, arguments);
+  va_end (arguments);
+  fputc ('\n', stderr);
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where jaladactl gets the passphrase from: never from the command line, where every user of the computer could read it. */
+#define G_LOG_DOMAIN "jal-cli"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "cli/jal-ctl.h"
+
+#define MAX_PASSPHRASE 4096
+
+void
+jal_ctl_free_passphrase (char *passphrase)
+{
+  if (passphrase == NULL)
+    return;
+  explicit_bzero (passphrase, strlen (passphrase));
+  g_free (passphrase);
+}
+
+/* Returns (transfer full): the first line of @fd without its end. */
+static char *
+read_line (int fd, GError **error)
+{
+  char *line = g_malloc0 (MAX_PASSPHRASE + 1);
+  gsize length = 0;
+
+  while (length < MAX_PASSPHRASE)
+    {
+      gssize n = read (fd, line + length, 1);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        {
+          jal_ctl_free_passphrase (line);
+          g_set_error (error, JAL_CTL_ERROR, JAL_CTL_ERROR_FAILED, _ ("The passphrase could not be read: %s"), g_strerror (errno));
+          return NULL;
+        }
+      if (n == 0 || line[length] == '\n')
+        break;
+      length++;
+    }
+  line[length] = '\0';
+  if (length > 0 && line[length - 1] == '\r')
+    line[--length] = '\0';
+  if (length == 0 || length == MAX_PASSPHRASE || !g_utf8_validate (line, -1, NULL))
+    {
+      jal_ctl_free_passphrase (line);
+      jal_ctl_usage (error, _ ("The passphrase must be one line of text, and not empty."));
+      return NULL;
+    }
+  return line;
+}
+
+static char *
+read_file (const char *path, GError **error)
+{
+  int fd = g_str_equal (path, "-") ? dup (STDIN_FILENO) : open (path, O_RDONLY | O_CLOEXEC);
+  char *line;
+
+  if (fd < 0)
+    {
+      jal_ctl_usage (error, _ ("The passphrase file could not be read: %s"), g_strerror (errno));
+      return NULL;
+    }
+  line = read_line (fd, error);
+  close (fd);
+  return line;
+}
+
+/* Asks at the terminal, which does not show what is typed. */
+static char *
+ask (const char *question, GError **error)
+{
+  int fd = open ("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+  struct termios shown, hidden;
+  char *line = NULL;
+
+  if (fd < 0 || tcgetattr (fd, &shown) != 0)
+    {
+      if (fd >= 0)
+        close (fd);
+      jal_ctl_usage (error, _ ("There is no terminal to ask for the passphrase: give --passphrase-file FILE."));
+      return NULL;
+    }
+  hidden = shown;
+  hidden.c_lflag &= ~(tcflag_t)ECHO;
+  if (tcsetattr (fd, TCSAFLUSH, &hidden) == 0)
+    {
+      if (write (fd, question, strlen (question)) >= 0)
+        line = read_line (fd, error);
+      tcsetattr (fd, TCSAFLUSH, &shown);
+      if (write (fd, "\n", 1) < 0)
+        g_debug ("the terminal is gone");
+    }
+  close (fd);
+  return line;
+}
+
+char *
+jal_ctl_get_passphrase (JalCtl *ctl, gboolean twice, GError **error)
+{
+  const char *path = jal_ctl_get_option (ctl, "passphrase-file");
+  char *first, *second;
+  gboolean same;
+
+  if (path != NULL)
+    return read_file (path, error);
+  first = ask (_ ("Passphrase: "), error);
+  if (first == NULL || !twice)
+    return first;
+  second = ask (_ ("The same again: "), error);
+  same = second != NULL && g_str_equal (first, second);
+  if (same)
+    {
+      jal_ctl_free_passphrase (second);
+      return first;
+    }
+  if (second != NULL)
+    jal_ctl_usage (error, _ ("The two passphrases differ. Nothing was made."));
+  jal_ctl_free_passphrase (first);
+  jal_ctl_free_passphrase (second);
+  return NULL;
+}

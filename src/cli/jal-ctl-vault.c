@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The vault itself, its audit and undo. */
+#define G_LOG_DOMAIN "jal-cli"
+
+#include <glib/gi18n-lib.h>
+
+#include "cases/jal-cases.h"
+#include "cli/jal-ctl.h"
+#include "store/jal-audit.h"
+
+static const JalCtlColumn info_columns[] = {
+  { "path", N_ ("File") },
+  { "id", N_ ("Vault") },
+  { "format", N_ ("Format") },
+  { "size", N_ ("Bytes") },
+  { "sealed", N_ ("Closed cleanly") },
+  { "slots", N_ ("Ways to unlock") },
+  { "schema", N_ ("Tables, version") },
+  { "cases", N_ ("Cases") },
+  { "originals", N_ ("Stored files") },
+  { "audit_records", N_ ("Audit records") },
+  { "audit_head", N_ ("Audit head") },
+  { NULL },
+};
+
+static void
+print_info (JalCtl *ctl, const char *path, const JalStoreInfo *info, gboolean opened, guint n_cases)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  jal_ctl_put_string (builder, "id", info->vault_id);
+  jal_ctl_put_string (builder, "path", path);
+  jal_ctl_put_number (builder, "format", info->format);
+  jal_ctl_put_number (builder, "size", (gint64)info->file_size);
+  jal_ctl_put_number (builder, "slots", info->n_slots);
+  if (!opened)
+    jal_ctl_put_flag (builder, "sealed", info->sealed);
+  if (opened)
+    {
+      jal_ctl_put_number (builder, "schema", info->schema);
+      jal_ctl_put_number (builder, "cases", n_cases);
+      jal_ctl_put_number (builder, "originals", (gint64)info->n_blobs);
+      jal_ctl_put_number (builder, "original_bytes", (gint64)info->blob_bytes);
+      jal_ctl_put_number (builder, "audit_records", (gint64)info->audit_length);
+      jal_ctl_put_string (builder, "audit_head", info->audit_head);
+    }
+  json_builder_end_object (builder);
+  jal_ctl_print (ctl, builder, info_columns);
+}
+
+static gboolean
+run_create (JalCtl *ctl, GError **error)
+{
+  const char *path = jal_ctl_get_option (ctl, "vault");
+  const char *strength = jal_ctl_get_option (ctl, "strength");
+  JalStoreStrength level = JAL_STORE_STRENGTH_MODERATE;
+  JalStoreInfo info = { 0 };
+  char *passphrase;
+
+  if (path == NULL)
+    return jal_ctl_usage (error, _ ("Say which vault: --vault FILE."));
+  if (g_strcmp0 (strength, "min") == 0)
+    level = JAL_STORE_STRENGTH_MIN;
+  else if (g_strcmp0 (strength, "interactive") == 0)
+    level = JAL_STORE_STRENGTH_INTERACTIVE;
+  else if (strength != NULL && !g_str_equal (strength, "moderate"))
+    return jal_ctl_usage (error, _ ("--strength is min, interactive or moderate."));
+  passphrase = jal_ctl_get_passphrase (ctl, TRUE, error);
+  if (passphrase == NULL)
+    return FALSE;
+  ctl->store = jal_store_create_vault (path, passphrase, level, ctl->cancellable, error);
+  jal_ctl_free_passphrase (passphrase);
+  if (ctl->store == NULL || !jal_store_get_info (ctl->store, &info, ctl->cancellable, error))
+    return FALSE;
+  print_info (ctl, path, &info, TRUE, 0);
+  return TRUE;
+}
+
+/* Without a passphrase file it tells what anybody who holds the file could see. */
+static gboolean
+run_info (JalCtl *ctl, GError **error)
+{
+  const char *path = jal_ctl_get_option (ctl, "vault");
+  JalStoreInfo info = { 0 };
+  g_autoptr (GListStore) cases = NULL;
+  char *passphrase;
+
+  if (path == NULL)
+    return jal_ctl_usage (error, _ ("Say which vault: --vault FILE."));
+  if (jal_ctl_get_option (ctl, "passphrase-file") == NULL)
+    {
+      if (!jal_store_peek_info (path, &info, error))
+        return FALSE;
+      print_info (ctl, path, &info, FALSE, 0);
+      return TRUE;
+    }
+  passphrase = jal_ctl_get_passphrase (ctl, FALSE, error);
+  if (passphrase == NULL)
+    return FALSE;
+  ctl->store = jal_store_open_vault (path, passphrase, ctl->cancellable, error);
+  jal_ctl_free_passphrase (passphrase);
+  if (ctl->store == NULL || !jal_store_get_info (ctl->store, &info, ctl->cancellable, error))
+    return FALSE;
+  cases = jal_cases_list (ctl->store, ctl->cancellable, error);
+  if (cases == NULL)
+    return FALSE;
+  print_info (ctl, path, &info, TRUE, g_list_model_get_n_items (G_LIST_MODEL (cases)));
+  return TRUE;
+}
+
+static gboolean
+run_undo (JalCtl *ctl, GError **error)
+{
+  g_autofree char *verb = NULL;
+  g_autoptr (JsonBuilder) builder = NULL;
+  JalId id = JAL_ID_NONE;
+  static const JalCtlColumn columns[] = { { "undone", N_ ("Taken back") }, { NULL } };
+
+  if (ctl->arguments->len > 0 && !jal_ctl_get_id (ctl, "case", 0, &id, error))
+    return FALSE;
+  if (!jal_store_undo (ctl->store, id, &verb, ctl->cancellable, error))
+    return FALSE;
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  jal_ctl_put_string (builder, "undone", verb);
+  json_builder_end_object (builder);
+  jal_ctl_print (ctl, builder, columns);
+  return TRUE;
+}
+
+static gboolean
+run_audit_verify (JalCtl *ctl, GError **error)
+{
+  JalAuditReport report = { 0 };
+  g_autoptr (JsonBuilder) builder = NULL;
+  static const JalCtlColumn columns[] = {
+    { "records", N_ ("Records") },
+    { "erased", N_ ("Of these erased") },
+    { "head", N_ ("Head") },
+    { NULL },
+  };
+
+  if (!jal_audit_verify (ctl->store, &report, ctl->cancellable, error))
+    return FALSE;
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  jal_ctl_put_number (builder, "records", (gint64)report.n_records);
+  jal_ctl_put_number (builder, "erased", (gint64)report.n_erased);
+  jal_ctl_put_string (builder, "head", report.head);
+  json_builder_end_object (builder);
+  jal_ctl_print (ctl, builder, columns);
+  jal_ctl_say (ctl, _ ("The record of what was done is whole."));
+  return TRUE;
+}
+
+const JalCtlVerb jal_ctl_vault_verbs[] = {
+  { "vault", "create", "", 0, 0, "strength=LEVEL", N_ ("Make a new vault."), JAL_CTL_NO_VAULT, run_create },
+  { "vault", "info", "", 0, 0, NULL, N_ ("Say what the vault is; more with a passphrase file."), JAL_CTL_NO_VAULT, run_info },
+  { "undo", NULL, "[CASE]", 0, 1, NULL, N_ ("Take back the last change."), JAL_CTL_OPEN_VAULT, run_undo },
+  { "audit", "verify", "", 0, 0, NULL, N_ ("Check that the record of what was done is whole."), JAL_CTL_OPEN_VAULT,
+    run_audit_verify },
+  { NULL },
+};

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * jaladactl: every verb of the core for scripts.
+ *
+ * 1. The exit code says how it ended: 0 done, 1 failed, 2 usage, 3 wrong passphrase, 4 damaged, 5 refused.
+ * 2. With --json standard output holds one JSON value and nothing else; complaints go to standard error.
+ * 3. A passphrase never stands on the command line, and nothing of a case is written anywhere but where the user said.
+ * 4. Verbs are rows of tables; this file knows none of them.
+ */
+#define G_LOG_DOMAIN "jal-cli"
+
+#include "cli/jal-ctl.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cases/jal-cases.h"
+
+G_DEFINE_QUARK (jal-ctl-error-quark, jal_ctl_error)
+
+#define EVERYWHERE "vault=FILE passphrase-file=FILE json help version"
+
+static const JalCtlVerb *const tables[] = {
+  jal_ctl_vault_verbs,
+  jal_ctl_case_verbs,
+};
+
+gboolean
+jal_ctl_usage (GError **error, const char *format, ...)
+{
+  va_list arguments;
+  g_autofree char *message = NULL;
+
+  va_start (arguments, format);
+  message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error_literal (error, JAL_CTL_ERROR, JAL_CTL_ERROR_USAGE, message);
+  return FALSE;
+}
+
+/* --- The command line ---------------------------------------------------------------------------------------- */
+
+/* Whether the list @options has @name, and whether it takes a value. */
+static gboolean
+find_option (const char *options, const char *name, gboolean *takes_value)
+{
+  g_auto (GStrv) words = g_strsplit (options != NULL ? options : "", " ", -1);
+  gsize length = strlen (name);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      const char *word = words[i] + (words[i][0] == '!' ? 1 : 0);
+
+      if (strncmp (word, name, length) != 0 || (word[length] != '\0' && word[length] != '='))
+        continue;
+      *takes_value = word[length] == '=';
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* An option counts for every verb here: whether the verb has it is checked when the verb is known. */
+static gboolean
+option_takes_value (const char *name, gboolean *takes_value)
+{
+  if (find_option (EVERYWHERE, name, takes_value))
+    return TRUE;
+  for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
+    for (const JalCtlVerb *verb = tables[t]; verb->noun != NULL; verb++)
+      if (find_option (verb->options, name, takes_value))
+        return TRUE;
+  return FALSE;
+}
+
+static gboolean
+parse_command_line (JalCtl *ctl, int argc, char **argv, GError **error)
+{
+  gboolean only_arguments = FALSE;
+
+  for (int i = 1; i < argc; i++)
+    {
+      g_autofree char *name = NULL;
+      const char *equals;
+      gboolean takes_value;
+
+      if (only_arguments || argv[i][0] != '-' || argv[i][1] == '\0')
+        {
+          g_ptr_array_add (ctl->arguments, g_strdup (argv[i]));
+          continue;
+        }
+      if (g_str_equal (argv[i], "--"))
+        {
+          only_arguments = TRUE;
+          continue;
+        }
+      equals = strchr (argv[i], '=');
+      name = g_str_has_prefix (argv[i], "--") ? g_strndup (argv[i] + 2, equals != NULL ? (gsize)(equals - argv[i] - 2) : strlen (argv[i]))
+                                              : g_strdup ("");
+      if (!option_takes_value (name, &takes_value))
+        return jal_ctl_usage (error, _ ("There is no option %s."), argv[i]);
+      if (!takes_value && equals != NULL)
+        return jal_ctl_usage (error, _ ("The option --%s takes no value."), name);
+      if (takes_value && equals == NULL && i + 1 == argc)
+        return jal_ctl_usage (error, _ ("The option --%s needs a value."), name);
+      if (g_hash_table_contains (ctl->options, name))
+        return jal_ctl_usage (error, _ ("The option --%s is given twice."), name);
+      g_hash_table_insert (ctl->options, g_steal_pointer (&name),
+                           g_strdup (!takes_value ? "" : (equals != NULL ? equals + 1 : argv[++i])));
+    }
+  ctl->json = jal_ctl_get_option (ctl, "json") != NULL;
+  return TRUE;
+}
+
+/* Takes the one or two words of the verb off the arguments. */
+static gboolean
+find_verb (JalCtl *ctl, GError **error)
+{
+  const char *noun = jal_ctl_get_argument (ctl, 0);
+  const char *word = jal_ctl_get_argument (ctl, 1);
+
+  for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
+    for (const JalCtlVerb *verb = tables[t]; verb->noun != NULL && ctl->verb == NULL; verb++)
+      if (g_strcmp0 (verb->noun, noun) == 0 && (verb->verb == NULL || g_strcmp0 (verb->verb, word) == 0))
+        ctl->verb = verb;
+  if (ctl->verb == NULL)
+    return noun == NULL ? jal_ctl_usage (error, _ ("Say what is to be done. “jaladactl --help” lists the verbs."))
+                        : jal_ctl_usage (error, _ ("There is no verb “%s %s”. “jaladactl --help” lists them."), noun,
+                                         word != NULL ? word : "");
+  g_ptr_array_remove_range (ctl->arguments, 0, ctl->verb->verb != NULL ? 2 : 1);
+  return TRUE;
+}
+
+static gboolean
+check_verb (JalCtl *ctl, GError **error)
+{
+  g_auto (GStrv) words = g_strsplit (ctl->verb->options != NULL ? ctl->verb->options : "", " ", -1);
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, ctl->options);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      gboolean takes_value;
+
+      if (!find_option (EVERYWHERE, key, &takes_value) && !find_option (ctl->verb->options, key, &takes_value))
+        return jal_ctl_usage (error, _ ("This verb has no option --%s."), (const char *)key);
+    }
+  for (guint i = 0; words[i] != NULL; i++)
+    if (words[i][0] == '!')
+      {
+        g_autofree char *name = g_strndup (words[i] + 1, strcspn (words[i] + 1, "="));
+
+        if (jal_ctl_get_option (ctl, name) == NULL)
+          return jal_ctl_usage (error, _ ("The option --%s is missing."), name);
+      }
+  if (ctl->arguments->len < ctl->verb->min_arguments || ctl->arguments->len > ctl->verb->max_arguments)
+    return jal_ctl_usage (error, _ ("Usage: jaladactl %s %s %s"), ctl->verb->noun, ctl->verb->verb != NULL ? ctl->verb->verb : "",
+                          ctl->verb->arguments);
+  if (ctl->verb->needs == JAL_CTL_OPEN_VAULT && jal_ctl_get_option (ctl, "vault") == NULL)
+    return jal_ctl_usage (error, _ ("Say which vault: --vault FILE."));
+  return TRUE;
+}
+
+static void
+print_help (void)
+{
+  puts (_ ("Usage: jaladactl VERB … --vault FILE [--passphrase-file FILE] [--json]\n\n"
+           "Objects are named by their identifier or its first six digits or more. Verbs:\n"));
+  for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
+    for (const JalCtlVerb *verb = tables[t]; verb->noun != NULL; verb++)
+      {
+        g_auto (GStrv) words = g_strsplit (verb->options != NULL ? verb->options : "", " ", -1);
+
+        printf ("  %s%s%s%s%s", verb->noun, verb->verb != NULL ? " " : "", verb->verb != NULL ? verb->verb : "",
+                *verb->arguments != '\0' ? " " : "", verb->arguments);
+        for (guint i = 0; words[i] != NULL && *words[i] != '\0'; i++)
+          {
+            gboolean required = words[i][0] == '!';
+            g_auto (GStrv) pair = g_strsplit (words[i] + (required ? 1 : 0), "=", 2);
+
+            printf (" %s--%s%s%s%s", required ? "" : "[", pair[0], pair[1] != NULL ? " " : "", pair[1] != NULL ? pair[1] : "",
+                    required ? "" : "]");
+          }
+        printf ("\n      %s\n", _ (verb->summary));
+      }
+  puts (_ ("\nExit codes: 0 done, 1 failed, 2 usage, 3 wrong passphrase, 4 damaged, 5 refused."));
+}
+
+/* --- What verbs ask ------------------------------------------------------------------------------------------ */
+
+const char *
+jal_ctl_get_option (JalCtl *ctl, const char *name)
+{
+  return g_hash_table_lookup (ctl->options, name);
+}
+
+const char *
+jal_ctl_get_argument (JalCtl *ctl, guint i)
+{
+  return i < ctl->arguments->len ? g_ptr_array_index (ctl->arguments, i) : NULL;
+}
+
+gboolean
+jal_ctl_get_number (JalCtl *ctl, const char *name, guint min, guint max, guint fallback, guint *value, GError **error)
+{
+  const char *text = jal_ctl_get_option (ctl, name);
+  guint64 number;
+
+  if (text == NULL)
+    {
+      *value = fallback;
+      return TRUE;
+    }
+  if (!g_ascii_string_to_unsigned (text, 10, min, max, &number, NULL))
+    return jal_ctl_usage (error, _ ("--%s must be a whole number from %u to %u."), name, min, max);
+  *value = (guint)number;
+  return TRUE;
+}
+
+gboolean
+jal_ctl_get_date (JalCtl *ctl, const char *name, JalDate *date, GError **error)
+{
+  const char *text = jal_ctl_get_option (ctl, name);
+
+  if (text == NULL)
+    *date = JAL_DATE_NONE;
+  else if (!jal_date_parse (text, date))
+    return jal_ctl_usage (error, _ ("--%s must be a date such as 2027-03-14."), name);
+  return TRUE;
+}
+
+gboolean
+jal_ctl_get_id (JalCtl *ctl, const char *noun, guint i, JalId *id, GError **error)
+{
+  return jal_cases_resolve (ctl->store, noun, jal_ctl_get_argument (ctl, i), id, error);
+}
+
+/* --- How it ends --------------------------------------------------------------------------------------------- */
+
+int
+jal_ctl_exit_code (const GError *error)
+{
+  if (error == NULL)
+    return JAL_CTL_DONE;
+  if (error->domain == JAL_CTL_ERROR)
+    return error->code == JAL_CTL_ERROR_USAGE ? JAL_CTL_USAGE
+                                              : (error->code == JAL_CTL_ERROR_REFUSED ? JAL_CTL_REFUSED : JAL_CTL_FAILED);
+  if (error->domain != JAL_STORE_ERROR)
+    return JAL_CTL_FAILED;
+  switch ((JalStoreError)error->code)
+    {
+    case JAL_STORE_ERROR_PASSPHRASE:
+      return JAL_CTL_PASSPHRASE;
+    case JAL_STORE_ERROR_DAMAGED:
+      return JAL_CTL_DAMAGED;
+    case JAL_STORE_ERROR_REFUSED:
+    case JAL_STORE_ERROR_EXISTS:
+    case JAL_STORE_ERROR_TOO_NEW:
+      return JAL_CTL_REFUSED;
+    case JAL_STORE_ERROR_FAILED:
+    case JAL_STORE_ERROR_NOT_A_VAULT:
+    case JAL_STORE_ERROR_OPEN_ELSEWHERE:
+    case JAL_STORE_ERROR_DISK_FULL:
+    case JAL_STORE_ERROR_CONFLICT:
+    case JAL_STORE_ERROR_NOT_FOUND:
+    case JAL_STORE_ERROR_AMBIGUOUS:
+    case JAL_STORE_ERROR_CLOSED:
+    default:
+      return JAL_CTL_FAILED;
+    }
+}
+
+static gboolean
+open_vault (JalCtl *ctl, GError **error)
+{
+  char *passphrase = jal_ctl_get_passphrase (ctl, FALSE, error);
+
+  if (passphrase == NULL)
+    return FALSE;
+  ctl->store = jal_store_open_vault (jal_ctl_get_option (ctl, "vault"), passphrase, ctl->cancellable, error);
+  jal_ctl_free_passphrase (passphrase);
+  return ctl->store != NULL;
+}
+
+static gboolean
+run_verb (JalCtl *ctl, GError **error)
+{
+  gboolean done;
+
+  if (!find_verb (ctl, error) || !check_verb (ctl, error))
+    return FALSE;
+  if (ctl->verb->needs == JAL_CTL_OPEN_VAULT && !open_vault (ctl, error))
+    return FALSE;
+  done = ctl->verb->run (ctl, error);
+  if (ctl->store != NULL && !jal_store_close (ctl->store, done ? error : NULL))
+    done = FALSE;
+  g_clear_object (&ctl->store);
+  return done;
+}
+
+int
+jal_ctl_run (int argc, char **argv, GCancellable *cancellable)
+{
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GHashTable) options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GError) error = NULL;
+  JalCtl ctl = { .arguments = arguments, .options = options, .cancellable = cancellable };
+
+  if (!parse_command_line (&ctl, argc, argv, &error))
+    ;
+  else if (jal_ctl_get_option (&ctl, "help") != NULL)
+    print_help ();
+  else if (jal_ctl_get_option (&ctl, "version") != NULL)
+    puts ("jaladactl " JALADA_VERSION);
+  else
+    run_verb (&ctl, &error);
+  if (fflush (stdout) != 0 && error == NULL)
+    g_set_error_literal (&error, JAL_CTL_ERROR, JAL_CTL_ERROR_FAILED, _ ("The result could not be written out."));
+  if (error != NULL)
+    jal_ctl_warn ("jaladactl: %s", error->message);
+  return jal_ctl_exit_code (error);
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "base/jal-date.h"
+#include "base/jal-id.h"
+#include "store/jal-store.h"
+
+G_BEGIN_DECLS
+
+/* Exit codes, stable: scripts rely on them. */
+enum
+{
+  JAL_CTL_DONE = 0,
+  JAL_CTL_FAILED = 1,
+  JAL_CTL_USAGE = 2,
+  JAL_CTL_PASSPHRASE = 3,
+  JAL_CTL_DAMAGED = 4,
+  JAL_CTL_REFUSED = 5,
+};
+
+typedef enum
+{
+  JAL_CTL_ERROR_USAGE,   /* the command line is wrong */
+  JAL_CTL_ERROR_REFUSED, /* nothing was done, for a reason that was printed */
+  JAL_CTL_ERROR_FAILED,
+} JalCtlError;
+
+#define JAL_CTL_ERROR (jal_ctl_error_quark ())
+GQuark jal_ctl_error_quark (void);
+
+typedef struct _JalCtl JalCtl;
+
+/* Does the verb's work and prints its result. */
+typedef gboolean (*JalCtlFunc) (JalCtl *ctl, GError **error);
+
+typedef enum
+{
+  JAL_CTL_NO_VAULT,   /* the verb opens what it needs by itself */
+  JAL_CTL_OPEN_VAULT, /* --vault is opened before the verb runs and closed after it */
+} JalCtlNeeds;
+
+/* One verb of the program. */
+typedef struct
+{
+  const char *noun;
+  const char *verb;      /* nullable: the noun stands alone */
+  const char *arguments; /* as help shows them: "CASE PATH…" */
+  guint min_arguments;
+  guint max_arguments;
+  const char *options;   /* "!title=T number=N marked": '!' required, '=' takes a value; separated by spaces */
+  const char *summary;   /* an untranslated msgid */
+  JalCtlNeeds needs;
+  JalCtlFunc run;
+} JalCtlVerb;
+
+struct _JalCtl
+{
+  const JalCtlVerb *verb;
+  GPtrArray *arguments; /* of char *: what follows the verb and is no option */
+  GHashTable *options;  /* char * → char *, "" for those without a value */
+  gboolean json;
+  JalStore *store;      /* nullable */
+  GCancellable *cancellable;
+};
+
+/* Tables of verbs, one a file, each closed by an entry without a noun. */
+extern const JalCtlVerb jal_ctl_vault_verbs[];
+extern const JalCtlVerb jal_ctl_case_verbs[];
+
+/* --- What verbs ask ------------------------------------------------------------------------------------------ */
+
+/* (nullable): NULL when the option was not given. */
+const char *jal_ctl_get_option (JalCtl *ctl, const char *name);
+const char *jal_ctl_get_argument (JalCtl *ctl, guint i);
+/* A whole number from @min to @max; @fallback when the option was not given. */
+gboolean jal_ctl_get_number (JalCtl *ctl, const char *name, guint min, guint max, guint fallback, guint *value, GError **error);
+/* A YYYY-MM-DD; JAL_DATE_NONE when the option was not given. */
+gboolean jal_ctl_get_date (JalCtl *ctl, const char *name, JalDate *date, GError **error);
+/* The id that argument @i names, by a prefix of six digits or more. */
+gboolean jal_ctl_get_id (JalCtl *ctl, const char *noun, guint i, JalId *id, GError **error);
+/* Returns (transfer full): the passphrase, from --passphrase-file or asked for at the terminal (@twice for a new one).
+   Give it back with jal_ctl_free_passphrase(). */
+char *jal_ctl_get_passphrase (JalCtl *ctl, gboolean twice, GError **error);
+void jal_ctl_free_passphrase (char *passphrase);
+gboolean jal_ctl_usage (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* --- What verbs print ---------------------------------------------------------------------------------------- */
+
+/* One column of a list or line of an object in plain output. */
+typedef struct
+{
+  const char *key;
+  const char *heading; /* an untranslated msgid */
+} JalCtlColumn;
+
+void jal_ctl_put_id (JsonBuilder *builder, const char *key, JalId id);
+/* NULL becomes null. */
+void jal_ctl_put_string (JsonBuilder *builder, const char *key, const char *value);
+void jal_ctl_put_number (JsonBuilder *builder, const char *key, gint64 value);
+void jal_ctl_put_flag (JsonBuilder *builder, const char *key, gboolean value);
+/* "YYYY-MM-DD" or null. */
+void jal_ctl_put_date (JsonBuilder *builder, const char *key, JalDate date);
+/* ISO 8601 in UTC, or null for 0. */
+void jal_ctl_put_instant (JsonBuilder *builder, const char *key, gint64 microseconds);
+
+/* Prints what the builder holds: as JSON whole with --json, else the @columns (closed by a NULL key) of an object as lines
+   or of a list of objects as a table. */
+void jal_ctl_print (JalCtl *ctl, JsonBuilder *builder, const JalCtlColumn *columns);
+/* Plain text to standard output, nothing with --json. */
+void jal_ctl_say (JalCtl *ctl, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* To standard error in both. */
+void jal_ctl_warn (const char *format, ...) G_GNUC_PRINTF (1, 2);
+
+/* --- How it ends --------------------------------------------------------------------------------------------- */
+
+int jal_ctl_exit_code (const GError *error);
+int jal_ctl_run (int argc, char **argv, GCancellable *cancellable);
+
+G_END_DECLS
