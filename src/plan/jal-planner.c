@@ -97,26 +97,17 @@ concerns (const JalPlanAbsence *absence, const JalPlanSession *session)
   return absence->people == 0 || (absence->people & session->people) != 0;
 }
 
-static gint64
-points_of (const Problem *p, const JalPlanAbsence *absence)
+gint64
+jal_planner_price_day (const JalPlanRequest *request, guint i, JalDate date, gint64 terms[JAL_PLAN_N_TERMS])
 {
-  return absence->points > 0 ? absence->points : p->request->weights.away_if_possible;
-}
-
-/* What session @i costs on @date apart from its neighbours, term by term. A date that is kept costs nothing. */
-static gint64
-price (const Problem *p, int i, JalDate date, gint64 terms[JAL_PLAN_N_TERMS])
-{
-  const JalPlanWeights *weights = &p->request->weights;
-  const JalPlanSession *session = &p->sessions[i];
+  const JalPlanWeights *weights = &request->weights;
+  const JalPlanSession *session = &g_array_index (request->sessions, JalPlanSession, i);
   gint64 sum = 0;
   JalCourtDay day;
 
   for (int t = 0; t < JAL_PLAN_N_TERMS; t++)
     terms[t] = 0;
-  if (is_fixed (p, i))
-    return 0;
-  jal_court_calendar_classify (p->request->calendar, date, &day);
+  jal_court_calendar_classify (request->calendar, date, &day);
   terms[JAL_PLAN_TERM_DISTANCE] = weights->distance_per_day * ABS (date - session->ideal);
   if (session->announced && date != session->ideal)
     terms[JAL_PLAN_TERM_MOVED] = weights->moved_session;
@@ -126,16 +117,27 @@ price (const Problem *p, int i, JalDate date, gint64 terms[JAL_PLAN_N_TERMS])
     terms[JAL_PLAN_TERM_RECESS] = weights->recess_day;
   if (day.near_provisional)
     terms[JAL_PLAN_TERM_NEAR_PROVISIONAL] = weights->near_provisional_day;
-  for (guint a = 0; a < p->request->absences->len; a++)
+  for (guint a = 0; a < request->absences->len; a++)
     {
-      const JalPlanAbsence *absence = &g_array_index (p->request->absences, JalPlanAbsence, a);
+      const JalPlanAbsence *absence = &g_array_index (request->absences, JalPlanAbsence, a);
 
       if (!absence->hard && date >= absence->from && date <= absence->to && concerns (absence, session))
-        terms[JAL_PLAN_TERM_AWAY_IF_POSSIBLE] += points_of (p, absence);
+        terms[JAL_PLAN_TERM_AWAY_IF_POSSIBLE] += absence->points > 0 ? absence->points : weights->away_if_possible;
     }
   for (int t = 0; t < JAL_PLAN_N_TERMS; t++)
     sum += terms[t];
   return sum;
+}
+
+/* A date that is kept costs nothing. */
+static gint64
+price (const Problem *p, int i, JalDate date, gint64 terms[JAL_PLAN_N_TERMS])
+{
+  if (!is_fixed (p, i))
+    return jal_planner_price_day (p->request, (guint)i, date, terms);
+  for (int t = 0; t < JAL_PLAN_N_TERMS; t++)
+    terms[t] = 0;
+  return 0;
 }
 
 /* Session @i as the @k-th of its week: what it adds for a week with several demanding sessions. */
