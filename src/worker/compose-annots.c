@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Annotations of a received document become part of its page.
+ *
+ * 1. Links stay links. Everything else that is seen (fields, notes, highlights, stamps, the picture of an attached file)
+ *    is drawn where its appearance lies; what it carries besides (files, scripts, sounds, text in a pop-up) is left out.
+ * 2. Hidden stays hidden: an annotation that is not shown is not drawn, one that belongs to a layer keeps it.
+ * 3. A value typed into a field that brings no appearance of its own is drawn from the value.
+ */
+#define G_LOG_DOMAIN "jal-worker"
+
+#include <math.h>
+#include <string.h>
+
+#include "worker/compose-fields.h"
+#include "worker/compose-marks.h"
+#include "worker/compose-source.h"
+
+#define MAX_ANNOTATIONS 20000
+#define FLAG_INVISIBLE 1
+#define FLAG_HIDDEN 2
+#define FLAG_NO_ROTATE 16
+#define FLAG_NO_VIEW 32
+
+static const char *const never_drawn[] = { "/Popup", "/PrinterMark", "/TrapNet" };
+
+/* The stream that shows the annotation in its present state; FALSE when there is none. */
+static gboolean
+find_appearance (qpdf_data pdf, qpdf_oh annotation, qpdf_oh *stream)
+{
+  qpdf_oh normal = qpdf_oh_get_key_if_dict (pdf, qpdf_oh_get_key (pdf, annotation, "/AP"), "/N");
+  qpdf_oh state;
+
+  if (qpdf_oh_is_stream (pdf, normal))
+    {
+      *stream = normal;
+      return TRUE;
+    }
+  if (!qpdf_oh_is_dictionary (pdf, normal))
+    return FALSE;
+  state = qpdf_oh_get_key (pdf, annotation, "/AS");
+  if (!qpdf_oh_is_name (pdf, state))
+    state = jal_compose_field_get (pdf, annotation, "/V");
+  if (!qpdf_oh_is_name (pdf, state))
+    return FALSE;
+  normal = qpdf_oh_get_key (pdf, normal, qpdf_oh_get_name (pdf, state));
+  *stream = normal;
+  return qpdf_oh_is_stream (pdf, normal);
+}
+
+static gboolean
+read_matrix (qpdf_data pdf, qpdf_oh dict, double m[6])
+{
+  double values[6];
+
+  if (!jal_pdf_numbers (pdf, qpdf_oh_get_key (pdf, dict, "/Matrix"), values, 6))
+    return FALSE;
+  memcpy (m, values, sizeof values);
+  return TRUE;
+}
+
+/* The matrix that takes the form's transformed box to @rect, as PDF 32000 12.5.5 has it. */
+static gboolean
+fit_matrix (qpdf_data pdf, qpdf_oh dict, const double rect[4], double out[6])
+{
+  double m[6] = { 1, 0, 0, 1, 0, 0 };
+  double box[4];
+  double bounds[4] = { G_MAXDOUBLE, G_MAXDOUBLE, -G_MAXDOUBLE, -G_MAXDOUBLE };
+
+  if (!jal_pdf_rectangle (pdf, qpdf_oh_get_key (pdf, dict, "/BBox"), box))
+    return FALSE;
+  read_matrix (pdf, dict, m);
+  for (guint i = 0; i < 4; i++)
+    {
+      double x = box[i % 2 == 0 ? 0 : 2];
+      double y = box[i / 2 == 0 ? 1 : 3];
+      double tx = m[0] * x + m[2] * y + m[4];
+      double ty = m[1] * x + m[3] * y + m[5];
+
+      bounds[0] = MIN (bounds[0], tx);
+      bounds[1] = MIN (bounds[1], ty);
+      bounds[2] = MAX (bounds[2], tx);
+      bounds[3] = MAX (bounds[3], ty);
+    }
+  if (!isfinite (bounds[0] + bounds[1] + bounds[2] + bounds[3]) || bounds[2] - bounds[0] < 1e-6
+      || bounds[3] - bounds[1] < 1e-6)
+    return FALSE;
+  out[0] = (rect[2] - rect[0]) / (bounds[2] - bounds[0]);
+  out[1] = 0;
+  out[2] = 0;
+  out[3] = (rect[3] - rect[1]) / (bounds[3] - bounds[1]);
+  out[4] = rect[0] - bounds[0] * out[0];
+  out[5] = rect[1] - bounds[1] * out[3];
+  return TRUE;
+}
+
+/* An annotation that does not turn with its page is turned back about its upper left corner. */
+static void
+turn_back (const double rect[4], int rotate, double m[6])
+{
+  const double x = rect[0];
+  const double y = rect[3];
+  const double c = rotate == 0 ? 1 : rotate == 180 ? -1 : 0;
+  const double s = rotate == 90 ? 1 : rotate == 270 ? -1 : 0;
+  double t[6];
+
+  /* p -> corner + R (p - corner), R counter-clockwise by @rotate */
+  t[0] = c * m[0] - s * m[1];
+  t[1] = s * m[0] + c * m[1];
+  t[2] = c * m[2] - s * m[3];
+  t[3] = s * m[2] + c * m[3];
+  t[4] = x + c * (m[4] - x) - s * (m[5] - y);
+  t[5] = y + s * (m[4] - x) + c * (m[5] - y);
+  memcpy (m, t, sizeof t);
+}
+
+static void
+add_picture (JalComposeSource *source, JalComposePage *result, JalPdfRef form, const double matrix[6])
+{
+  JalComposePicture picture = { .form = form };
+
+  memcpy (picture.matrix, matrix, sizeof picture.matrix);
+  if (form.id != 0)
+    g_array_append_val (result->pictures, picture);
+}
+
+static void
+take_appearance (JalComposeSource *source, qpdf_oh annotation, qpdf_oh stream, const double rect[4], int flags,
+                 JalComposePage *result)
+{
+  qpdf_data pdf = source->pdf;
+  qpdf_oh dict = qpdf_oh_get_dict (pdf, stream);
+  qpdf_oh layer = qpdf_oh_get_key (pdf, annotation, "/OC");
+  qpdf_oh copy;
+  double matrix[6];
+
+  if (!fit_matrix (pdf, dict, rect, matrix))
+    return;
+  if ((flags & FLAG_NO_ROTATE) != 0)
+    turn_back (rect, result->rotate, matrix);
+  jal_pdf_set_name (pdf, dict, "/Type", "/XObject");
+  jal_pdf_set_name (pdf, dict, "/Subtype", "/Form");
+  if (!qpdf_oh_is_dictionary (pdf, qpdf_oh_get_key (pdf, dict, "/Resources")))
+    qpdf_oh_replace_key (pdf, dict, "/Resources", jal_compose_fields_resources (pdf));
+  if (qpdf_oh_is_dictionary (pdf, layer) && !qpdf_oh_has_key (pdf, dict, "/OC"))
+    qpdf_oh_replace_key (pdf, dict, "/OC", layer);
+  jal_compose_clean (pdf, stream, source->cleaned);
+  copy = qpdf_oh_copy_foreign_object (source->compose->out, pdf, stream);
+  if (!jal_pdf_clear (source->compose->out, NULL) && qpdf_oh_is_stream (source->compose->out, copy))
+    add_picture (source, result, jal_pdf_ref (source->compose->out, copy), matrix);
+}
+
+/* Highlights and their like are often saved without an appearance, and drawn by the reader from their quads. */
+static gboolean
+draw_markup (JalComposeSource *source, qpdf_oh annotation, const char *subtype, const double rect[4],
+             JalComposePage *result)
+{
+  static const struct
+  {
+    const char *subtype;
+    JalComposeMarkKind kind;
+  } kinds[] = {
+    { "/Highlight", JAL_COMPOSE_HIGHLIGHT }, { "/Underline", JAL_COMPOSE_UNDERLINE }, { "/Squiggly", JAL_COMPOSE_UNDERLINE },
+    { "/StrikeOut", JAL_COMPOSE_STRIKEOUT }, { "/Square", JAL_COMPOSE_BOX },          { "/Text", JAL_COMPOSE_NOTE },
+  };
+  static const double identity[6] = { 1, 0, 0, 1, 0, 0 };
+  qpdf_data pdf = source->pdf;
+  qpdf_oh array = qpdf_oh_get_key (pdf, annotation, "/QuadPoints");
+  qpdf_oh colour = qpdf_oh_get_key (pdf, annotation, "/C");
+  g_autoptr (GArray) quads = g_array_new (FALSE, FALSE, sizeof (double));
+  JalComposeMark mark = { .kind = -1, .quads = quads, .color = { 1, 0.85, 0.2 }, .opacity = 1 };
+  double drawn[4];
+  int n = qpdf_oh_is_array (pdf, array) ? MIN (qpdf_oh_get_array_n_items (pdf, array), 8 * 512) : 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (strcmp (kinds[i].subtype, subtype) == 0)
+      mark.kind = kinds[i].kind;
+  if ((int)mark.kind < 0)
+    return FALSE;
+  memcpy (mark.rect, rect, sizeof mark.rect);
+  for (int i = 0; i < n - n % 8; i++)
+    {
+      double value;
+
+      if (!jal_pdf_item_number (pdf, array, i, &value) || fabs (value) > 1e7)
+        return FALSE;
+      g_array_append_val (quads, value);
+    }
+  if (quads->len == 0 && mark.kind != JAL_COMPOSE_BOX && mark.kind != JAL_COMPOSE_NOTE)
+    return FALSE;
+  jal_pdf_numbers (pdf, colour, mark.color, 3);
+  for (guint i = 0; i < 3; i++)
+    mark.color[i] = CLAMP (mark.color[i], 0, 1);
+  if (jal_pdf_number (pdf, qpdf_oh_get_key (pdf, annotation, "/CA"), &mark.opacity))
+    mark.opacity = CLAMP (mark.opacity, 0, 1);
+  add_picture (source, result,
+               jal_pdf_ref (source->compose->out,
+                            jal_compose_mark_form (source->compose, &mark, result->rotate, drawn)),
+               identity);
+  return TRUE;
+}
+
+static void
+take_annotation (JalComposeSource *source, qpdf_oh annotation, JalComposePage *result)
+{
+  qpdf_data pdf = source->pdf;
+  g_autofree char *subtype = g_strdup (jal_pdf_name (pdf, qpdf_oh_get_key (pdf, annotation, "/Subtype")));
+  double rect[4];
+  double flags = 0;
+  qpdf_oh stream;
+
+  if (subtype == NULL)
+    return;
+  if (strcmp (subtype, "/Link") == 0)
+    {
+      JalComposeLink *link = jal_compose_link_read (source, annotation);
+
+      if (link != NULL)
+        g_ptr_array_add (result->links, link);
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (never_drawn); i++)
+    if (strcmp (subtype, never_drawn[i]) == 0)
+      return;
+  if (!jal_pdf_number (pdf, qpdf_oh_get_key (pdf, annotation, "/F"), &flags) || fabs (flags) > 1e6)
+    flags = 0;
+  if (((int)flags & (FLAG_HIDDEN | FLAG_NO_VIEW)) != 0
+      || !jal_pdf_rectangle (pdf, qpdf_oh_get_key (pdf, annotation, "/Rect"), rect))
+    return;
+  if (strcmp (subtype, "/Widget") == 0 && jal_compose_field_draw (source, annotation, rect, result))
+    return;
+  if (find_appearance (pdf, annotation, &stream))
+    take_appearance (source, annotation, stream, rect, (int)flags, result);
+  else if (strcmp (subtype, "/Widget") != 0 && !draw_markup (source, annotation, subtype, rect, result)
+           && !source->notes_dropped)
+    {
+      source->notes_dropped = TRUE;
+      jal_compose_warn (source->compose, source->input, -1, "note-without-picture");
+    }
+}
+
+void
+jal_compose_annots_take (JalComposeSource *source, qpdf_oh page, JalComposePage *result)
+{
+  qpdf_data pdf = source->pdf;
+  qpdf_oh annots = qpdf_oh_get_key (pdf, page, "/Annots");
+  int n = qpdf_oh_is_array (pdf, annots) ? MIN (qpdf_oh_get_array_n_items (pdf, annots), MAX_ANNOTATIONS) : 0;
+
+  for (int i = 0; i < n; i++)
+    {
+      qpdf_oh annotation = qpdf_oh_get_array_item (pdf, annots, i);
+
+      if (qpdf_oh_is_dictionary (pdf, annotation))
+        take_annotation (source, annotation, result);
+      jal_pdf_clear (pdf, NULL);
+      jal_pdf_clear (source->compose->out, NULL);
+    }
+}

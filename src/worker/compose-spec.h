@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  JAL_COMPOSE_BUNDLE,
+  JAL_COMPOSE_DOCUMENT,
+} JalComposeJob;
+
+typedef enum
+{
+  JAL_COMPOSE_PDF,
+  JAL_COMPOSE_JPEG,
+  JAL_COMPOSE_PNG,
+} JalComposeKind;
+
+typedef struct
+{
+  JalComposeKind kind;
+  guint64 size;
+} JalComposeInput;
+
+/* One page of an input: @page counts from 0, @rotate is 0, 90, 180 or 270 degrees clockwise on top of the page's own. */
+typedef struct
+{
+  guint input;
+  guint page;
+  int rotate;
+} JalComposePageRef;
+
+typedef struct
+{
+  char *title;
+  char *label;
+  char *date;
+  GArray *pages; /* of JalComposePageRef */
+} JalComposeItem;
+
+typedef struct
+{
+  char *title;
+  GPtrArray *items; /* of JalComposeItem */
+} JalComposeSection;
+
+typedef enum
+{
+  JAL_COMPOSE_HIGHLIGHT,
+  JAL_COMPOSE_UNDERLINE,
+  JAL_COMPOSE_STRIKEOUT,
+  JAL_COMPOSE_BOX,
+  JAL_COMPOSE_NOTE,
+} JalComposeMarkKind;
+
+/* Geometry in default user space of the input's page; a quad is TL, TR, BL, BR as x,y pairs. */
+typedef struct
+{
+  JalComposeMarkKind kind;
+  guint input;
+  guint page;
+  GArray *quads; /* of double, a multiple of 8 */
+  gboolean has_rect;
+  double rect[4];
+  double color[3];
+  double opacity;
+  char *text;
+  char *author;
+  char *modified; /* a PDF date, or NULL */
+  char *id;
+} JalComposeMark;
+
+typedef struct
+{
+  char *text;
+  char *style;
+} JalComposeLine;
+
+typedef enum
+{
+  JAL_COMPOSE_WORD_INDEX,
+  JAL_COMPOSE_WORD_NUMBER,
+  JAL_COMPOSE_WORD_DOCUMENT,
+  JAL_COMPOSE_WORD_DATE,
+  JAL_COMPOSE_WORD_PAGES,
+  JAL_COMPOSE_WORD_MISSING,
+  JAL_COMPOSE_WORD_MISSING_PAGE,
+  JAL_COMPOSE_N_WORDS,
+} JalComposeWord;
+
+typedef enum
+{
+  JAL_COMPOSE_TOP_RIGHT,
+  JAL_COMPOSE_TOP_CENTRE,
+  JAL_COMPOSE_TOP_LEFT,
+  JAL_COMPOSE_BOTTOM_RIGHT,
+  JAL_COMPOSE_BOTTOM_CENTRE,
+  JAL_COMPOSE_BOTTOM_LEFT,
+} JalComposePosition;
+
+typedef struct
+{
+  JalComposeJob job;
+  char *id;       /* 32 hex digits */
+  char *title;    /* may be NULL */
+  char *language; /* may be NULL */
+  char *created;  /* a PDF date, or NULL */
+  char *font;
+  GArray *inputs; /* of JalComposeInput */
+  char *words[JAL_COMPOSE_N_WORDS];
+  GPtrArray *front; /* of JalComposeLine */
+  gboolean stamped;
+  JalComposePosition stamp_position;
+  double stamp_size;
+  char *stamp_prefix;
+  GPtrArray *sections; /* of JalComposeSection */
+  GPtrArray *marks;    /* of JalComposeMark */
+  gboolean marks_drawn;
+} JalComposeSpec;
+
+/* Returns (transfer full): the record of @json with every number checked; NULL and JAL_COMPOSE_ERROR_SPEC otherwise. */
+JalComposeSpec *jal_compose_spec_parse (const char *json, GError **error);
+void jal_compose_spec_free (JalComposeSpec *spec);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (JalComposeSpec, jal_compose_spec_free)
+
+G_END_DECLS
