@@ -161,8 +161,9 @@ read_numbers (JalProfile *profile)
       = json_object_get_double_member_with_default (json_node_get_object (stamp), "margin_mm", -1) * POINTS_PER_MM;
   profile->first_number
       = (int)json_object_get_int_member_with_default (json_node_get_object (numbering), "first", 0);
-  profile->max_pages
-      = limits != NULL ? (int)json_object_get_int_member_with_default (json_node_get_object (limits), "max_pages", 0) : 0;
+  if (limits != NULL)
+    profile->max_pages
+        = (int)json_object_get_int_member_with_default (json_node_get_object (limits), "max_pages", 0);
   return position >= 0 && profile->points > 0 && profile->points <= 72 && profile->margin >= 0 && profile->margin <= 144
          && profile->first_number > 0 && profile->max_pages >= 0;
 }

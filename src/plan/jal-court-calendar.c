@@ -250,7 +250,8 @@ lay_days (JalCourtCalendar *self, const JalHolidayRules *rules)
       lay_recess (self, &rules->recesses[i], i, year);
 }
 
-/* The court sits on these whatever the rules say; a weekend too. Observed days are dropped only now, after the shift. */
+/* The court sits on these whatever the rules say; a weekend too. Observed days are dropped only now, after the
+   shift. */
 static void
 open_days (JalCourtCalendar *self, const JalCourtOverride *overrides, guint n)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Mentions that keep a case within Criminal Procedure Code s.205. The proviso speaks of thirty clear days and counts
-   the day after the adjournment as the first; a day later could be argued for, the thirtieth cannot be argued against. */
+   the day after the adjournment as the first; a day later could be argued for, nobody can argue against the
+   thirtieth. */
 #include "plan/jal-mentions.h"
 
 #include "law/jal-session-kind.h"

@@ -91,7 +91,8 @@ add_hearings (JalPlanRequest *request, const JalTemplate *template, Run run, gui
 
 /* An item as it stands; without part-heard hearings the one before them takes their purposes too. */
 static void
-add_item (JalPlanRequest *request, const JalTemplate *template, Run run, guint i, guint hearings, JalDate plea, int span)
+add_item (JalPlanRequest *request, const JalTemplate *template, Run run, guint i, guint hearings, JalDate plea,
+          int span)
 {
   const JalTemplateItem *item = &template->items[i];
   char *joined[JAL_N_LANGS] = { NULL, };

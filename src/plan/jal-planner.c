@@ -18,9 +18,9 @@
  *       .  i-1 .  i   |  .  .  i+1 .   |          session i is the 2nd of its week (k = 2), i+1 the 1st of its own
  *          `---gap--->`------gap--->               least and greatest gap are looked at from one session to the next
  *
- * The next session is either in the same week (at most six days to try, k + 1) or in a later one (k = 1), where only the
- * least of best[i+1][…][1] over a window matters. Both ends of that window move with d, so a deque of candidates gives
- * its minimum in one step on average: n × days × k in all, well under a millisecond for ten sessions in four years.
+ * The next session is either in the same week (at most six days to try, k + 1) or in a later one (k = 1), where only
+ * the least of best[i+1][…][1] over a window matters. Both ends of that window move with d, so a deque of candidates
+ * gives its minimum in one step on average: n × days × k in all, under a millisecond for ten sessions in four years.
  */
 #include "plan/jal-planner.h"
 

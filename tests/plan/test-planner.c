@@ -270,7 +270,8 @@ random_request (GRand *rand, JalCourtCalendar *calendar, JalDate *first, JalDate
     }
   for (int l = g_rand_int_range (rand, 0, 12); l > 0; l--)
     {
-      JalPlanLoad load = { .date = start + g_rand_int_range (rand, -3, span + 3), .sessions = g_rand_int_range (rand, 1, 3) };
+      JalPlanLoad load = { .date = start + g_rand_int_range (rand, -3, span + 3),
+                           .sessions = g_rand_int_range (rand, 1, 3) };
 
       load.demanding = g_rand_int_range (rand, 0, load.sessions + 1);
       g_array_append_val (request->loads, load);
