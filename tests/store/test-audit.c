@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The chain: it holds through ordinary work, and everything done to it behind the program's back is caught. */
+#include "test-store.h"
+
+#include "test-raw.h"
+
+#define N_RECORDS 6
+
+static gboolean
+nothing_func (JalTx *tx, gpointer data, GError **error)
+{
+  return TRUE;
+}
+
+static gboolean
+case_func (JalTx *tx, gpointer data, GError **error)
+{
+  return jal_tx_insert (tx, "court_case", *(JalId *)data, error, "title", 's', "A title", "created_at", 'i', (gint64)1,
+                        NULL);
+}
+
+/* Record 1 is the creation, 2 to 5 carry a payload, 5 a changeset too, 6 nothing. */
+static void
+fill (JalStore *store, JalId *case_id)
+{
+  static const char *const payloads[] = { "one", "two", "three" };
+  JalAct act = { .verb = "case.add", .case_id = *case_id, .subject_id = *case_id, .payload = "four", .undoable = TRUE };
+  JalAct last = { .verb = "test.last" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (payloads); i++)
+    {
+      JalAct plain = { .verb = "test.note", .payload = payloads[i] };
+
+      g_assert_true (jal_store_act (store, &plain, nothing_func, NULL, NULL, NULL));
+    }
+  g_assert_true (jal_store_act (store, &act, case_func, case_id, NULL, NULL));
+  g_assert_true (jal_store_act (store, &last, nothing_func, NULL, NULL, NULL));
+}
+
+static void
+test_holds (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  JalAuditReport report;
+  JalStoreInfo info;
+  JalId id = jal_id_new ();
+
+  fill (fixture->store, &id);
+  for (int round = 0; round < 2; round++)
+    {
+      g_assert_true (jal_audit_verify (fixture->store, &report, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (report.n_records, ==, N_RECORDS);
+      g_assert_cmpuint (report.n_erased, ==, 0);
+      g_assert_cmpuint (report.bad_sequence, ==, 0);
+      g_assert_true (jal_store_get_info (fixture->store, &info, NULL, &error));
+      g_assert_cmpuint (info.audit_length, ==, N_RECORDS);
+      g_assert_cmpstr (info.audit_head, ==, report.head);
+      reopen (fixture);
+    }
+}
+
+static void
+test_tampering (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *what;
+    const char *sql;
+    guint64 bad;
+  } cases[] = {
+    { "verb edited", "UPDATE audit SET verb = 'test.other' WHERE seq = 3", 3 },
+    { "actor edited", "UPDATE audit SET actor = 'nobody' WHERE seq = 2", 2 },
+    { "time edited", "UPDATE audit SET at = at + 1 WHERE seq = 4", 4 },
+    { "clock edited", "UPDATE audit SET hlc = '0000000000000000' WHERE seq = 4", 4 },
+    { "case edited", "UPDATE audit SET case_id = x'00112233445566778899aabbccddeeff' WHERE seq = 5", 5 },
+    { "subject removed", "UPDATE audit SET subject_id = NULL WHERE seq = 5", 5 },
+    { "payload edited", "UPDATE audit SET payload = 'two!' WHERE seq = 3", 3 },
+    { "payload lost, salt kept", "UPDATE audit SET payload = NULL WHERE seq = 3", 3 },
+    { "digest edited", "UPDATE audit SET payload_digest = zeroblob(32) WHERE seq = 3", 3 },
+    { "digest shortened", "UPDATE audit SET payload_digest = zeroblob(31) WHERE seq = 3", 3 },
+    { "payload and digest lost",
+      "UPDATE audit SET payload = NULL, payload_salt = NULL, payload_digest = NULL WHERE seq = 3", 3 },
+    { "changeset edited", "UPDATE change SET changeset = zeroblob (length (changeset)) WHERE seq = 5", 5 },
+    { "changeset removed", "DELETE FROM undo; DELETE FROM change WHERE seq = 5", 5 },
+    { "hash edited", "UPDATE audit SET hash = zeroblob(32) WHERE seq = 3", 3 },
+    { "first deleted", "DELETE FROM audit WHERE seq = 1", 1 },
+    { "one deleted", "DELETE FROM audit WHERE seq = 3", 3 },
+    { "last deleted", "DELETE FROM audit WHERE seq = 6", 6 },
+    { "two swapped",
+      "UPDATE audit SET seq = 100 WHERE seq = 2; UPDATE audit SET seq = 2 WHERE seq = 3; "
+      "UPDATE audit SET seq = 3 WHERE seq = 100",
+      2 },
+    { "one deleted, the rest moved up",
+      "DELETE FROM audit WHERE seq = 3; UPDATE audit SET seq = 3 WHERE seq = 4; UPDATE audit SET seq = 4 WHERE seq = 5; "
+      "UPDATE audit SET seq = 5 WHERE seq = 6",
+      3 },
+    { "one put in at the end",
+      "INSERT INTO audit SELECT device, 7, hlc, at, actor, verb, case_id, subject_id, payload, payload_salt, "
+      "payload_digest, change_salt, change_digest, hash FROM audit WHERE seq = 6",
+      7 },
+    { "head moved", "UPDATE audit_head SET seq = 4", 7 },
+    { "head changed", "UPDATE audit_head SET hash = zeroblob(32)", 7 },
+    { "head removed", "DELETE FROM audit_head", 7 },
+    { "a second chain without a head",
+      "INSERT INTO audit SELECT zeroblob(16), 1, hlc, at, actor, verb, case_id, subject_id, payload, payload_salt, "
+      "payload_digest, change_salt, change_digest, hash FROM audit WHERE seq = 1",
+      1 },
+    { "everything removed", "DELETE FROM audit; DELETE FROM audit_head", 1 },
+  };
+  JalId id = jal_id_new ();
+
+  fill (fixture->store, &id);
+  raw_closed (fixture, "CREATE TEMP TABLE unused (x)");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *copy = g_strdup_printf ("%s/%u.jalada", fixture->folder, i);
+      g_autofree char *bytes = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JalStore) store = NULL;
+      JalAuditReport report;
+      gsize length;
+
+      g_test_message ("%s", cases[i].what);
+      g_assert_true (g_file_get_contents (fixture->path, &bytes, &length, NULL));
+      g_assert_true (g_file_set_contents (copy, bytes, (gssize)length, NULL));
+      raw (copy, cases[i].sql);
+      store = jal_store_open_vault (copy, PASSPHRASE, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_false (jal_audit_verify (store, &report, NULL, &error));
+      g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED);
+      g_assert_cmpuint (report.bad_sequence, ==, cases[i].bad);
+    }
+}
+
+static gboolean
+erase_func (JalTx *tx, gpointer data, GError **error)
+{
+  return jal_tx_erase_audit_payloads (tx, *(JalId *)data, error);
+}
+
+static void
+test_erasure (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  JalAct act = { .verb = "case.erase" };
+  JalAuditReport report;
+  JalId id = jal_id_new ();
+
+  fill (fixture->store, &id);
+  g_assert_cmpint (ask (fixture->store, "SELECT count(*) FROM audit WHERE payload = 'four'"), ==, 1);
+  g_assert_true (jal_store_act (fixture->store, &act, erase_func, &id, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (ask (fixture->store, "SELECT count(*) FROM audit WHERE payload = 'four'"), ==, 0);
+  g_assert_true (jal_audit_verify (fixture->store, &report, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (report.n_erased, ==, 1);
+}
+
+static gboolean
+collect_cb (const JalAuditRecord *record, gpointer data)
+{
+  GString *text = data;
+
+  g_string_append_printf (text, "%u %s %s\n", (guint)record->sequence, record->verb,
+                          record->payload != NULL ? record->payload : "-");
+  return text->len < 100;
+}
+
+static void
+test_list (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) some = g_string_new (NULL), of_case = g_string_new (NULL);
+  JalId id = jal_id_new ();
+
+  fill (fixture->store, &id);
+  g_assert_true (jal_audit_foreach (fixture->store, JAL_ID_NONE, 3, collect_cb, some, NULL, NULL));
+  g_assert_cmpstr (some->str, ==, "6 test.last -\n5 case.add four\n4 test.note three\n");
+  g_assert_true (jal_audit_foreach (fixture->store, id, 0, collect_cb, of_case, NULL, NULL));
+  g_assert_cmpstr (of_case->str, ==, "5 case.add four\n");
+}
+
+/* Looking is on record too: in its turn while the vault is open, and what is left when it closes. */
+static void
+test_views (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  JalId id = jal_id_new ();
+
+  jal_store_note_view (fixture->store, "document.open", id, id, NULL);
+  jal_store_note_view (fixture->store, "document.print", id, id, "page 3");
+  g_assert_true (jal_audit_verify (fixture->store, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (ask (fixture->store, "SELECT count(*) FROM audit"), ==, 3);
+  for (int i = 0; i < 50; i++)
+    jal_store_note_view (fixture->store, "document.open", id, id, NULL);
+  reopen (fixture);
+  g_assert_cmpint (ask (fixture->store, "SELECT count(*) FROM audit"), ==, 53);
+  g_assert_true (jal_audit_verify (fixture->store, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (jal_audit_foreach (fixture->store, id, 0, collect_cb, text, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text->str, "53 document.open -\n52 "));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, func) g_test_add ("/store/audit/" path, Fixture, NULL, setup, func, teardown)
+  ADD ("holds", test_holds);
+  ADD ("tampering", test_tampering);
+  ADD ("erasure", test_erasure);
+  ADD ("list", test_list);
+  ADD ("views", test_views);
+  return g_test_run ();
+}
