@@ -8,8 +8,8 @@
  * 2. SQLite's buffer is never encrypted in place: it still is the page cache.
  * 3. Every page of the file is sealed, also those that SQLite skips (free pages, the lock page): a hole, a page of
  *    zeros, is damage.
- * 4. SQLite peeks at page 1 before it looks for a journal. When a power cut tore page 1 the peek is answered with what
- *    is the same in every vault, so that the journal gets its chance; reading the page itself still fails.
+ * 4. The file opens locked. SQLite peeks at page 1 then, before it looks for a journal, and is answered with what is the
+ *    same in every vault, whatever is there: a page 1 torn by a power cut does not keep the journal from its chance.
  * 5. The header is read and written through this handle alone: closing any other descriptor of the file would drop
  *    the locks (POSIX).
  */
@@ -43,7 +43,7 @@ page_ad (guint64 pgno)
   PageAd ad;
 
   memcpy (ad.bytes, "JVPAGE1", 8);
-  jal_vault_put64 (ad.bytes + 8, pgno);
+  jal_vault_put64 (ad.bytes + 8, jal_vault_rule (JAL_VAULT_RULE_BIND) ? pgno : 0);
   return ad;
 }
 
@@ -120,7 +120,7 @@ get_page (JalVaultPages *file, guint64 pgno, guint8 *plain)
   return SQLITE_OK;
 }
 
-/* Answers a peek at the head of page 1 with what every vault has there. */
+/* Answers a peek at the head of page 1, before there are keys, with what every vault has there. */
 static int
 answer_peek (JalVaultPages *file, guint8 *to, int amount, gint64 offset)
 {
@@ -169,17 +169,12 @@ static int
 pages_read (sqlite3_file *base, void *to, int amount, sqlite3_int64 offset)
 {
   JalVaultPages *file = (JalVaultPages *)base;
-  gboolean peek = offset + amount <= PEEK;
-  int rc;
 
   if (file->keys == NULL)
-    return peek ? answer_peek (file, to, amount, offset) : SQLITE_IOERR_AUTH;
+    return offset + amount <= PEEK ? answer_peek (file, to, amount, offset) : SQLITE_IOERR_AUTH;
   if (amount == P && offset % P == 0)
     return get_page (file, (guint64)(offset / P) + 1, to);
-  rc = read_part (file, to, amount, offset);
-  if (rc == SQLITE_IOERR_DATA && peek && jal_vault_rule (JAL_VAULT_RULE_PEEK))
-    rc = answer_peek (file, to, amount, offset);
-  return rc;
+  return read_part (file, to, amount, offset);
 }
 
 static int

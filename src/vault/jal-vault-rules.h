@@ -6,7 +6,6 @@
 
 typedef enum
 {
-  JAL_VAULT_RULE_PEEK = 1 << 0,        /* a torn page 1 does not keep SQLite from its journal */
   JAL_VAULT_RULE_GAP = 1 << 1,         /* skipped pages are sealed */
   JAL_VAULT_RULE_SECTOR_SLOT = 1 << 2, /* journal slots are SQLite's sectors */
   JAL_VAULT_RULE_PADDING = 1 << 3,     /* a synced journal slot is not written again */

@@ -127,6 +127,9 @@ seal_current (JalVaultSide *file)
     {
       memset (file->slot + length, 0, file->slot_size - length);
       length = file->slot_size;
+      /* The padding counts: what comes next begins in the next slot, or rule 3 would be broken for this one. */
+      file->current_length = length;
+      file->size = MAX (file->size, (file->current + 1) * (gint64)length);
     }
   to = jal_vault_run_reserve (&file->run, slot_offset (file, file->current), length + JAL_VAULT_SEAL_SIZE, &rc);
   if (to == NULL)

@@ -14,6 +14,12 @@
 #include <sodium.h>
 #include <string.h>
 
+#ifdef JAL_VAULT_TEST_HOOKS
+#include "vault/jal-vault-rules.h"
+
+guint jal_vault_rules_off;
+#endif
+
 typedef struct
 {
   char *path;

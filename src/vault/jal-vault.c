@@ -421,10 +421,23 @@ jal_vault_create (const char *path, const char *passphrase, JalVaultStrength str
   return NULL;
 }
 
+static void
+finalise_statements (sqlite3 *db)
+{
+  sqlite3_stmt *next;
+
+  for (sqlite3_stmt *statement = sqlite3_next_stmt (db, NULL); statement != NULL; statement = next)
+    {
+      next = sqlite3_next_stmt (db, statement);
+      /* A blob handle is built on a statement without text, which belongs to it. */
+      if (sqlite3_sql (statement) != NULL)
+        sqlite3_finalize (statement);
+    }
+}
+
 gboolean
 jal_vault_close (JalVault *vault, GError **error)
 {
-  sqlite3_stmt *statement;
   int rc = SQLITE_OK;
 
   if (vault == NULL)
@@ -434,15 +447,17 @@ jal_vault_close (JalVault *vault, GError **error)
       if (!sqlite3_get_autocommit (vault->db))
         sqlite3_exec (vault->db, "ROLLBACK", NULL, NULL, NULL);
       rc = sqlite3_close (vault->db);
-      /* Only now are those of full-text tables gone, which belong to them: what is left is ours to finalise. */
-      while (rc == SQLITE_BUSY && (statement = sqlite3_next_stmt (vault->db, NULL)) != NULL)
-        sqlite3_finalize (statement);
       if (rc == SQLITE_BUSY)
-        rc = sqlite3_close (vault->db);
+        {
+          /* Only now are the statements of full-text tables gone, which belong to them: what is left is ours. */
+          finalise_statements (vault->db);
+          rc = sqlite3_close (vault->db);
+        }
       if (rc != SQLITE_OK)
         {
           jal_vault_error_from_db (vault->db, rc, error);
           control (vault, JAL_VAULT_FCNTL_SET_KEYS, NULL);
+          sqlite3_db_release_memory (vault->db);
           sqlite3_close_v2 (vault->db);
         }
     }
