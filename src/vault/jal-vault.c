@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <sodium.h>
 #include <sqlite3.h>
@@ -455,7 +456,8 @@ jal_vault_close (JalVault *vault, GError **error)
         }
       if (rc != SQLITE_OK)
         {
-          jal_vault_error_from_db (vault->db, rc, error);
+          g_set_error_literal (error, JAL_VAULT_ERROR, JAL_VAULT_ERROR_STATEMENT,
+                               _ ("The vault was closed while something was still being read. What was saved is safe."));
           control (vault, JAL_VAULT_FCNTL_SET_KEYS, NULL);
           sqlite3_db_release_memory (vault->db);
           sqlite3_close_v2 (vault->db);
