@@ -20,6 +20,8 @@ typedef struct
 
 /* Returns (transfer full) (nullable): the best plan under what is left of the rules; NULL when there is none. */
 JalPlan *jal_planner_solve_relaxed (const JalPlanRequest *request, const JalPlanRelaxation *relaxation);
+/* Whether @absence is of somebody @session needs. */
+gboolean jal_planner_concerns (const JalPlanAbsence *absence, const JalPlanSession *session);
 /* What session @i, as one that is not fixed, costs on @date apart from its neighbours; fills @terms, returns the
    sum. */
 gint64 jal_planner_price_day (const JalPlanRequest *request, guint i, JalDate date, gint64 terms[JAL_PLAN_N_TERMS]);

@@ -744,6 +744,51 @@ test_bad_requests (void)
   }
 }
 
+/* An office with sixty cases: one after the other, each leaving the days the others have filled. Prints what that costs
+   beside every case by itself. */
+static void
+test_sixty_cases (void)
+{
+  g_autoptr (JalCourtCalendar) calendar = jal_court_calendar_new (NULL, 0);
+  g_autoptr (GArray) loads = g_array_new (FALSE, TRUE, sizeof (JalPlanLoad));
+  g_autoptr (GHashTable) days = g_hash_table_new (NULL, NULL);
+  gint64 together = 0, alone = 0, microseconds = 0;
+
+  for (guint c = 0; c < 60; c++)
+    {
+      g_autofree char *plea = jal_date_dup_iso (day_of ("2027-02-01") + (int)(c % 12));
+      g_autoptr (JalPlanRequest) request = ten_sessions (calendar, plea, 10);
+      g_autoptr (JalPlan) single = jal_planner_solve (request, NULL, NULL);
+      g_autoptr (JalPlan) plan = NULL;
+      gint64 before;
+
+      g_array_append_vals (request->loads, loads->data, loads->len);
+      request->day_capacity = 2;
+      request->week_capacity = 6;
+      before = g_get_monotonic_time ();
+      plan = jal_planner_solve (request, NULL, NULL);
+      microseconds += g_get_monotonic_time () - before;
+      g_assert_nonnull (plan);
+      check_promises (request, plan);
+      g_assert_cmpint (plan->cost, >=, single->cost);
+      together += plan->cost;
+      alone += single->cost;
+      for (guint i = 0; i < 10; i++)
+        {
+          gpointer key = GINT_TO_POINTER (date_at (plan, i));
+          JalPlanLoad load = { .date = date_at (plan, i), .sessions = 1,
+                               .demanding = session_at (request, i)->kind->demanding };
+
+          g_array_append_val (loads, load);
+          g_hash_table_insert (days, key, GINT_TO_POINTER (GPOINTER_TO_INT (g_hash_table_lookup (days, key)) + (i > 0)));
+          g_assert_cmpint (GPOINTER_TO_INT (g_hash_table_lookup (days, key)), <=, 2);
+        }
+    }
+  g_print ("# sixty cases: %.0f ms; %" G_GINT64_FORMAT " points, each by itself %" G_GINT64_FORMAT "\n",
+           (double)microseconds / 1000, together, alone);
+  g_assert_cmpint (together, >, alone);
+}
+
 /* A plea held on a Saturday is a fact. */
 static void
 test_held_plea (void)
@@ -771,6 +816,7 @@ main (int argc, char **argv)
   g_test_add_func ("/planner/rules-by-name", test_rules_by_name);
   g_test_add_func ("/planner/closed-days-block", test_closed_days_block);
   g_test_add_func ("/planner/bad-requests", test_bad_requests);
+  g_test_add_func ("/planner/sixty-cases", test_sixty_cases);
   g_test_add_func ("/planner/held-plea", test_held_plea);
   return g_test_run ();
 }
