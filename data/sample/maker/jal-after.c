@@ -261,6 +261,8 @@ jal_after_apply (GBytes *bytes, const JalAfter *after)
   GBytes *finished;
   int n;
 
+  /* cairo 1.16 lists an object that it never writes when a file has both links and an outline; qpdf puts the table right. */
+  qpdf_set_suppress_warnings (pdf, TRUE);
   qpdf_read_memory (pdf, "sample", data, size, NULL);
   check (pdf);
   n = qpdf_get_num_pages (pdf);

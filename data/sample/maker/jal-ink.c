@@ -26,7 +26,7 @@ static const char *const letters[128] = {
   ['T'] = "0e7e 3e34", ['U'] = "1e163454666e", ['V'] = "1e447e", ['W'] = "0e2448648e", ['X'] = "1e64 6e14", ['Y'] = "1e39 6e3934", ['Z'] = "1e6e1464",
   ['0'] = "3e1c1634565c3e", ['1'] = "1b3e34", ['2'] = "1c3e5c481454", ['3'] = "1d3e5c3a 3a573414", ['4'] = "4e1868 4a44", ['5'] = "5e2e19 1949574515",
   ['6'] = "5d2a163456482817", ['7'] = "1e5e24", ['8'] = "3e1c2a56341648 485c3e", ['9'] = "5a391b3d5c5a44", ['.'] = "1415", [','] = "151402",
-  [':'] = "1415 1819", [';'] = "151402 1819", ['-'] = "1848", ['/'] = "1360", ['('] = "3e1a1733", [')'] = "1e3a3713", ['\''] = "1e1c",
+  [':'] = "1415 1819", [';'] = "151402 1819", ['-'] = "1848", ['/'] = "136e", ['('] = "3e1a1733", [')'] = "1e3a3713", ['\''] = "1e1c",
   ['"'] = "1e1c 3e3c", ['?'] = "1c3e5c3936 3433", ['!'] = "1e17 1415", ['='] = "1848 1545", ['+'] = "1848 3b35", ['&'] = "6416 4c3e2c6454", ['@'] = "5839371536565b3e1a163466",
   ['*'] = "2a26 1948 1846", ['#'] = "2c24 4c44 1a5a 1656",
 };
@@ -142,32 +142,69 @@ jal_ink_hand (cairo_t *cr, const char *text, double x, double y, double size, Ja
   return x;
 }
 
+/* A row of loops that flattens towards its end, as a hurried hand writes the rest of a name. */
+static double
+loops (cairo_t *cr, double x, double y, double width, double height, JalDice *dice)
+{
+  double points[60][2];
+  int per_loop = 6;
+  int n = per_loop * (3 + (int)jal_dice_below (dice, 5));
+  double step = width / n;
+  double round = 0.2 + 0.9 * jal_dice_unit (dice);
+
+  n = MIN (n, 60);
+  for (int i = 0; i < n; i++)
+    {
+      double turn = 2 * G_PI * i / per_loop;
+      double tall = height * (1 - 0.75 * i / n) * (0.75 + 0.5 * jal_dice_unit (dice));
+
+      points[i][0] = x + i * step - round * tall * 0.45 * sin (turn);
+      points[i][1] = y - tall * (0.5 - 0.5 * cos (turn));
+    }
+  stroke_through (cr, (const double (*)[2])points, n);
+  return points[n - 1][0];
+}
+
+/* Nobody signs with a rank: "Cpl. Tumu Ndarwe" is Tumu Ndarwe. */
+static const char *
+after_rank (const char *name)
+{
+  static const char *const ranks[] = { "Cpl. ", "Koplo ", "Insp. ", "P.C. (W) ", "P.C. ", "Dr ", "Hon. " };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ranks); i++)
+    if (g_str_has_prefix (name, ranks[i]))
+      return name + strlen (ranks[i]);
+  return name;
+}
+
 void
 jal_ink_sign (cairo_t *cr, const char *name, double x, double y, double width)
 {
   JalDice dice;
-  double points[26][2];
-  double pen = x;
-  int n;
+  const char *first = after_rank (name);
+  const char *last = strrchr (first, ' ');
+  char initials[3] = { first[0], last != NULL ? last[1] : '\0', '\0' };
+  double slope, end;
 
-  jal_dice_init (&dice, name);
-  n = 14 + (int)jal_dice_below (&dice, 10);
-  for (int i = 0; i < n; i++)
-    {
-      double tall = i < 3 || i == n - 3 ? 0.30 : 0.13;
-
-      points[i][0] = pen + 0.03 * width * jal_dice_wobble (&dice);
-      points[i][1] = y - width * (i % 2 == 0 ? tall * (0.5 + jal_dice_unit (&dice)) : -0.04 * jal_dice_unit (&dice));
-      pen += width * (i < 3 ? 0.03 : 0.86 / n) * (0.7 + 0.6 * jal_dice_unit (&dice));
-    }
+  jal_dice_init (&dice, first);
+  slope = -0.12 + 0.16 * jal_dice_unit (&dice);
+  width *= 0.75 + 0.35 * jal_dice_unit (&dice);
   cairo_save (cr);
-  cairo_set_source_rgb (cr, 0.07, 0.12, 0.45);
-  cairo_set_line_width (cr, width * 0.011);
+  cairo_set_source_rgb (cr, 0.07, 0.10 + 0.06 * jal_dice_unit (&dice), 0.32 + 0.2 * jal_dice_unit (&dice));
+  cairo_translate (cr, x, y);
+  cairo_rotate (cr, slope);
+  if (jal_dice_below (&dice, 3) == 0)
+    initials[0] = initials[1] != '\0' ? initials[1] : initials[0], initials[1] = '\0';
+  end = jal_ink_hand (cr, initials, 0, 0, width * (0.13 + 0.06 * jal_dice_unit (&dice)), &dice);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
-  stroke_through (cr, (const double (*)[2])points, n);
-  cairo_move_to (cr, x - 0.02 * width, y + 0.05 * width);
-  cairo_curve_to (cr, x + 0.3 * width, y + 0.01 * width, x + 0.6 * width, y + 0.12 * width, x + width, y - 0.03 * width);
-  cairo_stroke (cr);
+  cairo_set_line_width (cr, width * 0.012);
+  end = loops (cr, end, 0, width * 0.66, width * (0.09 + 0.10 * jal_dice_unit (&dice)), &dice);
+  if (jal_dice_below (&dice, 2) == 0)
+    {
+      cairo_move_to (cr, end, 0);
+      cairo_curve_to (cr, end + 0.12 * width, -0.05 * width, end - 0.3 * width, 0.11 * width, 0.1 * width, 0.05 * width);
+      cairo_stroke (cr);
+    }
   cairo_restore (cr);
 }
 
@@ -191,10 +228,11 @@ around_ring (cairo_t *cr, const char *text, double radius, double size)
   cairo_set_font_size (cr, size);
   cairo_text_extents (cr, text, &extents);
   angle = -extents.x_advance / radius / 2;
-  for (const char *p = text; *p != '\0'; p++)
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
     {
-      char letter[2] = { *p, '\0' };
+      char letter[7] = "";
 
+      memcpy (letter, p, (gsize)(g_utf8_next_char (p) - p));
       cairo_text_extents (cr, letter, &extents);
       cairo_save (cr);
       cairo_rotate (cr, angle + extents.x_advance / radius / 2);

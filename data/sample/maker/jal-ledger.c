@@ -151,8 +151,8 @@ static const Event chat_events[] = {
   { 61, 1095, "K | Ok. I passed the half on." },
   { 82, 1070, "D | Two nights. Ten thousand." },
   { 82, 1079, "K | Fine. The watchman will not ask." },
-  { 96, 1010, "K | People came to ask for the book. Delete everything here." },
-  { 96, 1013, "D | Done on my side." },
+  { 96, 972, "K | People came to ask for the book. Delete everything here." },
+  { 96, 975, "D | Done on my side." },
 };
 
 static void
@@ -176,6 +176,12 @@ chat (void)
     "D | Bring the receipt book when you come.",           "K | Which one, the green or the old one?",
     "D | The green.",                                      "K | Ok.",
     "K | Rain the whole night, the road is cut at the bridge.", "D | Then I stay in town.",
+    "K | The beans at the market are 180 a kilo now.",      "D | Take the half bag.",
+    "D | I am at the harbour, two hours.",                 "K | Ok, I wait with the ice.",
+    "K | The tax people want the licence renewed by June.", "D | Send me the paper.",
+    "D | Is the tank full?",                               "K | Three quarters.",
+    "K | The sign has lost a letter in the wind.",         "D | I know a painter.",
+    "D | Two crates of soda, can you keep them cold?",     "K | If the power stays.",
     "D | Did you watch the match?",                        "K | Only the second half. No power.",
     "K | The landlord called about the rent.",             "D | Tell him end of the month.",
     "D | How many rooms are full?",                        "K | Four of nine.",
@@ -193,16 +199,17 @@ chat (void)
                         "@field Hash | SHA-256 recorded in the extraction report\n\n|: 12 7 12 60\n|= Date | Time | From | Message\n");
   for (int day = 0; day < N_DAYS; day++)
     {
-      guint n = 1 + jal_dice_below (&dice, 2);
-      int minute = 420;
+      guint n = 2 + jal_dice_below (&dice, 2);
+      int minute = 400;
 
       for (guint i = 0; i < n; i++)
         {
           guint pair = jal_dice_below (&dice, G_N_ELEMENTS (talk) / 2) * 2;
 
-          minute += 15 + (int)jal_dice_below (&dice, 240);
+          minute += 15 + (int)jal_dice_below (&dice, 130);
           chat_row (out, day, minute, talk[pair]);
-          chat_row (out, day, minute + 2 + (int)jal_dice_below (&dice, 30), talk[pair + 1]);
+          minute += 2 + (int)jal_dice_below (&dice, 30);
+          chat_row (out, day, minute, talk[pair + 1]);
         }
       while (next < G_N_ELEMENTS (chat_events) && chat_events[next].day == day)
         {
@@ -298,11 +305,11 @@ register_book (void)
   jal_dice_init (&dice, "register");
   g_string_append (out, "@set family Liberation Serif\n@set size 11\n@set margin 44\n@set table 10\n# GUEST REGISTER\n|: 6 13 26 20 8 12 16\n"
                         "|= No. | Date | Name of guest | From | Room | Paid | Signature\n");
-  for (int day = 10; day < 86; day++)
+  for (int day = 0; day < N_DAYS; day++)
     {
       g_autofree char *date = day_text (day);
 
-      if (jal_dice_below (&dice, 4) != 0)
+      for (guint n = jal_dice_below (&dice, 3); n > 0; n--)
         {
           guint room = 1 + jal_dice_below (&dice, 9);
 
@@ -316,6 +323,32 @@ register_book (void)
   return g_string_free (out, FALSE);
 }
 
+/* What the watchman wrote at night: a car, a place, an hour. */
+static char *
+notebook (void)
+{
+  static const char *const cars[] = { "white van, fish", "taxi, two people", "pick-up, water", "motorcycle, guest", "grey car, family", "lorry turned round" };
+  GString *out = g_string_new (NULL);
+  JalDice dice;
+
+  jal_dice_init (&dice, "notebook");
+  g_string_append (out, "@set family Liberation Serif\n@set size 11\n@set margin 60\n@set table 10\n^ <b>NOTEBOOK (VEHICLES AT NIGHT)</b>\n|: 14 12 42 22\n"
+                        "|= Date | Hour | Vehicle | Place\n");
+  for (int day = 8; day < N_DAYS - 10; day++)
+    {
+      g_autofree char *date = day_text (day);
+
+      for (guint n = jal_dice_below (&dice, 3); n > 0; n--)
+        g_string_append_printf (out, "|~ %.5s | %u.%02u | %s | %s\n", date, 18 + jal_dice_below (&dice, 5), jal_dice_below (&dice, 60),
+                                cars[jal_dice_below (&dice, G_N_ELEMENTS (cars))], jal_dice_below (&dice, 2) ? "front" : "road side");
+      for (guint i = 0; i < G_N_ELEMENTS (payments); i += 2)
+        if (payments[i].day == day)
+          g_string_append_printf (out, "|~ %.5s | %d.%02d | blue car, Mr Deno | behind the tank\n", date, (payments[i].minute + 40) / 60, (payments[i].minute + 40) % 60);
+    }
+  g_string_append (out, "@space 10\n@sign Hamadi Chelewo | signed for Cpl. Ndarwe | 9 May 2026\n");
+  return g_string_free (out, FALSE);
+}
+
 char *
 jal_ledger_text (const char *name)
 {
@@ -323,7 +356,7 @@ jal_ledger_text (const char *name)
   {
     const char *name;
     char *(*text) (void);
-  } ledgers[] = { { "money", money }, { "chat", chat }, { "calls", calls }, { "bookings", bookings }, { "register", register_book } };
+  } ledgers[] = { { "money", money }, { "chat", chat }, { "calls", calls }, { "bookings", bookings }, { "register", register_book }, { "notebook", notebook } };
 
   for (guint i = 0; i < G_N_ELEMENTS (ledgers); i++)
     if (strcmp (ledgers[i].name, name) == 0)

@@ -323,8 +323,9 @@ sign (Writer *writer, char **cells)
   JalPaper *paper = writer->paper;
   g_autofree char *words = NULL;
 
-  ready (writer, 82);
-  jal_ink_sign (paper->cr, cell (cells, 0), paper->left + 8, paper->y + 34, 120);
+  ready (writer, 106);
+  paper->y += 8;
+  jal_ink_sign (paper->cr, cell (cells, 0), paper->left + 10, paper->y + 36, 130);
   cairo_set_source_rgb (paper->cr, 0, 0, 0);
   cairo_set_line_width (paper->cr, 0.6);
   cairo_move_to (paper->cr, paper->left, paper->y + 42);

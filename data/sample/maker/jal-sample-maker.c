@@ -110,6 +110,7 @@ make_pdf (Maker *maker, JsonObject *document, JsonObject *make)
     }
   bytes = jal_paper_finish (paper);
   json_object_set_int_member (document, "pages", paper->page);
+  json_object_set_boolean_member (document, "has_text", paper->make == JAL_PAPER_TYPED);
   if (json_object_has_member (make, "boxes"))
     {
       JsonArray *list = json_object_get_array_member (make, "boxes");
@@ -119,8 +120,6 @@ make_pdf (Maker *maker, JsonObject *document, JsonObject *make)
       g_ptr_array_add (boxes, NULL);
       after.boxes = (const char *const *)boxes->pdata;
     }
-  if (paper->fields->len == 0 && layer == NULL && after.boxes == NULL)
-    return g_steal_pointer (&bytes);
   after.fields = paper->fields;
   after.layer = layer;
   return jal_after_apply (bytes, &after);
@@ -132,6 +131,7 @@ make_document (Maker *maker, JsonObject *document, JsonObject *make)
   if (json_object_has_member (make, "photo"))
     {
       json_object_set_int_member (document, "pages", 1);
+      json_object_set_boolean_member (document, "has_text", FALSE);
       return jal_photo_take (json_object_get_string_member (make, "photo"), (int)json_object_get_int_member (make, "orientation"),
                              json_object_get_string_member (make, "taken"), footer_for (maker, document));
     }
@@ -140,6 +140,7 @@ make_document (Maker *maker, JsonObject *document, JsonObject *make)
       g_autofree char *text = read_text (maker, json_object_get_string_member (make, "screen"));
 
       json_object_set_int_member (document, "pages", 1);
+      json_object_set_boolean_member (document, "has_text", FALSE);
       return jal_screen_shoot (text, footer_for (maker, document));
     }
   return make_pdf (maker, document, make);
