@@ -172,6 +172,20 @@ jal_store_run_detached (JalStore *store, JalJobFunc run, gpointer data, JalStore
     }
 }
 
+guint
+jal_store_count_waiting (JalStore *store)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (JAL_IS_STORE (store), 0);
+
+  g_mutex_lock (&store->lock);
+  for (guint i = 0; i < G_N_ELEMENTS (store->queues); i++)
+    n += store->queues[i].length;
+  g_mutex_unlock (&store->lock);
+  return n;
+}
+
 void
 jal_store_refuse_queued (JalStore *store, GList **detached)
 {

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  *
  * Signal "changed" (const char *verb, const char *case_id): after a committed action, on the thread-default main
  * context of the thread that created the store; @case_id is 32 hex digits, or "" for an action of no case. The same
- * verb and case reported twice before the main loop turns arrive once.
+ * verb and case reported twice before the main loop turns arrive once. Taking back reports "undo", doing again "redo".
  */
 #define JAL_TYPE_STORE (jal_store_get_type ())
 G_DECLARE_FINAL_TYPE (JalStore, jal_store, JAL, STORE, GObject)
@@ -116,6 +116,8 @@ gboolean jal_store_read (JalStore *store, JalStoreFunc func, gpointer data, GCan
 /* The same, after everything that somebody waits for. */
 gboolean jal_store_read_background (JalStore *store, JalStoreFunc func, gpointer data, GCancellable *cancellable,
                                     GError **error);
+/* How many calls wait for their turn: for showing that the vault is busy. */
+guint jal_store_count_waiting (JalStore *store);
 /* Puts on record that something was looked at, opened or printed. Returns at once; the record is written when nothing
    more urgent waits, at the latest by jal_store_close(). @payload is nullable. */
 void jal_store_note_view (JalStore *store, const char *verb, JalId case_id, JalId subject_id, const char *payload);
