@@ -20,6 +20,9 @@ typedef struct
   gpointer write_data;
   guint timeout_ms;       /* of the worker's own work; stands still while we fetch a range or store output */
   const char *activity;   /* nullable, translated: what is named when it fails, e.g. "Page 3" */
+  /* nullable: takes a message that wants no answer (progress); FALSE when it does not belong here */
+  gboolean (*notify) (gpointer user_data, const JalWirePacket *packet);
+  gpointer notify_data;
 } JalLinkCall;
 
 /* Starts a worker of @role. Errors: JAL_PAGES_ERROR_SANDBOX. */

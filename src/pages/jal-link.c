@@ -293,6 +293,8 @@ jal_link_call (JalLink *link, JalWirePacket *packet, guint reply_type, const Jal
             understood = serve_range (link, packet, call, &trouble);
           else if (type == JAL_WIRE_WRITE)
             understood = serve_write (link, packet, call, &trouble);
+          else if (call->notify != NULL)
+            understood = call->notify (call->notify_data, packet);
           if (untroubled)
             reading = type == JAL_WIRE_RANGE;
         }

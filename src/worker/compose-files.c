@@ -126,7 +126,7 @@ jal_compose_files_read (guint input, guint64 offset, gpointer buffer, gsize leng
 {
   if (input >= table.n_inputs || offset > table.inputs[input].size || length > table.inputs[input].size - offset)
     return FALSE;
-  if (!table.cancelled && table.io->read (table.io->data, input, offset, buffer, length))
+  if (!table.cancelled && table.io->read (table.io->data, input, table.inputs[input].size, offset, buffer, length))
     return TRUE;
   if (!table.read_failed)
     table.failed_input = input;

@@ -135,6 +135,9 @@ open_source (JalComposeSource *source)
   g_autofree char *name = g_strdup_printf (JAL_COMPOSE_IN, source->input);
   const char *reason = NULL;
 
+  for (guint i = 0; i < source->compose->io->n_skipped; i++)
+    if (source->compose->io->skipped[i] == source->input)
+      return "crashed";
   if (g_array_index (source->compose->spec->inputs, JalComposeInput, source->input).size == 0)
     return "empty";
   if (!jal_compose_image_prepare (source->compose, source->input))

@@ -20,18 +20,22 @@ GQuark jal_compose_error_quark (void);
 
 /**
  * JalComposeIo:
- * @read: copies exactly @length bytes at @offset of input number @input; FALSE when that is not possible
+ * @read: copies exactly @length bytes at @offset of input number @input, which is @size bytes long by the record; FALSE
+ *   when that is not possible
  * @write: takes the next @length bytes of the output; FALSE refuses them and ends the run
- * @progress: pages done of all pages; FALSE cancels the run
+ * @progress: (nullable): pages done of all pages; FALSE cancels the run
+ * @skipped: numbers of inputs that must not be opened, because they ended an earlier attempt
  *
  * Everything the composer does outside its own memory. All calls come from the thread of jal_compose_run().
  */
 typedef struct
 {
-  gboolean (*read) (gpointer data, guint input, guint64 offset, gpointer buffer, gsize length);
+  gboolean (*read) (gpointer data, guint input, guint64 size, guint64 offset, gpointer buffer, gsize length);
   gboolean (*write) (gpointer data, gconstpointer bytes, gsize length);
   gboolean (*progress) (gpointer data, guint done, guint total);
   gpointer data;
+  const guint32 *skipped;
+  guint n_skipped;
 } JalComposeIo;
 
 /**

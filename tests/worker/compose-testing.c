@@ -221,7 +221,7 @@ typedef struct
 } Run;
 
 static gboolean
-read_run_cb (gpointer data, guint input, guint64 offset, gpointer buffer, gsize length)
+read_run_cb (gpointer data, guint input, guint64 size, guint64 offset, gpointer buffer, gsize length)
 {
   return read_cb (((Run *)data)->build, input, offset, buffer, length);
 }
@@ -242,7 +242,7 @@ test_build_run (TestBuild *build)
   g_autofree char *result = NULL;
   GError *error = NULL;
   Run run = { build, g_byte_array_new () };
-  JalComposeIo io = { read_run_cb, write_run_cb, NULL, &run };
+  JalComposeIo io = { read_run_cb, write_run_cb, NULL, &run, NULL, 0 };
   TestOutput *output = g_new0 (TestOutput, 1);
 
   result = jal_compose_run (spec, &io, &error);
