@@ -193,7 +193,7 @@ keep_sessions (GListModel *sessions, JalPlanRequest *wanted, gboolean *taken, GL
 }
 
 static JalDate
-find_kept_plea (GListModel *sessions, JalDate otherwise)
+find_kept_plea (GListModel *sessions, JalDate otherwise, gboolean *held)
 {
   for (guint i = 0; i < g_list_model_get_n_items (sessions); i++)
     {
@@ -201,7 +201,10 @@ find_kept_plea (GListModel *sessions, JalDate otherwise)
 
       if (g_str_equal (session->kind, JAL_SESSION_KIND_PLEA) && jal_schedule_stands (session) && !is_planned_anew (session)
           && !g_str_equal (session->state, "adjourned"))
-        return session->date;
+        {
+          *held = g_str_equal (session->state, "held");
+          return session->date;
+        }
     }
   return otherwise;
 }
@@ -220,6 +223,20 @@ number_sessions (GListModel *sessions)
     }
 }
 
+/* What is still to come lies ahead of today. Only where that leaves no plan at all, for a case that is written down long
+   after it was tried, are past days taken. */
+static JalPlan *
+solve (JalPlanRequest *wanted, GError **error)
+{
+  JalDate earliest = wanted->earliest;
+  JalPlan *plan;
+
+  wanted->earliest = earliest == JAL_DATE_NONE ? jal_date_today () : MAX (earliest, jal_date_today ());
+  plan = jal_planner_solve (wanted, NULL, NULL);
+  wanted->earliest = earliest;
+  return plan != NULL ? plan : jal_planner_solve (wanted, NULL, error);
+}
+
 static GListStore *
 make_proposal (Call *call, GError **error)
 {
@@ -230,13 +247,14 @@ make_proposal (Call *call, GError **error)
   g_autoptr (JalPlan) plan = NULL;
   g_autofree gboolean *taken = NULL;
   int limit = jal_schedule_gap_limit (call->owner->in_custody);
+  gboolean held = FALSE;
+  JalDate plea = find_kept_plea (G_LIST_MODEL (call->sessions), request->from, &held);
 
-  if (!jal_plan_template_fill (wanted, find_kept_plea (G_LIST_MODEL (call->sessions), request->from), FALSE, request->n_sessions,
-                               (int)request->months_min, (int)request->months_max, error))
+  if (!jal_plan_template_fill (wanted, plea, held, request->n_sessions, (int)request->months_min, (int)request->months_max, error))
     return NULL;
   taken = g_new0 (gboolean, wanted->sessions->len);
   keep_sessions (G_LIST_MODEL (call->sessions), wanted, taken, proposal);
-  plan = jal_planner_solve (wanted, NULL, error);
+  plan = solve (wanted, error);
   if (plan == NULL)
     return NULL;
   for (guint i = 0; i < plan->sessions->len; i++)

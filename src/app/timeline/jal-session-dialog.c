@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "jal-app"
+
+/* The card of a session. Nothing is kept before Save; what the date would mean is asked of the core while it is typed. */
+#include "app/timeline/jal-session-dialog.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/shell/jal-error-text.h"
+#include "app/shell/jal-shown.h"
+#include "app/shell/jal-task.h"
+#include "app/timeline/jal-session-words.h"
+#include "law/jal-session-kind.h"
+#include "schedule/jal-schedule.h"
+
+struct _JalSessionDialog
+{
+  AdwWindow parent_instance;
+
+  JalStore *store;
+  JalId case_id;
+  JalSession *session; /* nullable: a new one */
+  GWeakRef inside;
+  JalSessionDialogDone done;
+  gpointer data;
+
+  AdwWindowTitle *heading;
+  GtkButton *save;
+  AdwComboRow *kind;
+  GtkStringList *kind_labels;
+  AdwEntryRow *date;
+  GtkCalendar *calendar;
+  GtkPopover *calendar_popover;
+  AdwComboRow *state;
+  GtkStringList *state_labels;
+  AdwComboRow *outcome;
+  GtkStringList *outcome_labels;
+  AdwEntryRow *purpose;
+  AdwEntryRow *place;
+  AdwEntryRow *note;
+  GtkLabel *meaning;
+  GtkLabel *trouble;
+};
+
+G_DEFINE_FINAL_TYPE (JalSessionDialog, jal_session_dialog, ADW_TYPE_WINDOW)
+
+static const char *
+text_of (AdwEntryRow *row)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (row));
+}
+
+static const char *
+chosen_kind (JalSessionDialog *self)
+{
+  guint n;
+  const JalSessionKind *kinds = jal_session_kind_list (&n);
+
+  return kinds[MIN (adw_combo_row_get_selected (self->kind), n - 1)].id;
+}
+
+static const char *
+chosen_state (JalSessionDialog *self)
+{
+  return jal_session_words_states ()[MIN (adw_combo_row_get_selected (self->state), 4)];
+}
+
+/* The first choice is that nothing is known. */
+static const char *
+chosen_outcome (JalSessionDialog *self)
+{
+  guint n, chosen = adw_combo_row_get_selected (self->outcome);
+  const JalSessionOutcome *outcomes = jal_session_outcome_list (&n);
+
+  return chosen == 0 || chosen > n ? "" : outcomes[chosen - 1].id;
+}
+
+/* --- Keeping it ------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  JalStore *store;
+  JalId case_id;
+  JalId id; /* JAL_ID_NONE: a new one */
+  JalDate date;
+  char *kind, *state, *outcome, *purpose, *place, *note;
+  gboolean blocked;
+} Call;
+
+static Call *
+new_call (JalSessionDialog *self)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->store = g_object_ref (self->store);
+  call->case_id = self->case_id;
+  call->id = self->session != NULL ? self->session->id : JAL_ID_NONE;
+  return call;
+}
+
+static void
+free_call (gpointer data)
+{
+  Call *call = data;
+
+  g_object_unref (call->store);
+  g_free (call->kind);
+  g_free (call->state);
+  g_free (call->outcome);
+  g_free (call->purpose);
+  g_free (call->place);
+  g_free (call->note);
+  g_free (call);
+}
+
+static gpointer
+save_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+  JalSessionDraft draft = JAL_SESSION_DRAFT_INIT;
+
+  draft.kind = call->kind;
+  draft.date = call->date;
+  draft.state = call->state;
+  draft.reason = call->outcome;
+  draft.purpose = call->purpose;
+  draft.place = call->place;
+  draft.note = call->note;
+  if (jal_id_is_none (call->id))
+    jal_schedule_add (call->store, call->case_id, &draft, NULL, error);
+  else
+    jal_schedule_update (call->store, call->id, &draft, error);
+  return NULL;
+}
+
+static void
+saved_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+  JalSessionDialog *self = owner;
+  g_autoptr (GtkWidget) inside = g_weak_ref_get (&self->inside);
+
+  if (error != NULL)
+    {
+      g_autofree char *text = jal_error_text (error);
+
+      gtk_label_set_text (self->trouble, text);
+      gtk_widget_set_visible (GTK_WIDGET (self->trouble), TRUE);
+      gtk_widget_set_sensitive (GTK_WIDGET (self->save), TRUE);
+      return;
+    }
+  if (inside != NULL && self->done != NULL)
+    self->done (inside, self->data);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  JalSessionDialog *self = JAL_SESSION_DIALOG (widget);
+  JalDate date;
+  Call *call;
+
+  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->save)) || !jal_shown_parse_date (text_of (self->date), &date))
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->trouble), FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save), FALSE);
+  call = new_call (self);
+  call->date = date;
+  call->kind = g_strdup (chosen_kind (self));
+  call->state = g_strdup (chosen_state (self));
+  call->outcome = g_strdup (chosen_outcome (self));
+  call->purpose = g_strdup (text_of (self->purpose));
+  call->place = g_strdup (text_of (self->place));
+  call->note = g_strdup (text_of (self->note));
+  jal_task_run (self, save_action, save_work, call, free_call, NULL, saved_cb);
+}
+
+/* --- What the date would mean ----------------------------------------------------------------------------------- */
+
+static gpointer
+meaning_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+
+  return jal_schedule_consequences (call->store, call->id, call->date, &call->blocked, error);
+}
+
+static void
+meaning_known_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+  JalSessionDialog *self = owner;
+  Call *call = data;
+  g_autofree char *text = result != NULL ? g_strjoinv ("\n", result) : NULL;
+
+  gtk_label_set_text (self->meaning, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->meaning), text != NULL && *text != '\0');
+  if (call->blocked)
+    gtk_widget_add_css_class (GTK_WIDGET (self->meaning), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->meaning), "error");
+}
+
+static void
+ask_meaning (JalSessionDialog *self, JalDate date)
+{
+  Call *call;
+
+  if (self->session == NULL || self->store == NULL || date == self->session->date)
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self->meaning), FALSE);
+      return;
+    }
+  call = new_call (self);
+  call->date = date;
+  jal_task_renew (self, meaning_work, meaning_work, call, free_call, (GDestroyNotify)g_strfreev, meaning_known_cb);
+}
+
+/* --- The form ------------------------------------------------------------------------------------------------- */
+
+static void
+changed_cb (JalSessionDialog *self)
+{
+  JalDate date = JAL_DATE_NONE;
+  gboolean good = jal_shown_parse_date (text_of (self->date), &date) && date != JAL_DATE_NONE;
+
+  if (good)
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (self->date), "error");
+      ask_meaning (self, date);
+    }
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->date), "error");
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save), good);
+  gtk_widget_set_visible (GTK_WIDGET (self->outcome), adw_combo_row_get_selected (self->state) >= 2);
+}
+
+static void
+entered_cb (JalSessionDialog *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "session-dialog.save", NULL);
+}
+
+static void
+day_selected_cb (JalSessionDialog *self)
+{
+  g_autoptr (GDateTime) day = gtk_calendar_get_date (self->calendar);
+  g_autofree char *shown = jal_shown_date (
+      jal_date_from_ymd (g_date_time_get_year (day), g_date_time_get_month (day), g_date_time_get_day_of_month (day)));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->date), shown);
+  gtk_popover_popdown (self->calendar_popover);
+}
+
+static void
+state_changed_cb (JalSessionDialog *self)
+{
+  changed_cb (self);
+}
+
+static void
+fill_choices (JalSessionDialog *self)
+{
+  JalLang lang = jal_lang_from_locale (g_get_language_names ()[0]);
+  guint n;
+  const JalSessionKind *kinds = jal_session_kind_list (&n);
+  const JalSessionOutcome *outcomes;
+
+  for (guint i = 0; i < n; i++)
+    gtk_string_list_append (self->kind_labels, jal_shown_session_kind (kinds[i].id));
+  for (guint i = 0; jal_session_words_states ()[i] != NULL; i++)
+    gtk_string_list_append (self->state_labels, jal_session_words_state (jal_session_words_states ()[i]));
+  gtk_string_list_append (self->outcome_labels, _ ("Not recorded"));
+  outcomes = jal_session_outcome_list (&n);
+  for (guint i = 0; i < n; i++)
+    gtk_string_list_append (self->outcome_labels, jal_label_get (&outcomes[i].label, lang));
+}
+
+static void
+select_choices (JalSessionDialog *self, const char *kind, const char *state, const char *outcome)
+{
+  guint n;
+  const JalSessionKind *kinds = jal_session_kind_list (&n);
+  const JalSessionOutcome *outcomes;
+
+  for (guint i = 0; i < n; i++)
+    if (g_strcmp0 (kinds[i].id, kind) == 0)
+      adw_combo_row_set_selected (self->kind, i);
+  for (guint i = 0; jal_session_words_states ()[i] != NULL; i++)
+    if (g_strcmp0 (jal_session_words_states ()[i], state) == 0)
+      adw_combo_row_set_selected (self->state, i);
+  outcomes = jal_session_outcome_list (&n);
+  adw_combo_row_set_selected (self->outcome, 0);
+  for (guint i = 0; i < n; i++)
+    if (g_strcmp0 (outcomes[i].id, outcome) == 0)
+      adw_combo_row_set_selected (self->outcome, i + 1);
+}
+
+static void
+show_session (JalSessionDialog *self, JalDate date)
+{
+  JalSession *session = self->session;
+  g_autofree char *shown = jal_shown_date (date != JAL_DATE_NONE ? date : session->date);
+
+  adw_window_title_set_title (self->heading, _ ("Edit Session"));
+  select_choices (self, session->kind, session->state, session->reason);
+  gtk_editable_set_text (GTK_EDITABLE (self->purpose), session->purpose);
+  gtk_editable_set_text (GTK_EDITABLE (self->place), session->place);
+  gtk_editable_set_text (GTK_EDITABLE (self->note), session->note);
+  gtk_editable_set_text (GTK_EDITABLE (self->date), shown);
+}
+
+static void
+jal_session_dialog_dispose (GObject *object)
+{
+  JalSessionDialog *self = JAL_SESSION_DIALOG (object);
+
+  jal_task_cancel_all (self);
+  g_clear_object (&self->store);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (jal_session_dialog_parent_class)->dispose (object);
+}
+
+static void
+jal_session_dialog_finalize (GObject *object)
+{
+  g_weak_ref_clear (&JAL_SESSION_DIALOG (object)->inside);
+  G_OBJECT_CLASS (jal_session_dialog_parent_class)->finalize (object);
+}
+
+static void
+jal_session_dialog_class_init (JalSessionDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = jal_session_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = jal_session_dialog_finalize;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-session-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, JalSessionDialog, heading);
+  gtk_widget_class_bind_template_child (widget_class, JalSessionDialog, save);
+  gtk_widget_class_bind_template_child (widget_class, JalSessionDialog, kind);
+  gtk_widget_class_bind_template_child (widget_class, JalSessionDialog, kind_labels);
+  gtk_widget_class_bind_template_child (widget_class, JalSessionDialog, date);
+  gtk_widget_class_bind_template_child (widget_class, JalSessionDialog, calendar);
+  gtk_widget_class_bind_template_child (widget_class, JalSessionDialog, calendar_popover);
+  gtk_widget_class_bind_template_child (widget_class, JalSessionDialog, state);
+  gtk_widget_class_bind_template_child (widget_class, JalSessionDialog, state_labels);
+  gtk_widget_class_bind_template_child (widget_class, JalSessionDialog, outcome);
+  gtk_widget_class_bind_template_child (widget_class, JalSessionDialog, outcome_labels);
+  gtk_widget_class_bind_template_child (widget_class, JalSessionDialog, purpose);
+  gtk_widget_class_bind_template_child (widget_class, JalSessionDialog, place);
+  gtk_widget_class_bind_template_child (widget_class, JalSessionDialog, note);
+  gtk_widget_class_bind_template_child (widget_class, JalSessionDialog, meaning);
+  gtk_widget_class_bind_template_child (widget_class, JalSessionDialog, trouble);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, entered_cb);
+  gtk_widget_class_bind_template_callback (widget_class, day_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, state_changed_cb);
+  gtk_widget_class_install_action (widget_class, "session-dialog.save", NULL, save_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "session-dialog.save", NULL);
+}
+
+static void
+jal_session_dialog_init (JalSessionDialog *self)
+{
+  g_weak_ref_init (&self->inside, NULL);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  fill_choices (self);
+  select_choices (self, "hearing", "planned", NULL);
+  changed_cb (self);
+}
+
+void
+jal_session_dialog_present (GtkWidget *inside, JalStore *store, JalId case_id, JalSession *session, JalDate date,
+                            JalSessionDialogDone done, gpointer data)
+{
+  JalSessionDialog *self = g_object_new (JAL_TYPE_SESSION_DIALOG, NULL);
+  GtkRoot *root = gtk_widget_get_root (inside);
+
+  g_set_object (&self->store, store);
+  g_set_object (&self->session, session);
+  self->case_id = case_id;
+  g_weak_ref_set (&self->inside, inside);
+  self->done = done;
+  self->data = data;
+  if (session != NULL)
+    show_session (self, date);
+  gtk_window_set_transient_for (GTK_WINDOW (self), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
+  gtk_window_present (GTK_WINDOW (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->date));
+}

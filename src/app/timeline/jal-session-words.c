@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "jal-app"
+
+/* What a session is called on the screen. */
+#include "app/timeline/jal-session-words.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/shell/jal-shown.h"
+
+const char *const *
+jal_session_words_states (void)
+{
+  static const char *const states[] = { "planned", "fixed", "held", "adjourned", "vacated", NULL };
+
+  return states;
+}
+
+const char *
+jal_session_words_state (const char *state)
+{
+  if (g_strcmp0 (state, "fixed") == 0)
+    return C_ ("session", "Fixed");
+  if (g_strcmp0 (state, "held") == 0)
+    return C_ ("session", "Held");
+  if (g_strcmp0 (state, "adjourned") == 0)
+    return C_ ("session", "Adjourned");
+  if (g_strcmp0 (state, "vacated") == 0)
+    return C_ ("session", "Vacated");
+  return C_ ("session", "Planned");
+}
+
+char *
+jal_session_words_describe (JalSession *session)
+{
+  g_autofree char *date = jal_shown_date (session->date);
+  const char *kind = jal_shown_session_kind (session->kind);
+  const char *state = jal_session_words_state (session->state);
+
+  if (session->ordinal > 0)
+    /* Translators: Session 3, Hearing, 14 March 2027, Planned */
+    return g_strdup_printf (_ ("Session %u, %s, %s, %s"), session->ordinal, kind, date, state);
+  return g_strdup_printf ("%s, %s, %s", kind, date, state);
+}
