@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A document open for reading.
+ *
+ * 1. A document's page is a page of one of its originals, turned further by the document's own rotation.
+ * 2. Each original has one reader, opened when its first page is asked for.
+ * 3. The lock guards the table of readers and the pages with complaints; no page is read while it is held.
+ */
+#define G_LOG_DOMAIN "jal-evidence"
+
+#include <glib/gi18n-lib.h>
+
+#include "evidence/jal-evidence.h"
+#include "record/jal-blob-source.h"
+#include "record/jal-document-rows.h"
+
+struct _JalDocumentReader
+{
+  GObject parent_instance;
+
+  JalStore *store;
+  GArray *parts; /* of JalDocumentPart */
+  guint n_pages;
+
+  GMutex lock;
+  GHashTable *readers;    /* JalId * → JalReader */
+  GHashTable *complaints; /* page + 1 as a pointer */
+};
+
+G_DEFINE_FINAL_TYPE (JalDocumentReader, jal_document_reader, G_TYPE_OBJECT)
+
+static void
+jal_document_reader_finalize (GObject *object)
+{
+  JalDocumentReader *self = JAL_DOCUMENT_READER (object);
+
+  g_clear_pointer (&self->readers, g_hash_table_unref);
+  g_clear_pointer (&self->complaints, g_hash_table_unref);
+  g_clear_pointer (&self->parts, g_array_unref);
+  g_clear_object (&self->store);
+  g_mutex_clear (&self->lock);
+  G_OBJECT_CLASS (jal_document_reader_parent_class)->finalize (object);
+}
+
+static void
+jal_document_reader_class_init (JalDocumentReaderClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = jal_document_reader_finalize;
+}
+
+static void
+jal_document_reader_init (JalDocumentReader *self)
+{
+  g_mutex_init (&self->lock);
+  self->readers = g_hash_table_new_full (jal_id_hash, jal_id_equal_pointers, g_free, (GDestroyNotify)jal_reader_unref);
+  self->complaints = g_hash_table_new (NULL, NULL);
+}
+
+/* --- Opening ------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  JalId document_id;
+  GArray *parts;
+  JalId case_id;
+} Load;
+
+static gboolean
+load_parts (JalTx *tx, gpointer data, GError **error)
+{
+  Load *load = data;
+  g_autoptr (JalDocument) document = jal_document_rows_get (tx, load->document_id, error);
+
+  if (document == NULL)
+    return FALSE;
+  load->case_id = document->case_id;
+  return (load->parts = jal_document_rows_parts (tx, load->document_id, error)) != NULL;
+}
+
+JalDocumentReader *
+jal_document_reader_open (JalStore *store, JalId document_id, GCancellable *cancellable, GError **error)
+{
+  Load load = { .document_id = document_id };
+  JalDocumentReader *self;
+
+  g_return_val_if_fail (JAL_IS_STORE (store), NULL);
+
+  if (!jal_store_read (store, load_parts, &load, cancellable, error))
+    return NULL;
+  self = g_object_new (JAL_TYPE_DOCUMENT_READER, NULL);
+  self->store = g_object_ref (store);
+  self->parts = load.parts;
+  for (guint i = 0; i < load.parts->len; i++)
+    self->n_pages += g_array_index (load.parts, JalDocumentPart, i).n_pages;
+  jal_store_note_view (store, "document.open", load.case_id, document_id, NULL);
+  return self;
+}
+
+static JalReader *
+open_original (JalDocumentReader *self, const JalDocumentPart *part, GCancellable *cancellable, GError **error)
+{
+  JalBlobSource *source = jal_blob_source_new (self->store, part->blob_id, NULL, error);
+  JalReaderKind kind = g_str_equal (part->media, "jpeg") ? JAL_READER_JPEG
+                                                         : (g_str_equal (part->media, "png") ? JAL_READER_PNG : JAL_READER_PDF);
+  JalBytes bytes;
+
+  if (source == NULL)
+    return NULL;
+  bytes = (JalBytes){ jal_blob_source_get_size (source), jal_blob_source_read, source, jal_blob_source_free };
+  return jal_reader_open (&bytes, kind, NULL, cancellable, error);
+}
+
+/* Returns (transfer full): the reader of the page's original; @original_page and @rotation are filled in. */
+static JalReader *
+find_reader (JalDocumentReader *self, guint page, guint *original_page, int *rotation, GCancellable *cancellable, GError **error)
+{
+  const JalDocumentPart *part = NULL;
+  JalReader *reader = NULL;
+  guint left = page;
+
+  for (guint i = 0; i < self->parts->len && part == NULL; i++)
+    {
+      const JalDocumentPart *candidate = &g_array_index (self->parts, JalDocumentPart, i);
+
+      if (left < candidate->n_pages)
+        part = candidate;
+      else
+        left -= candidate->n_pages;
+    }
+  if (part == NULL)
+    {
+      g_set_error_literal (error, JAL_PAGES_ERROR, JAL_PAGES_ERROR_NO_SUCH_PAGE, _ ("The document has no such page."));
+      return NULL;
+    }
+  *original_page = part->first_page + left;
+  *rotation = part->rotation;
+
+  g_mutex_lock (&self->lock);
+  reader = g_hash_table_lookup (self->readers, &part->original_id);
+  if (reader != NULL)
+    jal_reader_ref (reader);
+  g_mutex_unlock (&self->lock);
+  if (reader != NULL || (reader = open_original (self, part, cancellable, error)) == NULL)
+    return reader;
+
+  /* Two threads may have opened it at once: the first to come here keeps its reader. */
+  g_mutex_lock (&self->lock);
+  if (g_hash_table_contains (self->readers, &part->original_id))
+    {
+      jal_reader_unref (reader);
+      reader = g_hash_table_lookup (self->readers, &part->original_id);
+    }
+  else
+    g_hash_table_insert (self->readers, g_memdup2 (&part->original_id, sizeof (JalId)), reader);
+  jal_reader_ref (reader);
+  g_mutex_unlock (&self->lock);
+  return reader;
+}
+
+static void
+note_complaint (JalDocumentReader *self, guint page, gboolean incomplete)
+{
+  if (!incomplete)
+    return;
+  g_mutex_lock (&self->lock);
+  g_hash_table_add (self->complaints, GUINT_TO_POINTER (page + 1));
+  g_mutex_unlock (&self->lock);
+}
+
+/* --- Reading ------------------------------------------------------------------------------------------------- */
+
+guint
+jal_document_reader_get_n_pages (JalDocumentReader *self)
+{
+  g_return_val_if_fail (JAL_IS_DOCUMENT_READER (self), 0);
+
+  return self->n_pages;
+}
+
+gboolean
+jal_document_reader_locate (JalDocumentReader *self, guint page, JalId *original_id, guint *original_page, int *rotation)
+{
+  g_return_val_if_fail (JAL_IS_DOCUMENT_READER (self), FALSE);
+
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      const JalDocumentPart *part = &g_array_index (self->parts, JalDocumentPart, i);
+
+      if (page >= part->n_pages)
+        {
+          page -= part->n_pages;
+          continue;
+        }
+      if (original_id != NULL)
+        *original_id = part->original_id;
+      if (original_page != NULL)
+        *original_page = part->first_page + page;
+      if (rotation != NULL)
+        *rotation = part->rotation;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+jal_document_reader_get_page (JalDocumentReader *self, guint page, JalPageInfo *info, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (JalReader) reader = NULL;
+  JalPageInfo found;
+  guint original_page;
+  int rotation;
+
+  g_return_val_if_fail (JAL_IS_DOCUMENT_READER (self) && info != NULL, FALSE);
+
+  reader = find_reader (self, page, &original_page, &rotation, cancellable, error);
+  if (reader == NULL || !jal_reader_get_page (reader, original_page, &found, cancellable, error))
+    return FALSE;
+  note_complaint (self, page, found.incomplete);
+  found.rotate = (found.rotate + (guint)rotation) % 360;
+  if (rotation == 90 || rotation == 270)
+    {
+      double width = found.width;
+
+      found.width = found.height;
+      found.height = width;
+    }
+  *info = found;
+  return TRUE;
+}
+
+JalPageText *
+jal_document_reader_get_text (JalDocumentReader *self, guint page, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (JalReader) reader = NULL;
+  JalPageText *text;
+  guint original_page;
+  int rotation;
+
+  g_return_val_if_fail (JAL_IS_DOCUMENT_READER (self), NULL);
+
+  reader = find_reader (self, page, &original_page, &rotation, cancellable, error);
+  text = reader != NULL ? jal_reader_get_text (reader, original_page, cancellable, error) : NULL;
+  note_complaint (self, page, text != NULL && text->incomplete);
+  return text;
+}
+
+JalPixels *
+jal_document_reader_render (JalDocumentReader *self, guint page, double scale, int extra_rotation, GCancellable *cancellable,
+                            GError **error)
+{
+  g_autoptr (JalReader) reader = NULL;
+  JalPixels *pixels;
+  guint original_page;
+  int rotation;
+
+  g_return_val_if_fail (JAL_IS_DOCUMENT_READER (self), NULL);
+  g_return_val_if_fail (extra_rotation % 90 == 0, NULL);
+
+  reader = find_reader (self, page, &original_page, &rotation, cancellable, error);
+  if (reader == NULL)
+    return NULL;
+  rotation = ((rotation + extra_rotation) % 360 + 360) % 360;
+  pixels = jal_reader_render (reader, original_page, scale, (guint)rotation, cancellable, error);
+  note_complaint (self, page, pixels != NULL && pixels->incomplete);
+  return pixels;
+}
+
+gboolean
+jal_document_reader_page_has_complaints (JalDocumentReader *self, guint page)
+{
+  gboolean found;
+
+  g_return_val_if_fail (JAL_IS_DOCUMENT_READER (self), FALSE);
+
+  g_mutex_lock (&self->lock);
+  found = g_hash_table_contains (self->complaints, GUINT_TO_POINTER (page + 1));
+  g_mutex_unlock (&self->lock);
+  return found;
+}
