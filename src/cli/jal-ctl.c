@@ -24,6 +24,8 @@ G_DEFINE_QUARK (jal-ctl-error-quark, jal_ctl_error)
 static const JalCtlVerb *const tables[] = {
   jal_ctl_vault_verbs,
   jal_ctl_case_verbs,
+  jal_ctl_evidence_verbs,
+  jal_ctl_mark_verbs,
   jal_ctl_session_verbs,
 };
 

@@ -68,6 +68,8 @@ struct _JalCtl
 /* Tables of verbs, one a file, each closed by an entry without a noun. */
 extern const JalCtlVerb jal_ctl_vault_verbs[];
 extern const JalCtlVerb jal_ctl_case_verbs[];
+extern const JalCtlVerb jal_ctl_evidence_verbs[];
+extern const JalCtlVerb jal_ctl_mark_verbs[];
 extern const JalCtlVerb jal_ctl_session_verbs[];
 
 /* --- What verbs ask ------------------------------------------------------------------------------------------ */
