@@ -12,6 +12,7 @@
  * 4. A journal slot that does not authenticate reads as zeros: the torn tail of a journal is what every power cut
  *    leaves, and SQLite's own checksums end it there. In any other file it is an error.
  * 5. There are no holes: writing past the end fills up with sealed zeros.
+ * 6. A journal write is on its way to the disk when it returns, or has not happened.
  */
 #define G_LOG_DOMAIN "jal-vault"
 
@@ -230,9 +231,8 @@ write_bytes (JalVaultSide *file, const guint8 *from, gint64 amount, gint64 offse
 }
 
 static int
-side_write (sqlite3_file *base, const void *from, int amount, sqlite3_int64 offset)
+write_at (JalVaultSide *file, const guint8 *from, gint64 amount, gint64 offset)
 {
-  JalVaultSide *file = (JalVaultSide *)base;
   int rc = SQLITE_OK;
 
   /* A leftover that SQLite found not worth replaying is about to be overwritten: it goes entirely. */
@@ -245,6 +245,40 @@ side_write (sqlite3_file *base, const void *from, int amount, sqlite3_int64 offs
     rc = write_bytes (file, NULL, offset - file->size, file->size);
   if (rc == SQLITE_OK)
     rc = write_bytes (file, from, amount, offset);
+  return rc;
+}
+
+/* Takes back a write that failed: only what was told to be written is there. */
+static void
+undo_write (JalVaultSide *file, gint64 old_size)
+{
+  file->run.used = 0;
+  forget_slots (file);
+  file->size = old_size;
+  if (old_size == 0)
+    {
+      sodium_free (file->key);
+      file->key = NULL;
+    }
+}
+
+static int
+side_write (sqlite3_file *base, const void *from, int amount, sqlite3_int64 offset)
+{
+  JalVaultSide *file = (JalVaultSide *)base;
+  gint64 old_size = file->size;
+  int rc = write_at (file, from, amount, offset);
+
+  if (file->kind != JAL_VAULT_SIDE_JOURNAL)
+    return rc;
+  /* SQLite counts on a journal to hold exactly the writes that did not fail, and goes on to use it on a full disk: so
+     nothing waits here. */
+  if (rc == SQLITE_OK)
+    rc = seal_current (file);
+  if (rc == SQLITE_OK)
+    rc = jal_vault_run_flush (&file->run);
+  if (rc != SQLITE_OK)
+    undo_write (file, old_size);
   return rc;
 }
 

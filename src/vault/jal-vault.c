@@ -394,6 +394,16 @@ create_in (JalVault *vault, const char *passphrase, JalVaultStrength strength, G
          && sync_folder (vault->path, error);
 }
 
+/* Removes what a failed creation left: both files are ours, made a moment ago. */
+static void
+remove_new_file (const char *path)
+{
+  g_autofree char *journal = g_strconcat (path, "-journal", NULL);
+
+  g_unlink (journal);
+  g_unlink (path);
+}
+
 JalVault *
 jal_vault_create (const char *path, const char *passphrase, JalVaultStrength strength, GError **error)
 {
@@ -418,7 +428,7 @@ jal_vault_create (const char *path, const char *passphrase, JalVaultStrength str
   if (create_in (vault, passphrase, strength, error))
     return g_steal_pointer (&vault);
   g_clear_pointer (&vault, jal_vault_free);
-  g_unlink (made);
+  remove_new_file (made);
   return NULL;
 }
 
@@ -621,6 +631,6 @@ jal_vault_save_copy (JalVault *vault, const char *path, GError **error)
   jal_vault_vfs_dismiss (full);
   done = done && sync_file (full, error) && sync_folder (full, error);
   if (!done)
-    g_unlink (full);
+    remove_new_file (full);
   return done;
 }

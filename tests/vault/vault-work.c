@@ -116,11 +116,11 @@ static int
 write_into_blob (JalVault *vault, gint64 number)
 {
   sqlite3_blob *blob = NULL;
-  gint64 row = vault_work_int (vault, "SELECT max (id) FROM chunk", NULL);
   int rc;
+  gint64 row = vault_work_int (vault, "SELECT max (id) FROM chunk", &rc);
 
-  if (row < 1)
-    return SQLITE_OK;
+  if (rc != SQLITE_OK || row < 1)
+    return rc;
   rc = sqlite3_blob_open (jal_vault_get_db (vault), "main", "chunk", "bytes", row, 1, &blob);
   if (rc == SQLITE_OK)
     rc = sqlite3_blob_write (blob, &number, sizeof number, 9000);
