@@ -332,7 +332,7 @@ sign (Writer *writer, char **cells)
   cairo_rel_line_to (paper->cr, 210, 0);
   cairo_stroke (paper->cr);
   words = g_strdup_printf ("<b>%s</b>\n%s%s%s", cell (cells, 0), cell (cells, 1), *cell (cells, 2) != '\0' ? "\n" : "", cell (cells, 2));
-  paper->y += 46 + jal_paper_put (paper, words, "Liberation Serif 10.5", paper->left, paper->y + 46, 260, PANGO_ALIGN_LEFT);
+  paper->y += 46 + jal_paper_put (paper, words, "Liberation Serif 10.5", paper->left, paper->y + 46, 260, PANGO_ALIGN_LEFT) + 8;
 }
 
 static void
