@@ -3,10 +3,9 @@
 #include <glib/gi18n-lib.h>
 #include <locale.h>
 
-#include "jal-app-resources.h"
-
 #include "app/shell/jal-application.h"
 #include "app/shell/jal-settings.h"
+#include "store/jal-store.h"
 
 /* The translations lie beside the program while it runs uninstalled. */
 static void
@@ -33,10 +32,10 @@ main (int argc, char **argv)
 {
   g_autoptr (JalApplication) application = NULL;
 
+  /* First of all: no core dumps, and no other program of the user reads this one's memory. */
+  jal_store_harden_process ();
   setlocale (LC_ALL, "");
   set_language ();
-  /* The linker leaves a library's object out when nothing calls into it: so the templates are called for by name. */
-  g_resources_register (jal_app_get_resource ());
   application = jal_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

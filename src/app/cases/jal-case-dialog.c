@@ -327,5 +327,6 @@ jal_case_dialog_present (GtkWidget *inside, JalStore *store, JalCase *court_case
   if (court_case != NULL)
     show_case (self);
   gtk_window_set_transient_for (GTK_WINDOW (self), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (self->title));
   gtk_window_present (GTK_WINDOW (self));
 }

@@ -14,6 +14,8 @@ typedef struct
   const char *action; /* detailed: "evidence.import" */
   const char *title;  /* marked with N_(), in the imperative */
   const char *accels; /* nullable: one or more, separated by spaces: "<Control>i F5" */
+  gboolean local;     /* the page binds the keys itself, on the widget they belong to (Delete, Enter, letters): keys that
+                         the frame binds would be taken away from every entry */
 } JalVerb;
 
 /**

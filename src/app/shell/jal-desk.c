@@ -11,6 +11,7 @@
 #include "app/cases/jal-overview-page.h"
 #include "app/evidence/jal-evidence-page.h"
 #include "app/reader/jal-reader-page.h"
+#include "app/shell/jal-shown.h"
 #include "app/shell/jal-split.h"
 #include "app/timeline/jal-timeline-page.h"
 
@@ -40,6 +41,14 @@ struct _JalDesk
 };
 
 G_DEFINE_FINAL_TYPE (JalDesk, jal_desk, ADW_TYPE_BIN)
+
+enum
+{
+  CASE_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static JalCasePage *
 nth_page (JalDesk *self, guint n)
@@ -80,6 +89,16 @@ update_back (JalDesk *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->back_button),
                           visible_page (self) == JAL_CASE_PAGE (self->reader));
+}
+
+/* Inside the window, so a case's title may stand here when it has no number yet; the window's own title stays "Jalada". */
+static void
+update_title (JalDesk *self)
+{
+  g_autofree char *next = self->court_case != NULL ? jal_shown_next (self->court_case) : NULL;
+
+  adw_window_title_set_title (self->title, self->court_case != NULL ? jal_shown_case (self->court_case) : "");
+  adw_window_title_set_subtitle (self->title, next != NULL ? next : "");
 }
 
 static void
@@ -150,6 +169,8 @@ jal_desk_class_init (JalDeskClass *klass)
   widget_class->root = jal_desk_root;
   widget_class->unroot = jal_desk_unroot;
 
+  signals[CASE_CHANGED] = g_signal_new ("case-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 0);
   g_type_ensure (JAL_TYPE_SPLIT);
   g_type_ensure (JAL_TYPE_CASES_PANE);
   g_type_ensure (JAL_TYPE_OVERVIEW_PAGE);
@@ -175,10 +196,53 @@ jal_desk_class_init (JalDeskClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, case_chosen_cb);
 }
 
+/* Files dropped anywhere are taken into the open case. */
+static gboolean
+dropped_cb (JalDesk *self, const GValue *value)
+{
+  GSList *files = g_value_get_boxed (value);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) paths = NULL;
+
+  for (GSList *l = files; l != NULL; l = l->next)
+    {
+      g_autofree char *path = g_file_get_path (l->data);
+
+      if (path != NULL)
+        g_strv_builder_add (builder, path);
+    }
+  paths = g_strv_builder_end (builder);
+  if (self->court_case == NULL || paths[0] == NULL)
+    return FALSE;
+  return gtk_widget_activate_action_variant (GTK_WIDGET (self), "evidence.import-paths",
+                                             g_variant_new_strv ((const char *const *)paths, -1));
+}
+
+static GdkDragAction
+drag_entered_cb (JalDesk *self)
+{
+  if (self->court_case == NULL)
+    return 0;
+  gtk_widget_add_css_class (GTK_WIDGET (self->stack), "drop-here");
+  return GDK_ACTION_COPY;
+}
+
+static void
+drag_left_cb (JalDesk *self)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (self->stack), "drop-here");
+}
+
 static void
 jal_desk_init (JalDesk *self)
 {
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (target, "drop", G_CALLBACK (dropped_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (target, "enter", G_CALLBACK (drag_entered_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (target, "leave", G_CALLBACK (drag_left_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
 GtkWidget *
@@ -229,7 +293,9 @@ jal_desk_set_case (JalDesk *self, JalCase *court_case)
       adw_view_stack_set_visible_child_name (self->views, "overview");
     }
   gtk_stack_set_visible_child_name (self->stack, court_case != NULL ? "case" : "none");
+  update_title (self);
   view_changed_cb (self);
+  g_signal_emit (self, signals[CASE_CHANGED], 0);
 }
 
 void
@@ -345,15 +411,6 @@ jal_desk_toggle_cases (JalDesk *self)
   g_return_if_fail (JAL_IS_DESK (self));
 
   jal_split_set_show_pane (self->split, !jal_split_get_show_pane (self->split));
-}
-
-void
-jal_desk_set_title (JalDesk *self, const char *title, const char *subtitle)
-{
-  g_return_if_fail (JAL_IS_DESK (self));
-
-  adw_window_title_set_title (self->title, title);
-  adw_window_title_set_subtitle (self->title, subtitle);
 }
 
 void

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  *
  * What the window shows while a vault is open: cases at the start, the open case's views beside them. Made at unlock,
  * destroyed at lock.
+ *
+ * Signal "case-changed": another case is open, or the open one was read again.
  */
 #define JAL_TYPE_DESK (jal_desk_get_type ())
 G_DECLARE_FINAL_TYPE (JalDesk, jal_desk, JAL, DESK, AdwBin)
@@ -34,8 +36,6 @@ void jal_desk_toggle_cases (JalDesk *self);
 void jal_desk_new_case (JalDesk *self);
 void jal_desk_edit_case (JalDesk *self);
 void jal_desk_remove_case (JalDesk *self);
-/* What the header says of the open case. */
-void jal_desk_set_title (JalDesk *self, const char *title, const char *subtitle);
 /* Returns (transfer full) (element-type JalVerb): the verbs of all pages. */
 GArray *jal_desk_dup_verbs (JalDesk *self);
 

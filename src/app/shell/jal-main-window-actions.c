@@ -296,7 +296,7 @@ jal_main_window_install_accels (JalMainWindow *self)
     {
       const JalVerb *verb = &g_array_index (verbs, JalVerb, i);
 
-      if (verb->accels != NULL)
+      if (verb->accels != NULL && !verb->local)
         {
           g_auto (GStrv) accels = g_strsplit (verb->accels, " ", -1);
 

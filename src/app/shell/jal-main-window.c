@@ -119,6 +119,7 @@ jal_main_window_set_store (JalMainWindow *self, JalStore *store)
   g_return_if_fail (self->desk == NULL);
 
   self->desk = JAL_DESK (jal_desk_new (store));
+  g_signal_connect_object (self->desk, "case-changed", G_CALLBACK (jal_main_window_update_actions), self, G_CONNECT_SWAPPED);
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->desk), "desk");
   gtk_stack_set_visible_child_name (self->stack, "desk");
   jal_main_window_install_accels (self);
@@ -220,15 +221,6 @@ jal_shell_show_view (GtkWidget *inside, const char *view)
 
   if (self != NULL && self->desk != NULL)
     jal_desk_show_view (self->desk, view);
-}
-
-void
-jal_shell_set_case_title (GtkWidget *inside, const char *title, const char *subtitle)
-{
-  JalMainWindow *self = window_of (inside);
-
-  if (self != NULL && self->desk != NULL)
-    jal_desk_set_title (self->desk, title, subtitle);
 }
 
 void

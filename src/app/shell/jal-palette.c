@@ -61,6 +61,12 @@ entered_cb (JalPalette *self)
 }
 
 static void
+left_cb (JalPalette *self)
+{
+  gtk_popover_popdown (GTK_POPOVER (self));
+}
+
+static void
 closed_cb (JalPalette *self)
 {
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
@@ -88,6 +94,7 @@ jal_palette_class_init (JalPaletteClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, searched_cb);
   gtk_widget_class_bind_template_callback (widget_class, entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, left_cb);
   gtk_widget_class_bind_template_callback (widget_class, closed_cb);
 }
 

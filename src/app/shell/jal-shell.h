@@ -20,8 +20,6 @@ void jal_shell_report (GtkWidget *inside, const GError *error);
 void jal_shell_open_document (GtkWidget *inside, JalId document_id, guint page);
 /* Shows a view of the case: "overview", "evidence", "timeline", "bundle". */
 void jal_shell_show_view (GtkWidget *inside, const char *view);
-/* Sets the header: the case's number or title, and what comes next in words. */
-void jal_shell_set_case_title (GtkWidget *inside, const char *title, const char *subtitle);
 /* While a long task runs (import, build), locking for idleness waits for its end. Pair them. */
 void jal_shell_hold_lock (GtkWidget *inside);
 void jal_shell_release_lock (GtkWidget *inside);

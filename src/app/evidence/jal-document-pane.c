@@ -1,0 +1,467 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "jal-app"
+
+/* The details of a document beside the register. */
+#include "app/evidence/jal-document-pane.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/shell/jal-shell.h"
+#include "app/shell/jal-shown.h"
+#include "app/shell/jal-task.h"
+#include "base/jal-text.h"
+#include "evidence/jal-evidence.h"
+#include "law/jal-doctype.h"
+
+struct _JalDocumentPane
+{
+  AdwBin parent_instance;
+
+  JalStore *store;       /* nullable */
+  JalDocument *document; /* nullable */
+  gboolean filling;      /* the fields are being set from the document, not by the user */
+
+  GtkStack *stack;
+  AdwEntryRow *title;
+  AdwComboRow *kind;
+  GtkStringList *kinds;
+  AdwEntryRow *date;
+  AdwEntryRow *exhibit;
+  GtkLabel *clash;
+  AdwComboRow *language;
+  AdwComboRow *sensitivity;
+  AdwEntryRow *note;
+  AdwActionRow *pages;
+  AdwActionRow *source;
+  AdwActionRow *hash;
+  GtkListBox *custody;
+};
+
+G_DEFINE_FINAL_TYPE (JalDocumentPane, jal_document_pane, ADW_TYPE_BIN)
+
+/* In the order of the rows in the template. */
+static const char *const languages[] = { "en", "sw" };
+static const char *const sensitivities[] = { "normal", "protected", "privileged" };
+
+/* --- Keeping a change --------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  JalStore *store;
+  JalId id;
+  JalDocumentDraft draft; /* its strings belong to @owned */
+  char *owned;
+} Change;
+
+static void
+free_change (gpointer data)
+{
+  Change *change = data;
+
+  g_object_unref (change->store);
+  g_free (change->owned);
+  g_free (change);
+}
+
+static gpointer
+change_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Change *change = data;
+
+  jal_evidence_update (change->store, change->id, &change->draft, error);
+  return NULL;
+}
+
+static void fill (JalDocumentPane *self, JalDocument *before);
+
+static void
+changed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+  JalDocumentPane *self = owner;
+
+  if (error == NULL)
+    return; /* the register reads itself again, and shows us the new document */
+  jal_shell_report (GTK_WIDGET (self), error);
+  if (self->document != NULL)
+    fill (self, NULL);
+}
+
+static Change *
+new_change (JalDocumentPane *self, const char *text)
+{
+  Change *change = g_new0 (Change, 1);
+
+  change->store = g_object_ref (self->store);
+  change->id = self->document->id;
+  change->owned = text != NULL ? jal_text_one_line (text, 0) : NULL;
+  return change;
+}
+
+/* Each change has a tag of its own, so that two fields changed in a row are both kept. */
+static void
+keep (JalDocumentPane *self, Change *change)
+{
+  static guint serial;
+
+  jal_task_run (self, GUINT_TO_POINTER (++serial), change_work, change, free_change, NULL, changed_cb);
+}
+
+static const char *
+text_of (AdwEntryRow *row)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (row));
+}
+
+static gboolean
+differs (AdwEntryRow *row, const char *kept)
+{
+  g_autofree char *typed = jal_text_one_line (text_of (row), 0);
+
+  return g_strcmp0 (typed, kept != NULL ? kept : "") != 0;
+}
+
+static void
+keep_title (JalDocumentPane *self)
+{
+  if (self->document == NULL || !differs (self->title, self->document->title))
+    return;
+  if (*text_of (self->title) == '\0')
+    gtk_editable_set_text (GTK_EDITABLE (self->title), self->document->title);
+  else
+    {
+      Change *change = new_change (self, text_of (self->title));
+
+      change->draft.title = change->owned;
+      keep (self, change);
+    }
+}
+
+static void
+keep_exhibit (JalDocumentPane *self)
+{
+  if (self->document != NULL && differs (self->exhibit, self->document->exhibit))
+    {
+      Change *change = new_change (self, text_of (self->exhibit));
+
+      change->draft.exhibit = change->owned;
+      keep (self, change);
+    }
+}
+
+static void
+keep_note (JalDocumentPane *self)
+{
+  if (self->document != NULL && differs (self->note, self->document->note))
+    {
+      Change *change = new_change (self, text_of (self->note));
+
+      change->draft.note = change->owned;
+      keep (self, change);
+    }
+}
+
+static void
+keep_date (JalDocumentPane *self)
+{
+  JalDate date;
+  Change *change;
+
+  if (self->document == NULL || !jal_shown_parse_date (text_of (self->date), &date) || date == self->document->date)
+    return;
+  change = new_change (self, NULL);
+  change->draft.date = date;
+  change->draft.set_date = TRUE;
+  keep (self, change);
+}
+
+static void
+date_typed_cb (JalDocumentPane *self)
+{
+  JalDate date;
+
+  if (jal_shown_parse_date (text_of (self->date), &date))
+    gtk_widget_remove_css_class (GTK_WIDGET (self->date), "error");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->date), "error");
+}
+
+static void
+kind_chosen_cb (JalDocumentPane *self)
+{
+  guint n;
+  const JalDoctype *types = jal_doctype_list (&n);
+  guint chosen = adw_combo_row_get_selected (self->kind);
+
+  if (!self->filling && self->document != NULL && chosen < n && g_strcmp0 (types[chosen].id, self->document->kind) != 0)
+    {
+      Change *change = new_change (self, NULL);
+
+      change->draft.kind = types[chosen].id;
+      keep (self, change);
+    }
+}
+
+static void
+language_chosen_cb (JalDocumentPane *self)
+{
+  guint chosen = adw_combo_row_get_selected (self->language);
+
+  if (!self->filling && self->document != NULL && chosen < G_N_ELEMENTS (languages)
+      && g_strcmp0 (languages[chosen], self->document->language) != 0)
+    {
+      Change *change = new_change (self, NULL);
+
+      change->draft.language = languages[chosen];
+      keep (self, change);
+    }
+}
+
+static void
+sensitivity_chosen_cb (JalDocumentPane *self)
+{
+  guint chosen = adw_combo_row_get_selected (self->sensitivity);
+
+  if (!self->filling && self->document != NULL && chosen < G_N_ELEMENTS (sensitivities)
+      && g_strcmp0 (sensitivities[chosen], self->document->sensitivity) != 0)
+    {
+      Change *change = new_change (self, NULL);
+
+      change->draft.sensitivity = sensitivities[chosen];
+      keep (self, change);
+    }
+}
+
+/* --- Custody ------------------------------------------------------------------------------------------------------ */
+
+static gpointer
+custody_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Change *change = data;
+
+  return jal_evidence_custody (change->store, change->id, error);
+}
+
+static const char *
+shown_custody_verb (const char *verb)
+{
+  if (g_str_equal (verb, "received"))
+    return _ ("Received");
+  if (g_str_equal (verb, "copied"))
+    return _ ("Copied");
+  if (g_str_equal (verb, "checked"))
+    return _ ("Checked");
+  if (g_str_equal (verb, "exported"))
+    return _ ("Saved outside the vault");
+  return verb;
+}
+
+static GtkWidget *
+make_custody_row (gpointer item, gpointer user_data)
+{
+  JalCustodyEvent *event = item;
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *at = jal_shown_instant (event->at);
+  g_autofree char *subtitle = *event->detail != '\0' ? g_strdup_printf ("%s · %s\n%s", at, event->actor, event->detail)
+                                                     : g_strdup_printf ("%s · %s", at, event->actor);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), shown_custody_verb (event->verb));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  return row;
+}
+
+static void
+custody_read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+  JalDocumentPane *self = owner;
+
+  if (error != NULL)
+    jal_shell_report (GTK_WIDGET (self), error);
+  else
+    gtk_list_box_bind_model (self->custody, result, make_custody_row, NULL, NULL);
+}
+
+/* --- Showing ------------------------------------------------------------------------------------------------------ */
+
+static guint
+index_of (const char *const *values, guint n_values, const char *value)
+{
+  for (guint i = 0; i < n_values; i++)
+    if (g_strcmp0 (values[i], value) == 0)
+      return i;
+  return 0;
+}
+
+static gboolean
+has_focus (AdwEntryRow *row)
+{
+  return (gtk_widget_get_state_flags (GTK_WIDGET (row)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
+}
+
+/* A field in which somebody types keeps what was typed, unless it shows another document now. */
+static void
+set_text (AdwEntryRow *row, const char *text, gboolean same)
+{
+  if (same && has_focus (row))
+    return;
+  if (g_strcmp0 (text_of (row), text != NULL ? text : "") != 0)
+    gtk_editable_set_text (GTK_EDITABLE (row), text != NULL ? text : "");
+}
+
+static void
+fill (JalDocumentPane *self, JalDocument *before)
+{
+  JalDocument *document = self->document;
+  gboolean same = before != NULL && jal_id_equal (before->id, document->id);
+  g_autofree char *date = jal_shown_date (document->date);
+  g_autofree char *pages = jal_shown_pages (document->n_pages);
+  g_autofree char *size = jal_shown_size (document->size);
+  g_autofree char *extent = g_strdup_printf ("%s · %s · %s", pages, document->media, size);
+  g_autofree char *imported = jal_shown_instant (document->imported_at);
+  g_autofree char *source = g_strdup_printf ("%s\n%s", document->source_name, imported);
+  guint n;
+  const JalDoctype *types = jal_doctype_list (&n);
+
+  self->filling = TRUE;
+  set_text (self->title, document->title, same);
+  set_text (self->date, date, same);
+  set_text (self->exhibit, document->exhibit, same);
+  set_text (self->note, document->note, same);
+  gtk_widget_set_visible (GTK_WIDGET (self->clash), document->exhibit_clash);
+  for (guint i = 0; i < n; i++)
+    if (g_strcmp0 (types[i].id, document->kind) == 0)
+      adw_combo_row_set_selected (self->kind, i);
+  adw_combo_row_set_selected (self->language, index_of (languages, G_N_ELEMENTS (languages), document->language));
+  adw_combo_row_set_selected (self->sensitivity,
+                              index_of (sensitivities, G_N_ELEMENTS (sensitivities), document->sensitivity));
+  adw_action_row_set_subtitle (self->pages, extent);
+  adw_action_row_set_subtitle (self->source, source);
+  adw_action_row_set_subtitle (self->hash, document->sha256);
+  self->filling = FALSE;
+  gtk_stack_set_visible_child_name (self->stack, "document");
+}
+
+static void
+jal_document_pane_dispose (GObject *object)
+{
+  JalDocumentPane *self = JAL_DOCUMENT_PANE (object);
+
+  jal_task_cancel_all (self);
+  g_clear_object (&self->document);
+  g_clear_object (&self->store);
+  G_OBJECT_CLASS (jal_document_pane_parent_class)->dispose (object);
+}
+
+static void
+jal_document_pane_class_init (JalDocumentPaneClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = jal_document_pane_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-document-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, JalDocumentPane, stack);
+  gtk_widget_class_bind_template_child (widget_class, JalDocumentPane, title);
+  gtk_widget_class_bind_template_child (widget_class, JalDocumentPane, kind);
+  gtk_widget_class_bind_template_child (widget_class, JalDocumentPane, kinds);
+  gtk_widget_class_bind_template_child (widget_class, JalDocumentPane, date);
+  gtk_widget_class_bind_template_child (widget_class, JalDocumentPane, exhibit);
+  gtk_widget_class_bind_template_child (widget_class, JalDocumentPane, clash);
+  gtk_widget_class_bind_template_child (widget_class, JalDocumentPane, language);
+  gtk_widget_class_bind_template_child (widget_class, JalDocumentPane, sensitivity);
+  gtk_widget_class_bind_template_child (widget_class, JalDocumentPane, note);
+  gtk_widget_class_bind_template_child (widget_class, JalDocumentPane, pages);
+  gtk_widget_class_bind_template_child (widget_class, JalDocumentPane, source);
+  gtk_widget_class_bind_template_child (widget_class, JalDocumentPane, hash);
+  gtk_widget_class_bind_template_child (widget_class, JalDocumentPane, custody);
+  gtk_widget_class_bind_template_callback (widget_class, keep_title);
+  gtk_widget_class_bind_template_callback (widget_class, keep_exhibit);
+  gtk_widget_class_bind_template_callback (widget_class, keep_note);
+  gtk_widget_class_bind_template_callback (widget_class, keep_date);
+  gtk_widget_class_bind_template_callback (widget_class, date_typed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, kind_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, language_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sensitivity_chosen_cb);
+}
+
+static void
+keep_when_left (JalDocumentPane *self, AdwEntryRow *row, GCallback keep_field)
+{
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  g_signal_connect_object (focus, "leave", keep_field, self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (row), focus);
+}
+
+static void
+jal_document_pane_init (JalDocumentPane *self)
+{
+  guint n;
+  const JalDoctype *types = jal_doctype_list (&n);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->filling = TRUE;
+  for (guint i = 0; i < n; i++)
+    gtk_string_list_append (self->kinds, jal_shown_doctype (types[i].id));
+  self->filling = FALSE;
+  keep_when_left (self, self->title, G_CALLBACK (keep_title));
+  keep_when_left (self, self->date, G_CALLBACK (keep_date));
+  keep_when_left (self, self->exhibit, G_CALLBACK (keep_exhibit));
+  keep_when_left (self, self->note, G_CALLBACK (keep_note));
+}
+
+void
+jal_document_pane_show (JalDocumentPane *self, JalStore *store, JalDocument *document)
+{
+  g_autoptr (JalDocument) before = NULL;
+  Change *question;
+
+  g_return_if_fail (JAL_IS_DOCUMENT_PANE (self));
+
+  if (self->document != NULL && (document == NULL || !jal_id_equal (self->document->id, document->id)))
+    {
+      /* Another document is about to take its place: what stands in the fields is kept first. */
+      keep_title (self);
+      keep_date (self);
+      keep_exhibit (self);
+      keep_note (self);
+    }
+  before = g_steal_pointer (&self->document);
+  g_set_object (&self->store, store);
+  g_set_object (&self->document, document);
+  if (document == NULL)
+    {
+      gtk_stack_set_visible_child_name (self->stack, "empty");
+      return;
+    }
+  fill (self, before);
+  question = new_change (self, NULL);
+  jal_task_renew (self, custody_work, custody_work, question, free_change, g_object_unref, custody_read_cb);
+}
+
+void
+jal_document_pane_drop (JalDocumentPane *self)
+{
+  g_return_if_fail (JAL_IS_DOCUMENT_PANE (self));
+
+  jal_task_cancel_all (self);
+  g_clear_object (&self->document);
+  g_clear_object (&self->store);
+  if (self->custody != NULL)
+    {
+      AdwEntryRow *rows[] = { self->title, self->date, self->exhibit, self->note };
+
+      gtk_list_box_bind_model (self->custody, NULL, NULL, NULL, NULL);
+      for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+        gtk_editable_set_text (GTK_EDITABLE (rows[i]), "");
+      gtk_stack_set_visible_child_name (self->stack, "empty");
+    }
+}
+
+void
+jal_document_pane_edit_title (JalDocumentPane *self)
+{
+  g_return_if_fail (JAL_IS_DOCUMENT_PANE (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->title));
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "jal-app"
+
+/* The columns of the register. A JalDocument is a snapshot, so a cell is filled once when it is bound. */
+#include <glib/gi18n-lib.h>
+
+#include "app/evidence/jal-evidence-page-private.h"
+#include "app/shell/jal-shown.h"
+
+typedef enum
+{
+  COLUMN_EXHIBIT,
+  COLUMN_TITLE,
+  COLUMN_KIND,
+  COLUMN_DATE,
+  COLUMN_PAGES,
+  COLUMN_MARKS,
+  COLUMN_SENSITIVITY,
+} Column;
+
+static char *
+cell_text (Column column, JalDocument *document)
+{
+  switch (column)
+    {
+    case COLUMN_EXHIBIT:
+      if (document->exhibit_clash)
+        /* Translators: an exhibit number that two documents bear */
+        return g_strdup_printf (_ ("%s (twice)"), document->exhibit);
+      return g_strdup (document->exhibit != NULL ? document->exhibit : "");
+    case COLUMN_TITLE:
+      return g_strdup (document->title);
+    case COLUMN_KIND:
+      return g_strdup (jal_shown_doctype (document->kind));
+    case COLUMN_DATE:
+      return jal_shown_date_short (document->date);
+    case COLUMN_PAGES:
+      return g_strdup_printf ("%u", document->n_pages);
+    case COLUMN_MARKS:
+      return document->n_marks > 0 ? g_strdup_printf ("%u", document->n_marks) : g_strdup ("");
+    case COLUMN_SENSITIVITY:
+    default:
+      return g_strdup (g_strcmp0 (document->sensitivity, "normal") == 0 ? ""
+                                                                        : jal_shown_sensitivity (document->sensitivity));
+    }
+}
+
+/* Numbers as people count them: P9 before P10. */
+static int
+compare_strings (const char *a, const char *b)
+{
+  g_autofree char *key_a = g_utf8_collate_key_for_filename (a != NULL ? a : "", -1);
+  g_autofree char *key_b = g_utf8_collate_key_for_filename (b != NULL ? b : "", -1);
+
+  return strcmp (key_a, key_b);
+}
+
+static int
+compare_cells (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const JalDocument *first = a;
+  const JalDocument *second = b;
+
+  switch ((Column)GPOINTER_TO_INT (data))
+    {
+    case COLUMN_EXHIBIT:
+      /* Documents without a number come last. */
+      if ((first->exhibit == NULL) != (second->exhibit == NULL))
+        return first->exhibit == NULL ? 1 : -1;
+      return compare_strings (first->exhibit, second->exhibit);
+    case COLUMN_TITLE:
+      return compare_strings (first->title, second->title);
+    case COLUMN_KIND:
+      return compare_strings (jal_shown_doctype (first->kind), jal_shown_doctype (second->kind));
+    case COLUMN_DATE:
+      if ((first->date == JAL_DATE_NONE) != (second->date == JAL_DATE_NONE))
+        return first->date == JAL_DATE_NONE ? 1 : -1;
+      return (first->date > second->date) - (first->date < second->date);
+    case COLUMN_PAGES:
+      return (first->n_pages > second->n_pages) - (first->n_pages < second->n_pages);
+    case COLUMN_MARKS:
+      return (first->n_marks > second->n_marks) - (first->n_marks < second->n_marks);
+    case COLUMN_SENSITIVITY:
+    default:
+      return compare_strings (first->sensitivity, second->sensitivity);
+    }
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  Column column = (Column)GPOINTER_TO_INT (data);
+  GtkWidget *label = gtk_label_new (NULL);
+
+  if (column == COLUMN_PAGES || column == COLUMN_MARKS)
+    {
+      gtk_label_set_xalign (GTK_LABEL (label), 1);
+      gtk_widget_add_css_class (label, "numeric");
+    }
+  else
+    gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  Column column = (Column)GPOINTER_TO_INT (data);
+  JalDocument *document = gtk_list_item_get_item (item);
+  GtkWidget *label = gtk_list_item_get_child (item);
+  g_autofree char *text = cell_text (column, document);
+
+  gtk_label_set_text (GTK_LABEL (label), text);
+  if (column == COLUMN_EXHIBIT && document->exhibit_clash)
+    gtk_widget_add_css_class (label, "warning");
+  else
+    gtk_widget_remove_css_class (label, "warning");
+}
+
+void
+jal_evidence_page_add_columns (GtkColumnView *view)
+{
+  static const struct
+  {
+    Column column;
+    const char *title;
+    gboolean expand;
+  } columns[] = {
+    { COLUMN_EXHIBIT, N_("Exhibit"), FALSE },
+    { COLUMN_TITLE, N_("Title"), TRUE },
+    { COLUMN_KIND, N_("Kind"), FALSE },
+    { COLUMN_DATE, N_("Date"), FALSE },
+    { COLUMN_PAGES, N_("Pages"), FALSE },
+    { COLUMN_MARKS, N_("Marks"), FALSE },
+    { COLUMN_SENSITIVITY, N_("Sensitivity"), FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      gpointer data = GINT_TO_POINTER (columns[i].column);
+      GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+      g_autoptr (GtkColumnViewColumn) column = NULL;
+      g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare_cells, data, NULL));
+
+      g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), data);
+      g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), data);
+      column = gtk_column_view_column_new (_ (columns[i].title), factory);
+      gtk_column_view_column_set_sorter (column, sorter);
+      gtk_column_view_column_set_expand (column, columns[i].expand);
+      gtk_column_view_column_set_resizable (column, TRUE);
+      gtk_column_view_append_column (view, column);
+    }
+}
