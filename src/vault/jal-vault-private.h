@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of the open vault share. */
+#pragma once
+
+#include <sqlite3.h>
+#include <sys/types.h>
+
+#include "vault/jal-vault-header.h"
+#include "vault/jal-vault.h"
+
+G_BEGIN_DECLS
+
+struct _JalVault
+{
+  char *path;
+  sqlite3 *db;
+  JalVaultKeys *keys;
+  JalVaultHeader header; /* the current copy */
+  guint copy;            /* where it lies */
+  dev_t device;
+  ino_t inode;
+  gboolean listed;
+};
+
+/* A private file control of the vault file; returns a SQLite result. */
+int jal_vault_control (JalVault *vault, int op, void *argument);
+
+/* Returns (transfer full): @path as SQLite will ask for it, or NULL. */
+char *jal_vault_resolve (const char *path, GError **error);
+/* Brings the name of the file at @path to the disk. */
+gboolean jal_vault_sync_folder (const char *path, GError **error);
+/* Removes a vault that could not be completed, with its journal: both are ours, made a moment ago. */
+void jal_vault_remove_new_file (const char *path);
+
+/* Finds the keys with @passphrase in the newest copy of the header that is whole. */
+gboolean jal_vault_unlock (JalVault *vault, const char *passphrase, GError **error);
+/* Draws a master key, wraps it for @passphrase, and writes both copies of a new header. */
+gboolean jal_vault_make_header (JalVault *vault, const char *passphrase, JalVaultStrength strength, GError **error);
+/* Overwrites the older copy of the header with what is in memory, one generation on, and brings it to the disk. */
+gboolean jal_vault_update_header (JalVault *vault, GError **error);
+/* Makes the header's other copy whole again, and takes back a seal that the next write would break. */
+gboolean jal_vault_refresh_header (JalVault *vault, GError **error);
+
+G_END_DECLS
