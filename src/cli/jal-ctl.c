@@ -25,6 +25,7 @@ static const JalCtlVerb *const tables[] = {
   jal_ctl_vault_verbs,
   jal_ctl_case_verbs,
   jal_ctl_evidence_verbs,
+  jal_ctl_release_verbs,
   jal_ctl_mark_verbs,
   jal_ctl_session_verbs,
 };

@@ -70,6 +70,7 @@ extern const JalCtlVerb jal_ctl_vault_verbs[];
 extern const JalCtlVerb jal_ctl_case_verbs[];
 extern const JalCtlVerb jal_ctl_evidence_verbs[];
 extern const JalCtlVerb jal_ctl_mark_verbs[];
+extern const JalCtlVerb jal_ctl_release_verbs[];
 extern const JalCtlVerb jal_ctl_session_verbs[];
 
 /* --- What verbs ask ------------------------------------------------------------------------------------------ */

@@ -46,6 +46,19 @@ jal_original_rows_find_same (JalTx *tx, JalId case_id, const char *sha256, JalId
 }
 
 gboolean
+jal_original_rows_get (JalTx *tx, JalId id, JalDocumentPart *part, GError **error)
+{
+  g_autoptr (JalRows) rows = jal_tx_select_one (tx, error, "SELECT blob_id, media, pages FROM original WHERE id = ?", "I", &id);
+
+  if (rows == NULL)
+    return FALSE;
+  *part = (JalDocumentPart){ .original_id = id, .blob_id = jal_rows_id (rows, 0) };
+  g_strlcpy (part->media, jal_rows_text (rows, 1), sizeof part->media);
+  part->n_pages = part->original_pages = (guint)jal_rows_int (rows, 2);
+  return TRUE;
+}
+
+gboolean
 jal_custody_rows_insert (JalTx *tx, JalId original_id, const char *verb, const char *detail, GError **error)
 {
   return jal_tx_insert (tx, "custody_event", jal_id_new (), error, "original_id", 'I', &original_id, "at", 'i', jal_tx_get_now (tx),
@@ -203,7 +216,7 @@ jal_document_rows_parts (JalTx *tx, JalId document_id, GError **error)
   g_autoptr (GArray) parts = g_array_new (FALSE, TRUE, sizeof (JalDocumentPart));
   g_autoptr (JalRows) rows
       = jal_tx_select (tx, error,
-                       "SELECT p.id, p.original_id, o.blob_id, o.media, p.first_page, p.page_count, p.rotation "
+                       "SELECT p.id, p.original_id, o.blob_id, o.media, p.first_page, p.page_count, p.rotation, o.pages "
                        "FROM document_part p JOIN original o ON o.id = p.original_id "
                        "WHERE p.document_id = ? AND p.deleted = 0 ORDER BY p.rank, p.id",
                        "I", &document_id);
@@ -221,6 +234,7 @@ jal_document_rows_parts (JalTx *tx, JalId document_id, GError **error)
       part.first_page = (guint)jal_rows_int (rows, 4);
       part.n_pages = (guint)jal_rows_int (rows, 5);
       part.rotation = (int)jal_rows_int (rows, 6);
+      part.original_pages = (guint)jal_rows_int (rows, 7);
       g_array_append_val (parts, part);
     }
   if (local != NULL)

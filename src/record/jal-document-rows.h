@@ -25,6 +25,8 @@ typedef struct
 gboolean jal_original_rows_insert (JalTx *tx, const JalOriginalRow *row, GError **error);
 /* The living document of the case that holds the same bytes already; *@document_id is JAL_ID_NONE when there is none. */
 gboolean jal_original_rows_find_same (JalTx *tx, JalId case_id, const char *sha256, JalId *document_id, GError **error);
+/* The whole original as a part of no document, also when it has left the register: builds keep pointing to it. */
+gboolean jal_original_rows_get (JalTx *tx, JalId id, JalDocumentPart *part, GError **error);
 gboolean jal_custody_rows_insert (JalTx *tx, JalId original_id, const char *verb, const char *detail, GError **error);
 /* Returns (transfer full): GListStore of JalCustodyEvent of all originals of the document, oldest first. */
 GListStore *jal_custody_rows_list (JalTx *tx, JalId document_id, GError **error);

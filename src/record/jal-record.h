@@ -82,6 +82,7 @@ typedef struct
   guint first_page; /* from 0, in the original */
   guint n_pages;
   int rotation;     /* clockwise, added to the page's own: 0, 90, 180, 270 */
+  guint original_pages; /* all pages of the original */
 } JalDocumentPart;
 
 #define JAL_TYPE_CUSTODY_EVENT (jal_custody_event_get_type ())

@@ -22,6 +22,8 @@ typedef struct _JalReleaseFile JalReleaseFile;
 JalReleaseFile *jal_release_file_new (const char *path, gboolean replace, GError **error);
 /* A JalBytesWriteFunc whose user data is the JalReleaseFile. */
 gboolean jal_release_file_write (gpointer file, const guint8 *bytes, gsize length, GError **error);
+/* Writes the SHA-256 of what was written so far as 64 hex digits and a NUL. */
+void jal_release_file_get_sha256 (JalReleaseFile *file, char sha256[65]);
 /* Syncs and renames; @sha256 (65 bytes) may be NULL. Frees @file in every case. */
 gboolean jal_release_file_commit (JalReleaseFile *file, char sha256[65], GError **error);
 /* Removes what was written. Frees @file. NULL is allowed. */

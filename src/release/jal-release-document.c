@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Saving one document.
+ *
+ * 1. Only marks whose audience is the court leave the vault, whatever the document bears besides.
+ * 2. An original leaves byte for byte as it came, or not at all: its hash is compared before it gets its name.
+ * 3. The custody and the audit know of the copy before it has its name: no copy is unrecorded.
+ */
+#define G_LOG_DOMAIN "jal-release"
+
+#include <glib/gi18n-lib.h>
+
+#include "law/jal-words.h"
+#include "pages/jal-composer.h"
+#include "record/jal-blob-source.h"
+#include "record/jal-document-rows.h"
+#include "record/jal-mark-rows.h"
+#include "release/jal-release-inputs.h"
+#include "release/jal-release.h"
+
+typedef struct
+{
+  JalId document_id;
+  gboolean marked;
+  JalDocument *document;
+  GArray *parts;      /* of JalDocumentPart */
+  GListStore *marks;  /* those that may leave */
+  JalReleaseInputs *inputs;
+  JalReleaseFile *file;
+  JalReleaseProgress progress;
+  gpointer progress_data;
+  GCancellable *cancellable;
+  char sha256[65];
+} Save;
+
+static void
+clear_save (Save *save)
+{
+  g_clear_object (&save->document);
+  g_clear_pointer (&save->parts, g_array_unref);
+  g_clear_object (&save->marks);
+  g_clear_pointer (&save->inputs, jal_release_inputs_free);
+  g_clear_pointer (&save->file, jal_release_file_abort);
+}
+
+/* --- What is saved ------------------------------------------------------------------------------------------- */
+
+static gboolean
+load (JalTx *tx, gpointer data, GError **error)
+{
+  Save *save = data;
+
+  save->document = jal_document_rows_get (tx, save->document_id, error);
+  save->parts = save->document != NULL ? jal_document_rows_parts (tx, save->document_id, error) : NULL;
+  save->marks = save->parts != NULL ? jal_mark_rows_list (tx, save->document_id, error) : NULL;
+  return save->marks != NULL;
+}
+
+static gboolean
+is_whole_original (Save *save)
+{
+  const JalDocumentPart *part = &g_array_index (save->parts, JalDocumentPart, 0);
+
+  return !save->marked && save->parts->len == 1 && part->first_page == 0 && part->rotation == 0
+         && part->n_pages == part->original_pages;
+}
+
+/* --- The original as it is ----------------------------------------------------------------------------------- */
+
+static gboolean
+copy_original (Save *save, JalStore *store, GError **error)
+{
+  const JalDocumentPart *part = &g_array_index (save->parts, JalDocumentPart, 0);
+  JalBlobSource *source = jal_blob_source_new (store, part->blob_id, save->cancellable, error);
+  g_autofree guint8 *buffer = g_malloc (JAL_BLOB_CHUNK);
+  gboolean good = source != NULL;
+  guint64 size = good ? jal_blob_source_get_size (source) : 0;
+
+  for (guint64 offset = 0; good && offset < size;)
+    {
+      gsize n = (gsize)MIN (size - offset, (guint64)JAL_BLOB_CHUNK);
+
+      good = !g_cancellable_set_error_if_cancelled (save->cancellable, error)
+             && jal_blob_source_read (source, offset, n, buffer, error) && jal_release_file_write (save->file, buffer, n, error);
+      offset += n;
+      if (good && save->progress != NULL)
+        save->progress (offset, size, save->progress_data);
+    }
+  jal_blob_source_free (source);
+  if (!good)
+    return FALSE;
+  jal_release_file_get_sha256 (save->file, save->sha256);
+  if (!g_str_equal (save->sha256, save->document->sha256))
+    {
+      g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED,
+                           _ ("This evidence is damaged: it is no longer what was taken in. Nothing was saved."));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* --- A composed copy ----------------------------------------------------------------------------------------- */
+
+static void
+put_numbers (JsonBuilder *builder, const char *name, const double *numbers, guint n)
+{
+  if (name != NULL)
+    json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < n; i++)
+    json_builder_add_double_value (builder, numbers[i]);
+  json_builder_end_array (builder);
+}
+
+/* Notes and boxes have a rectangle, marks on text have quads. */
+static void
+put_geometry (JsonBuilder *builder, JalMark *mark)
+{
+  if (g_str_equal (mark->kind, "note") || g_str_equal (mark->kind, "box"))
+    {
+      const JalMarkQuad *quad = &mark->quads[0];
+      double rect[4] = { quad->x[0], quad->y[0], quad->x[0], quad->y[0] };
+
+      for (guint corner = 1; corner < 4; corner++)
+        {
+          rect[0] = MIN (rect[0], quad->x[corner]);
+          rect[1] = MIN (rect[1], quad->y[corner]);
+          rect[2] = MAX (rect[2], quad->x[corner]);
+          rect[3] = MAX (rect[3], quad->y[corner]);
+        }
+      put_numbers (builder, "rect", rect, 4);
+      return;
+    }
+  json_builder_set_member_name (builder, "quads");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < mark->n_quads; i++)
+    {
+      const JalMarkQuad *quad = &mark->quads[i];
+      const double numbers[8] = { quad->x[0], quad->y[0], quad->x[1], quad->y[1], quad->x[2], quad->y[2], quad->x[3], quad->y[3] };
+
+      put_numbers (builder, NULL, numbers, 8);
+    }
+  json_builder_end_array (builder);
+}
+
+static guint
+find_input (Save *save, JalId original_id)
+{
+  for (guint i = 0; i < save->parts->len; i++)
+    if (jal_id_equal (g_array_index (save->parts, JalDocumentPart, i).original_id, original_id))
+      return jal_release_inputs_add (save->inputs, &g_array_index (save->parts, JalDocumentPart, i));
+  g_return_val_if_reached (0);
+}
+
+static void
+put_mark (JsonBuilder *builder, Save *save, JalMark *mark, guint input)
+{
+  char hex[JAL_ID_HEX_LENGTH + 1];
+  g_autoptr (GDateTime) modified = g_date_time_new_from_unix_utc (mark->modified_at / G_USEC_PER_SEC);
+  g_autofree char *iso = modified != NULL ? g_date_time_format (modified, "%Y-%m-%dT%H:%M:%SZ") : NULL;
+  double rgb[3] = { 1, 1, 0 };
+
+  jal_mark_rows_color (mark->color, rgb);
+  json_builder_begin_object (builder);
+  jal_release_put_string (builder, "kind", mark->kind);
+  json_builder_set_member_name (builder, "input");
+  json_builder_add_int_value (builder, input);
+  json_builder_set_member_name (builder, "page");
+  json_builder_add_int_value (builder, mark->page);
+  put_geometry (builder, mark);
+  put_numbers (builder, "color", rgb, 3);
+  json_builder_set_member_name (builder, "opacity");
+  json_builder_add_double_value (builder, mark->opacity);
+  jal_release_put_string (builder, "text", mark->text);
+  jal_release_put_string (builder, "author", mark->author);
+  if (iso != NULL)
+    jal_release_put_string (builder, "modified", iso);
+  jal_release_put_string (builder, "id", jal_id_to_hex (mark->id, hex));
+  json_builder_end_object (builder);
+}
+
+/* A mark stands once even when its page stands twice: the composer puts it on every copy of the page. */
+static void
+put_marks (JsonBuilder *builder, Save *save, const guint *inputs)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (jal_id_hash, jal_id_equal_pointers);
+
+  json_builder_set_member_name (builder, "marks");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (save->marks)); i++)
+    {
+      g_autoptr (JalMark) mark = g_list_model_get_item (G_LIST_MODEL (save->marks), i);
+
+      /* The list keeps the mark, so its id may serve as the key. */
+      if (g_str_equal (mark->audience, "court") && g_hash_table_add (seen, &mark->id))
+        put_mark (builder, save, mark, inputs[i]);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+put_pages (JsonBuilder *builder, Save *save, const guint *part_inputs)
+{
+  json_builder_set_member_name (builder, "pages");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < save->parts->len; i++)
+    {
+      const JalDocumentPart *part = &g_array_index (save->parts, JalDocumentPart, i);
+
+      for (guint page = part->first_page; page < part->first_page + part->n_pages; page++)
+        jal_release_put_page (builder, part_inputs[i], page, part->rotation);
+    }
+  json_builder_end_array (builder);
+}
+
+static char *
+make_spec (Save *save, JalStore *store, GError **error)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree guint *part_inputs = g_new0 (guint, MAX (save->parts->len, 1));
+  g_autofree guint *mark_inputs = NULL;
+  guint n_marks = g_list_model_get_n_items (G_LIST_MODEL (save->marks));
+  char hex[JAL_ID_HEX_LENGTH + 1];
+  JalLang lang = JAL_LANG_EN;
+
+  jal_lang_parse (save->document->language, &lang);
+  for (guint i = 0; i < save->parts->len; i++)
+    part_inputs[i] = jal_release_inputs_add (save->inputs, &g_array_index (save->parts, JalDocumentPart, i));
+  mark_inputs = g_new0 (guint, MAX (n_marks, 1));
+  for (guint i = 0; i < n_marks; i++)
+    {
+      g_autoptr (JalMark) mark = g_list_model_get_item (G_LIST_MODEL (save->marks), i);
+
+      mark_inputs[i] = find_input (save, mark->original_id);
+    }
+  if (!jal_release_inputs_open (save->inputs, store, save->cancellable, error))
+    return NULL;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "version");
+  json_builder_add_int_value (builder, 1);
+  jal_release_put_string (builder, "job", "document");
+  jal_release_put_string (builder, "id", jal_id_to_hex (jal_id_new (), hex));
+  jal_release_put_string (builder, "title", save->document->title);
+  jal_release_put_string (builder, "language", jal_lang_code (lang));
+  jal_release_inputs_put_json (save->inputs, builder);
+  json_builder_set_member_name (builder, "words");
+  json_builder_begin_object (builder);
+  jal_release_put_string (builder, "missing", jal_words_get (lang, "not_included"));
+  jal_release_put_string (builder, "missing_page", jal_words_get (lang, "page_not_readable"));
+  json_builder_end_object (builder);
+  json_builder_set_member_name (builder, "sections");
+  json_builder_begin_array (builder);
+  json_builder_begin_object (builder);
+  jal_release_put_string (builder, "title", "");
+  json_builder_set_member_name (builder, "items");
+  json_builder_begin_array (builder);
+  json_builder_begin_object (builder);
+  jal_release_put_string (builder, "title", save->document->title);
+  put_pages (builder, save, part_inputs);
+  json_builder_end_object (builder);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  json_builder_end_array (builder);
+  if (save->marked)
+    put_marks (builder, save, mark_inputs);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  return json_to_string (root, FALSE);
+}
+
+static void
+compose_progress_cb (gpointer data, guint done, guint total)
+{
+  Save *save = data;
+
+  if (save->progress != NULL)
+    save->progress (done, total, save->progress_data);
+}
+
+static gboolean
+compose_copy (Save *save, JalStore *store, GError **error)
+{
+  g_autofree char *spec = make_spec (save, store, error);
+  g_autofree char *result = NULL;
+
+  if (spec == NULL
+      || !jal_compose (spec, jal_release_inputs_get_bytes (save->inputs), jal_release_inputs_get_n (save->inputs),
+                       jal_release_file_write, save->file, compose_progress_cb, save, save->cancellable, &result, error))
+    return FALSE;
+  jal_release_file_get_sha256 (save->file, save->sha256);
+  return TRUE;
+}
+
+/* --- On record ----------------------------------------------------------------------------------------------- */
+
+static gboolean
+note_export (JalTx *tx, gpointer data, GError **error)
+{
+  Save *save = data;
+  g_autofree char *detail = g_strdup_printf ("%s; SHA-256 %s", save->marked ? "marked copy" : "copy", save->sha256);
+  g_autofree char *payload
+      = g_strdup_printf ("{\"sha256\":\"%s\",\"marked\":%s}", save->sha256, save->marked ? "true" : "false");
+
+  jal_tx_set_payload (tx, payload);
+  return jal_release_inputs_note_export (save->inputs, tx, detail, error);
+}
+
+gboolean
+jal_release_save_document (JalStore *store, JalId document_id, const char *path, gboolean marked, gboolean replace,
+                           JalReleaseProgress progress, gpointer progress_data, GCancellable *cancellable, GError **error)
+{
+  Save save = { .document_id = document_id, .marked = marked, .progress = progress, .progress_data = progress_data,
+                .cancellable = cancellable };
+  JalAct act = { .verb = "document.export", .subject_id = document_id };
+  gboolean done;
+
+  g_return_val_if_fail (JAL_IS_STORE (store) && path != NULL, FALSE);
+
+  if (!jal_store_read (store, load, &save, cancellable, error))
+    {
+      clear_save (&save);
+      return FALSE;
+    }
+  act.case_id = save.document->case_id;
+  save.inputs = jal_release_inputs_new ();
+  save.file = jal_release_file_new (path, replace, error);
+  done = save.file != NULL && (is_whole_original (&save) ? copy_original (&save, store, error) : compose_copy (&save, store, error));
+  if (done && jal_release_inputs_get_n (save.inputs) == 0)
+    jal_release_inputs_add (save.inputs, &g_array_index (save.parts, JalDocumentPart, 0));
+  done = done && jal_store_act (store, &act, note_export, &save, cancellable, error)
+         && jal_release_file_commit (g_steal_pointer (&save.file), NULL, error);
+  clear_save (&save);
+  return done;
+}

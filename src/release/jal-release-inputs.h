@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "pages/jal-bytes.h"
+#include "record/jal-record.h"
+#include "store/jal-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * JalReleaseInputs:
+ *
+ * The originals that a composed file is made of, each once, in the order in which they were first named. The composer knows
+ * them by their place in this list and by nothing else.
+ */
+typedef struct _JalReleaseInputs JalReleaseInputs;
+
+JalReleaseInputs *jal_release_inputs_new (void);
+/* Returns the place of the part's original; the same bytes have the same place. */
+guint jal_release_inputs_add (JalReleaseInputs *inputs, const JalDocumentPart *part);
+guint jal_release_inputs_get_n (JalReleaseInputs *inputs);
+JalId jal_release_inputs_get_original (JalReleaseInputs *inputs, guint i);
+/* Opens all of them for reading; nothing can be added afterwards. */
+gboolean jal_release_inputs_open (JalReleaseInputs *inputs, JalStore *store, GCancellable *cancellable, GError **error);
+/* (transfer none): for jal_compose(), after jal_release_inputs_open(). */
+const JalBytes *jal_release_inputs_get_bytes (JalReleaseInputs *inputs);
+/* Adds the member "inputs" of a build record, after jal_release_inputs_open(). */
+void jal_release_inputs_put_json (JalReleaseInputs *inputs, JsonBuilder *builder);
+void jal_release_inputs_free (JalReleaseInputs *inputs);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (JalReleaseInputs, jal_release_inputs_free)
+
+/* Adds one page of a build record: {"input", "page", "rotate"}. */
+void jal_release_put_page (JsonBuilder *builder, guint input, guint page, int rotation);
+/* Adds a member with a string. */
+void jal_release_put_string (JsonBuilder *builder, const char *name, const char *value);
+/* Writes in the custody of each of the inputs that it was exported; inside an action. */
+gboolean jal_release_inputs_note_export (JalReleaseInputs *inputs, JalTx *tx, const char *detail, GError **error);
+
+G_END_DECLS
