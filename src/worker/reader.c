@@ -141,30 +141,43 @@ handle_open (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *re
 }
 
 static gboolean
-boxes_agree (const double a[4], const PopplerRectangle *b)
+is_about (double a, double b)
 {
-  return fabs (a[0] - b->x1) < DISAGREE && fabs (a[1] - b->y1) < DISAGREE && fabs (a[2] - b->x2) < DISAGREE
-         && fabs (a[3] - b->y2) < DISAGREE;
+  return fabs (a - b) < DISAGREE;
 }
 
-/* Fills page_facts for the page that is current. */
+/* Fills page_facts for the page that is current. What is shown is what poppler cuts out, so its crop box counts (it takes
+   the whole media box in a direction where the crop box is larger); turn, unit and media box come from the dictionary. */
 static void
 gather_facts (JalReaderWorker *reader)
 {
   JalPageFacts *facts = &reader->page_facts;
   PopplerRectangle crop;
   double width, height;
-  gboolean lies;
+  gboolean known, lies, fits, is_empty;
 
   poppler_page_get_crop_box (reader->page, &crop);
   poppler_page_get_size (reader->page, &width, &height);
-  reader->page_doubtful = FALSE;
-  lies = fabs (width - (crop.x2 - crop.x1)) > DISAGREE;
-  if (reader->facts != NULL && jal_facts_get_page (reader->facts, reader->page_index, facts)
-      && boxes_agree (facts->crop, &crop) && (facts->rotate % 180 == 90 || !lies))
-    return;
+  is_empty = crop.x2 <= crop.x1 || crop.y2 <= crop.y1;
+  lies = !is_about (width, crop.x2 - crop.x1);
+  known = reader->facts != NULL && jal_facts_get_page (reader->facts, reader->page_index, facts);
+  fits = known
+         && (facts->rotate % 180 == 90 ? is_about (width, crop.y2 - crop.y1) : !lies)
+         && crop.x1 > facts->media[0] - DISAGREE && crop.y1 > facts->media[1] - DISAGREE
+         && crop.x2 < facts->media[2] + DISAGREE && crop.y2 < facts->media[3] + DISAGREE;
 
-  reader->page_doubtful = reader->image_pixels == 0;
+  reader->page_doubtful = reader->image_pixels == 0 && (!fits || is_empty);
+  if (known && (is_empty || fits))
+    {
+      /* A crop box beside the media box leaves poppler nothing to show: the page keeps its size and is doubtful. */
+      if (!is_empty)
+        {
+          const double shown[4] = { fmax (crop.x1, facts->media[0]), fmax (crop.y1, facts->media[1]),
+                                    fmin (crop.x2, facts->media[2]), fmin (crop.y2, facts->media[3]) };
+          memcpy (facts->crop, shown, sizeof shown);
+        }
+      return;
+    }
   *facts = (JalPageFacts){ { crop.x1, crop.y1, crop.x2, crop.y2 }, { crop.x1, crop.y1, crop.x2, crop.y2 }, 1,
                            lies ? 90 : 0 };
 }

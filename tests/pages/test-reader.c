@@ -1,0 +1,479 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Pages as the worker gives them, against numbers we know, against pdftotext, and against poppler in this process. */
+#include <cairo.h>
+#include <glib/gstdio.h>
+#include <math.h>
+#include <poppler.h>
+#include <string.h>
+
+#include "pages/jal-geometry.h"
+#include "pages/jal-reader.h"
+#include "pdf-maker.h"
+
+#define LINES "BT /F 14 Tf 60 500 Td (The quick witness) Tj 0 -40 Td (met counsel at) Tj 0 -40 Td (Mombasa harbour) Tj ET " \
+              "0.2 0.4 0.8 rg 80 300 120 60 re f 1 0 0 RG 3 w 60 250 m 300 420 l S"
+
+static const PdfPage pages[] = {
+  { "/MediaBox [ 0 0 595 842 ]", LINES },
+  { "/MediaBox [ 0 0 595 842 ] /Rotate 90", LINES },
+  { "/MediaBox [ 0 0 595 842 ] /Rotate 180 /CropBox [ 40 200 440 560 ]", LINES },
+  { "/MediaBox [ -20 -30 580 800 ] /Rotate 270 /CropBox [ 30 190 585 600 ]", LINES },
+  { "/MediaBox [ 0 0 595 842 ] /UserUnit 2.5", LINES },
+  { "/MediaBox [ 595 842 0 0 ] /Rotate -90 /CropBox [ -100 -100 900 900 ]", LINES },
+};
+
+static const struct
+{
+  JalBox media, crop;
+  double unit, width, height;
+  guint rotate;
+  const char *label;
+} expected[] = {
+  { { 0, 0, 595, 842 }, { 0, 0, 595, 842 }, 1, 595, 842, 0, "i" },
+  { { 0, 0, 595, 842 }, { 0, 0, 595, 842 }, 1, 842, 595, 90, "ii" },
+  { { 0, 0, 595, 842 }, { 40, 200, 440, 560 }, 1, 400, 360, 180, "A-5" },
+  { { -20, -30, 580, 800 }, { 30, 190, 580, 600 }, 1, 410, 550, 270, "A-6" },
+  { { 0, 0, 595, 842 }, { 0, 0, 595, 842 }, 2.5, 1487.5, 2105, 0, "A-7" },
+  { { 0, 0, 595, 842 }, { 0, 0, 595, 842 }, 1, 842, 595, 270, "A-8" },
+};
+
+static GBytes *
+make_document (void)
+{
+  return pdf_make (pages, G_N_ELEMENTS (pages),
+                   "/PageLabels << /Nums [ 0 << /S /r >> 2 << /S /D /P (A-) /St 5 >> ] >>");
+}
+
+static JalReader *
+open_reader (GBytes *pdf, JalReaderKind kind)
+{
+  const JalBytes bytes = jal_bytes_from_memory (pdf);
+  g_autoptr (GError) error = NULL;
+  JalReader *reader = jal_reader_open (&bytes, kind, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return reader;
+}
+
+static void
+assert_box (JalBox box, JalBox other)
+{
+  g_assert_cmpfloat_with_epsilon (box.x1, other.x1, 1e-6);
+  g_assert_cmpfloat_with_epsilon (box.y1, other.y1, 1e-6);
+  g_assert_cmpfloat_with_epsilon (box.x2, other.x2, 1e-6);
+  g_assert_cmpfloat_with_epsilon (box.y2, other.y2, 1e-6);
+}
+
+static void
+test_pages (void)
+{
+  g_autoptr (GBytes) pdf = make_document ();
+  g_autoptr (JalReader) reader = open_reader (pdf, JAL_READER_PDF);
+
+  g_assert_cmpuint (jal_reader_get_n_pages (reader), ==, G_N_ELEMENTS (pages));
+  g_assert_false (jal_reader_is_incomplete (reader));
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      JalPageInfo info;
+
+      jal_reader_get_page (reader, i, &info, NULL, &error);
+      g_assert_no_error (error);
+      assert_box (info.media, expected[i].media);
+      assert_box (info.crop, expected[i].crop);
+      g_assert_cmpfloat (info.user_unit, ==, expected[i].unit);
+      g_assert_cmpuint (info.rotate, ==, expected[i].rotate);
+      g_assert_cmpfloat_with_epsilon (info.width, expected[i].width, 1e-6);
+      g_assert_cmpfloat_with_epsilon (info.height, expected[i].height, 1e-6);
+      g_assert_cmpstr (info.label, ==, expected[i].label);
+      g_assert_false (info.incomplete);
+    }
+}
+
+static void
+test_contents (void)
+{
+  static const PdfPage inline_image
+      = { "/MediaBox [ 0 0 200 200 ]",
+          "q 50 0 0 50 10 10 cm BI /W 2 /H 2 /BPC 8 /CS /G ID \x10\x80\xf0\x20 EI Q" };
+  static const PdfPage blank = { "/MediaBox [ 0 0 200 200 ]", "" };
+  g_autoptr (GBytes) words = make_document ();
+  g_autoptr (GBytes) scan = pdf_make_scan (1, 50000);
+  g_autoptr (GBytes) in_line = pdf_make (&inline_image, 1, NULL);
+  g_autoptr (GBytes) nothing = pdf_make (&blank, 1, NULL);
+  const struct
+  {
+    GBytes *pdf;
+    guint n_chars, n_images;
+    guint64 largest;
+  } cases[] = { { words, 41, 0, 0 }, { scan, 0, 1, 50000 }, { in_line, 0, 1, 0 }, { nothing, 0, 0, 0 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (JalReader) reader = open_reader (cases[i].pdf, JAL_READER_PDF);
+      g_autoptr (GError) error = NULL;
+      JalPageContents contents;
+
+      jal_reader_get_contents (reader, 0, &contents, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (contents.n_chars, ==, cases[i].n_chars);
+      g_assert_cmpuint (contents.n_images, ==, cases[i].n_images);
+      g_assert_cmpuint (contents.largest_image, ==, cases[i].largest);
+    }
+}
+
+/* Returns pdftotext's words of one page: "word" → JalBox on the displayed page before the user unit. */
+static GHashTable *
+ask_pdftotext (const char *path, guint page)
+{
+  GHashTable *words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autofree char *number = g_strdup_printf ("%u", page + 1);
+  const char *arguments[] = { PDFTOTEXT, "-bbox", "-cropbox", "-f", number, "-l", number, path, "-", NULL };
+  g_autofree char *out = NULL;
+  g_autoptr (GRegex) word = g_regex_new (
+      "<word xMin=\"([-0-9.]+)\" yMin=\"([-0-9.]+)\" xMax=\"([-0-9.]+)\" yMax=\"([-0-9.]+)\">([^<]*)</word>", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  int status;
+
+  g_assert_true (g_spawn_sync (NULL, (char **)arguments, NULL, 0, NULL, NULL, &out, NULL, &status, NULL));
+  g_assert_cmpint (status, ==, 0);
+  for (g_regex_match (word, out, 0, &match); g_match_info_matches (match); g_match_info_next (match, NULL))
+    {
+      double v[4];
+
+      for (int i = 0; i < 4; i++)
+        {
+          g_autofree char *text = g_match_info_fetch (match, i + 1);
+          v[i] = g_ascii_strtod (text, NULL);
+        }
+      g_hash_table_insert (words, g_match_info_fetch (match, 5), g_memdup2 (v, sizeof v));
+    }
+  return words;
+}
+
+static void
+assert_words (JalReader *reader, guint page, GHashTable *words, guint *n_checked)
+{
+  GHashTableIter iter;
+  gpointer word, box;
+  JalPageInfo info;
+
+  g_assert_true (jal_reader_get_page (reader, page, &info, NULL, NULL));
+  g_hash_table_iter_init (&iter, words);
+  while (g_hash_table_iter_next (&iter, &word, &box))
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GArray) hits = jal_reader_find (reader, page, word, NULL, &error);
+      const double *theirs = box;
+      const JalHit *hit;
+      JalBox ours;
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (hits->len, ==, 1);
+      hit = &g_array_index (hits, JalHit, 0);
+      g_assert_cmpstr (hit->text, ==, word);
+      g_assert_cmpuint (hit->quads->len, ==, 1);
+      ours = jal_geometry_quad_to_display (&info, &g_array_index (hit->quads, JalQuad, 0));
+      g_assert_cmpfloat_with_epsilon (ours.x1 / info.user_unit, theirs[0], 0.01);
+      g_assert_cmpfloat_with_epsilon (ours.y1 / info.user_unit, theirs[1], 0.01);
+      g_assert_cmpfloat_with_epsilon (ours.x2 / info.user_unit, theirs[2], 0.01);
+      g_assert_cmpfloat_with_epsilon (ours.y2 / info.user_unit, theirs[3], 0.01);
+      (*n_checked)++;
+    }
+}
+
+static void
+test_boxes (void)
+{
+  g_autoptr (GBytes) pdf = make_document ();
+  g_autoptr (JalReader) reader = open_reader (pdf, JAL_READER_PDF);
+  g_autofree char *folder = g_dir_make_tmp ("jalada-test-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "boxes.pdf", NULL);
+  guint n_checked = 0;
+
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (pdf, NULL), (gssize)g_bytes_get_size (pdf), NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_autoptr (GHashTable) words = ask_pdftotext (path, i);
+      guint before = n_checked;
+
+      assert_words (reader, i, words, &n_checked);
+      g_assert_cmpuint (n_checked - before, ==, 8);
+    }
+  g_test_message ("%u words where pdftotext has them", n_checked);
+  g_remove (path);
+  g_rmdir (folder);
+}
+
+/* The first word of every page begins at (60, 500) of default user space, whatever the page's box and turn. */
+static void
+test_user_space (void)
+{
+  g_autoptr (GBytes) pdf = make_document ();
+  g_autoptr (JalReader) reader = open_reader (pdf, JAL_READER_PDF);
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JalPageText) text = jal_reader_get_text (reader, i, NULL, &error);
+      g_autoptr (GArray) hits = jal_reader_find (reader, i, "the quick witness", NULL, &error);
+      const JalQuad *quad = &g_array_index (g_array_index (hits, JalHit, 0).quads, JalQuad, 0);
+
+      g_assert_no_error (error);
+      g_assert_nonnull (strstr (text->text, "met counsel at"));
+      g_assert_cmpuint (text->n_chars, ==, g_utf8_strlen (text->text, -1));
+      g_assert_cmpuint (hits->len, ==, 1);
+      /* The quad holds the line: its left edge at 60, the base line at 500 within it, 14 points high at most. */
+      {
+        double x1 = INFINITY, y1 = INFINITY, y2 = -INFINITY;
+
+        for (int c = 0; c < 4; c++)
+          {
+            x1 = fmin (x1, quad->corners[c].x);
+            y1 = fmin (y1, quad->corners[c].y);
+            y2 = fmax (y2, quad->corners[c].y);
+          }
+        g_assert_cmpfloat_with_epsilon (x1, 60, 0.5);
+        g_assert_cmpfloat (y1, <, 500);
+        g_assert_cmpfloat (y2, >, 508);
+        g_assert_cmpfloat (y2 - y1, <, 17);
+      }
+    }
+}
+
+static GBytes *
+render_here (GBytes *pdf, guint page, double scale, double unit, guint width, guint height)
+{
+  PopplerDocument *document = poppler_document_new_from_bytes (pdf, NULL, NULL);
+  PopplerPage *poppler = poppler_document_get_page (document, (int)page);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int)width, (int)height);
+  cairo_t *cairo = cairo_create (surface);
+  GBytes *pixels;
+
+  cairo_set_source_rgb (cairo, 1, 1, 1);
+  cairo_paint (cairo);
+  cairo_scale (cairo, scale * unit, scale * unit);
+  poppler_page_render (poppler, cairo);
+  cairo_surface_flush (surface);
+  pixels = g_bytes_new (cairo_image_surface_get_data (surface), (gsize)width * height * 4);
+  cairo_destroy (cairo);
+  cairo_surface_destroy (surface);
+  g_object_unref (poppler);
+  g_object_unref (document);
+  return pixels;
+}
+
+static void
+test_pixels_are_equal (void)
+{
+  g_autoptr (GBytes) words = make_document ();
+  g_autoptr (GBytes) scan = pdf_make_scan (3, 600000);
+  GBytes *documents[] = { words, scan };
+  static const double scales[] = { 0.2, 96.0 / 72.0, 2.2 };
+  guint n_equal = 0;
+
+  for (gsize d = 0; d < G_N_ELEMENTS (documents); d++)
+    {
+      g_autoptr (JalReader) reader = open_reader (documents[d], JAL_READER_PDF);
+
+      for (guint page = 0; page < jal_reader_get_n_pages (reader); page++)
+        for (gsize s = 0; s < G_N_ELEMENTS (scales); s++)
+          {
+            g_autoptr (GError) error = NULL;
+            g_autoptr (JalPixels) there = jal_reader_render (reader, page, scales[s], 0, NULL, &error);
+            g_autoptr (GBytes) here = NULL;
+            JalPageInfo info;
+            double width, height;
+
+            g_assert_no_error (error);
+            g_assert_true (jal_reader_get_page (reader, page, &info, NULL, NULL));
+            jal_reader_get_pixel_size (&info, scales[s], 0, &width, &height);
+            g_assert_cmpuint (there->width, ==, (guint)width);
+            g_assert_cmpuint (there->height, ==, (guint)height);
+            g_assert_cmpfloat (fabs (width - info.width * scales[s]), <=, 1);
+            here = render_here (documents[d], page, scales[s], info.user_unit, there->width, there->height);
+            g_assert_true (g_bytes_equal (there->bytes, here));
+            g_assert_false (there->incomplete);
+            n_equal++;
+          }
+    }
+  g_test_message ("%u pictures equal to poppler's in this process", n_equal);
+}
+
+static guint32
+pixel_at (const JalPixels *pixels, guint x, guint y)
+{
+  guint32 value;
+
+  g_assert_cmpuint (x, <, pixels->width);
+  g_assert_cmpuint (y, <, pixels->height);
+  memcpy (&value, (const guint8 *)g_bytes_get_data (pixels->bytes, NULL) + y * pixels->stride + x * 4, 4);
+  return value;
+}
+
+static void
+test_region (void)
+{
+  g_autoptr (GBytes) pdf = make_document ();
+  g_autoptr (JalReader) reader = open_reader (pdf, JAL_READER_PDF);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JalPixels) whole = jal_reader_render (reader, 0, 1, 0, NULL, &error);
+  g_autoptr (JalPixels) part = jal_reader_render_region (reader, 0, 1, 0, 50, 400, 200, 250, NULL, &error);
+  g_autoptr (JalPixels) beyond = jal_reader_render_region (reader, 0, 1, 0, 500, 800, 200, 200, NULL, &error);
+  guint n_differ = 0;
+
+  g_assert_no_error (error);
+  for (guint y = 0; y < part->height; y++)
+    for (guint x = 0; x < part->width; x++)
+      n_differ += pixel_at (part, x, y) != pixel_at (whole, x + 50, y + 400);
+  /* cairo smooths a line that crosses the picture's edge a little otherwise */
+  g_assert_cmpuint (n_differ, <, 20);
+  g_assert_cmphex (pixel_at (part, 60, 110), ==, 0xff3366cc); /* the blue field is in it */
+  g_assert_cmphex (pixel_at (beyond, 199, 199), ==, 0xffffffff);
+}
+
+/* A field in the lower left of an unturned page, looked for after a quarter turn each. */
+static void
+test_turned (void)
+{
+  static const PdfPage page = { "/MediaBox [ 0 0 100 200 ]", "1 0 0 rg 0 0 20 20 re f" };
+  static const guint corners[4][2] = { { 5, 195 }, { 5, 5 }, { 95, 5 }, { 195, 95 } };
+  g_autoptr (GBytes) pdf = pdf_make (&page, 1, NULL);
+  g_autoptr (JalReader) reader = open_reader (pdf, JAL_READER_PDF);
+
+  for (guint turn = 0; turn < 4; turn++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JalPixels) pixels = jal_reader_render (reader, 0, 1, turn * 90, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (pixels->width, ==, turn % 2 == 0 ? 100 : 200);
+      g_assert_cmpuint (pixels->height, ==, turn % 2 == 0 ? 200 : 100);
+      for (guint c = 0; c < 4; c++)
+        if (corners[c][0] < pixels->width && corners[c][1] < pixels->height)
+          g_assert_cmphex (pixel_at (pixels, corners[c][0], corners[c][1]), ==, c == turn ? 0xffff0000 : 0xffffffff);
+    }
+}
+
+static void
+test_sniff (void)
+{
+  static const struct
+  {
+    const char *bytes;
+    gboolean known;
+    JalReaderKind kind;
+  } cases[] = {
+    { "%PDF-1.4\n", TRUE, JAL_READER_PDF },
+    { "\xef\xbb\xbf\n\n%PDF-1.7", TRUE, JAL_READER_PDF },
+    { "\xff\xd8\xff\xe1xx", TRUE, JAL_READER_JPEG },
+    { "\x89PNG\r\n\x1a\nxxxx", TRUE, JAL_READER_PNG },
+    { "GIF89a", FALSE, JAL_READER_PDF },
+    { "", FALSE, JAL_READER_PDF },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      JalReaderKind kind = JAL_READER_PNG;
+      g_autoptr (GError) error = NULL;
+
+      g_assert_cmpint (jal_reader_sniff ((const guint8 *)cases[i].bytes, strlen (cases[i].bytes), &kind, &error), ==,
+                       cases[i].known);
+      if (cases[i].known)
+        g_assert_cmpint (kind, ==, cases[i].kind);
+      else
+        g_assert_error (error, JAL_PAGES_ERROR, JAL_PAGES_ERROR_NOT_SUPPORTED);
+    }
+}
+
+typedef struct
+{
+  GBytes *pdf;
+  guint8 *chunks; /* asked for, by chunk of 256 KiB */
+  guint n_calls;
+} Counted;
+
+static gboolean
+count_cb (gpointer user_data, guint64 offset, gsize length, guint8 *to, GError **error)
+{
+  Counted *counted = user_data;
+
+  counted->n_calls++;
+  for (guint64 chunk = offset / 262144; chunk <= (offset + length - 1) / 262144; chunk++)
+    counted->chunks[chunk] = 1;
+  memcpy (to, (const guint8 *)g_bytes_get_data (counted->pdf, NULL) + offset, length);
+  return TRUE;
+}
+
+/* The first page of a scan of 200 MB. */
+static void
+test_asks_for_little (void)
+{
+  g_autoptr (GBytes) pdf = pdf_make_scan (800, 262000);
+  gsize n_chunks = (g_bytes_get_size (pdf) + 262143) / 262144, n_asked = 0;
+  g_autofree guint8 *chunks = g_new0 (guint8, n_chunks);
+  Counted counted = { pdf, chunks, 0 };
+  const JalBytes bytes = { g_bytes_get_size (pdf), count_cb, &counted, NULL };
+  g_autoptr (GError) error = NULL;
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr (JalReader) reader = jal_reader_open (&bytes, JAL_READER_PDF, NULL, NULL, &error);
+  g_autoptr (JalPixels) pixels = NULL;
+
+  g_assert_no_error (error);
+  pixels = jal_reader_render (reader, 0, 96.0 / 72.0, 0, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (jal_reader_get_n_pages (reader), ==, 800);
+  for (gsize i = 0; i < n_chunks; i++)
+    n_asked += chunks[i];
+  g_test_message ("%.0f MB, 800 pages: the first page is there after %.0f ms and asked for %" G_GSIZE_FORMAT " of %"
+                  G_GSIZE_FORMAT " chunks (%.2f %%)",
+                  (double)bytes.size / 1e6, (double)(g_get_monotonic_time () - start) / 1000, n_asked, n_chunks,
+                  100.0 * (double)n_asked / (double)n_chunks);
+  g_assert_cmpuint (bytes.size, >, 200000000);
+  g_assert_cmpuint (n_asked * 20, <, n_chunks);
+}
+
+static gpointer
+render_all_cb (gpointer reader)
+{
+  for (guint i = 0; i < 30; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JalPixels) pixels = jal_reader_render (reader, i % G_N_ELEMENTS (pages), 0.3, 0, NULL, &error);
+      g_autoptr (JalPageText) text = jal_reader_get_text (reader, (i + 1) % G_N_ELEMENTS (pages), NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_nonnull (strstr (text->text, "counsel"));
+    }
+  return NULL;
+}
+
+static void
+test_threads (void)
+{
+  g_autoptr (GBytes) pdf = make_document ();
+  g_autoptr (JalReader) reader = open_reader (pdf, JAL_READER_PDF);
+  GThread *threads[4];
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("render", render_all_cb, reader);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/reader/pages", test_pages);
+  g_test_add_func ("/reader/contents", test_contents);
+  g_test_add_func ("/reader/boxes", test_boxes);
+  g_test_add_func ("/reader/user-space", test_user_space);
+  g_test_add_func ("/reader/pixels-are-equal", test_pixels_are_equal);
+  g_test_add_func ("/reader/region", test_region);
+  g_test_add_func ("/reader/turned", test_turned);
+  g_test_add_func ("/reader/sniff", test_sniff);
+  g_test_add_func ("/reader/asks-for-little", test_asks_for_little);
+  g_test_add_func ("/reader/threads", test_threads);
+  return g_test_run ();
+}
