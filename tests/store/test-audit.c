@@ -2,6 +2,8 @@
 /* The chain: it holds through ordinary work, and everything done to it behind the program's back is caught. */
 #include "test-store.h"
 
+#include <sodium.h>
+
 #include "test-raw.h"
 
 #define N_RECORDS 6
@@ -111,7 +113,7 @@ test_tampering (Fixture *fixture, gconstpointer data)
   JalId id = jal_id_new ();
 
   fill (fixture->store, &id);
-  raw_closed (fixture, "CREATE TEMP TABLE unused (x)");
+  close_store (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *copy = g_strdup_printf ("%s/%u.jalada", fixture->folder, i);
@@ -131,6 +133,113 @@ test_tampering (Fixture *fixture, gconstpointer data)
       g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED);
       g_assert_cmpuint (report.bad_sequence, ==, cases[i].bad);
     }
+}
+
+/* The chain computed anew from its description, as somebody else's program would do it. */
+
+static void
+put (crypto_generichash_state *state, const void *data, gsize length)
+{
+  guint8 prefix[8];
+
+  for (int i = 0; i < 8; i++)
+    prefix[i] = (guint8)((guint64)length >> (8 * i));
+  crypto_generichash_update (state, prefix, sizeof prefix);
+  crypto_generichash_update (state, data, length);
+}
+
+static void
+put_column (crypto_generichash_state *state, sqlite3_stmt *row, int column)
+{
+  guint8 number[8];
+  gint64 value;
+
+  if (sqlite3_column_type (row, column) != SQLITE_INTEGER)
+    {
+      const void *data = sqlite3_column_blob (row, column);
+
+      put (state, data, (gsize)sqlite3_column_bytes (row, column));
+      return;
+    }
+  value = sqlite3_column_int64 (row, column);
+  for (int i = 0; i < 8; i++)
+    number[i] = (guint8)((guint64)value >> (8 * i));
+  put (state, number, sizeof number);
+}
+
+/* The hash of record @seq on top of @before. */
+static void
+compute (sqlite3 *db, gint64 seq, const guint8 before[32], guint8 hash[32])
+{
+  crypto_generichash_state state;
+  sqlite3_stmt *row = NULL;
+
+  g_assert_cmpint (sqlite3_prepare_v2 (db, "SELECT device, seq, hlc, at, actor, verb, case_id, subject_id, "
+                                           "payload_digest, change_digest FROM audit WHERE seq = ?",
+                                       -1, &row, NULL),
+                   ==, SQLITE_OK);
+  sqlite3_bind_int64 (row, 1, seq);
+  g_assert_cmpint (sqlite3_step (row), ==, SQLITE_ROW);
+  crypto_generichash_init (&state, NULL, 0, 32);
+  crypto_generichash_update (&state, (const guint8 *)"JALAUDIT1", 9);
+  put (&state, before, 32);
+  for (int i = 0; i < sqlite3_column_count (row); i++)
+    put_column (&state, row, i);
+  crypto_generichash_final (&state, hash, 32);
+  sqlite3_finalize (row);
+}
+
+static void
+read_hash (sqlite3 *db, gint64 seq, guint8 hash[32])
+{
+  sqlite3_stmt *row = NULL;
+
+  sqlite3_prepare_v2 (db, "SELECT hash FROM audit WHERE seq = ?", -1, &row, NULL);
+  sqlite3_bind_int64 (row, 1, seq);
+  g_assert_cmpint (sqlite3_step (row), ==, SQLITE_ROW);
+  g_assert_cmpint (sqlite3_column_bytes (row, 0), ==, 32);
+  memcpy (hash, sqlite3_column_blob (row, 0), 32);
+  sqlite3_finalize (row);
+}
+
+/* The stored hashes are those of the description; and a forger who gives his record the right hash is caught by the
+   next one, which stands on the old. */
+static void
+test_description (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  guint8 before[32] = { 0 }, hash[32], stored[32];
+  sqlite3_stmt *update = NULL;
+  JalAuditReport report;
+  JalVault *vault;
+  JalId id = jal_id_new ();
+  sqlite3 *db;
+
+  fill (fixture->store, &id);
+  close_store (fixture);
+  vault = jal_vault_open (fixture->path, PASSPHRASE, &error);
+  g_assert_no_error (error);
+  db = jal_vault_get_db (vault);
+  for (gint64 seq = 1; seq <= N_RECORDS; seq++)
+    {
+      compute (db, seq, before, hash);
+      read_hash (db, seq, stored);
+      g_assert_cmpmem (hash, 32, stored, 32);
+      memcpy (before, hash, 32);
+    }
+
+  g_assert_cmpint (sqlite3_exec (db, "UPDATE audit SET verb = 'forged' WHERE seq = 3", NULL, NULL, NULL), ==, SQLITE_OK);
+  read_hash (db, 2, before);
+  compute (db, 3, before, hash);
+  sqlite3_prepare_v2 (db, "UPDATE audit SET hash = ? WHERE seq = 3", -1, &update, NULL);
+  sqlite3_bind_blob (update, 1, hash, 32, SQLITE_STATIC);
+  g_assert_cmpint (sqlite3_step (update), ==, SQLITE_DONE);
+  sqlite3_finalize (update);
+  g_assert_true (jal_vault_close (vault, NULL));
+  reopen (fixture);
+  g_assert_false (jal_audit_verify (fixture->store, &report, NULL, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED);
+  g_assert_cmpuint (report.bad_sequence, ==, 4);
 }
 
 static gboolean
@@ -210,6 +319,7 @@ main (int argc, char **argv)
 #define ADD(path, func) g_test_add ("/store/audit/" path, Fixture, NULL, setup, func, teardown)
   ADD ("holds", test_holds);
   ADD ("tampering", test_tampering);
+  ADD ("description", test_description);
   ADD ("erasure", test_erasure);
   ADD ("list", test_list);
   ADD ("views", test_views);

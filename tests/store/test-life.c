@@ -2,6 +2,9 @@
 /* Opening, closing, and many callers at once. */
 #include "test-store.h"
 
+#include <pthread.h>
+#include <time.h>
+
 static void
 test_refusals (Fixture *fixture, gconstpointer data)
 {
@@ -276,13 +279,45 @@ test_cancel_waiting (Fixture *fixture, gconstpointer data)
   let_go (&gate);
 }
 
+static gint64
+get_cpu_time (pthread_t thread)
+{
+  struct timespec time;
+  clockid_t clock;
+
+  g_assert_cmpint (pthread_getcpuclockid (thread, &clock), ==, 0);
+  g_assert_cmpint (clock_gettime (clock, &time), ==, 0);
+  return time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
+
+/* Cancels when the store's thread has calculated for 20 ms: in the midst of the statement. */
+typedef struct
+{
+  GCancellable *cancellable;
+  pthread_t thread;
+  gint64 start;
+} Canceller;
+
+static gpointer
+cancel_thread (gpointer data)
+{
+  const Canceller *canceller = data;
+
+  while (get_cpu_time (canceller->thread) - canceller->start < 20000)
+    g_thread_yield ();
+  g_cancellable_cancel (canceller->cancellable);
+  return NULL;
+}
+
 /* Would count for hours. */
 static gboolean
 endless_func (JalTx *tx, gpointer data, GError **error)
 {
+  static Canceller canceller;
   gint64 n;
 
-  g_cancellable_cancel (data);
+  canceller = (Canceller){ data, pthread_self (), get_cpu_time (pthread_self ()) };
+  g_thread_unref (g_thread_new ("canceller", cancel_thread, &canceller));
   return jal_tx_select_int (tx, &n, error,
                             "WITH RECURSIVE t (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 1000000000000) "
                             "SELECT sum(n) FROM t",

@@ -22,7 +22,7 @@ raw (const char *path, const char *sql)
 }
 
 static inline void
-raw_closed (Fixture *fixture, const char *sql)
+close_store (Fixture *fixture)
 {
   g_autoptr (GError) error = NULL;
 
@@ -30,5 +30,4 @@ raw_closed (Fixture *fixture, const char *sql)
   g_assert_no_error (error);
   g_assert_finalize_object (fixture->store);
   fixture->store = NULL;
-  raw (fixture->path, sql);
 }

@@ -234,11 +234,13 @@ test_newer (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   JalStoreInfo info;
 
-  raw_closed (fixture, "PRAGMA user_version = 999; CREATE TABLE from_the_future (id BLOB PRIMARY KEY NOT NULL) STRICT");
+  close_store (fixture);
+  raw (fixture->path, "PRAGMA user_version = 999; CREATE TABLE from_the_future (id BLOB PRIMARY KEY NOT NULL) STRICT");
   reopen (fixture);
   g_assert_true (jal_store_get_info (fixture->store, &info, NULL, NULL));
   g_assert_cmpuint (info.schema, ==, 999);
-  raw_closed (fixture, "INSERT INTO local_setting VALUES ('schema.oldest', '999')");
+  close_store (fixture);
+  raw (fixture->path, "INSERT INTO local_setting VALUES ('schema.oldest', '999')");
   g_assert_null (jal_store_open_vault (fixture->path, PASSPHRASE, NULL, &error));
   g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_TOO_NEW);
 }
