@@ -44,6 +44,7 @@ typedef struct
 } JalBundleResult;
 
 void jal_bundle_result_clear (JalBundleResult *result);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (JalBundleResult, jal_bundle_result_clear)
 
 /* Composes the copy ("counsel": everything; "court": what its sections name) into @path, and keeps the build record. Privileged
    documents never enter a court copy. REFUSED when the copy would be empty. */

@@ -28,6 +28,7 @@ static const JalCtlVerb *const tables[] = {
   jal_ctl_release_verbs,
   jal_ctl_mark_verbs,
   jal_ctl_session_verbs,
+  jal_ctl_bundle_verbs,
 };
 
 gboolean
@@ -235,9 +236,15 @@ jal_ctl_get_date (JalCtl *ctl, const char *name, JalDate *date, GError **error)
 }
 
 gboolean
+jal_ctl_resolve (JalCtl *ctl, const char *noun, const char *name, JalId *id, GError **error)
+{
+  return jal_cases_resolve (ctl->store, noun, name, id, error);
+}
+
+gboolean
 jal_ctl_get_id (JalCtl *ctl, const char *noun, guint i, JalId *id, GError **error)
 {
-  return jal_cases_resolve (ctl->store, noun, jal_ctl_get_argument (ctl, i), id, error);
+  return jal_ctl_resolve (ctl, noun, jal_ctl_get_argument (ctl, i), id, error);
 }
 
 /* --- How it ends --------------------------------------------------------------------------------------------- */

@@ -67,6 +67,7 @@ struct _JalCtl
 
 /* Tables of verbs, one a file, each closed by an entry without a noun. */
 extern const JalCtlVerb jal_ctl_vault_verbs[];
+extern const JalCtlVerb jal_ctl_bundle_verbs[];
 extern const JalCtlVerb jal_ctl_case_verbs[];
 extern const JalCtlVerb jal_ctl_evidence_verbs[];
 extern const JalCtlVerb jal_ctl_mark_verbs[];
@@ -82,7 +83,9 @@ const char *jal_ctl_get_argument (JalCtl *ctl, guint i);
 gboolean jal_ctl_get_number (JalCtl *ctl, const char *name, guint min, guint max, guint fallback, guint *value, GError **error);
 /* A YYYY-MM-DD; JAL_DATE_NONE when the option was not given. */
 gboolean jal_ctl_get_date (JalCtl *ctl, const char *name, JalDate *date, GError **error);
-/* The id that argument @i names, by a prefix of six digits or more. */
+/* The id that @name names, by a prefix of six digits or more; a case also by its number. */
+gboolean jal_ctl_resolve (JalCtl *ctl, const char *noun, const char *name, JalId *id, GError **error);
+/* The same for argument @i. */
 gboolean jal_ctl_get_id (JalCtl *ctl, const char *noun, guint i, JalId *id, GError **error);
 /* Returns (transfer full): the passphrase, from --passphrase-file or asked for at the terminal (@twice for a new one).
    Give it back with jal_ctl_free_passphrase(). */

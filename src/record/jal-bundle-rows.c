@@ -175,8 +175,10 @@ jal_section_rows_letter (JalTx *tx, JalId bundle_id, GError **error)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (sections)); i++)
     {
       g_autoptr (JalSection) section = g_list_model_get_item (G_LIST_MODEL (sections), i);
-      /* Z is followed by AA, as on the tabs of a lever arch file. */
-      char code[3] = { (char)('A' + i % 26), i >= 26 ? (char)('A' + i % 26) : '\0', '\0' };
+      /* No I, which reads as a one; Z is followed by AA, as on the tabs of a lever arch file. */
+      static const char letters[] = "ABCDEFGHJKLMNOPQRSTUVWXYZ";
+      char letter = letters[i % (sizeof letters - 1)];
+      char code[3] = { letter, i >= sizeof letters - 1 ? letter : '\0', '\0' };
 
       if (!g_str_equal (section->code, code) && !jal_tx_update (tx, "bundle_section", section->id, error, "code", 's', code, NULL))
         return FALSE;

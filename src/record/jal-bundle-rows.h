@@ -31,7 +31,7 @@ gboolean jal_section_rows_insert (JalTx *tx, JalSection *value, GError **error);
 GListStore *jal_section_rows_list (JalTx *tx, JalId bundle_id, GError **error);
 /* Returns (transfer full): without its items; NULL with NOT_FOUND. */
 JalSection *jal_section_rows_get (JalTx *tx, JalId id, GError **error);
-/* Letters A, B, C … by rank; writes only what changes. */
+/* Letters A, B, C … by rank, without I; writes only what changes. */
 gboolean jal_section_rows_letter (JalTx *tx, JalId bundle_id, GError **error);
 
 gboolean jal_item_rows_insert (JalTx *tx, JalItem *value, GError **error);

@@ -48,10 +48,9 @@ jal_release_inputs_add (JalReleaseInputs *inputs, const JalDocumentPart *part)
 {
   guint place = GPOINTER_TO_UINT (g_hash_table_lookup (inputs->places, &part->blob_id));
 
-  g_return_val_if_fail (inputs->bytes->len == 0, 0);
-
   if (place == 0)
     {
+      g_return_val_if_fail (inputs->bytes->len == 0, 0);
       g_array_append_val (inputs->parts, *part);
       place = inputs->parts->len;
       g_hash_table_insert (inputs->places, g_memdup2 (&part->blob_id, sizeof (JalId)), GUINT_TO_POINTER (place));

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Building a bundle, and building the very same one again.
+ *
+ * 1. The build record, the hash of the file, the custody of every original and the audit are one action, committed before
+ *    the file gets its name.
+ * 2. A rebuild that differs by one byte from the first build is not delivered.
+ */
+#define G_LOG_DOMAIN "jal-bundle"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/jal-clock.h"
+#include "bundle/jal-bundle-private.h"
+#include "pages/jal-composer.h"
+#include "record/jal-document-rows.h"
+
+typedef struct
+{
+  JalBundleContent content;
+  JalProfile *profile;
+  JalReleaseInputs *inputs;
+  JalReleaseFile *file;
+  JalReleaseProgress progress;
+  gpointer progress_data;
+  JalBuild *build;
+  char *spec;
+  char *originals; /* their ids as a JSON array */
+  const char *verb;
+} Build;
+
+static void
+clear_build (Build *build)
+{
+  jal_bundle_content_clear (&build->content);
+  g_clear_pointer (&build->profile, jal_profile_unref);
+  g_clear_pointer (&build->inputs, jal_release_inputs_free);
+  g_clear_pointer (&build->file, jal_release_file_abort);
+  g_clear_object (&build->build);
+  g_clear_pointer (&build->spec, g_free);
+  g_clear_pointer (&build->originals, g_free);
+}
+
+void
+jal_bundle_result_clear (JalBundleResult *result)
+{
+  g_clear_pointer (&result->copy, g_free);
+  g_clear_pointer (&result->warnings, g_strfreev);
+  memset (result, 0, sizeof *result);
+}
+
+static void
+progress_cb (gpointer data, guint done, guint total)
+{
+  Build *build = data;
+
+  if (build->progress != NULL)
+    build->progress (done, total, build->progress_data);
+}
+
+/* --- What the composer reports ------------------------------------------------------------------------------- */
+
+static void
+add_warning (GPtrArray *warnings, JsonObject *warning, GPtrArray *titles)
+{
+  gint64 input = json_object_get_int_member_with_default (warning, "input", -1);
+  gint64 page = json_object_get_int_member_with_default (warning, "page", -1);
+  const char *text = json_object_get_string_member_with_default (warning, "text", "");
+  const char *title = input >= 0 && input < titles->len ? g_ptr_array_index (titles, input) : NULL;
+
+  if (title == NULL)
+    g_ptr_array_add (warnings, g_strdup (text));
+  else if (page < 0)
+    g_ptr_array_add (warnings, g_strdup_printf ("“%s”: %s", title, text));
+  else
+    g_ptr_array_add (warnings, g_strdup_printf (_ ("“%s”, page %d: %s"), title, (int)page + 1, text));
+}
+
+static gboolean
+read_result (const char *json, GPtrArray *titles, GPtrArray *warnings, guint *pages, guint *index_pages, GError **error)
+{
+  g_autoptr (JsonNode) root = json_from_string (json, error);
+  JsonObject *object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  JsonArray *array;
+
+  if (object == NULL)
+    return FALSE;
+  *pages = (guint)json_object_get_int_member_with_default (object, "pages", 0);
+  *index_pages = (guint)json_object_get_int_member_with_default (object, "index_pages", 0);
+  array = json_object_has_member (object, "warnings") ? json_object_get_array_member (object, "warnings") : NULL;
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    add_warning (warnings, json_array_get_object_element (array, i), titles);
+  return TRUE;
+}
+
+/* --- On record ----------------------------------------------------------------------------------------------- */
+
+static char *
+list_originals (JalReleaseInputs *inputs)
+{
+  g_autoptr (GString) ids = g_string_new ("[");
+  char hex[JAL_ID_HEX_LENGTH + 1];
+
+  for (guint i = 0; i < jal_release_inputs_get_n (inputs); i++)
+    g_string_append_printf (ids, "%s\"%s\"", i > 0 ? "," : "", jal_id_to_hex (jal_release_inputs_get_original (inputs, i), hex));
+  g_string_append_c (ids, ']');
+  return g_string_free (g_steal_pointer (&ids), FALSE);
+}
+
+static gboolean
+note_export (JalTx *tx, Build *build, GError **error)
+{
+  g_autofree char *detail = g_strdup_printf ("%s, %s copy; SHA-256 %s", build->verb, build->build->copy, build->build->sha256);
+  g_autofree char *payload = g_strdup_printf ("{\"sha256\":\"%s\",\"copy\":\"%s\",\"pages\":%u}", build->build->sha256,
+                                              build->build->copy, build->build->pages);
+
+  jal_tx_set_payload (tx, payload);
+  return jal_release_inputs_note_export (build->inputs, tx, detail, error);
+}
+
+static gboolean
+record_build (JalTx *tx, gpointer data, GError **error)
+{
+  Build *build = data;
+
+  build->build->built_at = jal_tx_get_now (tx);
+  return jal_build_rows_insert (tx, build->build, build->spec, build->originals, error) && note_export (tx, build, error);
+}
+
+static gboolean
+record_rebuild (JalTx *tx, gpointer data, GError **error)
+{
+  return note_export (tx, data, error);
+}
+
+/* --- Building ------------------------------------------------------------------------------------------------ */
+
+static gboolean
+run_build (Build *build, JalStore *store, const char *copy_id, const char *path, gboolean replace, JalBundleResult *result,
+           GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *json = NULL;
+  const JalProfileCopy *copy;
+  JalAct act = { .verb = "bundle.build", .subject_id = jal_id_new () };
+  guint pages, index_pages;
+
+  if (!jal_store_read (store, jal_bundle_content_load, &build->content, cancellable, error)
+      || (build->profile = jal_profile_new_builtin (build->content.bundle->profile, error)) == NULL)
+    return FALSE;
+  copy = jal_profile_find_copy (build->profile, copy_id);
+  if (copy == NULL)
+    return jal_bundle_refuse (error, _ ("The profile knows no such copy."));
+  act.case_id = build->content.bundle->case_id;
+  build->spec = jal_bundle_make_spec (&build->content, build->profile, copy, act.subject_id, jal_clock_now (), store, build->inputs, titles,
+                                      warnings, cancellable, error);
+  if (build->spec == NULL || (build->file = jal_release_file_new (path, replace, error)) == NULL
+      || !jal_compose (build->spec, jal_release_inputs_get_bytes (build->inputs), jal_release_inputs_get_n (build->inputs),
+                       jal_release_file_write, build->file, progress_cb, build, cancellable, &json, error)
+      || !read_result (json, titles, warnings, &pages, &index_pages, error))
+    return FALSE;
+
+  build->build = g_object_new (JAL_TYPE_BUILD, NULL);
+  build->build->id = act.subject_id;
+  build->build->bundle_id = build->content.bundle_id;
+  g_free (build->build->copy);
+  build->build->copy = g_strdup (copy_id);
+  build->build->pages = pages;
+  g_free (build->build->sha256);
+  build->build->sha256 = g_malloc0 (65);
+  jal_release_file_get_sha256 (build->file, build->build->sha256);
+  build->originals = list_originals (build->inputs);
+  if (!jal_store_act (store, &act, record_build, build, cancellable, error)
+      || !jal_release_file_commit (g_steal_pointer (&build->file), NULL, error))
+    return FALSE;
+
+  if (result != NULL)
+    {
+      result->copy = g_strdup (copy_id);
+      result->pages = pages;
+      result->index_pages = index_pages;
+      result->build_id = act.subject_id;
+      g_strlcpy (result->sha256, build->build->sha256, sizeof result->sha256);
+      g_ptr_array_add (warnings, NULL);
+      result->warnings = g_strdupv ((char **)warnings->pdata);
+    }
+  return TRUE;
+}
+
+gboolean
+jal_bundle_build (JalStore *store, JalId bundle_id, const char *copy, const char *path, gboolean replace, JalReleaseProgress progress,
+                  gpointer progress_data, JalBundleResult *result, GCancellable *cancellable, GError **error)
+{
+  Build build = { .content.bundle_id = bundle_id, .progress = progress, .progress_data = progress_data, .verb = "bundle" };
+  gboolean done;
+
+  g_return_val_if_fail (JAL_IS_STORE (store) && copy != NULL && path != NULL, FALSE);
+
+  build.inputs = jal_release_inputs_new ();
+  done = run_build (&build, store, copy, path, replace, result, cancellable, error);
+  clear_build (&build);
+  return done;
+}
+
+/* --- Again --------------------------------------------------------------------------------------------------- */
+
+static gboolean
+load_build (JalTx *tx, gpointer data, GError **error)
+{
+  Build *build = data;
+  g_autoptr (JsonNode) ids = NULL;
+  JsonArray *array;
+
+  build->build = jal_build_rows_get (tx, build->content.bundle_id, &build->spec, &build->originals, error);
+  if (build->build == NULL || (build->content.bundle = jal_bundle_rows_get (tx, build->build->bundle_id, error)) == NULL
+      || (ids = json_from_string (build->originals, error)) == NULL)
+    return FALSE;
+  array = JSON_NODE_HOLDS_ARRAY (ids) ? json_node_get_array (ids) : NULL;
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JalDocumentPart part;
+      JalId id = JAL_ID_NONE;
+
+      jal_id_parse (json_array_get_string_element (array, i), &id);
+      if (!jal_original_rows_get (tx, id, &part, error))
+        return FALSE;
+      jal_release_inputs_add (build->inputs, &part);
+    }
+  return TRUE;
+}
+
+static gboolean
+run_rebuild (Build *build, JalStore *store, JalId build_id, const char *path, gboolean replace, GCancellable *cancellable, GError **error)
+{
+  JalAct act = { .verb = "bundle.rebuild", .subject_id = build_id };
+  g_autofree char *json = NULL;
+  char sha256[65];
+
+  if (!jal_store_read (store, load_build, build, cancellable, error)
+      || !jal_release_inputs_open (build->inputs, store, cancellable, error)
+      || (build->file = jal_release_file_new (path, replace, error)) == NULL
+      || !jal_compose (build->spec, jal_release_inputs_get_bytes (build->inputs), jal_release_inputs_get_n (build->inputs),
+                       jal_release_file_write, build->file, progress_cb, build, cancellable, &json, error))
+    return FALSE;
+  jal_release_file_get_sha256 (build->file, sha256);
+  if (!g_str_equal (sha256, build->build->sha256))
+    {
+      g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED,
+                           _ ("What came out is not the file that was built then, so it was not saved. Either evidence in the vault is "
+                              "damaged, or the program or its fonts have changed since."));
+      return FALSE;
+    }
+  act.case_id = build->content.bundle->case_id;
+  return jal_store_act (store, &act, record_rebuild, build, cancellable, error)
+         && jal_release_file_commit (g_steal_pointer (&build->file), NULL, error);
+}
+
+gboolean
+jal_bundle_rebuild (JalStore *store, JalId build_id, const char *path, gboolean replace, JalReleaseProgress progress,
+                    gpointer progress_data, GCancellable *cancellable, GError **error)
+{
+  Build build = { .content.bundle_id = build_id, .progress = progress, .progress_data = progress_data, .verb = "bundle again" };
+  gboolean done;
+
+  g_return_val_if_fail (JAL_IS_STORE (store) && path != NULL, FALSE);
+
+  build.inputs = jal_release_inputs_new ();
+  done = run_rebuild (&build, store, build_id, path, replace, cancellable, error);
+  clear_build (&build);
+  return done;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "bundle/jal-bundle.h"
+#include "law/jal-profile.h"
+#include "record/jal-bundle-rows.h"
+#include "release/jal-release-inputs.h"
+
+G_BEGIN_DECLS
+
+/* One call of this room, handed into the transaction. Which fields count depends on the verb. */
+typedef struct
+{
+  JalId id;
+  JalId other;   /* what it goes behind, or belongs to */
+  JalId section;
+  JalId document;
+  JalId case_id;
+  const char *profile_id;
+  JalProfile *profile;
+  const char *title;
+  const char *copies;
+  const char *language;
+  guint first;
+  guint count;
+  guint n_placed;
+  gpointer result; /* (transfer full) */
+} JalBundleCall;
+
+/* One action with undo on a bundle; fills in the call's case and profile. */
+gboolean jal_bundle_act (JalStore *store, JalId bundle_id, const char *verb, const char *label, JalStoreFunc func, JalBundleCall *call,
+                         GError **error);
+/* Returns (transfer full) */
+JalSection *jal_bundle_load_section (JalStore *store, JalId section_id, GError **error);
+/* Writes a new item that takes the whole document; @id is nullable. */
+gboolean jal_bundle_insert_item (JalTx *tx, JalId section_id, JalId document_id, double rank, JalId *id, GError **error);
+
+/* Whether the copy @copy (an id) shows @section. */
+gboolean jal_bundle_section_has_copy (JalSection *section, const char *copy);
+/* Whether the copy shows @item of @section: privileged documents are for counsel alone; a section that the profile opens to
+   the copy for produced exhibits only shows those that bear an exhibit number. */
+gboolean jal_bundle_shows_item (const JalProfile *profile, const JalProfileCopy *copy, JalSection *section, JalItem *item);
+/* Sets REFUSED; returns FALSE. */
+gboolean jal_bundle_refuse (GError **error, const char *message);
+
+/* --- The build record (jal-bundle-spec.c) -------------------------------------------------------------------- */
+
+/* Everything that a build needs of the vault, read in one state of it. */
+typedef struct
+{
+  JalId bundle_id;
+  JalBundleRow *bundle;
+  JalCase *court_case;
+  GListStore *sections; /* of JalSection */
+  GHashTable *parts;    /* JalId * of a document → GArray of JalDocumentPart */
+} JalBundleContent;
+
+/* A JalStoreFunc: fills the JalBundleContent whose bundle_id is set. */
+gboolean jal_bundle_content_load (JalTx *tx, gpointer content, GError **error);
+void jal_bundle_content_clear (JalBundleContent *content);
+/* Returns (transfer full): the build record of the copy with the identifier @id, its inputs added to @inputs and opened; REFUSED
+   when the copy would be empty. @titles (element type char *) gets the title of the first item of each input, @notes sentences
+   that the user should read. The record names no people's ids, no file names and no authors. */
+char *jal_bundle_make_spec (JalBundleContent *content, const JalProfile *profile, const JalProfileCopy *copy, JalId id, gint64 now,
+                            JalStore *store, JalReleaseInputs *inputs, GPtrArray *titles, GPtrArray *notes, GCancellable *cancellable,
+                            GError **error);
+
+G_END_DECLS

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The build record: everything the composer is told.
+ *
+ * 1. What stands in it is printed, or is a place in the list of inputs. No file name, no author, no note, no mark.
+ * 2. Words come from the law data in the bundle's language, never from the screen's.
+ * 3. The same record and the same inputs give the same bytes; that is why it is kept whole.
+ */
+#define G_LOG_DOMAIN "jal-bundle"
+
+#include <glib/gi18n-lib.h>
+
+#include "bundle/jal-bundle-private.h"
+#include "law/jal-court.h"
+#include "law/jal-words.h"
+#include "record/jal-case-rows.h"
+#include "record/jal-document-rows.h"
+
+/* --- What the vault says ------------------------------------------------------------------------------------- */
+
+static gboolean
+load_parts (JalTx *tx, JalBundleContent *content, JalSection *section, GError **error)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (section->items)); i++)
+    {
+      g_autoptr (JalItem) item = g_list_model_get_item (G_LIST_MODEL (section->items), i);
+      GArray *parts;
+
+      if (g_hash_table_contains (content->parts, &item->document_id))
+        continue;
+      parts = jal_document_rows_parts (tx, item->document_id, error);
+      if (parts == NULL)
+        return FALSE;
+      g_hash_table_insert (content->parts, g_memdup2 (&item->document_id, sizeof (JalId)), parts);
+    }
+  return TRUE;
+}
+
+gboolean
+jal_bundle_content_load (JalTx *tx, gpointer data, GError **error)
+{
+  JalBundleContent *content = data;
+
+  content->parts = g_hash_table_new_full (jal_id_hash, jal_id_equal_pointers, g_free, (GDestroyNotify)g_array_unref);
+  content->bundle = jal_bundle_rows_get (tx, content->bundle_id, error);
+  if (content->bundle == NULL)
+    return FALSE;
+  content->court_case = jal_case_rows_get (tx, content->bundle->case_id, jal_date_today (), error);
+  if (content->court_case == NULL)
+    return FALSE;
+  content->sections = jal_section_rows_list (tx, content->bundle_id, error);
+  if (content->sections == NULL)
+    return FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (content->sections)); i++)
+    {
+      g_autoptr (JalSection) section = g_list_model_get_item (G_LIST_MODEL (content->sections), i);
+
+      if (!load_parts (tx, content, section, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+void
+jal_bundle_content_clear (JalBundleContent *content)
+{
+  g_clear_pointer (&content->bundle, jal_bundle_row_free);
+  g_clear_object (&content->court_case);
+  g_clear_object (&content->sections);
+  g_clear_pointer (&content->parts, g_hash_table_unref);
+}
+
+/* --- Which items --------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  JalBundleContent *content;
+  const JalProfile *profile;
+  const JalProfileCopy *copy;
+  JalLang lang;
+  JalReleaseInputs *inputs;
+  JsonBuilder *builder;
+  guint n_items;
+} Spec;
+
+static GArray *
+get_parts (Spec *spec, JalItem *item)
+{
+  return g_hash_table_lookup (spec->content->parts, &item->document_id);
+}
+
+static gboolean
+is_shown (Spec *spec, JalSection *section, JalItem *item)
+{
+  return item->n_pages > 0 && jal_bundle_shows_item (spec->profile, spec->copy, section, item);
+}
+
+/* The inputs must be known before the first page can name one. */
+static void
+collect_inputs (Spec *spec, GPtrArray *titles, GPtrArray *notes)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (spec->content->sections)); i++)
+    {
+      g_autoptr (JalSection) section = g_list_model_get_item (G_LIST_MODEL (spec->content->sections), i);
+
+      for (guint j = 0; j < g_list_model_get_n_items (G_LIST_MODEL (section->items)); j++)
+        {
+          g_autoptr (JalItem) item = g_list_model_get_item (G_LIST_MODEL (section->items), j);
+          GArray *parts = get_parts (spec, item);
+
+          if (!is_shown (spec, section, item))
+            continue;
+          spec->n_items++;
+          for (guint k = 0; k < parts->len; k++)
+            if (jal_release_inputs_add (spec->inputs, &g_array_index (parts, JalDocumentPart, k)) == titles->len)
+              g_ptr_array_add (titles, g_strdup (item->title));
+          if (!g_str_equal (spec->copy->id, "counsel") && g_str_equal (item->sensitivity, "protected"))
+            g_ptr_array_add (notes, g_strdup_printf (_ ("“%s” identifies the survivor. See to it that this copy reaches the court alone."),
+                                                     item->title));
+        }
+    }
+}
+
+/* --- What is printed ----------------------------------------------------------------------------------------- */
+
+static void
+put_line (JsonBuilder *builder, const char *style, const char *text)
+{
+  json_builder_begin_object (builder);
+  jal_release_put_string (builder, "text", text);
+  jal_release_put_string (builder, "style", style);
+  json_builder_end_object (builder);
+}
+
+static void
+put_front (Spec *spec)
+{
+  JalCase *value = spec->content->court_case;
+  JalLang lang = spec->lang;
+  const JalCourt *court = jal_court_find (value->court);
+  const char *court_name = court != NULL ? jal_label_get (&court->name, lang) : value->court;
+
+  json_builder_set_member_name (spec->builder, "front");
+  json_builder_begin_object (spec->builder);
+  json_builder_set_member_name (spec->builder, "lines");
+  json_builder_begin_array (spec->builder);
+  if (court_name != NULL)
+    {
+      g_autofree char *line = g_strdup_printf ("%s %s", jal_words_get (lang, "in_the"), court_name);
+      g_autofree char *upper = g_utf8_strup (line, -1);
+
+      put_line (spec->builder, "court", upper);
+    }
+  if (value->number != NULL)
+    {
+      g_autofree char *line = g_strdup_printf ("%s %s", jal_words_get (lang, "case"), value->number);
+
+      put_line (spec->builder, "case", line);
+    }
+  put_line (spec->builder, "party", value->title);
+  put_line (spec->builder, "title", jal_words_get (lang, "bundle_of_documents"));
+  put_line (spec->builder, "copy", jal_label_get (&spec->copy->title, lang));
+  put_line (spec->builder, "note", jal_words_get (lang, "identity_warning"));
+  json_builder_end_array (spec->builder);
+  json_builder_end_object (spec->builder);
+}
+
+static void
+put_words (Spec *spec)
+{
+  static const struct
+  {
+    const char *name;
+    const char *key;
+  } words[] = {
+    { "index", "index" }, { "number", "number" },         { "document", "document" },
+    { "date", "date" },   { "pages", "pages" },           { "missing", "not_included" },
+    { "missing_page", "page_not_readable" },
+  };
+
+  json_builder_set_member_name (spec->builder, "words");
+  json_builder_begin_object (spec->builder);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    jal_release_put_string (spec->builder, words[i].name, jal_words_get (spec->lang, words[i].key));
+  json_builder_end_object (spec->builder);
+}
+
+static void
+put_stamp (Spec *spec)
+{
+  static const char *const positions[] = {
+    [JAL_STAMP_TOP_LEFT] = "top-left",       [JAL_STAMP_TOP_CENTRE] = "top-centre",       [JAL_STAMP_TOP_RIGHT] = "top-right",
+    [JAL_STAMP_BOTTOM_LEFT] = "bottom-left", [JAL_STAMP_BOTTOM_CENTRE] = "bottom-centre", [JAL_STAMP_BOTTOM_RIGHT] = "bottom-right",
+  };
+
+  json_builder_set_member_name (spec->builder, "stamp");
+  json_builder_begin_object (spec->builder);
+  jal_release_put_string (spec->builder, "position", positions[jal_profile_get_stamp_position (spec->profile)]);
+  json_builder_set_member_name (spec->builder, "size");
+  json_builder_add_double_value (spec->builder, jal_profile_get_stamp_points (spec->profile));
+  json_builder_end_object (spec->builder);
+}
+
+/* --- The tree ------------------------------------------------------------------------------------------------ */
+
+static void
+put_pages (Spec *spec, JalItem *item)
+{
+  GArray *parts = get_parts (spec, item);
+  guint start = 0; /* of the part, in the document */
+
+  json_builder_set_member_name (spec->builder, "pages");
+  json_builder_begin_array (spec->builder);
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const JalDocumentPart *part = &g_array_index (parts, JalDocumentPart, i);
+      guint input = jal_release_inputs_add (spec->inputs, part);
+
+      for (guint page = 0; page < part->n_pages; page++)
+        if (start + page >= item->first_page && start + page < item->first_page + item->n_pages)
+          jal_release_put_page (spec->builder, input, part->first_page + page, part->rotation);
+      start += part->n_pages;
+    }
+  json_builder_end_array (spec->builder);
+}
+
+static void
+put_item (Spec *spec, JalItem *item)
+{
+  g_autofree char *date = item->date != JAL_DATE_NONE ? jal_words_date (spec->lang, item->date) : g_strdup ("");
+
+  json_builder_begin_object (spec->builder);
+  jal_release_put_string (spec->builder, "title", item->title);
+  jal_release_put_string (spec->builder, "label", item->exhibit != NULL ? item->exhibit : "");
+  jal_release_put_string (spec->builder, "date", date);
+  put_pages (spec, item);
+  json_builder_end_object (spec->builder);
+}
+
+static void
+put_section (Spec *spec, JalSection *section)
+{
+  g_autofree char *title = g_strdup_printf ("%s. %s", section->code, section->title);
+  gboolean open = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (section->items)); i++)
+    {
+      g_autoptr (JalItem) item = g_list_model_get_item (G_LIST_MODEL (section->items), i);
+
+      if (!is_shown (spec, section, item))
+        continue;
+      if (!open)
+        {
+          json_builder_begin_object (spec->builder);
+          jal_release_put_string (spec->builder, "title", title);
+          json_builder_set_member_name (spec->builder, "items");
+          json_builder_begin_array (spec->builder);
+          open = TRUE;
+        }
+      put_item (spec, item);
+    }
+  if (open)
+    {
+      json_builder_end_array (spec->builder);
+      json_builder_end_object (spec->builder);
+    }
+}
+
+static void
+put_sections (Spec *spec)
+{
+  json_builder_set_member_name (spec->builder, "sections");
+  json_builder_begin_array (spec->builder);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (spec->content->sections)); i++)
+    {
+      g_autoptr (JalSection) section = g_list_model_get_item (G_LIST_MODEL (spec->content->sections), i);
+
+      put_section (spec, section);
+    }
+  json_builder_end_array (spec->builder);
+}
+
+static void
+put_head (Spec *spec, JalId id, gint64 now)
+{
+  const char *words = jal_words_get (spec->lang, "bundle_of_documents");
+  const char *number = spec->content->court_case->number;
+  g_autofree char *title = number != NULL ? g_strdup_printf ("%s, %s", number, words) : g_strdup (words);
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (now / G_USEC_PER_SEC);
+  g_autofree char *created = g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ");
+  char hex[JAL_ID_HEX_LENGTH + 1];
+
+  json_builder_set_member_name (spec->builder, "version");
+  json_builder_add_int_value (spec->builder, 1);
+  jal_release_put_string (spec->builder, "job", "bundle");
+  jal_release_put_string (spec->builder, "id", jal_id_to_hex (id, hex));
+  jal_release_put_string (spec->builder, "title", title);
+  jal_release_put_string (spec->builder, "language", jal_lang_code (spec->lang));
+  jal_release_put_string (spec->builder, "created", created);
+}
+
+char *
+jal_bundle_make_spec (JalBundleContent *content, const JalProfile *profile, const JalProfileCopy *copy, JalId id, gint64 now,
+                      JalStore *store, JalReleaseInputs *inputs, GPtrArray *titles, GPtrArray *notes, GCancellable *cancellable,
+                      GError **error)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  Spec spec = { .content = content, .profile = profile, .copy = copy, .inputs = inputs, .builder = builder };
+
+  jal_lang_parse (content->bundle->language, &spec.lang);
+  collect_inputs (&spec, titles, notes);
+  if (spec.n_items == 0)
+    {
+      jal_bundle_refuse (error, _ ("This copy would be empty. Put documents in its sections, or enter which exhibits were produced."));
+      return NULL;
+    }
+  if (!jal_release_inputs_open (inputs, store, cancellable, error))
+    return NULL;
+  json_builder_begin_object (builder);
+  put_head (&spec, id, now);
+  jal_release_inputs_put_json (inputs, builder);
+  put_words (&spec);
+  put_front (&spec);
+  put_stamp (&spec);
+  put_sections (&spec);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  return json_to_string (root, FALSE);
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Bundles. */
+#define G_LOG_DOMAIN "jal-cli"
+
+#include <glib/gi18n-lib.h>
+
+#include "bundle/jal-bundle.h"
+#include "cli/jal-ctl.h"
+
+static const JalCtlColumn built_columns[] = {
+  { "id", N_ ("Build") }, { "path", N_ ("Saved as") }, { "copy", N_ ("Copy") }, { "pages", N_ ("Pages") }, { "sha256", N_ ("SHA-256") },
+  { NULL },
+};
+
+static const JalCtlColumn item_columns[] = {
+  { "section", N_ ("Section") }, { "copies", N_ ("Copies") }, { "exhibit", N_ ("Exhibit") }, { "title", N_ ("Title") },
+  { "pages", N_ ("Pages") },     { "id", N_ ("Item") },       { "section_id", N_ ("Section id") }, { NULL },
+};
+
+static const JalCtlColumn build_columns[] = {
+  { "id", N_ ("Build") }, { "built", N_ ("When") }, { "copy", N_ ("Copy") }, { "pages", N_ ("Pages") }, { "sha256", N_ ("SHA-256") },
+  { NULL },
+};
+
+/* The bundle of the case that is the first argument, with everything that came in since. */
+static gboolean
+find_bundle (JalCtl *ctl, JalId *bundle_id, GError **error)
+{
+  const char *profile = jal_ctl_get_option (ctl, "profile");
+  JalId case_id;
+
+  return jal_ctl_get_id (ctl, "case", 0, &case_id, error)
+         && jal_bundle_ensure (ctl->store, case_id, profile != NULL ? profile : "kenya-trial", bundle_id, error)
+         && jal_bundle_place_new (ctl->store, *bundle_id, NULL, error);
+}
+
+static gboolean
+run_build (JalCtl *ctl, GError **error)
+{
+  const char *path = jal_ctl_get_argument (ctl, 1);
+  const char *copy = jal_ctl_get_option (ctl, "copy");
+  const char *language = jal_ctl_get_option (ctl, "language");
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_auto (JalBundleResult) result = { 0 };
+  JalId bundle_id;
+
+  if (!find_bundle (ctl, &bundle_id, error)
+      || (language != NULL && !jal_bundle_set_language (ctl->store, bundle_id, language, error))
+      || !jal_bundle_build (ctl->store, bundle_id, copy != NULL ? copy : "counsel", path, jal_ctl_get_option (ctl, "replace") != NULL, NULL,
+                            NULL, &result, ctl->cancellable, error))
+    return FALSE;
+  json_builder_begin_object (builder);
+  jal_ctl_put_id (builder, "id", result.build_id);
+  jal_ctl_put_id (builder, "bundle_id", bundle_id);
+  jal_ctl_put_string (builder, "path", path);
+  jal_ctl_put_string (builder, "copy", result.copy);
+  jal_ctl_put_number (builder, "pages", result.pages);
+  jal_ctl_put_number (builder, "index_pages", result.index_pages);
+  jal_ctl_put_string (builder, "sha256", result.sha256);
+  json_builder_set_member_name (builder, "warnings");
+  json_builder_begin_array (builder);
+  for (guint i = 0; result.warnings[i] != NULL; i++)
+    json_builder_add_string_value (builder, result.warnings[i]);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  jal_ctl_print (ctl, builder, built_columns);
+  for (guint i = 0; result.warnings[i] != NULL; i++)
+    jal_ctl_say (ctl, "%s", result.warnings[i]);
+  return TRUE;
+}
+
+static gboolean
+run_show (JalCtl *ctl, GError **error)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GListStore) sections = NULL;
+  JalId bundle_id;
+
+  if (!find_bundle (ctl, &bundle_id, error)
+      || (sections = jal_bundle_sections (ctl->store, bundle_id, ctl->cancellable, error)) == NULL)
+    return FALSE;
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (sections)); i++)
+    {
+      g_autoptr (JalSection) section = g_list_model_get_item (G_LIST_MODEL (sections), i);
+      g_autofree char *name = g_strdup_printf ("%s. %s", section->code, section->title);
+
+      for (guint j = 0; j < g_list_model_get_n_items (G_LIST_MODEL (section->items)); j++)
+        {
+          g_autoptr (JalItem) item = g_list_model_get_item (G_LIST_MODEL (section->items), j);
+
+          json_builder_begin_object (builder);
+          jal_ctl_put_id (builder, "id", item->id);
+          jal_ctl_put_id (builder, "section_id", section->id);
+          jal_ctl_put_string (builder, "section", name);
+          jal_ctl_put_string (builder, "copies", section->copies);
+          jal_ctl_put_id (builder, "document_id", item->document_id);
+          jal_ctl_put_string (builder, "title", item->title);
+          jal_ctl_put_string (builder, "exhibit", item->exhibit);
+          jal_ctl_put_number (builder, "first_page", item->first_page + 1);
+          jal_ctl_put_number (builder, "pages", item->n_pages);
+          json_builder_end_object (builder);
+        }
+    }
+  json_builder_end_array (builder);
+  jal_ctl_print (ctl, builder, item_columns);
+  return TRUE;
+}
+
+static gboolean
+run_move (JalCtl *ctl, GError **error)
+{
+  const char *after_name = jal_ctl_get_option (ctl, "after");
+  JalId item, section, after = JAL_ID_NONE;
+
+  return jal_ctl_get_id (ctl, "item", 0, &item, error) && jal_ctl_get_id (ctl, "section", 1, &section, error)
+         && (after_name == NULL || jal_ctl_resolve (ctl, "item", after_name, &after, error))
+         && jal_bundle_move_item (ctl->store, item, section, after, error);
+}
+
+static gboolean
+run_builds (JalCtl *ctl, GError **error)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GListStore) builds = NULL;
+  JalId bundle_id;
+
+  if (!find_bundle (ctl, &bundle_id, error) || (builds = jal_bundle_builds (ctl->store, bundle_id, error)) == NULL)
+    return FALSE;
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (builds)); i++)
+    {
+      g_autoptr (JalBuild) build = g_list_model_get_item (G_LIST_MODEL (builds), i);
+
+      json_builder_begin_object (builder);
+      jal_ctl_put_id (builder, "id", build->id);
+      jal_ctl_put_string (builder, "copy", build->copy);
+      jal_ctl_put_instant (builder, "built", build->built_at);
+      jal_ctl_put_number (builder, "pages", build->pages);
+      jal_ctl_put_string (builder, "sha256", build->sha256);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  jal_ctl_print (ctl, builder, build_columns);
+  return TRUE;
+}
+
+static gboolean
+run_rebuild (JalCtl *ctl, GError **error)
+{
+  JalId id;
+
+  return jal_ctl_get_id (ctl, "build", 0, &id, error)
+         && jal_bundle_rebuild (ctl->store, id, jal_ctl_get_argument (ctl, 1), jal_ctl_get_option (ctl, "replace") != NULL, NULL, NULL,
+                                ctl->cancellable, error);
+}
+
+const JalCtlVerb jal_ctl_bundle_verbs[] = {
+  { "bundle", "build", "CASE DEST.pdf", 2, 2, "profile=ID copy=counsel|court language=en|sw replace",
+    N_ ("Compose the bundle; without --copy counsel's own copy, which holds everything."), JAL_CTL_OPEN_VAULT, run_build },
+  { "bundle", "show", "CASE", 1, 1, "profile=ID", N_ ("List sections and items."), JAL_CTL_OPEN_VAULT, run_show },
+  { "bundle", "move", "ITEM SECTION", 2, 2, "after=ITEM", N_ ("Move an item into a section, to its front or behind another one."),
+    JAL_CTL_OPEN_VAULT, run_move },
+  { "bundle", "builds", "CASE", 1, 1, "profile=ID", N_ ("List what was built."), JAL_CTL_OPEN_VAULT, run_builds },
+  { "bundle", "rebuild", "BUILD DEST.pdf", 2, 2, "replace", N_ ("Write the very same bundle again."), JAL_CTL_OPEN_VAULT, run_rebuild },
+  { NULL },
+};
