@@ -29,7 +29,7 @@ typedef struct
 
 static GMutex doors_lock;
 static GPtrArray *doors;
-static char *temp_folder; /* of the vault admitted last */
+static char *temp_folder; /* of the vault opened last */
 static guint8 *temp_key;
 
 static void
@@ -65,8 +65,12 @@ jal_vault_vfs_admit (const char *path, const JalVaultKeys *keys, const JalVaultH
   if (doors == NULL)
     doors = g_ptr_array_new_with_free_func (door_free);
   g_ptr_array_add (doors, door);
-  g_free (temp_folder);
-  temp_folder = g_path_get_dirname (path);
+  /* A copy may lie on a stick that is taken away. */
+  if (header == NULL)
+    {
+      g_free (temp_folder);
+      temp_folder = g_path_get_dirname (path);
+    }
   g_mutex_unlock (&doors_lock);
 }
 

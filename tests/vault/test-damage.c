@@ -327,9 +327,9 @@ test_torn_first_page (void)
   g_autofree char *journal = g_strconcat (sample.path, "-journal", NULL);
   g_autofree char *other = g_build_filename (sample.folder, "b.jalada", NULL);
   g_autofree char *other_journal = g_strconcat (other, "-journal", NULL);
-  g_autofree char *bytes = NULL, *journal_bytes = NULL;
+  g_autofree char *bytes = NULL, *journal_bytes = NULL, *after = NULL;
   guint8 digest[32];
-  gsize length, journal_length;
+  gsize length, journal_length, after_length;
   GError *error = NULL;
   JalVault *vault;
 
@@ -343,6 +343,17 @@ test_torn_first_page (void)
   g_assert_true (g_file_get_contents (journal, &journal_bytes, &journal_length, NULL));
   g_assert_true (jal_vault_close (vault, &error));
   g_assert_cmpint (memcmp (bytes + FIRST + PAGE, sample.bytes + FIRST + PAGE, sample.length - FIRST - PAGE), !=, 0);
+  /* Whoever does not know the passphrase changes nothing, not even by the journal. */
+  g_assert_true (g_file_set_contents (other, bytes, (gssize)length, NULL));
+  g_assert_true (g_file_set_contents (other_journal, journal_bytes, (gssize)journal_length, NULL));
+  g_assert_null (jal_vault_open (other, "wrong", &error));
+  g_assert_error (error, JAL_VAULT_ERROR, JAL_VAULT_ERROR_PASSPHRASE);
+  g_clear_error (&error);
+  g_assert_true (g_file_get_contents (other, &after, &after_length, NULL));
+  g_assert_cmpmem (after, after_length, bytes, length);
+  g_clear_pointer (&after, g_free);
+  g_assert_true (g_file_get_contents (other_journal, &after, &after_length, NULL));
+  g_assert_cmpmem (after, after_length, journal_bytes, journal_length);
   for (gsize tear = 0; tear < PAGE; tear += 512)
     {
       memset (bytes + FIRST, 0xee, tear + 512);

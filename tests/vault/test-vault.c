@@ -273,6 +273,75 @@ test_copy (Fixture *fixture, gconstpointer data)
   close_well (vault);
 }
 
+/* Temporary tables in files of their own, as large sorts use them, written and rolled back in all places. */
+static void
+test_temporary_files (Fixture *fixture, gconstpointer data)
+{
+  JalVault *vault = create (fixture);
+
+  vault_work_exec (vault, "PRAGMA temp_store = FILE; CREATE TEMP TABLE t (n INTEGER PRIMARY KEY, b BLOB);"
+                          "PRAGMA temp.cache_size = 4;"
+                          "WITH RECURSIVE c (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM c WHERE n < 900)"
+                          "INSERT INTO t SELECT n, zeroblob (n * 7) FROM c;"
+                          "BEGIN; UPDATE t SET b = randomblob (5000) WHERE n % 3 = 0; SAVEPOINT s;"
+                          "DELETE FROM t WHERE n % 2; ROLLBACK TO s; ROLLBACK;"
+                          "BEGIN; DELETE FROM t WHERE n % 5 = 0; COMMIT");
+  g_assert_cmpint (vault_work_int (vault, "SELECT count (*) FROM t WHERE b = zeroblob (n * 7)", NULL), ==, 720);
+  g_assert_cmpint (vault_work_int (vault, "SELECT integrity_check = 'ok' FROM temp.pragma_integrity_check", NULL), ==, 1);
+  close_well (vault);
+}
+
+/* A case's vault and a care file at the same time. */
+static void
+test_two_vaults (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *second_path = g_build_filename (fixture->folder, "care.jalada", NULL);
+  JalVault *first = create (fixture);
+  JalVault *second = jal_vault_create (second_path, VAULT_WORK_PASSPHRASE, JAL_VAULT_STRENGTH_MIN, NULL);
+  guint8 one[32], two[32];
+
+  vault_work_prepare (first);
+  vault_work_prepare (second);
+  for (gint64 i = 1; i <= 4; i++)
+    {
+      g_assert_cmpint (vault_work_do (first, i), ==, SQLITE_OK);
+      g_assert_cmpint (vault_work_do (second, i), ==, SQLITE_OK);
+    }
+  close_well (first);
+  g_assert_true (vault_work_digest (second, two));
+  close_well (second);
+  first = jal_vault_open (fixture->path, VAULT_WORK_PASSPHRASE, NULL);
+  g_assert_true (vault_work_digest (first, one));
+  g_assert_cmpmem (one, 32, two, 32);
+  close_well (first);
+}
+
+/* The page at 1 GiB, where SQLite keeps its locks and never writes, moved to the front. */
+static void
+test_lock_page (Fixture *fixture, gconstpointer data)
+{
+  JalVaultInfo info;
+  JalVault *vault;
+
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 0, 0);
+      g_test_trap_assert_passed ();
+      return;
+    }
+  sqlite3_test_control (SQLITE_TESTCTRL_PENDING_BYTE, 20 * 8192);
+  vault = create (fixture);
+  vault_work_prepare (vault);
+  for (gint64 i = 1; i <= 5; i++)
+    g_assert_cmpint (vault_work_do (vault, i), ==, SQLITE_OK);
+  close_well (vault);
+  vault = jal_vault_open (fixture->path, VAULT_WORK_PASSPHRASE, NULL);
+  g_assert_cmpstr (vault_work_check (vault, FALSE), ==, NULL);
+  jal_vault_get_info (vault, &info);
+  g_assert_cmpuint (info.page_count, >, 25);
+  close_well (vault);
+}
+
 static void
 test_derived (Fixture *fixture, gconstpointer data)
 {
@@ -431,6 +500,9 @@ main (int argc, char **argv)
     { "/vault/open-twice", test_open_twice },
     { "/vault/info", test_info },
     { "/vault/copy", test_copy },
+    { "/vault/temporary-files", test_temporary_files },
+    { "/vault/two-vaults", test_two_vaults },
+    { "/vault/lock-page", test_lock_page },
     { "/vault/derived", test_derived },
     { "/vault/close-while-used", test_close_while_used },
     { "/vault/read-only", test_read_only },
