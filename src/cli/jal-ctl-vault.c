@@ -49,23 +49,40 @@ print_info (JalCtl *ctl, const char *path, const JalStoreInfo *info, gboolean op
   jal_ctl_print (ctl, builder, info_columns);
 }
 
+gboolean
+jal_ctl_get_strength (JalCtl *ctl, JalStoreStrength *strength, GError **error)
+{
+  static const char *const names[] = {
+    [JAL_STORE_STRENGTH_MIN] = "min",
+    [JAL_STORE_STRENGTH_INTERACTIVE] = "interactive",
+    [JAL_STORE_STRENGTH_MODERATE] = "moderate",
+  };
+  const char *name = jal_ctl_get_option (ctl, "strength");
+
+  *strength = JAL_STORE_STRENGTH_MODERATE;
+  if (name == NULL)
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (names[i], name))
+      {
+        *strength = (JalStoreStrength)i;
+        return TRUE;
+      }
+  return jal_ctl_usage (error, _ ("--strength is min, interactive or moderate."));
+}
+
 static gboolean
 run_create (JalCtl *ctl, GError **error)
 {
   const char *path = jal_ctl_get_option (ctl, "vault");
-  const char *strength = jal_ctl_get_option (ctl, "strength");
-  JalStoreStrength level = JAL_STORE_STRENGTH_MODERATE;
+  JalStoreStrength level;
   JalStoreInfo info = { 0 };
   char *passphrase;
 
   if (path == NULL)
     return jal_ctl_usage (error, _ ("Say which vault: --vault FILE."));
-  if (g_strcmp0 (strength, "min") == 0)
-    level = JAL_STORE_STRENGTH_MIN;
-  else if (g_strcmp0 (strength, "interactive") == 0)
-    level = JAL_STORE_STRENGTH_INTERACTIVE;
-  else if (strength != NULL && !g_str_equal (strength, "moderate"))
-    return jal_ctl_usage (error, _ ("--strength is min, interactive or moderate."));
+  if (!jal_ctl_get_strength (ctl, &level, error))
+    return FALSE;
   passphrase = jal_ctl_get_passphrase (ctl, TRUE, error);
   if (passphrase == NULL)
     return FALSE;

@@ -72,6 +72,7 @@ extern const JalCtlVerb jal_ctl_case_verbs[];
 extern const JalCtlVerb jal_ctl_evidence_verbs[];
 extern const JalCtlVerb jal_ctl_mark_verbs[];
 extern const JalCtlVerb jal_ctl_release_verbs[];
+extern const JalCtlVerb jal_ctl_sample_verbs[];
 extern const JalCtlVerb jal_ctl_session_verbs[];
 
 /* --- What verbs ask ------------------------------------------------------------------------------------------ */
@@ -91,6 +92,8 @@ gboolean jal_ctl_get_id (JalCtl *ctl, const char *noun, guint i, JalId *id, GErr
    Give it back with jal_ctl_free_passphrase(). */
 char *jal_ctl_get_passphrase (JalCtl *ctl, gboolean twice, GError **error);
 void jal_ctl_free_passphrase (char *passphrase);
+/* What it shall cost to try a passphrase: --strength, moderate unless given; "min" is for tests. */
+gboolean jal_ctl_get_strength (JalCtl *ctl, JalStoreStrength *strength, GError **error);
 gboolean jal_ctl_usage (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /* --- What verbs print ---------------------------------------------------------------------------------------- */
