@@ -8,6 +8,8 @@
       becomes a tombstone). An action that breaks this fails whole: it could not be carried to another laptop.
    4. Import chunks go into a transaction of their own, the batch. Whoever else wants to write commits it first; a
       batch that fails takes its writers with it and nobody else. */
+#define G_LOG_DOMAIN "jal-store"
+
 #include "store/jal-store-private.h"
 
 #include <glib/gi18n-lib.h>

@@ -8,6 +8,8 @@
    3. A caller waits for its own job and holds no lock meanwhile. A cancelled caller whose job has not begun leaves at
       once; one whose job runs waits for it to notice.
    4. After closing has begun nothing is queued; what was queued ends with JAL_STORE_ERROR_CLOSED. */
+#define G_LOG_DOMAIN "jal-store"
+
 #include "store/jal-store-private.h"
 
 #include <glib/gi18n-lib.h>

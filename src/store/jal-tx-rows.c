@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rows of synced tables: the four columns every one of them begins with are written here and nowhere else, so that
    two laptops can later agree which of two changes came last. */
+#define G_LOG_DOMAIN "jal-store"
+
 #include "store/jal-store-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -52,7 +54,7 @@ bind_next (sqlite3_stmt *statement, int index, va_list *arguments)
 
   (void)va_arg (*arguments, const char *);
   type = (char)va_arg (*arguments, int);
-  return jal_tx_bind_one (statement, index, type, arguments);
+  return jal_tx_bind_one (statement, index, type, arguments, SQLITE_STATIC);
 }
 
 /* Runs @sql, whose first parameters are hlc and device, then the caller's values, then the id. */
@@ -66,11 +68,11 @@ write_row (JalTx *tx, const char *sql, guint n_values, va_list *arguments, JalId
     return FALSE;
   rc = sqlite3_bind_text (statement, 1, tx->hlc, JAL_HLC_LENGTH, SQLITE_STATIC);
   if (rc == SQLITE_OK)
-    rc = sqlite3_bind_blob (statement, 2, tx->store->device.bytes, sizeof tx->store->device.bytes, SQLITE_TRANSIENT);
+    rc = sqlite3_bind_blob (statement, 2, tx->store->device.bytes, sizeof tx->store->device.bytes, SQLITE_STATIC);
   for (guint i = 0; i < n_values && rc == SQLITE_OK; i++)
     rc = bind_next (statement, (int)i + 3, arguments);
   if (rc == SQLITE_OK)
-    rc = sqlite3_bind_blob (statement, (int)n_values + 3, id.bytes, sizeof id.bytes, SQLITE_TRANSIENT);
+    rc = sqlite3_bind_blob (statement, (int)n_values + 3, id.bytes, sizeof id.bytes, SQLITE_STATIC);
   if (rc == SQLITE_OK)
     return jal_tx_finish_statement (tx, statement, error);
   jal_store_fail (tx->store, rc, error);

@@ -6,6 +6,8 @@
    2. An idle statement is reset and has no values bound: nothing of a case stays behind in it.
    3. Only the verbs of rows pass (SELECT, INSERT, UPDATE, DELETE, …): a function can neither end its transaction nor
       change a pragma. */
+#define G_LOG_DOMAIN "jal-store"
+
 #include "store/jal-store-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -121,7 +123,7 @@ jal_tx_give_statement (JalStore *store, sqlite3_stmt *statement)
 }
 
 int
-jal_tx_bind_one (sqlite3_stmt *statement, int index, char type, va_list *values)
+jal_tx_bind_one (sqlite3_stmt *statement, int index, char type, va_list *values, sqlite3_destructor_type lifetime)
 {
   switch (type)
     {
@@ -130,14 +132,14 @@ jal_tx_bind_one (sqlite3_stmt *statement, int index, char type, va_list *values)
     case 'd':
       return sqlite3_bind_double (statement, index, va_arg (*values, double));
     case 's':
-      return sqlite3_bind_text (statement, index, va_arg (*values, const char *), -1, SQLITE_TRANSIENT);
+      return sqlite3_bind_text (statement, index, va_arg (*values, const char *), -1, lifetime);
     case 'I':
       {
         const JalId *id = va_arg (*values, const JalId *);
 
         if (id == NULL)
           return sqlite3_bind_null (statement, index);
-        return sqlite3_bind_blob (statement, index, id->bytes, sizeof id->bytes, SQLITE_TRANSIENT);
+        return sqlite3_bind_blob (statement, index, id->bytes, sizeof id->bytes, lifetime);
       }
     case 'b':
       {
@@ -148,7 +150,7 @@ jal_tx_bind_one (sqlite3_stmt *statement, int index, char type, va_list *values)
         if (bytes == NULL)
           return sqlite3_bind_null (statement, index);
         /* An empty GBytes has no data, and SQLite would take that for null. */
-        return sqlite3_bind_blob64 (statement, index, data != NULL ? data : "", size, SQLITE_TRANSIENT);
+        return sqlite3_bind_blob64 (statement, index, data != NULL ? data : "", size, lifetime);
       }
     case 'n':
       return sqlite3_bind_null (statement, index);
@@ -158,7 +160,8 @@ jal_tx_bind_one (sqlite3_stmt *statement, int index, char type, va_list *values)
 }
 
 static sqlite3_stmt *
-take_bound (JalTx *tx, const char *sql, const char *types, va_list *values, GError **error)
+take_bound (JalTx *tx, const char *sql, const char *types, va_list *values, sqlite3_destructor_type lifetime,
+            GError **error)
 {
   sqlite3_stmt *statement = jal_tx_take_statement (tx, sql, error);
   gsize n = types != NULL ? strlen (types) : 0;
@@ -172,7 +175,7 @@ take_bound (JalTx *tx, const char *sql, const char *types, va_list *values, GErr
       rc = SQLITE_MISUSE;
     }
   for (gsize i = 0; i < n && rc == SQLITE_OK; i++)
-    rc = jal_tx_bind_one (statement, (int)i + 1, types[i], values);
+    rc = jal_tx_bind_one (statement, (int)i + 1, types[i], values, lifetime);
   if (rc != SQLITE_OK)
     {
       jal_store_fail (tx->store, rc, error);
@@ -207,7 +210,7 @@ jal_tx_run (JalTx *tx, GError **error, const char *sql, const char *types, ...)
   g_return_val_if_fail (tx != NULL && sql != NULL, FALSE);
 
   va_start (values, types);
-  statement = take_bound (tx, sql, types, &values, error);
+  statement = take_bound (tx, sql, types, &values, SQLITE_STATIC, error);
   va_end (values);
   return statement != NULL && jal_tx_finish_statement (tx, statement, error);
 }
@@ -221,7 +224,7 @@ jal_tx_get_changes (JalTx *tx)
 static JalRows *
 select_va (JalTx *tx, GError **error, const char *sql, const char *types, va_list *values)
 {
-  sqlite3_stmt *statement = take_bound (tx, sql, types, values, error);
+  sqlite3_stmt *statement = take_bound (tx, sql, types, values, SQLITE_TRANSIENT, error);
   JalRows *rows;
 
   if (statement == NULL)

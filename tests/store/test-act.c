@@ -107,7 +107,7 @@ test_rules (Fixture *fixture, gconstpointer data)
       /* The rule is for programmers: it is critical, and here that is what we want to see. */
       GLogLevelFlags fatal = g_log_set_always_fatal (G_LOG_FATAL_MASK);
 
-      g_test_expect_message (NULL, G_LOG_LEVEL_CRITICAL, "*broke a rule of the synced tables*");
+      g_test_expect_message ("jal-store", G_LOG_LEVEL_CRITICAL, "*broke a rule of the synced tables*");
       g_assert_false (jal_store_act (fixture->store, &act, run_func, (gpointer)statements[i], NULL, &error));
       g_test_assert_expected_messages ();
       g_log_set_always_fatal (fatal);

@@ -394,7 +394,7 @@ test_own_thread (Fixture *fixture, gconstpointer data)
   GLogLevelFlags fatal = g_log_set_always_fatal (G_LOG_FATAL_MASK);
   g_autoptr (GError) error = NULL;
 
-  g_test_expect_message (NULL, G_LOG_LEVEL_CRITICAL, "*would wait for itself*");
+  g_test_expect_message ("jal-store", G_LOG_LEVEL_CRITICAL, "*would wait for itself*");
   g_assert_false (jal_store_read (fixture->store, reenter_func, fixture->store, NULL, &error));
   g_test_assert_expected_messages ();
   g_log_set_always_fatal (fatal);
