@@ -132,6 +132,13 @@ add_bubblewrap (GPtrArray *argv, const char *path)
 }
 
 static void
+set_missing_error (GError **error)
+{
+  g_set_error (error, JAL_PAGES_ERROR, JAL_PAGES_ERROR_SANDBOX, "%s",
+               _ ("A part of Jalada is missing: the program that reads documents. Install Jalada again."));
+}
+
+static void
 set_sandbox_error (GError **error)
 {
   g_set_error (error, JAL_PAGES_ERROR, JAL_PAGES_ERROR_SANDBOX, "%s",
@@ -213,8 +220,14 @@ start (const char *path, const char *const *extra_env, GError **error)
 JalProcess *
 jal_process_new_program (const char *path, JalWireRole role, const char *const *extra_env, GError **error)
 {
-  g_autoptr (JalProcess) process = start (path, extra_env, error);
+  g_autoptr (JalProcess) process = NULL;
 
+  if (!g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
+    {
+      set_missing_error (error);
+      return NULL;
+    }
+  process = start (path, extra_env, error);
   if (process == NULL)
     return NULL;
   if (!has_walls (process, role))

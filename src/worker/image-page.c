@@ -203,6 +203,7 @@ png_decoded_to_pdf (const JalImageFile *file, GBytes *image, GError **error)
   if (png_image_begin_read_from_memory (&decoder, g_bytes_get_data (image, NULL), g_bytes_get_size (image)))
     {
       colour = (decoder.format & PNG_FORMAT_FLAG_COLOR) != 0;
+      decoder.flags |= PNG_IMAGE_FLAG_16BIT_sRGB; /* else 16 bits without a gamma are taken for light, not for colour */
       decoder.format = colour ? PNG_FORMAT_RGB : PNG_FORMAT_GRAY;
       size = (gsize)file->width * file->height * (colour ? 3 : 1);
       packed_size = compressBound (size);
