@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "base/jal-dirs.h"
 #include "cli/jal-ctl.h"
 
 /* Waits for the user's Ctrl-C: the first cancels what is going on and lets it clean up, the second ends at once. */
@@ -31,24 +32,13 @@ wait_for_signals (gpointer data)
     }
 }
 
-/* A jaladactl that runs where it was built uses the workers and the sample that were built with it; an installed one never
-   looks there. */
-static void
-use_build_tree (void)
-{
-  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
-
-  if (g_strcmp0 (self, JALADA_BUILDDIR "/src/cli/jaladactl") == 0)
-    g_setenv ("JALADA_UNINSTALLED", JALADA_BUILDDIR, FALSE);
-}
-
 int
 main (int argc, char **argv)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   sigset_t signals;
 
-  use_build_tree ();
+  jal_dirs_init ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, JALADA_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
