@@ -231,22 +231,29 @@ calls (void)
   static const char *const kinds[] = { "Voice out", "Voice in", "SMS out", "SMS in", "Data" };
   GString *out = g_string_new (NULL);
   JalDice dice;
+  guint number = 1;
 
   jal_dice_init (&dice, "calls");
   g_string_append (out, "@set family Liberation Mono\n@set size 9\n@set margin 36\n@set table 8\n# CALL DATA RECORDS – 0700 000 009\n"
                         "% Subscriber as registered: KOMBO TARAFALI. Equipment: IMEI 000000000000017. All numbers and masts in this record are impossible ones.\n\n"
                         "|: 5r 11 9 12 15 15 8r 16 9\n"
                         "|= No. | Date | Time | Kind | Calling | Called | Secs | Mast (start) | Cell\n");
-  for (guint i = 0; i < 330; i++)
+  for (int day = 0; day < N_DAYS; day++)
     {
-      g_autofree char *date = day_text ((int)(i * N_DAYS / 330));
-      guint kind = jal_dice_below (&dice, G_N_ELEMENTS (kinds));
-      const char *other = kind == 4 ? "–" : numbers[jal_dice_below (&dice, G_N_ELEMENTS (numbers))];
-      gboolean in = kind == 1 || kind == 3;
+      g_autofree char *date = day_text (day);
+      guint n = 3 + jal_dice_below (&dice, 3);
 
-      g_string_append_printf (out, "| %u | %s | %02u:%02u:%02u | %s | %s | %s | %u | %s | 000-%02u\n", i + 1, date, 7 + (i * 5 % 4) * 4 + jal_dice_below (&dice, 4),
-                              jal_dice_below (&dice, 60), jal_dice_below (&dice, 60), kinds[kind], in ? other : "0700 000 009", in ? "0700 000 009" : other,
-                              kind < 2 ? 8 + jal_dice_below (&dice, 400) : 0, masts[jal_dice_below (&dice, G_N_ELEMENTS (masts))], jal_dice_below (&dice, 12));
+      for (guint i = 0; i < n; i++)
+        {
+          guint kind = jal_dice_below (&dice, G_N_ELEMENTS (kinds));
+          const char *other = kind == 4 ? "–" : numbers[jal_dice_below (&dice, G_N_ELEMENTS (numbers))];
+          gboolean in = kind == 1 || kind == 3;
+          guint seconds = kind < 2 ? 8 + jal_dice_below (&dice, 400) : 0;
+
+          g_string_append_printf (out, "| %u | %s | %02u:%02u:%02u | %s | %s | %s | %u | %s | 000-%02u\n", number++, date, 7 + i * 3 + jal_dice_below (&dice, 3),
+                                  jal_dice_below (&dice, 60), jal_dice_below (&dice, 60), kinds[kind], in ? other : "0700 000 009", in ? "0700 000 009" : other,
+                                  seconds, masts[jal_dice_below (&dice, G_N_ELEMENTS (masts))], jal_dice_below (&dice, 12));
+        }
     }
   return g_string_free (out, FALSE);
 }
@@ -288,8 +295,8 @@ bookings (void)
           {
             g_autofree char *left = day_text (day + (i == 10 ? 2 : 1));
 
-            g_string_append_printf (out, "| %u | %s | <b>%s</b> | 7 | %s | %s | %d | %s | Mobile money | <b>KT</b> | <b>* entered by the keeper; no name in the book</b>\n", number++,
-                                    in, i < 4 ? "D. R." : "–", in, left, i == 10 ? 2 : 1, i == 10 ? "7,000.00" : "3,500.00");
+            g_string_append_printf (out, "| %u | %s | <b>%s</b> | 7 | %s | %s | %d | %s | Mobile money | <b>KT</b> | <b>%sentered by the keeper</b>\n", number++, in,
+                                    i < 4 ? "D. R." : "–", in, left, i == 10 ? 2 : 1, i == 10 ? "7,000.00" : "3,500.00", i < 4 ? "" : "* ");
           }
     }
   return g_string_free (out, FALSE);
@@ -338,12 +345,14 @@ notebook (void)
     {
       g_autofree char *date = day_text (day);
 
-      for (guint n = jal_dice_below (&dice, 3); n > 0; n--)
-        g_string_append_printf (out, "|~ %.5s | %u.%02u | %s | %s\n", date, 18 + jal_dice_below (&dice, 5), jal_dice_below (&dice, 60),
-                                cars[jal_dice_below (&dice, G_N_ELEMENTS (cars))], jal_dice_below (&dice, 2) ? "front" : "road side");
+      guint n = jal_dice_below (&dice, 3);
+
       for (guint i = 0; i < G_N_ELEMENTS (payments); i += 2)
         if (payments[i].day == day)
           g_string_append_printf (out, "|~ %.5s | %d.%02d | blue car, Mr Deno | behind the tank\n", date, (payments[i].minute + 40) / 60, (payments[i].minute + 40) % 60);
+      for (guint i = 0; i < n; i++)
+        g_string_append_printf (out, "|~ %.5s | %u.%02u | %s | %s\n", date, 20 + 2 * i + jal_dice_below (&dice, 2), jal_dice_below (&dice, 60),
+                                cars[jal_dice_below (&dice, G_N_ELEMENTS (cars))], jal_dice_below (&dice, 2) ? "front" : "road side");
     }
   g_string_append (out, "@space 10\n@sign Hamadi Chelewo | signed for Cpl. Ndarwe | 9 May 2026\n");
   return g_string_free (out, FALSE);
