@@ -184,8 +184,8 @@ run_in_transaction (JalTx *tx, const JalAct *act, JalStoreFunc func, gpointer da
   gboolean ok;
 
   ok = start_session (tx->store, &session, error) && func (tx, data, error);
-  if (ok && sqlite3_get_autocommit (tx->store->db))
-    ok = broken_rule ("the transaction ended early", error);
+  if (ok && tx->broken != 0)
+    ok = jal_store_fail (tx->store, tx->broken, error);
   if (ok)
     {
       /* Only the caller's own rows are the changeset; record and journal are not synced by it anyway. */
@@ -210,7 +210,6 @@ jal_store_do_act (JalStore *store, const JalAct *act, JalStoreFunc func, gpointe
   jal_tx_init (&tx, store, TRUE);
   tx.now = jal_clock_now ();
   jal_tx_set_clock (&tx, next_clock (store, tx.now));
-  tx.verb = act->verb;
   tx.case_id = act->case_id;
   tx.subject_id = act->subject_id;
   tx.payload = g_strdup (act->payload);

@@ -112,7 +112,7 @@ struct _JalTx
   char hlc[JAL_HLC_LENGTH + 1];
   guint64 changes;
   guint open_rows;
-  const char *verb;
+  int broken; /* the result with which SQLite gave up the whole transaction by itself, or 0 */
   char *actor;
   char *payload;
   JalId case_id;
@@ -179,6 +179,8 @@ const char *const *jal_store_get_columns (JalStore *store, const char *table, GE
 /* jal-tx.c */
 sqlite3_stmt *jal_tx_take_statement (JalTx *tx, const char *sql, GError **error);
 void jal_tx_give_statement (JalStore *store, sqlite3_stmt *statement);
+/* FALSE, with @error set, for the failure @rc of a statement. */
+gboolean jal_tx_fail (JalTx *tx, int rc, GError **error);
 /* Binds the next of @values as its type letter says; returns SQLite's result. @lifetime is SQLITE_STATIC when the values
    outlive the run of the statement: a chunk is not copied once more then. */
 int jal_tx_bind_one (sqlite3_stmt *statement, int index, char type, va_list *values, sqlite3_destructor_type lifetime);

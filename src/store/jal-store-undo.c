@@ -159,7 +159,7 @@ row_fits (JalTx *tx, const Turn *turn, gboolean *fits, GError **error)
   if (*fits && !touches_deleted)
     *fits = sqlite3_column_int64 (row, JAL_COLUMN_DELETED) == 0;
   if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-    jal_store_fail (tx->store, rc, error);
+    jal_tx_fail (tx, rc, error);
   jal_tx_give_statement (tx->store, row);
   return rc == SQLITE_ROW || rc == SQLITE_DONE;
 }

@@ -4,7 +4,9 @@
    1. A prepared statement is either idle in the store's table, keyed by its text, or lent to exactly one JalRows or
       running call; so the same SELECT may be open twice.
    2. An idle statement is reset and has no values bound: nothing of a case stays behind in it.
-   3. Only the verbs of rows pass (SELECT, INSERT, UPDATE, DELETE, …): a function can neither end its transaction nor
+   3. A full disk makes SQLite give up a whole transaction by itself. From then on nothing is written in it: a function
+      that overlooked the failure would otherwise write on its own, without a record.
+   4. Only the verbs of rows pass (SELECT, INSERT, UPDATE, DELETE, …): a function can neither end its transaction nor
       change a pragma. */
 #define G_LOG_DOMAIN "jal-store"
 
@@ -60,6 +62,14 @@ is_row_verb (const char *sql)
   return FALSE;
 }
 
+gboolean
+jal_tx_fail (JalTx *tx, int rc, GError **error)
+{
+  if (tx->write && tx->broken == 0 && sqlite3_get_autocommit (tx->store->db))
+    tx->broken = rc;
+  return jal_store_fail (tx->store, rc, error);
+}
+
 sqlite3_stmt *
 jal_tx_take_statement (JalTx *tx, const char *sql, GError **error)
 {
@@ -69,6 +79,11 @@ jal_tx_take_statement (JalTx *tx, const char *sql, GError **error)
   const char *tail = NULL;
   int rc;
 
+  if (tx->broken != 0)
+    {
+      jal_store_fail (store, tx->broken, error);
+      return NULL;
+    }
   if (g_hash_table_steal_extended (store->statements, sql, &key, &value))
     {
       g_free (key);
@@ -196,7 +211,7 @@ jal_tx_finish_statement (JalTx *tx, sqlite3_stmt *statement, GError **error)
   if (rc == SQLITE_DONE)
     tx->changes = (guint64)sqlite3_changes64 (tx->store->db);
   else
-    jal_store_fail (tx->store, rc, error);
+    jal_tx_fail (tx, rc, error);
   jal_tx_give_statement (tx->store, statement);
   return rc == SQLITE_DONE;
 }
@@ -312,7 +327,7 @@ jal_rows_next (JalRows *rows, GError **error)
   if (g_cancellable_set_error_if_cancelled (rows->tx->store->cancellable, error))
     rc = SQLITE_INTERRUPT;
   else if ((rc = sqlite3_step (rows->statement)) != SQLITE_ROW && rc != SQLITE_DONE)
-    jal_store_fail (rows->tx->store, rc, error);
+    jal_tx_fail (rows->tx, rc, error);
   rows->on_row = rc == SQLITE_ROW;
   rows->ended = rc != SQLITE_ROW;
   return rows->on_row;

@@ -76,6 +76,38 @@ test_actions (Fixture *fixture, gconstpointer data)
   assert_counts (fixture->store, done + 1);
 }
 
+/* A function that overlooks the failure and goes on. */
+static gboolean
+careless_func (JalTx *tx, gpointer data, GError **error)
+{
+  g_autofree char *value = g_strnfill (1024 * 1024, 'x');
+  gboolean ok = TRUE;
+
+  for (int i = 0; ok && i < 20; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("large %d", i);
+
+      ok = jal_tx_set_local_setting (tx, name, value, NULL);
+    }
+  g_assert_false (ok);
+  jal_tx_set_local_setting (tx, "small", "x", NULL);
+  return TRUE;
+}
+
+static void
+test_careless (Fixture *fixture, gconstpointer data)
+{
+  JalAct act = { .verb = "test.careless" };
+  g_autoptr (GError) error = NULL;
+
+  fill_up (fixture->folder, 3 * 1024 * 1024);
+  g_assert_false (jal_store_act (fixture->store, &act, careless_func, NULL, NULL, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DISK_FULL);
+  g_assert_cmpint (ask (fixture->store, "SELECT count(*) FROM local_setting WHERE name = 'small'"), ==, 0);
+  assert_counts (fixture->store, 0);
+  make_room (fixture->folder);
+}
+
 static void
 test_import (Fixture *fixture, gconstpointer data)
 {
@@ -155,6 +187,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(path, func) g_test_add ("/store/full/" path, Fixture, NULL, setup, func, teardown)
   ADD ("actions", test_actions);
+  ADD ("careless", test_careless);
   ADD ("import", test_import);
   ADD ("create", test_create);
   ADD ("views", test_views);
