@@ -270,6 +270,7 @@ verify_func (JalTx *tx, gpointer data, GError **error)
 {
   g_autoptr (JalRows) devices = NULL;
   g_autoptr (GError) local = NULL;
+  g_autofree char *number = NULL;
   JalAuditReport *report = data;
   gboolean own = FALSE;
 
@@ -295,10 +296,11 @@ verify_func (JalTx *tx, gpointer data, GError **error)
     report->bad_sequence = own ? report->n_records + 1 : 1;
   if (report->bad_sequence == 0)
     return TRUE;
+  number = g_strdup_printf ("%" G_GUINT64_FORMAT, report->bad_sequence);
   g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED,
-               _ ("The record of what was done in this vault does not hold: entry %" G_GUINT64_FORMAT
-                  " has been changed or removed. Compare the vault with your backup and with printed bundles."),
-               report->bad_sequence);
+               _ ("The record of what was done in this vault does not hold: entry %s has been changed or removed. "
+                  "Compare the vault with your backup and with printed bundles."),
+               number);
   return FALSE;
 }
 
