@@ -25,6 +25,9 @@
 /* "JALA" in SQLite's header: the first write of a new vault. */
 #define APPLICATION_ID "0x4a414c41"
 
+/* As deep as SQLite goes below the caller of jal_vault_close(), generously. */
+#define STACK_TO_WIPE (64 * 1024)
+
 /* The vaults this process has open: POSIX locks keep out other programs only. */
 static GMutex open_lock;
 static GSList *open_vaults;
@@ -121,6 +124,7 @@ configure (JalVault *vault, GError **error)
                                  "PRAGMA synchronous = EXTRA;"
                                  "PRAGMA temp_store = MEMORY;"
                                  "PRAGMA secure_delete = FAST;"
+                                 "PRAGMA cache_size = -8192;"
                                  "PRAGMA cell_size_check = ON;";
   int reserve = JAL_VAULT_SEAL_SIZE;
 
@@ -262,6 +266,8 @@ jal_vault_close (JalVault *vault, GError **error)
   jal_vault_keys_free (vault->keys);
   g_free (vault->path);
   g_free (vault);
+  /* The dynamic linker saves the processor's registers there, and what they had just copied. */
+  sodium_stackzero (STACK_TO_WIPE);
   return rc == SQLITE_OK;
 }
 

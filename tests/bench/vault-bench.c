@@ -156,7 +156,8 @@ measure_plain (void)
 
   must (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, "unix-excl") == SQLITE_OK);
   run (db, "PRAGMA page_size = 8192; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = TRUNCATE;"
-           "PRAGMA synchronous = EXTRA; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = FAST");
+           "PRAGMA synchronous = EXTRA; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = FAST;"
+           "PRAGMA cache_size = -8192");
   figures = measure (db);
   sqlite3_close (db);
   g_unlink (path);

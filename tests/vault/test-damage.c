@@ -180,6 +180,52 @@ test_forged_header (void)
   sodium_free (master);
 }
 
+/* The same on disk: the slot still opens, the keyed checksum of both copies does not fit. */
+static void
+test_forged_file (void)
+{
+  g_autofree guint8 *bytes = copy_sample ();
+  int code;
+
+  for (gsize at = 0; at < FIRST; at += 8192)
+    {
+      bytes[at + 48 + 4] ^= 1;
+      crypto_generichash (bytes + at + 8160, 32, bytes + at, 8160, NULL, 0);
+    }
+  g_assert_false (try (bytes, sample.length, &code));
+  g_assert_cmpint (code, ==, JAL_VAULT_ERROR_DAMAGED);
+  /* Only the newer one: the other is used, and the vault is whole again. */
+  memcpy (bytes, sample.bytes, 8192);
+  g_assert_true (try (bytes, sample.length, &code));
+  g_assert_true (try (sample.bytes, sample.length, &code));
+}
+
+/* A newer format is named as such, on disk too. */
+static void
+test_too_new (void)
+{
+  static const gsize places[] = { 7, 8, 16, 112, 119 };
+  g_autofree guint8 *bytes = copy_sample ();
+  JalVaultInfo info;
+  int code;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      memcpy (bytes, sample.bytes, FIRST);
+      for (gsize at = 0; at < FIRST; at += 8192)
+        {
+          bytes[at + places[i]]++;
+          crypto_generichash (bytes + at + 8160, 32, bytes + at, 8160, NULL, 0);
+        }
+      g_assert_false (try (bytes, sample.length, &code));
+      g_assert_cmpint (code, ==, JAL_VAULT_ERROR_TOO_NEW);
+      g_assert_false (jal_vault_read_info (sample.path, &info, &error));
+      g_assert_error (error, JAL_VAULT_ERROR, JAL_VAULT_ERROR_TOO_NEW);
+    }
+}
+
 /* An absurd effort is refused, not attempted. */
 static void
 test_effort (void)
@@ -405,6 +451,8 @@ main (int argc, char **argv)
   g_test_add_func ("/damage/healing", test_healing);
   g_test_add_func ("/damage/both-header-copies", test_both_header_copies);
   g_test_add_func ("/damage/forged-header", test_forged_header);
+  g_test_add_func ("/damage/forged-file", test_forged_file);
+  g_test_add_func ("/damage/too-new", test_too_new);
   g_test_add_func ("/damage/effort", test_effort);
   g_test_add_func ("/damage/flipped-bits", test_flipped_bits);
   g_test_add_func ("/damage/swapped-pages", test_swapped_pages);

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Words planted in a vault are found in none of its files: while it is open in the middle of a transaction, after
    kill -9, after closing. The same search finds them in a plain SQLite database that led the same life. */
+#include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <sqlite3.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "vault-work.h"
 #include "vault/jal-vault.h"
@@ -217,6 +220,96 @@ test_markers (void)
   vault_work_remove (folder);
 }
 
+/* A word that only SQLite ever puts together. */
+#define WORD_PARTS "'Malindi' || 'tourmaline'"
+#define WORD_LENGTH 17
+
+/* The other process: has the word in many rows, closes the vault at the first line of input, ends at the second. */
+static int
+close_on_demand (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "a.jalada", NULL);
+  JalVault *vault = jal_vault_create (path, VAULT_WORK_PASSPHRASE, JAL_VAULT_STRENGTH_MIN, NULL);
+
+  vault_work_exec (vault, "PRAGMA cache_size = 20; CREATE TABLE t (a, b);"
+                          "WITH RECURSIVE c (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM c WHERE n < 9000)"
+                          "INSERT INTO t SELECT " WORD_PARTS " || n, n FROM c;"
+                          "CREATE INDEX i ON t (a); CREATE VIRTUAL TABLE f USING fts5 (a);"
+                          "INSERT INTO f SELECT a FROM t; SELECT a FROM t ORDER BY a || b DESC;"
+                          "BEGIN; SAVEPOINT s; UPDATE t SET a = a || a; ROLLBACK TO s; RELEASE s; COMMIT;");
+  printf ("open\n");
+  fflush (stdout);
+  getchar ();
+  g_assert_true (jal_vault_close (vault, NULL));
+  printf ("closed\n");
+  fflush (stdout);
+  getchar ();
+  return 0;
+}
+
+/* How often the word is in the memory of process @pid. */
+static guint
+count_in_memory (const char *pid)
+{
+  g_autofree char *maps_path = g_strdup_printf ("/proc/%s/maps", pid);
+  g_autofree char *memory_path = g_strdup_printf ("/proc/%s/mem", pid);
+  g_autofree char *maps = NULL;
+  g_auto (GStrv) lines = NULL;
+  char word[WORD_LENGTH + 1] = "Malindi";
+  guint found = 0;
+  int fd = g_open (memory_path, O_RDONLY | O_CLOEXEC, 0);
+
+  g_assert_cmpint (fd, >=, 0);
+  memcpy (word + 7, "tourmaline", 11);
+  g_assert_true (g_file_get_contents (maps_path, &maps, NULL, NULL));
+  lines = g_strsplit (maps, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      unsigned long from, to;
+      char flags[5];
+      g_autofree char *bytes = NULL;
+      gssize got;
+
+      if (sscanf (lines[i], "%lx-%lx %4s", &from, &to, flags) != 3 || flags[0] != 'r' || flags[1] != 'w')
+        continue;
+      bytes = g_malloc (to - from);
+      got = pread (fd, bytes, to - from, (off_t)from);
+      for (const char *at = bytes; got > 0 && (at = memmem (at, (gsize)(bytes + got - at), word, WORD_LENGTH)) != NULL; at++)
+        found++;
+    }
+  close (fd);
+  return found;
+}
+
+static void
+test_memory (void)
+{
+  char *folder = vault_work_folder ();
+  g_autoptr (GSubprocess) other = NULL;
+  g_autoptr (GDataInputStream) lines = NULL;
+  g_autofree char *first = NULL, *second = NULL;
+  guint open, closed;
+  GError *error = NULL;
+
+  other = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "/proc/self/exe",
+                            "--close", folder, NULL);
+  g_assert_no_error (error);
+  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (other));
+  first = g_data_input_stream_read_line (lines, NULL, NULL, &error);
+  g_assert_cmpstr (first, ==, "open");
+  open = count_in_memory (g_subprocess_get_identifier (other));
+  g_output_stream_write_all (g_subprocess_get_stdin_pipe (other), "\n", 1, NULL, NULL, &error);
+  second = g_data_input_stream_read_line (lines, NULL, NULL, &error);
+  g_assert_cmpstr (second, ==, "closed");
+  closed = count_in_memory (g_subprocess_get_identifier (other));
+  g_subprocess_force_exit (other);
+  g_subprocess_wait (other, NULL, NULL);
+  g_test_message ("in memory %u times while open, %u times after closing", open, closed);
+  g_assert_cmpuint (open, >, 100);
+  g_assert_cmpuint (closed, ==, 0);
+  vault_work_remove (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -225,8 +318,11 @@ main (int argc, char **argv)
       g_assert_true (jal_vault_init_process (NULL));
       return live_and_wait (argv[2]);
     }
+  if (argc == 3 && strcmp (argv[1], "--close") == 0)
+    return close_on_demand (argv[2]);
   g_test_init (&argc, &argv, NULL);
   g_assert_true (jal_vault_init_process (NULL));
   g_test_add_func ("/markers/none-on-disk", test_markers);
+  g_test_add_func ("/markers/none-in-memory", test_memory);
   return g_test_run ();
 }
