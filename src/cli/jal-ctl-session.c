@@ -20,7 +20,11 @@ put_session (JsonBuilder *builder, JalSession *session)
 {
   json_builder_begin_object (builder);
   jal_ctl_put_id (builder, "id", session->id);
-  jal_ctl_put_number (builder, "ordinal", session->ordinal);
+  /* Light entries have no number among the ten. */
+  if (session->ordinal > 0)
+    jal_ctl_put_number (builder, "ordinal", session->ordinal);
+  else
+    jal_ctl_put_string (builder, "ordinal", NULL);
   jal_ctl_put_string (builder, "kind", session->kind);
   jal_ctl_put_date (builder, "date", session->date);
   jal_ctl_put_flag (builder, "counted", session->counted);
