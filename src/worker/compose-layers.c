@@ -81,6 +81,7 @@ jal_compose_layers_take (JalComposeSource *source)
   for (int i = 0; i < n; i++)
     {
       qpdf_oh group = qpdf_oh_get_array_item (pdf, groups, i);
+      g_autofree char *name = NULL;
       qpdf_oh copy;
       JalPdfRef ref;
 
@@ -91,7 +92,9 @@ jal_compose_layers_take (JalComposeSource *source)
       if (jal_pdf_clear (compose->out, NULL) || !qpdf_oh_is_dictionary (compose->out, copy))
         continue;
       qpdf_oh_remove_key (compose->out, copy, "/Usage");
-      jal_pdf_set_text (compose->out, copy, "/Name", "Layer");
+      /* No two the same: mupdf tells groups apart by what is in them. */
+      name = g_strdup_printf ("Layer %u", compose->layers_on->len + compose->layers_off->len + 1);
+      jal_pdf_set_text (compose->out, copy, "/Name", name);
       ref = jal_pdf_ref (compose->out, copy);
       if (g_hash_table_contains (hidden, GINT_TO_POINTER (qpdf_oh_get_object_id (pdf, group))))
         {

@@ -151,7 +151,7 @@ open_source (JalComposeSource *source)
   else
     {
       qpdf_push_inherited_attributes_to_page (source->pdf);
-      jal_pdf_clear (source->pdf, NULL);
+      jal_pdf_clear (source->pdf, &source->n_warnings);
       source->n_pages = qpdf_get_num_pages (source->pdf);
       if (source->n_pages <= 0)
         reason = "unreadable";
@@ -207,7 +207,6 @@ jal_compose_source_read (JalCompose *compose, guint input)
   GHashTable *pages = compose->pages[input];
   GList *numbers = g_list_sort (g_hash_table_get_keys (pages), compare_numbers);
   const char *reason;
-  guint n_warnings = 0;
 
   for (GList *l = numbers; l != NULL; l = l->next)
     g_hash_table_insert (pages, l->data, page_new ());
@@ -221,10 +220,10 @@ jal_compose_source_read (JalCompose *compose, guint input)
   jal_compose_files_forget_failures ();
   reason = open_source (&source);
   jal_compose_files_forget_failures ();
-  jal_pdf_clear (source.pdf, &n_warnings);
+  jal_pdf_clear (source.pdf, &source.n_warnings);
   if (reason != NULL)
     jal_compose_warn (compose, input, -1, reason);
-  else if (n_warnings > 0)
+  else if (source.n_warnings > 0)
     jal_compose_warn (compose, input, -1, "repaired");
   read_pages (&source, numbers, pages, reason);
   if (reason == NULL)

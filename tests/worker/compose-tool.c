@@ -3,6 +3,7 @@
    the result. For tests and benches; it is not installed. */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <glib.h>
 
@@ -18,7 +19,7 @@ typedef struct
 static gboolean
 read_at (FILE *file, guint64 offset, gpointer buffer, gsize length)
 {
-  return fseeko (file, (off_t)offset, SEEK_SET) == 0 && fread (buffer, 1, length, file) == length;
+  return pread (fileno (file), buffer, length, (off_t)offset) == (ssize_t)length;
 }
 
 static gboolean
