@@ -6,7 +6,7 @@
    2. A payload and a changeset enter the hash only as digests keyed with 32 random bytes that stand beside them. So
       they can be erased, with their salts, and the chain still holds; the digest left behind tells nothing.
    3. The end of each chain is kept in audit_head too, and printed on bundles: cutting records off at the end shows.
-   Whoever holds the vault's key could rewrite his own chain from the start; printed heads are the witness against it. */
+   Whoever holds the vault's key could rewrite his own chain from the start; printed heads witness against it. */
 #include "store/jal-store-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -115,7 +115,8 @@ jal_audit_append (JalTx *tx, JalAuditHead *head, const JalNote *record, const vo
 
   if (!jal_tx_run (tx, error,
                    "INSERT INTO audit (device, seq, hlc, at, actor, verb, case_id, subject_id, payload, payload_salt, "
-                   "payload_digest, change_salt, change_digest, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   "payload_digest, change_salt, change_digest, hash) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    "IisissIIsbbbbb", device, (gint64)next.seq, tx->hlc, record->at, record->actor, record->verb,
                    jal_id_is_none (record->case_id) ? NULL : &record->case_id,
                    jal_id_is_none (record->subject_id) ? NULL : &record->subject_id, record->payload, payload_salt,

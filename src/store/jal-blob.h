@@ -59,13 +59,13 @@ gboolean jal_blob_get_info (JalStore *store, JalId blob, JalBlobInfo *info, GCan
 gboolean jal_tx_get_blob_info (JalTx *tx, JalId blob, JalBlobInfo *info, GError **error);
 /* Copies @length bytes from @offset into @to. The range must lie within the blob (JAL_STORE_ERROR_REFUSED). From any
    thread but the store's; the chunks read last are kept, so that neighbouring ranges cost nothing. */
-gboolean jal_blob_read (JalStore *store, JalId blob, guint64 offset, gsize length, guint8 *to, GCancellable *cancellable,
-                        GError **error);
+gboolean jal_blob_read (JalStore *store, JalId blob, guint64 offset, gsize length, guint8 *to,
+                        GCancellable *cancellable, GError **error);
 /* Reads the whole blob again and compares its SHA-256 with the one taken at import: JAL_STORE_ERROR_DAMAGED when they
    differ. @progress, nullable, gets the bytes done so far, on the caller's thread. */
 typedef void (*JalBlobProgress) (guint64 done, guint64 size, gpointer data);
-gboolean jal_blob_verify (JalStore *store, JalId blob, JalBlobProgress progress, gpointer data, GCancellable *cancellable,
-                          GError **error);
+gboolean jal_blob_verify (JalStore *store, JalId blob, JalBlobProgress progress, gpointer data,
+                          GCancellable *cancellable, GError **error);
 /* Removes a blob that no longer belongs to anything, bytes and all, inside an action (erasure). */
 gboolean jal_tx_remove_blob (JalTx *tx, JalId blob, GError **error);
 /* Chunks decrypted for readers since the store was opened; ranges served from the cache do not count. */

@@ -31,7 +31,7 @@ jal_store_exec (JalStore *store, const char *sql, GError **error)
 gboolean
 jal_store_begin (JalStore *store, GError **error)
 {
-  /* The batch's own failure reaches its writers; it is no reason to refuse this action, which will meet the same disk. */
+  /* The batch's own failure reaches its writers; that is no reason to refuse this action beforehand. */
   if (store->batch_open)
     jal_import_commit_batch (store, NULL);
   return jal_store_exec (store, "BEGIN IMMEDIATE", error);

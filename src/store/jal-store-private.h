@@ -181,8 +181,8 @@ sqlite3_stmt *jal_tx_take_statement (JalTx *tx, const char *sql, GError **error)
 void jal_tx_give_statement (JalStore *store, sqlite3_stmt *statement);
 /* FALSE, with @error set, for the failure @rc of a statement. */
 gboolean jal_tx_fail (JalTx *tx, int rc, GError **error);
-/* Binds the next of @values as its type letter says; returns SQLite's result. @lifetime is SQLITE_STATIC when the values
-   outlive the run of the statement: a chunk is not copied once more then. */
+/* Binds the next of @values as its type letter says; returns SQLite's result. @lifetime is SQLITE_STATIC when the
+   values outlive the run of the statement: a chunk is not copied once more then. */
 int jal_tx_bind_one (sqlite3_stmt *statement, int index, char type, va_list *values, sqlite3_destructor_type lifetime);
 /* Like jal_rows_bytes(), with the copy made by @copy. */
 GBytes *jal_rows_bytes_with (JalRows *rows, int column, GBytes *(*copy) (gconstpointer data, gsize size));

@@ -278,8 +278,8 @@ check_references (JalTx *tx, const Step *step, GError **error)
   g_autoptr (GError) local = NULL;
 
   rows = jal_tx_select (tx, error,
-                        "SELECT m.name, f.\"from\", f.\"table\" FROM sqlite_schema m, pragma_foreign_key_list (m.name) f "
-                        "WHERE m.type = 'table'",
+                        "SELECT m.name, f.\"from\", f.\"table\" FROM sqlite_schema m, "
+                        "pragma_foreign_key_list (m.name) f WHERE m.type = 'table'",
                         NULL);
   if (rows == NULL)
     return FALSE;

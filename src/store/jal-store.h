@@ -59,8 +59,8 @@ typedef struct
   char audit_head[64 + 1]; /* hex of its last hash: the witness printed on bundles */
 } JalStoreInfo;
 
-/* For programs that hold a key: no core dumps, and no reading of this process' memory by others of the same user. Call it
-   first thing in main(). */
+/* For programs that hold a key: no core dumps, and no reading of this process' memory by others of the same user.
+   Call it first thing in main(). */
 void jal_store_harden_process (void);
 
 /* Creates @path, which must not exist, and opens it. */

@@ -22,7 +22,7 @@ G_BEGIN_DECLS
 
 /* Runs a statement that returns no rows. JAL_STORE_ERROR_CONFLICT when a rule of the tables forbids it;
    JAL_STORE_ERROR_REFUSED for a write inside jal_store_read(). Rows of synced tables are written with jal_tx_insert(),
-   jal_tx_update() and jal_tx_delete(), which keep hlc and device right: an action that leaves them wrong fails whole. */
+   jal_tx_update() and jal_tx_delete(), which keep hlc and device right: an action that does not fails whole. */
 gboolean jal_tx_run (JalTx *tx, GError **error, const char *sql, const char *types, ...);
 /* How many rows the last jal_tx_run() wrote. */
 guint64 jal_tx_get_changes (JalTx *tx);

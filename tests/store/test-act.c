@@ -154,8 +154,8 @@ values_func (JalTx *tx, gpointer data, GError **error)
   g_autoptr (JalRows) rows = NULL, inner = NULL;
   JalId id = jal_id_new ();
 
-  rows = jal_tx_select (tx, error, "SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?", "idsbbIsIn", G_MAXINT64, 0.1, "ndugu", bytes, empty,
-                        &id, NULL, NULL);
+  rows = jal_tx_select (tx, error, "SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?", "idsbbIsIn", G_MAXINT64, 0.1, "ndugu", bytes,
+                        empty, &id, NULL, NULL);
   g_assert_nonnull (rows);
   /* The same text twice at once. */
   inner = jal_tx_select (tx, error, "SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?", "innnnnnnn", (gint64)7);
@@ -336,8 +336,8 @@ test_other_column (Fixture *fixture, gconstpointer data)
 static gboolean
 session_func (JalTx *tx, gpointer data, GError **error)
 {
-  return jal_tx_insert (tx, "court_session", jal_id_new (), error, "case_id", 'I', (JalId *)data, "kind", 's', "hearing",
-                        "date", 'i', (gint64)20000, NULL);
+  return jal_tx_insert (tx, "court_session", jal_id_new (), error, "case_id", 'I', (JalId *)data, "kind", 's',
+                        "hearing", "date", 'i', (gint64)20000, NULL);
 }
 
 /* A session hangs on the case: taking the case back would leave it pointing at nothing. */

@@ -94,8 +94,8 @@ test_tampering (Fixture *fixture, gconstpointer data)
       "UPDATE audit SET seq = 3 WHERE seq = 100",
       2 },
     { "one deleted, the rest moved up",
-      "DELETE FROM audit WHERE seq = 3; UPDATE audit SET seq = 3 WHERE seq = 4; UPDATE audit SET seq = 4 WHERE seq = 5; "
-      "UPDATE audit SET seq = 5 WHERE seq = 6",
+      "DELETE FROM audit WHERE seq = 3; UPDATE audit SET seq = 3 WHERE seq = 4; UPDATE audit SET seq = 4 WHERE seq = 5;"
+      " UPDATE audit SET seq = 5 WHERE seq = 6",
       3 },
     { "one put in at the end",
       "INSERT INTO audit SELECT device, 7, hlc, at, actor, verb, case_id, subject_id, payload, payload_salt, "
@@ -228,7 +228,8 @@ test_description (Fixture *fixture, gconstpointer data)
       memcpy (before, hash, 32);
     }
 
-  g_assert_cmpint (sqlite3_exec (db, "UPDATE audit SET verb = 'forged' WHERE seq = 3", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "UPDATE audit SET verb = 'forged' WHERE seq = 3", NULL, NULL, NULL), ==,
+                   SQLITE_OK);
   read_hash (db, 2, before);
   compute (db, 3, before, hash);
   sqlite3_prepare_v2 (db, "UPDATE audit SET hash = ? WHERE seq = 3", -1, &update, NULL);

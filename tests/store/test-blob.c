@@ -390,7 +390,8 @@ static void
 test_remove (Fixture *fixture, gconstpointer data)
 {
   g_autofree guint8 *bytes = make_bytes (600000, 1);
-  JalId one = import (fixture->store, bytes, 600000, 600000).id, two = import (fixture->store, bytes, 500000, 600000).id;
+  JalId one = import (fixture->store, bytes, 600000, 600000).id;
+  JalId two = import (fixture->store, bytes, 500000, 600000).id;
   JalAct act = { .verb = "evidence.erase" };
   g_autoptr (GError) error = NULL;
 

@@ -35,7 +35,8 @@ make_room (const char *folder)
 static gboolean
 case_func (JalTx *tx, gpointer title, GError **error)
 {
-  return jal_tx_insert (tx, "court_case", jal_id_new (), error, "title", 's', title, "created_at", 'i', (gint64)1, NULL);
+  return jal_tx_insert (tx, "court_case", jal_id_new (), error, "title", 's', title, "created_at", 'i', (gint64)1,
+                        NULL);
 }
 
 static void
@@ -108,6 +109,12 @@ test_careless (Fixture *fixture, gconstpointer data)
   make_room (fixture->folder);
 }
 
+static gboolean
+adopt_func (JalTx *tx, gpointer writer, GError **error)
+{
+  return jal_blob_writer_adopt (writer, tx, NULL, error);
+}
+
 static void
 test_import (Fixture *fixture, gconstpointer data)
 {
@@ -124,6 +131,9 @@ test_import (Fixture *fixture, gconstpointer data)
     ok = jal_blob_writer_append (writer, bytes, 1024 * 1024, NULL, &error);
   if (ok)
     ok = jal_blob_writer_finish (writer, &info, NULL, &error);
+  /* At the latest when the batch is committed. */
+  if (ok)
+    ok = jal_store_act (fixture->store, &act, adopt_func, writer, NULL, &error);
   g_assert_false (ok);
   g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DISK_FULL);
   /* The import has failed, not the vault: a small action still finds room. */

@@ -39,8 +39,9 @@ check_synced (JalTx *tx, const char *table, GError **error)
   gint64 n = 0;
   guint i;
 
-  rows = jal_tx_select (tx, error, "SELECT name, type, \"notnull\", pk, hidden FROM pragma_table_xinfo (?) ORDER BY cid",
-                        "s", table);
+  rows = jal_tx_select (tx, error,
+                        "SELECT name, type, \"notnull\", pk, hidden FROM pragma_table_xinfo (?) ORDER BY cid", "s",
+                        table);
   for (i = 0; jal_rows_next (rows, error); i++)
     {
       g_test_message ("%s.%s", table, jal_rows_text (rows, 0));
@@ -69,8 +70,8 @@ walk_func (JalTx *tx, gpointer data, GError **error)
   guint seen = 0;
 
   rows = jal_tx_select (tx, error,
-                        "SELECT name, type FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual') "
-                        "AND name NOT LIKE 'sqlite%'",
+                        "SELECT name, type FROM pragma_table_list WHERE schema = 'main' AND type IN "
+                        "('table', 'virtual') AND name NOT LIKE 'sqlite%'",
                         NULL);
   g_assert_nonnull (rows);
   while (jal_rows_next (rows, error))
@@ -196,7 +197,8 @@ static void
 test_older (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (fixture->folder, "older.jalada", NULL);
-  g_autofree char *file = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "..", "data", "migrations", "001-core.sql", NULL);
+  g_autofree char *file = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "..", "data", "migrations",
+                                             "001-core.sql", NULL);
   g_autofree char *sql = NULL, *value = NULL, *verb = NULL, *device = NULL;
   g_autoptr (JalStore) store = NULL;
   g_autoptr (GError) error = NULL;
@@ -227,7 +229,7 @@ test_older (Fixture *fixture, gconstpointer data)
   g_assert_true (jal_store_close (store, NULL));
 }
 
-/* A newer vault opens as long as its tables only grew, and is not set back; one that says otherwise is refused whole. */
+/* A newer vault opens as long as its tables only grew, and is not set back; one that says otherwise is refused. */
 static void
 test_newer (Fixture *fixture, gconstpointer data)
 {
