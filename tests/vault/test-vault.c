@@ -205,21 +205,28 @@ test_open_twice (Fixture *fixture, gconstpointer data)
   JalVaultInfo info;
   GError *error = NULL;
 
-  g_assert_cmpint (link != NULL ? symlink (fixture->path, link) : -1, ==, 0);
+  g_assert_cmpint (symlink (fixture->path, link), ==, 0);
+  refuses (fixture->path, VAULT_WORK_PASSPHRASE, JAL_VAULT_ERROR_OPEN_ELSEWHERE);
+  /* Also when the first has only read so far. */
+  close_well (vault);
+  vault = jal_vault_open (fixture->path, VAULT_WORK_PASSPHRASE, &error);
+  g_assert_no_error (error);
   refuses (fixture->path, VAULT_WORK_PASSPHRASE, JAL_VAULT_ERROR_OPEN_ELSEWHERE);
   refuses (link, VAULT_WORK_PASSPHRASE, JAL_VAULT_ERROR_OPEN_ELSEWHERE);
   /* Looking at the header of the open file must not give up its lock: another process is still kept out. */
   g_assert_true (jal_vault_read_info (fixture->path, &info, &error));
-  for (int i = 0; i < 2; i++)
+  for (int i = 0; i < 3; i++)
     {
-      g_autoptr (GSubprocess) other
-          = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "/proc/self/exe", "--open", fixture->path, NULL);
+      /* "Open elsewhere" comes before the passphrase is looked at. */
+      const char *passphrase = i == 0 ? "wrong" : VAULT_WORK_PASSPHRASE;
+      g_autoptr (GSubprocess) other = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "/proc/self/exe",
+                                                        "--open", fixture->path, passphrase, NULL);
       g_autofree char *said = NULL;
 
       g_assert_no_error (error);
       g_assert_true (g_subprocess_communicate_utf8 (other, NULL, NULL, &said, NULL, &error));
-      g_assert_cmpstr (said, ==, i == 0 ? "3\n" : "opened\n");
-      if (i == 0)
+      g_assert_cmpstr (said, ==, i < 2 ? "3\n" : "opened\n");
+      if (i == 1)
         close_well (g_steal_pointer (&vault));
     }
 }
@@ -471,10 +478,10 @@ test_hardening (Fixture *fixture, gconstpointer data)
 
 /* Another program that wants the vault. */
 static int
-open_as_other (const char *path)
+open_as_other (const char *path, const char *passphrase)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (JalVault) vault = jal_vault_open (path, VAULT_WORK_PASSPHRASE, &error);
+  g_autoptr (JalVault) vault = jal_vault_open (path, passphrase, &error);
 
   if (vault != NULL)
     g_print ("opened\n");
@@ -510,8 +517,8 @@ main (int argc, char **argv)
     { "/vault/hardening", test_hardening },
   };
 
-  if (argc == 3 && strcmp (argv[1], "--open") == 0)
-    return open_as_other (argv[2]);
+  if (argc == 4 && strcmp (argv[1], "--open") == 0)
+    return open_as_other (argv[2], argv[3]);
   g_test_init (&argc, &argv, NULL);
   g_assert_true (jal_vault_init_process (NULL));
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)

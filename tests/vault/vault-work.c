@@ -251,24 +251,27 @@ big_endian (const guint8 *at)
   return (guint32)at[0] << 24 | (guint32)at[1] << 16 | (guint32)at[2] << 8 | at[3];
 }
 
-/* Returns (transfer full): the free pages without content, by walking the list that page 1 begins at byte 32. */
+/* Returns (transfer full): the free pages without content, by walking the list that page 1 begins at byte 32; NULL when
+   a page of the list cannot be read. */
 static GHashTable *
 free_leaves (sqlite3_file *file)
 {
-  GHashTable *leaves = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) leaves = g_hash_table_new (NULL, NULL);
   guint8 page[PAGE];
   guint32 trunk;
 
-  g_assert_cmpint (file->pMethods->xRead (file, page, PAGE, 0), ==, SQLITE_OK);
+  if (file->pMethods->xRead (file, page, PAGE, 0) != SQLITE_OK)
+    return NULL;
   trunk = big_endian (page + 32);
   while (trunk != 0)
     {
-      g_assert_cmpint (file->pMethods->xRead (file, page, PAGE, (sqlite3_int64)(trunk - 1) * PAGE), ==, SQLITE_OK);
+      if (file->pMethods->xRead (file, page, PAGE, (sqlite3_int64)(trunk - 1) * PAGE) != SQLITE_OK)
+        return NULL;
       for (guint32 i = 0; i < big_endian (page + 4); i++)
         g_hash_table_add (leaves, GUINT_TO_POINTER (big_endian (page + 8 + 4 * i)));
       trunk = big_endian (page);
     }
-  return leaves;
+  return g_steal_pointer (&leaves);
 }
 
 const char *
@@ -287,6 +290,8 @@ vault_work_check (JalVault *vault, gboolean after_crash)
   if (size % PAGE != 0)
     return "file size";
   leaves = free_leaves (file);
+  if (leaves == NULL)
+    return "the list of free pages";
   for (sqlite3_int64 at = 0; at < size; at += PAGE)
     if (file->pMethods->xRead (file, page, PAGE, at) != SQLITE_OK
         && !(after_crash && g_hash_table_contains (leaves, GUINT_TO_POINTER (at / PAGE + 1))))
