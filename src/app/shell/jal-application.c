@@ -5,6 +5,7 @@
 #include "app/shell/jal-application.h"
 
 #include "app/shell/jal-main-window.h"
+#include "app/shell/jal-accessible.h"
 #include "app/shell/jal-settings.h"
 
 struct _JalApplication
@@ -34,6 +35,7 @@ startup (GApplication *application)
 
   /* Otherwise the file chooser writes the paths of the evidence into a file of the user's home. */
   g_object_set (gtk_settings_get_default (), "gtk-recent-files-enabled", FALSE, NULL);
+  jal_accessible_mend_names ();
   gtk_window_set_default_icon_name ("org.jalada.Jalada");
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()), "/org/jalada/Jalada/icons");
   look_changed_cb ();

@@ -1,0 +1,368 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives the real program over AT-SPI, as a screen reader does.
+
+    from harness import Session
+    def journey(s):
+        s.click("Create a New Vault…")
+    if __name__ == "__main__":
+        Session.main(journey)
+
+Session.main() runs the script once more inside a private D-Bus, a private X server and an empty home, so nothing of the
+machine it runs on is seen or touched. Arguments of the script: the program, and jaladactl.
+
+ 1. Nothing sleeps: wait() sleeps in the main loop until an accessibility event arrives (with a slow tick beside it, since
+    GTK does not announce every change), asks again, and fails after a time that only a hung program reaches.
+ 2. The cache of libatspi is off: GTK 4.8 announces too little for it to stay true.
+ 3. Widgets are found by role and name. "push button" became "button" in later GTK: ROLES folds them together.
+"""
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+INSIDE = "JALADA_UI_INSIDE"
+TIMEOUT = 30.0
+
+ROLES = {
+    "button": {"push button", "button"},
+    "toggle": {"toggle button", "check box", "radio button", "push button", "button"},
+    "entry": {"entry", "text", "password text"},
+    "row": {"list item", "table row", "row"},
+    "cell": {"table cell", "list item", "cell", "tree item"},
+}
+
+
+class Failure(Exception):
+    pass
+
+
+def _reexec():
+    """Runs this very script again inside its own bus, display and home."""
+    home = tempfile.mkdtemp(prefix="jalada-ui-")
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("XDG_", "DBUS_", "GTK_", "WAYLAND_"))}
+    env.update({
+        INSIDE: "1",
+        "HOME": home,
+        "XDG_RUNTIME_DIR": os.path.join(home, "run"),
+        "XDG_DATA_HOME": os.path.join(home, "data"),
+        "XDG_CONFIG_HOME": os.path.join(home, "config"),
+        "XDG_STATE_HOME": os.path.join(home, "state"),
+        "XDG_CACHE_HOME": os.path.join(home, "cache"),
+        "GSETTINGS_BACKEND": "memory",
+        "GSK_RENDERER": "cairo",
+        "GDK_BACKEND": "x11",
+        "LC_ALL": "C.UTF-8",
+        "NO_AT_BRIDGE": "0",
+    })
+    env.setdefault("LANGUAGE", "en")
+    for folder in ("run", "data", "config", "state", "cache"):
+        os.mkdir(os.path.join(home, folder), 0o700)
+    try:
+        return subprocess.call(
+            ["dbus-run-session", "--", "xvfb-run", "-a", "-s", "-screen 0 1280x860x24", sys.executable] + sys.argv, env=env)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+class Node:
+    """One accessible object; every question goes to the program, nothing is remembered."""
+
+    def __init__(self, session, accessible):
+        self.session = session
+        self.a = accessible
+
+    @property
+    def name(self):
+        return self.a.get_name() or ""
+
+    @property
+    def role(self):
+        return self.a.get_role_name() or ""
+
+    @property
+    def text(self):
+        """What it shows: its text where it has one, its name otherwise."""
+        iface = self.a.get_text_iface()
+        if iface is not None:
+            return iface.get_text(0, iface.get_character_count())
+        return self.name
+
+    def has_state(self, state):
+        return self.a.get_state_set().contains(getattr(self.session.atspi.StateType, state.upper()))
+
+    @property
+    def sensitive(self):
+        return self.has_state("sensitive") or self.has_state("enabled")
+
+    def children(self):
+        for i in range(self.a.get_child_count()):
+            child = self.a.get_child_at_index(i)
+            if child is not None:
+                yield Node(self.session, child)
+
+    @property
+    def hidden(self):
+        """Not for users now: a page of a stack behind another one."""
+        return not self.has_state("visible")
+
+    def walk(self):
+        if self.hidden:
+            return
+        yield self
+        for child in self.children():
+            try:
+                yield from child.walk()
+            except self.session.glib.Error:
+                continue  # it went away while we looked
+
+    def actions(self):
+        return [self.a.get_action_name(i) for i in range(self.a.get_n_actions())]
+
+    def act(self, name=None):
+        """Does the named action, or the first one."""
+        names = self.actions()
+        if not names:
+            raise Failure(f"“{self.name}” ({self.role}) has no action")
+        index = names.index(name) if name is not None else 0
+        if not self.a.do_action(index):
+            raise Failure(f"“{self.name}” ({self.role}) refused {names[index]}")
+
+    def set_text(self, text):
+        iface = self.a.get_editable_text_iface()
+        if iface is None:
+            for node in self.walk():
+                iface = node.a.get_editable_text_iface()
+                if iface is not None:
+                    break
+        if iface is None:
+            raise Failure(f"“{self.name}” ({self.role}) takes no text")
+        iface.set_text_contents(text)
+
+    def __repr__(self):
+        return f"<{self.role} “{self.name}”>"
+
+
+class Session:
+    """The running program and what a person at the screen would do with it."""
+
+    def __init__(self, program, ctl):
+        import gi
+        gi.require_version("Atspi", "2.0")
+        from gi.repository import Atspi, GLib
+        self.atspi, self.glib = Atspi, GLib
+        Atspi.init()
+        Atspi.set_timeout(10000, 20000)
+        self.program, self.ctl = program, ctl
+        self.home = os.environ["HOME"]
+        self.process = None
+        self.application = None
+        self.log = open(os.path.join(self.home, "program.log"), "w+")
+        self._listener = Atspi.EventListener.new(lambda event, *_: None)
+        for kind in ("object:state-changed", "object:children-changed", "object:text-changed", "object:property-change",
+                     "window"):
+            self._listener.register(kind)
+        self.wm = subprocess.Popen(["openbox"], stderr=subprocess.DEVNULL) if shutil.which("openbox") else None
+
+    # --- The program ---------------------------------------------------------------------------------------------
+
+    def start(self, *arguments, **more_env):
+        env = dict(os.environ, G_DEBUG="", **more_env)
+        env.pop(INSIDE)
+        self.process = subprocess.Popen([self.program, *arguments], stdout=self.log, stderr=subprocess.STDOUT, env=env)
+        self.application = None
+        self.wait(self._find_application, "the program on the accessibility bus")
+        self.wait(lambda: self.frame(), "the window")
+
+    def _find_application(self):
+        if self.process.poll() is not None:
+            raise Failure(f"the program ended with {self.process.returncode}:\n{self.said()}")
+        desktop = self.atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(i)
+            if child is not None and child.get_process_id() == self.process.pid:
+                child.set_cache_mask(self.atspi.Cache.NONE)
+                self.application = Node(self, child)
+                return True
+        return False
+
+    def stop(self):
+        """Closes the window as its close button does, and waits for the end."""
+        if self.process is not None and self.process.poll() is None:
+            self.do("window.close")
+            self.process.wait(TIMEOUT)
+        self.process = None
+
+    def kill(self):
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait(TIMEOUT)
+        self.process = None
+
+    def said(self):
+        self.log.flush()
+        with open(self.log.name, encoding="utf-8", errors="replace") as f:
+            return f.read()[-4000:]
+
+    # --- Waiting --------------------------------------------------------------------------------------------------
+
+    def wait(self, question, what, timeout=TIMEOUT):
+        """Returns the first true answer of @question; asks again whenever something happened."""
+        end = time.monotonic() + timeout
+        context = self.glib.MainContext.default()
+        while True:
+            if self.process is not None and self.process.poll() is not None:
+                raise Failure(f"the program ended with {self.process.returncode} while waiting for {what}:\n{self.said()}")
+            try:
+                answer = question()
+            except self.glib.Error:
+                answer = None  # what we looked at went away
+            if answer:
+                return answer
+            if time.monotonic() > end:
+                raise Failure(f"no {what} after {timeout:.0f} s\n{self.tree()}\n{self.said()}")
+            ticked = []
+            tick = self.glib.timeout_add(100, lambda: ticked.append(1) or False)
+            context.iteration(True)
+            while context.pending():
+                context.iteration(False)
+            if not ticked:
+                self.glib.source_remove(tick)
+
+    # --- Finding --------------------------------------------------------------------------------------------------
+
+    def windows(self):
+        return list(self.application.children()) if self.application else []
+
+    def frame(self):
+        windows = [w for w in self.windows() if w.name == "Jalada"]
+        return windows[0] if windows else None
+
+    def find(self, name=None, role=None, within=None, contains=None):
+        """The first widget of that name (and role), newest window first; None when there is none."""
+        roles = ROLES.get(role, {role}) if role else None
+        for window in [within] if within is not None else reversed(self.windows()):
+            for node in window.walk():
+                if name is not None and node.name != name and node.name != name.replace("_", ""):
+                    continue
+                if contains is not None and contains not in node.text and contains not in node.name:
+                    continue
+                if roles is not None and node.role not in roles:
+                    continue
+                return node
+        return None
+
+    def find_all(self, name=None, role=None, within=None):
+        roles = ROLES.get(role, {role}) if role else None
+        found = []
+        for window in [within] if within is not None else self.windows():
+            found += [n for n in window.walk() if (name is None or n.name == name) and (roles is None or n.role in roles)]
+        return found
+
+    def see(self, name=None, role=None, within=None, contains=None, timeout=TIMEOUT):
+        """Waits until the widget is there."""
+        what = f"“{name or contains}”" + (f" ({role})" if role else "")
+        return self.wait(lambda: self.find(name, role, within, contains), what, timeout)
+
+    def gone(self, name=None, role=None, contains=None):
+        self.wait(lambda: self.find(name, role, None, contains) is None, f"end of “{name or contains}”")
+
+    def tree(self, depth=40):
+        lines = []
+
+        def add(node, level):
+            try:
+                lines.append("  " * level + repr(node) + (f" = {node.text!r}" if node.text != node.name else ""))
+                if level < depth:
+                    for child in node.children():
+                        add(child, level + 1)
+            except self.glib.Error:
+                pass
+
+        for window in self.windows():
+            add(window, 0)
+        return "\n".join(lines)
+
+    # --- Doing ----------------------------------------------------------------------------------------------------
+
+    def click(self, name, role="button", within=None):
+        def ready():
+            node = self.find(name, role, within)
+            return node if node is not None and node.sensitive and node.actions() else None
+        self.wait(ready, f"“{name}” that can be pressed").act()
+
+    def type(self, name, text, role=None, within=None):
+        """Puts @text into the entry called @name."""
+        def ready():
+            for window in [within] if within is not None else reversed(self.windows()):
+                for node in window.walk():
+                    if node.name == name and (node.a.get_editable_text_iface() is not None or node.role in ROLES["entry"]):
+                        return node
+            return None
+        node = self.wait(ready, f"entry “{name}”")
+        node.set_text(text)
+        return node
+
+    def do(self, action):
+        """Does an action of the window, "win.lock" or "evidence.import": GTK lists them on the frame."""
+        def ready():
+            frame = self.frame()
+            return frame if frame is not None and action in frame.actions() else None
+        self.wait(ready, f"action {action}").act(action)
+
+    def key(self, *keys):
+        """Presses keys as the X server sees them ("ctrl+k", "Return"); only where AT-SPI has no way."""
+        subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], check=True)
+
+    def choose_file(self, title, path, accept):
+        """Answers a file dialog by its location entry."""
+        dialog = self.see(title)
+        self.key("slash")
+        self.key("BackSpace")
+        entry = self.wait(lambda: next((n for n in dialog.walk() if n.a.get_editable_text_iface() is not None), None),
+                          "location entry")
+        entry.set_text(path)
+        self.click(accept, within=dialog)
+        self.gone(title)
+
+    def shot(self, path):
+        """Saves a picture of the whole screen."""
+        subprocess.run(["import", "-window", "root", path], check=True)
+
+    # --- Reading back with the other face --------------------------------------------------------------------------
+
+    def jaladactl(self, vault, passphrase, *arguments):
+        """Returns the parsed answer of `jaladactl --json`."""
+        secret = os.path.join(self.home, "passphrase")
+        with open(secret, "w", encoding="utf-8") as f:
+            f.write(passphrase)
+        done = subprocess.run([self.ctl, "--vault", vault, "--passphrase-file", secret, "--json", *arguments],
+                              capture_output=True, text=True)
+        os.unlink(secret)
+        if done.returncode != 0:
+            raise Failure(f"jaladactl {' '.join(arguments)}: {done.returncode} {done.stderr}")
+        return json.loads(done.stdout)
+
+    # --- The end --------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def main(cls, journey):
+        if INSIDE not in os.environ:
+            sys.exit(_reexec())
+        session = cls(os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2]) if len(sys.argv) > 2 else None)
+        try:
+            journey(session)
+            session.stop()
+        except Failure as failure:
+            if os.environ.get("JALADA_UI_SHOTS"):
+                session.shot(os.path.join(os.environ["JALADA_UI_SHOTS"], "failure.png"))
+            print(f"not ok - {failure}", flush=True)
+            sys.exit(1)
+        finally:
+            session.kill()
+            if session.wm is not None:
+                session.wm.terminate()
+        print("ok", flush=True)
