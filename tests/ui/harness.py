@@ -59,6 +59,9 @@ def _reexec():
         "NO_AT_BRIDGE": "0",
     })
     env.setdefault("LANGUAGE", "en")
+    build = os.path.abspath(os.path.join(os.path.dirname(sys.argv[1]), "..", ".."))
+    env.setdefault("JALADA_UNINSTALLED", build)
+    env.setdefault("JALADA_SAMPLE", os.path.join(build, "data", "sample"))
     for folder in ("run", "data", "config", "state", "cache"):
         os.mkdir(os.path.join(home, folder), 0o700)
     try:
@@ -165,7 +168,6 @@ class Session:
         for kind in ("object:state-changed", "object:children-changed", "object:text-changed", "object:property-change",
                      "window"):
             self._listener.register(kind)
-        self.wm = subprocess.Popen(["openbox"], stderr=subprocess.DEVNULL) if shutil.which("openbox") else None
 
     # --- The program ---------------------------------------------------------------------------------------------
 
@@ -314,8 +316,13 @@ class Session:
         self.wait(ready, f"action {action}").act(action)
 
     def key(self, *keys):
-        """Presses keys as the X server sees them ("ctrl+k", "Return"); only where AT-SPI has no way."""
-        subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], check=True)
+        """Presses keys as the X server sees them ("ctrl+k", "Return"); only where AT-SPI has no way. There is no window
+        manager here, so the newest window is given the focus first."""
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)], capture_output=True,
+                               text=True).stdout.split()
+        if not found:
+            raise Failure("no window to type into")
+        subprocess.run(["xdotool", "windowfocus", "--sync", found[-1], "key", "--clearmodifiers", *keys], check=True)
 
     def choose_file(self, title, path, accept):
         """Answers a file dialog by its location entry."""
@@ -363,6 +370,4 @@ class Session:
             sys.exit(1)
         finally:
             session.kill()
-            if session.wm is not None:
-                session.wm.terminate()
         print("ok", flush=True)

@@ -133,13 +133,38 @@ progressed (const JalImportProgress *now, gpointer data)
   g_mutex_unlock (&progress->mutex);
 }
 
+/* Says of each duplicate which document it is: "already exhibit P4". */
+static void
+name_duplicates (JalStore *store, GListModel *results)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (results); i++)
+    {
+      g_autoptr (JalImportResult) result = g_list_model_get_item (results, i);
+      g_autoptr (JalDocument) document = NULL;
+
+      if (result->outcome != JAL_IMPORT_DUPLICATE)
+        continue;
+      document = jal_evidence_get (store, result->document_id, NULL);
+      if (document == NULL)
+        continue;
+      g_object_set_data_full (G_OBJECT (result), "same-as",
+                              document->exhibit != NULL
+                                  ? g_strdup_printf (_ ("Already here as exhibit %1$s, “%2$s”"), document->exhibit, document->title)
+                                  : g_strdup_printf (_ ("Already here as “%s”"), document->title),
+                              g_free);
+    }
+}
+
 static gpointer
 import_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Import *import = data;
+  GListStore *results = jal_evidence_import (import->store, import->case_id, (const char *const *)import->paths, progressed,
+                                             import->progress, cancellable, error);
 
-  return jal_evidence_import (import->store, import->case_id, (const char *const *)import->paths, progressed, import->progress,
-                              cancellable, error);
+  if (results != NULL)
+    name_duplicates (import->store, G_LIST_MODEL (results));
+  return results;
 }
 
 /* --- Results ------------------------------------------------------------------------------------------------------ */
@@ -162,8 +187,8 @@ make_result_row (gpointer item, gpointer user_data)
       break;
     case JAL_IMPORT_DUPLICATE:
       icon_name = "edit-copy-symbolic";
-      if (result->reason == NULL)
-        subtitle = _ ("The same file is in the register already");
+      if (g_object_get_data (G_OBJECT (result), "same-as") != NULL)
+        subtitle = g_object_get_data (G_OBJECT (result), "same-as");
       break;
     case JAL_IMPORT_CANCELLED:
       icon_name = "process-stop-symbolic";

@@ -18,18 +18,41 @@ update_pages (GtkWidget *stack)
 }
 
 static void
-mend_stack (GtkWidget *stack)
+update_revealed (GtkWidget *revealer)
+{
+  GtkWidget *child = gtk_revealer_get_child (GTK_REVEALER (revealer));
+
+  if (child != NULL)
+    gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN,
+                                 !gtk_revealer_get_reveal_child (GTK_REVEALER (revealer)), -1);
+}
+
+static void
+update_flap (GtkWidget *flap)
+{
+  GtkWidget *pane = adw_flap_get_flap (ADW_FLAP (flap));
+
+  if (pane != NULL)
+    gtk_accessible_update_state (GTK_ACCESSIBLE (pane), GTK_ACCESSIBLE_STATE_HIDDEN, !adw_flap_get_reveal_flap (ADW_FLAP (flap)),
+                                 -1);
+}
+
+/* Calls @update now and whenever @property changes. */
+static void
+keep_true (GtkWidget *container, const char *property, void (*update) (GtkWidget *container))
 {
   static GQuark mended;
 
   if (mended == 0)
-    mended = g_quark_from_static_string ("jal-accessible-pages");
-  if (g_object_get_qdata (G_OBJECT (stack), mended) == NULL)
+    mended = g_quark_from_static_string ("jal-accessible-kept");
+  if (g_object_get_qdata (G_OBJECT (container), mended) == NULL)
     {
-      g_object_set_qdata (G_OBJECT (stack), mended, GINT_TO_POINTER (1));
-      g_signal_connect (stack, "notify::visible-child", G_CALLBACK (update_pages), NULL);
+      g_autofree char *signal = g_strconcat ("notify::", property, NULL);
+
+      g_object_set_qdata (G_OBJECT (container), mended, GINT_TO_POINTER (1));
+      g_signal_connect (container, signal, G_CALLBACK (update), NULL);
     }
-  update_pages (stack);
+  update (container);
 }
 
 /* A button: only where both names are there, so that a name which a template gave it stays. */
@@ -39,7 +62,11 @@ mapped_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, gp
   GObject *widget = g_value_get_object (&values[0]);
 
   if (GTK_IS_STACK (widget) || ADW_IS_VIEW_STACK (widget))
-    mend_stack (GTK_WIDGET (widget));
+    keep_true (GTK_WIDGET (widget), "visible-child", update_pages);
+  else if (GTK_IS_REVEALER (widget))
+    keep_true (GTK_WIDGET (widget), "reveal-child", update_revealed);
+  else if (ADW_IS_FLAP (widget))
+    keep_true (GTK_WIDGET (widget), "reveal-flap", update_flap);
   else if (GTK_IS_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)) != NULL
            && gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY)
            && gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL))

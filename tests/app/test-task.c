@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Calls on threads: the promises of jal-task.h. */
+#include "app/shell/jal-task.h"
+
+typedef struct
+{
+  GMainLoop *loop;
+  guint n_done;
+  char *last;
+  GError *error;
+} Seen;
+
+static Seen seen;
+static GMutex gate; /* held by the test while a task must not end */
+static gint n_freed;
+
+static gpointer
+echo_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_mutex_lock (&gate);
+  g_mutex_unlock (&gate);
+  if (g_str_equal (data, "fail"))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "it failed");
+      return NULL;
+    }
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  return g_strdup (data);
+}
+
+static void
+done_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+  seen.n_done++;
+  g_free (seen.last);
+  seen.last = g_strdup (result);
+  g_clear_error (&seen.error);
+  if (error != NULL)
+    seen.error = g_error_copy (error);
+  g_main_loop_quit (seen.loop);
+}
+
+static void
+free_data (gpointer data)
+{
+  g_free (data);
+  g_atomic_int_inc (&n_freed);
+  g_main_context_wakeup (NULL);
+}
+
+static void
+reset (void)
+{
+  g_clear_pointer (&seen.last, g_free);
+  g_clear_error (&seen.error);
+  seen.n_done = 0;
+  n_freed = 0;
+}
+
+/* The last reference may go on the task's thread. */
+static void
+gone_cb (gpointer data, GObject *object)
+{
+  g_atomic_int_set ((gint *)data, 1);
+  g_main_context_wakeup (NULL);
+}
+
+/* Runs until @object is finalized and the data of @n_tasks are freed: all of its tasks have ended then. */
+static void
+drain (GObject *object, gint n_tasks)
+{
+  gint gone = 0;
+
+  g_object_weak_ref (object, gone_cb, &gone);
+  g_object_unref (object);
+  while (!g_atomic_int_get (&gone) || g_atomic_int_get (&n_freed) < n_tasks)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+test_run (void)
+{
+  GObject *owner = g_object_new (G_TYPE_OBJECT, NULL);
+
+  reset ();
+  g_mutex_lock (&gate);
+  g_assert_true (jal_task_run (owner, test_run, echo_work, g_strdup ("one"), free_data, g_free, done_cb));
+  g_assert_true (jal_task_is_busy (owner, test_run));
+  /* The second is refused and its data freed at once. */
+  g_assert_false (jal_task_run (owner, test_run, echo_work, g_strdup ("two"), free_data, g_free, done_cb));
+  g_assert_cmpint (n_freed, ==, 1);
+  /* Another tag is another matter. */
+  g_assert_false (jal_task_is_busy (owner, reset));
+  g_mutex_unlock (&gate);
+  g_main_loop_run (seen.loop);
+  g_assert_cmpstr (seen.last, ==, "one");
+  g_assert_cmpuint (seen.n_done, ==, 1);
+  g_assert_false (jal_task_is_busy (owner, test_run));
+  drain (owner, 2);
+  g_assert_cmpint (n_freed, ==, 2);
+}
+
+static void
+test_renew (void)
+{
+  GObject *owner = g_object_new (G_TYPE_OBJECT, NULL);
+
+  reset ();
+  g_mutex_lock (&gate);
+  jal_task_renew (owner, test_renew, echo_work, g_strdup ("old"), free_data, g_free, done_cb);
+  jal_task_renew (owner, test_renew, echo_work, g_strdup ("new"), free_data, g_free, done_cb);
+  g_mutex_unlock (&gate);
+  g_main_loop_run (seen.loop);
+  drain (owner, 2);
+  g_assert_cmpstr (seen.last, ==, "new");
+  g_assert_cmpuint (seen.n_done, ==, 1);
+  g_assert_cmpint (n_freed, ==, 2);
+}
+
+static void
+test_error (void)
+{
+  GObject *owner = g_object_new (G_TYPE_OBJECT, NULL);
+
+  reset ();
+  jal_task_run (owner, test_error, echo_work, g_strdup ("fail"), free_data, g_free, done_cb);
+  g_main_loop_run (seen.loop);
+  g_assert_error (seen.error, G_IO_ERROR, G_IO_ERROR_FAILED);
+  g_assert_null (seen.last);
+  drain (owner, 1);
+}
+
+static void
+test_cancel (void)
+{
+  GObject *owner = g_object_new (G_TYPE_OBJECT, NULL);
+
+  reset ();
+  g_mutex_lock (&gate);
+  jal_task_run (owner, test_cancel, echo_work, g_strdup ("one"), free_data, g_free, done_cb);
+  jal_task_cancel (owner, test_cancel);
+  g_mutex_unlock (&gate);
+  /* Who cancels one task wants to hear how it ended. */
+  g_main_loop_run (seen.loop);
+  g_assert_error (seen.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  drain (owner, 1);
+
+  owner = g_object_new (G_TYPE_OBJECT, NULL);
+  reset ();
+  g_mutex_lock (&gate);
+  jal_task_run (owner, test_cancel, echo_work, g_strdup ("two"), free_data, g_free, done_cb);
+  jal_task_cancel_all (owner);
+  g_assert_false (jal_task_is_busy (owner, test_cancel));
+  g_mutex_unlock (&gate);
+  /* After the lock nothing is called any more. */
+  drain (owner, 1);
+  g_assert_cmpuint (seen.n_done, ==, 0);
+  g_assert_cmpint (n_freed, ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  seen.loop = g_main_loop_new (NULL, FALSE);
+  g_test_add_func ("/app/task/run", test_run);
+  g_test_add_func ("/app/task/renew", test_renew);
+  g_test_add_func ("/app/task/error", test_error);
+  g_test_add_func ("/app/task/cancel", test_cancel);
+  return g_test_run ();
+}
