@@ -30,6 +30,7 @@ typedef struct
   GArray *skipped; /* of guint32 */
   int reading;     /* the input that was asked for last, -1 for none */
   int failed;      /* the input whose bytes failed last, -1 for none */
+  guint told;   /* the progress that the caller was told last */
   gboolean wrote;
 } Build;
 
@@ -94,8 +95,12 @@ notify_cb (gpointer user_data, const JalWirePacket *packet)
 
   if (packet->header.type != JAL_WIRE_COMPOSING)
     return FALSE;
-  if (build->progress != NULL)
-    build->progress (build->progress_data, composing->done, composing->total);
+  /* A second worker starts from nothing; what the user sees does not go back. */
+  if (build->progress != NULL && composing->done >= build->told)
+    {
+      build->told = composing->done;
+      build->progress (build->progress_data, composing->done, composing->total);
+    }
   return TRUE;
 }
 

@@ -156,6 +156,9 @@ open_source (JalComposeSource *source)
       if (source->n_pages <= 0)
         reason = "unreadable";
     }
+  if (reason == NULL && qpdf_oh_has_key (source->pdf, qpdf_get_root (source->pdf), "/NeedsRendering"))
+    jal_compose_warn (source->compose, source->input, -1, "dynamic-form");
+  jal_pdf_clear (source->pdf, NULL);
   if (jal_compose_files_read_failed (NULL))
     reason = "damaged";
   return reason;
