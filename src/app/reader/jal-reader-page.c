@@ -1,40 +1,374 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "jal-app"
 
-/* The reader: one document, its pages and its marks. */
-#include "app/reader/jal-reader-page.h"
-
+/**
+ * The reader: one document, its pages, its marks.
+ *
+ *  1. A document is read through a JalPageSource; another document gets another source, and the old one is dropped.
+ *  2. The vault is the only place where marks are: the list is read again after every change, wherever it came from.
+ *  3. Where one was in each document is remembered until the vault locks, and only here.
+ */
 #include <glib/gi18n-lib.h>
 
+#include "app/reader/jal-mark-verbs.h"
+#include "app/reader/jal-reader-page-private.h"
+#include "app/shell/jal-error-text.h"
 #include "app/shell/jal-shell.h"
+#include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
-
-struct _JalReaderPage
-{
-  AdwBin parent_instance;
-
-  JalStore *store;     /* nullable */
-  JalCase *court_case; /* nullable */
-  GSimpleActionGroup *actions;
-};
 
 static void case_page_iface_init (JalCasePageInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (JalReaderPage, jal_reader_page, ADW_TYPE_BIN,
                                G_IMPLEMENT_INTERFACE (JAL_TYPE_CASE_PAGE, case_page_iface_init))
 
-static void
-refresh (JalCasePage *page)
+/* --- The document's row and marks --------------------------------------------------------------------------------- */
+
+typedef struct
 {
+  JalStore *store;
+  JalId id;
+} Question;
+
+static void
+free_question (gpointer data)
+{
+  g_object_unref (((Question *)data)->store);
+  g_free (data);
 }
+
+static Question *
+new_question (JalReaderPage *self)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->store = g_object_ref (self->store);
+  question->id = self->document_id;
+  return question;
+}
+
+static gpointer
+document_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Question *question = data;
+
+  return jal_evidence_get (question->store, question->id, error);
+}
+
+static void
+document_read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+  JalReaderPage *self = owner;
+  JalDocument *document = result;
+  g_autofree char *words = NULL;
+
+  if (document == NULL)
+    return; /* it was taken off the register: what is open stays readable */
+  g_set_object (&self->document, document);
+  words = document->exhibit != NULL && *document->exhibit != '\0' ? g_strdup_printf ("%s · %s", document->exhibit, document->title)
+                                                                  : g_strdup (document->title);
+  gtk_label_set_text (self->title, words);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), words);
+}
+
+static gpointer
+marks_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Question *question = data;
+
+  return jal_marks_list (question->store, question->id, cancellable, error);
+}
+
+static gboolean
+same_marks (GListModel *a, GListModel *b)
+{
+  if (g_list_model_get_n_items (a) != g_list_model_get_n_items (b))
+    return FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items (a); i++)
+    {
+      g_autoptr (JalMark) first = g_list_model_get_item (a, i);
+      g_autoptr (JalMark) second = g_list_model_get_item (b, i);
+
+      if (!jal_id_equal (first->id, second->id) || first->modified_at != second->modified_at
+          || first->document_page != second->document_page || !g_str_equal (first->text, second->text)
+          || !g_str_equal (first->audience, second->audience) || !g_str_equal (first->color, second->color))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+marks_read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+  JalReaderPage *self = owner;
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_object_unref);
+  GListModel *marks = result;
+
+  if (error != NULL)
+    {
+      jal_shell_report (GTK_WIDGET (self), error);
+      return;
+    }
+  if (same_marks (G_LIST_MODEL (self->marks), marks))
+    return;
+  for (guint i = 0; i < g_list_model_get_n_items (marks); i++)
+    g_ptr_array_add (all, g_list_model_get_item (marks, i));
+  g_list_store_splice (self->marks, 0, g_list_model_get_n_items (G_LIST_MODEL (self->marks)), all->pdata, all->len);
+  gtk_widget_queue_draw (GTK_WIDGET (self->view));
+  jal_reader_page_update_actions (self);
+}
+
+void
+jal_reader_page_read_marks (JalReaderPage *self)
+{
+  if (self->store != NULL && !jal_id_is_none (self->document_id))
+    jal_task_renew (self, marks_work, marks_work, new_question (self), free_question, g_object_unref, marks_read_cb);
+}
+
+/* --- The source --------------------------------------------------------------------------------------------------- */
+
+static void
+show_trouble (JalReaderPage *self, const GError *error)
+{
+  g_autofree char *words = jal_error_text (error);
+
+  adw_status_page_set_description (self->trouble, words);
+  gtk_stack_set_visible_child_name (self->stack, "trouble");
+  jal_reader_page_update_actions (self);
+}
+
+static void
+failed_cb (JalReaderPage *self, const GError *error)
+{
+  show_trouble (self, error);
+}
+
+static void
+update_page (JalReaderPage *self)
+{
+  guint n = self->source != NULL ? jal_page_source_get_n_pages (self->source) : 0;
+  g_autofree char *number = g_strdup_printf ("%u", n > 0 ? jal_page_view_get_page (self->view) + 1 : 0);
+  g_autofree char *count = g_strdup_printf (_ ("of %u"), n);
+
+  if (!gtk_widget_has_focus (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->page_entry)))))
+    gtk_editable_set_text (GTK_EDITABLE (self->page_entry), number);
+  gtk_label_set_text (self->page_count, count);
+  jal_reader_page_update_text (self);
+  jal_reader_page_update_actions (self);
+}
+
+static void
+update_zoom (JalReaderPage *self)
+{
+  /* A point is a 72nd of an inch, a pixel a 96th. */
+  g_autofree char *words = g_strdup_printf ("%.0f %%", jal_page_view_get_zoom (self->view) * 72 / 96 * 100);
+
+  gtk_menu_button_set_label (self->zoom_button, words);
+}
+
+static void
+opened_cb (JalReaderPage *self)
+{
+  gtk_stack_set_visible_child_name (self->stack, "pages");
+  jal_page_view_opened (self->view);
+  jal_page_view_set_place (self->view, &self->start);
+  update_page (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static void
+page_cb (JalReaderPage *self, guint page)
+{
+  if (page == jal_page_view_get_page (self->view))
+    jal_reader_page_update_text (self);
+  if (self->pending != NULL)
+    jal_reader_page_mark_selection (self, self->pending);
+}
+
+static void
+keep_place (JalReaderPage *self)
+{
+  JalPagePlace place;
+
+  if (jal_id_is_none (self->document_id) || self->source == NULL || jal_page_source_get_n_pages (self->source) == 0)
+    return;
+  jal_page_view_get_place (self->view, &place);
+  g_hash_table_replace (self->places, g_memdup2 (&self->document_id, sizeof (JalId)), g_memdup2 (&place, sizeof place));
+}
+
+static void
+close_document (JalReaderPage *self)
+{
+  jal_task_cancel_all (self);
+  jal_reader_page_arm (self, NULL);
+  jal_reader_page_close_find (self);
+  self->document_id = JAL_ID_NONE;
+  self->pending = NULL;
+  self->text_page = 0;
+  g_clear_object (&self->document);
+  gtk_text_buffer_set_text (self->text, "", 0);
+  gtk_editable_set_text (GTK_EDITABLE (self->find_entry), "");
+  gtk_label_set_text (self->title, "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), NULL);
+  g_list_store_remove_all (self->marks);
+  jal_page_view_set_source (self->view, NULL);
+  if (self->source != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->source, self);
+      jal_page_source_drop (self->source);
+      g_clear_object (&self->source);
+    }
+  gtk_stack_set_visible_child_name (self->stack, "none");
+}
+
+void
+jal_reader_page_show (JalReaderPage *self, JalId document_id, guint page)
+{
+  JalPagePlace *place;
+
+  g_return_if_fail (JAL_IS_READER_PAGE (self));
+
+  if (self->store == NULL)
+    return;
+  if (jal_id_equal (self->document_id, document_id) && self->source != NULL)
+    {
+      if (page > 0)
+        jal_page_view_show_page (self->view, page);
+      jal_reader_page_read_marks (self);
+      return;
+    }
+  keep_place (self);
+  jal_marks_pane_set_marks (self->pane, NULL, NULL);
+  close_document (self);
+  self->document_id = document_id;
+  place = g_hash_table_lookup (self->places, &document_id);
+  self->start = place != NULL ? *place : (JalPagePlace){ 0 };
+  if (page > 0 || place == NULL)
+    {
+      self->start.page = page;
+      self->start.y = -0.02;
+    }
+  self->source = jal_page_source_new ();
+  g_signal_connect_object (self->source, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->source, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->source, "page", G_CALLBACK (page_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->source, "hits", G_CALLBACK (jal_reader_page_find_hits), self, G_CONNECT_SWAPPED);
+  jal_page_view_set_source (self->view, self->source);
+  jal_marks_pane_set_marks (self->pane, self->store, G_LIST_MODEL (self->marks));
+  gtk_stack_set_visible_child_name (self->stack, "opening");
+  jal_page_source_open (self->source, self->store, document_id);
+  jal_task_renew (self, document_work, document_work, new_question (self), free_question, g_object_unref, document_read_cb);
+  jal_reader_page_read_marks (self);
+  jal_reader_page_update_actions (self);
+}
+
+/* --- What the view tells ------------------------------------------------------------------------------------------ */
+
+static void
+selection_changed_cb (JalReaderPage *self)
+{
+  self->pending = NULL;
+  jal_reader_page_select_in_text (self);
+  jal_reader_page_update_actions (self);
+}
+
+static void
+selected_cb (JalReaderPage *self)
+{
+  if (self->armed != NULL)
+    jal_reader_page_mark_selection (self, self->armed);
+}
+
+static void
+placed_cb (JalReaderPage *self, guint page, double x, double y)
+{
+  jal_reader_page_place_note (self, page, (JalPoint){ x, y });
+}
+
+static void
+mark_chosen_cb (JalReaderPage *self, const char *hex)
+{
+  JalId id;
+
+  if (!jal_id_parse (hex, &id))
+    return;
+  jal_split_set_show_pane (self->split, TRUE);
+  jal_marks_pane_choose (self->pane, id);
+  jal_page_view_set_chosen (self->view, id);
+  jal_reader_page_update_actions (self);
+}
+
+static void
+pane_chosen_cb (JalReaderPage *self, JalMark *mark)
+{
+  jal_page_view_set_chosen (self->view, mark->id);
+  jal_reader_page_update_actions (self);
+}
+
+static void
+pane_activated_cb (JalReaderPage *self, JalMark *mark)
+{
+  jal_reader_page_goto_mark (self, mark);
+}
+
+static void
+page_entered_cb (JalReaderPage *self)
+{
+  guint64 page;
+  guint n = self->source != NULL ? jal_page_source_get_n_pages (self->source) : 0;
+
+  if (n > 0 && g_ascii_string_to_unsigned (gtk_editable_get_text (GTK_EDITABLE (self->page_entry)), 10, 1, n, &page, NULL))
+    jal_page_view_show_page (self->view, (guint)page - 1);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  update_page (self);
+}
+
+static void
+find_stopped_cb (JalReaderPage *self)
+{
+  jal_reader_page_close_find (self);
+}
+
+static void
+find_next_cb (JalReaderPage *self)
+{
+  jal_reader_page_find_step (self, TRUE);
+}
+
+static void
+find_previous_cb (JalReaderPage *self)
+{
+  jal_reader_page_find_step (self, FALSE);
+}
+
+/* --- A page of the case ------------------------------------------------------------------------------------------- */
 
 static void
 set_store (JalCasePage *page, JalStore *store, JalCase *court_case)
 {
   JalReaderPage *self = JAL_READER_PAGE (page);
+  gboolean same = self->court_case != NULL && court_case != NULL && jal_id_equal (self->court_case->id, court_case->id);
 
+  if (!same)
+    {
+      keep_place (self);
+      jal_marks_pane_set_marks (self->pane, NULL, NULL);
+      close_document (self);
+    }
   g_set_object (&self->store, store);
   g_set_object (&self->court_case, court_case);
+  jal_reader_page_update_actions (self);
+}
+
+static void
+refresh (JalCasePage *page)
+{
+  JalReaderPage *self = JAL_READER_PAGE (page);
+
+  if (self->store == NULL || jal_id_is_none (self->document_id))
+    return;
+  jal_task_renew (self, document_work, document_work, new_question (self), free_question, g_object_unref, document_read_cb);
+  jal_reader_page_read_marks (self);
 }
 
 static void
@@ -42,9 +376,35 @@ drop (JalCasePage *page)
 {
   JalReaderPage *self = JAL_READER_PAGE (page);
 
-  jal_task_cancel_all (self);
+  if (self->store == NULL)
+    return;
+  jal_marks_pane_drop (self->pane);
+  close_document (self);
+  g_hash_table_remove_all (self->places);
   g_clear_object (&self->store);
   g_clear_object (&self->court_case);
+}
+
+static void
+find (JalCasePage *page)
+{
+  jal_reader_page_show_find (JAL_READER_PAGE (page));
+}
+
+static gboolean
+escape (JalCasePage *page)
+{
+  JalReaderPage *self = JAL_READER_PAGE (page);
+
+  if (self->armed != NULL)
+    jal_reader_page_arm (self, NULL);
+  else if (jal_reader_page_close_find (self))
+    return TRUE;
+  else if (jal_page_view_has_selection (self->view))
+    jal_page_view_select (self->view, 0, 0, 0);
+  else
+    return FALSE;
+  return TRUE;
 }
 
 static GActionGroup *
@@ -60,7 +420,10 @@ case_page_iface_init (JalCasePageInterface *iface)
   iface->set_store = set_store;
   iface->refresh = refresh;
   iface->drop = drop;
+  iface->find = find;
+  iface->escape = escape;
   iface->get_actions = get_actions;
+  iface->get_verbs = jal_reader_page_get_verbs;
 }
 
 static void
@@ -69,8 +432,16 @@ jal_reader_page_dispose (GObject *object)
   JalReaderPage *self = JAL_READER_PAGE (object);
 
   drop (JAL_CASE_PAGE (self));
+  g_clear_object (&self->marks);
   g_clear_object (&self->actions);
   G_OBJECT_CLASS (jal_reader_page_parent_class)->dispose (object);
+}
+
+static void
+jal_reader_page_finalize (GObject *object)
+{
+  g_hash_table_unref (JAL_READER_PAGE (object)->places);
+  G_OBJECT_CLASS (jal_reader_page_parent_class)->finalize (object);
 }
 
 static void
@@ -79,18 +450,56 @@ jal_reader_page_class_init (JalReaderPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = jal_reader_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = jal_reader_page_finalize;
+  g_type_ensure (JAL_TYPE_SPLIT);
+  g_type_ensure (JAL_TYPE_PAGE_VIEW);
+  g_type_ensure (JAL_TYPE_MARKS_PANE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-reader-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, split);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, title);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, page_entry);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, page_count);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, zoom_button);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, find_bar);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, find_entry);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, find_count);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, hint);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, hint_label);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, scroller);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, view);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, text_panel);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, text_view);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, text);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, pane);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, page_menu);
+  gtk_widget_class_bind_template_callback (widget_class, update_page);
+  gtk_widget_class_bind_template_callback (widget_class, update_zoom);
+  gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, placed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, mark_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pane_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pane_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, page_entered_cb);
+  gtk_widget_class_bind_template_callback (widget_class, find_stopped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, find_next_cb);
+  gtk_widget_class_bind_template_callback (widget_class, find_previous_cb);
+  gtk_widget_class_bind_template_callback (widget_class, jal_reader_page_find_changed);
 }
 
 static void
 jal_reader_page_init (JalReaderPage *self)
 {
+  self->document_id = JAL_ID_NONE;
+  self->places = g_hash_table_new_full (jal_id_hash, jal_id_equal_pointers, g_free, g_free);
+  self->marks = g_list_store_new (JAL_TYPE_MARK);
   self->actions = g_simple_action_group_new ();
+  jal_reader_page_add_actions (self);
   gtk_widget_init_template (GTK_WIDGET (self));
-}
-
-void
-jal_reader_page_show (JalReaderPage *self, JalId document_id, guint page)
-{
-  g_return_if_fail (JAL_IS_READER_PAGE (self));
+  jal_page_view_set_marks (self->view, G_LIST_MODEL (self->marks));
+  jal_page_view_set_menu (self->view, self->page_menu);
+  g_signal_connect_object (self->text, "mark-set", G_CALLBACK (jal_reader_page_select_from_text), self, G_CONNECT_SWAPPED);
+  jal_reader_page_update_actions (self);
 }

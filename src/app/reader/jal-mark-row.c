@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "jal-app"
+
+/**
+ * A mark in the pane.
+ *
+ *  1. There is no button to save a note: it is kept when the typing pauses, when the focus goes, when the row goes, and at
+ *     the latest when the vault locks.
+ *  2. A row that is being written in is not overwritten by what the vault says.
+ */
+#include "app/reader/jal-mark-row.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/reader/jal-mark-verbs.h"
+#include "app/shell/jal-shown.h"
+#include "marks/jal-marks.h"
+
+#define PAUSE_MILLISECONDS 1200
+
+struct _JalMarkRow
+{
+  GtkListBoxRow parent_instance;
+
+  JalStore *store;
+  JalMark *mark;
+  char *kept;     /* the text that the vault has, or will have when the task under way ends */
+  guint pause;    /* source */
+  gboolean filling;
+  GSimpleActionGroup *actions;
+
+  GtkWidget *swatch;
+  GtkLabel *kind;
+  GtkMenuButton *audience;
+  GtkLabel *quote;
+  GtkTextView *note;
+  GtkTextBuffer *buffer;
+  GtkLabel *hint;
+  GtkLabel *origin;
+};
+
+G_DEFINE_FINAL_TYPE (JalMarkRow, jal_mark_row, GTK_TYPE_LIST_BOX_ROW)
+
+/* --- The note ----------------------------------------------------------------------------------------------------- */
+
+static char *
+dup_typed (JalMarkRow *self)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+  return gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
+}
+
+static gboolean
+is_unkept (JalMarkRow *self, const char *typed)
+{
+  return self->store != NULL && g_strcmp0 (typed, self->kept) != 0;
+}
+
+void
+jal_mark_row_keep (JalMarkRow *self)
+{
+  g_autofree char *typed = NULL;
+  GtkWidget *pane;
+
+  g_return_if_fail (JAL_IS_MARK_ROW (self));
+
+  g_clear_handle_id (&self->pause, g_source_remove);
+  if (self->buffer == NULL)
+    return;
+  typed = dup_typed (self);
+  if (!is_unkept (self, typed))
+    return;
+  /* The row may be gone before the task ends: the list it is in speaks for it. */
+  pane = gtk_widget_get_parent (GTK_WIDGET (self));
+  jal_mark_verbs_update (pane != NULL ? pane : GTK_WIDGET (self), self->store, self->mark->id, typed, NULL, NULL);
+  g_free (self->kept);
+  self->kept = g_steal_pointer (&typed);
+}
+
+void
+jal_mark_row_keep_now (JalMarkRow *self)
+{
+  g_autofree char *typed = NULL;
+
+  g_return_if_fail (JAL_IS_MARK_ROW (self));
+
+  g_clear_handle_id (&self->pause, g_source_remove);
+  if (self->buffer == NULL)
+    return;
+  typed = dup_typed (self);
+  if (is_unkept (self, typed))
+    jal_marks_update (self->store, self->mark->id, typed, NULL, NULL, NULL);
+  g_clear_object (&self->store);
+}
+
+static gboolean
+pause_cb (gpointer data)
+{
+  JalMarkRow *self = data;
+
+  self->pause = 0;
+  jal_mark_row_keep (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+typed_cb (JalMarkRow *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->hint), gtk_text_buffer_get_char_count (self->buffer) == 0);
+  if (self->filling)
+    return;
+  g_clear_handle_id (&self->pause, g_source_remove);
+  self->pause = g_timeout_add (PAUSE_MILLISECONDS, pause_cb, self);
+}
+
+static void
+left_cb (JalMarkRow *self)
+{
+  jal_mark_row_keep (self);
+}
+
+/* Escape leaves the note, keeping it. */
+static gboolean
+note_key_cb (JalMarkRow *self, guint key, guint code, GdkModifierType state)
+{
+  if (key != GDK_KEY_Escape)
+    return GDK_EVENT_PROPAGATE;
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  return GDK_EVENT_STOP;
+}
+
+/* --- Verbs -------------------------------------------------------------------------------------------------------- */
+
+static void
+audience_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalMarkRow *self = data;
+  const char *audience = g_variant_get_string (parameter, NULL);
+
+  if (self->store != NULL && !g_str_equal (audience, self->mark->audience))
+    jal_mark_verbs_update (GTK_WIDGET (self), self->store, self->mark->id, NULL, audience, NULL);
+}
+
+static void
+color_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalMarkRow *self = data;
+  const char *color = g_variant_get_string (parameter, NULL);
+
+  if (self->store != NULL && !g_str_equal (color, self->mark->color))
+    jal_mark_verbs_update (GTK_WIDGET (self), self->store, self->mark->id, NULL, NULL, color);
+}
+
+static void
+write_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  jal_mark_row_write (data);
+}
+
+static void
+remove_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalMarkRow *self = data;
+  GtkWidget *pane = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  jal_mark_row_keep (self);
+  if (self->store != NULL && pane != NULL)
+    jal_mark_verbs_remove (pane, self->store, self->mark->id);
+}
+
+static const GActionEntry entries[] = {
+  { "audience", audience_cb, "s", "'private'", NULL },
+  { "color", color_cb, "s", "'yellow'", NULL },
+  { "write", write_cb, NULL, NULL, NULL },
+  { "remove", remove_cb, NULL, NULL, NULL },
+};
+
+static void
+set_state (JalMarkRow *self, const char *name, const char *value)
+{
+  g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), name)),
+                             g_variant_new_string (value));
+}
+
+/* --- The row ------------------------------------------------------------------------------------------------------ */
+
+static void
+jal_mark_row_dispose (GObject *object)
+{
+  JalMarkRow *self = JAL_MARK_ROW (object);
+
+  g_clear_handle_id (&self->pause, g_source_remove);
+  g_clear_object (&self->actions);
+  g_clear_object (&self->store);
+  g_clear_object (&self->mark);
+  self->buffer = NULL;
+  G_OBJECT_CLASS (jal_mark_row_parent_class)->dispose (object);
+}
+
+static void
+jal_mark_row_finalize (GObject *object)
+{
+  g_free (JAL_MARK_ROW (object)->kept);
+  G_OBJECT_CLASS (jal_mark_row_parent_class)->finalize (object);
+}
+
+static void
+jal_mark_row_class_init (JalMarkRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = jal_mark_row_dispose;
+  G_OBJECT_CLASS (klass)->finalize = jal_mark_row_finalize;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-mark-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, JalMarkRow, swatch);
+  gtk_widget_class_bind_template_child (widget_class, JalMarkRow, kind);
+  gtk_widget_class_bind_template_child (widget_class, JalMarkRow, audience);
+  gtk_widget_class_bind_template_child (widget_class, JalMarkRow, quote);
+  gtk_widget_class_bind_template_child (widget_class, JalMarkRow, note);
+  gtk_widget_class_bind_template_child (widget_class, JalMarkRow, buffer);
+  gtk_widget_class_bind_template_child (widget_class, JalMarkRow, hint);
+  gtk_widget_class_bind_template_child (widget_class, JalMarkRow, origin);
+  gtk_widget_class_bind_template_callback (widget_class, typed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, left_cb);
+  gtk_widget_class_bind_template_callback (widget_class, note_key_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "mark.remove", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "mark.write", NULL);
+}
+
+static void
+jal_mark_row_init (JalMarkRow *self)
+{
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "mark", G_ACTION_GROUP (self->actions));
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+jal_mark_row_new (JalStore *store, JalMark *mark)
+{
+  JalMarkRow *self = g_object_new (JAL_TYPE_MARK_ROW, NULL);
+
+  self->store = store != NULL ? g_object_ref (store) : NULL;
+  self->kept = g_strdup ("");
+  jal_mark_row_set_mark (self, mark);
+  return GTK_WIDGET (self);
+}
+
+JalMark *
+jal_mark_row_get_mark (JalMarkRow *self)
+{
+  return self->mark;
+}
+
+int
+jal_mark_row_get_page (JalMarkRow *self)
+{
+  return self->mark->document_page;
+}
+
+static void
+set_swatch (JalMarkRow *self, const char *before, const char *color)
+{
+  g_autofree char *old_class = before != NULL ? g_strconcat ("mark-", before, NULL) : NULL;
+  g_autofree char *new_class = g_strconcat ("mark-", color, NULL);
+
+  if (old_class != NULL)
+    gtk_widget_remove_css_class (self->swatch, old_class);
+  gtk_widget_add_css_class (self->swatch, new_class);
+  gtk_widget_set_tooltip_text (self->swatch, jal_mark_verbs_shown_color (color));
+}
+
+static void
+describe (JalMarkRow *self)
+{
+  g_autofree char *name
+      = g_strdup_printf (_ ("%s on page %d, %s: %s"), jal_mark_verbs_shown_kind (self->mark->kind),
+                         self->mark->document_page + 1, jal_mark_verbs_shown_audience (self->mark->audience),
+                         *self->mark->quoted != '\0' ? self->mark->quoted : self->mark->text);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+void
+jal_mark_row_set_mark (JalMarkRow *self, JalMark *mark)
+{
+  g_autofree char *typed = dup_typed (self);
+  g_autofree char *at = jal_shown_instant (mark->modified_at);
+  g_autofree char *origin = g_strdup_printf ("%s · %s", mark->author, at);
+  gboolean changed = self->mark == NULL || g_strcmp0 (self->mark->text, mark->text) != 0;
+  gboolean unkept = self->mark != NULL && is_unkept (self, typed);
+
+  set_swatch (self, self->mark != NULL ? self->mark->color : NULL, mark->color);
+  g_set_object (&self->mark, mark);
+  gtk_label_set_text (self->kind, jal_mark_verbs_shown_kind (mark->kind));
+  gtk_menu_button_set_label (self->audience, jal_mark_verbs_shown_audience (mark->audience));
+  gtk_label_set_text (self->quote, mark->quoted);
+  gtk_widget_set_visible (GTK_WIDGET (self->quote), *mark->quoted != '\0');
+  gtk_label_set_text (self->origin, origin);
+  set_state (self, "audience", mark->audience);
+  set_state (self, "color", mark->color);
+  describe (self);
+  /* An older list may arrive while a text is on its way to the vault: only a text that changed there counts. */
+  if (!changed || unkept)
+    return;
+  g_free (self->kept);
+  self->kept = g_strdup (mark->text);
+  if (g_strcmp0 (typed, mark->text) == 0)
+    return;
+  self->filling = TRUE;
+  gtk_text_buffer_set_text (self->buffer, mark->text, -1);
+  self->filling = FALSE;
+}
+
+void
+jal_mark_row_write (JalMarkRow *self)
+{
+  g_return_if_fail (JAL_IS_MARK_ROW (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->note));
+}

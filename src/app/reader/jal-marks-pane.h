@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "record/jal-record.h"
+#include "store/jal-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * JalMarksPane:
+ *
+ * The marks of the open document, by page, filtered by who may see them.
+ *
+ * Signals: "chosen" (JalMark): one became the chosen one by hand; "activated" (JalMark): the pages should go to it.
+ */
+#define JAL_TYPE_MARKS_PANE (jal_marks_pane_get_type ())
+G_DECLARE_FINAL_TYPE (JalMarksPane, jal_marks_pane, JAL, MARKS_PANE, AdwBin)
+
+/* Shows other marks; @store and @marks are NULL when no document is open. @marks (element-type JalMark) is kept and
+   watched. What was typed before is kept in a task. */
+void jal_marks_pane_set_marks (JalMarksPane *self, JalStore *store, GListModel *marks);
+/* Keeps what was typed and forgets every mark. */
+void jal_marks_pane_drop (JalMarksPane *self);
+/* Chooses a mark without saying so; shows it even when the filter hides it. */
+void jal_marks_pane_choose (JalMarksPane *self, JalId id);
+/* The same, with the cursor in its note; also when the mark arrives only later. */
+void jal_marks_pane_write (JalMarksPane *self, JalId id);
+/* Returns (transfer none) (nullable). */
+JalMark *jal_marks_pane_get_chosen (JalMarksPane *self);
+void jal_marks_pane_focus (JalMarksPane *self);
+
+G_END_DECLS

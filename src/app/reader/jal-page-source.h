@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gdk/gdk.h>
+
+#include "evidence/jal-evidence.h"
+#include "pages/jal-geometry.h"
+
+G_BEGIN_DECLS
+
+/* Where the words sought stand. */
+typedef struct
+{
+  guint page;
+  guint first; /* character */
+  guint n;
+  GArray *quads; /* JalQuad, default user space */
+} JalPageHit;
+
+/**
+ * JalPageSource:
+ *
+ * An open document as the page view needs it: sizes, pictures and texts of pages, read in tasks, one at a time, what is
+ * in view first. UI thread only.
+ *
+ * Signals: "opened" (); "failed" (GError): it cannot be opened at all; "sizes" (): page sizes have become known;
+ * "page" (guint): a page has a better picture, its text, or trouble; "hits" (): the search went on.
+ */
+#define JAL_TYPE_PAGE_SOURCE (jal_page_source_get_type ())
+G_DECLARE_FINAL_TYPE (JalPageSource, jal_page_source, JAL, PAGE_SOURCE, GObject)
+
+JalPageSource *jal_page_source_new (void);
+/* Opens the document; one source opens one document once. */
+void jal_page_source_open (JalPageSource *self, JalStore *store, JalId document_id);
+/* Forgets everything and ends the workers. No signal follows. */
+void jal_page_source_drop (JalPageSource *self);
+
+/* 0 until it is open. */
+guint jal_page_source_get_n_pages (JalPageSource *self);
+/* Returns (transfer none) (nullable): NULL until it is known. */
+const JalPageInfo *jal_page_source_get_info (JalPageSource *self, guint page);
+/* Returns (transfer none) (nullable): NULL until it has been read; pages in view are read by themselves. */
+JalPageText *jal_page_source_get_text (JalPageSource *self, guint page);
+/* Asks for the text of a page that may not be in view. "page" tells when it is there. */
+void jal_page_source_want_text (JalPageSource *self, guint page);
+/* Returns (transfer none) (nullable): the best picture there is. @scale (out): its pixels a point of the page. */
+GdkTexture *jal_page_source_get_picture (JalPageSource *self, guint page, double *scale);
+/* Returns (transfer none) (nullable): a translated sentence when the page cannot be shown. */
+const char *jal_page_source_get_trouble (JalPageSource *self, guint page);
+/* "This page may be incomplete". */
+gboolean jal_page_source_is_incomplete (JalPageSource *self, guint page);
+/* Pages @first…@last are in view, at @scale pixels a point. */
+void jal_page_source_set_wanted (JalPageSource *self, guint first, guint last, double scale);
+/* The scale at which a picture of @page is really made for @scale: huge pictures are made smaller and drawn larger. */
+double jal_page_source_limit_scale (const JalPageInfo *info, double scale);
+
+/* Looks for @words on every page, from @page on and round; NULL or "" ends the search and forgets the hits. */
+void jal_page_source_find (JalPageSource *self, const char *words, guint page);
+/* Returns (transfer none) (element-type JalPageHit): in the document's order. */
+GArray *jal_page_source_get_hits (JalPageSource *self);
+gboolean jal_page_source_is_finding (JalPageSource *self);
+
+G_END_DECLS

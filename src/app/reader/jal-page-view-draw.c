@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "jal-app"
+
+/**
+ * Drawing the pages in view: the picture, over it what is marked, found and selected, then the frames.
+ *
+ *  1. By day colours are multiplied with the picture, as a felt pen does: the words stay black. At night the picture is
+ *     inverted first and the colours are laid over it.
+ *  2. A sharp picture is drawn pixel for pixel, any other is stretched until the sharp one comes.
+ */
+#include "app/reader/jal-page-view-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "marks/jal-marks.h"
+
+static const GdkRGBA paper = { 1, 1, 1, 1 };
+static const GdkRGBA night_paper = { 0, 0, 0, 1 };
+static const GdkRGBA selected = { 0.21f, 0.52f, 0.89f, 0.42f };
+static const GdkRGBA found = { 1.0f, 0.76f, 0.28f, 0.6f };
+static const GdkRGBA frame = { 0.11f, 0.44f, 0.85f, 1 };
+
+static void
+append_picture (JalPageView *self, GtkSnapshot *snapshot, guint page, const graphene_rect_t *rect)
+{
+  double wanted = jal_page_layout_get_zoom (self->layout) * gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  graphene_matrix_t invert;
+  graphene_vec4_t offset;
+  GdkTexture *picture;
+  double scale;
+
+  gtk_snapshot_append_color (snapshot, self->night ? &night_paper : &paper, rect);
+  picture = jal_page_source_get_picture (self->source, page, &scale);
+  if (picture == NULL)
+    return;
+  if (self->night)
+    {
+      graphene_matrix_init_scale (&invert, -1, -1, -1);
+      graphene_vec4_init (&offset, 1, 1, 1, 0);
+      gtk_snapshot_push_color_matrix (snapshot, &invert, &offset);
+    }
+  if (fabs (scale - wanted) < 1e-9)
+    {
+      int factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+
+      gtk_snapshot_append_texture (snapshot, picture,
+                                   &GRAPHENE_RECT_INIT (rect->origin.x, rect->origin.y,
+                                                        (float)gdk_texture_get_width (picture) / (float)factor,
+                                                        (float)gdk_texture_get_height (picture) / (float)factor));
+    }
+  else
+    gtk_snapshot_append_texture (snapshot, picture, rect);
+  if (self->night)
+    gtk_snapshot_pop (snapshot);
+}
+
+/* --- Colours over it ---------------------------------------------------------------------------------------------- */
+
+static void
+append_quads (JalPageView *self, GtkSnapshot *snapshot, guint page, GArray *quads, const GdkRGBA *color)
+{
+  const JalPageInfo *info = jal_page_source_get_info (self->source, page);
+
+  for (guint i = 0; i < quads->len; i++)
+    {
+      graphene_rect_t rect
+          = jal_page_view_place_box (self, page, jal_geometry_quad_to_display (info, &g_array_index (quads, JalQuad, i)));
+
+      gtk_snapshot_append_color (snapshot, color, &rect);
+    }
+}
+
+static void
+append_mark (JalPageView *self, GtkSnapshot *snapshot, guint page, JalMark *mark)
+{
+  const JalPageInfo *info = jal_page_source_get_info (self->source, page);
+  double zoom = jal_page_layout_get_zoom (self->layout);
+  double rgb[3] = { 1, 0.88, 0.2 };
+  GdkRGBA color;
+
+  if (g_str_equal (mark->kind, "note"))
+    return; /* its icon is a button of its own */
+  jal_marks_color (mark->color, rgb);
+  color = (GdkRGBA){ (float)rgb[0], (float)rgb[1], (float)rgb[2], self->night ? 0.45f : 1 };
+  for (guint i = 0; i < mark->n_quads; i++)
+    {
+      JalQuad quad = jal_page_view_quad_of (&mark->quads[i]);
+      graphene_rect_t rect = jal_page_view_place_box (self, page, jal_geometry_quad_to_display (info, &quad));
+      float thick = (float)fmax (1.5, zoom * 1.5);
+
+      if (g_str_equal (mark->kind, "underline") || g_str_equal (mark->kind, "strikeout"))
+        {
+          color.alpha = 1;
+          if (g_str_equal (mark->kind, "underline"))
+            rect.origin.y += rect.size.height - thick;
+          else
+            rect.origin.y += (rect.size.height - thick) / 2;
+          rect.size.height = thick;
+          gtk_snapshot_append_color (snapshot, &color, &rect);
+        }
+      else if (g_str_equal (mark->kind, "box"))
+        {
+          GskRoundedRect outline;
+          const float widths[4] = { thick, thick, thick, thick };
+          const GdkRGBA colors[4] = { color, color, color, color };
+
+          gsk_rounded_rect_init_from_rect (&outline, &rect, 0);
+          gtk_snapshot_append_border (snapshot, &outline, widths, colors);
+        }
+      else
+        gtk_snapshot_append_color (snapshot, &color, &rect);
+    }
+}
+
+/* Hits are sorted by page. */
+static void
+append_hits (JalPageView *self, GtkSnapshot *snapshot, guint page)
+{
+  GArray *hits = jal_page_source_get_hits (self->source);
+
+  for (guint i = 0; i < hits->len; i++)
+    {
+      JalPageHit *hit = &g_array_index (hits, JalPageHit, i);
+
+      if (hit->page == page)
+        append_quads (self, snapshot, page, hit->quads, &found);
+      else if (hit->page > page)
+        return;
+    }
+}
+
+static void
+append_selection (JalPageView *self, GtkSnapshot *snapshot, guint page)
+{
+  const JalPageInfo *info = jal_page_source_get_info (self->source, page);
+  g_autoptr (GArray) quads = NULL;
+  guint first, n;
+
+  if (!jal_page_view_get_selected_range (self, page, &first, &n))
+    return;
+  quads = jal_geometry_get_quads (info, jal_page_source_get_text (self->source, page), first, n);
+  append_quads (self, snapshot, page, quads, &selected);
+}
+
+static gboolean
+has_colors (JalPageView *self, guint page)
+{
+  GArray *hits = jal_page_source_get_hits (self->source);
+  guint first, n;
+
+  for (guint i = 0; i < hits->len; i++)
+    if (g_array_index (hits, JalPageHit, i).page == page)
+      return TRUE;
+  for (guint i = 0; self->marks != NULL && i < g_list_model_get_n_items (self->marks); i++)
+    {
+      g_autoptr (JalMark) mark = g_list_model_get_item (self->marks, i);
+
+      if (mark->document_page == (int)page && !g_str_equal (mark->kind, "note"))
+        return TRUE;
+    }
+  return jal_page_view_get_selected_range (self, page, &first, &n);
+}
+
+static void
+append_colors (JalPageView *self, GtkSnapshot *snapshot, guint page)
+{
+  for (guint i = 0; self->marks != NULL && i < g_list_model_get_n_items (self->marks); i++)
+    {
+      g_autoptr (JalMark) mark = g_list_model_get_item (self->marks, i);
+
+      if (mark->document_page == (int)page)
+        append_mark (self, snapshot, page, mark);
+    }
+  append_hits (self, snapshot, page);
+  append_selection (self, snapshot, page);
+}
+
+/* A frame around the mark that is chosen in the pane. */
+static void
+append_chosen (JalPageView *self, GtkSnapshot *snapshot, guint page)
+{
+  const GdkRGBA colors[4] = { frame, frame, frame, frame };
+  const float widths[4] = { 2, 2, 2, 2 };
+
+  for (guint i = 0; self->marks != NULL && i < g_list_model_get_n_items (self->marks); i++)
+    {
+      g_autoptr (JalMark) mark = g_list_model_get_item (self->marks, i);
+      GskRoundedRect outline;
+      graphene_rect_t rect;
+      JalBox box;
+
+      if (mark->document_page != (int)page || !jal_id_equal (mark->id, self->chosen) || g_str_equal (mark->kind, "note")
+          || !jal_page_view_get_mark_box (self, mark, &box))
+        continue;
+      rect = jal_page_view_place_box (self, page, box);
+      graphene_rect_inset (&rect, -3, -3);
+      gsk_rounded_rect_init_from_rect (&outline, &rect, 4);
+      gtk_snapshot_append_border (snapshot, &outline, widths, colors);
+    }
+}
+
+/* --- Words where there is no picture ------------------------------------------------------------------------------ */
+
+static void
+append_words (JalPageView *self, GtkSnapshot *snapshot, const graphene_rect_t *rect, const char *words)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), words);
+  const GdkRGBA color = self->night ? (GdkRGBA){ 0.85f, 0.85f, 0.85f, 1 } : (GdkRGBA){ 0.25f, 0.25f, 0.25f, 1 };
+  int width = (int)(rect->size.width * 0.7f), w, h;
+
+  pango_layout_set_width (layout, width * PANGO_SCALE);
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
+  pango_layout_get_pixel_size (layout, &w, &h);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (rect->origin.x + (rect->size.width - (float)width) / 2,
+                                                          rect->origin.y + fminf (rect->size.height / 2, 240) - (float)h / 2));
+  gtk_snapshot_append_layout (snapshot, layout, &color);
+  gtk_snapshot_restore (snapshot);
+}
+
+/* A strip over the upper edge of the page. */
+static void
+append_strip (JalPageView *self, GtkSnapshot *snapshot, const graphene_rect_t *rect, const char *words)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), words);
+  const GdkRGBA back = { 1, 0.94f, 0.7f, 1 };
+  const GdkRGBA color = { 0.2f, 0.14f, 0, 1 };
+  int w, h;
+
+  pango_layout_set_width (layout, (int)(rect->size.width - 24) * PANGO_SCALE);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  pango_layout_get_pixel_size (layout, &w, &h);
+  gtk_snapshot_append_color (snapshot, &back,
+                             &GRAPHENE_RECT_INIT (rect->origin.x, rect->origin.y, rect->size.width, (float)(h + 12)));
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (rect->origin.x + 12, rect->origin.y + 6));
+  gtk_snapshot_append_layout (snapshot, layout, &color);
+  gtk_snapshot_restore (snapshot);
+}
+
+/* --- A page ------------------------------------------------------------------------------------------------------- */
+
+static void
+append_page (JalPageView *self, GtkSnapshot *snapshot, guint page)
+{
+  const GdkRGBA shadow = { 0, 0, 0, 0.28f };
+  JalPageRect place = jal_page_view_get_rect (self, page);
+  graphene_rect_t rect = GRAPHENE_RECT_INIT ((float)place.x, (float)place.y, (float)place.width, (float)place.height);
+  const char *trouble = jal_page_source_get_trouble (self->source, page);
+  GskRoundedRect outline;
+  double scale;
+
+  gsk_rounded_rect_init_from_rect (&outline, &rect, 0);
+  gtk_snapshot_append_outset_shadow (snapshot, &outline, &shadow, 0, 1, 0.5f, 3);
+  if (jal_page_source_get_info (self->source, page) == NULL || !has_colors (self, page))
+    append_picture (self, snapshot, page, &rect);
+  else if (self->night)
+    {
+      append_picture (self, snapshot, page, &rect);
+      append_colors (self, snapshot, page);
+    }
+  else
+    {
+      gtk_snapshot_push_blend (snapshot, GSK_BLEND_MODE_MULTIPLY);
+      append_picture (self, snapshot, page, &rect);
+      gtk_snapshot_pop (snapshot);
+      append_colors (self, snapshot, page);
+      gtk_snapshot_pop (snapshot);
+    }
+  if (trouble != NULL)
+    append_words (self, snapshot, &rect, trouble);
+  else if (jal_page_source_get_picture (self->source, page, &scale) == NULL)
+    {
+      g_autofree char *words = g_strdup_printf (_ ("Page %u"), page + 1);
+
+      append_words (self, snapshot, &rect, words);
+    }
+  else if (jal_page_source_is_incomplete (self->source, page))
+    append_strip (self, snapshot, &rect, _ ("This page may be incomplete"));
+  append_chosen (self, snapshot, page);
+}
+
+void
+jal_page_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  JalPageView *self = JAL_PAGE_VIEW (widget);
+  guint first, last;
+
+  if (self->source == NULL || !jal_page_view_get_range (self, &first, &last))
+    return;
+  for (guint i = first; i <= last; i++)
+    append_page (self, snapshot, i);
+  for (guint i = 0; i < self->notes->len; i++)
+    gtk_widget_snapshot_child (widget, self->notes->pdata[i], snapshot);
+}

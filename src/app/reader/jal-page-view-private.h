@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/reader/jal-page-layout.h"
+#include "app/reader/jal-page-selection.h"
+#include "app/reader/jal-page-view.h"
+
+struct _JalPageView
+{
+  GtkWidget parent_instance;
+
+  JalPageSource *source; /* nullable */
+  JalPageLayout *layout;
+  GtkAdjustment *hadjustment;
+  GtkAdjustment *vadjustment;
+  GtkScrollablePolicy hpolicy;
+  GtkScrollablePolicy vpolicy;
+
+  JalZoomMode mode;
+  gboolean configuring; /* the adjustments are being set by us, nobody scrolled */
+  JalPagePlace place;   /* what is at the upper edge of the view, and stays there when the layout changes */
+  guint page;
+  gboolean night;
+  guint telling; /* an idle source that reports page and zoom */
+
+  JalPageSelection selection;
+  JalTextSpot word_start; /* of the double click that began a selection by words */
+  gboolean by_words;
+  gboolean selecting; /* the pointer is dragging */
+  double press_x;
+  double press_y;
+  double pointer_x;
+  double pointer_y;
+  guint tick; /* scrolling while the pointer drags beyond an edge */
+  double zoom_rest; /* of a smooth wheel */
+
+  char *armed; /* nullable */
+  GListModel *marks;
+  JalId chosen;
+  GPtrArray *notes; /* of GtkButton: the little icons */
+  GtkWidget *menu;  /* nullable: GtkPopoverMenu */
+};
+
+/* What the signals are called with. */
+typedef enum
+{
+  JAL_PAGE_VIEW_PAGE_CHANGED,
+  JAL_PAGE_VIEW_ZOOMED,
+  JAL_PAGE_VIEW_SELECTION_CHANGED,
+  JAL_PAGE_VIEW_SELECTED,
+  JAL_PAGE_VIEW_PLACED,
+  JAL_PAGE_VIEW_MARK_CHOSEN,
+  JAL_PAGE_VIEW_N_SIGNALS
+} JalPageViewSignal;
+
+extern guint jal_page_view_signals[JAL_PAGE_VIEW_N_SIGNALS];
+
+/* Where @page stands in the widget now. */
+JalPageRect jal_page_view_get_rect (JalPageView *self, guint page);
+/* A box of the displayed page as a rectangle of the widget. */
+graphene_rect_t jal_page_view_place_box (JalPageView *self, guint page, JalBox box);
+/* The page at a point of the widget and the point on the displayed page. FALSE between pages, when @strict, and when there
+   are none. */
+gboolean jal_page_view_find_point (JalPageView *self, double x, double y, gboolean strict, guint *page, JalPoint *displayed);
+gboolean jal_page_view_get_range (JalPageView *self, guint *first, guint *last);
+void jal_page_view_zoom_at (JalPageView *self, double zoom, double x, double y);
+void jal_page_view_scroll_by (JalPageView *self, double dx, double dy);
+JalQuad jal_page_view_quad_of (const JalMarkQuad *quad);
+/* Returns (transfer none) (nullable): the mark whose words or box are at a point of the displayed page. */
+JalMark *jal_page_view_find_mark (JalPageView *self, guint page, JalPoint displayed);
+
+void jal_page_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
+void jal_page_view_install_keys (GtkWidgetClass *widget_class);
+void jal_page_view_add_gestures (JalPageView *self);

@@ -1,0 +1,523 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "jal-app"
+
+/**
+ * The reader's verbs.
+ *
+ *  1. Every key is bound on the page itself, after whoever is written in has had it: H and N are letters too.
+ *  2. "highlight" and "note" have one meaning each: mark the selection; without one, arm (or disarm) the next.
+ */
+#include <glib/gi18n-lib.h>
+
+#include "app/reader/jal-mark-verbs.h"
+#include "app/reader/jal-reader-page-private.h"
+#include "app/shell/jal-dialog.h"
+#include "app/shell/jal-file-dialog.h"
+#include "app/shell/jal-shell.h"
+#include "app/shell/jal-task.h"
+#include "release/jal-release.h"
+
+#define ZOOM_STEP 1.2
+
+static const JalVerb verbs[] = {
+  { "reader.highlight", N_("Highlight"), "h", TRUE },
+  { "reader.note", N_("Write a Note"), "n", TRUE },
+  { "reader.color('yellow')", N_("Mark in Yellow"), NULL, TRUE },
+  { "reader.color('green')", N_("Mark in Green"), NULL, TRUE },
+  { "reader.color('blue')", N_("Mark in Blue"), NULL, TRUE },
+  { "reader.color('pink')", N_("Mark in Pink"), NULL, TRUE },
+  { "reader.color('orange')", N_("Mark in Orange"), NULL, TRUE },
+  { "reader.mark-private", N_("Keep the Chosen Mark Private"), NULL, TRUE },
+  { "reader.mark-team", N_("Show the Chosen Mark to the Team"), NULL, TRUE },
+  { "reader.mark-court", N_("Show the Chosen Mark to the Court"), NULL, TRUE },
+  { "reader.mark-write", N_("Write in the Chosen Mark"), NULL, TRUE },
+  { "reader.mark-remove", N_("Remove the Chosen Mark"), NULL, TRUE },
+  { "reader.marks", N_("Show or Hide the Marks"), "F8", TRUE },
+  { "reader.copy", N_("Copy the Selected Words"), "<Control>c", TRUE },
+  { "reader.select-all", N_("Select the Words of the Page"), "<Control>a", TRUE },
+  { "reader.find-next", N_("Next Hit"), "<Control>g F3", TRUE },
+  { "reader.find-previous", N_("Previous Hit"), "<Control><Shift>g <Shift>F3", TRUE },
+  { "reader.zoom-in", N_("Zoom In"), "<Control>plus <Control>equal <Control>KP_Add", TRUE },
+  { "reader.zoom-out", N_("Zoom Out"), "<Control>minus <Control>KP_Subtract", TRUE },
+  { "reader.fit-width", N_("Fit the Width"), "<Control>0 <Control>KP_0", TRUE },
+  { "reader.fit-page", N_("Fit the Page"), "<Control>9", TRUE },
+  { "reader.actual-size", N_("Actual Size"), NULL, TRUE },
+  { "reader.next-page", N_("Next Page"), "<Control>Page_Down", TRUE },
+  { "reader.previous-page", N_("Previous Page"), "<Control>Page_Up", TRUE },
+  { "reader.first-page", N_("First Page"), "<Control>Home", TRUE },
+  { "reader.last-page", N_("Last Page"), "<Control>End", TRUE },
+  { "reader.go-to-page", N_("Go to a Page"), "<Control>l", TRUE },
+  { "reader.night", N_("Night Mode"), "<Control>i", TRUE },
+  { "reader.page-text", N_("Page as Text"), "<Control>t", TRUE },
+  { "reader.export-marked", N_("Export a Marked Copy…"), "<Control>e", TRUE },
+};
+
+const JalVerb *
+jal_reader_page_get_verbs (JalCasePage *page, guint *n_verbs)
+{
+  *n_verbs = G_N_ELEMENTS (verbs);
+  return verbs;
+}
+
+static void
+set_state (JalReaderPage *self, const char *name, gboolean state)
+{
+  g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), name)),
+                             g_variant_new_boolean (state));
+}
+
+static gboolean
+get_state (JalReaderPage *self, const char *name)
+{
+  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (self->actions), name);
+
+  return g_variant_get_boolean (state);
+}
+
+/* --- Marking ------------------------------------------------------------------------------------------------------ */
+
+void
+jal_reader_page_arm (JalReaderPage *self, const char *kind)
+{
+  self->armed = kind;
+  set_state (self, "highlight", g_strcmp0 (kind, "highlight") == 0);
+  set_state (self, "note", g_strcmp0 (kind, "note") == 0);
+  if (self->view == NULL)
+    return;
+  jal_page_view_set_armed (self->view, kind);
+  if (kind != NULL)
+    gtk_label_set_text (self->hint_label, g_str_equal (kind, "highlight")
+                                              ? _ ("Select words to highlight them. Esc ends it.")
+                                              : _ ("Select words or click where the note belongs; N puts it here. Esc ends it."));
+  gtk_revealer_set_reveal_child (self->hint, kind != NULL);
+}
+
+static void
+highlight_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalReaderPage *self = data;
+
+  if (jal_page_view_has_selection (self->view))
+    jal_reader_page_mark_selection (self, "highlight");
+  else
+    jal_reader_page_arm (self, g_strcmp0 (self->armed, "highlight") == 0 ? NULL : "highlight");
+}
+
+/* A second N puts the note where one is reading: nobody needs a pointer. */
+static void
+note_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalReaderPage *self = data;
+  JalPoint user;
+  guint page;
+
+  if (jal_page_view_has_selection (self->view))
+    jal_reader_page_mark_selection (self, "note");
+  else if (g_strcmp0 (self->armed, "note") != 0)
+    jal_reader_page_arm (self, "note");
+  else if (jal_page_view_get_resting_point (self->view, &page, &user))
+    jal_reader_page_place_note (self, page, user);
+}
+
+static void
+color_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_simple_action_set_state (action, parameter);
+}
+
+static void
+mark_audience_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalReaderPage *self = data;
+  JalMark *mark = jal_marks_pane_get_chosen (self->pane);
+  /* The action is called after the audience. */
+  const char *audience = g_action_get_name (G_ACTION (action)) + strlen ("mark-");
+
+  if (mark != NULL && self->store != NULL && !g_str_equal (mark->audience, audience))
+    jal_mark_verbs_update (GTK_WIDGET (self), self->store, mark->id, NULL, audience, NULL);
+}
+
+static void
+mark_write_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalReaderPage *self = data;
+  JalMark *mark = jal_marks_pane_get_chosen (self->pane);
+
+  if (mark == NULL)
+    return;
+  jal_split_set_show_pane (self->split, TRUE);
+  jal_marks_pane_write (self->pane, mark->id);
+}
+
+static void
+mark_remove_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalReaderPage *self = data;
+  JalMark *mark = jal_marks_pane_get_chosen (self->pane);
+
+  if (mark != NULL && self->store != NULL)
+    jal_mark_verbs_remove (GTK_WIDGET (self), self->store, mark->id);
+}
+
+static void
+marks_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalReaderPage *self = data;
+  gboolean show = !jal_split_get_show_pane (self->split);
+
+  jal_split_set_show_pane (self->split, show);
+  if (show)
+    jal_marks_pane_focus (self->pane);
+}
+
+/* --- Words -------------------------------------------------------------------------------------------------------- */
+
+static void
+copy_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalReaderPage *self = data;
+  g_autoptr (GPtrArray) selected = jal_page_view_dup_selected (self->view);
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (guint i = 0; i < selected->len; i++)
+    {
+      if (i > 0)
+        g_string_append_c (words, '\n');
+      g_string_append (words, ((JalSelectedText *)selected->pdata[i])->text);
+    }
+  if (words->len == 0)
+    return;
+  /* The frame empties the clipboard when the vault locks. */
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), words->str);
+  jal_shell_toast (GTK_WIDGET (self), _ ("Copied. The clipboard is emptied when you lock"));
+}
+
+static void
+select_all_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  jal_page_view_select_page (JAL_READER_PAGE (data)->view);
+}
+
+static void
+find_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalReaderPage *self = data;
+
+  if (!gtk_revealer_get_reveal_child (self->find_bar))
+    jal_reader_page_show_find (self);
+  else
+    jal_reader_page_close_find (self);
+}
+
+static void
+find_next_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  jal_reader_page_find_step (data, TRUE);
+}
+
+static void
+find_previous_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  jal_reader_page_find_step (data, FALSE);
+}
+
+/* --- Pages -------------------------------------------------------------------------------------------------------- */
+
+static void
+zoom_in_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalReaderPage *self = data;
+
+  jal_page_view_set_zoom (self->view, jal_page_view_get_zoom (self->view) * ZOOM_STEP);
+}
+
+static void
+zoom_out_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalReaderPage *self = data;
+
+  jal_page_view_set_zoom (self->view, jal_page_view_get_zoom (self->view) / ZOOM_STEP);
+}
+
+static void
+fit_width_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  jal_page_view_set_zoom_mode (JAL_READER_PAGE (data)->view, JAL_ZOOM_WIDTH);
+}
+
+static void
+fit_page_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  jal_page_view_set_zoom_mode (JAL_READER_PAGE (data)->view, JAL_ZOOM_PAGE);
+}
+
+static void
+actual_size_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  jal_page_view_set_zoom (JAL_READER_PAGE (data)->view, 96.0 / 72.0);
+}
+
+static void
+turn_page (JalReaderPage *self, int step)
+{
+  guint page = jal_page_view_get_page (self->view);
+
+  if (step > 0 || page > 0)
+    jal_page_view_show_page (self->view, step > 0 ? page + 1 : page - 1);
+}
+
+static void
+next_page_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  turn_page (data, 1);
+}
+
+static void
+previous_page_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  turn_page (data, -1);
+}
+
+static void
+first_page_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  jal_page_view_show_page (JAL_READER_PAGE (data)->view, 0);
+}
+
+static void
+last_page_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  jal_page_view_show_page (JAL_READER_PAGE (data)->view, G_MAXUINT);
+}
+
+static void
+go_to_page_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalReaderPage *self = data;
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->page_entry));
+  gtk_editable_select_region (GTK_EDITABLE (self->page_entry), 0, -1);
+}
+
+static void
+night_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalReaderPage *self = data;
+  gboolean night = !get_state (self, "night");
+
+  set_state (self, "night", night);
+  jal_page_view_set_night (self->view, night);
+}
+
+static void
+page_text_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalReaderPage *self = data;
+  gboolean shown = !get_state (self, "page-text");
+
+  set_state (self, "page-text", shown);
+  jal_reader_page_set_text_shown (self, shown);
+}
+
+/* --- Out ---------------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  JalStore *store;
+  JalId document_id;
+  char *name; /* suggested */
+  char *path;
+} Export;
+
+static void
+free_export (gpointer data)
+{
+  Export *export = data;
+
+  g_object_unref (export->store);
+  g_free (export->name);
+  g_free (export->path);
+  g_free (export);
+}
+
+static Export *
+copy_export (const Export *from)
+{
+  Export *export = g_new0 (Export, 1);
+
+  export->store = g_object_ref (from->store);
+  export->document_id = from->document_id;
+  export->name = g_strdup (from->name);
+  return export;
+}
+
+static gpointer
+export_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Export *export = data;
+
+  /* The file dialog has asked before replacing. */
+  jal_release_save_document (export->store, export->document_id, export->path, TRUE, TRUE, NULL, NULL, cancellable, error);
+  return NULL;
+}
+
+static void
+exported_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+  jal_shell_release_lock (owner);
+  if (error != NULL)
+    jal_shell_report (owner, error);
+  else
+    jal_shell_toast (owner, _ ("The marked copy was saved. Anyone can read it: it is outside the vault"));
+}
+
+static void
+path_chosen_cb (GtkWidget *inside, const char *const *paths, gpointer data)
+{
+  Export *export = copy_export (data);
+
+  export->path = g_strdup (paths[0]);
+  jal_shell_hold_lock (inside);
+  if (!jal_task_run (inside, path_chosen_cb, export_work, export, free_export, NULL, exported_cb))
+    jal_shell_release_lock (inside);
+}
+
+static void
+export_agreed_cb (GtkWidget *inside, gpointer data)
+{
+  Export *export = copy_export (data);
+  /* Freed with the dialog: its name is needed now. */
+  g_autofree char *name = g_strdup (export->name);
+
+  jal_file_dialog_show (inside, JAL_FILE_DIALOG_SAVE, _ ("Save a Marked Copy Outside the Vault"), _ ("_Save"), name,
+                        path_chosen_cb, export, free_export);
+}
+
+static guint
+count_for_court (JalReaderPage *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->marks)); i++)
+    {
+      g_autoptr (JalMark) mark = g_list_model_get_item (G_LIST_MODEL (self->marks), i);
+
+      n += g_str_equal (mark->audience, "court") ? 1 : 0;
+    }
+  return n;
+}
+
+static void
+export_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalReaderPage *self = data;
+  guint n = count_for_court (self);
+  g_autofree char *body = NULL;
+  Export *export;
+
+  if (self->store == NULL || jal_id_is_none (self->document_id))
+    return;
+  export = g_new0 (Export, 1);
+  export->store = g_object_ref (self->store);
+  export->document_id = self->document_id;
+  export->name = g_strdup_printf ("%s.pdf", self->document != NULL && self->document->exhibit != NULL && *self->document->exhibit != '\0'
+                                                ? self->document->exhibit
+                                                : _ ("document"));
+  g_strdelimit (export->name, "/\\:", '-');
+  if (n == 0)
+    body = g_strdup (_ ("This leaves the vault: anyone who gets the file can read it. No mark of this document is for the "
+                        "court, so the copy will bear none."));
+  else
+    body = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                         "This leaves the vault: anyone who gets the file can read it. %u mark is for the court "
+                                         "and goes along; private and team marks stay here.",
+                                         "This leaves the vault: anyone who gets the file can read it. %u marks are for the court "
+                                         "and go along; private and team marks stay here.",
+                                         n),
+                            n);
+  jal_dialog_ask (GTK_WIDGET (self), _ ("Export a Marked Copy?"), body, _ ("_Export…"), FALSE, export_agreed_cb, export,
+                  free_export);
+}
+
+/* --- All of them -------------------------------------------------------------------------------------------------- */
+
+static const GActionEntry entries[] = {
+  { "highlight", highlight_cb, NULL, "false", NULL },
+  { "note", note_cb, NULL, "false", NULL },
+  { "color", color_cb, "s", "'yellow'", NULL },
+  { "mark-private", mark_audience_cb, NULL, NULL, NULL },
+  { "mark-team", mark_audience_cb, NULL, NULL, NULL },
+  { "mark-court", mark_audience_cb, NULL, NULL, NULL },
+  { "mark-write", mark_write_cb, NULL, NULL, NULL },
+  { "mark-remove", mark_remove_cb, NULL, NULL, NULL },
+  { "marks", marks_cb, NULL, NULL, NULL },
+  { "copy", copy_cb, NULL, NULL, NULL },
+  { "select-all", select_all_cb, NULL, NULL, NULL },
+  { "find", find_cb, NULL, NULL, NULL },
+  { "find-next", find_next_cb, NULL, NULL, NULL },
+  { "find-previous", find_previous_cb, NULL, NULL, NULL },
+  { "zoom-in", zoom_in_cb, NULL, NULL, NULL },
+  { "zoom-out", zoom_out_cb, NULL, NULL, NULL },
+  { "fit-width", fit_width_cb, NULL, NULL, NULL },
+  { "fit-page", fit_page_cb, NULL, NULL, NULL },
+  { "actual-size", actual_size_cb, NULL, NULL, NULL },
+  { "next-page", next_page_cb, NULL, NULL, NULL },
+  { "previous-page", previous_page_cb, NULL, NULL, NULL },
+  { "first-page", first_page_cb, NULL, NULL, NULL },
+  { "last-page", last_page_cb, NULL, NULL, NULL },
+  { "go-to-page", go_to_page_cb, NULL, NULL, NULL },
+  { "night", night_cb, NULL, "false", NULL },
+  { "page-text", page_text_cb, NULL, "false", NULL },
+  { "export-marked", export_cb, NULL, NULL, NULL },
+};
+
+static void
+enable (JalReaderPage *self, const char *name, gboolean enabled)
+{
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), name)), enabled);
+}
+
+void
+jal_reader_page_update_actions (JalReaderPage *self)
+{
+  static const char *const with_mark[] = { "mark-private", "mark-team", "mark-court", "mark-write", "mark-remove" };
+  gboolean open = self->source != NULL && jal_page_source_get_n_pages (self->source) > 0;
+  guint n = open ? jal_page_source_get_n_pages (self->source) : 0;
+  guint page = open ? jal_page_view_get_page (self->view) : 0;
+  gboolean chosen = open && jal_marks_pane_get_chosen (self->pane) != NULL;
+  gboolean hits = open && jal_page_source_get_hits (self->source)->len > 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    enable (self, entries[i].name, open);
+  for (guint i = 0; i < G_N_ELEMENTS (with_mark); i++)
+    enable (self, with_mark[i], chosen);
+  enable (self, "copy", open && jal_page_view_has_selection (self->view));
+  enable (self, "find-next", hits);
+  enable (self, "find-previous", hits);
+  enable (self, "next-page", open && page + 1 < n);
+  enable (self, "previous-page", open && page > 0);
+}
+
+static void
+add_keys (JalReaderPage *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    {
+      g_auto (GStrv) accels = verbs[i].accels != NULL ? g_strsplit (verbs[i].accels, " ", -1) : NULL;
+
+      for (guint k = 0; accels != NULL && accels[k] != NULL; k++)
+        gtk_shortcut_controller_add_shortcut (
+            GTK_SHORTCUT_CONTROLLER (keys),
+            gtk_shortcut_new (gtk_shortcut_trigger_parse_string (accels[k]), gtk_named_action_new (verbs[i].action)));
+    }
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
+void
+jal_reader_page_add_actions (JalReaderPage *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  add_keys (self);
+}

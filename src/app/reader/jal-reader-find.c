@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "jal-app"
+
+/* Finding words in the open document: all hits are coloured, the one that is shown is the selection, so that H marks it. */
+#include <glib/gi18n-lib.h>
+
+#include "app/reader/jal-reader-page-private.h"
+
+/* The hit that is selected; -1 when none is. */
+static int
+current_hit (JalReaderPage *self)
+{
+  GArray *hits = jal_page_source_get_hits (self->source);
+  guint first, n;
+
+  for (guint i = 0; i < hits->len; i++)
+    {
+      JalPageHit *hit = &g_array_index (hits, JalPageHit, i);
+
+      if (jal_page_view_get_selected_range (self->view, hit->page, &first, &n) && first == hit->first && n == hit->n)
+        return (int)i;
+    }
+  return -1;
+}
+
+static void
+update_count (JalReaderPage *self, int current)
+{
+  GArray *hits = self->source != NULL ? jal_page_source_get_hits (self->source) : NULL;
+  gboolean sought = *gtk_editable_get_text (GTK_EDITABLE (self->find_entry)) != '\0';
+  g_autofree char *words = NULL;
+
+  if (hits == NULL || !sought)
+    words = g_strdup ("");
+  else if (hits->len == 0)
+    words = g_strdup (jal_page_source_is_finding (self->source) ? _ ("Searching…") : _ ("Not found"));
+  else if (current >= 0)
+    words = g_strdup_printf (_ ("%u of %u"), (guint)current + 1, hits->len);
+  else
+    words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u hit", "%u hits", hits->len), hits->len);
+  gtk_label_set_text (self->find_count, words);
+}
+
+static void
+show_hit (JalReaderPage *self, guint index)
+{
+  JalPageHit *hit = &g_array_index (jal_page_source_get_hits (self->source), JalPageHit, index);
+  const JalPageInfo *info = jal_page_source_get_info (self->source, hit->page);
+
+  jal_page_view_select (self->view, hit->page, hit->first, hit->n);
+  if (info != NULL && hit->quads->len > 0)
+    jal_page_view_reveal (self->view, hit->page, jal_geometry_quad_to_display (info, &g_array_index (hit->quads, JalQuad, 0)));
+  else
+    jal_page_view_show_page (self->view, hit->page);
+  update_count (self, (int)index);
+}
+
+void
+jal_reader_page_find_hits (JalReaderPage *self)
+{
+  GArray *hits = jal_page_source_get_hits (self->source);
+
+  /* The search begins with the page in view, so that the first hit to come is the nearest one ahead. */
+  if (self->find_moves && hits->len > 0)
+    {
+      self->find_moves = FALSE;
+      show_hit (self, 0);
+    }
+  else
+    update_count (self, current_hit (self));
+  jal_reader_page_update_actions (self);
+}
+
+void
+jal_reader_page_find_changed (JalReaderPage *self)
+{
+  if (self->source == NULL)
+    return;
+  self->find_moves = TRUE;
+  jal_page_source_find (self->source, gtk_editable_get_text (GTK_EDITABLE (self->find_entry)),
+                        jal_page_view_get_page (self->view));
+}
+
+void
+jal_reader_page_find_step (JalReaderPage *self, gboolean forward)
+{
+  GArray *hits = self->source != NULL ? jal_page_source_get_hits (self->source) : NULL;
+  guint page = jal_page_view_get_page (self->view);
+  int current;
+
+  if (hits == NULL || hits->len == 0)
+    return;
+  current = current_hit (self);
+  if (current >= 0)
+    current += forward ? 1 : -1;
+  else
+    {
+      /* From where one is reading. */
+      current = 0;
+      while (current < (int)hits->len && g_array_index (hits, JalPageHit, current).page < page)
+        current++;
+      if (!forward)
+        current--;
+    }
+  show_hit (self, (guint)((current + (int)hits->len) % (int)hits->len));
+}
+
+void
+jal_reader_page_show_find (JalReaderPage *self)
+{
+  if (self->source == NULL)
+    return;
+  gtk_revealer_set_reveal_child (self->find_bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->find_entry));
+  gtk_editable_select_region (GTK_EDITABLE (self->find_entry), 0, -1);
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->find_entry)) != '\0' && jal_page_source_get_hits (self->source)->len == 0)
+    jal_reader_page_find_changed (self);
+}
+
+gboolean
+jal_reader_page_close_find (JalReaderPage *self)
+{
+  if (!gtk_revealer_get_reveal_child (self->find_bar))
+    return FALSE;
+  gtk_revealer_set_reveal_child (self->find_bar, FALSE);
+  if (self->source != NULL)
+    jal_page_source_find (self->source, NULL, 0);
+  /* What was found stays selected. */
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->view)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  return TRUE;
+}

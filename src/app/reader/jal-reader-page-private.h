@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/reader/jal-marks-pane.h"
+#include "app/reader/jal-page-view.h"
+#include "app/reader/jal-reader-page.h"
+#include "app/shell/jal-split.h"
+
+struct _JalReaderPage
+{
+  AdwBin parent_instance;
+
+  JalStore *store;     /* nullable */
+  JalCase *court_case; /* nullable */
+  GSimpleActionGroup *actions;
+
+  JalId document_id;     /* JAL_ID_NONE: none open */
+  JalDocument *document; /* nullable: read in a task */
+  JalPageSource *source; /* nullable */
+  JalPagePlace start;    /* where to begin when it is open */
+  GHashTable *places;    /* JalId * → JalPagePlace *: where one was in other documents */
+  GListStore *marks;     /* of JalMark */
+  const char *armed;     /* nullable: "highlight", "note" */
+  const char *pending;   /* the same: the selection's words are still being read */
+  gboolean find_moves;   /* the next hit that is found shall be shown */
+  guint text_page;       /* whose text the panel shows, + 1 */
+  gboolean syncing;      /* the panel's selection is being set by us */
+
+  GtkStack *stack;
+  AdwStatusPage *trouble;
+  JalSplit *split;
+  GtkLabel *title;
+  GtkEntry *page_entry;
+  GtkLabel *page_count;
+  GtkMenuButton *zoom_button;
+  GtkRevealer *find_bar;
+  GtkSearchEntry *find_entry;
+  GtkLabel *find_count;
+  GtkRevealer *hint;
+  GtkLabel *hint_label;
+  GtkScrolledWindow *scroller;
+  JalPageView *view;
+  GtkWidget *text_panel;
+  GtkTextView *text_view;
+  GtkTextBuffer *text;
+  JalMarksPane *pane;
+  GMenuModel *page_menu;
+};
+
+/* jal-reader-actions.c */
+void jal_reader_page_add_actions (JalReaderPage *self);
+const JalVerb *jal_reader_page_get_verbs (JalCasePage *page, guint *n_verbs);
+/* Enables what makes sense now. */
+void jal_reader_page_update_actions (JalReaderPage *self);
+/* @kind is NULL to disarm. */
+void jal_reader_page_arm (JalReaderPage *self, const char *kind);
+/* Reads the marks again. */
+void jal_reader_page_read_marks (JalReaderPage *self);
+
+/* jal-reader-mark.c */
+/* Marks what is selected; when its words are not read yet, as soon as they are. */
+void jal_reader_page_mark_selection (JalReaderPage *self, const char *kind);
+void jal_reader_page_place_note (JalReaderPage *self, guint page, JalPoint user);
+void jal_reader_page_goto_mark (JalReaderPage *self, JalMark *mark);
+void jal_reader_page_set_night (JalReaderPage *self, gboolean night);
+
+/* jal-reader-find.c */
+void jal_reader_page_show_find (JalReaderPage *self);
+gboolean jal_reader_page_close_find (JalReaderPage *self);
+void jal_reader_page_find_changed (JalReaderPage *self);
+void jal_reader_page_find_hits (JalReaderPage *self);
+void jal_reader_page_find_step (JalReaderPage *self, gboolean forward);
+
+/* jal-reader-text.c: the panel with the page's text */
+void jal_reader_page_set_text_shown (JalReaderPage *self, gboolean shown);
+/* The page or its text changed. */
+void jal_reader_page_update_text (JalReaderPage *self);
+/* Shows in the panel what is selected on the page, and the other way round. */
+void jal_reader_page_select_in_text (JalReaderPage *self);
+void jal_reader_page_select_from_text (JalReaderPage *self);
