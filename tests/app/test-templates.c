@@ -11,6 +11,8 @@
 #include "app/evidence/jal-evidence-page.h"
 #include "app/evidence/jal-import-card.h"
 #include "app/prefs/jal-preferences-window.h"
+#include "app/reader/jal-marks-pane.h"
+#include "app/reader/jal-page-view.h"
 #include "app/reader/jal-reader-page.h"
 #include "app/shell/jal-accessible.h"
 #include "app/shell/jal-case-page.h"
@@ -131,6 +133,7 @@ main (int argc, char **argv)
   const GType types[] = {
     JAL_TYPE_BUNDLE_PAGE,   JAL_TYPE_CASE_DIALOG,  JAL_TYPE_CASES_PANE,         JAL_TYPE_DESK,        JAL_TYPE_DOCUMENT_PANE,
     JAL_TYPE_EVIDENCE_PAGE, JAL_TYPE_IMPORT_CARD,  JAL_TYPE_MAIN_WINDOW,        JAL_TYPE_OVERVIEW_PAGE, JAL_TYPE_PALETTE,
+    JAL_TYPE_MARKS_PANE,    JAL_TYPE_PAGE_VIEW,
     JAL_TYPE_READER_PAGE,   JAL_TYPE_TIMELINE_PAGE, JAL_TYPE_PREFERENCES_WINDOW, JAL_TYPE_UNLOCK_PAGE,
   };
 

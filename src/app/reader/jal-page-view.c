@@ -380,9 +380,16 @@ allocate_notes (JalPageView *self)
           GtkAllocation place;
 
           gtk_widget_get_preferred_size (button, &size, NULL);
-          /* A note sits on its point, an annotated highlight carries it beside its last word. */
-          place.x = (int)(g_str_equal (mark->kind, "note") ? rect.origin.x : rect.origin.x + rect.size.width);
-          place.y = (int)rect.origin.y - (g_str_equal (mark->kind, "note") ? 0 : size.height / 2);
+          /* A note sits on its point, an annotated highlight has its icon in the margin beside it. */
+          if (g_str_equal (mark->kind, "note"))
+            place.x = (int)rect.origin.x;
+          else
+            {
+              JalPageRect page = jal_page_view_get_rect (self, (guint)mark->document_page);
+
+              place.x = (int)(page.x + page.width) - size.width - 6;
+            }
+          place.y = (int)rect.origin.y;
           place.width = size.width;
           place.height = size.height;
           shown = place.y + place.height > 0 && place.y < height;
