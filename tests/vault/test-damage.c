@@ -439,6 +439,37 @@ test_foreign_journal (void)
     }
 }
 
+/* What such a journal leaves behind does not get mixed with a new one: that begins anew, with an id of its own. */
+static void
+test_leftover_journal (void)
+{
+  g_autofree char *journal = g_strconcat (sample.path, "-journal", NULL);
+  g_autofree guint8 *noise = g_malloc (3000000);
+  g_autofree char *bytes = NULL;
+  guint8 digest[32];
+  gsize length;
+  GError *error = NULL;
+  JalVault *vault;
+
+  randombytes_buf (noise, 3000000);
+  memcpy (noise, "JVSIDE1\0\1\0\0\0\0\2\0\0", 16);
+  put (sample.bytes, sample.length);
+  g_assert_true (g_file_set_contents (journal, (char *)noise, 3000000, NULL));
+  vault = jal_vault_open (sample.path, VAULT_WORK_PASSPHRASE, &error);
+  g_assert_no_error (error);
+  vault_work_exec (vault, "PRAGMA cache_size = 10; BEGIN; UPDATE row SET text = 'x' || text");
+  g_assert_true (g_file_get_contents (journal, &bytes, &length, NULL));
+  g_assert_cmpuint (length, >, 8192);
+  g_assert_cmpuint (length, <, 3000000);
+  g_assert_cmpint (memcmp (bytes, noise, 16), ==, 0);
+  g_assert_cmpint (memcmp (bytes + 16, noise + 16, 16), !=, 0);
+  g_assert_true (jal_vault_close (vault, &error));
+  vault = jal_vault_open (sample.path, VAULT_WORK_PASSPHRASE, &error);
+  g_assert_true (vault_work_digest (vault, digest));
+  g_assert_cmpmem (digest, 32, sample.digest, 32);
+  g_assert_true (jal_vault_close (vault, &error));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -460,6 +491,7 @@ main (int argc, char **argv)
   g_test_add_func ("/damage/cut-short", test_cut_short);
   g_test_add_func ("/damage/torn-first-page", test_torn_first_page);
   g_test_add_func ("/damage/foreign-journal", test_foreign_journal);
+  g_test_add_func ("/damage/leftover-journal", test_leftover_journal);
   result = g_test_run ();
   vault_work_remove (sample.folder);
   g_free (sample.path);

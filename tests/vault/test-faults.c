@@ -134,7 +134,7 @@ test_full_disk (void)
 {
   guint filled = 0;
 
-  for (gint64 room = 0; room < 1200000; room += 50000)
+  for (gint64 room = 0; room < 1000000; room += 9001)
     {
       char *folder = vault_work_folder ();
       g_autofree char *path = g_build_filename (folder, "a.jalada", NULL);
