@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A subclass of GMemoryInputStream that holds no memory. poppler reads a memory stream lazily, at the offsets it needs; any
-   other stream it copies whole before the first page. So this one says it is one, and replaces all it does. */
+/* A subclass of GMemoryInputStream that holds no memory. poppler takes a memory stream as it is and reads it at the
+   offsets it needs; any other goes through a cache of its own, and the first page of a large scan comes several times
+   later. So this one says it is one, and replaces all it does. */
 #include "worker/reader-stream.h"
 
 struct _JalReaderStream
