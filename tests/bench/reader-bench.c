@@ -104,6 +104,7 @@ measure_document (Totals *totals, GBytes *bytes, double scale, guint most_pages)
   const JalBytes on_demand = jal_bytes_from_memory (bytes);
   double start = now_ms ();
   g_autoptr (JalReader) reader = jal_reader_open (&on_demand, JAL_READER_PDF, NULL, NULL, NULL);
+  g_autoptr (GInputStream) stream = NULL;
   PopplerDocument *document;
 
   if (reader == NULL)
@@ -113,7 +114,9 @@ measure_document (Totals *totals, GBytes *bytes, double scale, guint most_pages)
     }
   totals->open_ms += now_ms () - start;
   totals->n_opened++;
-  document = poppler_document_new_from_bytes (bytes, NULL, NULL);
+  /* the same kind of stream as in the worker: from a damaged file poppler makes different things of another kind */
+  stream = g_memory_input_stream_new_from_bytes (bytes);
+  document = poppler_document_new_from_stream (stream, (goffset)on_demand.size, NULL, NULL, NULL);
   for (guint page = 0; document != NULL && page < MIN (jal_reader_get_n_pages (reader), most_pages); page++)
     measure_page (totals, reader, document, page, scale);
   g_clear_object (&document);

@@ -494,6 +494,42 @@ test_slow_bytes (void)
   g_assert_no_error (error);
 }
 
+static guint
+count_descriptors (void)
+{
+  g_autoptr (GDir) folder = g_dir_open ("/proc/self/fd", 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (folder) != NULL)
+    n++;
+  return n;
+}
+
+/* Opening and closing leaves no descriptor, no process and no zombie behind. */
+static void
+test_leaves_nothing (void)
+{
+  static const PdfPage page = { "/MediaBox [ 0 0 200 200 ]", WORDS };
+  g_autoptr (GBytes) pdf = pdf_make (&page, 1, NULL);
+  guint n_before = 0;
+
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JalReader) reader = open_bytes (pdf, JAL_READER_PDF, NULL, &error);
+
+      g_assert_no_error (error);
+      assert_page_is_fine (reader, 0);
+      if (i % 2 == 0)
+        kill (jal_reader_get_pid (reader), SIGKILL);
+      g_clear_pointer (&reader, jal_reader_unref);
+      if (i == 4)
+        n_before = count_descriptors (); /* the pool of windows has filled */
+    }
+  g_assert_cmpuint (count_descriptors (), ==, n_before);
+  g_assert_cmpint (waitpid (-1, NULL, WNOHANG), ==, -1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -512,5 +548,6 @@ main (int argc, char **argv)
   g_test_add_func ("/trouble/bytes-fail", test_bytes_fail);
   g_test_add_func ("/trouble/cancelled", test_cancelled);
   g_test_add_func ("/trouble/slow-bytes", test_slow_bytes);
+  g_test_add_func ("/trouble/leaves-nothing", test_leaves_nothing);
   return g_test_run ();
 }
