@@ -3,7 +3,10 @@
 #include "plan/jal-planner.h"
 
 #define MAX_SESSIONS 6
+/* JALADA_PLANNER_CASES: how many random cases, this many unless told. */
 #define N_RANDOM 4000
+
+static guint n_random = N_RANDOM;
 
 static JalDate
 day_of (const char *iso)
@@ -329,7 +332,7 @@ test_equals_enumeration (void)
   guint feasible = 0, infeasible = 0, worse = 0, stuck = 0, removed = 0;
   guint64 plans = 0;
 
-  for (guint c = 0; c < N_RANDOM; c++)
+  for (guint c = 0; c < n_random; c++)
     {
       Enumeration e = { .best = G_MAXINT64 };
       g_autoptr (GError) error = NULL;
@@ -374,7 +377,7 @@ test_equals_enumeration (void)
   g_print ("# %u cases equal to full enumeration of %" G_GUINT64_FORMAT " plans; one session after the other: %u worse, "
            "%u without an end; %u cases have no plan, %u of them have one without the rule named\n",
            feasible, plans, worse, stuck, infeasible, removed);
-  g_assert_cmpuint (feasible, >=, 2000);
+  g_assert_cmpuint (feasible, >=, n_random / 2);
   g_assert_cmpuint (worse, >, 0);
   g_assert_cmpuint (infeasible, >, 20);
   g_assert_cmpuint (removed, >, 20);
@@ -808,6 +811,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  if (g_getenv ("JALADA_PLANNER_CASES") != NULL)
+    n_random = MAX (1000u, (guint)g_ascii_strtoull (g_getenv ("JALADA_PLANNER_CASES"), NULL, 10));
   g_test_add_func ("/planner/equals-enumeration", test_equals_enumeration);
   g_test_add_func ("/planner/every-plea-day", test_every_plea_day);
   g_test_add_func ("/planner/all-counts", test_all_counts);

@@ -1,0 +1,214 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""bench.py BUILD [--json] [--pdfs DIR] [--files N] [--megabytes N] [--rounds N]
+
+Speed and memory as ratios against floors that are measured in the same run: a plain SQLite file, poppler in this process,
+qpdf on the same files. --pdfs takes files that are not ours: the first N distinct ones that qpdf can copy.
+"""
+import argparse
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from measure import measured  # noqa: E402
+
+PLAIN = "plain SQLite, same page size, journal and sync"
+POPPLER = "poppler in this process"
+QPDF = "qpdf --empty --pages on the same files"
+claims = []
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+def claim(name, ours, floor, unit, against, note="", more_is_better=False):
+    """The ratio is ours / floor: of a time or a size below 1 is better, of a rate above 1."""
+    claims.append(dict(name=name, ours=round(ours, 3), floor=round(floor, 3), unit=unit, ratio=round(ours / floor, 3) if floor else None,
+                       better="above 1" if more_is_better else "below 1", against=against, note=note))
+
+
+def tool(build, name, *arguments):
+    done = subprocess.run([os.path.join(build, "tests/bench", name), "--json", *arguments], capture_output=True, text=True)
+    if not done.stdout:
+        sys.exit(f"{name} failed with {done.returncode}: {done.stderr[-500:]}")
+    return json.loads(done.stdout)
+
+
+def bench_vault(build, options):
+    say("The vault against plain SQLite…")
+    seen = tool(build, "vault-bench", "--megabytes", str(options.megabytes), "--rounds", str(options.rounds))
+    for key, name in (("write", "documents into the vault"), ("read", "documents out of the vault")):
+        rates = seen[key]
+        claim(name, rates["vault_mb_s"], rates["plain_mb_s"], "MB/s", PLAIN, f"the cipher alone {rates['cipher_mb_s']:.0f}", True)
+    claim("64 KiB somewhere", seen["random_64k"]["vault_us"], seen["random_64k"]["plain_us"], "µs", PLAIN)
+    claim("a small commit", seen["small_commit"]["vault_us"], seen["small_commit"]["plain_us"], "µs", PLAIN)
+
+
+def bench_reader(build, files, what):
+    say(f"The reader against poppler, {what}…")
+    seen = tool(build, "reader-bench", "--pages", "20" if not files else "4", *files)
+    note = f"{seen['equal']} of {seen['pages']} pages equal pixel by pixel"
+    claim(f"a page in the worker, {what}", seen["median_ms"], seen["floor_median_ms"], "ms", POPPLER, note + ", median")
+    claim(f"a slow page, {what}", seen["p95_ms"], seen["floor_p95_ms"], "ms", POPPLER, "95th of 100")
+
+
+def bench_scan(build):
+    say("The first page of a long scan…")
+    seen = tool(build, "scan-bench")
+    size = f"a scan of {seen['megabytes']:.0f} MB"
+    claim("chunks for page 1", seen["asked"], seen["chunks"], "chunks", "the whole file", size)
+    claim("page 1, worker's start included", seen["first_page_ms"], seen["floor_first_page_ms"], "ms",
+          "poppler in this process, the file in memory", size)
+
+
+class Vault:
+    """A vault in the folder, worked with jaladactl."""
+
+    def __init__(self, build, folder, name):
+        self.path = os.path.join(folder, name)
+        self.passphrase = os.path.join(folder, "passphrase")
+        Path(self.passphrase).write_text("a passphrase for measuring\n")
+        self.program = os.path.join(build, "src/cli/jaladactl")
+
+    def argv(self, *verb):
+        vault = [] if verb[0] == "sample" else ["--vault", self.path]
+        return [self.program, *verb, *vault, "--passphrase-file", self.passphrase, "--json"]
+
+    def json(self, *verb, codes=(0,)):
+        done = subprocess.run(self.argv(*verb), capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        if done.returncode not in codes:
+            sys.exit(f"jaladactl {verb[0]} {verb[1]} ended with {done.returncode}: {done.stderr[-500:]}")
+        return json.loads(done.stdout)
+
+
+def count_pages(path):
+    done = subprocess.run(["qpdf", "--show-npages", path], capture_output=True, text=True)
+    return int(done.stdout) if done.stdout.strip().isdigit() else 0
+
+
+def compare_bundle(vault, case, files, folder, rounds, what):
+    """Builds the bundle and the floor in turns; @files are the same documents as the floor reads them."""
+    bundle, floor = os.path.join(folder, "bundle.pdf"), os.path.join(folder, "floor.pdf")
+    unlocks, ours, theirs = [], [], []
+    for _ in range(rounds):
+        unlocks.append(measured(vault.argv("case", "list")).seconds)
+        run = measured(vault.argv("bundle", "build", case, bundle, "--replace"))
+        if run.code != 0:
+            sys.exit(f"the bundle failed with {run.code}: {run.err.decode(errors='replace')[-500:]}")
+        ours.append(run)
+        run = measured(["qpdf", "--empty", "--pages", *files, "--", floor])
+        if run.code not in (0, 3):
+            sys.exit(f"qpdf failed with {run.code}: {run.err.decode(errors='replace')[-500:]}")
+        theirs.append(run)
+    built = json.loads(ours[-1].out)
+    unlock = min(unlocks)
+    note = (f"{len(files)} documents, {built['pages']} pages (floor {count_pages(floor)}), "
+            f"{sum(os.path.getsize(f) for f in files) / 1e6:.0f} MB in, {os.path.getsize(bundle) / 1e6:.0f} MB out "
+            f"(floor {os.path.getsize(floor) / 1e6:.0f})")
+    claim(f"the bundle, {what}", min(r.seconds for r in ours) - unlock, min(r.seconds for r in theirs), "s", QPDF, note)
+    claim(f"its memory, {what}", min(r.peak_work for r in ours), min(r.peak for r in theirs), "MiB", QPDF,
+          "peak, all processes summed, while a worker runs")
+    claim(f"unlocking, {what}", unlock, min(r.seconds for r in ours), "s", "the whole command",
+          f"time of “case list”, taken off above; peak with it {min(r.peak for r in ours):.0f} MiB")
+
+
+def bench_sample(build, folder, rounds):
+    say("The sample case's bundle…")
+    vault = Vault(build, folder, "sample.jalada")
+    case = vault.json("sample", vault.path)["id"]
+    files = []
+    for row in vault.json("evidence", "list", case):
+        path = os.path.join(folder, f"{len(files):03}.pdf")
+        # The original of a PDF; a picture as the page that it makes, since qpdf reads no pictures.
+        vault.json("evidence", "save", row["id"], path, *([] if row["media"] == "pdf" else ["--marked"]))
+        files.append(path)
+    compare_bundle(vault, case, files, folder, rounds, "sample case")
+
+
+def choose(folder, most):
+    """Distinct files that qpdf can copy."""
+    files, seen = [], set()
+    for path in sorted(Path(folder).rglob("*.pdf")):
+        digest = hashlib.sha256(path.read_bytes()).digest()
+        if digest in seen or len(files) == most:
+            continue
+        seen.add(digest)
+        try:
+            copied = subprocess.run(["qpdf", "--empty", "--pages", str(path), "--", "/dev/null"], capture_output=True, timeout=20)
+        except subprocess.TimeoutExpired:
+            continue
+        if copied.returncode in (0, 3) and 0 < count_pages(str(path)) <= 1000:
+            files.append(str(path))
+    return files
+
+
+def bench_files(build, folder, options):
+    say(f"The bundle of files in {options.pdfs}…")
+    chosen = choose(options.pdfs, options.files)
+    vault = Vault(build, folder, "files.jalada")
+    vault.json("vault", "create")
+    case = vault.json("case", "add", "--title", "Files for measuring")["id"]
+    begin = time.monotonic()
+    rows = vault.json("evidence", "add", case, *chosen, codes=(0, 5))
+    say(f"  taken in within {time.monotonic() - begin:.1f} s")
+    taken = [path for path, row in zip(chosen, rows) if row["outcome"] == "taken"]
+    if len(rows) != len(chosen) or not taken:
+        sys.exit("what came back from the import are not the files that went in")
+    compare_bundle(vault, case, taken, folder, options.rounds, "given files")
+    bench_reader(build, taken[:40], "given files")
+
+
+def print_table():
+    def number(value):
+        return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+    rows = [("claim", "here", "floor", "", "ratio", "floor is")]
+    for c in claims:
+        rows.append((c["name"], number(c["ours"]), number(c["floor"]), c["unit"], f"{c['ratio']:.3g}×", c["against"]))
+    width = [max(len(row[i]) for row in rows) for i in range(6)]
+    for row, c in zip(rows, [None] + claims):
+        line = (f"{row[0]:<{width[0]}}  {row[1]:>{width[1]}}  {row[2]:>{width[2]}} {row[3]:<{width[3]}}  "
+                f"{row[4]:>{width[4]}}  {row[5]}")
+        print((line + (f" ({c['note']})" if c and c["note"] else "")).rstrip())
+    print("Rates (MB/s) are better above 1×, everything else below.")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("build")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--pdfs", metavar="DIR")
+    parser.add_argument("--files", type=int, default=120, help="how many of them")
+    parser.add_argument("--megabytes", type=int, default=128)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    build = os.path.abspath(options.build)
+    os.environ["JALADA_UNINSTALLED"] = build
+    os.environ["LC_ALL"] = "C.UTF-8"
+    begin = time.monotonic()
+    bench_vault(build, options)
+    bench_reader(build, [], "our pages")
+    bench_scan(build)
+    with tempfile.TemporaryDirectory(prefix="jalada-bench-") as folder:
+        bench_sample(build, folder, options.rounds)
+    if options.pdfs:
+        with tempfile.TemporaryDirectory(prefix="jalada-bench-") as folder:
+            bench_files(build, folder, options)
+    seconds = time.monotonic() - begin
+    if options.json:
+        print(json.dumps(dict(claims=claims, cpus=os.cpu_count(), load=os.getloadavg()[0], seconds=round(seconds, 1)), ensure_ascii=False,
+                         indent=1))
+    else:
+        print_table()
+        print(f"Measured in {seconds:.0f} s on {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}.")
+
+
+main()
