@@ -109,22 +109,16 @@ write_new_header (JalVaultPages *file, const Door *door)
 }
 
 static int
-open_pages (sqlite3_vfs *below, const char *path, sqlite3_file *to, sqlite3_file *real)
+open_pages (sqlite3_vfs *below, const char *path, const Door *door, sqlite3_file *to, sqlite3_file *real)
 {
   JalVaultPages *file = (JalVaultPages *)to;
-  Door door;
-  int rc;
+  int rc = jal_vault_pages_init (file, real, below, path);
 
-  if (!look_up (path, &door))
-    return SQLITE_CANTOPEN;
-  rc = jal_vault_pages_init (file, real, below, path);
-  if (rc != SQLITE_OK)
+  if (rc != SQLITE_OK || door->header == NULL)
     return rc;
-  if (door.header == NULL)
-    return SQLITE_OK;
-  file->keys = door.keys;
+  file->keys = door->keys;
   /* On failure SQLite closes what we began. */
-  return write_new_header (file, &door);
+  return write_new_header (file, door);
 }
 
 static int
@@ -165,10 +159,11 @@ vfs_open (sqlite3_vfs *vfs, const char *path, sqlite3_file *to, int flags, int *
   sqlite3_file *real;
   gboolean is_main = (flags & SQLITE_OPEN_MAIN_DB) != 0;
   g_autofree char *temp = NULL;
+  Door door = { 0 };
   int rc;
 
   memset (to, 0, (gsize)vfs->szOsFile);
-  if (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_SUPER_JOURNAL))
+  if ((flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_SUPER_JOURNAL)) || (is_main && !look_up (path, &door)))
     return SQLITE_CANTOPEN;
   if (path == NULL)
     path = temp = make_temp_path ();
@@ -178,7 +173,7 @@ vfs_open (sqlite3_vfs *vfs, const char *path, sqlite3_file *to, int flags, int *
   memset (real, 0, (gsize)below->szOsFile);
   rc = below->xOpen (below, path, real, flags, out_flags);
   if (rc == SQLITE_OK)
-    rc = is_main ? open_pages (below, path, to, real) : open_side (path, flags, to, real, &temp);
+    rc = is_main ? open_pages (below, path, &door, to, real) : open_side (path, flags, to, real, &temp);
   if (rc != SQLITE_OK && to->pMethods == NULL)
     JAL_VAULT_CLEAR_FILE (real);
   return rc;

@@ -94,8 +94,9 @@ test_settings (Fixture *fixture, gconstpointer data)
 {
   JalVault *vault = create (fixture);
   sqlite3 *db = jal_vault_get_db (vault);
-  g_autofree char *attach = g_strdup_printf ("ATTACH '%s/other.jalada' AS o", fixture->folder);
-  g_autofree char *into = g_strdup_printf ("VACUUM INTO '%s/other.jalada'", fixture->folder);
+  g_autofree char *other = g_build_filename (fixture->folder, "other.jalada", NULL);
+  g_autofree char *attach = g_strdup_printf ("ATTACH '%s' AS o", other);
+  g_autofree char *into = g_strdup_printf ("VACUUM INTO '%s'", other);
 
   g_assert_cmpint (vault_work_int (vault, "PRAGMA page_size", NULL), ==, 8192);
   g_assert_cmpint (vault_work_int (vault, "PRAGMA synchronous", NULL), ==, 3);
@@ -115,6 +116,7 @@ test_settings (Fixture *fixture, gconstpointer data)
   /* What SQL cannot reach. */
   g_assert_cmpint (sqlite3_exec (db, attach, NULL, NULL, NULL), !=, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (db, into, NULL, NULL, NULL), !=, SQLITE_OK);
+  g_assert_false (g_file_test (other, G_FILE_TEST_EXISTS));
   close_well (vault);
 }
 
