@@ -25,7 +25,7 @@ import tempfile
 import time
 
 INSIDE = "JALADA_UI_INSIDE"
-TIMEOUT = 30.0
+TIMEOUT = float(os.environ.get("JALADA_UI_TIMEOUT", 30))
 
 ROLES = {
     "button": {"push button", "button"},
@@ -308,6 +308,19 @@ class Session:
         node.set_text(text)
         return node
 
+    def press(self, node):
+        """Clicks in the middle of a widget with the pointer, where it has no action of its own (rows of lists)."""
+        iface = node.a.get_component_iface()
+        box = self.wait(lambda: (lambda e: e if e.width > 0 else None)(iface.get_extents(self.atspi.CoordType.WINDOW)), "a place")
+        subprocess.run(["xdotool", "mousemove", "--sync", "--window", self._newest_window(), str(box.x + box.width // 2),
+                        str(box.y + box.height // 2), "click", "1"], check=True)
+
+    def settle(self):
+        """Lets the animations of the last step end; only for pictures."""
+        loop = self.glib.MainLoop()
+        self.glib.timeout_add(900, loop.quit)
+        loop.run()
+
     def do(self, action):
         """Does an action of the window, "win.lock" or "evidence.import": GTK lists them on the frame."""
         def ready():
@@ -318,11 +331,14 @@ class Session:
     def key(self, *keys):
         """Presses keys as the X server sees them ("ctrl+k", "Return"); only where AT-SPI has no way. There is no window
         manager here, so the newest window is given the focus first."""
+        subprocess.run(["xdotool", "windowfocus", "--sync", self._newest_window(), "key", "--clearmodifiers", *keys], check=True)
+
+    def _newest_window(self):
         found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)], capture_output=True,
                                text=True).stdout.split()
         if not found:
-            raise Failure("no window to type into")
-        subprocess.run(["xdotool", "windowfocus", "--sync", found[-1], "key", "--clearmodifiers", *keys], check=True)
+            raise Failure("no window of the program on the screen")
+        return found[-1]
 
     def choose_file(self, title, path, accept):
         """Answers a file dialog by its location entry."""

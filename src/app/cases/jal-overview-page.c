@@ -27,7 +27,8 @@ struct _JalOverviewPage
   GtkLabel *next_what;
   GtkLabel *next_date;
   GtkLabel *next_warning;
-  GtkStack *next_stack;
+  GtkWidget *next_none;
+  GtkWidget *next_session;
   AdwActionRow *sessions;
   AdwActionRow *evidence;
   AdwActionRow *undated;
@@ -175,7 +176,8 @@ show_next (JalOverviewPage *self, JalSession *next)
   g_autofree char *date = NULL;
   g_autofree char *what = NULL;
 
-  gtk_stack_set_visible_child_name (self->next_stack, next != NULL ? "session" : "none");
+  gtk_widget_set_visible (self->next_none, next == NULL);
+  gtk_widget_set_visible (self->next_session, next != NULL);
   if (next == NULL)
     return;
   when = jal_shown_distance (next->date);
@@ -283,7 +285,7 @@ set_store (JalCasePage *page, JalStore *store, JalCase *court_case)
     {
       gtk_list_box_bind_model (self->recent, NULL, NULL, NULL, NULL);
       gtk_widget_set_visible (GTK_WIDGET (self->recent_group), FALSE);
-      gtk_stack_set_visible_child_name (self->next_stack, "none");
+      show_next (self, NULL);
     }
   gtk_widget_set_visible (self->content, court_case != NULL);
   if (court_case != NULL)
@@ -340,7 +342,8 @@ jal_overview_page_class_init (JalOverviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, next_what);
   gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, next_date);
   gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, next_warning);
-  gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, next_stack);
+  gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, next_none);
+  gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, next_session);
   gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, sessions);
   gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, evidence);
   gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, undated);

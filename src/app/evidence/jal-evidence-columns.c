@@ -100,6 +100,13 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   else
     gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  if (column == COLUMN_TITLE)
+    gtk_label_set_width_chars (GTK_LABEL (label), 24);
+  else if (column == COLUMN_KIND)
+    {
+      gtk_label_set_width_chars (GTK_LABEL (label), 12);
+      gtk_label_set_max_width_chars (GTK_LABEL (label), 20);
+    }
   gtk_list_item_set_child (item, label);
 }
 

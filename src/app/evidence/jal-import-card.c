@@ -18,7 +18,8 @@ struct _JalImportCard
   gboolean holding_lock;
 
   GtkRevealer *revealer;
-  GtkStack *stack;
+  GtkWidget *busy;
+  GtkWidget *done;
   GtkLabel *count;
   GtkLabel *name;
   GtkProgressBar *bar;
@@ -267,6 +268,14 @@ any_taken (GListModel *results)
   return FALSE;
 }
 
+/* Not a GtkStack: where its pages may differ in height it asks for the width of their longest line. */
+static void
+show (JalImportCard *self, GtkWidget *page)
+{
+  gtk_widget_set_visible (self->busy, page == self->busy);
+  gtk_widget_set_visible (self->done, page == self->done);
+}
+
 static void
 release_lock (JalImportCard *self)
 {
@@ -290,7 +299,7 @@ imported_cb (gpointer owner, gpointer data, gpointer result, const GError *error
       gtk_list_box_bind_model (self->results, result, make_result_row, NULL, NULL);
       gtk_widget_set_visible (self->notice, any_taken (result));
       gtk_widget_set_visible (self->results_window, g_list_model_get_n_items (result) > 0);
-      gtk_stack_set_visible_child_name (self->stack, "done");
+      show (self, self->done);
     }
   else
     {
@@ -326,7 +335,8 @@ jal_import_card_class_init (JalImportCardClass *klass)
                                     0);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-import-card.ui");
   gtk_widget_class_bind_template_child (widget_class, JalImportCard, revealer);
-  gtk_widget_class_bind_template_child (widget_class, JalImportCard, stack);
+  gtk_widget_class_bind_template_child (widget_class, JalImportCard, busy);
+  gtk_widget_class_bind_template_child (widget_class, JalImportCard, done);
   gtk_widget_class_bind_template_child (widget_class, JalImportCard, count);
   gtk_widget_class_bind_template_child (widget_class, JalImportCard, name);
   gtk_widget_class_bind_template_child (widget_class, JalImportCard, bar);
@@ -366,7 +376,7 @@ jal_import_card_start (JalImportCard *self, JalStore *store, JalId case_id, cons
   gtk_label_set_text (self->count, _ ("Looking at the files…"));
   gtk_label_set_text (self->name, "");
   gtk_progress_bar_set_fraction (self->bar, 0);
-  gtk_stack_set_visible_child_name (self->stack, "busy");
+  show (self, self->busy);
   gtk_revealer_set_reveal_child (self->revealer, TRUE);
   jal_shell_hold_lock (GTK_WIDGET (self));
   self->holding_lock = TRUE;

@@ -66,13 +66,21 @@ left_cb (JalPalette *self)
   gtk_popover_popdown (GTK_POPOVER (self));
 }
 
+/* Not inside the signal: the popover is still at work then, and the chosen action is done after it. */
+static gboolean
+leave_cb (gpointer data)
+{
+  GtkWidget *self = data;
+
+  if (gtk_widget_get_parent (self) != NULL)
+    gtk_widget_unparent (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 closed_cb (JalPalette *self)
 {
-  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
-
-  if (parent != NULL)
-    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, G_SOURCE_FUNC (gtk_widget_unparent), self, NULL);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, leave_cb, g_object_ref (self), g_object_unref);
 }
 
 static void

@@ -9,8 +9,10 @@
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-file-dialog.h"
 #include "app/shell/jal-settings.h"
+#include "app/shell/jal-shell.h"
 #include "app/shell/jal-task.h"
 #include "app/unlock/jal-passphrase.h"
+#include "bundle/jal-sample.h"
 
 struct _JalUnlockPage
 {
@@ -18,6 +20,7 @@ struct _JalUnlockPage
 
   char *path; /* nullable: of the vault to unlock */
   char *new_path;
+  gboolean with_sample; /* the vault to create gets the sample case */
   GSimpleActionGroup *actions;
 
   GtkStack *stack;
@@ -33,8 +36,12 @@ struct _JalUnlockPage
   GtkLabel *strength;
   GtkRevealer *create_trouble_revealer;
   GtkLabel *create_trouble;
+  GtkLabel *create_heading;
+  GtkLabel *sample_note;
+  GtkWidget *sample_button;
   AdwStatusPage *busy_status;
   GtkSpinner *spinner;
+  GtkProgressBar *busy_bar;
 };
 
 G_DEFINE_FINAL_TYPE (JalUnlockPage, jal_unlock_page, ADW_TYPE_BIN)
@@ -94,6 +101,9 @@ typedef struct
   char *path;
   JalSecret *secret;
   gboolean create;
+  gboolean with_sample;
+  GWeakRef page;
+  GError *sample_error; /* the vault is open all the same */
 } Opening;
 
 static void
@@ -103,7 +113,53 @@ free_opening (gpointer data)
 
   g_free (opening->path);
   jal_secret_free (opening->secret);
+  g_weak_ref_clear (&opening->page);
+  g_clear_error (&opening->sample_error);
   g_free (opening);
+}
+
+typedef struct
+{
+  GWeakRef page;
+  double fraction;
+} SampleStep;
+
+static void
+free_step (gpointer data)
+{
+  SampleStep *step = data;
+
+  g_weak_ref_clear (&step->page);
+  g_free (step);
+}
+
+static gboolean
+show_step_cb (gpointer data)
+{
+  SampleStep *step = data;
+  g_autoptr (JalUnlockPage) self = g_weak_ref_get (&step->page);
+
+  if (self != NULL)
+    {
+      adw_status_page_set_title (self->busy_status, _ ("Putting the Sample Case In…"));
+      adw_status_page_set_description (self->busy_status, _ ("Fifty papers are read, marked and bound."));
+      gtk_widget_set_visible (GTK_WIDGET (self->busy_bar), TRUE);
+      gtk_progress_bar_set_fraction (self->busy_bar, step->fraction);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* On the thread; the counts are files, so there are few of them. */
+static void
+sample_progressed (guint64 done, guint64 total, gpointer data)
+{
+  Opening *opening = data;
+  g_autoptr (JalUnlockPage) self = g_weak_ref_get (&opening->page);
+  SampleStep *step = g_new0 (SampleStep, 1);
+
+  g_weak_ref_init (&step->page, self);
+  step->fraction = total > 0 ? CLAMP ((double)done / (double)total, 0, 1) : 0;
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, show_step_cb, step, free_step);
 }
 
 static gpointer
@@ -118,6 +174,12 @@ open_work (gpointer data, GCancellable *cancellable, GError **error)
   else
     store = jal_store_open_vault (opening->path, jal_secret_get (opening->secret), cancellable, error);
   g_clear_pointer (&opening->secret, jal_secret_free);
+  if (store != NULL && opening->with_sample)
+    {
+      JalSampleResult result;
+
+      jal_sample_fill (store, sample_progressed, opening, &result, cancellable, &opening->sample_error);
+    }
   return store;
 }
 
@@ -150,6 +212,7 @@ opened_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   jal_settings_set_last_vault (self->path);
   show_start (self);
   g_signal_emit (self, signals[UNLOCKED], 0, JAL_STORE (result));
+  jal_shell_report (GTK_WIDGET (self), opening->sample_error);
 }
 
 static void
@@ -160,9 +223,14 @@ begin (JalUnlockPage *self, const char *path, GtkPasswordEntry *entry, gboolean 
   opening->path = g_strdup (path);
   opening->secret = jal_secret_new (gtk_editable_get_text (GTK_EDITABLE (entry)));
   opening->create = create;
+  opening->with_sample = create && self->with_sample;
+  g_weak_ref_init (&opening->page, self);
   clear_entries (self);
   say (self->trouble_revealer, self->trouble, NULL);
   say (self->create_trouble_revealer, self->create_trouble, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->busy_bar), FALSE);
+  adw_status_page_set_description (self->busy_status,
+                                   _ ("Making the key takes about a second, so that guessing it takes centuries."));
   adw_status_page_set_title (self->busy_status, create ? _ ("Creating the Vault…") : _ ("Unlocking…"));
   show (self, "busy");
   jal_task_run (self, begin, open_work, opening, free_opening, g_object_unref, opened_cb);
@@ -227,17 +295,17 @@ place_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 /* A name in the user's documents that is still free. */
 static char *
-suggest_path (void)
+suggest_path (gboolean with_sample)
 {
+  /* Translators: the name of the file that holds the cases, without its ending */
+  const char *base = with_sample ? _ ("Sample") : _ ("Cases");
   const char *folder = g_get_user_special_dir (G_USER_DIRECTORY_DOCUMENTS);
 
   if (folder == NULL || !g_file_test (folder, G_FILE_TEST_IS_DIR))
     folder = g_get_home_dir ();
   for (guint i = 1;; i++)
     {
-      /* Translators: the name of the file that holds the cases, without its ending */
-      g_autofree char *name
-          = i == 1 ? g_strdup_printf ("%s.jalada", _ ("Cases")) : g_strdup_printf ("%s %u.jalada", _ ("Cases"), i);
+      g_autofree char *name = i == 1 ? g_strdup_printf ("%s.jalada", base) : g_strdup_printf ("%s %u.jalada", base, i);
       char *path = g_build_filename (folder, name, NULL);
 
       if (!g_file_test (path, G_FILE_TEST_EXISTS))
@@ -247,15 +315,29 @@ suggest_path (void)
 }
 
 static void
-new_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+start_creating (JalUnlockPage *self, gboolean with_sample)
 {
-  JalUnlockPage *self = data;
-  g_autofree char *path = suggest_path ();
+  g_autofree char *path = suggest_path (with_sample);
 
+  self->with_sample = with_sample;
+  gtk_label_set_text (self->create_heading, with_sample ? _ ("A Vault With the Sample Case") : _ ("A New Vault"));
+  gtk_widget_set_visible (GTK_WIDGET (self->sample_note), with_sample);
   set_new_path (self, path);
   clear_entries (self);
   show (self, "create");
   gtk_widget_grab_focus (GTK_WIDGET (self->first));
+}
+
+static void
+new_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  start_creating (data, FALSE);
+}
+
+static void
+sample_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  start_creating (data, TRUE);
 }
 
 static void
@@ -374,6 +456,10 @@ jal_unlock_page_class_init (JalUnlockPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, strength);
   gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, create_trouble_revealer);
   gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, create_trouble);
+  gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, create_heading);
+  gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, sample_note);
+  gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, sample_button);
+  gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, busy_bar);
   gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, busy_status);
   gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, spinner);
   gtk_widget_class_bind_template_callback (widget_class, passphrase_changed_cb);
@@ -390,6 +476,7 @@ jal_unlock_page_init (JalUnlockPage *self)
     { .name = "unlock", .activate = unlock_activated_cb }, { .name = "create", .activate = create_activated_cb },
     { .name = "choose", .activate = choose_activated_cb }, { .name = "place", .activate = place_activated_cb },
     { .name = "new", .activate = new_activated_cb },       { .name = "back", .activate = back_activated_cb },
+    { .name = "sample", .activate = sample_activated_cb },
   };
 
   self->actions = g_simple_action_group_new ();
@@ -400,6 +487,7 @@ jal_unlock_page_init (JalUnlockPage *self)
   self->path = jal_settings_dup_last_vault ();
   if (self->path != NULL && !g_file_test (self->path, G_FILE_TEST_IS_REGULAR))
     g_clear_pointer (&self->path, g_free);
+  gtk_widget_set_visible (self->sample_button, jal_sample_is_available ());
   passphrase_changed_cb (self);
   new_passphrase_changed_cb (self);
   show_start (self);
