@@ -4,8 +4,8 @@
 
 #include <gio/gio.h>
 
-/* Returns (transfer full): a PDF with one page for each of @lines (NULL-terminated), followed inside the file by @padding
-   bytes that no page uses. */
+/* Returns (transfer full): a PDF with one page for each of @lines (NULL-terminated), followed inside the file by
+   @padding bytes that no page uses. */
 static inline GBytes *
 jal_test_pdf (const char *const *lines, gsize padding)
 {
@@ -17,14 +17,14 @@ jal_test_pdf (const char *const *lines, gsize padding)
 
   while (lines[n] != NULL)
     n++;
-#define OBJECT(...)                                                                                                     \
-  do                                                                                                                    \
-    {                                                                                                                   \
-      g_array_append_val (offsets, pdf->len);                                                                           \
-      g_string_append_printf (pdf, "%u 0 obj\n", offsets->len);                                                         \
-      g_string_append_printf (pdf, __VA_ARGS__);                                                                        \
-      g_string_append (pdf, "\nendobj\n");                                                                              \
-    }                                                                                                                   \
+#define OBJECT(...)                                                                                                    \
+  do                                                                                                                   \
+    {                                                                                                                  \
+      g_array_append_val (offsets, pdf->len);                                                                          \
+      g_string_append_printf (pdf, "%u 0 obj\n", offsets->len);                                                        \
+      g_string_append_printf (pdf, __VA_ARGS__);                                                                       \
+      g_string_append (pdf, "\nendobj\n");                                                                             \
+    }                                                                                                                  \
   while (0)
   for (guint i = 0; i < n; i++)
     g_string_append_printf (kids, "%u 0 R ", 4 + 2 * i);
@@ -35,7 +35,8 @@ jal_test_pdf (const char *const *lines, gsize padding)
     {
       g_autofree char *content = g_strdup_printf ("BT /F1 14 Tf 72 700 Td (%s) Tj ET", lines[i]);
 
-      OBJECT ("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents %u 0 R >>",
+      OBJECT ("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents "
+              "%u 0 R >>",
               5 + 2 * i);
       OBJECT ("<< /Length %zu >>\nstream\n%s\nendstream", strlen (content), content);
     }
@@ -52,7 +53,8 @@ jal_test_pdf (const char *const *lines, gsize padding)
   g_string_append_printf (pdf, "xref\n0 %u\n0000000000 65535 f \n", offsets->len + 1);
   for (guint i = 0; i < offsets->len; i++)
     g_string_append_printf (pdf, "%010zu 00000 n \n", g_array_index (offsets, gsize, i));
-  g_string_append_printf (pdf, "trailer\n<< /Size %u /Root 1 0 R >>\nstartxref\n%zu\n%%%%EOF\n", offsets->len + 1, xref);
+  g_string_append_printf (pdf, "trailer\n<< /Size %u /Root 1 0 R >>\nstartxref\n%zu\n%%%%EOF\n", offsets->len + 1,
+                          xref);
   return g_string_free_to_bytes (pdf);
 }
 

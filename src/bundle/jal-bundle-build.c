@@ -2,8 +2,8 @@
 /*
  * Building a bundle, and building the very same one again.
  *
- * 1. The build record, the hash of the file, the custody of every original and the audit are one action, committed before
- *    the file gets its name.
+ * 1. The build record, the hash of the file, the custody of every original and the audit are one action, committed
+ * before the file gets its name.
  * 2. A rebuild that differs by one byte from the first build is not delivered.
  */
 #define G_LOG_DOMAIN "jal-bundle"
@@ -102,7 +102,8 @@ list_originals (JalReleaseInputs *inputs)
   char hex[JAL_ID_HEX_LENGTH + 1];
 
   for (guint i = 0; i < jal_release_inputs_get_n (inputs); i++)
-    g_string_append_printf (ids, "%s\"%s\"", i > 0 ? "," : "", jal_id_to_hex (jal_release_inputs_get_original (inputs, i), hex));
+    g_string_append_printf (ids, "%s\"%s\"", i > 0 ? "," : "",
+                            jal_id_to_hex (jal_release_inputs_get_original (inputs, i), hex));
   g_string_append_c (ids, ']');
   return g_string_free (g_steal_pointer (&ids), FALSE);
 }
@@ -110,7 +111,8 @@ list_originals (JalReleaseInputs *inputs)
 static gboolean
 note_export (JalTx *tx, Build *build, GError **error)
 {
-  g_autofree char *detail = g_strdup_printf ("%s, %s copy; SHA-256 %s", build->verb, build->build->copy, build->build->sha256);
+  g_autofree char *detail
+      = g_strdup_printf ("%s, %s copy; SHA-256 %s", build->verb, build->build->copy, build->build->sha256);
   g_autofree char *payload = g_strdup_printf ("{\"sha256\":\"%s\",\"copy\":\"%s\",\"pages\":%u}", build->build->sha256,
                                               build->build->copy, build->build->pages);
 
@@ -124,7 +126,8 @@ record_build (JalTx *tx, gpointer data, GError **error)
   Build *build = data;
 
   build->build->built_at = jal_tx_get_now (tx);
-  return jal_build_rows_insert (tx, build->build, build->spec, build->originals, error) && note_export (tx, build, error);
+  return jal_build_rows_insert (tx, build->build, build->spec, build->originals, error)
+         && note_export (tx, build, error);
 }
 
 static gboolean
@@ -136,8 +139,8 @@ record_rebuild (JalTx *tx, gpointer data, GError **error)
 /* --- Building ------------------------------------------------------------------------------------------------ */
 
 static gboolean
-run_build (Build *build, JalStore *store, const char *copy_id, const char *path, gboolean replace, JalBundleResult *result,
-           GCancellable *cancellable, GError **error)
+run_build (Build *build, JalStore *store, const char *copy_id, const char *path, gboolean replace,
+           JalBundleResult *result, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
@@ -153,11 +156,12 @@ run_build (Build *build, JalStore *store, const char *copy_id, const char *path,
   if (copy == NULL)
     return jal_bundle_refuse (error, _ ("The profile knows no such copy."));
   act.case_id = build->content.bundle->case_id;
-  build->spec = jal_bundle_make_spec (&build->content, build->profile, copy, act.subject_id, jal_clock_now (), store, build->inputs, titles,
-                                      warnings, cancellable, error);
+  build->spec = jal_bundle_make_spec (&build->content, build->profile, copy, act.subject_id, jal_clock_now (), store,
+                                      build->inputs, titles, warnings, cancellable, error);
   if (build->spec == NULL || (build->file = jal_release_file_new (path, replace, error)) == NULL
-      || !jal_compose (build->spec, jal_release_inputs_get_bytes (build->inputs), jal_release_inputs_get_n (build->inputs),
-                       jal_release_file_write, build->file, progress_cb, build, cancellable, &json, error)
+      || !jal_compose (build->spec, jal_release_inputs_get_bytes (build->inputs),
+                       jal_release_inputs_get_n (build->inputs), jal_release_file_write, build->file, progress_cb,
+                       build, cancellable, &json, error)
       || !read_result (json, titles, warnings, &pages, &index_pages, error))
     return FALSE;
 
@@ -189,10 +193,12 @@ run_build (Build *build, JalStore *store, const char *copy_id, const char *path,
 }
 
 gboolean
-jal_bundle_build (JalStore *store, JalId bundle_id, const char *copy, const char *path, gboolean replace, JalReleaseProgress progress,
-                  gpointer progress_data, JalBundleResult *result, GCancellable *cancellable, GError **error)
+jal_bundle_build (JalStore *store, JalId bundle_id, const char *copy, const char *path, gboolean replace,
+                  JalReleaseProgress progress, gpointer progress_data, JalBundleResult *result,
+                  GCancellable *cancellable, GError **error)
 {
-  Build build = { .content.bundle_id = bundle_id, .progress = progress, .progress_data = progress_data, .verb = "bundle" };
+  Build build
+      = { .content.bundle_id = bundle_id, .progress = progress, .progress_data = progress_data, .verb = "bundle" };
   gboolean done;
 
   g_return_val_if_fail (JAL_IS_STORE (store) && copy != NULL && path != NULL, FALSE);
@@ -231,7 +237,8 @@ load_build (JalTx *tx, gpointer data, GError **error)
 }
 
 static gboolean
-run_rebuild (Build *build, JalStore *store, JalId build_id, const char *path, gboolean replace, GCancellable *cancellable, GError **error)
+run_rebuild (Build *build, JalStore *store, JalId build_id, const char *path, gboolean replace,
+             GCancellable *cancellable, GError **error)
 {
   JalAct act = { .verb = "bundle.rebuild", .subject_id = build_id };
   g_autofree char *json = NULL;
@@ -240,15 +247,17 @@ run_rebuild (Build *build, JalStore *store, JalId build_id, const char *path, gb
   if (!jal_store_read (store, load_build, build, cancellable, error)
       || !jal_release_inputs_open (build->inputs, store, cancellable, error)
       || (build->file = jal_release_file_new (path, replace, error)) == NULL
-      || !jal_compose (build->spec, jal_release_inputs_get_bytes (build->inputs), jal_release_inputs_get_n (build->inputs),
-                       jal_release_file_write, build->file, progress_cb, build, cancellable, &json, error))
+      || !jal_compose (build->spec, jal_release_inputs_get_bytes (build->inputs),
+                       jal_release_inputs_get_n (build->inputs), jal_release_file_write, build->file, progress_cb,
+                       build, cancellable, &json, error))
     return FALSE;
   jal_release_file_get_sha256 (build->file, sha256);
   if (!g_str_equal (sha256, build->build->sha256))
     {
-      g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED,
-                           _ ("What came out is not the file that was built then, so it was not saved. Either evidence in the vault is "
-                              "damaged, or the program or its fonts have changed since."));
+      g_set_error_literal (
+          error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED,
+          _ ("What came out is not the file that was built then, so it was not saved. Either evidence in the vault is "
+             "damaged, or the program or its fonts have changed since."));
       return FALSE;
     }
   act.case_id = build->content.bundle->case_id;
@@ -260,7 +269,8 @@ gboolean
 jal_bundle_rebuild (JalStore *store, JalId build_id, const char *path, gboolean replace, JalReleaseProgress progress,
                     gpointer progress_data, GCancellable *cancellable, GError **error)
 {
-  Build build = { .content.bundle_id = build_id, .progress = progress, .progress_data = progress_data, .verb = "bundle again" };
+  Build build
+      = { .content.bundle_id = build_id, .progress = progress, .progress_data = progress_data, .verb = "bundle again" };
   gboolean done;
 
   g_return_val_if_fail (JAL_IS_STORE (store) && path != NULL, FALSE);

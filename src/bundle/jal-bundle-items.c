@@ -26,7 +26,8 @@ check_copies (const JalProfile *profile, const char *copies, GError **error)
 static gboolean
 check_title (const char *title, GError **error)
 {
-  return jal_text_is_label (title, 800) || jal_bundle_refuse (error, _ ("A section needs a title of at most 200 characters."));
+  return jal_text_is_label (title, 800)
+         || jal_bundle_refuse (error, _ ("A section needs a title of at most 200 characters."));
 }
 
 static gboolean
@@ -47,9 +48,11 @@ add_section (JalTx *tx, gpointer data, GError **error)
 }
 
 gboolean
-jal_bundle_add_section (JalStore *store, JalId bundle_id, const char *title, const char *copies, JalId *id, GError **error)
+jal_bundle_add_section (JalStore *store, JalId bundle_id, const char *title, const char *copies, JalId *id,
+                        GError **error)
 {
-  JalBundleCall call = { .id = jal_id_new (), .other = bundle_id, .title = title, .copies = copies != NULL ? copies : "counsel" };
+  JalBundleCall call
+      = { .id = jal_id_new (), .other = bundle_id, .title = title, .copies = copies != NULL ? copies : "counsel" };
 
   g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
 
@@ -83,7 +86,8 @@ jal_bundle_update_section (JalStore *store, JalId section_id, const char *title,
 
   section = jal_bundle_load_section (store, section_id, error);
   return section != NULL && (title == NULL || check_title (title, error))
-         && jal_bundle_act (store, section->bundle_id, "section.update", N_ ("change of section"), update_section, &call, error);
+         && jal_bundle_act (store, section->bundle_id, "section.update", N_ ("change of section"), update_section,
+                            &call, error);
 }
 
 static gboolean
@@ -149,7 +153,8 @@ jal_bundle_remove_section (JalStore *store, JalId section_id, GError **error)
   if (section == NULL)
     return FALSE;
   call.other = section->bundle_id;
-  return jal_bundle_act (store, section->bundle_id, "section.remove", N_ ("removal of section"), remove_section, &call, error);
+  return jal_bundle_act (store, section->bundle_id, "section.remove", N_ ("removal of section"), remove_section, &call,
+                         error);
 }
 
 static gboolean
@@ -200,7 +205,8 @@ jal_bundle_add_item (JalStore *store, JalId section_id, JalId document_id, JalId
   g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
 
   section = jal_bundle_load_section (store, section_id, error);
-  if (section == NULL || !jal_bundle_act (store, section->bundle_id, "item.add", N_ ("new item"), add_item, &call, error))
+  if (section == NULL
+      || !jal_bundle_act (store, section->bundle_id, "item.add", N_ ("new item"), add_item, &call, error))
     return FALSE;
   if (id != NULL)
     *id = call.id;
@@ -219,7 +225,8 @@ move_item (JalTx *tx, gpointer data, GError **error)
   if (!jal_id_equal (section->bundle_id, call->document))
     return jal_bundle_refuse (error, _ ("An item stays in its own bundle."));
   return jal_rank_behind (tx, "bundle_item", "section_id", call->section, call->other, call->id, &rank, error)
-         && jal_tx_update (tx, "bundle_item", call->id, error, "rank", 'd', rank, "section_id", 'I', &call->section, NULL);
+         && jal_tx_update (tx, "bundle_item", call->id, error, "rank", 'd', rank, "section_id", 'I', &call->section,
+                           NULL);
 }
 
 gboolean
@@ -247,7 +254,8 @@ set_range (JalTx *tx, gpointer data, GError **error)
   if (call->first >= item->document_pages || call->count > item->document_pages - call->first)
     return jal_bundle_refuse (error, _ ("The document has no such pages."));
   if (call->count == 0)
-    return jal_tx_update (tx, "bundle_item", call->id, error, "first_page", 'i', (gint64)call->first, "page_count", 'n', NULL);
+    return jal_tx_update (tx, "bundle_item", call->id, error, "first_page", 'i', (gint64)call->first, "page_count", 'n',
+                          NULL);
   return jal_tx_update (tx, "bundle_item", call->id, error, "first_page", 'i', (gint64)call->first, "page_count", 'i',
                         (gint64)call->count, NULL);
 }
@@ -283,4 +291,3 @@ jal_bundle_remove_item (JalStore *store, JalId item_id, GError **error)
   return find_bundle_of_item (store, item_id, &bundle_id, error)
          && jal_bundle_act (store, bundle_id, "item.remove", N_ ("removal of item"), remove_item, &call, error);
 }
-

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   JalId id;
-  JalId other;   /* what it goes behind, or belongs to */
+  JalId other; /* what it goes behind, or belongs to */
   JalId section;
   JalId document;
   JalId case_id;
@@ -28,18 +28,20 @@ typedef struct
 } JalBundleCall;
 
 /* One action with undo on a bundle; fills in the call's case and profile. */
-gboolean jal_bundle_act (JalStore *store, JalId bundle_id, const char *verb, const char *label, JalStoreFunc func, JalBundleCall *call,
-                         GError **error);
+gboolean jal_bundle_act (JalStore *store, JalId bundle_id, const char *verb, const char *label, JalStoreFunc func,
+                         JalBundleCall *call, GError **error);
 /* Returns (transfer full) */
 JalSection *jal_bundle_load_section (JalStore *store, JalId section_id, GError **error);
 /* Writes a new item that takes the whole document; @id is nullable. */
-gboolean jal_bundle_insert_item (JalTx *tx, JalId section_id, JalId document_id, double rank, JalId *id, GError **error);
+gboolean jal_bundle_insert_item (JalTx *tx, JalId section_id, JalId document_id, double rank, JalId *id,
+                                 GError **error);
 
 /* Whether the copy @copy (an id) shows @section. */
 gboolean jal_bundle_section_has_copy (JalSection *section, const char *copy);
-/* Whether the copy shows @item of @section: privileged documents are for counsel alone; a section that the profile opens to
-   the copy for produced exhibits only shows those that bear an exhibit number. */
-gboolean jal_bundle_shows_item (const JalProfile *profile, const JalProfileCopy *copy, JalSection *section, JalItem *item);
+/* Whether the copy shows @item of @section: privileged documents are for counsel alone; a section that the profile
+   opens to the copy for produced exhibits only shows those that bear an exhibit number. */
+gboolean jal_bundle_shows_item (const JalProfile *profile, const JalProfileCopy *copy, JalSection *section,
+                                JalItem *item);
 /* Sets REFUSED; returns FALSE. */
 gboolean jal_bundle_refuse (GError **error, const char *message);
 
@@ -58,11 +60,11 @@ typedef struct
 /* A JalStoreFunc: fills the JalBundleContent whose bundle_id is set. */
 gboolean jal_bundle_content_load (JalTx *tx, gpointer content, GError **error);
 void jal_bundle_content_clear (JalBundleContent *content);
-/* Returns (transfer full): the build record of the copy with the identifier @id, its inputs added to @inputs and opened; REFUSED
-   when the copy would be empty. @titles (element type char *) gets the title of the first item of each input, @notes sentences
-   that the user should read. The record names no people's ids, no file names and no authors. */
-char *jal_bundle_make_spec (JalBundleContent *content, const JalProfile *profile, const JalProfileCopy *copy, JalId id, gint64 now,
-                            JalStore *store, JalReleaseInputs *inputs, GPtrArray *titles, GPtrArray *notes, GCancellable *cancellable,
-                            GError **error);
+/* Returns (transfer full): the build record of the copy with the identifier @id, its inputs added to @inputs and
+   opened; REFUSED when the copy would be empty. @titles (element type char *) gets the title of the first item of each
+   input, @notes sentences that the user should read. The record names no people's ids, no file names and no authors. */
+char *jal_bundle_make_spec (JalBundleContent *content, const JalProfile *profile, const JalProfileCopy *copy, JalId id,
+                            gint64 now, JalStore *store, JalReleaseInputs *inputs, GPtrArray *titles, GPtrArray *notes,
+                            GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -115,8 +115,10 @@ collect_inputs (Spec *spec, GPtrArray *titles, GPtrArray *notes)
             if (jal_release_inputs_add (spec->inputs, &g_array_index (parts, JalDocumentPart, k)) == titles->len)
               g_ptr_array_add (titles, g_strdup (item->title));
           if (!g_str_equal (spec->copy->id, "counsel") && g_str_equal (item->sensitivity, "protected"))
-            g_ptr_array_add (notes, g_strdup_printf (_ ("“%s” identifies the survivor. See to it that this copy reaches the court alone."),
-                                                     item->title));
+            g_ptr_array_add (
+                notes,
+                g_strdup_printf (_ ("“%s” identifies the survivor. See to it that this copy reaches the court alone."),
+                                 item->title));
         }
     }
 }
@@ -173,8 +175,12 @@ put_words (Spec *spec)
     const char *name;
     const char *key;
   } words[] = {
-    { "index", "index" }, { "number", "number" },         { "document", "document" },
-    { "date", "date" },   { "pages", "pages" },           { "missing", "not_included" },
+    { "index", "index" },
+    { "number", "number" },
+    { "document", "document" },
+    { "date", "date" },
+    { "pages", "pages" },
+    { "missing", "not_included" },
     { "missing_page", "page_not_readable" },
   };
 
@@ -189,8 +195,9 @@ static void
 put_stamp (Spec *spec)
 {
   static const char *const positions[] = {
-    [JAL_STAMP_TOP_LEFT] = "top-left",       [JAL_STAMP_TOP_CENTRE] = "top-centre",       [JAL_STAMP_TOP_RIGHT] = "top-right",
-    [JAL_STAMP_BOTTOM_LEFT] = "bottom-left", [JAL_STAMP_BOTTOM_CENTRE] = "bottom-centre", [JAL_STAMP_BOTTOM_RIGHT] = "bottom-right",
+    [JAL_STAMP_TOP_LEFT] = "top-left",           [JAL_STAMP_TOP_CENTRE] = "top-centre",
+    [JAL_STAMP_TOP_RIGHT] = "top-right",         [JAL_STAMP_BOTTOM_LEFT] = "bottom-left",
+    [JAL_STAMP_BOTTOM_CENTRE] = "bottom-centre", [JAL_STAMP_BOTTOM_RIGHT] = "bottom-right",
   };
 
   json_builder_set_member_name (spec->builder, "stamp");
@@ -300,9 +307,9 @@ put_head (Spec *spec, JalId id, gint64 now)
 }
 
 char *
-jal_bundle_make_spec (JalBundleContent *content, const JalProfile *profile, const JalProfileCopy *copy, JalId id, gint64 now,
-                      JalStore *store, JalReleaseInputs *inputs, GPtrArray *titles, GPtrArray *notes, GCancellable *cancellable,
-                      GError **error)
+jal_bundle_make_spec (JalBundleContent *content, const JalProfile *profile, const JalProfileCopy *copy, JalId id,
+                      gint64 now, JalStore *store, JalReleaseInputs *inputs, GPtrArray *titles, GPtrArray *notes,
+                      GCancellable *cancellable, GError **error)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
@@ -312,7 +319,8 @@ jal_bundle_make_spec (JalBundleContent *content, const JalProfile *profile, cons
   collect_inputs (&spec, titles, notes);
   if (spec.n_items == 0)
     {
-      jal_bundle_refuse (error, _ ("This copy would be empty. Put documents in its sections, or enter which exhibits were produced."));
+      jal_bundle_refuse (
+          error, _ ("This copy would be empty. Put documents in its sections, or enter which exhibits were produced."));
       return NULL;
     }
   if (!jal_release_inputs_open (inputs, store, cancellable, error))

@@ -3,7 +3,8 @@
  * The tree of a bundle: sections and items.
  *
  * 1. A case has one bundle a profile. Its sections begin as the profile's; from then on they are the user's.
- * 2. A document stands in a section by its kind until somebody moves it. Removing an item leaves the document in the register.
+ * 2. A document stands in a section by its kind until somebody moves it. Removing an item leaves the document in the
+ * register.
  * 3. Letters of sections follow their order; numbers of pages do not exist before a build.
  * 4. Which copy shows an item is decided in one place: jal_bundle_shows_item().
  */
@@ -54,7 +55,8 @@ jal_bundle_shows_item (const JalProfile *profile, const JalProfileCopy *copy, Ja
   if (!g_str_equal (copy->id, "counsel") && g_str_equal (item->sensitivity, "privileged"))
     return FALSE;
   /* Where the profile opens the section to exhibits only, opening the section by hand opens no more than that. */
-  if (origin != NULL && jal_profile_shows (profile, copy, origin, TRUE) && !jal_profile_shows (profile, copy, origin, FALSE))
+  if (origin != NULL && jal_profile_shows (profile, copy, origin, TRUE)
+      && !jal_profile_shows (profile, copy, origin, FALSE))
     return is_produced (item);
   return TRUE;
 }
@@ -150,7 +152,11 @@ static gboolean
 make_bundle (JalTx *tx, gpointer data, GError **error)
 {
   JalBundleCall *call = data;
-  JalBundleRow row = { .id = call->id, .case_id = call->case_id, .profile = (char *)call->profile_id, .title = (char *)"", .language = (char *)"en" };
+  JalBundleRow row = { .id = call->id,
+                       .case_id = call->case_id,
+                       .profile = (char *)call->profile_id,
+                       .title = (char *)"",
+                       .language = (char *)"en" };
   guint n;
   const JalProfileSection *sections = jal_profile_get_sections (call->profile, &n);
   g_autoptr (JalCase) value = jal_case_rows_get (tx, call->case_id, jal_date_today (), error);
@@ -261,8 +267,8 @@ jal_bundle_get_language (JalStore *store, JalId bundle_id, char **language, GErr
 /* --- Changing the tree --------------------------------------------------------------------------------------- */
 
 gboolean
-jal_bundle_act (JalStore *store, JalId bundle_id, const char *verb, const char *label, JalStoreFunc func, JalBundleCall *call,
-                GError **error)
+jal_bundle_act (JalStore *store, JalId bundle_id, const char *verb, const char *label, JalStoreFunc func,
+                JalBundleCall *call, GError **error)
 {
   g_autoptr (JalBundleRow) bundle = load_bundle (store, bundle_id, error);
   g_autoptr (JalProfile) profile = bundle != NULL ? jal_profile_new_builtin (bundle->profile, error) : NULL;
@@ -341,8 +347,9 @@ set_language (JalTx *tx, gpointer data, GError **error)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (sections)); i++)
     {
       g_autoptr (JalSection) section = g_list_model_get_item (G_LIST_MODEL (sections), i);
-      const JalProfileSection *origin
-          = section->profile_section != NULL ? jal_profile_find_section (call->profile, section->profile_section) : NULL;
+      const JalProfileSection *origin = section->profile_section != NULL
+                                            ? jal_profile_find_section (call->profile, section->profile_section)
+                                            : NULL;
 
       for (guint other = 0; origin != NULL && other < JAL_N_LANGS; other++)
         if (other != lang && g_str_equal (section->title, origin->title.text[other])

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /* Finds the case's bundle of @profile ("kenya-trial"), or makes it with the profile's sections and the case's documents
    placed by their kind. Documents that came in later are added by jal_bundle_place_new(). */
 gboolean jal_bundle_ensure (JalStore *store, JalId case_id, const char *profile, JalId *bundle_id, GError **error);
-/* Places the documents that stand in no section yet; @n_placed may be NULL. One action, one undo; none when there are none. */
+/* Places the documents that stand in no section yet; @n_placed may be NULL. One action, one undo; none when there are
+ * none. */
 gboolean jal_bundle_place_new (JalStore *store, JalId bundle_id, guint *n_placed, GError **error);
 
 /* Returns (transfer full): a GListStore of JalSection with their items, in order. */
@@ -18,15 +19,18 @@ GListStore *jal_bundle_sections (JalStore *store, JalId bundle_id, GCancellable 
 gboolean jal_bundle_get_language (JalStore *store, JalId bundle_id, char **language, GError **error);
 gboolean jal_bundle_set_language (JalStore *store, JalId bundle_id, const char *language, GError **error);
 
-gboolean jal_bundle_add_section (JalStore *store, JalId bundle_id, const char *title, const char *copies, JalId *id, GError **error);
+gboolean jal_bundle_add_section (JalStore *store, JalId bundle_id, const char *title, const char *copies, JalId *id,
+                                 GError **error);
 /* NULL leaves a field as it is. */
-gboolean jal_bundle_update_section (JalStore *store, JalId section_id, const char *title, const char *copies, GError **error);
+gboolean jal_bundle_update_section (JalStore *store, JalId section_id, const char *title, const char *copies,
+                                    GError **error);
 /* Directly behind the section @after (JAL_ID_NONE: to the front). Codes A, B, C … follow the order. */
 gboolean jal_bundle_move_section (JalStore *store, JalId section_id, JalId after, GError **error);
 /* The section and its items leave the bundle; the documents stay in the register. */
 gboolean jal_bundle_remove_section (JalStore *store, JalId section_id, GError **error);
 
-gboolean jal_bundle_add_item (JalStore *store, JalId section_id, JalId document_id, JalId after, JalId *id, GError **error);
+gboolean jal_bundle_add_item (JalStore *store, JalId section_id, JalId document_id, JalId after, JalId *id,
+                              GError **error);
 /* Into @section_id, directly behind the item @after (JAL_ID_NONE: to the front). */
 gboolean jal_bundle_move_item (JalStore *store, JalId item_id, JalId section_id, JalId after, GError **error);
 /* @n_pages 0: to the end. */
@@ -35,25 +39,27 @@ gboolean jal_bundle_remove_item (JalStore *store, JalId item_id, GError **error)
 
 typedef struct
 {
-  char *copy;             /* in */
+  char *copy; /* in */
   guint pages;
   guint index_pages;
   char sha256[65];
   JalId build_id;
-  char **warnings;        /* translated sentences, NULL-terminated: pages that could not be included … */
+  char **warnings; /* translated sentences, NULL-terminated: pages that could not be included … */
 } JalBundleResult;
 
 void jal_bundle_result_clear (JalBundleResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (JalBundleResult, jal_bundle_result_clear)
 
-/* Composes the copy ("counsel": everything; "court": what its sections name) into @path, and keeps the build record. Privileged
-   documents never enter a court copy. REFUSED when the copy would be empty. */
-gboolean jal_bundle_build (JalStore *store, JalId bundle_id, const char *copy, const char *path, gboolean replace, JalReleaseProgress progress,
-                           gpointer progress_data, JalBundleResult *result, GCancellable *cancellable, GError **error);
+/* Composes the copy ("counsel": everything; "court": what its sections name) into @path, and keeps the build record.
+   Privileged documents never enter a court copy. REFUSED when the copy would be empty. */
+gboolean jal_bundle_build (JalStore *store, JalId bundle_id, const char *copy, const char *path, gboolean replace,
+                           JalReleaseProgress progress, gpointer progress_data, JalBundleResult *result,
+                           GCancellable *cancellable, GError **error);
 /* Returns (transfer full): a GListStore of JalBuild, newest first. */
 GListStore *jal_bundle_builds (JalStore *store, JalId bundle_id, GError **error);
 /* Writes the very same bytes again from the build record; DAMAGED when the hash differs. */
-gboolean jal_bundle_rebuild (JalStore *store, JalId build_id, const char *path, gboolean replace, JalReleaseProgress progress,
-                             gpointer progress_data, GCancellable *cancellable, GError **error);
+gboolean jal_bundle_rebuild (JalStore *store, JalId build_id, const char *path, gboolean replace,
+                             JalReleaseProgress progress, gpointer progress_data, GCancellable *cancellable,
+                             GError **error);
 
 G_END_DECLS

@@ -2,8 +2,8 @@
 /*
  * The sample case, made the way a user would make it: every step goes through the same doors.
  *
- * The manifest is part of the program, so what is wrong with it is a fault of the program: it ends the filling with a plain
- * error instead of being worked round.
+ * The manifest is part of the program, so what is wrong with it is a fault of the program: it ends the filling with a
+ * plain error instead of being worked round.
  */
 #define G_LOG_DOMAIN "jal-bundle"
 
@@ -138,7 +138,8 @@ describe (Sample *sample, JsonObject *source, JalImportResult *taken, GError **e
     return !g_cancellable_set_error_if_cancelled (sample->cancellable, error) ? is_broken (error) : FALSE;
   if (taken->outcome != JAL_IMPORT_TAKEN)
     return is_broken (error);
-  g_hash_table_insert (sample->documents, g_strdup (get_string (source, "file")), g_memdup2 (&taken->document_id, sizeof (JalId)));
+  g_hash_table_insert (sample->documents, g_strdup (get_string (source, "file")),
+                       g_memdup2 (&taken->document_id, sizeof (JalId)));
   sample->result.n_documents++;
   sample->result.n_pages += taken->n_pages;
   return jal_evidence_update (sample->store, taken->document_id, &draft, error);
@@ -152,10 +153,11 @@ add_documents (Sample *sample, GError **error)
   g_autoptr (GListStore) results = NULL;
 
   for (guint i = 0; i < sources->len; i++)
-    g_ptr_array_add (paths, g_build_filename (sample->folder, get_string (g_ptr_array_index (sources, i), "file"), NULL));
+    g_ptr_array_add (paths,
+                     g_build_filename (sample->folder, get_string (g_ptr_array_index (sources, i), "file"), NULL));
   g_ptr_array_add (paths, NULL);
-  results = jal_evidence_import (sample->store, sample->result.case_id, (const char *const *)paths->pdata, import_progress_cb, sample,
-                                 sample->cancellable, error);
+  results = jal_evidence_import (sample->store, sample->result.case_id, (const char *const *)paths->pdata,
+                                 import_progress_cb, sample, sample->cancellable, error);
   if (results == NULL)
     return FALSE;
   for (guint i = 0; i < sources->len; i++)
@@ -187,7 +189,8 @@ add_marks (Sample *sample, GError **error)
 
       if (document_id == NULL || look.kind == NULL)
         return is_broken (error);
-      ids = jal_marks_add_by_words (sample->store, *document_id, (guint)json_object_get_int_member_with_default (source, "page", 1) - 1,
+      ids = jal_marks_add_by_words (sample->store, *document_id,
+                                    (guint)json_object_get_int_member_with_default (source, "page", 1) - 1,
                                     get_string (source, "find"), FALSE, &look, sample->cancellable, error);
       if (ids == NULL)
         return FALSE;
@@ -201,7 +204,8 @@ static gboolean
 plan_sessions (Sample *sample, GError **error)
 {
   JsonObject *source = json_object_get_object_member (sample->manifest, "case");
-  JalScheduleRequest request = { .from = get_date (source, "plea_date"), .n_sessions = 10, .months_min = 36, .months_max = 48 };
+  JalScheduleRequest request
+      = { .from = get_date (source, "plea_date"), .n_sessions = 10, .months_min = 36, .months_max = 48 };
   g_autoptr (GListStore) proposal
       = jal_schedule_propose (sample->store, sample->result.case_id, &request, sample->cancellable, error);
   g_autoptr (GListStore) sessions = NULL;
@@ -309,7 +313,11 @@ jal_sample_fill (JalStore *store, JalReleaseProgress progress, gpointer progress
   g_autofree char *path = g_build_filename (folder, "manifest.json", NULL);
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GHashTable) documents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  Sample sample = { .store = store, .folder = folder, .documents = documents, .progress = progress, .progress_data = progress_data,
+  Sample sample = { .store = store,
+                    .folder = folder,
+                    .documents = documents,
+                    .progress = progress,
+                    .progress_data = progress_data,
                     .cancellable = cancellable };
   JsonNode *root;
 
@@ -325,8 +333,8 @@ jal_sample_fill (JalStore *store, JalReleaseProgress progress, gpointer progress
       || !JSON_NODE_HOLDS_OBJECT (root) || !json_object_has_member (json_node_get_object (root), "case"))
     return is_broken (error);
   sample.manifest = json_node_get_object (root);
-  if (!add_case (&sample, error) || !add_documents (&sample, error) || !add_marks (&sample, error) || !plan_sessions (&sample, error)
-      || !make_bundle (&sample, error))
+  if (!add_case (&sample, error) || !add_documents (&sample, error) || !add_marks (&sample, error)
+      || !plan_sessions (&sample, error) || !make_bundle (&sample, error))
     return FALSE;
   if (result != NULL)
     *result = sample.result;

@@ -55,7 +55,8 @@ check_draft (const JalCaseDraft *draft, gboolean is_new, GError **error)
     }
   if (!line_is_good (draft->number) || !line_is_good (draft->court) || !line_is_good (draft->stage))
     return refuse (error, _ ("The case number, the court or the stage is too long."));
-  if (draft->capacity != NULL && !g_str_equal (draft->capacity, "prosecutor") && !g_str_equal (draft->capacity, "watching"))
+  if (draft->capacity != NULL && !g_str_equal (draft->capacity, "prosecutor")
+      && !g_str_equal (draft->capacity, "watching"))
     return refuse (error, _ ("The capacity is either prosecutor or watching brief."));
   if (draft->note != NULL && (strlen (draft->note) > MAX_NOTE_BYTES || !g_utf8_validate (draft->note, -1, NULL)))
     return refuse (error, _ ("The note is too long."));
@@ -165,7 +166,8 @@ gboolean
 jal_cases_add (JalStore *store, const JalCaseDraft *draft, JalId *id, GError **error)
 {
   Call call = { .draft = draft, .id = jal_id_new () };
-  JalAct act = { .verb = "case.add", .label = N_ ("new case"), .case_id = call.id, .subject_id = call.id, .undoable = TRUE };
+  JalAct act
+      = { .verb = "case.add", .label = N_ ("new case"), .case_id = call.id, .subject_id = call.id, .undoable = TRUE };
 
   g_return_val_if_fail (JAL_IS_STORE (store) && draft != NULL, FALSE);
 
@@ -180,7 +182,8 @@ gboolean
 jal_cases_update (JalStore *store, JalId id, const JalCaseDraft *draft, GError **error)
 {
   Call call = { .draft = draft, .id = id, .today = jal_date_today () };
-  JalAct act = { .verb = "case.update", .label = N_ ("change of case"), .case_id = id, .subject_id = id, .undoable = TRUE };
+  JalAct act
+      = { .verb = "case.update", .label = N_ ("change of case"), .case_id = id, .subject_id = id, .undoable = TRUE };
 
   g_return_val_if_fail (JAL_IS_STORE (store) && draft != NULL, FALSE);
 
@@ -191,7 +194,8 @@ gboolean
 jal_cases_remove (JalStore *store, JalId id, GError **error)
 {
   Call call = { .id = id, .today = jal_date_today () };
-  JalAct act = { .verb = "case.remove", .label = N_ ("removal of case"), .case_id = id, .subject_id = id, .undoable = TRUE };
+  JalAct act
+      = { .verb = "case.remove", .label = N_ ("removal of case"), .case_id = id, .subject_id = id, .undoable = TRUE };
 
   g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
 
@@ -225,8 +229,9 @@ static const struct
   const char *noun;
   const char *table;
 } nouns[] = {
-  { "case", "court_case" },       { "document", "document" },    { "mark", "mark" },          { "session", "court_session" },
-  { "section", "bundle_section" }, { "item", "bundle_item" }, { "build", "bundle_build" },
+  { "case", "court_case" },       { "document", "document" },      { "mark", "mark" },
+  { "session", "court_session" }, { "section", "bundle_section" }, { "item", "bundle_item" },
+  { "build", "bundle_build" },
 };
 
 typedef struct

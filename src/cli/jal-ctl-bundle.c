@@ -8,18 +8,20 @@
 #include "cli/jal-ctl.h"
 
 static const JalCtlColumn built_columns[] = {
-  { "id", N_ ("Build") }, { "path", N_ ("Saved as") }, { "copy", N_ ("Copy") }, { "pages", N_ ("Pages") }, { "sha256", N_ ("SHA-256") },
-  { NULL },
+  { "id", N_ ("Build") },    { "path", N_ ("Saved as") },  { "copy", N_ ("Copy") },
+  { "pages", N_ ("Pages") }, { "sha256", N_ ("SHA-256") }, { NULL },
 };
 
 static const JalCtlColumn item_columns[] = {
-  { "section", N_ ("Section") }, { "copies", N_ ("Copies") }, { "exhibit", N_ ("Exhibit") }, { "title", N_ ("Title") },
-  { "pages", N_ ("Pages") },     { "id", N_ ("Item") },       { "section_id", N_ ("Section id") }, { NULL },
+  { "section", N_ ("Section") },       { "copies", N_ ("Copies") },
+  { "exhibit", N_ ("Exhibit") },       { "title", N_ ("Title") },
+  { "pages", N_ ("Pages") },           { "id", N_ ("Item") },
+  { "section_id", N_ ("Section id") }, { NULL },
 };
 
 static const JalCtlColumn build_columns[] = {
-  { "id", N_ ("Build") }, { "built", N_ ("When") }, { "copy", N_ ("Copy") }, { "pages", N_ ("Pages") }, { "sha256", N_ ("SHA-256") },
-  { NULL },
+  { "id", N_ ("Build") },    { "built", N_ ("When") },     { "copy", N_ ("Copy") },
+  { "pages", N_ ("Pages") }, { "sha256", N_ ("SHA-256") }, { NULL },
 };
 
 /* The bundle of the case that is the first argument, with everything that came in since. */
@@ -46,8 +48,8 @@ run_build (JalCtl *ctl, GError **error)
 
   if (!find_bundle (ctl, &bundle_id, error)
       || (language != NULL && !jal_bundle_set_language (ctl->store, bundle_id, language, error))
-      || !jal_bundle_build (ctl->store, bundle_id, copy != NULL ? copy : "counsel", path, jal_ctl_get_option (ctl, "replace") != NULL, NULL,
-                            NULL, &result, ctl->cancellable, error))
+      || !jal_bundle_build (ctl->store, bundle_id, copy != NULL ? copy : "counsel", path,
+                            jal_ctl_get_option (ctl, "replace") != NULL, NULL, NULL, &result, ctl->cancellable, error))
     return FALSE;
   json_builder_begin_object (builder);
   jal_ctl_put_id (builder, "id", result.build_id);
@@ -151,17 +153,19 @@ run_rebuild (JalCtl *ctl, GError **error)
   JalId id;
 
   return jal_ctl_get_id (ctl, "build", 0, &id, error)
-         && jal_bundle_rebuild (ctl->store, id, jal_ctl_get_argument (ctl, 1), jal_ctl_get_option (ctl, "replace") != NULL, NULL, NULL,
-                                ctl->cancellable, error);
+         && jal_bundle_rebuild (ctl->store, id, jal_ctl_get_argument (ctl, 1),
+                                jal_ctl_get_option (ctl, "replace") != NULL, NULL, NULL, ctl->cancellable, error);
 }
 
 const JalCtlVerb jal_ctl_bundle_verbs[] = {
   { "bundle", "build", "CASE DEST.pdf", 2, 2, "profile=ID copy=counsel|court language=en|sw replace",
-    N_ ("Compose the bundle; without --copy counsel's own copy, which holds everything."), JAL_CTL_OPEN_VAULT, run_build },
+    N_ ("Compose the bundle; without --copy counsel's own copy, which holds everything."), JAL_CTL_OPEN_VAULT,
+    run_build },
   { "bundle", "show", "CASE", 1, 1, "profile=ID", N_ ("List sections and items."), JAL_CTL_OPEN_VAULT, run_show },
-  { "bundle", "move", "ITEM SECTION", 2, 2, "after=ITEM", N_ ("Move an item into a section, to its front or behind another one."),
-    JAL_CTL_OPEN_VAULT, run_move },
+  { "bundle", "move", "ITEM SECTION", 2, 2, "after=ITEM",
+    N_ ("Move an item into a section, to its front or behind another one."), JAL_CTL_OPEN_VAULT, run_move },
   { "bundle", "builds", "CASE", 1, 1, "profile=ID", N_ ("List what was built."), JAL_CTL_OPEN_VAULT, run_builds },
-  { "bundle", "rebuild", "BUILD DEST.pdf", 2, 2, "replace", N_ ("Write the very same bundle again."), JAL_CTL_OPEN_VAULT, run_rebuild },
+  { "bundle", "rebuild", "BUILD DEST.pdf", 2, 2, "replace", N_ ("Write the very same bundle again."),
+    JAL_CTL_OPEN_VAULT, run_rebuild },
   { NULL },
 };

@@ -101,7 +101,8 @@ run_add (JalCtl *ctl, GError **error)
   JalCaseDraft draft;
   JalId id;
 
-  return read_draft (ctl, &draft, error) && jal_cases_add (ctl->store, &draft, &id, error) && print_case (ctl, id, error);
+  return read_draft (ctl, &draft, error) && jal_cases_add (ctl->store, &draft, &id, error)
+         && print_case (ctl, id, error);
 }
 
 static gboolean
@@ -156,8 +157,9 @@ const JalCtlVerb jal_ctl_case_verbs[] = {
   { "case", "add", "", 0, 0, "!title=T " FIELDS, N_ ("Open a case."), JAL_CTL_OPEN_VAULT, run_add },
   { "case", "list", "", 0, 0, NULL, N_ ("List the cases, the next date first."), JAL_CTL_OPEN_VAULT, run_list },
   { "case", "show", "CASE", 1, 1, NULL, N_ ("Show one case."), JAL_CTL_OPEN_VAULT, run_show },
-  { "case", "update", "CASE", 1, 1, "title=T " FIELDS, N_ ("Change what is given; an empty value empties it."), JAL_CTL_OPEN_VAULT,
-    run_update },
-  { "case", "remove", "CASE", 1, 1, NULL, N_ ("Put a case aside; undo brings it back."), JAL_CTL_OPEN_VAULT, run_remove },
+  { "case", "update", "CASE", 1, 1, "title=T " FIELDS, N_ ("Change what is given; an empty value empties it."),
+    JAL_CTL_OPEN_VAULT, run_update },
+  { "case", "remove", "CASE", 1, 1, NULL, N_ ("Put a case aside; undo brings it back."), JAL_CTL_OPEN_VAULT,
+    run_remove },
   { NULL },
 };

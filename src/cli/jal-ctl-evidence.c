@@ -35,8 +35,8 @@ static const JalCtlColumn show_columns[] = {
 };
 
 static const JalCtlColumn import_columns[] = {
-  { "outcome", N_ ("Outcome") }, { "id", N_ ("Id") }, { "pages", N_ ("Pages") }, { "name", N_ ("File") }, { "reason", N_ ("Reason") },
-  { NULL },
+  { "outcome", N_ ("Outcome") }, { "id", N_ ("Id") },         { "pages", N_ ("Pages") },
+  { "name", N_ ("File") },       { "reason", N_ ("Reason") }, { NULL },
 };
 
 static const JalCtlColumn custody_columns[] = {
@@ -123,8 +123,8 @@ run_add (JalCtl *ctl, GError **error)
   for (guint i = 1; i < ctl->arguments->len; i++)
     g_ptr_array_add (paths, (char *)jal_ctl_get_argument (ctl, i));
   g_ptr_array_add (paths, NULL);
-  results = jal_evidence_import (ctl->store, case_id, (const char *const *)paths->pdata, shows_progress ? show_progress : NULL, &last,
-                                 ctl->cancellable, error);
+  results = jal_evidence_import (ctl->store, case_id, (const char *const *)paths->pdata,
+                                 shows_progress ? show_progress : NULL, &last, ctl->cancellable, error);
   if (shows_progress)
     fputs ("\r\033[K", stderr);
   if (results == NULL)
@@ -143,10 +143,12 @@ run_add (JalCtl *ctl, GError **error)
   jal_ctl_say (ctl, _ ("%u taken in, %u already there, %u not taken in."), n[JAL_IMPORT_TAKEN], n[JAL_IMPORT_DUPLICATE],
                n[JAL_IMPORT_REFUSED] + n[JAL_IMPORT_CANCELLED]);
   if (n[JAL_IMPORT_TAKEN] > 0)
-    jal_ctl_say (ctl, _ ("The files outside the vault are as readable as before: put them where nobody else gets at them."));
+    jal_ctl_say (ctl,
+                 _ ("The files outside the vault are as readable as before: put them where nobody else gets at them."));
   if (n[JAL_IMPORT_CANCELLED] > 0)
     {
-      g_set_error_literal (error, JAL_CTL_ERROR, JAL_CTL_ERROR_FAILED, _ ("Cancelled. What had been taken in before is kept."));
+      g_set_error_literal (error, JAL_CTL_ERROR, JAL_CTL_ERROR_FAILED,
+                           _ ("Cancelled. What had been taken in before is kept."));
       return FALSE;
     }
   if (n[JAL_IMPORT_TAKEN] + n[JAL_IMPORT_DUPLICATE] == 0)
@@ -197,7 +199,8 @@ run_text (JalCtl *ctl, GError **error)
   g_autofree char *text = NULL;
   JalId id;
 
-  if (!jal_ctl_get_id (ctl, "document", 0, &id, error) || (text = jal_evidence_dup_text (ctl->store, id, error)) == NULL)
+  if (!jal_ctl_get_id (ctl, "document", 0, &id, error)
+      || (text = jal_evidence_dup_text (ctl->store, id, error)) == NULL)
     return FALSE;
   if (ctl->json)
     {
@@ -229,7 +232,8 @@ run_custody (JalCtl *ctl, GError **error)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   JalId id;
 
-  if (!jal_ctl_get_id (ctl, "document", 0, &id, error) || (events = jal_evidence_custody (ctl->store, id, error)) == NULL)
+  if (!jal_ctl_get_id (ctl, "document", 0, &id, error)
+      || (events = jal_evidence_custody (ctl->store, id, error)) == NULL)
     return FALSE;
   json_builder_begin_array (builder);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (events)); i++)
@@ -279,8 +283,10 @@ run_rotate (JalCtl *ctl, GError **error)
   guint degrees, page, count;
   JalId id;
 
-  if (!jal_ctl_get_number (ctl, "degrees", 90, 270, 90, &degrees, error) || !jal_ctl_get_number (ctl, "page", 1, 100000, 0, &page, error)
-      || !jal_ctl_get_number (ctl, "count", 1, 100000, 1, &count, error) || !jal_ctl_get_id (ctl, "document", 0, &id, error))
+  if (!jal_ctl_get_number (ctl, "degrees", 90, 270, 90, &degrees, error)
+      || !jal_ctl_get_number (ctl, "page", 1, 100000, 0, &page, error)
+      || !jal_ctl_get_number (ctl, "count", 1, 100000, 1, &count, error)
+      || !jal_ctl_get_id (ctl, "document", 0, &id, error))
     return FALSE;
   document = jal_evidence_get (ctl->store, id, error);
   if (document == NULL)
@@ -288,7 +294,8 @@ run_rotate (JalCtl *ctl, GError **error)
   /* Without a page: the whole document. */
   if (page == 0)
     count = document->n_pages;
-  return jal_evidence_rotate (ctl->store, id, page > 0 ? page - 1 : 0, count, (int)degrees, error) && print_document (ctl, id, error);
+  return jal_evidence_rotate (ctl->store, id, page > 0 ? page - 1 : 0, count, (int)degrees, error)
+         && print_document (ctl, id, error);
 }
 
 static gboolean
@@ -310,17 +317,20 @@ run_remove (JalCtl *ctl, GError **error)
 }
 
 const JalCtlVerb jal_ctl_evidence_verbs[] = {
-  { "evidence", "add", "CASE PATH…", 2, G_MAXUINT, NULL, N_ ("Take in files and folders: PDF, JPEG, PNG."), JAL_CTL_OPEN_VAULT,
-    run_add },
+  { "evidence", "add", "CASE PATH…", 2, G_MAXUINT, NULL, N_ ("Take in files and folders: PDF, JPEG, PNG."),
+    JAL_CTL_OPEN_VAULT, run_add },
   { "evidence", "list", "CASE", 1, 1, NULL, N_ ("List the documents of a case."), JAL_CTL_OPEN_VAULT, run_list },
   { "evidence", "show", "DOC", 1, 1, NULL, N_ ("Show one document."), JAL_CTL_OPEN_VAULT, run_show },
-  { "evidence", "text", "DOC", 1, 1, NULL, N_ ("Print its text, pages separated by form feeds."), JAL_CTL_OPEN_VAULT, run_text },
+  { "evidence", "text", "DOC", 1, 1, NULL, N_ ("Print its text, pages separated by form feeds."), JAL_CTL_OPEN_VAULT,
+    run_text },
   { "evidence", "custody", "DOC", 1, 1, NULL, N_ ("Who had it, and when."), JAL_CTL_OPEN_VAULT, run_custody },
   { "evidence", "update", "DOC", 1, 1, "title=T kind=ID date=DATE exhibit=NO language=en|sw sensitivity=S note=TEXT",
     N_ ("Change what is given; an empty exhibit or date takes it away."), JAL_CTL_OPEN_VAULT, run_update },
-  { "evidence", "rotate", "DOC", 1, 1, "degrees=90|180|270 page=N count=N", N_ ("Turn pages clockwise; without --page all of them."),
-    JAL_CTL_OPEN_VAULT, run_rotate },
-  { "evidence", "move", "DOC [AFTER]", 1, 2, NULL, N_ ("Move it behind another one, or to the front."), JAL_CTL_OPEN_VAULT, run_move },
-  { "evidence", "remove", "DOC", 1, 1, NULL, N_ ("Take it off the register; undo brings it back."), JAL_CTL_OPEN_VAULT, run_remove },
+  { "evidence", "rotate", "DOC", 1, 1, "degrees=90|180|270 page=N count=N",
+    N_ ("Turn pages clockwise; without --page all of them."), JAL_CTL_OPEN_VAULT, run_rotate },
+  { "evidence", "move", "DOC [AFTER]", 1, 2, NULL, N_ ("Move it behind another one, or to the front."),
+    JAL_CTL_OPEN_VAULT, run_move },
+  { "evidence", "remove", "DOC", 1, 1, NULL, N_ ("Take it off the register; undo brings it back."), JAL_CTL_OPEN_VAULT,
+    run_remove },
   { NULL },
 };

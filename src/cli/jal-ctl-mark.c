@@ -8,7 +8,7 @@
 #include "marks/jal-marks.h"
 
 static const JalCtlColumn columns[] = {
-  { "id", N_ ("Id") },     { "page", N_ ("Page") }, { "kind", N_ ("Kind") }, { "audience", N_ ("Audience") },
+  { "id", N_ ("Id") },        { "page", N_ ("Page") }, { "kind", N_ ("Kind") },     { "audience", N_ ("Audience") },
   { "quoted", N_ ("Words") }, { "note", N_ ("Note") }, { "author", N_ ("Author") }, { NULL },
 };
 
@@ -82,10 +82,11 @@ run_add (JalCtl *ctl, GError **error)
   JalId id;
   guint page;
 
-  if (!jal_ctl_get_number (ctl, "page", 1, 1000000, 1, &page, error) || !jal_ctl_get_id (ctl, "document", 0, &id, error))
+  if (!jal_ctl_get_number (ctl, "page", 1, 1000000, 1, &page, error)
+      || !jal_ctl_get_id (ctl, "document", 0, &id, error))
     return FALSE;
-  ids = jal_marks_add_by_words (ctl->store, id, page - 1, jal_ctl_get_option (ctl, "find"), jal_ctl_get_option (ctl, "every") != NULL,
-                                &look, ctl->cancellable, error);
+  ids = jal_marks_add_by_words (ctl->store, id, page - 1, jal_ctl_get_option (ctl, "find"),
+                                jal_ctl_get_option (ctl, "every") != NULL, &look, ctl->cancellable, error);
   return ids != NULL && print_marks (ctl, id, ids, error);
 }
 
@@ -116,11 +117,14 @@ run_remove (JalCtl *ctl, GError **error)
 }
 
 const JalCtlVerb jal_ctl_mark_verbs[] = {
-  { "mark", "add", "DOC", 1, 1, "!page=N !kind=highlight|underline|strikeout|note|box !find=WORDS audience=private|team|court note=TEXT color=NAME every",
+  { "mark", "add", "DOC", 1, 1,
+    "!page=N !kind=highlight|underline|strikeout|note|box !find=WORDS audience=private|team|court note=TEXT color=NAME "
+    "every",
     N_ ("Mark the words on a page; without --audience the mark is private."), JAL_CTL_OPEN_VAULT, run_add },
   { "mark", "list", "DOC", 1, 1, NULL, N_ ("List the marks of a document."), JAL_CTL_OPEN_VAULT, run_list },
-  { "mark", "update", "MARK", 1, 1, "audience=private|team|court note=TEXT color=NAME", N_ ("Change a mark."), JAL_CTL_OPEN_VAULT,
-    run_update },
-  { "mark", "remove", "MARK", 1, 1, NULL, N_ ("Take a mark away; undo brings it back."), JAL_CTL_OPEN_VAULT, run_remove },
+  { "mark", "update", "MARK", 1, 1, "audience=private|team|court note=TEXT color=NAME", N_ ("Change a mark."),
+    JAL_CTL_OPEN_VAULT, run_update },
+  { "mark", "remove", "MARK", 1, 1, NULL, N_ ("Take a mark away; undo brings it back."), JAL_CTL_OPEN_VAULT,
+    run_remove },
   { NULL },
 };

@@ -64,8 +64,8 @@ jal_ctl_put_instant (JsonBuilder *builder, const char *key, gint64 microseconds)
   jal_ctl_put_string (builder, key, text);
 }
 
-/* Returns (transfer full): one cell, safe for a terminal: no control characters, so that text from a file cannot move the
-   cursor or colour the screen. */
+/* Returns (transfer full): one cell, safe for a terminal: no control characters, so that text from a file cannot move
+   the cursor or colour the screen. */
 static char *
 format_cell (JsonObject *object, const char *key, gsize max_chars)
 {
@@ -124,8 +124,9 @@ print_table (JsonArray *array, const JalCtlColumn *columns)
   for (guint row = 0; row < n_rows; row++)
     for (guint i = 0; i < n_columns; i++)
       {
-        char *cell = row == 0 ? g_strdup (_ (columns[i].heading))
-                              : format_cell (json_array_get_object_element (array, row - 1), columns[i].key, MAX_CELL_CHARS);
+        char *cell = row == 0
+                         ? g_strdup (_ (columns[i].heading))
+                         : format_cell (json_array_get_object_element (array, row - 1), columns[i].key, MAX_CELL_CHARS);
 
         widths[i] = MAX (widths[i], g_utf8_strlen (cell, -1));
         g_ptr_array_add (cells, cell);

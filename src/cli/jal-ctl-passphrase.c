@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where jaladactl gets the passphrase from: never from the command line, where every user of the computer could read it. */
+/* Where jaladactl gets the passphrase from: never from the command line, where every user of the computer could read
+ * it. */
 #define G_LOG_DOMAIN "jal-cli"
 
 #include <errno.h>
@@ -38,7 +39,8 @@ read_line (int fd, GError **error)
       if (n < 0)
         {
           jal_ctl_free_passphrase (line);
-          g_set_error (error, JAL_CTL_ERROR, JAL_CTL_ERROR_FAILED, _ ("The passphrase could not be read: %s"), g_strerror (errno));
+          g_set_error (error, JAL_CTL_ERROR, JAL_CTL_ERROR_FAILED, _ ("The passphrase could not be read: %s"),
+                       g_strerror (errno));
           return NULL;
         }
       if (n == 0 || line[length] == '\n')

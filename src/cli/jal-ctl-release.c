@@ -17,8 +17,8 @@ run_save (JalCtl *ctl, GError **error)
   JalId id;
 
   if (!jal_ctl_get_id (ctl, "document", 0, &id, error)
-      || !jal_release_save_document (ctl->store, id, path, marked, jal_ctl_get_option (ctl, "replace") != NULL, NULL, NULL,
-                                     ctl->cancellable, error))
+      || !jal_release_save_document (ctl->store, id, path, marked, jal_ctl_get_option (ctl, "replace") != NULL, NULL,
+                                     NULL, ctl->cancellable, error))
     return FALSE;
   builder = json_builder_new ();
   json_builder_begin_object (builder);
@@ -31,7 +31,7 @@ run_save (JalCtl *ctl, GError **error)
 }
 
 const JalCtlVerb jal_ctl_release_verbs[] = {
-  { "evidence", "save", "DOC DEST", 2, 2, "marked replace", N_ ("Save a readable copy; --marked with the marks meant for the court."),
-    JAL_CTL_OPEN_VAULT, run_save },
+  { "evidence", "save", "DOC DEST", 2, 2, "marked replace",
+    N_ ("Save a readable copy; --marked with the marks meant for the court."), JAL_CTL_OPEN_VAULT, run_save },
   { NULL },
 };

@@ -9,8 +9,13 @@
 #include "cli/jal-ctl.h"
 
 static const JalCtlColumn columns[] = {
-  { "path", N_ ("Vault") }, { "id", N_ ("Case") },         { "documents", N_ ("Documents") }, { "pages", N_ ("Pages") },
-  { "marks", N_ ("Marks") }, { "sessions", N_ ("Sessions") }, { NULL },
+  { "path", N_ ("Vault") },
+  { "id", N_ ("Case") },
+  { "documents", N_ ("Documents") },
+  { "pages", N_ ("Pages") },
+  { "marks", N_ ("Marks") },
+  { "sessions", N_ ("Sessions") },
+  { NULL },
 };
 
 static gboolean
@@ -48,7 +53,7 @@ run_sample (JalCtl *ctl, GError **error)
 }
 
 const JalCtlVerb jal_ctl_sample_verbs[] = {
-  { "sample", NULL, "DEST.jalada", 1, 1, "strength=LEVEL", N_ ("Make a vault with the fictional sample case."), JAL_CTL_NO_VAULT,
-    run_sample },
+  { "sample", NULL, "DEST.jalada", 1, 1, "strength=LEVEL", N_ ("Make a vault with the fictional sample case."),
+    JAL_CTL_NO_VAULT, run_sample },
   { NULL },
 };

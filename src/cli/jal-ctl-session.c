@@ -10,9 +10,9 @@
 #include "schedule/jal-schedule.h"
 
 static const JalCtlColumn columns[] = {
-  { "ordinal", N_ ("No.") },  { "date", N_ ("Date") },       { "kind", N_ ("Kind") },    { "state", N_ ("State") },
-  { "counted", N_ ("Counted") }, { "purpose", N_ ("Purpose") }, { "warning", N_ ("Warning") }, { "id", N_ ("Id") },
-  { NULL },
+  { "ordinal", N_ ("No.") },     { "date", N_ ("Date") },       { "kind", N_ ("Kind") },
+  { "state", N_ ("State") },     { "counted", N_ ("Counted") }, { "purpose", N_ ("Purpose") },
+  { "warning", N_ ("Warning") }, { "id", N_ ("Id") },           { NULL },
 };
 
 static void
@@ -80,7 +80,8 @@ run_plan (JalCtl *ctl, GError **error)
   g_autoptr (GListStore) proposal = NULL;
   JalId id;
 
-  if (!parse_months (ctl, &request, error) || !jal_ctl_get_number (ctl, "sessions", 1, 100, 10, &request.n_sessions, error)
+  if (!parse_months (ctl, &request, error)
+      || !jal_ctl_get_number (ctl, "sessions", 1, 100, 10, &request.n_sessions, error)
       || !jal_ctl_get_date (ctl, "from", &request.from, error) || !jal_ctl_get_id (ctl, "case", 0, &id, error))
     return FALSE;
   if (request.from == JAL_DATE_NONE)
@@ -174,14 +175,18 @@ run_remove (JalCtl *ctl, GError **error)
 #define FIELDS "purpose=TEXT place=TEXT note=TEXT"
 
 const JalCtlVerb jal_ctl_session_verbs[] = {
-  { "session", "plan", "CASE", 1, 1, "from=DATE sessions=N months=A-B", N_ ("Plan the sessions from the plea on; what is fixed stays."),
-    JAL_CTL_OPEN_VAULT, run_plan },
+  { "session", "plan", "CASE", 1, 1, "from=DATE sessions=N months=A-B",
+    N_ ("Plan the sessions from the plea on; what is fixed stays."), JAL_CTL_OPEN_VAULT, run_plan },
   { "session", "list", "CASE", 1, 1, NULL, N_ ("List the sessions of a case."), JAL_CTL_OPEN_VAULT, run_list },
-  { "session", "add", "CASE", 1, 1, "!kind=ID !date=DATE state=STATE " FIELDS, N_ ("Add a session."), JAL_CTL_OPEN_VAULT, run_add },
-  { "session", "move", "SESSION", 1, 1, "!date=DATE", N_ ("Move a session to another day."), JAL_CTL_OPEN_VAULT, run_update },
-  { "session", "update", "SESSION", 1, 1, "kind=ID date=DATE state=STATE reason=ID " FIELDS, N_ ("Change what is given."),
-    JAL_CTL_OPEN_VAULT, run_update },
-  { "session", "fix", "SESSION", 1, 1, "date=DATE", N_ ("The court has given this date."), JAL_CTL_OPEN_VAULT, run_fix },
-  { "session", "remove", "SESSION", 1, 1, NULL, N_ ("Take a session out; undo brings it back."), JAL_CTL_OPEN_VAULT, run_remove },
+  { "session", "add", "CASE", 1, 1, "!kind=ID !date=DATE state=STATE " FIELDS, N_ ("Add a session."),
+    JAL_CTL_OPEN_VAULT, run_add },
+  { "session", "move", "SESSION", 1, 1, "!date=DATE", N_ ("Move a session to another day."), JAL_CTL_OPEN_VAULT,
+    run_update },
+  { "session", "update", "SESSION", 1, 1, "kind=ID date=DATE state=STATE reason=ID " FIELDS,
+    N_ ("Change what is given."), JAL_CTL_OPEN_VAULT, run_update },
+  { "session", "fix", "SESSION", 1, 1, "date=DATE", N_ ("The court has given this date."), JAL_CTL_OPEN_VAULT,
+    run_fix },
+  { "session", "remove", "SESSION", 1, 1, NULL, N_ ("Take a session out; undo brings it back."), JAL_CTL_OPEN_VAULT,
+    run_remove },
   { NULL },
 };

@@ -173,7 +173,8 @@ run_audit_verify (JalCtl *ctl, GError **error)
 
 const JalCtlVerb jal_ctl_vault_verbs[] = {
   { "vault", "create", "", 0, 0, "strength=LEVEL", N_ ("Make a new vault."), JAL_CTL_NO_VAULT, run_create },
-  { "vault", "info", "", 0, 0, NULL, N_ ("Say what the vault is; more with a passphrase file."), JAL_CTL_NO_VAULT, run_info },
+  { "vault", "info", "", 0, 0, NULL, N_ ("Say what the vault is; more with a passphrase file."), JAL_CTL_NO_VAULT,
+    run_info },
   { "undo", NULL, "[CASE]", 0, 1, NULL, N_ ("Take back the last change."), JAL_CTL_OPEN_VAULT, run_undo },
   { "audit", "verify", "", 0, 0, NULL, N_ ("Check that the record of what was done is whole."), JAL_CTL_OPEN_VAULT,
     run_audit_verify },

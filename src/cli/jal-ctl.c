@@ -17,19 +17,13 @@
 
 #include "cases/jal-cases.h"
 
-G_DEFINE_QUARK (jal-ctl-error-quark, jal_ctl_error)
+G_DEFINE_QUARK (jal - ctl - error - quark, jal_ctl_error)
 
 #define EVERYWHERE "vault=FILE passphrase-file=FILE json help version"
 
 static const JalCtlVerb *const tables[] = {
-  jal_ctl_vault_verbs,
-  jal_ctl_case_verbs,
-  jal_ctl_evidence_verbs,
-  jal_ctl_release_verbs,
-  jal_ctl_mark_verbs,
-  jal_ctl_session_verbs,
-  jal_ctl_bundle_verbs,
-  jal_ctl_sample_verbs,
+  jal_ctl_vault_verbs, jal_ctl_case_verbs,    jal_ctl_evidence_verbs, jal_ctl_release_verbs,
+  jal_ctl_mark_verbs,  jal_ctl_session_verbs, jal_ctl_bundle_verbs,   jal_ctl_sample_verbs,
 };
 
 gboolean
@@ -101,8 +95,9 @@ parse_command_line (JalCtl *ctl, int argc, char **argv, GError **error)
           continue;
         }
       equals = strchr (argv[i], '=');
-      name = g_str_has_prefix (argv[i], "--") ? g_strndup (argv[i] + 2, equals != NULL ? (gsize)(equals - argv[i] - 2) : strlen (argv[i]))
-                                              : g_strdup ("");
+      name = g_str_has_prefix (argv[i], "--")
+                 ? g_strndup (argv[i] + 2, equals != NULL ? (gsize)(equals - argv[i] - 2) : strlen (argv[i]))
+                 : g_strdup ("");
       if (!option_takes_value (name, &takes_value))
         return jal_ctl_usage (error, _ ("There is no option %s."), argv[i]);
       if (!takes_value && equals != NULL)
@@ -161,8 +156,8 @@ check_verb (JalCtl *ctl, GError **error)
           return jal_ctl_usage (error, _ ("The option --%s is missing."), name);
       }
   if (ctl->arguments->len < ctl->verb->min_arguments || ctl->arguments->len > ctl->verb->max_arguments)
-    return jal_ctl_usage (error, _ ("Usage: jaladactl %s %s %s"), ctl->verb->noun, ctl->verb->verb != NULL ? ctl->verb->verb : "",
-                          ctl->verb->arguments);
+    return jal_ctl_usage (error, _ ("Usage: jaladactl %s %s %s"), ctl->verb->noun,
+                          ctl->verb->verb != NULL ? ctl->verb->verb : "", ctl->verb->arguments);
   if (ctl->verb->needs == JAL_CTL_OPEN_VAULT && jal_ctl_get_option (ctl, "vault") == NULL)
     return jal_ctl_usage (error, _ ("Say which vault: --vault FILE."));
   return TRUE;
@@ -189,8 +184,8 @@ print_help (void)
               continue;
             g_auto (GStrv) pair = g_strsplit (words[i] + (required ? 1 : 0), "=", 2);
 
-            printf (" %s--%s%s%s%s", required ? "" : "[", pair[0], pair[1] != NULL ? " " : "", pair[1] != NULL ? pair[1] : "",
-                    required ? "" : "]");
+            printf (" %s--%s%s%s%s", required ? "" : "[", pair[0], pair[1] != NULL ? " " : "",
+                    pair[1] != NULL ? pair[1] : "", required ? "" : "]");
           }
         printf ("\n      %s\n", _ (verb->summary));
       }
@@ -260,8 +255,9 @@ jal_ctl_exit_code (const GError *error)
   if (error == NULL)
     return JAL_CTL_DONE;
   if (error->domain == JAL_CTL_ERROR)
-    return error->code == JAL_CTL_ERROR_USAGE ? JAL_CTL_USAGE
-                                              : (error->code == JAL_CTL_ERROR_REFUSED ? JAL_CTL_REFUSED : JAL_CTL_FAILED);
+    return error->code == JAL_CTL_ERROR_USAGE
+               ? JAL_CTL_USAGE
+               : (error->code == JAL_CTL_ERROR_REFUSED ? JAL_CTL_REFUSED : JAL_CTL_FAILED);
   if (error->domain != JAL_STORE_ERROR)
     return JAL_CTL_FAILED;
   switch ((JalStoreError)error->code)

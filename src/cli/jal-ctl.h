@@ -49,8 +49,8 @@ typedef struct
   const char *arguments; /* as help shows them: "CASE PATH…" */
   guint min_arguments;
   guint max_arguments;
-  const char *options;   /* "!title=T number=N marked": '!' required, '=' takes a value; separated by spaces */
-  const char *summary;   /* an untranslated msgid */
+  const char *options; /* "!title=T number=N marked": '!' required, '=' takes a value; separated by spaces */
+  const char *summary; /* an untranslated msgid */
   JalCtlNeeds needs;
   JalCtlFunc run;
 } JalCtlVerb;
@@ -61,7 +61,7 @@ struct _JalCtl
   GPtrArray *arguments; /* of char *: what follows the verb and is no option */
   GHashTable *options;  /* char * → char *, "" for those without a value */
   gboolean json;
-  JalStore *store;      /* nullable */
+  JalStore *store; /* nullable */
   GCancellable *cancellable;
 };
 
@@ -81,7 +81,8 @@ extern const JalCtlVerb jal_ctl_session_verbs[];
 const char *jal_ctl_get_option (JalCtl *ctl, const char *name);
 const char *jal_ctl_get_argument (JalCtl *ctl, guint i);
 /* A whole number from @min to @max; @fallback when the option was not given. */
-gboolean jal_ctl_get_number (JalCtl *ctl, const char *name, guint min, guint max, guint fallback, guint *value, GError **error);
+gboolean jal_ctl_get_number (JalCtl *ctl, const char *name, guint min, guint max, guint fallback, guint *value,
+                             GError **error);
 /* A YYYY-MM-DD; JAL_DATE_NONE when the option was not given. */
 gboolean jal_ctl_get_date (JalCtl *ctl, const char *name, JalDate *date, GError **error);
 /* The id that @name names, by a prefix of six digits or more; a case also by its number. */
@@ -115,8 +116,8 @@ void jal_ctl_put_date (JsonBuilder *builder, const char *key, JalDate date);
 /* ISO 8601 in UTC, or null for 0. */
 void jal_ctl_put_instant (JsonBuilder *builder, const char *key, gint64 microseconds);
 
-/* Prints what the builder holds: as JSON whole with --json, else the @columns (closed by a NULL key) of an object as lines
-   or of a list of objects as a table. */
+/* Prints what the builder holds: as JSON whole with --json, else the @columns (closed by a NULL key) of an object as
+   lines or of a list of objects as a table. */
 void jal_ctl_print (JalCtl *ctl, JsonBuilder *builder, const JalCtlColumn *columns);
 /* Plain text to standard output, nothing with --json. */
 void jal_ctl_say (JalCtl *ctl, const char *format, ...) G_GNUC_PRINTF (2, 3);

@@ -100,8 +100,9 @@ static JalReader *
 open_original (JalDocumentReader *self, const JalDocumentPart *part, GCancellable *cancellable, GError **error)
 {
   JalBlobSource *source = jal_blob_source_new (self->store, part->blob_id, NULL, error);
-  JalReaderKind kind = g_str_equal (part->media, "jpeg") ? JAL_READER_JPEG
-                                                         : (g_str_equal (part->media, "png") ? JAL_READER_PNG : JAL_READER_PDF);
+  JalReaderKind kind = g_str_equal (part->media, "jpeg")
+                           ? JAL_READER_JPEG
+                           : (g_str_equal (part->media, "png") ? JAL_READER_PNG : JAL_READER_PDF);
   JalBytes bytes;
 
   if (source == NULL)
@@ -112,7 +113,8 @@ open_original (JalDocumentReader *self, const JalDocumentPart *part, GCancellabl
 
 /* Returns (transfer full): the reader of the page's original; @original_page and @rotation are filled in. */
 static JalReader *
-find_reader (JalDocumentReader *self, guint page, guint *original_page, int *rotation, GCancellable *cancellable, GError **error)
+find_reader (JalDocumentReader *self, guint page, guint *original_page, int *rotation, GCancellable *cancellable,
+             GError **error)
 {
   const JalDocumentPart *part = NULL;
   JalReader *reader = NULL;
@@ -178,7 +180,8 @@ jal_document_reader_get_n_pages (JalDocumentReader *self)
 }
 
 gboolean
-jal_document_reader_locate (JalDocumentReader *self, guint page, JalId *original_id, guint *original_page, int *rotation)
+jal_document_reader_locate (JalDocumentReader *self, guint page, JalId *original_id, guint *original_page,
+                            int *rotation)
 {
   g_return_val_if_fail (JAL_IS_DOCUMENT_READER (self), FALSE);
 
@@ -203,7 +206,8 @@ jal_document_reader_locate (JalDocumentReader *self, guint page, JalId *original
 }
 
 gboolean
-jal_document_reader_get_page (JalDocumentReader *self, guint page, JalPageInfo *info, GCancellable *cancellable, GError **error)
+jal_document_reader_get_page (JalDocumentReader *self, guint page, JalPageInfo *info, GCancellable *cancellable,
+                              GError **error)
 {
   g_autoptr (JalReader) reader = NULL;
   JalPageInfo found;
@@ -245,8 +249,8 @@ jal_document_reader_get_text (JalDocumentReader *self, guint page, GCancellable 
 }
 
 JalPixels *
-jal_document_reader_render (JalDocumentReader *self, guint page, double scale, int extra_rotation, GCancellable *cancellable,
-                            GError **error)
+jal_document_reader_render (JalDocumentReader *self, guint page, double scale, int extra_rotation,
+                            GCancellable *cancellable, GError **error)
 {
   g_autoptr (JalReader) reader = NULL;
   JalPixels *pixels;

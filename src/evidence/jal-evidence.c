@@ -135,7 +135,8 @@ check_draft (const JalDocumentDraft *draft, GError **error)
 
   if (draft->title != NULL && !jal_text_is_label (draft->title, MAX_LINE_BYTES))
     return refuse (error, _ ("A document needs a title of at most 200 characters."));
-  if ((draft->kind != NULL && !jal_text_is_label (draft->kind, 64)) || (draft->language != NULL && !jal_text_is_label (draft->language, 16)))
+  if ((draft->kind != NULL && !jal_text_is_label (draft->kind, 64))
+      || (draft->language != NULL && !jal_text_is_label (draft->language, 16)))
     return refuse (error, _ ("The kind or the language of the document is not one this program knows."));
   if (draft->exhibit != NULL && (strlen (draft->exhibit) > 64 || !g_utf8_validate (draft->exhibit, -1, NULL)))
     return refuse (error, _ ("The exhibit number is too long."));
@@ -190,7 +191,8 @@ jal_evidence_update (JalStore *store, JalId document_id, const JalDocumentDraft 
 
   g_return_val_if_fail (JAL_IS_STORE (store) && draft != NULL, FALSE);
 
-  return check_draft (draft, error) && act_on (store, "document.update", N_ ("change of document"), update_document, &call, error);
+  return check_draft (draft, error)
+         && act_on (store, "document.update", N_ ("change of document"), update_document, &call, error);
 }
 
 static gboolean
@@ -200,7 +202,8 @@ move_document (JalTx *tx, gpointer data, GError **error)
   g_autoptr (JalDocument) document = jal_document_rows_get (tx, call->id, error);
 
   return document != NULL
-         && jal_rank_behind (tx, "document", "case_id", document->case_id, call->other, call->id, &document->rank, error)
+         && jal_rank_behind (tx, "document", "case_id", document->case_id, call->other, call->id, &document->rank,
+                             error)
          && jal_tx_update (tx, "document", call->id, error, "rank", 'd', document->rank, NULL);
 }
 

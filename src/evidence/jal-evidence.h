@@ -11,13 +11,13 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  const char *title;       /* NULL: as it is */
-  const char *kind;        /* NULL: as it is */
-  const char *exhibit;     /* NULL: as it is; "": none */
+  const char *title;   /* NULL: as it is */
+  const char *kind;    /* NULL: as it is */
+  const char *exhibit; /* NULL: as it is; "": none */
   const char *language;
   const char *sensitivity;
   const char *note;
-  JalDate date;            /* used when @set_date; JAL_DATE_NONE takes the date away */
+  JalDate date; /* used when @set_date; JAL_DATE_NONE takes the date away */
   gboolean set_date;
 } JalDocumentDraft;
 
@@ -29,8 +29,10 @@ gboolean jal_evidence_update (JalStore *store, JalId document_id, const JalDocum
 gboolean jal_evidence_move (JalStore *store, JalId document_id, JalId after, GError **error);
 /* Takes the document off the register (a tombstone; its bytes stay, undo brings it back). */
 gboolean jal_evidence_remove (JalStore *store, JalId document_id, GError **error);
-/* Turns pages @first…@first+@count-1 of the document clockwise by @degrees (90, 180, 270); the original is untouched. */
-gboolean jal_evidence_rotate (JalStore *store, JalId document_id, guint first, guint count, int degrees, GError **error);
+/* Turns pages @first…@first+@count-1 of the document clockwise by @degrees (90, 180, 270); the original is untouched.
+ */
+gboolean jal_evidence_rotate (JalStore *store, JalId document_id, guint first, guint count, int degrees,
+                              GError **error);
 /* Returns (transfer full): a GListStore of JalCustodyEvent, oldest first. */
 GListStore *jal_evidence_custody (JalStore *store, JalId document_id, GError **error);
 
@@ -38,10 +40,10 @@ GListStore *jal_evidence_custody (JalStore *store, JalId document_id, GError **e
 
 typedef enum
 {
-  JAL_IMPORT_TAKEN,      /* a new document stands in the register */
-  JAL_IMPORT_DUPLICATE,  /* the same bytes stand there already: document_id names it */
-  JAL_IMPORT_REFUSED,    /* not taken: reason says why */
-  JAL_IMPORT_CANCELLED,  /* not begun, or rolled back, because the user cancelled */
+  JAL_IMPORT_TAKEN,     /* a new document stands in the register */
+  JAL_IMPORT_DUPLICATE, /* the same bytes stand there already: document_id names it */
+  JAL_IMPORT_REFUSED,   /* not taken: reason says why */
+  JAL_IMPORT_CANCELLED, /* not begun, or rolled back, because the user cancelled */
 } JalImportOutcome;
 
 #define JAL_TYPE_IMPORT_RESULT (jal_import_result_get_type ())
@@ -50,19 +52,19 @@ struct _JalImportResult
 {
   GObject parent_instance;
 
-  char *name;          /* the file's display name */
+  char *name; /* the file's display name */
   JalImportOutcome outcome;
-  JalId document_id;   /* of the new document, or of the one that is the same */
-  char *reason;        /* nullable: a translated sentence */
+  JalId document_id; /* of the new document, or of the one that is the same */
+  char *reason;      /* nullable: a translated sentence */
   guint n_pages;
 };
 
 typedef struct
 {
-  guint file;          /* from 0 */
+  guint file; /* from 0 */
   guint n_files;
-  const char *name;    /* of the current file */
-  guint64 bytes_done;  /* over all files */
+  const char *name;   /* of the current file */
+  guint64 bytes_done; /* over all files */
   guint64 bytes_total;
 } JalImportProgress;
 
@@ -75,8 +77,9 @@ typedef void (*JalImportProgressFunc) (const JalImportProgress *progress, gpoint
    ones. Hidden files and links that leave the folder are passed over and listed.
    Returns (transfer full): a GListStore of JalImportResult, one a file in the order taken; NULL only when nothing could
    be begun (vault closed, no sandbox, disk full …). */
-GListStore *jal_evidence_import (JalStore *store, JalId case_id, const char *const *paths, JalImportProgressFunc progress,
-                                 gpointer progress_data, GCancellable *cancellable, GError **error);
+GListStore *jal_evidence_import (JalStore *store, JalId case_id, const char *const *paths,
+                                 JalImportProgressFunc progress, gpointer progress_data, GCancellable *cancellable,
+                                 GError **error);
 
 /* --- Reading ------------------------------------------------------------------------------------------------- */
 
@@ -90,15 +93,21 @@ GListStore *jal_evidence_import (JalStore *store, JalId case_id, const char *con
 G_DECLARE_FINAL_TYPE (JalDocumentReader, jal_document_reader, JAL, DOCUMENT_READER, GObject)
 
 /* Returns (transfer full). Ends its workers when the last reference goes. */
-JalDocumentReader *jal_document_reader_open (JalStore *store, JalId document_id, GCancellable *cancellable, GError **error);
+JalDocumentReader *jal_document_reader_open (JalStore *store, JalId document_id, GCancellable *cancellable,
+                                             GError **error);
 guint jal_document_reader_get_n_pages (JalDocumentReader *self);
 /* Which page of which original stands at @page of the document, and by how much the document turns it. */
-gboolean jal_document_reader_locate (JalDocumentReader *self, guint page, JalId *original_id, guint *original_page, int *rotation);
+gboolean jal_document_reader_locate (JalDocumentReader *self, guint page, JalId *original_id, guint *original_page,
+                                     int *rotation);
 /* The page's boxes and displayed size, the document's own rotation included in info->rotate and the sizes. */
-gboolean jal_document_reader_get_page (JalDocumentReader *self, guint page, JalPageInfo *info, GCancellable *cancellable, GError **error);
-JalPageText *jal_document_reader_get_text (JalDocumentReader *self, guint page, GCancellable *cancellable, GError **error);
-/* @scale is in pixels a point of the displayed page; the document's rotation is applied, @extra_rotation on top of it. */
-JalPixels *jal_document_reader_render (JalDocumentReader *self, guint page, double scale, int extra_rotation, GCancellable *cancellable, GError **error);
+gboolean jal_document_reader_get_page (JalDocumentReader *self, guint page, JalPageInfo *info,
+                                       GCancellable *cancellable, GError **error);
+JalPageText *jal_document_reader_get_text (JalDocumentReader *self, guint page, GCancellable *cancellable,
+                                           GError **error);
+/* @scale is in pixels a point of the displayed page; the document's rotation is applied, @extra_rotation on top of it.
+ */
+JalPixels *jal_document_reader_render (JalDocumentReader *self, guint page, double scale, int extra_rotation,
+                                       GCancellable *cancellable, GError **error);
 /* Whether poppler complained while it drew or read the page: "this page may be incomplete". */
 gboolean jal_document_reader_page_has_complaints (JalDocumentReader *self, guint page);
 

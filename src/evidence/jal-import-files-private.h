@@ -9,13 +9,13 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *path;
-  char *name;    /* for showing: valid UTF-8, the path below the folder the user chose */
+  char *name; /* for showing: valid UTF-8, the path below the folder the user chose */
   guint64 size;
   char *refusal; /* nullable: a translated sentence: this one is passed over */
 } JalImportFile;
 
-/* Returns (transfer full): what stands behind @paths in the order it is to be taken: folders with everything below them,
-   names in the order people expect (2 before 10). Nothing is opened. */
+/* Returns (transfer full): what stands behind @paths in the order it is to be taken: folders with everything below
+   them, names in the order people expect (2 before 10). Nothing is opened. */
 GPtrArray *jal_import_files_collect (const char *const *paths, GCancellable *cancellable);
 
 /* Returns (transfer full): the file's name made into a title: no extension, no running number, spaces. */

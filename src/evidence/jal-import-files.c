@@ -106,7 +106,8 @@ walk_folder (Walk *walk, const char *path, const char *shown, guint depth)
   if (names == NULL)
     {
       add_file (walk->files, path, shown, 0,
-                depth > MAX_DEPTH ? _ ("Folders lie too deep inside each other here.") : _ ("This folder could not be read."));
+                depth > MAX_DEPTH ? _ ("Folders lie too deep inside each other here.")
+                                  : _ ("This folder could not be read."));
       return;
     }
   for (guint i = 0; i < names->len && walk->files->len < MAX_FILES; i++)
@@ -119,7 +120,8 @@ walk_folder (Walk *walk, const char *path, const char *shown, guint depth)
       if (g_cancellable_is_cancelled (walk->cancellable))
         return;
       if (name[0] == '.')
-        add_file (walk->files, below, below_shown, 0, _ ("A hidden file, passed over. Choose it by itself if it is evidence."));
+        add_file (walk->files, below, below_shown, 0,
+                  _ ("A hidden file, passed over. Choose it by itself if it is evidence."));
       else if (lstat (below, &info) != 0)
         add_file (walk->files, below, below_shown, 0, _ ("This file could not be read."));
       else if (S_ISLNK (info.st_mode) && !link_stays_inside (walk, below, &info))
@@ -164,8 +166,8 @@ jal_import_files_collect (const char *const *paths, GCancellable *cancellable)
 
 /* --- What a name says ---------------------------------------------------------------------------------------- */
 
-/* How many bytes of @text are a running number as in "03_", "12b - ", "7.": up to three digits, perhaps a letter, a separator,
-   and then a word. */
+/* How many bytes of @text are a running number as in "03_", "12b - ", "7.": up to three digits, perhaps a letter, a
+   separator, and then a word. */
 static gsize
 measure_number (const char *text)
 {
@@ -270,7 +272,8 @@ jal_import_guess_kind (const char *title)
 
   for (guint i = 0; i < n; i++)
     {
-      guint agreement = MAX (count_agreement (known, types[i].id), count_agreement (known, types[i].label.text[JAL_LANG_SW]));
+      guint agreement
+          = MAX (count_agreement (known, types[i].id), count_agreement (known, types[i].label.text[JAL_LANG_SW]));
 
       if (agreement > most && !g_str_equal (types[i].id, JAL_DOCTYPE_OTHER))
         {

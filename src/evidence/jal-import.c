@@ -75,7 +75,7 @@ typedef struct
   JalBlobInfo blob;
   GPtrArray *texts; /* char *, one a page; NULL where the page could not be read */
   guint n_unread;
-  GString *unread;  /* "3, 7" */
+  GString *unread; /* "3, 7" */
   JalId document_id;
 } Intake;
 
@@ -141,8 +141,8 @@ check_unchanged (Intake *intake, GError **error)
 {
   struct stat now;
 
-  if (fstat (intake->fd, &now) != 0 || now.st_size != intake->info.st_size || now.st_mtim.tv_sec != intake->info.st_mtim.tv_sec
-      || now.st_mtim.tv_nsec != intake->info.st_mtim.tv_nsec)
+  if (fstat (intake->fd, &now) != 0 || now.st_size != intake->info.st_size
+      || now.st_mtim.tv_sec != intake->info.st_mtim.tv_sec || now.st_mtim.tv_nsec != intake->info.st_mtim.tv_nsec)
     return refuse (error, _ ("The file was changed by another program while it was read. Take it in again."));
   return TRUE;
 }
@@ -233,7 +233,8 @@ read_pages (Intake *intake, GError **error)
       g_ptr_array_add (intake->texts, text != NULL ? g_strdup (total <= MAX_TEXT_BYTES ? text->text : "") : NULL);
     }
   if (intake->n_unread == n_pages)
-    return refuse (error, _ ("None of its pages can be read: the file is broken. Ask for it again, or print and scan it."));
+    return refuse (error,
+                   _ ("None of its pages can be read: the file is broken. Ask for it again, or print and scan it."));
   return TRUE;
 }
 
@@ -285,14 +286,17 @@ register_document (JalTx *tx, gpointer data, GError **error)
   document->sensitivity = g_strdup ("normal");
   document->created_at = original.imported_at;
 
-  detail = g_strdup_printf ("SHA-256 %s; %" G_GUINT64_FORMAT " bytes; Jalada " JALADA_VERSION "%s%s", original.sha256, original.size,
-                            intake->n_unread > 0 ? "; pages not readable: " : "", intake->unread->str);
-  payload = g_strdup_printf ("{\"sha256\":\"%s\",\"bytes\":%" G_GUINT64_FORMAT ",\"pages\":%u}", original.sha256, original.size,
-                             original.n_pages);
+  detail = g_strdup_printf ("SHA-256 %s; %" G_GUINT64_FORMAT " bytes; Jalada " JALADA_VERSION "%s%s", original.sha256,
+                            original.size, intake->n_unread > 0 ? "; pages not readable: " : "", intake->unread->str);
+  payload = g_strdup_printf ("{\"sha256\":\"%s\",\"bytes\":%" G_GUINT64_FORMAT ",\"pages\":%u}", original.sha256,
+                             original.size, original.n_pages);
   jal_tx_set_payload (tx, payload);
-  return jal_rank_last (tx, "document", "case_id", case_id, &document->rank, error) && jal_original_rows_insert (tx, &original, error)
-         && jal_custody_rows_insert (tx, original.id, "received", detail, error) && jal_document_rows_insert (tx, document, error)
-         && jal_document_rows_add_part (tx, document->id, &part, 1.0, error) && write_texts (tx, intake, original.id, error);
+  return jal_rank_last (tx, "document", "case_id", case_id, &document->rank, error)
+         && jal_original_rows_insert (tx, &original, error)
+         && jal_custody_rows_insert (tx, original.id, "received", detail, error)
+         && jal_document_rows_insert (tx, document, error)
+         && jal_document_rows_add_part (tx, document->id, &part, 1.0, error)
+         && write_texts (tx, intake, original.id, error);
 }
 
 typedef struct
@@ -328,7 +332,9 @@ take_in (Intake *intake, JalImportResult *result, GError **error)
 {
   Import *import = intake->import;
   Search search = { .case_id = import->case_id };
-  JalAct act = { .verb = "evidence.import", .label = N_ ("taking in of a file"), .case_id = import->case_id, .undoable = TRUE };
+  JalAct act = {
+    .verb = "evidence.import", .label = N_ ("taking in of a file"), .case_id = import->case_id, .undoable = TRUE
+  };
 
   if (!open_file (intake, error) || !stream_in (intake, error))
     return FALSE;
@@ -352,7 +358,8 @@ take_in (Intake *intake, JalImportResult *result, GError **error)
   result->n_pages = intake->texts->len;
   if (intake->n_unread > 0)
     result->reason = g_strdup_printf (
-        g_dngettext (GETTEXT_PACKAGE, "Page %s cannot be read.", "Pages %s cannot be read.", intake->n_unread), intake->unread->str);
+        g_dngettext (GETTEXT_PACKAGE, "Page %s cannot be read.", "Pages %s cannot be read.", intake->n_unread),
+        intake->unread->str);
   return TRUE;
 }
 
@@ -368,9 +375,11 @@ take_file (Import *import, const JalImportFile *file, JalImportResult *result, G
   intake.unread = g_string_new (NULL);
   if (!take_in (&intake, result, &local))
     {
-      result->outcome = g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? JAL_IMPORT_CANCELLED : JAL_IMPORT_REFUSED;
+      result->outcome
+          = g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? JAL_IMPORT_CANCELLED : JAL_IMPORT_REFUSED;
       g_free (result->reason);
-      result->reason = g_strdup (result->outcome == JAL_IMPORT_CANCELLED ? _ ("Not taken in, because you cancelled.") : local->message);
+      result->reason = g_strdup (result->outcome == JAL_IMPORT_CANCELLED ? _ ("Not taken in, because you cancelled.")
+                                                                         : local->message);
     }
   clear_intake (&intake);
   import->progress.bytes_done = done_before;
@@ -394,10 +403,13 @@ find_case (JalTx *tx, gpointer data, GError **error)
 }
 
 GListStore *
-jal_evidence_import (JalStore *store, JalId case_id, const char *const *paths, JalImportProgressFunc progress, gpointer progress_data,
-                     GCancellable *cancellable, GError **error)
+jal_evidence_import (JalStore *store, JalId case_id, const char *const *paths, JalImportProgressFunc progress,
+                     gpointer progress_data, GCancellable *cancellable, GError **error)
 {
-  Import import = { .store = store, .case_id = case_id, .progress_func = progress, .progress_data = progress_data,
+  Import import = { .store = store,
+                    .case_id = case_id,
+                    .progress_func = progress,
+                    .progress_data = progress_data,
                     .cancellable = cancellable };
   g_autoptr (GListStore) results = g_list_store_new (JAL_TYPE_IMPORT_RESULT);
   g_autoptr (GPtrArray) files = NULL;

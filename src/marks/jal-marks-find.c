@@ -58,8 +58,8 @@ shape (const char *kind, const GArray *quads)
 }
 
 static gboolean
-add_hit (JalStore *store, JalId document_id, guint page, const JalPageText *text, const JalHit *hit, const JalMarkDraft *look, GArray *ids,
-         GError **error)
+add_hit (JalStore *store, JalId document_id, guint page, const JalPageText *text, const JalHit *hit,
+         const JalMarkDraft *look, GArray *ids, GError **error)
 {
   JalMarkDraft draft = *look;
   guint before = hit->first > CONTEXT_CHARS ? hit->first - CONTEXT_CHARS : 0;
@@ -83,8 +83,8 @@ add_hit (JalStore *store, JalId document_id, guint page, const JalPageText *text
 }
 
 GArray *
-jal_marks_add_by_words (JalStore *store, JalId document_id, guint page, const char *words, gboolean every, const JalMarkDraft *look,
-                        GCancellable *cancellable, GError **error)
+jal_marks_add_by_words (JalStore *store, JalId document_id, guint page, const char *words, gboolean every,
+                        const JalMarkDraft *look, GCancellable *cancellable, GError **error)
 {
   g_autoptr (JalDocumentReader) reader = NULL;
   g_autoptr (JalPageText) text = NULL;

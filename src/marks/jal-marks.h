@@ -19,17 +19,18 @@ typedef struct
   const char *quoted;       /* NULL: "" */
   const char *context_before;
   const char *context_after;
-  const char *audience;     /* NULL: private */
+  const char *audience; /* NULL: private */
 } JalMarkDraft;
 
 /* Makes the mark: a committed transaction with undo. The author is the store's actor. */
 gboolean jal_marks_add (JalStore *store, const JalMarkDraft *draft, JalId *id, GError **error);
 /* Finds @words on the page and marks the first hit (all hits when @every). Opens a reader, so never on the UI thread.
    Returns (transfer full): a GArray of JalId; NOT_FOUND when the words are not on the page. */
-GArray *jal_marks_add_by_words (JalStore *store, JalId document_id, guint page, const char *words, gboolean every, const JalMarkDraft *look,
-                                GCancellable *cancellable, GError **error);
+GArray *jal_marks_add_by_words (JalStore *store, JalId document_id, guint page, const char *words, gboolean every,
+                                const JalMarkDraft *look, GCancellable *cancellable, GError **error);
 /* NULL arguments leave a field as it is. */
-gboolean jal_marks_update (JalStore *store, JalId id, const char *text, const char *audience, const char *color, GError **error);
+gboolean jal_marks_update (JalStore *store, JalId id, const char *text, const char *audience, const char *color,
+                           GError **error);
 gboolean jal_marks_remove (JalStore *store, JalId id, GError **error);
 /* Returns (transfer full): a GListStore of JalMark by page, then from top to bottom. */
 GListStore *jal_marks_list (JalStore *store, JalId document_id, GCancellable *cancellable, GError **error);

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * JalBlobSource:
  *
- * A blob as something ranges are asked of. Its functions have the shape of JalBytes' (pages/jal-bytes.h), so that evidence
- * reaches a worker without the rooms with keys and those with parsers knowing each other.
+ * A blob as something ranges are asked of. Its functions have the shape of JalBytes' (pages/jal-bytes.h), so that
+ * evidence reaches a worker without the rooms with keys and those with parsers knowing each other.
  */
 typedef struct _JalBlobSource JalBlobSource;
 

@@ -23,17 +23,18 @@ jal_bundle_row_free (JalBundleRow *row)
 gboolean
 jal_bundle_rows_insert (JalTx *tx, const JalBundleRow *row, GError **error)
 {
-  return jal_tx_insert (tx, "bundle", row->id, error, "case_id", 'I', &row->case_id, "profile", 's', row->profile, "title", 's',
-                        row->title, "language", 's', row->language, "created_at", 'i', jal_tx_get_now (tx), NULL);
+  return jal_tx_insert (tx, "bundle", row->id, error, "case_id", 'I', &row->case_id, "profile", 's', row->profile,
+                        "title", 's', row->title, "language", 's', row->language, "created_at", 'i',
+                        jal_tx_get_now (tx), NULL);
 }
 
 gboolean
 jal_bundle_rows_find (JalTx *tx, JalId case_id, const char *profile, JalId *id, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autoptr (JalRows) rows
-      = jal_tx_select (tx, error, "SELECT id FROM bundle WHERE case_id = ? AND profile = ? AND deleted = 0 ORDER BY id LIMIT 1", "Is",
-                       &case_id, profile);
+  g_autoptr (JalRows) rows = jal_tx_select (
+      tx, error, "SELECT id FROM bundle WHERE case_id = ? AND profile = ? AND deleted = 0 ORDER BY id LIMIT 1", "Is",
+      &case_id, profile);
 
   if (rows == NULL)
     return FALSE;
@@ -55,8 +56,8 @@ JalBundleRow *
 jal_bundle_rows_get (JalTx *tx, JalId id, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autoptr (JalRows) rows
-      = jal_tx_select (tx, error, "SELECT id, case_id, profile, title, language FROM bundle WHERE id = ? AND deleted = 0", "I", &id);
+  g_autoptr (JalRows) rows = jal_tx_select (
+      tx, error, "SELECT id, case_id, profile, title, language FROM bundle WHERE id = ? AND deleted = 0", "I", &id);
   JalBundleRow *row;
 
   if (rows == NULL)
@@ -80,7 +81,8 @@ jal_bundle_rows_get (JalTx *tx, JalId id, GError **error)
 
 /* --- Sections ------------------------------------------------------------------------------------------------ */
 
-#define SECTION_COLUMNS "SELECT id, bundle_id, rank, code, title, copies, profile_section FROM bundle_section WHERE deleted = 0 "
+#define SECTION_COLUMNS                                                                                                \
+  "SELECT id, bundle_id, rank, code, title, copies, profile_section FROM bundle_section WHERE deleted = 0 "
 
 static gpointer
 read_section (JalRows *rows)
@@ -100,9 +102,9 @@ read_section (JalRows *rows)
 gboolean
 jal_section_rows_insert (JalTx *tx, JalSection *value, GError **error)
 {
-  return jal_tx_insert (tx, "bundle_section", value->id, error, "bundle_id", 'I', &value->bundle_id, "rank", 'd', value->rank, "code",
-                        's', value->code, "title", 's', value->title, "copies", 's', value->copies, "profile_section", 's',
-                        value->profile_section, NULL);
+  return jal_tx_insert (tx, "bundle_section", value->id, error, "bundle_id", 'I', &value->bundle_id, "rank", 'd',
+                        value->rank, "code", 's', value->code, "title", 's', value->title, "copies", 's', value->copies,
+                        "profile_section", 's', value->profile_section, NULL);
 }
 
 JalSection *
@@ -113,9 +115,10 @@ jal_section_rows_get (JalTx *tx, JalId id, GError **error)
   return jal_rows_one (rows, read_section, _ ("There is no such section."), error);
 }
 
-#define ITEM_COLUMNS                                                                                                    \
-  "SELECT i.id, i.section_id, i.document_id, i.rank, i.first_page, i.page_count, d.title, d.exhibit, d.sensitivity, d.date, " \
-  "(SELECT coalesce(sum(p.page_count), 0) FROM document_part p WHERE p.document_id = d.id AND p.deleted = 0) "           \
+#define ITEM_COLUMNS                                                                                                   \
+  "SELECT i.id, i.section_id, i.document_id, i.rank, i.first_page, i.page_count, d.title, d.exhibit, d.sensitivity, "  \
+  "d.date, "                                                                                                           \
+  "(SELECT coalesce(sum(p.page_count), 0) FROM document_part p WHERE p.document_id = d.id AND p.deleted = 0) "         \
   "FROM bundle_item i JOIN document d ON d.id = i.document_id AND d.deleted = 0 WHERE i.deleted = 0 "
 
 static gpointer
@@ -143,7 +146,8 @@ read_item (JalRows *rows)
 GListStore *
 jal_section_rows_list (JalTx *tx, JalId bundle_id, GError **error)
 {
-  g_autoptr (JalRows) rows = jal_tx_select (tx, error, SECTION_COLUMNS "AND bundle_id = ? ORDER BY rank, id", "I", &bundle_id);
+  g_autoptr (JalRows) rows
+      = jal_tx_select (tx, error, SECTION_COLUMNS "AND bundle_id = ? ORDER BY rank, id", "I", &bundle_id);
   g_autoptr (GListStore) sections = jal_rows_list (rows, JAL_TYPE_SECTION, read_section, error);
 
   if (sections == NULL)
@@ -166,7 +170,8 @@ jal_section_rows_list (JalTx *tx, JalId bundle_id, GError **error)
 gboolean
 jal_section_rows_letter (JalTx *tx, JalId bundle_id, GError **error)
 {
-  g_autoptr (JalRows) rows = jal_tx_select (tx, error, SECTION_COLUMNS "AND bundle_id = ? ORDER BY rank, id", "I", &bundle_id);
+  g_autoptr (JalRows) rows
+      = jal_tx_select (tx, error, SECTION_COLUMNS "AND bundle_id = ? ORDER BY rank, id", "I", &bundle_id);
   g_autoptr (GListStore) sections = jal_rows_list (rows, JAL_TYPE_SECTION, read_section, error);
 
   if (sections == NULL)
@@ -180,7 +185,8 @@ jal_section_rows_letter (JalTx *tx, JalId bundle_id, GError **error)
       char letter = letters[i % (sizeof letters - 1)];
       char code[3] = { letter, i >= sizeof letters - 1 ? letter : '\0', '\0' };
 
-      if (!g_str_equal (section->code, code) && !jal_tx_update (tx, "bundle_section", section->id, error, "code", 's', code, NULL))
+      if (!g_str_equal (section->code, code)
+          && !jal_tx_update (tx, "bundle_section", section->id, error, "code", 's', code, NULL))
         return FALSE;
     }
   return TRUE;
@@ -192,9 +198,11 @@ gboolean
 jal_item_rows_insert (JalTx *tx, JalItem *value, GError **error)
 {
   if (!jal_tx_insert (tx, "bundle_item", value->id, error, "section_id", 'I', &value->section_id, "document_id", 'I',
-                      &value->document_id, "rank", 'd', value->rank, "first_page", 'i', (gint64)value->first_page, NULL))
+                      &value->document_id, "rank", 'd', value->rank, "first_page", 'i', (gint64)value->first_page,
+                      NULL))
     return FALSE;
-  return value->whole || jal_tx_update (tx, "bundle_item", value->id, error, "page_count", 'i', (gint64)value->n_pages, NULL);
+  return value->whole
+         || jal_tx_update (tx, "bundle_item", value->id, error, "page_count", 'i', (gint64)value->n_pages, NULL);
 }
 
 JalItem *
@@ -231,7 +239,8 @@ jal_item_rows_unplaced (JalTx *tx, JalId bundle_id, GError **error)
 
 /* --- Builds -------------------------------------------------------------------------------------------------- */
 
-#define BUILD_COLUMNS "SELECT id, bundle_id, copy, built_at, pages, sha256, spec, inputs FROM bundle_build WHERE deleted = 0 "
+#define BUILD_COLUMNS                                                                                                  \
+  "SELECT id, bundle_id, copy, built_at, pages, sha256, spec, inputs FROM bundle_build WHERE deleted = 0 "
 
 static gpointer
 read_build (JalRows *rows)
@@ -253,16 +262,16 @@ jal_build_rows_insert (JalTx *tx, JalBuild *value, const char *spec, const char 
   char head[64 + 1];
 
   jal_tx_get_audit_head (tx, head);
-  return jal_tx_insert (tx, "bundle_build", value->id, error, "bundle_id", 'I', &value->bundle_id, "copy", 's', value->copy,
-                        "built_at", 'i', value->built_at, "pages", 'i', (gint64)value->pages, "sha256", 's', value->sha256, "spec",
-                        's', spec, "inputs", 's', inputs, "audit_head", 's', head, NULL);
+  return jal_tx_insert (tx, "bundle_build", value->id, error, "bundle_id", 'I', &value->bundle_id, "copy", 's',
+                        value->copy, "built_at", 'i', value->built_at, "pages", 'i', (gint64)value->pages, "sha256",
+                        's', value->sha256, "spec", 's', spec, "inputs", 's', inputs, "audit_head", 's', head, NULL);
 }
 
 GListStore *
 jal_build_rows_list (JalTx *tx, JalId bundle_id, GError **error)
 {
-  g_autoptr (JalRows) rows = jal_tx_select (tx, error, BUILD_COLUMNS "AND bundle_id = ? ORDER BY built_at DESC, id DESC", "I",
-                                            &bundle_id);
+  g_autoptr (JalRows) rows
+      = jal_tx_select (tx, error, BUILD_COLUMNS "AND bundle_id = ? ORDER BY built_at DESC, id DESC", "I", &bundle_id);
 
   return jal_rows_list (rows, JAL_TYPE_BUILD, read_build, error);
 }

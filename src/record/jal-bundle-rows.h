@@ -26,8 +26,8 @@ gboolean jal_bundle_rows_find (JalTx *tx, JalId case_id, const char *profile, Ja
 JalBundleRow *jal_bundle_rows_get (JalTx *tx, JalId id, GError **error);
 
 gboolean jal_section_rows_insert (JalTx *tx, JalSection *value, GError **error);
-/* Returns (transfer full): GListStore of JalSection in order, each with its items in order. Items of documents that have
-   left the register are not among them. */
+/* Returns (transfer full): GListStore of JalSection in order, each with its items in order. Items of documents that
+   have left the register are not among them. */
 GListStore *jal_section_rows_list (JalTx *tx, JalId bundle_id, GError **error);
 /* Returns (transfer full): without its items; NULL with NOT_FOUND. */
 JalSection *jal_section_rows_get (JalTx *tx, JalId id, GError **error);

@@ -11,18 +11,18 @@
 
 #define TO_COME "FROM court_session s WHERE s.case_id = c.id AND s.deleted = 0 AND s.state IN ('planned', 'fixed') "
 
-#define COLUMNS                                                                                                         \
-  "SELECT c.id, c.title, c.number, c.court, c.capacity, c.stage, c.plea_date, c.custody, c.note, c.created_at, "         \
-  "(SELECT count(*) FROM document d WHERE d.case_id = c.id AND d.deleted = 0), "                                         \
-  "(SELECT coalesce(sum(p.page_count), 0) FROM document d JOIN document_part p ON p.document_id = d.id "                 \
-  "  WHERE d.case_id = c.id AND d.deleted = 0 AND p.deleted = 0), "                                                      \
-  "(SELECT count(*) FROM court_session s WHERE s.case_id = c.id AND s.deleted = 0 AND s.counted = 1 "                    \
-  "  AND s.state <> 'vacated'), "                                                                                        \
-  "(SELECT count(*) FROM court_session s WHERE s.case_id = c.id AND s.deleted = 0 AND s.counted = 1 "                    \
-  "  AND s.state = 'held'), "                                                                                            \
-  "(SELECT min(s.date) " TO_COME "AND s.date >= ?1) AS next_date, "                                                      \
-  "(SELECT s.kind " TO_COME "AND s.date >= ?1 ORDER BY s.date, s.id LIMIT 1), "                                          \
-  "EXISTS (SELECT 1 " TO_COME "AND s.date < ?1) "                                                                        \
+#define COLUMNS                                                                                                        \
+  "SELECT c.id, c.title, c.number, c.court, c.capacity, c.stage, c.plea_date, c.custody, c.note, c.created_at, "       \
+  "(SELECT count(*) FROM document d WHERE d.case_id = c.id AND d.deleted = 0), "                                       \
+  "(SELECT coalesce(sum(p.page_count), 0) FROM document d JOIN document_part p ON p.document_id = d.id "               \
+  "  WHERE d.case_id = c.id AND d.deleted = 0 AND p.deleted = 0), "                                                    \
+  "(SELECT count(*) FROM court_session s WHERE s.case_id = c.id AND s.deleted = 0 AND s.counted = 1 "                  \
+  "  AND s.state <> 'vacated'), "                                                                                      \
+  "(SELECT count(*) FROM court_session s WHERE s.case_id = c.id AND s.deleted = 0 AND s.counted = 1 "                  \
+  "  AND s.state = 'held'), "                                                                                          \
+  "(SELECT min(s.date) " TO_COME "AND s.date >= ?1) AS next_date, "                                                    \
+  "(SELECT s.kind " TO_COME "AND s.date >= ?1 ORDER BY s.date, s.id LIMIT 1), "                                        \
+  "EXISTS (SELECT 1 " TO_COME "AND s.date < ?1) "                                                                      \
   "FROM court_case c WHERE c.deleted = 0 "
 
 static JalCase *
@@ -53,26 +53,27 @@ read_case (JalRows *rows)
 gboolean
 jal_case_rows_insert (JalTx *tx, JalCase *value, GError **error)
 {
-  return jal_tx_insert (tx, "court_case", value->id, error, "title", 's', value->title, "number", 's', value->number, "court", 's',
-                        value->court, "capacity", 's', value->capacity, "stage", 's', value->stage, "note", 's', value->note,
-                        "custody", 'i', (gint64)value->in_custody, "created_at", 'i', value->created_at, NULL)
+  return jal_tx_insert (tx, "court_case", value->id, error, "title", 's', value->title, "number", 's', value->number,
+                        "court", 's', value->court, "capacity", 's', value->capacity, "stage", 's', value->stage,
+                        "note", 's', value->note, "custody", 'i', (gint64)value->in_custody, "created_at", 'i',
+                        value->created_at, NULL)
          && jal_rows_set_date (tx, "court_case", value->id, "plea_date", value->plea_date, error);
 }
 
 gboolean
 jal_case_rows_update (JalTx *tx, JalCase *value, GError **error)
 {
-  return jal_tx_update (tx, "court_case", value->id, error, "title", 's', value->title, "number", 's', value->number, "court", 's',
-                        value->court, "capacity", 's', value->capacity, "stage", 's', value->stage, "note", 's', value->note,
-                        "custody", 'i', (gint64)value->in_custody, NULL)
+  return jal_tx_update (tx, "court_case", value->id, error, "title", 's', value->title, "number", 's', value->number,
+                        "court", 's', value->court, "capacity", 's', value->capacity, "stage", 's', value->stage,
+                        "note", 's', value->note, "custody", 'i', (gint64)value->in_custody, NULL)
          && jal_rows_set_date (tx, "court_case", value->id, "plea_date", value->plea_date, error);
 }
 
 GListStore *
 jal_case_rows_list (JalTx *tx, JalDate today, GError **error)
 {
-  g_autoptr (JalRows) rows = jal_tx_select (tx, error, COLUMNS "ORDER BY next_date IS NULL, next_date, c.title COLLATE NOCASE, c.id",
-                                            "i", (gint64)today);
+  g_autoptr (JalRows) rows = jal_tx_select (
+      tx, error, COLUMNS "ORDER BY next_date IS NULL, next_date, c.title COLLATE NOCASE, c.id", "i", (gint64)today);
 
   return jal_rows_list (rows, JAL_TYPE_CASE, (JalRowFunc)read_case, error);
 }
@@ -90,7 +91,8 @@ jal_case_rows_find_number (JalTx *tx, const char *number, JalId *id, GError **er
 {
   g_autoptr (GError) local = NULL;
   g_autofree char *wanted = jal_text_fold (number);
-  g_autoptr (JalRows) rows = jal_tx_select (tx, error, "SELECT id, number FROM court_case WHERE deleted = 0 AND number IS NOT NULL", "");
+  g_autoptr (JalRows) rows
+      = jal_tx_select (tx, error, "SELECT id, number FROM court_case WHERE deleted = 0 AND number IS NOT NULL", "");
   JalId found = JAL_ID_NONE;
   guint n = 0;
 

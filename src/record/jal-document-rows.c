@@ -13,9 +13,9 @@
 gboolean
 jal_original_rows_insert (JalTx *tx, const JalOriginalRow *row, GError **error)
 {
-  return jal_tx_insert (tx, "original", row->id, error, "case_id", 'I', &row->case_id, "blob_id", 'I', &row->blob_id, "name", 's',
-                        row->name, "media", 's', row->media, "size", 'i', (gint64)row->size, "sha256", 's', row->sha256, "pages",
-                        'i', (gint64)row->n_pages, "imported_at", 'i', row->imported_at, NULL);
+  return jal_tx_insert (tx, "original", row->id, error, "case_id", 'I', &row->case_id, "blob_id", 'I', &row->blob_id,
+                        "name", 's', row->name, "media", 's', row->media, "size", 'i', (gint64)row->size, "sha256", 's',
+                        row->sha256, "pages", 'i', (gint64)row->n_pages, "imported_at", 'i', row->imported_at, NULL);
 }
 
 gboolean
@@ -48,7 +48,8 @@ jal_original_rows_find_same (JalTx *tx, JalId case_id, const char *sha256, JalId
 gboolean
 jal_original_rows_get (JalTx *tx, JalId id, JalDocumentPart *part, GError **error)
 {
-  g_autoptr (JalRows) rows = jal_tx_select_one (tx, error, "SELECT blob_id, media, pages FROM original WHERE id = ?", "I", &id);
+  g_autoptr (JalRows) rows
+      = jal_tx_select_one (tx, error, "SELECT blob_id, media, pages FROM original WHERE id = ?", "I", &id);
 
   if (rows == NULL)
     return FALSE;
@@ -61,8 +62,9 @@ jal_original_rows_get (JalTx *tx, JalId id, JalDocumentPart *part, GError **erro
 gboolean
 jal_custody_rows_insert (JalTx *tx, JalId original_id, const char *verb, const char *detail, GError **error)
 {
-  return jal_tx_insert (tx, "custody_event", jal_id_new (), error, "original_id", 'I', &original_id, "at", 'i', jal_tx_get_now (tx),
-                        "verb", 's', verb, "actor", 's', jal_tx_get_actor (tx), "detail", 's', detail, NULL);
+  return jal_tx_insert (tx, "custody_event", jal_id_new (), error, "original_id", 'I', &original_id, "at", 'i',
+                        jal_tx_get_now (tx), "verb", 's', verb, "actor", 's', jal_tx_get_actor (tx), "detail", 's',
+                        detail, NULL);
 }
 
 static gpointer
@@ -82,23 +84,25 @@ read_custody (JalRows *rows)
 GListStore *
 jal_custody_rows_list (JalTx *tx, JalId document_id, GError **error)
 {
-  g_autoptr (JalRows) rows
-      = jal_tx_select (tx, error,
-                       "SELECT c.id, c.original_id, c.at, c.verb, c.actor, c.detail FROM custody_event c WHERE c.deleted = 0 "
-                       "AND c.original_id IN (SELECT original_id FROM document_part WHERE document_id = ? AND deleted = 0) "
-                       "ORDER BY c.at, c.id",
-                       "I", &document_id);
+  g_autoptr (JalRows) rows = jal_tx_select (
+      tx, error,
+      "SELECT c.id, c.original_id, c.at, c.verb, c.actor, c.detail FROM custody_event c WHERE c.deleted = 0 "
+      "AND c.original_id IN (SELECT original_id FROM document_part WHERE document_id = ? AND deleted = 0) "
+      "ORDER BY c.at, c.id",
+      "I", &document_id);
 
   return jal_rows_list (rows, JAL_TYPE_CUSTODY_EVENT, read_custody, error);
 }
 
-/* Takes the page's words out of the index and the table; no trigger may touch a virtual table (trusted_schema is off). */
+/* Takes the page's words out of the index and the table; no trigger may touch a virtual table (trusted_schema is off).
+ */
 static gboolean
 remove_page_text (JalTx *tx, JalId original_id, guint page, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autoptr (JalRows) rows = jal_tx_select (tx, error, "SELECT key, text FROM page_text WHERE original_id = ? AND page = ?", "Ii",
-                                            &original_id, (gint64)page);
+  g_autoptr (JalRows) rows
+      = jal_tx_select (tx, error, "SELECT key, text FROM page_text WHERE original_id = ? AND page = ?", "Ii",
+                       &original_id, (gint64)page);
   g_autofree char *text = NULL;
   gint64 key;
 
@@ -115,7 +119,8 @@ remove_page_text (JalTx *tx, JalId original_id, guint page, GError **error)
   key = jal_rows_int (rows, 0);
   text = jal_rows_dup_text (rows, 1);
   g_clear_pointer (&rows, jal_rows_free);
-  return jal_tx_run (tx, error, "INSERT INTO page_text_index (page_text_index, rowid, text) VALUES ('delete', ?, ?)", "is", key, text)
+  return jal_tx_run (tx, error, "INSERT INTO page_text_index (page_text_index, rowid, text) VALUES ('delete', ?, ?)",
+                     "is", key, text)
          && jal_tx_run (tx, error, "DELETE FROM page_text WHERE key = ?", "i", key);
 }
 
@@ -125,26 +130,28 @@ jal_page_text_set (JalTx *tx, JalId original_id, guint page, const char *text, G
   gint64 key;
 
   return remove_page_text (tx, original_id, page, error)
-         && jal_tx_run (tx, error, "INSERT INTO page_text (original_id, page, text) VALUES (?, ?, ?)", "Iis", &original_id,
-                        (gint64)page, text)
-         && jal_tx_select_int (tx, &key, error, "SELECT key FROM page_text WHERE original_id = ? AND page = ?", "Ii", &original_id,
-                               (gint64)page)
+         && jal_tx_run (tx, error, "INSERT INTO page_text (original_id, page, text) VALUES (?, ?, ?)", "Iis",
+                        &original_id, (gint64)page, text)
+         && jal_tx_select_int (tx, &key, error, "SELECT key FROM page_text WHERE original_id = ? AND page = ?", "Ii",
+                               &original_id, (gint64)page)
          && jal_tx_run (tx, error, "INSERT INTO page_text_index (rowid, text) VALUES (?, ?)", "is", key, text);
 }
 
 /* --- Documents ----------------------------------------------------------------------------------------------- */
 
 /* The first original stands for the document's media, hash and size. */
-#define COLUMNS                                                                                                         \
-  "SELECT d.id, d.case_id, d.title, d.kind, d.date, d.exhibit, d.language, d.sensitivity, d.note, d.rank, d.created_at, " \
-  "(SELECT coalesce(sum(p.page_count), 0) FROM document_part p WHERE p.document_id = d.id AND p.deleted = 0), "          \
-  "(SELECT count(DISTINCT m.id) FROM document_part p JOIN mark m ON m.original_id = p.original_id AND m.deleted = 0 "    \
-  "  AND m.page >= p.first_page AND m.page < p.first_page + p.page_count WHERE p.document_id = d.id AND p.deleted = 0), " \
-  "o.media, o.sha256, o.size, o.name, o.imported_at, "                                                                  \
-  "d.exhibit IS NOT NULL AND EXISTS (SELECT 1 FROM document e WHERE e.case_id = d.case_id AND e.deleted = 0 "            \
-  "  AND e.id <> d.id AND e.exhibit = d.exhibit COLLATE NOCASE) "                                                       \
-  "FROM document d LEFT JOIN original o ON o.id = (SELECT p.original_id FROM document_part p "                           \
-  "  WHERE p.document_id = d.id AND p.deleted = 0 ORDER BY p.rank, p.id LIMIT 1) "                                       \
+#define COLUMNS                                                                                                        \
+  "SELECT d.id, d.case_id, d.title, d.kind, d.date, d.exhibit, d.language, d.sensitivity, d.note, d.rank, "            \
+  "d.created_at, "                                                                                                     \
+  "(SELECT coalesce(sum(p.page_count), 0) FROM document_part p WHERE p.document_id = d.id AND p.deleted = 0), "        \
+  "(SELECT count(DISTINCT m.id) FROM document_part p JOIN mark m ON m.original_id = p.original_id AND m.deleted = 0 "  \
+  "  AND m.page >= p.first_page AND m.page < p.first_page + p.page_count WHERE p.document_id = d.id AND p.deleted = "  \
+  "0), "                                                                                                               \
+  "o.media, o.sha256, o.size, o.name, o.imported_at, "                                                                 \
+  "d.exhibit IS NOT NULL AND EXISTS (SELECT 1 FROM document e WHERE e.case_id = d.case_id AND e.deleted = 0 "          \
+  "  AND e.id <> d.id AND e.exhibit = d.exhibit COLLATE NOCASE) "                                                      \
+  "FROM document d LEFT JOIN original o ON o.id = (SELECT p.original_id FROM document_part p "                         \
+  "  WHERE p.document_id = d.id AND p.deleted = 0 ORDER BY p.rank, p.id LIMIT 1) "                                     \
   "WHERE d.deleted = 0 "
 
 static gpointer
@@ -177,26 +184,27 @@ read_document (JalRows *rows)
 gboolean
 jal_document_rows_insert (JalTx *tx, JalDocument *value, GError **error)
 {
-  return jal_tx_insert (tx, "document", value->id, error, "case_id", 'I', &value->case_id, "title", 's', value->title, "kind", 's',
-                        value->kind, "exhibit", 's', value->exhibit, "language", 's', value->language, "sensitivity", 's',
-                        value->sensitivity, "note", 's', value->note, "rank", 'd', value->rank, "created_at", 'i',
-                        value->created_at, NULL)
+  return jal_tx_insert (tx, "document", value->id, error, "case_id", 'I', &value->case_id, "title", 's', value->title,
+                        "kind", 's', value->kind, "exhibit", 's', value->exhibit, "language", 's', value->language,
+                        "sensitivity", 's', value->sensitivity, "note", 's', value->note, "rank", 'd', value->rank,
+                        "created_at", 'i', value->created_at, NULL)
          && jal_rows_set_date (tx, "document", value->id, "date", value->date, error);
 }
 
 gboolean
 jal_document_rows_update (JalTx *tx, JalDocument *value, GError **error)
 {
-  return jal_tx_update (tx, "document", value->id, error, "title", 's', value->title, "kind", 's', value->kind, "exhibit", 's',
-                        value->exhibit, "language", 's', value->language, "sensitivity", 's', value->sensitivity, "note", 's',
-                        value->note, "rank", 'd', value->rank, NULL)
+  return jal_tx_update (tx, "document", value->id, error, "title", 's', value->title, "kind", 's', value->kind,
+                        "exhibit", 's', value->exhibit, "language", 's', value->language, "sensitivity", 's',
+                        value->sensitivity, "note", 's', value->note, "rank", 'd', value->rank, NULL)
          && jal_rows_set_date (tx, "document", value->id, "date", value->date, error);
 }
 
 GListStore *
 jal_document_rows_list (JalTx *tx, JalId case_id, GError **error)
 {
-  g_autoptr (JalRows) rows = jal_tx_select (tx, error, COLUMNS "AND d.case_id = ? ORDER BY d.rank, d.id", "I", &case_id);
+  g_autoptr (JalRows) rows
+      = jal_tx_select (tx, error, COLUMNS "AND d.case_id = ? ORDER BY d.rank, d.id", "I", &case_id);
 
   return jal_rows_list (rows, JAL_TYPE_DOCUMENT, read_document, error);
 }
@@ -214,12 +222,12 @@ jal_document_rows_parts (JalTx *tx, JalId document_id, GError **error)
 {
   g_autoptr (GError) local = NULL;
   g_autoptr (GArray) parts = g_array_new (FALSE, TRUE, sizeof (JalDocumentPart));
-  g_autoptr (JalRows) rows
-      = jal_tx_select (tx, error,
-                       "SELECT p.id, p.original_id, o.blob_id, o.media, p.first_page, p.page_count, p.rotation, o.pages "
-                       "FROM document_part p JOIN original o ON o.id = p.original_id "
-                       "WHERE p.document_id = ? AND p.deleted = 0 ORDER BY p.rank, p.id",
-                       "I", &document_id);
+  g_autoptr (JalRows) rows = jal_tx_select (
+      tx, error,
+      "SELECT p.id, p.original_id, o.blob_id, o.media, p.first_page, p.page_count, p.rotation, o.pages "
+      "FROM document_part p JOIN original o ON o.id = p.original_id "
+      "WHERE p.document_id = ? AND p.deleted = 0 ORDER BY p.rank, p.id",
+      "I", &document_id);
 
   if (rows == NULL)
     return NULL;
@@ -248,10 +256,10 @@ jal_document_rows_parts (JalTx *tx, JalId document_id, GError **error)
 gboolean
 jal_document_rows_add_part (JalTx *tx, JalId document_id, const JalDocumentPart *part, double rank, GError **error)
 {
-  return jal_tx_insert (tx, "document_part", jal_id_is_none (part->id) ? jal_id_new () : part->id, error, "document_id", 'I',
-                        &document_id, "original_id", 'I', &part->original_id, "rank", 'd', rank, "first_page", 'i',
-                        (gint64)part->first_page, "page_count", 'i', (gint64)part->n_pages, "rotation", 'i', (gint64)part->rotation,
-                        NULL);
+  return jal_tx_insert (tx, "document_part", jal_id_is_none (part->id) ? jal_id_new () : part->id, error, "document_id",
+                        'I', &document_id, "original_id", 'I', &part->original_id, "rank", 'd', rank, "first_page", 'i',
+                        (gint64)part->first_page, "page_count", 'i', (gint64)part->n_pages, "rotation", 'i',
+                        (gint64)part->rotation, NULL);
 }
 
 static gboolean
@@ -283,8 +291,9 @@ jal_document_rows_set_parts (JalTx *tx, JalId document_id, GArray *parts, GError
       gboolean done;
 
       if (!jal_id_is_none (part->id) && part_is_among (old, part->id))
-        done = jal_tx_update (tx, "document_part", part->id, error, "rank", 'd', i + 1.0, "first_page", 'i', (gint64)part->first_page,
-                              "page_count", 'i', (gint64)part->n_pages, "rotation", 'i', (gint64)part->rotation, NULL);
+        done = jal_tx_update (tx, "document_part", part->id, error, "rank", 'd', i + 1.0, "first_page", 'i',
+                              (gint64)part->first_page, "page_count", 'i', (gint64)part->n_pages, "rotation", 'i',
+                              (gint64)part->rotation, NULL);
       else
         done = jal_document_rows_add_part (tx, document_id, part, i + 1.0, error);
       if (!done)
@@ -306,8 +315,8 @@ jal_document_rows_dup_text (JalTx *tx, JalId document_id, GError **error)
       const JalDocumentPart *part = &g_array_index (parts, JalDocumentPart, i);
       g_autoptr (GError) local = NULL;
       g_autoptr (JalRows) rows = jal_tx_select (
-          tx, error, "SELECT page, text FROM page_text WHERE original_id = ? AND page >= ? AND page < ? ORDER BY page", "Iii",
-          &part->original_id, (gint64)part->first_page, (gint64)part->first_page + part->n_pages);
+          tx, error, "SELECT page, text FROM page_text WHERE original_id = ? AND page >= ? AND page < ? ORDER BY page",
+          "Iii", &part->original_id, (gint64)part->first_page, (gint64)part->first_page + part->n_pages);
       gboolean more;
 
       if (rows == NULL)

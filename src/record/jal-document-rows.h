@@ -14,8 +14,8 @@ typedef struct
   JalId id;
   JalId case_id;
   JalId blob_id;
-  const char *name;   /* the file's name, kept inside the vault only */
-  const char *media;  /* "pdf", "jpeg", "png" */
+  const char *name;  /* the file's name, kept inside the vault only */
+  const char *media; /* "pdf", "jpeg", "png" */
   guint64 size;
   const char *sha256; /* 64 hex digits */
   guint n_pages;
@@ -23,7 +23,8 @@ typedef struct
 } JalOriginalRow;
 
 gboolean jal_original_rows_insert (JalTx *tx, const JalOriginalRow *row, GError **error);
-/* The living document of the case that holds the same bytes already; *@document_id is JAL_ID_NONE when there is none. */
+/* The living document of the case that holds the same bytes already; *@document_id is JAL_ID_NONE when there is none.
+ */
 gboolean jal_original_rows_find_same (JalTx *tx, JalId case_id, const char *sha256, JalId *document_id, GError **error);
 /* The whole original as a part of no document, also when it has left the register: builds keep pointing to it. */
 gboolean jal_original_rows_get (JalTx *tx, JalId id, JalDocumentPart *part, GError **error);
@@ -46,7 +47,8 @@ JalDocument *jal_document_rows_get (JalTx *tx, JalId id, GError **error);
 
 /* Returns (transfer full): a GArray of JalDocumentPart in order. */
 GArray *jal_document_rows_parts (JalTx *tx, JalId document_id, GError **error);
-gboolean jal_document_rows_add_part (JalTx *tx, JalId document_id, const JalDocumentPart *part, double rank, GError **error);
+gboolean jal_document_rows_add_part (JalTx *tx, JalId document_id, const JalDocumentPart *part, double rank,
+                                     GError **error);
 /* Makes @parts the whole document: rows that agree in id stay and are updated, others go, new ones (empty id) come. */
 gboolean jal_document_rows_set_parts (JalTx *tx, JalId document_id, GArray *parts, GError **error);
 /* Returns (transfer full): the pages' text in the document's order, a form feed between two pages. */

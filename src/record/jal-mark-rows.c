@@ -10,8 +10,8 @@
 #include "record/jal-document-rows.h"
 #include "record/jal-rows-private.h"
 
-#define COLUMNS                                                                                                         \
-  "SELECT id, case_id, original_id, page, kind, quads, color, opacity, text, quoted, context_before, context_after, "    \
+#define COLUMNS                                                                                                        \
+  "SELECT id, case_id, original_id, page, kind, quads, color, opacity, text, quoted, context_before, context_after, "  \
   "author, audience, created_at, modified_at FROM mark WHERE deleted = 0 "
 
 /* Eight doubles a quad: x and y of the top left, top right, bottom left, bottom right corner. */
@@ -22,7 +22,7 @@ static const struct
   const char *name;
   double rgb[3];
 } colors[] = {
-  { "yellow", { 1.0, 0.88, 0.2 } }, { "green", { 0.55, 0.87, 0.45 } },  { "blue", { 0.5, 0.75, 1.0 } },
+  { "yellow", { 1.0, 0.88, 0.2 } }, { "green", { 0.55, 0.87, 0.45 } }, { "blue", { 0.5, 0.75, 1.0 } },
   { "pink", { 1.0, 0.62, 0.75 } },  { "orange", { 1.0, 0.68, 0.3 } },
 };
 
@@ -126,19 +126,19 @@ jal_mark_rows_insert (JalTx *tx, JalMark *value, GError **error)
   g_return_val_if_fail (value->n_quads > 0, FALSE);
 
   quads = pack_quads (value->quads, value->n_quads);
-  return jal_tx_insert (tx, "mark", value->id, error, "case_id", 'I', &value->case_id, "original_id", 'I', &value->original_id,
-                        "page", 'i', (gint64)value->page, "kind", 's', value->kind, "quads", 'b', quads, "color", 's', value->color,
-                        "opacity", 'd', value->opacity, "text", 's', value->text, "quoted", 's', value->quoted, "context_before",
-                        's', value->context_before, "context_after", 's', value->context_after, "author", 's', value->author,
-                        "audience", 's', value->audience, "created_at", 'i', value->created_at, "modified_at", 'i',
-                        value->modified_at, NULL);
+  return jal_tx_insert (tx, "mark", value->id, error, "case_id", 'I', &value->case_id, "original_id", 'I',
+                        &value->original_id, "page", 'i', (gint64)value->page, "kind", 's', value->kind, "quads", 'b',
+                        quads, "color", 's', value->color, "opacity", 'd', value->opacity, "text", 's', value->text,
+                        "quoted", 's', value->quoted, "context_before", 's', value->context_before, "context_after",
+                        's', value->context_after, "author", 's', value->author, "audience", 's', value->audience,
+                        "created_at", 'i', value->created_at, "modified_at", 'i', value->modified_at, NULL);
 }
 
 gboolean
 jal_mark_rows_update (JalTx *tx, JalMark *value, GError **error)
 {
-  return jal_tx_update (tx, "mark", value->id, error, "text", 's', value->text, "audience", 's', value->audience, "color", 's',
-                        value->color, "modified_at", 'i', value->modified_at, NULL);
+  return jal_tx_update (tx, "mark", value->id, error, "text", 's', value->text, "audience", 's', value->audience,
+                        "color", 's', value->color, "modified_at", 'i', value->modified_at, NULL);
 }
 
 JalMark *
@@ -179,9 +179,9 @@ jal_mark_rows_list (JalTx *tx, JalId document_id, GError **error)
   for (guint i = 0; i < parts->len; i++)
     {
       const JalDocumentPart *part = &g_array_index (parts, JalDocumentPart, i);
-      g_autoptr (JalRows) rows = jal_tx_select (tx, error, COLUMNS "AND original_id = ? AND page >= ? AND page < ?", "Iii",
-                                                &part->original_id, (gint64)part->first_page,
-                                                (gint64)part->first_page + part->n_pages);
+      g_autoptr (JalRows) rows
+          = jal_tx_select (tx, error, COLUMNS "AND original_id = ? AND page >= ? AND page < ?", "Iii",
+                           &part->original_id, (gint64)part->first_page, (gint64)part->first_page + part->n_pages);
       g_autoptr (GListStore) some = jal_rows_list (rows, JAL_TYPE_MARK, read_mark, error);
 
       if (some == NULL)

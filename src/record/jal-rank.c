@@ -20,8 +20,8 @@ load_siblings (JalTx *tx, const char *table, const char *owner_column, JalId own
 {
   g_autoptr (GError) local = NULL;
   g_autoptr (GArray) siblings = g_array_new (FALSE, FALSE, sizeof (Sibling));
-  g_autofree char *sql = g_strdup_printf ("SELECT id, rank FROM %s WHERE %s = ? AND deleted = 0 AND id <> ? ORDER BY rank, id",
-                                          table, owner_column);
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT id, rank FROM %s WHERE %s = ? AND deleted = 0 AND id <> ? ORDER BY rank, id", table, owner_column);
   g_autoptr (JalRows) rows = jal_tx_select (tx, error, sql, "II", &owner, &moving);
 
   if (rows == NULL)
@@ -52,8 +52,8 @@ jal_rank_last (JalTx *tx, const char *table, const char *owner_column, JalId own
 }
 
 gboolean
-jal_rank_behind (JalTx *tx, const char *table, const char *owner_column, JalId owner, JalId after, JalId moving, double *rank,
-                 GError **error)
+jal_rank_behind (JalTx *tx, const char *table, const char *owner_column, JalId owner, JalId after, JalId moving,
+                 double *rank, GError **error)
 {
   g_autoptr (GArray) siblings = load_siblings (tx, table, owner_column, owner, moving, error);
   guint place = 0; /* how many siblings stand before the new one */

@@ -13,10 +13,11 @@ G_BEGIN_DECLS
  */
 
 /* The rank behind the last living sibling. */
-gboolean jal_rank_last (JalTx *tx, const char *table, const char *owner_column, JalId owner, double *rank, GError **error);
+gboolean jal_rank_last (JalTx *tx, const char *table, const char *owner_column, JalId owner, double *rank,
+                        GError **error);
 /* The rank directly behind the sibling @after (JAL_ID_NONE: before the first). @moving, the row that is moved, does not
    count as a sibling. Spreads the siblings anew when there is no room between two. NOT_FOUND when @after is not one. */
-gboolean jal_rank_behind (JalTx *tx, const char *table, const char *owner_column, JalId owner, JalId after, JalId moving,
-                          double *rank, GError **error);
+gboolean jal_rank_behind (JalTx *tx, const char *table, const char *owner_column, JalId owner, JalId after,
+                          JalId moving, double *rank, GError **error);
 
 G_END_DECLS

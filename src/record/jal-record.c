@@ -25,34 +25,32 @@ free_strings (gpointer self, const gsize *offsets, gsize n)
 }
 
 /* A final type whose fields are plain: @ALWAYS and @MAYBE are arrays of string offsets, @INIT and @FREE are more. */
-#define DEFINE_VALUE(Type, type, ALWAYS, MAYBE, INIT, FREE)                                                             \
-  G_DEFINE_FINAL_TYPE (Type, type, G_TYPE_OBJECT)                                                                       \
-  static void                                                                                                           \
-  type##_finalize (GObject *object)                                                                                     \
-  {                                                                                                                     \
-    Type *self = (Type *)object;                                                                                        \
-                                                                                                                        \
-    free_strings (self, ALWAYS, G_N_ELEMENTS (ALWAYS));                                                                 \
-    free_strings (self, MAYBE, G_N_ELEMENTS (MAYBE));                                                                   \
-    FREE;                                                                                                               \
-    G_OBJECT_CLASS (type##_parent_class)->finalize (object);                                                            \
-  }                                                                                                                     \
-  static void                                                                                                           \
-  type##_class_init (Type##Class *klass)                                                                                \
-  {                                                                                                                     \
-    G_OBJECT_CLASS (klass)->finalize = type##_finalize;                                                                 \
-  }                                                                                                                     \
-  static void                                                                                                           \
-  type##_init (Type *self)                                                                                              \
-  {                                                                                                                     \
-    fill_strings (self, ALWAYS, G_N_ELEMENTS (ALWAYS));                                                                 \
-    INIT;                                                                                                               \
+#define DEFINE_VALUE(Type, type, ALWAYS, MAYBE, INIT, FREE)                                                            \
+  G_DEFINE_FINAL_TYPE (Type, type, G_TYPE_OBJECT)                                                                      \
+  static void type##_finalize (GObject *object)                                                                        \
+  {                                                                                                                    \
+    Type *self = (Type *)object;                                                                                       \
+                                                                                                                       \
+    free_strings (self, ALWAYS, G_N_ELEMENTS (ALWAYS));                                                                \
+    free_strings (self, MAYBE, G_N_ELEMENTS (MAYBE));                                                                  \
+    FREE;                                                                                                              \
+    G_OBJECT_CLASS (type##_parent_class)->finalize (object);                                                           \
+  }                                                                                                                    \
+  static void type##_class_init (Type##Class *klass)                                                                   \
+  {                                                                                                                    \
+    G_OBJECT_CLASS (klass)->finalize = type##_finalize;                                                                \
+  }                                                                                                                    \
+  static void type##_init (Type *self)                                                                                 \
+  {                                                                                                                    \
+    fill_strings (self, ALWAYS, G_N_ELEMENTS (ALWAYS));                                                                \
+    INIT;                                                                                                              \
   }
 
 #define AT(Type, field) G_STRUCT_OFFSET (Type, field)
 #define NOTHING (void)self
 
-static const gsize case_always[] = { AT (JalCase, title), AT (JalCase, capacity), AT (JalCase, stage), AT (JalCase, note) };
+static const gsize case_always[]
+    = { AT (JalCase, title), AT (JalCase, capacity), AT (JalCase, stage), AT (JalCase, note) };
 static const gsize case_maybe[] = { AT (JalCase, number), AT (JalCase, court), AT (JalCase, next_kind) };
 DEFINE_VALUE (JalCase, jal_case, case_always, case_maybe, self->plea_date = self->next_date = JAL_DATE_NONE, NOTHING)
 
@@ -63,14 +61,14 @@ static const gsize document_always[] = {
 static const gsize document_maybe[] = { AT (JalDocument, exhibit) };
 DEFINE_VALUE (JalDocument, jal_document, document_always, document_maybe, self->date = JAL_DATE_NONE, NOTHING)
 
-static const gsize custody_always[] = { AT (JalCustodyEvent, verb), AT (JalCustodyEvent, actor),
-                                        AT (JalCustodyEvent, detail) };
+static const gsize custody_always[]
+    = { AT (JalCustodyEvent, verb), AT (JalCustodyEvent, actor), AT (JalCustodyEvent, detail) };
 static const gsize custody_maybe[] = {};
 DEFINE_VALUE (JalCustodyEvent, jal_custody_event, custody_always, custody_maybe, NOTHING, NOTHING)
 
 static const gsize mark_always[] = {
-  AT (JalMark, kind),          AT (JalMark, color),  AT (JalMark, text),     AT (JalMark, quoted), AT (JalMark, context_before),
-  AT (JalMark, context_after), AT (JalMark, author), AT (JalMark, audience),
+  AT (JalMark, kind),           AT (JalMark, color),         AT (JalMark, text),   AT (JalMark, quoted),
+  AT (JalMark, context_before), AT (JalMark, context_after), AT (JalMark, author), AT (JalMark, audience),
 };
 static const gsize mark_maybe[] = {};
 DEFINE_VALUE (JalMark, jal_mark, mark_always, mark_maybe, self->document_page = -1, g_free (self->quads))

@@ -8,8 +8,8 @@
 
 #include "record/jal-rows-private.h"
 
-#define COLUMNS                                                                                                         \
-  "SELECT id, case_id, kind, date, state, counted, purpose, place, reason, note, coalesce(template, -1) "                \
+#define COLUMNS                                                                                                        \
+  "SELECT id, case_id, kind, date, state, counted, purpose, place, reason, note, coalesce(template, -1) "              \
   "FROM court_session WHERE deleted = 0 "
 
 static gpointer
@@ -43,26 +43,28 @@ set_template (JalTx *tx, JalSession *value, GError **error)
 gboolean
 jal_session_rows_insert (JalTx *tx, JalSession *value, GError **error)
 {
-  return jal_tx_insert (tx, "court_session", value->id, error, "case_id", 'I', &value->case_id, "kind", 's', value->kind, "date", 'i',
-                        (gint64)value->date, "state", 's', value->state, "counted", 'i', (gint64)value->counted, "purpose", 's',
-                        value->purpose, "place", 's', value->place, "reason", 's', value->reason, "note", 's', value->note, NULL)
+  return jal_tx_insert (tx, "court_session", value->id, error, "case_id", 'I', &value->case_id, "kind", 's',
+                        value->kind, "date", 'i', (gint64)value->date, "state", 's', value->state, "counted", 'i',
+                        (gint64)value->counted, "purpose", 's', value->purpose, "place", 's', value->place, "reason",
+                        's', value->reason, "note", 's', value->note, NULL)
          && set_template (tx, value, error);
 }
 
 gboolean
 jal_session_rows_update (JalTx *tx, JalSession *value, GError **error)
 {
-  return jal_tx_update (tx, "court_session", value->id, error, "kind", 's', value->kind, "date", 'i', (gint64)value->date, "state",
-                        's', value->state, "counted", 'i', (gint64)value->counted, "purpose", 's', value->purpose, "place", 's',
-                        value->place, "reason", 's', value->reason, "note", 's', value->note, NULL)
+  return jal_tx_update (tx, "court_session", value->id, error, "kind", 's', value->kind, "date", 'i',
+                        (gint64)value->date, "state", 's', value->state, "counted", 'i', (gint64)value->counted,
+                        "purpose", 's', value->purpose, "place", 's', value->place, "reason", 's', value->reason,
+                        "note", 's', value->note, NULL)
          && set_template (tx, value, error);
 }
 
 GListStore *
 jal_session_rows_list (JalTx *tx, JalId case_id, GError **error)
 {
-  g_autoptr (JalRows) rows = jal_tx_select (tx, error, COLUMNS "AND case_id = ? ORDER BY date, coalesce(template, 1000), id", "I",
-                                            &case_id);
+  g_autoptr (JalRows) rows
+      = jal_tx_select (tx, error, COLUMNS "AND case_id = ? ORDER BY date, coalesce(template, 1000), id", "I", &case_id);
   GListStore *sessions = jal_rows_list (rows, JAL_TYPE_SESSION, read_session, error);
   guint ordinal = 0;
 
@@ -99,8 +101,8 @@ read_day (JalRows *rows)
 GListStore *
 jal_calendar_day_rows_list (JalTx *tx, GError **error)
 {
-  g_autoptr (JalRows) rows
-      = jal_tx_select (tx, error, "SELECT id, date, closed, name FROM calendar_day WHERE deleted = 0 ORDER BY date, id", "");
+  g_autoptr (JalRows) rows = jal_tx_select (
+      tx, error, "SELECT id, date, closed, name FROM calendar_day WHERE deleted = 0 ORDER BY date, id", "");
 
   return jal_rows_list (rows, JAL_TYPE_CALENDAR_DAY, read_day, error);
 }
@@ -108,6 +110,6 @@ jal_calendar_day_rows_list (JalTx *tx, GError **error)
 gboolean
 jal_calendar_day_rows_insert (JalTx *tx, JalCalendarDay *value, GError **error)
 {
-  return jal_tx_insert (tx, "calendar_day", value->id, error, "date", 'i', (gint64)value->date, "closed", 'i', (gint64)value->closed,
-                        "name", 's', value->name, NULL);
+  return jal_tx_insert (tx, "calendar_day", value->id, error, "date", 'i', (gint64)value->date, "closed", 'i',
+                        (gint64)value->closed, "name", 's', value->name, NULL);
 }

@@ -23,8 +23,8 @@ typedef struct
   JalId document_id;
   gboolean marked;
   JalDocument *document;
-  GArray *parts;      /* of JalDocumentPart */
-  GListStore *marks;  /* those that may leave */
+  GArray *parts;     /* of JalDocumentPart */
+  GListStore *marks; /* those that may leave */
   JalReleaseInputs *inputs;
   JalReleaseFile *file;
   JalReleaseProgress progress;
@@ -81,7 +81,8 @@ copy_original (Save *save, JalStore *store, GError **error)
       gsize n = (gsize)MIN (size - offset, (guint64)JAL_BLOB_CHUNK);
 
       good = !g_cancellable_set_error_if_cancelled (save->cancellable, error)
-             && jal_blob_source_read (source, offset, n, buffer, error) && jal_release_file_write (save->file, buffer, n, error);
+             && jal_blob_source_read (source, offset, n, buffer, error)
+             && jal_release_file_write (save->file, buffer, n, error);
       offset += n;
       if (good && save->progress != NULL)
         save->progress (offset, size, save->progress_data);
@@ -136,7 +137,8 @@ put_geometry (JsonBuilder *builder, JalMark *mark)
   for (guint i = 0; i < mark->n_quads; i++)
     {
       const JalMarkQuad *quad = &mark->quads[i];
-      const double numbers[8] = { quad->x[0], quad->y[0], quad->x[1], quad->y[1], quad->x[2], quad->y[2], quad->x[3], quad->y[3] };
+      const double numbers[8]
+          = { quad->x[0], quad->y[0], quad->x[1], quad->y[1], quad->x[2], quad->y[2], quad->x[3], quad->y[3] };
 
       put_numbers (builder, NULL, numbers, 8);
     }
@@ -287,7 +289,8 @@ compose_copy (Save *save, JalStore *store, GError **error)
 
   if (spec == NULL
       || !jal_compose (spec, jal_release_inputs_get_bytes (save->inputs), jal_release_inputs_get_n (save->inputs),
-                       jal_release_file_write, save->file, compose_progress_cb, save, save->cancellable, &result, error))
+                       jal_release_file_write, save->file, compose_progress_cb, save, save->cancellable, &result,
+                       error))
     return FALSE;
   jal_release_file_get_sha256 (save->file, save->sha256);
   return TRUE;
@@ -309,9 +312,13 @@ note_export (JalTx *tx, gpointer data, GError **error)
 
 gboolean
 jal_release_save_document (JalStore *store, JalId document_id, const char *path, gboolean marked, gboolean replace,
-                           JalReleaseProgress progress, gpointer progress_data, GCancellable *cancellable, GError **error)
+                           JalReleaseProgress progress, gpointer progress_data, GCancellable *cancellable,
+                           GError **error)
 {
-  Save save = { .document_id = document_id, .marked = marked, .progress = progress, .progress_data = progress_data,
+  Save save = { .document_id = document_id,
+                .marked = marked,
+                .progress = progress,
+                .progress_data = progress_data,
                 .cancellable = cancellable };
   JalAct act = { .verb = "document.export", .subject_id = document_id };
   gboolean done;
@@ -326,7 +333,8 @@ jal_release_save_document (JalStore *store, JalId document_id, const char *path,
   act.case_id = save.document->case_id;
   save.inputs = jal_release_inputs_new ();
   save.file = jal_release_file_new (path, replace, error);
-  done = save.file != NULL && (is_whole_original (&save) ? copy_original (&save, store, error) : compose_copy (&save, store, error));
+  done = save.file != NULL
+         && (is_whole_original (&save) ? copy_original (&save, store, error) : compose_copy (&save, store, error));
   if (done && jal_release_inputs_get_n (save.inputs) == 0)
     jal_release_inputs_add (save.inputs, &g_array_index (save.parts, JalDocumentPart, 0));
   done = done && jal_store_act (store, &act, note_export, &save, cancellable, error)

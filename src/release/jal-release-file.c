@@ -55,7 +55,8 @@ fail (int number, GError **error)
                            _ ("There is no such folder. Choose another place."));
       break;
     default:
-      g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_FAILED, _ ("The file could not be saved: %s"), g_strerror (number));
+      g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_FAILED, _ ("The file could not be saved: %s"),
+                   g_strerror (number));
     }
   return FALSE;
 }

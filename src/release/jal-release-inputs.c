@@ -9,9 +9,9 @@
 
 struct _JalReleaseInputs
 {
-  GArray *parts;  /* of JalDocumentPart: whole originals */
+  GArray *parts;      /* of JalDocumentPart: whole originals */
   GHashTable *places; /* JalId * of a blob → place + 1 */
-  GArray *bytes;  /* of JalBytes, when open */
+  GArray *bytes;      /* of JalBytes, when open */
 };
 
 static void

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 /**
  * JalReleaseInputs:
  *
- * The originals that a composed file is made of, each once, in the order in which they were first named. The composer knows
- * them by their place in this list and by nothing else.
+ * The originals that a composed file is made of, each once, in the order in which they were first named. The composer
+ * knows them by their place in this list and by nothing else.
  */
 typedef struct _JalReleaseInputs JalReleaseInputs;
 

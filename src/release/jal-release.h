@@ -30,9 +30,11 @@ gboolean jal_release_file_commit (JalReleaseFile *file, char sha256[65], GError 
 void jal_release_file_abort (JalReleaseFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (JalReleaseFile, jal_release_file_abort)
 
-/* Saves the document: its original bytes when it is one whole unturned original and @marked is FALSE; otherwise its pages
-   composed into a PDF, with the marks of audience "court" as true annotations when @marked. Custody and audit are written. */
-gboolean jal_release_save_document (JalStore *store, JalId document_id, const char *path, gboolean marked, gboolean replace,
-                                    JalReleaseProgress progress, gpointer progress_data, GCancellable *cancellable, GError **error);
+/* Saves the document: its original bytes when it is one whole unturned original and @marked is FALSE; otherwise its
+   pages composed into a PDF, with the marks of audience "court" as true annotations when @marked. Custody and audit are
+   written. */
+gboolean jal_release_save_document (JalStore *store, JalId document_id, const char *path, gboolean marked,
+                                    gboolean replace, JalReleaseProgress progress, gpointer progress_data,
+                                    GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -82,7 +82,8 @@ static gboolean
 read_record (JalTx *tx, gpointer data, GError **error)
 {
   Record *record = data;
-  g_autoptr (JalRows) rows = jal_tx_select_one (tx, error, "SELECT spec FROM bundle_build WHERE id = ?", "I", &record->build_id);
+  g_autoptr (JalRows) rows
+      = jal_tx_select_one (tx, error, "SELECT spec FROM bundle_build WHERE id = ?", "I", &record->build_id);
 
   return rows != NULL && (record->spec = jal_rows_dup_text (rows, 0)) != NULL;
 }
@@ -155,10 +156,14 @@ test_court_copy (void)
     const char *sensitivity;
     gboolean shown;
   } documents[] = {
-    { "Aone.pdf", "charge_sheet", "", "normal", TRUE },      { "Atwo.pdf", "charge_sheet", "", "privileged", FALSE },
-    { "Bone.pdf", "witness_statement", "P9", "normal", FALSE }, { "Cone.pdf", "photographs", "P1", "normal", TRUE },
-    { "Ctwo.pdf", "photographs", "", "normal", FALSE },      { "Cthree.pdf", "photographs", "MFI 3", "normal", FALSE },
-    { "Done.pdf", "age_assessment", "P2", "protected", TRUE }, { "Eone.pdf", "submissions", "", "normal", TRUE },
+    { "Aone.pdf", "charge_sheet", "", "normal", TRUE },
+    { "Atwo.pdf", "charge_sheet", "", "privileged", FALSE },
+    { "Bone.pdf", "witness_statement", "P9", "normal", FALSE },
+    { "Cone.pdf", "photographs", "P1", "normal", TRUE },
+    { "Ctwo.pdf", "photographs", "", "normal", FALSE },
+    { "Cthree.pdf", "photographs", "MFI 3", "normal", FALSE },
+    { "Done.pdf", "age_assessment", "P2", "protected", TRUE },
+    { "Eone.pdf", "submissions", "", "normal", TRUE },
   };
   g_autoptr (GError) error = NULL;
   g_auto (JalBundleResult) result = { 0 };
@@ -175,7 +180,8 @@ test_court_copy (void)
       g_autofree char *words = g_strdup_printf ("Words of %s", documents[i].name);
       const char *lines[] = { words, NULL };
       JalId id = jal_test_add_document (&vault, case_id, documents[i].name, lines);
-      JalDocumentDraft draft = { .kind = documents[i].kind, .exhibit = documents[i].exhibit, .sensitivity = documents[i].sensitivity };
+      JalDocumentDraft draft
+          = { .kind = documents[i].kind, .exhibit = documents[i].exhibit, .sensitivity = documents[i].sensitivity };
 
       g_assert_true (jal_evidence_update (vault.store, id, &draft, &error));
       shown += documents[i].shown ? 1 : 0;
@@ -224,7 +230,8 @@ test_cancelled (void)
   jal_test_add_document (&vault, case_id, "Long.pdf", lines);
   g_assert_true (jal_bundle_ensure (vault.store, case_id, "kenya-trial", &bundle_id, &error));
   path = g_build_filename (vault.folder, "b.pdf", NULL);
-  g_assert_false (jal_bundle_build (vault.store, bundle_id, "counsel", path, FALSE, cancel_cb, cancellable, NULL, cancellable, &error));
+  g_assert_false (jal_bundle_build (vault.store, bundle_id, "counsel", path, FALSE, cancel_cb, cancellable, NULL,
+                                    cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
   builds = jal_bundle_builds (vault.store, bundle_id, NULL);

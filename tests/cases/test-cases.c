@@ -79,7 +79,8 @@ test_refused (void)
   {
     const char *title;
     const char *capacity;
-  } drafts[] = { { NULL, NULL }, { "", NULL }, { " \n", NULL }, { long_title, NULL }, { "\xff", NULL }, { "Fine", "judge" } };
+  } drafts[]
+      = { { NULL, NULL }, { "", NULL }, { " \n", NULL }, { long_title, NULL }, { "\xff", NULL }, { "Fine", "judge" } };
   g_autoptr (GListStore) list = NULL;
 
   jal_test_vault_open (&vault);
@@ -110,9 +111,13 @@ test_resolve (void)
   {
     const char *name;
     int code; /* -1: found */
-  } names[] = { { hex, -1 },       { "mcso/E002/2023", -1 }, { "MCSO/E009/2023", JAL_STORE_ERROR_AMBIGUOUS },
-                { "abcde", JAL_STORE_ERROR_NOT_FOUND }, { "abcdef", JAL_STORE_ERROR_NOT_FOUND },
-                { "\xff\xff", JAL_STORE_ERROR_NOT_FOUND }, { "", JAL_STORE_ERROR_NOT_FOUND } };
+  } names[] = { { hex, -1 },
+                { "mcso/E002/2023", -1 },
+                { "MCSO/E009/2023", JAL_STORE_ERROR_AMBIGUOUS },
+                { "abcde", JAL_STORE_ERROR_NOT_FOUND },
+                { "abcdef", JAL_STORE_ERROR_NOT_FOUND },
+                { "\xff\xff", JAL_STORE_ERROR_NOT_FOUND },
+                { "", JAL_STORE_ERROR_NOT_FOUND } };
 
   jal_test_vault_open (&vault);
   a = add_case (vault.store, "A", "MCSO/E002/2023");

@@ -61,9 +61,9 @@ test_folder (void)
     const char *name;
     gboolean taken;
   } expected[] = {
-    { "outside.pdf", TRUE },    { "in/.hidden.pdf", FALSE }, { "in/2.pdf", TRUE },    { "in/10.pdf", TRUE }, { "in/b/1.pdf", TRUE },
-    { "in/out.pdf", FALSE },    { "in/pipe.pdf", FALSE },    { "in/round", FALSE },   { "in/same.pdf", TRUE },
-    { "missing.pdf", FALSE },
+    { "outside.pdf", TRUE }, { "in/.hidden.pdf", FALSE }, { "in/2.pdf", TRUE },     { "in/10.pdf", TRUE },
+    { "in/b/1.pdf", TRUE },  { "in/out.pdf", FALSE },     { "in/pipe.pdf", FALSE }, { "in/round", FALSE },
+    { "in/same.pdf", TRUE }, { "missing.pdf", FALSE },
   };
 
   g_assert_cmpint (g_mkdir_with_parents (deeper, 0700), ==, 0);

@@ -70,10 +70,10 @@ test_folder (void)
     JalImportOutcome outcome;
     guint n_pages;
   } expected[] = {
-    { "in/.DS_Store", JAL_IMPORT_REFUSED, 0 },    { "in/1 first paper.pdf", JAL_IMPORT_TAKEN, 2 },
-    { "in/2 cut.pdf", JAL_IMPORT_REFUSED, 0 },    { "in/3 empty.pdf", JAL_IMPORT_REFUSED, 0 },
-    { "in/4 noise.pdf", JAL_IMPORT_REFUSED, 0 },  { "in/5 same.pdf", JAL_IMPORT_DUPLICATE, 0 },
-    { "in/6 words.pdf", JAL_IMPORT_REFUSED, 0 },  { "in/7 not called pdf.txt", JAL_IMPORT_TAKEN, 1 },
+    { "in/.DS_Store", JAL_IMPORT_REFUSED, 0 },   { "in/1 first paper.pdf", JAL_IMPORT_TAKEN, 2 },
+    { "in/2 cut.pdf", JAL_IMPORT_REFUSED, 0 },   { "in/3 empty.pdf", JAL_IMPORT_REFUSED, 0 },
+    { "in/4 noise.pdf", JAL_IMPORT_REFUSED, 0 }, { "in/5 same.pdf", JAL_IMPORT_DUPLICATE, 0 },
+    { "in/6 words.pdf", JAL_IMPORT_REFUSED, 0 }, { "in/7 not called pdf.txt", JAL_IMPORT_TAKEN, 1 },
   };
   g_autoptr (GBytes) pdf = jal_test_pdf (two, 0);
   g_autofree char *noise = g_malloc (5000);

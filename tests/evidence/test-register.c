@@ -77,8 +77,12 @@ test_update (void)
   g_autoptr (JalDocument) cleared = NULL;
   g_autoptr (JalDocument) other = NULL;
   JalTestVault vault = { 0 };
-  JalDocumentDraft draft = { .title = "  Charge\nsheet ", .kind = "charge_sheet", .exhibit = "P4", .sensitivity = "protected",
-                             .date = 20000, .set_date = TRUE };
+  JalDocumentDraft draft = { .title = "  Charge\nsheet ",
+                             .kind = "charge_sheet",
+                             .exhibit = "P4",
+                             .sensitivity = "protected",
+                             .date = 20000,
+                             .set_date = TRUE };
   JalDocumentDraft clear = { .exhibit = "", .date = JAL_DATE_NONE, .set_date = TRUE };
   JalDocumentDraft number = { .exhibit = "p4" };
   JalDocumentDraft wrong = { .sensitivity = "secret" };

@@ -25,7 +25,8 @@ write_rows (JalTx *tx, gpointer data, GError **error)
 {
   Rows *rows = data;
   g_autoptr (JalCase) value = g_object_new (JAL_TYPE_CASE, NULL);
-  JalOriginalRow original = { .blob_id = jal_id_new (), .name = "a.pdf", .media = "pdf", .size = 7, .sha256 = "00", .n_pages = 9 };
+  JalOriginalRow original
+      = { .blob_id = jal_id_new (), .name = "a.pdf", .media = "pdf", .size = 7, .sha256 = "00", .n_pages = 9 };
 
   rows->case_id = value->id = jal_id_new ();
   set (&value->title, "Case");
@@ -131,8 +132,8 @@ search_text (JalTx *tx, gpointer data, GError **error)
     {
       gint64 n = -1;
 
-      g_assert_true (jal_tx_select_int (tx, &n, error, "SELECT count(*) FROM page_text_index WHERE page_text_index MATCH ?", "s",
-                                        words[i].word));
+      g_assert_true (jal_tx_select_int (
+          tx, &n, error, "SELECT count(*) FROM page_text_index WHERE page_text_index MATCH ?", "s", words[i].word));
       g_assert_cmpint (n, ==, words[i].hits);
     }
   return TRUE;
@@ -299,7 +300,10 @@ write_sessions (JalTx *tx, gpointer data, GError **error)
     int day;
     const char *state;
     gboolean counted;
-  } sessions[] = { { 30, "planned", TRUE }, { 10, "held", TRUE }, { 20, "vacated", TRUE }, { 15, "planned", FALSE },
+  } sessions[] = { { 30, "planned", TRUE },
+                   { 10, "held", TRUE },
+                   { 20, "vacated", TRUE },
+                   { 15, "planned", FALSE },
                    { 40, "fixed", TRUE } };
 
   for (guint i = 0; i < G_N_ELEMENTS (sessions); i++)

@@ -116,7 +116,8 @@ test_cancelled (void)
   document_id = jal_test_add_document (&vault, jal_test_add_case (&vault, "Case"), "a.pdf", lines);
   out = g_build_filename (vault.folder, "out.pdf", NULL);
   g_cancellable_cancel (cancellable);
-  g_assert_false (jal_release_save_document (vault.store, document_id, out, FALSE, FALSE, NULL, NULL, cancellable, &error));
+  g_assert_false (
+      jal_release_save_document (vault.store, document_id, out, FALSE, FALSE, NULL, NULL, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_false (g_file_test (out, G_FILE_TEST_EXISTS));
   g_assert_cmpuint (count_exports (&vault, document_id), ==, 0);
