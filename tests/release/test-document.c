@@ -4,6 +4,7 @@
 #include "jal-test-case.h"
 #include "marks/jal-marks.h"
 #include "release/jal-release.h"
+#include "store/jal-tx.h"
 
 static void
 assert_same_files (const char *a, const char *b)
@@ -124,6 +125,43 @@ test_cancelled (void)
   jal_test_vault_close (&vault);
 }
 
+static gboolean
+change_hash (JalTx *tx, gpointer data, GError **error)
+{
+  JalId original_id;
+  g_autoptr (JalRows) rows
+      = jal_tx_select_one (tx, error, "SELECT original_id FROM document_part WHERE document_id = ?", "I", data);
+
+  if (rows == NULL)
+    return FALSE;
+  original_id = jal_rows_id (rows, 0);
+  g_clear_pointer (&rows, jal_rows_free);
+  return jal_tx_update (tx, "original", original_id, error, "sha256", 's', "00", NULL);
+}
+
+/* Bytes that are not the ones that were taken in do not leave as if they were. */
+static void
+test_damaged (void)
+{
+  static const char *const lines[] = { "One", NULL };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *out = NULL;
+  JalTestVault vault = { 0 };
+  JalAct act = { .verb = "test.damage" };
+  JalId document_id;
+
+  jal_test_vault_open (&vault);
+  document_id = jal_test_add_document (&vault, jal_test_add_case (&vault, "Case"), "a.pdf", lines);
+  g_assert_true (jal_store_act (vault.store, &act, change_hash, &document_id, NULL, &error));
+  g_assert_no_error (error);
+  out = g_build_filename (vault.folder, "out.pdf", NULL);
+  g_assert_false (jal_release_save_document (vault.store, document_id, out, FALSE, FALSE, NULL, NULL, NULL, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED);
+  g_assert_false (g_file_test (out, G_FILE_TEST_EXISTS));
+  g_assert_cmpuint (count_exports (&vault, document_id), ==, 0);
+  jal_test_vault_close (&vault);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -131,5 +169,6 @@ main (int argc, char **argv)
   g_test_add_func ("/release/document/original", test_original);
   g_test_add_func ("/release/document/marked", test_marked);
   g_test_add_func ("/release/document/cancelled", test_cancelled);
+  g_test_add_func ("/release/document/damaged", test_damaged);
   return g_test_run ();
 }
