@@ -29,6 +29,11 @@ NOT_OUR_WORDS = {
     'usafirishaji haramu': 'ulanguzi', 'kiongozi wa mashtaka': 'mwendesha mashtaka', 'rufani': 'rufaa',
     'chapa': 'chapisha', 'dokumenti': 'waraka',
 }
+# Kiswahili writes a title like a sentence; these words keep their capital within one.
+NAMES = {
+    'Jalada', 'Kiswahili', 'Kiingereza', 'Kenya', 'Linux', 'Esc', 'Ctrl', 'Caps', 'Lock', 'Alt', 'Shift', 'Enter',
+    'Mombasa', 'Pasaka', 'Krismasi',
+}
 PLACEHOLDER = re.compile(r'%(?:\d+\$)?[-+ #0]*(?:\d+|\*)?(?:\.\d+)?(?:hh|h|ll|l|z|j|t)?[a-zA-Z]|%[%]')
 MNEMONIC = re.compile(r'_(?=\w)')
 
@@ -164,6 +169,19 @@ def check_manners(told):
     return wrong
 
 
+def check_capitals(told):
+    """A word has a capital where a sentence, a label after a colon or a quotation begins, and nowhere else."""
+    wrong = []
+    for entry in told:
+        for text in entry.texts.values():
+            plain = MNEMONIC.sub('', PLACEHOLDER.sub('', text))
+            for match in re.finditer(r'(?<=[^\W\d_])([,;)]?) +([^\W\d_]+)', plain):
+                word = match.group(2)
+                if word[0].isupper() and not word[1:].isupper() and len(word) > 1 and word not in NAMES:
+                    wrong.append('“%s” within a sentence: %s' % (word, entry.name()))
+    return wrong
+
+
 def check_words(told):
     wrong = []
     for entry in told:
@@ -205,6 +223,7 @@ def main():
         ('nothing is left in English', check_own_language(living)),
         ('placeholders agree', check_placeholders(living)),
         ('mnemonics and ends agree', check_manners(living)),
+        ('capitals stand where a sentence begins', check_capitals(living)),
         ('one form for one thing', check_words(living)),
         ('the head is whole', check_head(text)),
         ('msgfmt is content', check_msgfmt(path)),
