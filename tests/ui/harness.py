@@ -321,6 +321,12 @@ class Session:
         self.glib.timeout_add(900, loop.quit)
         loop.run()
 
+    def select(self, name, index):
+        """Selects a row of the list called @name: rows have no action of their own."""
+        node = self.see(name, "list")
+        if not node.a.get_selection_iface().select_child(index):
+            raise Failure(f"row {index} of “{name}” cannot be selected")
+
     def do(self, action):
         """Does an action of the window, "win.lock" or "evidence.import": GTK lists them on the frame."""
         def ready():

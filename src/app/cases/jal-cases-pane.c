@@ -28,6 +28,8 @@ struct _JalCasesPane
   GtkStack *stack;
   GtkSearchEntry *search;
   GtkListBox *list;
+
+  gboolean listed; /* the list was read since the vault was unlocked */
 };
 
 G_DEFINE_FINAL_TYPE (JalCasesPane, jal_cases_pane, ADW_TYPE_BIN)
@@ -153,6 +155,14 @@ listed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
         open = court_case; /* kept alive by the list */
     }
   self->wanted = JAL_ID_NONE;
+  /* Who has one case only does not choose. */
+  if (!self->listed && open == NULL && g_list_model_get_n_items (cases) == 1)
+    {
+      g_autoptr (JalCase) only = g_list_model_get_item (cases, 0);
+
+      open = only;
+    }
+  self->listed = TRUE;
   if (open != NULL || self->open_case != NULL)
     open_case (self, open);
 }

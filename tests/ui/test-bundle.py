@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A bundle arranged, built and built again in the real window; read with pdftotext and qpdf, which we did not write."""
+import os
+import shutil
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from harness import Failure, Session  # noqa: E402
+
+PASSPHRASE = "nne maneno yasiyo ya kawaida"
+SAMPLES = ["01-charge-sheet.pdf", "02-ob-extract.pdf", "03-list-of-witnesses.pdf", "13-p3-form.pdf"]
+
+
+def expect(seen, wanted, what):
+    if seen != wanted:
+        raise Failure(f"{what}: {seen!r} instead of {wanted!r}")
+    print(f"# {what}: {seen!r}", flush=True)
+
+
+def save_as(s, title, path):
+    """Answers a save dialog: its name entry takes a whole path."""
+    dialog = s.see(title)
+    entry = s.wait(lambda: next((n for n in dialog.walk() if n.a.get_editable_text_iface() is not None), None), "name entry")
+    entry.set_text(path)
+    s.click("Save", within=dialog)
+    s.gone(title)
+
+
+def build(s, copy, path):
+    s.click("Build", "toggle")
+    s.click(copy, "menu item")
+    save_as(s, "Save Bundle", path)
+    s.see("The bundle is saved", timeout=120)
+    s.click("Close the Report")
+
+
+def rows(s):
+    listing = s.find("Sections and documents", "list")
+    return [n.name for n in listing.children()] if listing else []
+
+
+def at(s, index):
+    return rows(s)[index:index + 1] == ["List of witnesses"]
+
+
+def journey(s):
+    vault = os.path.join(s.home, "a.jalada")
+    papers = os.path.join(s.home, "papers")
+    os.mkdir(papers)
+    for name in SAMPLES:
+        shutil.copy(os.path.join(os.environ["JALADA_SAMPLE"], name), papers)
+    s.jaladactl(vault, PASSPHRASE, "vault", "create")
+    s.jaladactl(vault, PASSPHRASE, "case", "add", "--title", "Fictional", "--number", "CR 9")
+    s.jaladactl(vault, PASSPHRASE, "evidence", "add", "CR 9", papers)
+
+    s.start(vault)
+    s.type("Passphrase", PASSPHRASE)
+    s.click("Unlock")
+    s.see("CR 9", "row")
+    s.click("Bundle", "page tab")
+    s.see(contains="4 documents", role="label")
+
+    # The list of witnesses leaves its section for the one before it; one undo brings it back; again, to stay.
+    s.wait(lambda: "List of witnesses" in rows(s), "the rows of the bundle")
+    witnesses = rows(s).index("List of witnesses")
+    s.select("Sections and documents", witnesses)
+    s.do("bundle.move-up")
+    s.wait(lambda: at(s, witnesses - 1), "the list of witnesses in section A")
+    s.do("win.undo")
+    s.wait(lambda: at(s, witnesses), "the list of witnesses back in section B")
+    s.select("Sections and documents", witnesses)
+    s.do("bundle.move-up")
+    s.wait(lambda: at(s, witnesses - 1), "the list of witnesses in section A")
+
+    # A section of one's own.
+    s.do("bundle.add-section")
+    s.type("Title of the section", "Maps")
+    s.click("Save")
+    s.wait(lambda: any(r.endswith("Maps") for r in rows(s)), "the new section")
+
+    first = os.path.join(s.home, "first.pdf")
+    second = os.path.join(s.home, "second.pdf")
+    build(s, "Counsel's Own Copy…", first)
+    text = subprocess.run(["pdftotext", "-layout", first, "-"], capture_output=True, text=True, check=True).stdout
+    index = text.split("\f")[0]
+    for words in ("CR 9", "Charge sheet", "List of witnesses", "P3 form"):
+        expect(words in index, True, f"“{words}” stands in the index")
+    expect(index.index("List of witnesses") < index.index("D. Medical"), True, "the list of witnesses stands before section D")
+    subprocess.run(["qpdf", "--check", first], check=True, stdout=subprocess.DEVNULL)
+
+    # The same again from its record.
+    s.click("Save Again…")
+    save_as(s, "Save the Same Bundle Again", second)
+    s.see(contains="byte for byte.", role="label", timeout=120)
+    with open(first, "rb") as one, open(second, "rb") as other:
+        expect(one.read() == other.read(), True, "the same bytes again")
+
+    s.do("win.lock")
+    s.see("The Vault Is Locked", "label")
+    if "P3 form" in s.tree():
+        raise Failure("documents are still there after locking")
+    s.stop()
+    case = s.jaladactl(vault, PASSPHRASE, "case", "list")[0]["id"]
+    expect(len(s.jaladactl(vault, PASSPHRASE, "bundle", "builds", case)), 1, "builds read back")
+
+
+if __name__ == "__main__":
+    Session.main(journey)
