@@ -9,7 +9,7 @@
 
 static const JalCtlColumn built_columns[] = {
   { "id", N_ ("Build") },    { "path", N_ ("Saved as") },  { "copy", N_ ("Copy") },
-  { "pages", N_ ("Pages") }, { "sha256", N_ ("SHA-256") }, { NULL },
+  { "pages", N_ ("Pages") }, { "sha256", "SHA-256" }, { NULL },
 };
 
 static const JalCtlColumn item_columns[] = {
@@ -21,7 +21,7 @@ static const JalCtlColumn item_columns[] = {
 
 static const JalCtlColumn build_columns[] = {
   { "id", N_ ("Build") },    { "built", N_ ("When") },     { "copy", N_ ("Copy") },
-  { "pages", N_ ("Pages") }, { "sha256", N_ ("SHA-256") }, { NULL },
+  { "pages", N_ ("Pages") }, { "sha256", "SHA-256" }, { NULL },
 };
 
 /* The bundle of the case that is the first argument, with everything that came in since. */

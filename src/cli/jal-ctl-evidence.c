@@ -27,7 +27,7 @@ static const JalCtlColumn show_columns[] = {
   { "marks", N_ ("Marks") },
   { "media", N_ ("Media") },
   { "size", N_ ("Bytes") },
-  { "sha256", N_ ("SHA-256") },
+  { "sha256", "SHA-256" },
   { "file_name", N_ ("File") },
   { "imported", N_ ("Taken in") },
   { "note", N_ ("Note") },
