@@ -190,16 +190,22 @@ note_unread (Intake *intake, guint page)
   intake->n_unread++;
 }
 
-/* Says for a locked file what can be done here: the import asks for no password. */
+/* Says what can be done here: the import asks for no password, and keeps nothing that cannot be opened. */
 static gboolean
 explain (GError **error)
 {
-  if (error != NULL && g_error_matches (*error, JAL_PAGES_ERROR, JAL_PAGES_ERROR_ENCRYPTED))
-    {
-      g_clear_error (error);
-      return refuse (error, _ ("This PDF is locked with a password. Save it without the password, then take it in."));
-    }
-  return FALSE;
+  const char *message = NULL;
+
+  if (error == NULL)
+    return FALSE;
+  if (g_error_matches (*error, JAL_PAGES_ERROR, JAL_PAGES_ERROR_ENCRYPTED))
+    message = _ ("This PDF is locked with a password. Save it without the password, then take it in.");
+  else if (g_error_matches (*error, JAL_PAGES_ERROR, JAL_PAGES_ERROR_TOO_LARGE))
+    message = _ ("This picture is too large to be opened safely. Ask for a copy at a smaller size.");
+  if (message == NULL)
+    return FALSE;
+  g_clear_error (error);
+  return refuse (error, message);
 }
 
 static gboolean

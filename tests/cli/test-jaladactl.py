@@ -279,6 +279,36 @@ def cancelled():
         equal(len(b.json("evidence", "list", case)), 6)
 
 
+@test
+def killed():
+    with Bench() as b:
+        case = b.json("case", "add", "--title", "Zebaki case")["id"]
+        for i in range(1, 7):
+            b.write("in/Kipepeo %d.pdf" % i, make_pdf(["Mwezi %d" % i], padding=6000000))
+        ours, theirs = pty.openpty()
+        program = subprocess.Popen(b.command("evidence", "add", case, b.path("in")), stdout=subprocess.DEVNULL, stderr=theirs)
+        os.close(theirs)
+        seen = b""
+        while b"3/6" not in seen:
+            seen += os.read(ours, 100)
+        program.kill()
+        equal(program.wait(), -signal.SIGKILL)
+        os.close(ours)
+        shutil.rmtree(b.path("in"))
+        for name in os.listdir(b.folder):
+            if name.startswith("v.jalada"):
+                content = read(b.path(name))
+                for marker in ("Zebaki", "Kipepeo", "Mwezi"):
+                    true(not any(form in content for form in forms(marker)), marker + " in " + name)
+        kept = b.json("evidence", "list", case)
+        true(2 <= len(kept) < 6, len(kept))
+        equal(b.json("vault", "info")["originals"], len(kept), "what the kill cut off is gone")
+        for row in kept:
+            b.run("evidence", "save", row["id"], b.path("out.pdf"), "--replace")
+            equal(hashlib.sha256(read(b.path("out.pdf"))).hexdigest(), row["sha256"])
+        b.json("audit", "verify")
+
+
 def forms(text):
     """How a text may stand in a file."""
     yield text.encode()
