@@ -27,6 +27,11 @@ static const char *const foreign_types[] = {
 static const char *const name_maps[] = {
   "/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/Properties", "/CharProcs", "/Colorants",
 };
+/* What /Resources may hold. Anything else there is not drawn; the worst seen was a number of a thousand digits, on which a
+   reader gave up the page. */
+static const char *const resources[] = {
+  "/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/Properties", "/ProcSet",
+};
 
 static void walk (qpdf_data pdf, qpdf_oh object, const char *key, GHashTable *seen, guint depth);
 
@@ -63,16 +68,19 @@ is_foreign (qpdf_data pdf, qpdf_oh value)
 }
 
 static void
-walk_dict (qpdf_data pdf, qpdf_oh dict, gboolean stream, gboolean name_map, GHashTable *seen, guint depth)
+walk_dict (qpdf_data pdf, qpdf_oh dict, gboolean stream, const char *name, GHashTable *seen, guint depth)
 {
   g_autoptr (GPtrArray) keys = jal_pdf_keys (pdf, dict);
+  gboolean name_map = !stream && IN (name_maps, name);
+  gboolean only_resources = !stream && strcmp (name, "/Resources") == 0;
 
   for (guint i = 0; i < keys->len; i++)
     {
       const char *key = keys->pdata[i];
       qpdf_oh value;
 
-      if (!name_map && (IN (unwanted, key) || (stream && IN (external, key))))
+      if ((!name_map && (IN (unwanted, key) || (stream && IN (external, key))))
+          || (only_resources && !IN (resources, key)))
         {
           qpdf_oh_remove_key (pdf, dict, key);
           continue;
@@ -120,11 +128,11 @@ walk (qpdf_data pdf, qpdf_oh object, const char *key, GHashTable *seen, guint de
     {
       qpdf_oh dict = qpdf_oh_get_dict (pdf, object);
 
-      walk_dict (pdf, dict, TRUE, FALSE, seen, depth);
+      walk_dict (pdf, dict, TRUE, "", seen, depth);
       qpdf_oh_release (pdf, dict);
     }
   else if (qpdf_oh_is_dictionary (pdf, object))
-    walk_dict (pdf, object, FALSE, IN (name_maps, key), seen, depth);
+    walk_dict (pdf, object, FALSE, key, seen, depth);
   else if (qpdf_oh_is_array (pdf, object))
     walk_array (pdf, object, seen, depth);
 }

@@ -205,7 +205,9 @@ write_out (JalCompose *compose, GError **error)
   failed = (qpdf_init_write (pdf, JAL_COMPOSE_OUT) & QPDF_ERRORS) != 0;
   if (!failed)
     {
-      qpdf_set_object_stream_mode (pdf, qpdf_o_generate);
+      /* Objects stand alone: in a stream of objects, one that a reader cannot parse takes its neighbours along, which
+         may be pages of other documents. */
+      qpdf_set_object_stream_mode (pdf, qpdf_o_disable);
       qpdf_set_decode_level (pdf, qpdf_dl_none);
       qpdf_set_deterministic_ID (pdf, QPDF_TRUE);
       qpdf_set_minimum_pdf_version (pdf, "1.7");

@@ -44,6 +44,16 @@ page_new (void)
   return page;
 }
 
+/* Writes the box anew: as four plain numbers, however it was written. */
+static void
+set_box (qpdf_data pdf, qpdf_oh page, const char *key, const double box[4])
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  jal_pdf_append_numbers (text, "[% % % %]", box[0], box[1], box[2], box[3]);
+  qpdf_oh_replace_key (pdf, page, key, qpdf_oh_parse (pdf, text->str));
+}
+
 /* The visible box as readers find it: CropBox cut to MediaBox, A4 where there is no usable MediaBox. */
 static void
 read_geometry (qpdf_data pdf, qpdf_oh page, JalComposePage *result)
@@ -52,8 +62,8 @@ read_geometry (qpdf_data pdf, qpdf_oh page, JalComposePage *result)
   double crop[4];
   double value;
 
-  if (!jal_pdf_rectangle (pdf, qpdf_oh_get_key (pdf, page, "/MediaBox"), media))
-    qpdf_oh_replace_key (pdf, page, "/MediaBox", qpdf_oh_parse (pdf, "[0 0 595.276 841.89]"));
+  jal_pdf_rectangle (pdf, qpdf_oh_get_key (pdf, page, "/MediaBox"), media);
+  set_box (pdf, page, "/MediaBox", media);
   memcpy (result->box, media, sizeof media);
   if (jal_pdf_rectangle (pdf, qpdf_oh_get_key (pdf, page, "/CropBox"), crop))
     {
@@ -62,7 +72,10 @@ read_geometry (qpdf_data pdf, qpdf_oh page, JalComposePage *result)
       crop[2] = MIN (crop[2], media[2]);
       crop[3] = MIN (crop[3], media[3]);
       if (crop[2] - crop[0] > 1e-3 && crop[3] - crop[1] > 1e-3)
-        memcpy (result->box, crop, sizeof crop);
+        {
+          memcpy (result->box, crop, sizeof crop);
+          set_box (pdf, page, "/CropBox", crop);
+        }
       else
         qpdf_oh_remove_key (pdf, page, "/CropBox");
     }
