@@ -302,6 +302,32 @@ test_notes_of_others (void)
   g_assert_cmpuint (p[1], ==, 0);
 }
 
+/* An object on which a reader gives up costs no page of another document, and no page at all where it is not needed. */
+static void
+test_poison (void)
+{
+  g_autofree char *digits = g_strnfill (2000, '7');
+  g_autofree char *number = g_strconcat ("/Pi 3.", digits, " /ExtGState << /G << /X 3.", digits, " >> >> >>", NULL);
+  const char *extra[3] = { number, ">>", ">>" };
+  const char *contents[3] = { "", "", "" };
+  g_autoptr (TestBuild) build = test_build_new ("bundle");
+  g_autoptr (TestOutput) output = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+
+  test_build_item (build, "Poison", test_build_input (build, "pdf", test_pdf_finish (three_pages ("", extra, contents), 1, "")), 3, 0);
+  test_build_item (build, "Plain", test_build_input (build, "pdf", test_pdf_plain ("Plain", 3)), 3, 0);
+  output = test_build_run (build);
+  test_assert_clean (output->path);
+  lines = test_lines (output->path);
+  for (guint page = 1; page <= 7; page++)
+    {
+      g_autofree char *label = g_strdup_printf ("%u", page);
+
+      if (page != 2)
+        g_assert_nonnull (test_find_stamp (lines, page, label));
+    }
+}
+
 static GBytes *
 contents_of (const char *path)
 {
@@ -439,6 +465,7 @@ main (int argc, char **argv)
   g_test_add_func ("/compose/forms", test_forms);
   g_test_add_func ("/compose/forms-drawn-anew", test_forms_drawn_anew);
   g_test_add_func ("/compose/notes-of-others", test_notes_of_others);
+  g_test_add_func ("/compose/poison", test_poison);
   g_test_add_func ("/compose/broken", test_broken);
   g_test_add_func ("/compose/pictures", test_pictures);
   status = g_test_run ();
