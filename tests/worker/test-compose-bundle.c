@@ -14,7 +14,7 @@ odd_pages (void)
 {
   static const char *const leave_open[4] = {
     "",
-    "q 3 0 0 3 100 100 cm 0 0 10 10 re W n BT", /* scaled, clipped, inside a text object */
+    "q 3 0 0 3 100 100 cm q 0 0 10 10 re W n BT", /* scaled, clipped, inside a text object */
     "Q Q 0.2 0 0 0.2 40 40 cm Q",               /* more Q than q, and a scale that must not reach the stamp */
     "q q 1 0 0 rg BT /F 8 Tf (never closed",    /* an unfinished string */
   };
