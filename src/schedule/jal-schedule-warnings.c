@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "law/jal-session-kind.h"
+#include "law/jal-words.h"
 
 static JalLang
 screen_language (void)
@@ -14,16 +15,11 @@ screen_language (void)
   return jal_lang_from_locale (g_get_language_names ()[0]);
 }
 
+/* The months come from the law data, as in print: the C library of a computer rarely knows Kiswahili. */
 char *
 jal_schedule_date_text (JalDate date)
 {
-  int year, month, day;
-  g_autoptr (GDateTime) time = NULL;
-
-  jal_date_to_ymd (date, &year, &month, &day);
-  time = g_date_time_new_utc (year, month, day, 12, 0, 0);
-  /* Translators: a date in words, in the manner of strftime: 3 June 2027 */
-  return g_date_time_format (time, _ ("%-d %B %Y"));
+  return jal_words_date (screen_language (), date);
 }
 
 int
