@@ -14,6 +14,7 @@
 
 #include "app/reader/jal-mark-verbs.h"
 #include "app/shell/jal-shown.h"
+#include "base/jal-text.h"
 #include "marks/jal-marks.h"
 
 #define PAUSE_MILLISECONDS 1200
@@ -289,6 +290,7 @@ jal_mark_row_set_mark (JalMarkRow *self, JalMark *mark)
 {
   g_autofree char *typed = dup_typed (self);
   g_autofree char *at = jal_shown_instant (mark->modified_at);
+  g_autofree char *quoted = jal_text_one_line (mark->quoted, 0);
   g_autofree char *origin = g_strdup_printf ("%s · %s", mark->author, at);
   gboolean changed = self->mark == NULL || g_strcmp0 (self->mark->text, mark->text) != 0;
   gboolean unkept = self->mark != NULL && is_unkept (self, typed);
@@ -297,7 +299,7 @@ jal_mark_row_set_mark (JalMarkRow *self, JalMark *mark)
   g_set_object (&self->mark, mark);
   gtk_label_set_text (self->kind, jal_mark_verbs_shown_kind (mark->kind));
   gtk_menu_button_set_label (self->audience, jal_mark_verbs_shown_audience (mark->audience));
-  gtk_label_set_text (self->quote, mark->quoted);
+  gtk_label_set_text (self->quote, quoted);
   gtk_widget_set_visible (GTK_WIDGET (self->quote), *mark->quoted != '\0');
   gtk_label_set_text (self->origin, origin);
   set_state (self, "audience", mark->audience);

@@ -113,20 +113,24 @@ append_mark (JalPageView *self, GtkSnapshot *snapshot, guint page, JalMark *mark
     }
 }
 
-/* Hits are sorted by page. */
+/* Hits are sorted by page. The one that is selected has the colour of the selection. */
 static void
 append_hits (JalPageView *self, GtkSnapshot *snapshot, guint page)
 {
   GArray *hits = jal_page_source_get_hits (self->source);
+  guint first, n;
+
+  if (!jal_page_view_get_selected_range (self, page, &first, &n))
+    first = n = 0;
 
   for (guint i = 0; i < hits->len; i++)
     {
       JalPageHit *hit = &g_array_index (hits, JalPageHit, i);
 
-      if (hit->page == page)
-        append_quads (self, snapshot, page, hit->quads, &found);
-      else if (hit->page > page)
+      if (hit->page > page)
         return;
+      if (hit->page == page && (n == 0 || hit->first != first))
+        append_quads (self, snapshot, page, hit->quads, &found);
     }
 }
 

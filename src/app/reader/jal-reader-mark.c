@@ -25,8 +25,9 @@ highlighted_cb (gpointer owner, JalId id)
 {
   JalReaderPage *self = owner;
 
+  /* Chosen, so that the verbs on marks mean it; no frame, since one sees it well. */
   jal_marks_pane_choose (self->pane, id);
-  jal_page_view_set_chosen (self->view, id);
+  jal_page_view_set_chosen (self->view, JAL_ID_NONE);
   jal_reader_page_read_marks (self);
 }
 

@@ -137,3 +137,16 @@ jal_main_window_forget_toasts (JalMainWindow *self)
       adw_toast_dismiss (toast);
     }
 }
+
+void
+jal_main_window_forget_undo (JalMainWindow *self)
+{
+  for (guint i = self->shown_toasts->len; i > 0; i--)
+    {
+      g_autoptr (AdwToast) toast = g_object_ref (g_ptr_array_index (self->shown_toasts, i - 1));
+
+      /* Dismissing takes it out of the list. */
+      if (g_strcmp0 (adw_toast_get_action_name (toast), "win.undo") == 0)
+        adw_toast_dismiss (toast);
+    }
+}

@@ -24,6 +24,8 @@ struct _JalMainWindow
 void jal_main_window_show_toast (JalMainWindow *self, const char *text, const char *button, const char *action);
 
 void jal_main_window_forget_toasts (JalMainWindow *self);
+/* Takes away the toasts that offer to undo. */
+void jal_main_window_forget_undo (JalMainWindow *self);
 /* Empties the clipboards when their content came from this program. */
 void jal_main_window_clear_clipboard (JalMainWindow *self);
 

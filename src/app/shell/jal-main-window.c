@@ -186,8 +186,11 @@ jal_shell_toast_undo (GtkWidget *inside, const char *text)
 {
   JalMainWindow *self = window_of (inside);
 
-  if (self != NULL && self->desk != NULL)
-    jal_main_window_show_toast (self, text, _ ("Undo"), "win.undo");
+  if (self == NULL || self->desk == NULL)
+    return;
+  /* Undo takes back the last action: an older offer would take back something else than it says. */
+  jal_main_window_forget_undo (self);
+  jal_main_window_show_toast (self, text, _ ("Undo"), "win.undo");
 }
 
 void
