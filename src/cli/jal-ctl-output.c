@@ -11,6 +11,7 @@
 
 /* Sixteen digits: the time to the millisecond and 32 random bits, enough to name a row of a vault. */
 #define SHORT_ID 16
+/* Of a cell with others behind it: the last one may hold a sentence, whose end says what to do. */
 #define MAX_CELL_CHARS 60
 
 void
@@ -126,7 +127,8 @@ print_table (JsonArray *array, const JalCtlColumn *columns)
       {
         char *cell = row == 0
                          ? g_strdup (_ (columns[i].heading))
-                         : format_cell (json_array_get_object_element (array, row - 1), columns[i].key, MAX_CELL_CHARS);
+                         : format_cell (json_array_get_object_element (array, row - 1), columns[i].key,
+                                        i + 1 < n_columns ? MAX_CELL_CHARS : 0);
 
         widths[i] = MAX (widths[i], g_utf8_strlen (cell, -1));
         g_ptr_array_add (cells, cell);

@@ -76,6 +76,8 @@ typedef struct
   GPtrArray *texts; /* char *, one a page; NULL where the page could not be read */
   guint n_unread;
   GString *unread; /* "3, 7" */
+  guint n_doubtful;
+  GString *doubtful;
   JalId document_id;
 } Intake;
 
@@ -180,32 +182,62 @@ concerns_all (const GError *error)
          || g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_FAILED);
 }
 
+/* Adds @page to a list as people read it: "3, 7". */
 static void
-note_unread (Intake *intake, guint page)
+list_page (GString *list, guint *n, guint page)
 {
-  if (intake->n_unread < 20)
-    g_string_append_printf (intake->unread, "%s%u", intake->n_unread > 0 ? ", " : "", page + 1);
-  else if (intake->n_unread == 20)
-    g_string_append (intake->unread, " …");
-  intake->n_unread++;
+  if (*n < 20)
+    g_string_append_printf (list, "%s%u", *n > 0 ? ", " : "", page + 1);
+  else if (*n == 20)
+    g_string_append (list, " …");
+  (*n)++;
 }
 
-/* Says what can be done here: the import asks for no password, and keeps nothing that cannot be opened. */
-static gboolean
-explain (GError **error)
+/* What can be done about a file that stays out; NULL when @error says it itself. The reader's own sentences suppose
+   that the file is in the vault already. */
+static const char *
+advise (const GError *error)
 {
-  const char *message = NULL;
+  if (error == NULL || error->domain != JAL_PAGES_ERROR)
+    return NULL;
+  switch (error->code)
+    {
+    case JAL_PAGES_ERROR_ENCRYPTED:
+      return _ ("This PDF is locked with a password. Save it without the password, then take it in.");
+    case JAL_PAGES_ERROR_TOO_LARGE:
+      return _ ("A page or picture in this file is too large to be shown. Ask for a copy at a smaller size.");
+    case JAL_PAGES_ERROR_TIMEOUT:
+    case JAL_PAGES_ERROR_CRASHED:
+      return _ (
+          "Reading this file takes more time or memory than a paper should. Ask for it again, or print and scan it.");
+    default:
+      return NULL;
+    }
+}
 
-  if (error == NULL)
-    return FALSE;
-  if (g_error_matches (*error, JAL_PAGES_ERROR, JAL_PAGES_ERROR_ENCRYPTED))
-    message = _ ("This PDF is locked with a password. Save it without the password, then take it in.");
-  else if (g_error_matches (*error, JAL_PAGES_ERROR, JAL_PAGES_ERROR_TOO_LARGE))
-    message = _ ("This picture is too large to be opened safely. Ask for a copy at a smaller size.");
-  if (message == NULL)
-    return FALSE;
-  g_clear_error (error);
-  return refuse (error, message);
+/* Refuses with the advice on @trouble (taken over), or @otherwise, or hands on what is not about the file's content. */
+static gboolean
+refuse_pages (GError **error, GError *trouble, const char *otherwise)
+{
+  const char *advice = advise (trouble);
+
+  if (advice == NULL && trouble != NULL && (otherwise == NULL || trouble->domain != JAL_PAGES_ERROR))
+    {
+      g_propagate_error (error, trouble);
+      return FALSE;
+    }
+  g_clear_error (&trouble);
+  return refuse (error, advice != NULL ? advice : otherwise);
+}
+
+/* A picture that would be shown as an empty page, or that ends before its end. Asked after the text, which the worker
+   still has at hand. */
+static gboolean
+is_doubtful (JalReader *reader, guint page, GCancellable *cancellable, GError **error)
+{
+  JalPageContents contents;
+
+  return !jal_reader_get_contents (reader, page, &contents, cancellable, error) || contents.incomplete;
 }
 
 static gboolean
@@ -213,12 +245,13 @@ read_pages (Intake *intake, GError **error)
 {
   GCancellable *cancellable = intake->import->cancellable;
   JalBytes bytes = { (guint64)intake->info.st_size, read_range, intake, NULL };
-  g_autoptr (JalReader) reader = jal_reader_open (&bytes, intake->kind, NULL, cancellable, error);
+  g_autoptr (GError) first = NULL;
+  g_autoptr (JalReader) reader = jal_reader_open (&bytes, intake->kind, NULL, cancellable, &first);
   gsize total = 0;
   guint n_pages;
 
   if (reader == NULL)
-    return explain (error);
+    return refuse_pages (error, g_steal_pointer (&first), NULL);
   n_pages = jal_reader_get_n_pages (reader);
   for (guint page = 0; page < n_pages; page++)
     {
@@ -228,19 +261,24 @@ read_pages (Intake *intake, GError **error)
 
       if (jal_reader_get_page (reader, page, &info, cancellable, &local))
         text = jal_reader_get_text (reader, page, cancellable, &local);
+      if (text != NULL && is_doubtful (reader, page, cancellable, &local))
+        list_page (intake->doubtful, &intake->n_doubtful, page);
       if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED) || (local != NULL && concerns_all (local)))
         {
           g_propagate_error (error, g_steal_pointer (&local));
           return FALSE;
         }
       if (text == NULL)
-        note_unread (intake, page);
+        list_page (intake->unread, &intake->n_unread, page);
+      if (first == NULL)
+        first = g_steal_pointer (&local);
       total += text != NULL ? text->n_bytes : 0;
       g_ptr_array_add (intake->texts, text != NULL ? g_strdup (total <= MAX_TEXT_BYTES ? text->text : "") : NULL);
     }
   if (intake->n_unread == n_pages)
-    return refuse (error,
-                   _ ("None of its pages can be read: the file is broken. Ask for it again, or print and scan it."));
+    return refuse_pages (
+        error, g_steal_pointer (&first),
+        _ ("None of its pages can be read: the file is broken. Ask for it again, or print and scan it."));
   return TRUE;
 }
 
@@ -292,8 +330,10 @@ register_document (JalTx *tx, gpointer data, GError **error)
   document->sensitivity = g_strdup ("normal");
   document->created_at = original.imported_at;
 
-  detail = g_strdup_printf ("SHA-256 %s; %" G_GUINT64_FORMAT " bytes; Jalada " JALADA_VERSION "%s%s", original.sha256,
-                            original.size, intake->n_unread > 0 ? "; pages not readable: " : "", intake->unread->str);
+  detail
+      = g_strdup_printf ("SHA-256 %s; %" G_GUINT64_FORMAT " bytes; Jalada " JALADA_VERSION "%s%s%s%s", original.sha256,
+                         original.size, intake->n_unread > 0 ? "; pages not readable: " : "", intake->unread->str,
+                         intake->n_doubtful > 0 ? "; pages perhaps not shown whole: " : "", intake->doubtful->str);
   payload = g_strdup_printf ("{\"sha256\":\"%s\",\"bytes\":%" G_GUINT64_FORMAT ",\"pages\":%u}", original.sha256,
                              original.size, original.n_pages);
   jal_tx_set_payload (tx, payload);
@@ -328,8 +368,30 @@ clear_intake (Intake *intake)
   g_clear_pointer (&intake->writer, jal_blob_writer_free);
   g_ptr_array_unref (intake->texts);
   g_string_free (intake->unread, TRUE);
+  g_string_free (intake->doubtful, TRUE);
   if (intake->fd >= 0)
     close (intake->fd);
+}
+
+/* What to know of the pages of a file that was taken in; NULL when all is well. */
+static char *
+describe_pages (Intake *intake)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (intake->n_unread > 0)
+    g_string_append_printf (
+        text, g_dngettext (GETTEXT_PACKAGE, "Page %s cannot be read.", "Pages %s cannot be read.", intake->n_unread),
+        intake->unread->str);
+  if (intake->n_unread > 0 && intake->n_doubtful > 0)
+    g_string_append_c (text, ' ');
+  if (intake->n_doubtful > 0)
+    g_string_append_printf (text,
+                            g_dngettext (GETTEXT_PACKAGE, "Page %s may not be shown whole: hold it against the paper.",
+                                         "Pages %s may not be shown whole: hold them against the paper.",
+                                         intake->n_doubtful),
+                            intake->doubtful->str);
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
 /* Takes the file in; @result says what became of it. FALSE when it was not taken, for the reason in @error. */
@@ -362,10 +424,7 @@ take_in (Intake *intake, JalImportResult *result, GError **error)
   result->outcome = JAL_IMPORT_TAKEN;
   result->document_id = intake->document_id;
   result->n_pages = intake->texts->len;
-  if (intake->n_unread > 0)
-    result->reason = g_strdup_printf (
-        g_dngettext (GETTEXT_PACKAGE, "Page %s cannot be read.", "Pages %s cannot be read.", intake->n_unread),
-        intake->unread->str);
+  result->reason = describe_pages (intake);
   return TRUE;
 }
 
@@ -379,6 +438,7 @@ take_file (Import *import, const JalImportFile *file, JalImportResult *result, G
 
   intake.texts = g_ptr_array_new_with_free_func (g_free);
   intake.unread = g_string_new (NULL);
+  intake.doubtful = g_string_new (NULL);
   if (!take_in (&intake, result, &local))
     {
       result->outcome
