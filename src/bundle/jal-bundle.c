@@ -61,6 +61,15 @@ jal_bundle_shows_item (const JalProfile *profile, const JalProfileCopy *copy, Ja
   return TRUE;
 }
 
+gboolean
+jal_bundle_copy_shows (const char *profile, const char *copy, JalSection *section, JalItem *item)
+{
+  g_autoptr (JalProfile) rules = jal_profile_new_builtin (profile, NULL);
+  const JalProfileCopy *which = rules != NULL ? jal_profile_find_copy (rules, copy) : NULL;
+
+  return which != NULL && jal_bundle_shows_item (rules, which, section, item);
+}
+
 /* Returns (transfer full): the ids of the copies for which the profile opens @section. */
 static char *
 copies_of_section (const JalProfile *profile, const JalProfileSection *section)

@@ -19,6 +19,9 @@ GListStore *jal_bundle_sections (JalStore *store, JalId bundle_id, GCancellable 
 gboolean jal_bundle_get_language (JalStore *store, JalId bundle_id, char **language, GError **error);
 gboolean jal_bundle_set_language (JalStore *store, JalId bundle_id, const char *language, GError **error);
 
+/* Whether the copy @copy of a bundle by @profile shows @item of @section. */
+gboolean jal_bundle_copy_shows (const char *profile, const char *copy, JalSection *section, JalItem *item);
+
 gboolean jal_bundle_add_section (JalStore *store, JalId bundle_id, const char *title, const char *copies, JalId *id,
                                  GError **error);
 /* NULL leaves a field as it is. */

@@ -65,11 +65,12 @@ jal_schedule_day_advice (JalCourtCalendar *calendar, JalDate date)
   return NULL;
 }
 
-/* The day after the adjournment is day 1, so the limit is reached @limit days later. */
+/* The day after the adjournment is day 1, so the limit is reached @limit days later. Once that day has passed no mention
+   can mend it, and nothing is said. */
 static gboolean
-gap_is_too_long (JalDate before, JalDate after, int limit)
+gap_can_be_mended (JalDate before, JalDate after, int limit)
 {
-  return after - before > limit;
+  return after - before > limit && before + limit >= jal_date_today ();
 }
 
 void
@@ -88,7 +89,7 @@ jal_schedule_fill_warnings (GListModel *sessions, JalCourtCalendar *calendar, in
           session->warning = jal_schedule_closed_reason (calendar, session->date);
           if (session->warning == NULL && session->date < jal_date_today ())
             session->warning = g_strdup (_ ("This date has passed: record what happened."));
-          if (session->warning == NULL && before != JAL_DATE_NONE && gap_is_too_long (before, session->date, limit))
+          if (session->warning == NULL && before != JAL_DATE_NONE && gap_can_be_mended (before, session->date, limit))
             session->warning = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                                              "%d day since the court date before it; the law allows %d (CPC s.205). Add a mention.",
                                                              "%d days since the court date before it; the law allows %d (CPC s.205). Add a mention.",

@@ -256,6 +256,33 @@ test_consequences (Vault *vault, gconstpointer data)
   g_assert_nonnull (strstr (sentences[0], "which it preceded"));
 }
 
+/* A gap over 30 days is warned of while a mention can still mend it, and no longer afterwards. */
+static void
+test_gap (Vault *vault, gconstpointer data)
+{
+  JalSessionDraft draft = JAL_SESSION_DRAFT_INIT;
+  g_autoptr (GListStore) sessions = NULL;
+  g_autoptr (JalSession) second = NULL;
+
+  draft.kind = "plea";
+  draft.date = date_of ("2026-11-24");
+  g_assert_true (jal_schedule_add (vault->store, vault->case_id, &draft, NULL, NULL));
+  draft.kind = "hearing";
+  draft.date = date_of ("2027-02-02");
+  g_assert_true (jal_schedule_add (vault->store, vault->case_id, &draft, NULL, NULL));
+  sessions = list (vault);
+  second = counted (sessions, 2);
+  g_assert_nonnull (strstr (second->warning, "70 days"));
+  g_assert_nonnull (strstr (second->warning, "30"));
+
+  jal_clock_set_fake ((gint64)date_of ("2027-01-05") * G_TIME_SPAN_DAY);
+  g_clear_object (&sessions);
+  g_clear_object (&second);
+  sessions = list (vault);
+  second = counted (sessions, 2);
+  g_assert_null (second->warning);
+}
+
 static void
 test_bad_drafts (Vault *vault, gconstpointer data)
 {
@@ -320,6 +347,7 @@ main (int argc, char **argv)
   ADD ("/schedule/plan-anew", test_plan_anew);
   ADD ("/schedule/closed-days-are-refused", test_closed_days_are_refused);
   ADD ("/schedule/consequences", test_consequences);
+  ADD ("/schedule/gap", test_gap);
   ADD ("/schedule/bad-drafts", test_bad_drafts);
   ADD ("/schedule/plea-and-undo", test_plea_and_undo);
   return g_test_run ();

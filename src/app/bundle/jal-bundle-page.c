@@ -236,7 +236,7 @@ fill_list (JalBundlePage *self)
         {
           g_autoptr (JalItem) item = g_list_model_get_item (G_LIST_MODEL (section->items), j);
 
-          add_row (self, jal_bundle_rows_new_item (item, self->item_menu), item->id);
+          add_row (self, jal_bundle_rows_new_item (section, item, self->item_menu), item->id);
         }
     }
   row = gtk_list_box_get_selected_row (self->list);

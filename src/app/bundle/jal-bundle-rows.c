@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/shell/jal-shown.h"
+#include "bundle/jal-bundle.h"
+#include "law/jal-profile.h"
 
 static void
 menu_shown_cb (GtkWidget *popover, gpointer data)
@@ -83,7 +85,7 @@ describe_range (JalItem *item)
 }
 
 GtkWidget *
-jal_bundle_rows_new_item (JalItem *item, GMenuModel *menu)
+jal_bundle_rows_new_item (JalSection *section, JalItem *item, GMenuModel *menu)
 {
   AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
   g_autofree char *date = jal_shown_date (item->date);
@@ -97,6 +99,13 @@ jal_bundle_rows_new_item (JalItem *item, GMenuModel *menu)
     adw_action_row_add_prefix (row, new_chip (item->exhibit));
   if (g_str_equal (item->sensitivity, "privileged"))
     adw_action_row_add_suffix (row, new_chip (jal_shown_sensitivity (item->sensitivity)));
+  if (jal_bundle_rows_shows (section, "court") && !jal_bundle_copy_shows (JAL_PROFILE_DEFAULT, "court", section, item))
+    {
+      GtkWidget *chip = new_chip (_ ("Not for the court"));
+
+      gtk_widget_set_tooltip_text (chip, _ ("Here the court's copy shows only what was produced as an exhibit and is not privileged."));
+      adw_action_row_add_suffix (row, chip);
+    }
   adw_action_row_add_suffix (row, new_menu_button (menu, _ ("Document Menu")));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (row), "item-row");

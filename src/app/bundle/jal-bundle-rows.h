@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 /* @menu is shown by the row's menu button. The row is selected before the menu opens, so that its verbs act on it. */
 GtkWidget *jal_bundle_rows_new_section (JalSection *section, GMenuModel *menu);
-GtkWidget *jal_bundle_rows_new_item (JalItem *item, GMenuModel *menu);
+/* An item of a section that is open to the court says so when it does not enter the court's copy all the same. */
+GtkWidget *jal_bundle_rows_new_item (JalSection *section, JalItem *item, GMenuModel *menu);
 /* Returns (transfer none) (nullable): the section of a heading row, or the item of an item row. */
 JalSection *jal_bundle_rows_get_section (GtkListBoxRow *row);
 JalItem *jal_bundle_rows_get_item (GtkListBoxRow *row);

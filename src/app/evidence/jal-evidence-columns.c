@@ -99,7 +99,9 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
     }
   else
     gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  /* A date or a number that is cut off says something else: only words may be. */
+  if (column == COLUMN_TITLE || column == COLUMN_KIND)
+    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   if (column == COLUMN_TITLE)
     gtk_label_set_width_chars (GTK_LABEL (label), 24);
   else if (column == COLUMN_KIND)
