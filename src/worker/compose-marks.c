@@ -170,7 +170,8 @@ jal_compose_marks_add (JalCompose *compose, const JalComposeSlot *slot, int rota
       const JalComposeMark *mark = marks->pdata[i];
       JalComposePicture picture = { .matrix = { 1, 0, 0, 1, 0, 0 } };
       double rect[4];
-      qpdf_oh form = jal_compose_mark_form (compose, mark, rotate, rect);
+      /* Readers keep a note annotation upright by themselves, whatever its flags say (PDF 32000 12.5.6.4). */
+      qpdf_oh form = jal_compose_mark_form (compose, mark, compose->spec->marks_drawn ? rotate : 0, rect);
 
       if (!compose->spec->marks_drawn)
         {
