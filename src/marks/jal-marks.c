@@ -152,7 +152,12 @@ add_mark (JalTx *tx, gpointer data, GError **error)
   fill (&mark->color, draft->color != NULL ? draft->color : "yellow");
   mark->opacity = g_str_equal (mark->kind, "highlight") ? 0.5 : 1.0;
   fill (&mark->text, draft->text);
-  fill (&mark->quoted, draft->quoted);
+  /* Words that run over a line end are quoted as they are read. */
+  if (draft->quoted != NULL)
+    {
+      g_free (mark->quoted);
+      mark->quoted = jal_text_one_line (draft->quoted, 0);
+    }
   fill (&mark->context_before, draft->context_before);
   fill (&mark->context_after, draft->context_after);
   fill (&mark->author, jal_tx_get_actor (tx));

@@ -857,12 +857,12 @@ get_verbs (JalCasePage *page, guint *n_verbs)
     { "bundle.place-new", N_ ("Place New Documents by Their Kind"), NULL },
     { "bundle.add-section", N_ ("Add Section…"), NULL },
     { "bundle.add-document", N_ ("Add Document to the Bundle…"), NULL },
-    { "bundle.move-up", N_ ("Move Up in the Bundle"), NULL },
-    { "bundle.move-down", N_ ("Move Down in the Bundle"), NULL },
+    { "bundle.move-up", N_ ("Move Up in the Bundle"), "<Alt>Up", TRUE },
+    { "bundle.move-down", N_ ("Move Down in the Bundle"), "<Alt>Down", TRUE },
     { "bundle.move-to", N_ ("Move to Another Section…"), NULL },
     { "bundle.range", N_ ("Choose Pages…"), NULL },
     { "bundle.rename", N_ ("Rename Section…"), NULL },
-    { "bundle.remove", N_ ("Remove from the Bundle"), NULL },
+    { "bundle.remove", N_ ("Remove from the Bundle"), "Delete", TRUE },
   };
 
   *n_verbs = G_N_ELEMENTS (verbs);

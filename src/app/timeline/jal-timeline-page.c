@@ -538,10 +538,10 @@ get_verbs (JalCasePage *page, guint *n_verbs)
   static const JalVerb verbs[] = {
     { "timeline.plan", N_ ("Plan Sessions…"), "<Control>p" },
     { "timeline.add", N_ ("Add Session…"), "<Control><Shift>n" },
-    { "timeline.edit", N_ ("Edit or Move Session…"), "<Control>e" },
+    { "timeline.edit", N_ ("Edit or Move Session…"), "Return", TRUE },
     { "timeline.fix", N_ ("Fix the Date of the Session"), NULL },
     { "timeline.hold", N_ ("Record Session as Held"), NULL },
-    { "timeline.remove", N_ ("Remove Session"), NULL },
+    { "timeline.remove", N_ ("Remove Session"), "Delete", TRUE },
     { "timeline.mentions", N_ ("Show Mentions in the List"), NULL },
     { "timeline.calendar", N_ ("Court Calendar…"), NULL },
   };
