@@ -5,6 +5,7 @@
  * 1. Until commit nothing stands under the name the user chose but what stood there before.
  * 2. What is under way has a name that says nothing of the case, and only its owner may read it.
  * 3. Commit puts the bytes and the name on the disk before it says so.
+ * 4. A vault is never replaced, nor anything that is no plain file, whatever the user answered.
  */
 #define G_LOG_DOMAIN "jal-release"
 
@@ -61,6 +62,25 @@ fail (int number, GError **error)
   return FALSE;
 }
 
+/* Whether what stands at @path may give way to a copy: a plain file that is no vault, open or closed, or a link to one.
+   A vault lost that way is every case in it. */
+static gboolean
+may_replace (const char *path)
+{
+  char head[7];
+  struct stat info;
+  gboolean may;
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+
+  /* What cannot be read cannot be told from a vault; a link that leads nowhere can. */
+  if (fd < 0)
+    return errno == ENOENT;
+  may = fstat (fd, &info) == 0 && S_ISREG (info.st_mode)
+        && (pread (fd, head, sizeof head, 0) < (gssize)sizeof head || memcmp (head, "JALADAV", sizeof head) != 0);
+  close (fd);
+  return may;
+}
+
 /* Frees @file; what has grown goes unless @keep. */
 static void
 free_file (JalReleaseFile *file, gboolean keep)
@@ -84,7 +104,7 @@ jal_release_file_new (const char *path, gboolean replace, GError **error)
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  if (lstat (path, &info) == 0 && (!replace || S_ISDIR (info.st_mode)))
+  if (lstat (path, &info) == 0 && (!replace || !may_replace (path)))
     {
       fail (EEXIST, error);
       return NULL;

@@ -121,6 +121,31 @@ test_link (void)
   g_remove (target);
 }
 
+/* Whoever chooses the vault itself in a file dialog and answers "Replace" still has a vault. */
+static void
+test_vault (void)
+{
+  g_autofree char *vault = g_build_filename (folder, "v.jalada", NULL);
+  g_autofree char *link_path = g_build_filename (folder, "link.pdf", NULL);
+  g_autofree char *pipe_path = g_build_filename (folder, "pipe.pdf", NULL);
+  const char *const paths[] = { vault, link_path, pipe_path };
+
+  g_assert_true (g_file_set_contents (vault, "JALADAV1 and all the cases", -1, NULL));
+  g_assert_cmpint (symlink (vault, link_path), ==, 0);
+  g_assert_cmpint (mkfifo (pipe_path, 0600), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (jal_release_file_new (paths[i], TRUE, &error));
+      g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_EXISTS);
+    }
+  assert_contents (vault, "JALADAV1 and all the cases");
+  g_assert_cmpuint (count_entries (), ==, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    g_remove (paths[i]);
+}
+
 static void
 test_no_folder (void)
 {
@@ -145,6 +170,7 @@ main (int argc, char **argv)
   g_test_add_func ("/release/file/abort", test_abort);
   g_test_add_func ("/release/file/exists", test_exists);
   g_test_add_func ("/release/file/link", test_link);
+  g_test_add_func ("/release/file/vault", test_vault);
   g_test_add_func ("/release/file/no-folder", test_no_folder);
   code = g_test_run ();
   jal_test_remove_tree (folder);
