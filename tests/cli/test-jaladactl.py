@@ -155,6 +155,50 @@ def vaults():
         b.run("case", "list", code=1)
 
 
+def converse(command, answers):
+    """Runs @command at a terminal and types an answer at each question; returns its exit code and what the terminal showed."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execv(command[0], command)
+    shown = b""
+    for question, answer in answers:
+        before = len(shown)
+        while question not in shown[before:]:
+            shown += os.read(terminal, 1000)
+        os.write(terminal, answer + b"\n")
+    while True:
+        try:
+            more = os.read(terminal, 1000)
+        except OSError:
+            break
+        if not more:
+            break
+        shown += more
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown
+
+
+@test
+def asked_at_the_terminal():
+    with Bench(create=False) as b:
+        create = [PROGRAM, "vault", "create", "--vault", b.vault, "--strength", "min"]
+        secret = b"korosho nne mbili"
+        code, shown = converse(create, [(b"Passphrase: ", secret), (b"again: ", b"something else")])
+        equal(code, 2, shown)
+        true(not os.path.exists(b.vault), "two passphrases that differ make nothing")
+        code, shown = converse(create, [(b"Passphrase: ", secret), (b"again: ", secret)])
+        equal(code, 0, shown)
+        true(secret not in shown, "what is typed is not shown")
+        code, shown = converse([PROGRAM, "case", "list", "--json", "--vault", b.vault], [(b"Passphrase: ", secret)])
+        equal((code, b"[]" in shown, secret in shown), (0, True, False))
+        code, shown = converse([PROGRAM, "case", "list", "--vault", b.vault], [(b"Passphrase: ", b"wrong")])
+        equal(code, 3, shown)
+        # Without a terminal and without a file nobody can be asked.
+        done = subprocess.run(["setsid", "--wait", PROGRAM, "case", "list", "--vault", b.vault], capture_output=True, stdin=subprocess.DEVNULL)
+        equal(done.returncode, 2)
+        equal(b.json("case", "list"), [])
+
+
 @test
 def damaged():
     with Bench() as b:
