@@ -158,7 +158,7 @@ def journey(s):
     marks = s.jaladactl(vault, PASSPHRASE, "mark", "list", sheet["id"])
     expect(sorted(m["kind"] for m in marks), ["highlight", "note"], "marks")
     expect([m["quoted"] for m in marks if m["kind"] == "highlight"], ["CHILD A"], "the quoted words")
-    expect([m["text"] for m in marks if m["kind"] == "note"], ["Ask for the age assessment"], "the note")
+    expect([m["note"] for m in marks if m["kind"] == "note"], ["Ask for the age assessment"], "the note")
     expect({m["audience"] for m in marks}, {"private"}, "for whom")
     sessions = [x for x in s.jaladactl(vault, PASSPHRASE, "session", "list", case) if x["counted"]]
     expect(len(sessions), 10, "counted sessions")
