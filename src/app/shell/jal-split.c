@@ -109,7 +109,11 @@ jal_split_class_init (JalSplitClass *klass)
 static void
 jal_split_init (JalSplit *self)
 {
+  /* Stiff enough to be there at the next frame: every width in between would lay pages and lists out anew. */
+  g_autoptr (AdwSpringParams) at_once = adw_spring_params_new (1, 0.05, 20000);
+
   self->flap = ADW_FLAP (adw_flap_new ());
+  adw_flap_set_reveal_params (self->flap, at_once);
   adw_flap_set_separator (self->flap, gtk_separator_new (GTK_ORIENTATION_VERTICAL));
   /* A pane that swipes away under a finger takes text selection by mouse with it. */
   adw_flap_set_swipe_to_open (self->flap, FALSE);

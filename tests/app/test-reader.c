@@ -1,0 +1,557 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The reader on a real vault, a real worker and a PDF made here: what is pointed at, selected, found and marked is where
+   it is on the page, also when the document turns its pages; nothing is lost or left behind when the vault locks. */
+#include <adwaita.h>
+#include <cairo-pdf.h>
+#include <math.h>
+
+#include "app/reader/jal-mark-verbs.h"
+#include "app/reader/jal-page-view-private.h"
+#include "app/reader/jal-reader-page-private.h"
+#include "cases/jal-cases.h"
+#include "jal-test-vault.h"
+
+#define N_PAGES 12
+
+typedef struct
+{
+  JalTestVault vault;
+  JalCase *court_case;
+  JalId document_id;
+  GtkWidget *window;
+  JalReaderPage *page;
+} Fixture;
+
+/* --- Waiting ------------------------------------------------------------------------------------------------------ */
+
+static gboolean
+too_long_cb (gpointer data)
+{
+  g_error ("waited too long for: %s", (const char *)data);
+  return G_SOURCE_REMOVE;
+}
+
+#define WAIT_UNTIL(condition)                                                  \
+  G_STMT_START                                                                 \
+  {                                                                            \
+    guint limit = g_timeout_add_seconds (30, too_long_cb, (gpointer) #condition); \
+    while (!(condition))                                                       \
+      g_main_context_iteration (NULL, TRUE);                                   \
+    g_source_remove (limit);                                                   \
+  }                                                                            \
+  G_STMT_END
+
+/* --- A document --------------------------------------------------------------------------------------------------- */
+
+/* Twelve upright pages; the fifth lies. Each names itself and has two lines of words. */
+static void
+make_pdf (const char *path)
+{
+  cairo_surface_t *surface = cairo_pdf_surface_create (path, 400, 600);
+  cairo_t *cr = cairo_create (surface);
+
+  for (int i = 0; i < N_PAGES; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("This is sheet %d of the file.", i + 1);
+
+      cairo_pdf_surface_set_size (surface, i == 4 ? 600 : 400, i == 4 ? 400 : 600);
+      cairo_select_font_face (cr, "sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
+      cairo_set_font_size (cr, 14);
+      cairo_move_to (cr, 50, 80);
+      cairo_show_text (cr, name);
+      cairo_move_to (cr, 50, 110);
+      cairo_show_text (cr, "The accused kept the child");
+      cairo_move_to (cr, 50, 130);
+      cairo_show_text (cr, "in room seven of the hotel.");
+      cairo_show_page (cr);
+    }
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
+static void
+take_in (Fixture *f)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_build_filename (f->vault.folder, "file.pdf", NULL);
+  const char *paths[] = { path, NULL };
+  JalCaseDraft draft = JAL_CASE_DRAFT_INIT;
+  g_autoptr (GListStore) results = NULL;
+  g_autoptr (JalImportResult) result = NULL;
+  JalId case_id;
+
+  make_pdf (path);
+  draft.title = "Republic v Nobody";
+  g_assert_true (jal_cases_add (f->vault.store, &draft, &case_id, &error));
+  g_assert_no_error (error);
+  f->court_case = jal_cases_get (f->vault.store, case_id, &error);
+  g_assert_no_error (error);
+  results = jal_evidence_import (f->vault.store, case_id, paths, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  result = g_list_model_get_item (G_LIST_MODEL (results), 0);
+  g_assert_cmpint (result->outcome, ==, JAL_IMPORT_TAKEN);
+  g_assert_cmpuint (result->n_pages, ==, N_PAGES);
+  f->document_id = result->document_id;
+}
+
+static void
+open_reader (Fixture *f)
+{
+  f->page = g_object_new (JAL_TYPE_READER_PAGE, NULL);
+  f->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 700, 600);
+  gtk_window_set_child (GTK_WINDOW (f->window), GTK_WIDGET (f->page));
+  gtk_widget_insert_action_group (f->window, "reader", jal_case_page_get_actions (JAL_CASE_PAGE (f->page)));
+  gtk_window_present (GTK_WINDOW (f->window));
+  jal_case_page_set_store (JAL_CASE_PAGE (f->page), f->vault.store, f->court_case);
+  jal_reader_page_show (f->page, f->document_id, 0);
+  WAIT_UNTIL (jal_page_source_get_text (f->page->source, 0) != NULL);
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  jal_test_vault_open (&f->vault);
+  take_in (f);
+  open_reader (f);
+}
+
+static void
+close_reader (Fixture *f)
+{
+  gpointer gone = f->page;
+
+  g_object_add_weak_pointer (G_OBJECT (f->page), &gone);
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  WAIT_UNTIL (gone == NULL);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  if (f->window != NULL)
+    {
+      jal_case_page_drop (JAL_CASE_PAGE (f->page));
+      close_reader (f);
+    }
+  g_clear_object (&f->court_case);
+  /* What was read when the lock came ends on its threads. */
+  while (G_OBJECT (f->vault.store)->ref_count > 1)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_thread_yield ();
+    }
+  jal_test_vault_close (&f->vault);
+}
+
+static void
+act (Fixture *f, const char *verb)
+{
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (f->page->actions), verb));
+  g_action_group_activate_action (G_ACTION_GROUP (f->page->actions), verb, NULL);
+}
+
+static guint
+n_marks (Fixture *f)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (f->page->marks));
+}
+
+static JalMark *
+nth_mark (Fixture *f, guint n)
+{
+  g_autoptr (JalMark) mark = g_list_model_get_item (G_LIST_MODEL (f->page->marks), n);
+
+  g_assert_nonnull (mark);
+  return mark; /* the list holds it */
+}
+
+/* Nothing but the store tells the page of changes made by its own verbs; here there is no frame to pass them on. */
+static void
+changed_cb (Fixture *f)
+{
+  jal_case_page_refresh (JAL_CASE_PAGE (f->page));
+}
+
+/* The point of the widget in the middle of the character. */
+static void
+point_of (Fixture *f, guint page, guint index, double *x, double *y)
+{
+  const JalPageInfo *info = jal_page_source_get_info (f->page->source, page);
+  JalPageText *text = jal_page_source_get_text (f->page->source, page);
+  graphene_rect_t rect = jal_page_view_place_box (f->page->view, page, jal_geometry_box_to_display (info, text->boxes[index]));
+
+  *x = rect.origin.x + rect.size.width / 2;
+  *y = rect.origin.y + rect.size.height / 2;
+}
+
+/* --- Pages -------------------------------------------------------------------------------------------------------- */
+
+static void
+test_pages (Fixture *f, gconstpointer data)
+{
+  JalPageView *view = f->page->view;
+  double scale, zoom = jal_page_view_get_zoom (view);
+  JalPagePlace place;
+
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (f->page->stack), ==, "pages");
+  g_assert_cmpstr (gtk_label_get_text (f->page->page_count), ==, "of 12");
+  /* The lying page is the widest: it fills the width. */
+  WAIT_UNTIL (jal_page_source_get_info (f->page->source, N_PAGES - 1) != NULL);
+  g_assert_cmpfloat_with_epsilon (jal_page_view_get_rect (view, 4).width, gtk_widget_get_width (GTK_WIDGET (view)) - 24, 1);
+  zoom = jal_page_view_get_zoom (view);
+  WAIT_UNTIL (jal_page_source_get_picture (f->page->source, 0, &scale) != NULL && fabs (scale - zoom) < 1e-9);
+  g_assert_cmpint (gdk_texture_get_width (jal_page_source_get_picture (f->page->source, 0, &scale)), ==,
+                   (int)jal_page_view_get_rect (view, 0).width);
+  /* A page far away has no picture yet, its neighbour in view soon has. */
+  g_assert_null (jal_page_source_get_picture (f->page->source, 9, &scale));
+  act (f, "next-page");
+  WAIT_UNTIL (jal_page_view_get_page (view) == 1);
+  gtk_editable_set_text (GTK_EDITABLE (f->page->page_entry), "10");
+  g_signal_emit_by_name (f->page->page_entry, "activate");
+  WAIT_UNTIL (jal_page_view_get_page (view) == 9 && jal_page_source_get_picture (f->page->source, 9, &scale) != NULL);
+  WAIT_UNTIL (g_str_equal (gtk_editable_get_text (GTK_EDITABLE (f->page->page_entry)), "10"));
+  /* Zooming keeps the page; so does leaving the document and coming back. */
+  act (f, "zoom-in");
+  g_assert_cmpfloat_with_epsilon (jal_page_view_get_zoom (view), zoom * 1.2, 1e-9);
+  g_assert_cmpuint (jal_page_view_get_page (view), ==, 9);
+  jal_page_view_get_place (view, &place);
+  g_assert_cmpint (place.mode, ==, JAL_ZOOM_FREE);
+  act (f, "fit-width");
+  g_assert_cmpfloat_with_epsilon (jal_page_view_get_zoom (view), zoom, 1e-9);
+  act (f, "first-page");
+  WAIT_UNTIL (jal_page_view_get_page (view) == 0);
+}
+
+static void
+test_pointing (Fixture *f, gconstpointer data)
+{
+  JalPageView *view = f->page->view;
+  JalPageText *text = jal_page_source_get_text (f->page->source, 0);
+  const JalPageInfo *info = jal_page_source_get_info (f->page->source, 0);
+  guint n_checked = 0;
+
+  /* At three zooms, the middle of every letter points to that letter of that page. */
+  for (int turn = 0; turn < 3; turn++)
+    {
+      for (guint i = 0; i < text->n_chars; i++)
+        {
+          double x, y;
+          JalPoint point;
+          guint page, index;
+
+          if (text->boxes[i].x2 <= text->boxes[i].x1)
+            continue;
+          point_of (f, 0, i, &x, &y);
+          g_assert_true (jal_page_view_find_point (view, x, y, TRUE, &page, &point));
+          g_assert_cmpuint (page, ==, 0);
+          g_assert_true (jal_geometry_find_char (info, text, point, &index));
+          g_assert_cmpuint (index, ==, i);
+          n_checked++;
+        }
+      act (f, "zoom-in");
+    }
+  g_assert_cmpuint (n_checked, >, 150);
+}
+
+/* --- Finding and marking ------------------------------------------------------------------------------------------ */
+
+static void
+find_words (Fixture *f, const char *words, guint n_hits)
+{
+  jal_reader_page_show_find (f->page);
+  gtk_editable_set_text (GTK_EDITABLE (f->page->find_entry), words);
+  WAIT_UNTIL (!jal_page_source_is_finding (f->page->source)
+              && jal_page_source_get_hits (f->page->source)->len == n_hits
+              && *gtk_label_get_text (f->page->find_count) != '\0');
+}
+
+static void
+test_find (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) selected = NULL;
+  g_autofree char *count = NULL;
+
+  find_words (f, "room seven", N_PAGES);
+  WAIT_UNTIL (jal_page_view_has_selection (f->page->view));
+  selected = jal_page_view_dup_selected (f->page->view);
+  g_assert_cmpuint (selected->len, ==, 1);
+  g_assert_cmpstr (((JalSelectedText *)selected->pdata[0])->text, ==, "room seven");
+  g_assert_cmpstr (gtk_label_get_text (f->page->find_count), ==, "1 of 12");
+  act (f, "find-next");
+  g_assert_cmpstr (gtk_label_get_text (f->page->find_count), ==, "2 of 12");
+  act (f, "find-previous");
+  act (f, "find-previous");
+  g_assert_cmpstr (gtk_label_get_text (f->page->find_count), ==, "12 of 12");
+  WAIT_UNTIL (jal_page_view_get_page (f->page->view) == N_PAGES - 1);
+  find_words (f, "sheet 7 of", 1);
+  WAIT_UNTIL (jal_page_view_get_page (f->page->view) == 6);
+  find_words (f, "giraffe", 0);
+  g_assert_cmpstr (gtk_label_get_text (f->page->find_count), ==, "Not found");
+}
+
+/* The mark covers the words it quotes, and is found under the pointer there and nowhere else. */
+static void
+check_mark (Fixture *f, guint page, const char *words)
+{
+  const JalPageInfo *info = jal_page_source_get_info (f->page->source, page);
+  JalPageText *text = jal_page_source_get_text (f->page->source, page);
+  g_autoptr (GArray) hits = jal_geometry_find (info, text, words);
+  JalMark *mark = nth_mark (f, 0);
+
+  g_assert_cmpuint (hits->len, ==, 1);
+  g_assert_cmpuint (mark->n_quads, ==, g_array_index (hits, JalHit, 0).quads->len);
+  for (guint i = 0; i < mark->n_quads; i++)
+    {
+      JalQuad quad = jal_page_view_quad_of (&mark->quads[i]);
+      JalBox mine = jal_geometry_quad_to_display (info, &quad);
+      JalBox theirs
+          = jal_geometry_quad_to_display (info, &g_array_index (g_array_index (hits, JalHit, 0).quads, JalQuad, i));
+      JalPoint middle = { (mine.x1 + mine.x2) / 2, (mine.y1 + mine.y2) / 2 };
+      JalPoint beside = { mine.x2 + 3, mine.y1 };
+
+      g_assert_cmpfloat_with_epsilon (mine.x1, theirs.x1, 0.01);
+      g_assert_cmpfloat_with_epsilon (mine.y1, theirs.y1, 0.01);
+      g_assert_cmpfloat_with_epsilon (mine.x2, theirs.x2, 0.01);
+      g_assert_cmpfloat_with_epsilon (mine.y2, theirs.y2, 0.01);
+      g_assert_true (jal_page_view_find_mark (f->page->view, page, middle) == mark);
+      g_assert_null (jal_page_view_find_mark (f->page->view, page, beside));
+      g_assert_null (jal_page_view_find_mark (f->page->view, page + 1, middle));
+    }
+}
+
+static void
+test_highlight (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  JalMark *mark;
+
+  g_signal_connect_swapped (f->vault.store, "changed", G_CALLBACK (changed_cb), f);
+  /* Over the end of a line: two quads. */
+  find_words (f, "child in room", N_PAGES);
+  WAIT_UNTIL (jal_page_view_has_selection (f->page->view));
+  act (f, "highlight");
+  g_assert_false (jal_page_view_has_selection (f->page->view));
+  WAIT_UNTIL (n_marks (f) == 1);
+  mark = nth_mark (f, 0);
+  g_assert_cmpstr (mark->kind, ==, "highlight");
+  g_assert_cmpstr (mark->audience, ==, "private");
+  g_assert_cmpstr (mark->color, ==, "yellow");
+  g_assert_cmpstr (mark->quoted, ==, "child\nin room");
+  g_assert_true (g_str_has_suffix (mark->context_before, "kept the "));
+  g_assert_true (g_str_has_prefix (mark->context_after, " seven of"));
+  g_assert_cmpuint (mark->n_quads, ==, 2);
+  check_mark (f, 0, "child in room");
+
+  /* The pages turn in the document, the mark turns with its words. */
+  g_assert_true (jal_evidence_rotate (f->vault.store, f->document_id, 0, N_PAGES, 90, &error));
+  g_assert_no_error (error);
+  g_signal_handlers_disconnect_by_data (f->vault.store, f);
+  jal_case_page_drop (JAL_CASE_PAGE (f->page));
+  close_reader (f);
+  open_reader (f);
+  WAIT_UNTIL (n_marks (f) == 1);
+  g_assert_cmpuint (jal_page_source_get_info (f->page->source, 0)->rotate, ==, 90);
+  check_mark (f, 0, "child in room");
+}
+
+static void
+test_armed (Fixture *f, gconstpointer data)
+{
+  double x, y;
+  JalTextSpot first = { 0, 0 }, last = { 0, 0 };
+  JalPageText *text = jal_page_source_get_text (f->page->source, 0);
+
+  g_signal_connect_swapped (f->vault.store, "changed", G_CALLBACK (changed_cb), f);
+  /* Without a selection H arms, Escape disarms. */
+  act (f, "highlight");
+  g_assert_cmpstr (f->page->armed, ==, "highlight");
+  g_assert_true (gtk_revealer_get_reveal_child (f->page->hint));
+  g_assert_true (jal_case_page_escape (JAL_CASE_PAGE (f->page)));
+  g_assert_null (f->page->armed);
+  g_assert_false (jal_case_page_escape (JAL_CASE_PAGE (f->page)));
+
+  /* Armed, letting a selection go makes the mark at once; it stays armed for the next. */
+  act (f, "highlight");
+  last.index = text->n_chars / 2;
+  jal_page_view_select (f->page->view, 0, first.index, last.index);
+  g_signal_emit_by_name (f->page->view, "selected");
+  WAIT_UNTIL (n_marks (f) == 1);
+  g_assert_cmpstr (f->page->armed, ==, "highlight");
+
+  /* A note goes where the click was, and is armed once. */
+  act (f, "note");
+  g_assert_cmpstr (f->page->armed, ==, "note");
+  point_of (f, 0, 3, &x, &y);
+  jal_reader_page_place_note (f->page, 0, (JalPoint){ 120, 300 });
+  WAIT_UNTIL (n_marks (f) == 2);
+  g_assert_null (f->page->armed);
+  for (guint i = 0; i < 2; i++)
+    if (g_str_equal (nth_mark (f, i)->kind, "note"))
+      {
+        JalBox box;
+
+        g_assert_true (jal_page_view_get_mark_box (f->page->view, nth_mark (f, i), &box));
+        g_assert_cmpfloat_with_epsilon (box.x1, 120, 0.01);
+        g_assert_cmpfloat_with_epsilon (box.y1, 600 - 300, 0.01);
+        g_assert_cmpfloat_with_epsilon (box.x2 - box.x1, 20, 0.01);
+        return;
+      }
+  g_assert_not_reached ();
+}
+
+/* --- The pane ----------------------------------------------------------------------------------------------------- */
+
+static GtkTextView *
+find_note (GtkWidget *widget)
+{
+  if (GTK_IS_TEXT_VIEW (widget) && gtk_text_view_get_editable (GTK_TEXT_VIEW (widget)))
+    return GTK_TEXT_VIEW (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkTextView *found = find_note (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static char *
+read_text (Fixture *f)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GListStore) marks = jal_marks_list (f->vault.store, f->document_id, NULL, &error);
+  g_autoptr (JalMark) mark = NULL;
+
+  g_assert_no_error (error);
+  mark = g_list_model_get_item (G_LIST_MODEL (marks), 0);
+  return g_strdup (mark->text);
+}
+
+static void
+test_notes (Fixture *f, gconstpointer data)
+{
+  GtkTextBuffer *buffer;
+  g_autofree char *kept = NULL;
+
+  g_signal_connect_swapped (f->vault.store, "changed", G_CALLBACK (changed_cb), f);
+  find_words (f, "sheet 1 of", 1);
+  WAIT_UNTIL (jal_page_view_has_selection (f->page->view));
+  act (f, "note");
+  WAIT_UNTIL (n_marks (f) == 1 && find_note (GTK_WIDGET (f->page->pane)) != NULL);
+  g_assert_cmpstr (nth_mark (f, 0)->quoted, ==, "sheet 1 of");
+  g_assert_true (jal_split_get_show_pane (f->page->split));
+  buffer = gtk_text_view_get_buffer (find_note (GTK_WIDGET (f->page->pane)));
+
+  /* Kept when the typing pauses, without a button. */
+  gtk_text_buffer_set_text (buffer, "Ask who wrote this.", -1);
+  WAIT_UNTIL (g_str_equal (nth_mark (f, 0)->text, "Ask who wrote this."));
+  /* Who may see it, by the verb of the chosen mark; what is being typed meanwhile stays. */
+  gtk_text_buffer_set_text (buffer, "Ask who wrote this, and when", -1);
+  act (f, "mark-court");
+  WAIT_UNTIL (g_str_equal (nth_mark (f, 0)->audience, "court"));
+  {
+    GtkTextIter start, end;
+    g_autofree char *typed = NULL;
+
+    gtk_text_buffer_get_bounds (buffer, &start, &end);
+    typed = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+    g_assert_cmpstr (typed, ==, "Ask who wrote this, and when");
+  }
+  WAIT_UNTIL (g_str_equal (nth_mark (f, 0)->text, "Ask who wrote this, and when"));
+
+  /* Locked in the middle of a word: the word is there afterwards. */
+  gtk_text_buffer_set_text (buffer, "Ask who wrote this, and when, and wh", -1);
+  g_signal_handlers_disconnect_by_data (f->vault.store, f);
+  jal_case_page_drop (JAL_CASE_PAGE (f->page));
+  kept = read_text (f);
+  g_assert_cmpstr (kept, ==, "Ask who wrote this, and when, and wh");
+}
+
+static void
+test_undo (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_signal_connect_swapped (f->vault.store, "changed", G_CALLBACK (changed_cb), f);
+  find_words (f, "room seven", N_PAGES);
+  WAIT_UNTIL (jal_page_view_has_selection (f->page->view));
+  act (f, "highlight");
+  WAIT_UNTIL (n_marks (f) == 1);
+  WAIT_UNTIL (g_action_group_get_action_enabled (G_ACTION_GROUP (f->page->actions), "mark-remove"));
+  act (f, "mark-remove");
+  WAIT_UNTIL (n_marks (f) == 0);
+  g_assert_true (jal_store_undo (f->vault.store, f->court_case->id, NULL, NULL, &error));
+  g_assert_no_error (error);
+  WAIT_UNTIL (n_marks (f) == 1);
+  g_assert_true (jal_store_undo (f->vault.store, f->court_case->id, NULL, NULL, &error));
+  g_assert_no_error (error);
+  WAIT_UNTIL (n_marks (f) == 0);
+}
+
+/* --- The panel of text, and the lock ------------------------------------------------------------------------------- */
+
+static void
+test_text (Fixture *f, gconstpointer data)
+{
+  GtkTextIter start, end;
+  g_autofree char *words = NULL;
+  g_autoptr (GPtrArray) selected = NULL;
+
+  act (f, "page-text");
+  gtk_text_buffer_get_bounds (f->page->text, &start, &end);
+  words = gtk_text_buffer_get_text (f->page->text, &start, &end, FALSE);
+  g_assert_cmpstr (words, ==, jal_page_source_get_text (f->page->source, 0)->text);
+  /* What is selected in the panel is selected on the page. */
+  gtk_text_buffer_get_iter_at_offset (f->page->text, &start, 8);
+  gtk_text_buffer_get_iter_at_offset (f->page->text, &end, 13);
+  gtk_text_buffer_select_range (f->page->text, &start, &end);
+  selected = jal_page_view_dup_selected (f->page->view);
+  g_assert_cmpuint (selected->len, ==, 1);
+  g_assert_cmpstr (((JalSelectedText *)selected->pdata[0])->text, ==, "sheet");
+}
+
+static void
+test_lock (Fixture *f, gconstpointer data)
+{
+  gpointer source = f->page->source;
+
+  g_object_add_weak_pointer (G_OBJECT (source), &source);
+  act (f, "page-text");
+  gtk_editable_set_text (GTK_EDITABLE (f->page->find_entry), "room seven");
+  jal_case_page_drop (JAL_CASE_PAGE (f->page));
+  g_assert_null (f->page->source);
+  g_assert_null (f->page->view->source);
+  g_assert_cmpint (gtk_text_buffer_get_char_count (f->page->text), ==, 0);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (f->page->find_entry)), ==, "");
+  g_assert_cmpstr (gtk_label_get_text (f->page->title), ==, "");
+  g_assert_cmpuint (n_marks (f), ==, 0);
+  g_assert_cmpuint (g_hash_table_size (f->page->places), ==, 0);
+  /* With the source goes the document, with the document its worker. */
+  WAIT_UNTIL (source == NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *name;
+    void (*test) (Fixture *, gconstpointer);
+  } tests[] = {
+    { "pages", test_pages }, { "pointing", test_pointing }, { "find", test_find }, { "highlight", test_highlight },
+    { "armed", test_armed }, { "notes", test_notes },       { "undo", test_undo }, { "text", test_text },
+    { "lock", test_lock },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  adw_init ();
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    {
+      g_autofree char *path = g_strconcat ("/app/reader/", tests[i].name, NULL);
+
+      g_test_add (path, Fixture, NULL, set_up, tests[i].test, tear_down);
+    }
+  return g_test_run ();
+}
