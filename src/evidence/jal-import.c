@@ -350,14 +350,22 @@ typedef struct
   JalId case_id;
   const char *sha256;
   JalId document_id;
+  char *title; /* of that document, (transfer full) */
 } Search;
 
 static gboolean
 find_same (JalTx *tx, gpointer data, GError **error)
 {
   Search *search = data;
+  g_autoptr (JalDocument) document = NULL;
 
-  return jal_original_rows_find_same (tx, search->case_id, search->sha256, &search->document_id, error);
+  if (!jal_original_rows_find_same (tx, search->case_id, search->sha256, &search->document_id, error))
+    return FALSE;
+  if (jal_id_is_none (search->document_id))
+    return TRUE;
+  document = jal_document_rows_get (tx, search->document_id, error);
+  search->title = document != NULL ? g_strdup (document->title) : NULL;
+  return document != NULL;
 }
 
 /* --- One file ------------------------------------------------------------------------------------------------ */
@@ -413,7 +421,8 @@ take_in (Intake *intake, JalImportResult *result, GError **error)
     {
       result->outcome = JAL_IMPORT_DUPLICATE;
       result->document_id = search.document_id;
-      result->reason = g_strdup (_ ("The same file is already in this case."));
+      result->reason = g_strdup_printf (_ ("The same file is already in this case as “%s”."), search.title);
+      g_free (search.title);
       return TRUE;
     }
   if (!read_pages (intake, error) || !check_unchanged (intake, error))

@@ -119,6 +119,7 @@ test_folder (void)
   taken = g_list_model_get_item (G_LIST_MODEL (results), 1);
   same = g_list_model_get_item (G_LIST_MODEL (results), 5);
   g_assert_true (jal_id_equal (same->document_id, taken->document_id));
+  g_assert_nonnull (strstr (same->reason, "“First paper”"));
 
   documents = jal_evidence_list (vault.store, case_id, NULL, NULL);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (documents)), ==, 2);
