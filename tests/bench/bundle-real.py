@@ -185,14 +185,18 @@ def check_stamps(path, total, names, tiny):
         begin = page
         xml = subprocess.Popen(['mutool', 'draw', '-i', '-q', '-F', 'stext', str(path), f'{page + 1}-{total}'],
                                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        parser = ET.XMLPullParser(['end'])
-        for block in xml.stdout:
-            # Text may hold characters that XML cannot.
-            parser.feed(re.sub(rb'&#(x[0-9a-fA-F]+|[0-9]+);', harmless, block))
-            for _, node in parser.read_events():
-                if node.tag == 'page':
-                    look(node)
-                    node.clear()
+        lines = []
+        for line in xml.stdout:
+            # Text may hold characters that XML cannot, and a page may be broken off by the next.
+            lines = [line] if line.startswith(b'<page ') else lines
+            if lines and lines[-1] is not line:
+                lines.append(line)
+            if line.startswith(b'</page>'):
+                text = re.sub(rb'&#(x[0-9a-fA-F]+|[0-9]+);', harmless, b''.join(lines)).decode(errors='replace')
+                try:
+                    look(ET.fromstring(re.sub('[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]', '?', text)))
+                except ET.ParseError:
+                    pass
         xml.wait()
         if page == begin:
             page += 1
