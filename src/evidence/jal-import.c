@@ -20,13 +20,11 @@
 
 #include "evidence/jal-evidence.h"
 #include "evidence/jal-import-files-private.h"
+#include "evidence/jal-import-pages-private.h"
 #include "record/jal-case-rows.h"
 #include "record/jal-document-rows.h"
 #include "record/jal-rank.h"
 #include "store/jal-blob.h"
-
-/* Text beyond this is left out of the index of one document; its pages can still be read. */
-#define MAX_TEXT_BYTES (64u * 1024 * 1024)
 
 G_DEFINE_FINAL_TYPE (JalImportResult, jal_import_result, G_TYPE_OBJECT)
 
@@ -73,11 +71,7 @@ typedef struct
   JalReaderKind kind;
   JalBlobWriter *writer;
   JalBlobInfo blob;
-  GPtrArray *texts; /* char *, one a page; NULL where the page could not be read */
-  guint n_unread;
-  GString *unread; /* "3, 7" */
-  guint n_doubtful;
-  GString *doubtful;
+  JalImportPages pages;
   JalId document_id;
 } Intake;
 
@@ -170,126 +164,14 @@ stream_in (Intake *intake, GError **error)
   return jal_blob_writer_finish (intake->writer, &intake->blob, import->cancellable, error);
 }
 
-/* --- Its pages ----------------------------------------------------------------------------------------------- */
-
-static gboolean
-concerns_all (const GError *error)
-{
-  return g_error_matches (error, JAL_PAGES_ERROR, JAL_PAGES_ERROR_SANDBOX)
-         || g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_CLOSED)
-         || g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DISK_FULL)
-         || g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED)
-         || g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_FAILED);
-}
-
-/* Adds @page to a list as people read it: "3, 7". */
-static void
-list_page (GString *list, guint *n, guint page)
-{
-  if (*n < 20)
-    g_string_append_printf (list, "%s%u", *n > 0 ? ", " : "", page + 1);
-  else if (*n == 20)
-    g_string_append (list, " …");
-  (*n)++;
-}
-
-/* What can be done about a file that stays out; NULL when @error says it itself. The reader's own sentences suppose
-   that the file is in the vault already. */
-static const char *
-advise (const GError *error)
-{
-  if (error == NULL || error->domain != JAL_PAGES_ERROR)
-    return NULL;
-  switch (error->code)
-    {
-    case JAL_PAGES_ERROR_ENCRYPTED:
-      return _ ("This PDF is locked with a password. Save it without the password, then take it in.");
-    case JAL_PAGES_ERROR_TOO_LARGE:
-      return _ ("A page or picture in this file is too large to be shown. Ask for a copy at a smaller size.");
-    case JAL_PAGES_ERROR_TIMEOUT:
-    case JAL_PAGES_ERROR_CRASHED:
-      return _ (
-          "Reading this file takes more time or memory than a paper should. Ask for it again, or print and scan it.");
-    default:
-      return NULL;
-    }
-}
-
-/* Refuses with the advice on @trouble (taken over), or @otherwise, or hands on what is not about the file's content. */
-static gboolean
-refuse_pages (GError **error, GError *trouble, const char *otherwise)
-{
-  const char *advice = advise (trouble);
-
-  if (advice == NULL && trouble != NULL && (otherwise == NULL || trouble->domain != JAL_PAGES_ERROR))
-    {
-      g_propagate_error (error, trouble);
-      return FALSE;
-    }
-  g_clear_error (&trouble);
-  return refuse (error, advice != NULL ? advice : otherwise);
-}
-
-/* A picture that would be shown as an empty page, or that ends before its end. Asked after the text, which the worker
-   still has at hand. */
-static gboolean
-is_doubtful (JalReader *reader, guint page, GCancellable *cancellable, GError **error)
-{
-  JalPageContents contents;
-
-  return !jal_reader_get_contents (reader, page, &contents, cancellable, error) || contents.incomplete;
-}
-
-static gboolean
-read_pages (Intake *intake, GError **error)
-{
-  GCancellable *cancellable = intake->import->cancellable;
-  JalBytes bytes = { (guint64)intake->info.st_size, read_range, intake, NULL };
-  g_autoptr (GError) first = NULL;
-  g_autoptr (JalReader) reader = jal_reader_open (&bytes, intake->kind, NULL, cancellable, &first);
-  gsize total = 0;
-  guint n_pages;
-
-  if (reader == NULL)
-    return refuse_pages (error, g_steal_pointer (&first), NULL);
-  n_pages = jal_reader_get_n_pages (reader);
-  for (guint page = 0; page < n_pages; page++)
-    {
-      g_autoptr (GError) local = NULL;
-      g_autoptr (JalPageText) text = NULL;
-      JalPageInfo info;
-
-      if (jal_reader_get_page (reader, page, &info, cancellable, &local))
-        text = jal_reader_get_text (reader, page, cancellable, &local);
-      if (text != NULL && is_doubtful (reader, page, cancellable, &local))
-        list_page (intake->doubtful, &intake->n_doubtful, page);
-      if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED) || (local != NULL && concerns_all (local)))
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return FALSE;
-        }
-      if (text == NULL)
-        list_page (intake->unread, &intake->n_unread, page);
-      if (first == NULL)
-        first = g_steal_pointer (&local);
-      total += text != NULL ? text->n_bytes : 0;
-      g_ptr_array_add (intake->texts, text != NULL ? g_strdup (total <= MAX_TEXT_BYTES ? text->text : "") : NULL);
-    }
-  if (intake->n_unread == n_pages)
-    return refuse_pages (
-        error, g_steal_pointer (&first),
-        _ ("None of its pages can be read: the file is broken. Ask for it again, or print and scan it."));
-  return TRUE;
-}
-
 /* --- Into the register --------------------------------------------------------------------------------------- */
 
 static gboolean
 write_texts (JalTx *tx, Intake *intake, JalId original_id, GError **error)
 {
-  for (guint page = 0; page < intake->texts->len; page++)
+  for (guint page = 0; page < intake->pages.texts->len; page++)
     {
-      const char *text = g_ptr_array_index (intake->texts, page);
+      const char *text = g_ptr_array_index (intake->pages.texts, page);
 
       if (text != NULL && !jal_page_text_set (tx, original_id, page, text, error))
         return FALSE;
@@ -308,14 +190,14 @@ register_document (JalTx *tx, gpointer data, GError **error)
   g_autofree char *payload = NULL;
   g_autoptr (JalDocument) document = g_object_new (JAL_TYPE_DOCUMENT, NULL);
   JalOriginalRow original = { .id = jal_id_new (), .case_id = case_id, .name = base, .media = media[intake->kind] };
-  JalDocumentPart part = { .original_id = original.id, .n_pages = intake->texts->len };
+  JalDocumentPart part = { .original_id = original.id, .n_pages = intake->pages.texts->len };
 
   if (!jal_blob_writer_adopt (intake->writer, tx, &intake->blob, error))
     return FALSE;
   original.blob_id = intake->blob.id;
   original.size = intake->blob.size;
   original.sha256 = intake->blob.sha256;
-  original.n_pages = intake->texts->len;
+  original.n_pages = intake->pages.texts->len;
   original.imported_at = jal_tx_get_now (tx);
 
   document->id = intake->document_id;
@@ -330,10 +212,10 @@ register_document (JalTx *tx, gpointer data, GError **error)
   document->sensitivity = g_strdup ("normal");
   document->created_at = original.imported_at;
 
-  detail
-      = g_strdup_printf ("SHA-256 %s; %" G_GUINT64_FORMAT " bytes; Jalada " JALADA_VERSION "%s%s%s%s", original.sha256,
-                         original.size, intake->n_unread > 0 ? "; pages not readable: " : "", intake->unread->str,
-                         intake->n_doubtful > 0 ? "; pages perhaps not shown whole: " : "", intake->doubtful->str);
+  detail = g_strdup_printf (
+      "SHA-256 %s; %" G_GUINT64_FORMAT " bytes; Jalada " JALADA_VERSION "%s%s%s%s", original.sha256, original.size,
+      intake->pages.n_unread > 0 ? "; pages not readable: " : "", intake->pages.unread->str,
+      intake->pages.n_doubtful > 0 ? "; pages perhaps not shown whole: " : "", intake->pages.doubtful->str);
   payload = g_strdup_printf ("{\"sha256\":\"%s\",\"bytes\":%" G_GUINT64_FORMAT ",\"pages\":%u}", original.sha256,
                              original.size, original.n_pages);
   jal_tx_set_payload (tx, payload);
@@ -374,9 +256,7 @@ static void
 clear_intake (Intake *intake)
 {
   g_clear_pointer (&intake->writer, jal_blob_writer_free);
-  g_ptr_array_unref (intake->texts);
-  g_string_free (intake->unread, TRUE);
-  g_string_free (intake->doubtful, TRUE);
+  jal_import_pages_clear (&intake->pages);
   if (intake->fd >= 0)
     close (intake->fd);
 }
@@ -387,18 +267,19 @@ describe_pages (Intake *intake)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
-  if (intake->n_unread > 0)
+  if (intake->pages.n_unread > 0)
     g_string_append_printf (
-        text, g_dngettext (GETTEXT_PACKAGE, "Page %s cannot be read.", "Pages %s cannot be read.", intake->n_unread),
-        intake->unread->str);
-  if (intake->n_unread > 0 && intake->n_doubtful > 0)
+        text,
+        g_dngettext (GETTEXT_PACKAGE, "Page %s cannot be read.", "Pages %s cannot be read.", intake->pages.n_unread),
+        intake->pages.unread->str);
+  if (intake->pages.n_unread > 0 && intake->pages.n_doubtful > 0)
     g_string_append_c (text, ' ');
-  if (intake->n_doubtful > 0)
+  if (intake->pages.n_doubtful > 0)
     g_string_append_printf (text,
                             g_dngettext (GETTEXT_PACKAGE, "Page %s may not be shown whole: hold it against the paper.",
                                          "Pages %s may not be shown whole: hold them against the paper.",
-                                         intake->n_doubtful),
-                            intake->doubtful->str);
+                                         intake->pages.n_doubtful),
+                            intake->pages.doubtful->str);
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
@@ -408,12 +289,14 @@ take_in (Intake *intake, JalImportResult *result, GError **error)
 {
   Import *import = intake->import;
   Search search = { .case_id = import->case_id };
+  JalBytes bytes = { 0, read_range, intake, NULL };
   JalAct act = {
     .verb = "evidence.import", .label = N_ ("taking in of a file"), .case_id = import->case_id, .undoable = TRUE
   };
 
   if (!open_file (intake, error) || !stream_in (intake, error))
     return FALSE;
+  bytes.size = intake->blob.size;
   search.sha256 = intake->blob.sha256;
   if (!jal_store_read (import->store, find_same, &search, import->cancellable, error))
     return FALSE;
@@ -425,14 +308,15 @@ take_in (Intake *intake, JalImportResult *result, GError **error)
       g_free (search.title);
       return TRUE;
     }
-  if (!read_pages (intake, error) || !check_unchanged (intake, error))
+  if (!jal_import_pages_read (&intake->pages, &bytes, intake->kind, import->cancellable, error)
+      || !check_unchanged (intake, error))
     return FALSE;
   act.subject_id = intake->document_id = jal_id_new ();
   if (!jal_store_act (import->store, &act, register_document, intake, import->cancellable, error))
     return FALSE;
   result->outcome = JAL_IMPORT_TAKEN;
   result->document_id = intake->document_id;
-  result->n_pages = intake->texts->len;
+  result->n_pages = intake->pages.texts->len;
   result->reason = describe_pages (intake);
   return TRUE;
 }
@@ -445,9 +329,7 @@ take_file (Import *import, const JalImportFile *file, JalImportResult *result, G
   guint64 done_before = import->progress.bytes_done;
   Intake intake = { .import = import, .file = file, .fd = -1 };
 
-  intake.texts = g_ptr_array_new_with_free_func (g_free);
-  intake.unread = g_string_new (NULL);
-  intake.doubtful = g_string_new (NULL);
+  jal_import_pages_init (&intake.pages);
   if (!take_in (&intake, result, &local))
     {
       result->outcome
@@ -459,7 +341,7 @@ take_file (Import *import, const JalImportFile *file, JalImportResult *result, G
   clear_intake (&intake);
   import->progress.bytes_done = done_before;
   report (import, file->size);
-  if (local != NULL && concerns_all (local))
+  if (local != NULL && jal_import_concerns_all (local))
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;

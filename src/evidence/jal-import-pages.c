@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the worker finds in a file that is being taken in: its pages, their text, and what is wrong with them. */
+#define G_LOG_DOMAIN "jal-evidence"
+
+#include "evidence/jal-import-pages-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "store/jal-store.h"
+
+/* Text beyond this is left out of the index of one document; its pages can still be read. */
+#define MAX_TEXT_BYTES (64u * 1024 * 1024)
+
+void
+jal_import_pages_init (JalImportPages *pages)
+{
+  *pages = (JalImportPages){ .texts = g_ptr_array_new_with_free_func (g_free),
+                             .unread = g_string_new (NULL),
+                             .doubtful = g_string_new (NULL) };
+}
+
+void
+jal_import_pages_clear (JalImportPages *pages)
+{
+  g_ptr_array_unref (pages->texts);
+  g_string_free (pages->unread, TRUE);
+  g_string_free (pages->doubtful, TRUE);
+}
+
+gboolean
+jal_import_concerns_all (const GError *error)
+{
+  return g_error_matches (error, JAL_PAGES_ERROR, JAL_PAGES_ERROR_SANDBOX)
+         || g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_CLOSED)
+         || g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DISK_FULL)
+         || g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED)
+         || g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_FAILED);
+}
+
+/* Adds @page to a list as people read it: "3, 7". */
+static void
+list_page (GString *list, guint *n, guint page)
+{
+  if (*n < 20)
+    g_string_append_printf (list, "%s%u", *n > 0 ? ", " : "", page + 1);
+  else if (*n == 20)
+    g_string_append (list, " …");
+  (*n)++;
+}
+
+/* What can be done about a file that stays out; NULL when @error says it itself. The reader's own sentences suppose
+   that the file is in the vault already. */
+static const char *
+advise (const GError *error)
+{
+  if (error == NULL || error->domain != JAL_PAGES_ERROR)
+    return NULL;
+  switch (error->code)
+    {
+    case JAL_PAGES_ERROR_ENCRYPTED:
+      return _ ("This PDF is locked with a password. Save it without the password, then take it in.");
+    case JAL_PAGES_ERROR_TOO_LARGE:
+      return _ ("A page or picture in this file is too large to be shown. Ask for a copy at a smaller size.");
+    case JAL_PAGES_ERROR_TIMEOUT:
+    case JAL_PAGES_ERROR_CRASHED:
+      return _ (
+          "Reading this file takes more time or memory than a paper should. Ask for it again, or print and scan it.");
+    default:
+      return NULL;
+    }
+}
+
+/* Refuses with the advice on @trouble (taken over), or @otherwise, or hands on what is not about the file's content. */
+static gboolean
+refuse_pages (GError **error, GError *trouble, const char *otherwise)
+{
+  const char *advice = advise (trouble);
+
+  if (advice == NULL && trouble != NULL && (otherwise == NULL || trouble->domain != JAL_PAGES_ERROR))
+    {
+      g_propagate_error (error, trouble);
+      return FALSE;
+    }
+  g_clear_error (&trouble);
+  g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED, advice != NULL ? advice : otherwise);
+  return FALSE;
+}
+
+/* A picture that would be shown as an empty page, or that ends before its end. Asked after the text, which the worker
+   still has at hand. */
+static gboolean
+is_doubtful (JalReader *reader, guint page, GCancellable *cancellable, GError **error)
+{
+  JalPageContents contents;
+
+  return !jal_reader_get_contents (reader, page, &contents, cancellable, error) || contents.incomplete;
+}
+
+gboolean
+jal_import_pages_read (JalImportPages *pages, const JalBytes *bytes, JalReaderKind kind, GCancellable *cancellable,
+                       GError **error)
+{
+  g_autoptr (GError) first = NULL;
+  g_autoptr (JalReader) reader = jal_reader_open (bytes, kind, NULL, cancellable, &first);
+  gsize total = 0;
+  guint n_pages;
+
+  if (reader == NULL)
+    return refuse_pages (error, g_steal_pointer (&first), NULL);
+  n_pages = jal_reader_get_n_pages (reader);
+  for (guint page = 0; page < n_pages; page++)
+    {
+      g_autoptr (GError) local = NULL;
+      g_autoptr (JalPageText) text = NULL;
+      JalPageInfo info;
+
+      if (jal_reader_get_page (reader, page, &info, cancellable, &local))
+        text = jal_reader_get_text (reader, page, cancellable, &local);
+      if (text != NULL && is_doubtful (reader, page, cancellable, &local))
+        list_page (pages->doubtful, &pages->n_doubtful, page);
+      if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+          || (local != NULL && jal_import_concerns_all (local)))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      if (text == NULL)
+        list_page (pages->unread, &pages->n_unread, page);
+      if (first == NULL)
+        first = g_steal_pointer (&local);
+      total += text != NULL ? text->n_bytes : 0;
+      g_ptr_array_add (pages->texts, text != NULL ? g_strdup (total <= MAX_TEXT_BYTES ? text->text : "") : NULL);
+    }
+  if (pages->n_unread == n_pages)
+    return refuse_pages (
+        error, g_steal_pointer (&first),
+        _ ("None of its pages can be read: the file is broken. Ask for it again, or print and scan it."));
+  return TRUE;
+}
