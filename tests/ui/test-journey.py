@@ -54,10 +54,10 @@ def add_case(s):
     s.type("Title", "Republic v A hotel keeper")
     s.type("Case Number", "CR 71/2026")
     s.type("Court", "Shanzu Magistrates' Court")
-    s.type("Date of Plea", "14 March 2027")
+    s.type("Date of Plea", "15 March 2027")
     s.click("Save")
     s.see("CR 71/2026", "row")
-    s.see("14 March 2027", "label")
+    s.see("15 March 2027", "label")
 
 
 def import_folder(s, folder):

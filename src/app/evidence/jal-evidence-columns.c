@@ -33,7 +33,7 @@ cell_text (Column column, JalDocument *document)
     case COLUMN_KIND:
       return g_strdup (jal_shown_doctype (document->kind));
     case COLUMN_DATE:
-      return jal_shown_date_short (document->date);
+      return jal_shown_date_brief (document->date);
     case COLUMN_PAGES:
       return g_strdup_printf ("%u", document->n_pages);
     case COLUMN_MARKS:
@@ -103,7 +103,9 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   if (column == COLUMN_TITLE || column == COLUMN_KIND)
     gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   if (column == COLUMN_TITLE)
-    gtk_label_set_width_chars (GTK_LABEL (label), 24);
+    gtk_label_set_width_chars (GTK_LABEL (label), 20);
+  else if (column == COLUMN_DATE)
+    gtk_label_set_width_chars (GTK_LABEL (label), 11);
   else if (column == COLUMN_KIND)
     {
       gtk_label_set_width_chars (GTK_LABEL (label), 12);

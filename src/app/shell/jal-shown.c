@@ -27,20 +27,37 @@ jal_shown_date (JalDate date)
   return date == JAL_DATE_NONE ? g_strdup ("") : jal_words_date (lang (), date);
 }
 
+static const char *
+short_month (int month)
+{
+  static const char *const months[] = { N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), NC_("short", "May"), N_("Jun"), N_("Jul"),
+                                        N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec") };
+
+  return month == 5 ? g_dpgettext2 (GETTEXT_PACKAGE, "short", months[4]) : _ (months[month - 1]);
+}
+
 char *
 jal_shown_date_short (JalDate date)
 {
   static const char *const weekdays[] = { N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun") };
-  static const char *const months[] = { N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), NC_("short", "May"), N_("Jun"), N_("Jul"),
-                                        N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec") };
   int year, month, day;
 
   if (date == JAL_DATE_NONE)
     return g_strdup ("");
   jal_date_to_ymd (date, &year, &month, &day);
   /* Translators: weekday, day, month, year: Mon 14 Mar 2027 */
-  return g_strdup_printf (_ ("%1$s %2$d %3$s %4$d"), _ (weekdays[jal_date_weekday (date) - 1]), day,
-                          month == 5 ? g_dpgettext2 (NULL, "short", months[4]) : _ (months[month - 1]), year);
+  return g_strdup_printf (_ ("%1$s %2$d %3$s %4$d"), _ (weekdays[jal_date_weekday (date) - 1]), day, short_month (month), year);
+}
+
+char *
+jal_shown_date_brief (JalDate date)
+{
+  int year, month, day;
+
+  if (date == JAL_DATE_NONE)
+    return g_strdup ("");
+  jal_date_to_ymd (date, &year, &month, &day);
+  return g_strdup_printf ("%d %s %d", day, short_month (month), year);
 }
 
 char *

@@ -10,8 +10,10 @@ G_BEGIN_DECLS
 
 /* "14 March 2027", or "" for JAL_DATE_NONE. */
 char *jal_shown_date (JalDate date);
-/* "Mon 14 Mar 2027": for columns. */
+/* "Mon 14 Mar 2027" */
 char *jal_shown_date_short (JalDate date);
+/* "14 Mar 2027": for columns. */
+char *jal_shown_date_brief (JalDate date);
 /* "today", "tomorrow", "in 12 days", "in 5 months", "3 days ago". */
 char *jal_shown_distance (JalDate date);
 /* Date and time in Nairobi of an instant in microseconds. */
