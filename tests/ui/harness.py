@@ -36,6 +36,11 @@ ROLES = {
 }
 
 
+LEAVES = {"label", "image", "separator", "progress bar", "scroll bar"}
+TEXTUAL = {"text", "entry", "alert", "password text", "terminal"}
+CONTAINERS = {"panel", "filler", "scroll pane", "viewport", "grouping", "box", "group", "tab panel", "generic", "list"}
+
+
 class Failure(Exception):
     pass
 
@@ -113,7 +118,12 @@ class Node:
         return not self.has_state("visible")
 
     def walk(self):
-        if self.hidden:
+        # Every question is a message to the program: leaves are not asked for children, nor others whether they are hidden.
+        role = self.role
+        if role in LEAVES:
+            yield self
+            return
+        if role in CONTAINERS and self.hidden:
             return
         yield self
         for child in self.children():
@@ -171,10 +181,11 @@ class Session:
 
     # --- The program ---------------------------------------------------------------------------------------------
 
-    def start(self, *arguments, **more_env):
+    def start(self, *arguments, under=(), **more_env):
+        """Starts the program; @under is a command that runs it in its own process, such as strace -D."""
         env = dict(os.environ, G_DEBUG="", **more_env)
         env.pop(INSIDE)
-        self.process = subprocess.Popen([self.program, *arguments], stdout=self.log, stderr=subprocess.STDOUT, env=env)
+        self.process = subprocess.Popen([*under, self.program, *arguments], stdout=self.log, stderr=subprocess.STDOUT, env=env)
         self.application = None
         self.wait(self._find_application, "the program on the accessibility bus")
         self.wait(lambda: self.frame(), "the window")
@@ -248,9 +259,9 @@ class Session:
         roles = ROLES.get(role, {role}) if role else None
         for window in [within] if within is not None else reversed(self.windows()):
             for node in window.walk():
-                if name is not None and node.name != name and node.name != name.replace("_", ""):
+                if name is not None and node.name != name:
                     continue
-                if contains is not None and contains not in node.text and contains not in node.name:
+                if contains is not None and contains not in node.name and not (node.role in TEXTUAL and contains in node.text):
                     continue
                 if roles is not None and node.role not in roles:
                     continue
@@ -308,12 +319,24 @@ class Session:
         node.set_text(text)
         return node
 
-    def press(self, node):
-        """Clicks in the middle of a widget with the pointer, where it has no action of its own (rows of lists)."""
+    def _point(self, node, share):
         iface = node.a.get_component_iface()
         box = self.wait(lambda: (lambda e: e if e.width > 0 else None)(iface.get_extents(self.atspi.CoordType.WINDOW)), "a place")
-        subprocess.run(["xdotool", "mousemove", "--sync", "--window", self._newest_window(), str(box.x + box.width // 2),
-                        str(box.y + box.height // 2), "click", "1"], check=True)
+        return [str(box.x + int(box.width * share[0])), str(box.y + int(box.height * share[1]))]
+
+    def press(self, node, share=(0.5, 0.5)):
+        """Clicks on a widget with the pointer, where it has no action of its own (rows of lists, pages)."""
+        subprocess.run(["xdotool", "mousemove", "--sync", "--window", self._newest_window(), *self._point(node, share), "click",
+                        "1"], check=True)
+
+    def drag(self, node, start, end):
+        """Drags the pointer over a widget, from one share of its width and height to another."""
+        window = self._newest_window()
+        middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+        command = ["xdotool", "mousemove", "--sync", "--window", window, *self._point(node, start), "mousedown", "1"]
+        for share in (middle, end):
+            command += ["mousemove", "--sync", "--window", window, *self._point(node, share)]
+        subprocess.run(command + ["mouseup", "1"], check=True)
 
     def settle(self):
         """Lets the animations of the last step end; only for pictures."""
