@@ -337,7 +337,7 @@ test_highlight (Fixture *f, gconstpointer data)
   g_assert_cmpstr (mark->kind, ==, "highlight");
   g_assert_cmpstr (mark->audience, ==, "private");
   g_assert_cmpstr (mark->color, ==, "yellow");
-  g_assert_cmpstr (mark->quoted, ==, "child\nin room");
+  g_assert_cmpstr (mark->quoted, ==, "child in room");
   g_assert_true (g_str_has_suffix (mark->context_before, "kept the "));
   g_assert_true (g_str_has_prefix (mark->context_after, " seven of"));
   g_assert_cmpuint (mark->n_quads, ==, 2);
