@@ -32,7 +32,7 @@ NOT_OUR_WORDS = {
 # Kiswahili writes a title like a sentence; these words keep their capital within one.
 NAMES = {
     'Jalada', 'Kiswahili', 'Kiingereza', 'Kenya', 'Linux', 'Esc', 'Ctrl', 'Caps', 'Lock', 'Alt', 'Shift', 'Enter',
-    'Mombasa', 'Pasaka', 'Krismasi',
+    'General', 'Public', 'License',
 }
 PLACEHOLDER = re.compile(r'%(?:\d+\$)?[-+ #0]*(?:\d+|\*)?(?:\.\d+)?(?:hh|h|ll|l|z|j|t)?[a-zA-Z]|%[%]')
 MNEMONIC = re.compile(r'_(?=\w)')
@@ -208,6 +208,8 @@ def main():
     listed = [line for line in potfiles.read_text(encoding='utf-8').splitlines() if line and line[0] != '#']
     whole = extract(candidates())
     path = source / 'po' / (LANGUAGE + '.po')
+    lent_path = source / 'po' / 'toolkit' / (LANGUAGE + '.po')
+    lent = read_po(lent_path.read_text(encoding='utf-8'))
     text = path.read_text(encoding='utf-8')
     told = read_po(text)
     living = [entry for entry in told if not entry.obsolete]
@@ -227,6 +229,10 @@ def main():
         ('one form for one thing', check_words(living)),
         ('the head is whole', check_head(text)),
         ('msgfmt is content', check_msgfmt(path)),
+        ('the words lent to the toolkit are in order',
+         check_head(lent_path.read_text(encoding='utf-8')) + check_msgfmt(lent_path) + check_whole(lent, {
+             entry.key(): entry for entry in lent}) + check_own_language(lent) + check_placeholders(lent)
+         + check_manners(lent) + check_capitals(lent) + check_words(lent)),
     ]
     print('1..%d' % len(checks))
     for number, (name, wrong) in enumerate(checks, 1):

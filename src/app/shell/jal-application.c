@@ -7,6 +7,7 @@
 #include "app/shell/jal-main-window.h"
 #include "app/shell/jal-accessible.h"
 #include "app/shell/jal-settings.h"
+#include "app/shell/jal-toolkit-words.h"
 
 struct _JalApplication
 {
@@ -33,6 +34,7 @@ startup (GApplication *application)
 {
   G_APPLICATION_CLASS (jal_application_parent_class)->startup (application);
 
+  jal_toolkit_words_lend ();
   /* Otherwise the file chooser writes the paths of the evidence into a file of the user's home. */
   g_object_set (gtk_settings_get_default (), "gtk-recent-files-enabled", FALSE, NULL);
   jal_accessible_mend_names ();
