@@ -22,12 +22,13 @@ SAME = {
     'English', 'Kiswahili',  # each language under its own name
     'Jan', 'Feb', 'Apr', 'Jun', 'Jul', 'Sep', 'Nov',  # the months that begin alike
 }
-# One form for one thing. These are the forms not chosen.
+# One form for one thing. These are the forms not chosen, as patterns.
 NOT_OUR_WORDS = {
     'korti': 'mahakama', 'manusura': 'mwathiriwa', 'mlalamikaji': 'mlalamishi', 'bunda': 'kabrasha',
     'mabunda': 'makabrasha', 'kuba': 'hazina', 'nywila': 'nenosiri', 'ithibati': 'kielelezo',
     'usafirishaji haramu': 'ulanguzi', 'kiongozi wa mashtaka': 'mwendesha mashtaka', 'rufani': 'rufaa',
-    'chapa': 'chapisha', 'dokumenti': 'waraka',
+    'chapa': 'chapisha', 'dokumenti': 'waraka', 'hati(?! ya mashtaka)': 'waraka',
+    'nyaraka (?:hii|hiyo|ina|haina|moja)': 'waraka',
 }
 # Kiswahili writes a title like a sentence; these words keep their capital within one.
 NAMES = {
