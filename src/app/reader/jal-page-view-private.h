@@ -57,6 +57,18 @@ extern guint jal_page_view_signals[JAL_PAGE_VIEW_N_SIGNALS];
 
 /* Where @page stands in the widget now. */
 JalPageRect jal_page_view_get_rect (JalPageView *self, guint page);
+/* Says to a screen reader which page is read and what is wrong with it. */
+void jal_page_view_describe (JalPageView *self);
+/* Tells the source what is in view. */
+void jal_page_view_update_wanted (JalPageView *self);
+/* Takes the zoom that the mode asks for. */
+void jal_page_view_fit (JalPageView *self);
+/* Puts the adjustments right for the layout; the place stays where it was. */
+void jal_page_view_place_view (JalPageView *self);
+/* All of it, when a size has changed. */
+void jal_page_view_relayout (JalPageView *self);
+void jal_page_view_scrolled_cb (JalPageView *self);
+void jal_page_view_allocate_notes (JalPageView *self);
 /* A box of the displayed page as a rectangle of the widget. */
 graphene_rect_t jal_page_view_place_box (JalPageView *self, guint page, JalBox box);
 /* The page at a point of the widget and the point on the displayed page. FALSE between pages, when @strict, and when there
