@@ -48,7 +48,7 @@ check_draft (const JalCaseDraft *draft, gboolean is_new, GError **error)
 {
   if (draft->title != NULL || is_new)
     {
-      if (!jal_text_is_label (draft->title, 4 * MAX_TITLE_CHARS))
+      if (!jal_text_is_label (draft->title, G_MAXSIZE))
         return refuse (error, _ ("A case needs a title."));
       if (g_utf8_strlen (draft->title, -1) > MAX_TITLE_CHARS)
         return refuse (error, _ ("The title is too long. Use at most 200 characters."));

@@ -11,6 +11,7 @@
 
 #include "cli/jal-ctl.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
@@ -74,6 +75,12 @@ option_takes_value (const char *name, gboolean *takes_value)
 }
 
 static gboolean
+option_is_file (const char *name)
+{
+  return g_str_equal (name, "vault") || g_str_equal (name, "passphrase-file");
+}
+
+static gboolean
 parse_command_line (JalCtl *ctl, int argc, char **argv, GError **error)
 {
   gboolean only_arguments = FALSE;
@@ -81,7 +88,7 @@ parse_command_line (JalCtl *ctl, int argc, char **argv, GError **error)
   for (int i = 1; i < argc; i++)
     {
       g_autofree char *name = NULL;
-      const char *equals;
+      const char *equals, *value;
       gboolean takes_value;
 
       if (only_arguments || argv[i][0] != '-' || argv[i][1] == '\0')
@@ -106,8 +113,11 @@ parse_command_line (JalCtl *ctl, int argc, char **argv, GError **error)
         return jal_ctl_usage (error, _ ("The option --%s needs a value."), name);
       if (g_hash_table_contains (ctl->options, name))
         return jal_ctl_usage (error, _ ("The option --%s is given twice."), name);
-      g_hash_table_insert (ctl->options, g_steal_pointer (&name),
-                           g_strdup (!takes_value ? "" : (equals != NULL ? equals + 1 : argv[++i])));
+      value = !takes_value ? "" : (equals != NULL ? equals + 1 : argv[++i]);
+      /* Names of files are bytes; everything else is kept and shown as text. */
+      if (!option_is_file (name) && !g_utf8_validate (value, -1, NULL))
+        return jal_ctl_usage (error, _ ("The value of --%s is not text in UTF-8."), name);
+      g_hash_table_insert (ctl->options, g_steal_pointer (&name), g_strdup (value));
     }
   ctl->json = jal_ctl_get_option (ctl, "json") != NULL;
   return TRUE;
@@ -327,7 +337,13 @@ jal_ctl_run (int argc, char **argv, GCancellable *cancellable)
     puts ("jaladactl " JALADA_VERSION);
   else
     run_verb (&ctl, &error);
-  if (fflush (stdout) != 0 && error == NULL)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_clear_error (&error);
+      g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("Cancelled: nothing of this was kept."));
+    }
+  /* What did not fit into the buffer was written before, and may have failed then. */
+  if ((fflush (stdout) != 0 || ferror (stdout) != 0) && error == NULL)
     g_set_error_literal (&error, JAL_CTL_ERROR, JAL_CTL_ERROR_FAILED, _ ("The result could not be written out."));
   if (error != NULL)
     jal_ctl_warn ("jaladactl: %s", error->message);

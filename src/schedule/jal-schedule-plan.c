@@ -249,7 +249,17 @@ make_proposal (Call *call, GError **error)
   int limit = jal_schedule_gap_limit (call->owner->in_custody);
   gboolean held = FALSE;
   JalDate plea = find_kept_plea (G_LIST_MODEL (call->sessions), request->from, &held);
+  JalCourtDay day;
 
+  /* Without this a plea of a mistyped century is planned on the first court day the calendar knows. */
+  jal_court_calendar_classify (call->calendar, plea, &day);
+  if (day.type == JAL_COURT_DAY_OUT_OF_RANGE)
+    {
+      g_autofree char *reason = jal_schedule_closed_reason (call->calendar, plea);
+
+      jal_schedule_refuse (error, "%s", reason);
+      return NULL;
+    }
   if (!jal_plan_template_fill (wanted, plea, held, request->n_sessions, (int)request->months_min, (int)request->months_max, error))
     return NULL;
   taken = g_new0 (gboolean, wanted->sessions->len);

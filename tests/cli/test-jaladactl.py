@@ -80,7 +80,7 @@ class Bench:
     def run(self, *arguments, code=0, passphrase=None):
         done = subprocess.run(self.command(*arguments, passphrase=passphrase), capture_output=True, text=True,
                               stdin=subprocess.DEVNULL)
-        equal(done.returncode, code, " ".join(arguments) + ": " + done.stderr)
+        equal(done.returncode, code, "%s: %s" % (arguments, done.stderr))
         if code != 0:
             true(done.stderr.startswith("jaladactl: ") and len(done.stderr) > 20, "a sentence says why: " + done.stderr)
         true("CRITICAL" not in done.stderr and "WARNING" not in done.stderr, done.stderr)
@@ -119,6 +119,7 @@ def usage():
                           ["case", "list", "--nonsense"], ["case", "list", "--title", "T"], ["case", "list", "--json=yes"],
                           ["case", "add", "--title", "A", "--title", "B"],
                           ["case", "add", "--title", "A", "--plea-date", "2027-02-30"],
+                          ["case", "add", "--title", b"Republic v \xff\xfe"],
                           ["session", "plan", "x", "--months", "forty"], ["evidence", "add", "MCSO"]):
             b.run(*arguments, code=2)
         b.run("case", "list", code=2, passphrase=b.path("missing"))
@@ -512,6 +513,24 @@ def bundles():
         b.run("bundle", "build", case, b.path("sw.pdf"), code=5)
         b.run("bundle", "build", case, b.path("x.pdf"), "--profile", "nowhere", code=1)
         b.json("audit", "verify")
+
+
+@test
+def nowhere_to_print():
+    """A list longer than any buffer that did not reach the disk is no success; neither is a reader that went away."""
+    with Bench() as b:
+        for i in range(30):
+            b.run("case", "add", "--title", "Republic v Majaribio %d %s" % (i, "x" * 150))
+        for name in ("/dev/full", "pipe"):
+            if name == "pipe":
+                reader, writer = os.pipe()
+                os.close(reader)
+            else:
+                writer = os.open(name, os.O_WRONLY)
+            done = subprocess.run(b.command("case", "list", "--json"), stdout=writer, stderr=subprocess.PIPE, text=True)
+            os.close(writer)
+            equal(done.returncode, 1, name + ": " + done.stderr)
+            true("could not be written" in done.stderr, done.stderr)
 
 
 @test

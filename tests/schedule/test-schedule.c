@@ -308,6 +308,11 @@ test_bad_drafts (Vault *vault, gconstpointer data)
   g_assert_null (jal_schedule_propose (vault->store, vault->case_id, &request, NULL, &error));
   g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
   g_clear_error (&error);
+  /* A mistyped century is not moved to the first year the calendar knows. */
+  request = (JalScheduleRequest){ .from = date_of ("1927-01-11"), .n_sessions = 10, .months_min = 36, .months_max = 48 };
+  g_assert_null (jal_schedule_propose (vault->store, vault->case_id, &request, NULL, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+  g_clear_error (&error);
   g_assert_false (jal_schedule_remove (vault->store, jal_id_new (), &error));
   g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_NOT_FOUND);
 }
