@@ -355,6 +355,75 @@ test_highlight (Fixture *f, gconstpointer data)
   check_mark (f, 0, "child in room");
 }
 
+/* The pixels of the view as they would be shown: B, G, R, A. */
+static guchar *
+draw (GtkWidget *view, gsize *stride)
+{
+  int width = gtk_widget_get_width (view), height = gtk_widget_get_height (view);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  guchar *pixels;
+
+  jal_page_view_snapshot (view, snapshot);
+  node = gtk_snapshot_free_to_node (snapshot);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (view)), node,
+                                         &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
+  *stride = (gsize)width * 4;
+  pixels = g_malloc0 (*stride * (gsize)height);
+  gdk_texture_download (texture, pixels, *stride);
+  return pixels;
+}
+
+/* What is drawn is where the sums say: the words are dark inside their boxes, the colour is on the mark and nowhere else,
+   and one reads the words through it. */
+static void
+test_drawn (Fixture *f, gconstpointer data)
+{
+  GtkWidget *view = GTK_WIDGET (f->page->view);
+  g_autofree guchar *pixels = NULL;
+  gsize stride;
+  double scale;
+  JalBox box;
+  graphene_rect_t rect;
+  guint inside = 0, dark = 0, outside = 0, all = 0;
+
+  g_signal_connect_swapped (f->vault.store, "changed", G_CALLBACK (changed_cb), f);
+  find_words (f, "room seven", N_PAGES);
+  WAIT_UNTIL (jal_page_view_has_selection (f->page->view));
+  act (f, "highlight");
+  jal_case_page_escape (JAL_CASE_PAGE (f->page));
+  WAIT_UNTIL (n_marks (f) == 1 && jal_page_source_get_picture (f->page->source, 0, &scale) != NULL
+              && fabs (scale - jal_page_view_get_zoom (f->page->view)) < 1e-9);
+  g_assert_cmpuint (jal_page_source_get_hits (f->page->source)->len, ==, 0);
+  g_assert_true (jal_page_view_get_mark_box (f->page->view, nth_mark (f, 0), &box));
+  rect = jal_page_view_place_box (f->page->view, 0, box);
+  pixels = draw (view, &stride);
+  for (int y = 0; y < gtk_widget_get_height (view); y++)
+    for (int x = 0; x < gtk_widget_get_width (view); x++)
+      {
+        const guchar *pixel = pixels + (gsize)y * stride + (gsize)x * 4;
+        gboolean yellow = pixel[2] > 240 && pixel[1] > 210 && pixel[0] < 90;
+        gboolean in = x >= rect.origin.x && x < rect.origin.x + rect.size.width && y >= rect.origin.y
+                      && y < rect.origin.y + rect.size.height;
+
+        all += in ? 1 : 0;
+        inside += in && yellow ? 1 : 0;
+        dark += in && pixel[1] < 60 ? 1 : 0;
+        /* The edges of the box may share a pixel. */
+        outside += yellow && !graphene_rect_contains_point (&GRAPHENE_RECT_INIT (rect.origin.x - 1, rect.origin.y - 1,
+                                                                                 rect.size.width + 2, rect.size.height + 2),
+                                                            &GRAPHENE_POINT_INIT ((float)x, (float)y))
+                       ? 1
+                       : 0;
+      }
+  g_test_message ("of %u pixels %u are yellow, %u dark; %u yellow ones outside", all, inside, dark, outside);
+  g_assert_cmpuint (all, >, 500);
+  g_assert_cmpuint (inside, >, all / 2);
+  g_assert_cmpuint (dark, >, all / 20);
+  g_assert_cmpuint (outside, ==, 0);
+}
+
 static void
 test_armed (Fixture *f, gconstpointer data)
 {
@@ -541,6 +610,7 @@ main (int argc, char **argv)
     void (*test) (Fixture *, gconstpointer);
   } tests[] = {
     { "pages", test_pages }, { "pointing", test_pointing }, { "find", test_find }, { "highlight", test_highlight },
+    { "drawn", test_drawn },
     { "armed", test_armed }, { "notes", test_notes },       { "undo", test_undo }, { "text", test_text },
     { "lock", test_lock },
   };
