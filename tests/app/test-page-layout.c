@@ -54,12 +54,10 @@ test_pages_in_view (void)
     double y, height;
     guint first, last, main;
   } cases[] = {
-    { 0, 200, 0, 0, 0 },
-    { 300, 300, 0, 1, 1 },   /* 112 of the first, 176 of the second */
-    { 200, 300, 0, 1, 0 },   /* 212 of the first, 76 of the second */
-    { 413, 100, 1, 1, 1 },   /* only the gap of the first */
-    { 0, 5000, 0, 2, 0 },
-    { 722, 100, 1, 2, 2 },   /* the last two lines of pixels of the second, all of the card */
+    { 0, 200, 0, 0, 0 },    { 300, 300, 0, 1, 1 }, /* 112 of the first, 176 of the second */
+    { 200, 300, 0, 1, 0 },                         /* 212 of the first, 76 of the second */
+    { 413, 100, 1, 1, 1 },                         /* only the gap of the first */
+    { 0, 5000, 0, 2, 0 },   { 722, 100, 1, 2, 2 }, /* the last two lines of pixels of the second, all of the card */
     { 9000, 100, 2, 2, 2 },
   };
   guint first, last;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The reader on a real vault, a real worker and a PDF made here: what is pointed at, selected, found and marked is where
-   it is on the page, also when the document turns its pages; nothing is lost or left behind when the vault locks. */
+/* The reader on a real vault, a real worker and a PDF made here: what is pointed at, selected, found and marked is
+   where it is on the page, also when the document turns its pages; nothing is lost or left behind when the vault locks.
+ */
 #include <adwaita.h>
 #include <cairo-pdf.h>
 #include <math.h>
@@ -31,14 +32,14 @@ too_long_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-#define WAIT_UNTIL(condition)                                                  \
-  G_STMT_START                                                                 \
-  {                                                                            \
-    guint limit = g_timeout_add_seconds (30, too_long_cb, (gpointer) #condition); \
-    while (!(condition))                                                       \
-      g_main_context_iteration (NULL, TRUE);                                   \
-    g_source_remove (limit);                                                   \
-  }                                                                            \
+#define WAIT_UNTIL(condition)                                                                                          \
+  G_STMT_START                                                                                                         \
+  {                                                                                                                    \
+    guint limit = g_timeout_add_seconds (30, too_long_cb, (gpointer) #condition);                                      \
+    while (!(condition))                                                                                               \
+      g_main_context_iteration (NULL, TRUE);                                                                           \
+    g_source_remove (limit);                                                                                           \
+  }                                                                                                                    \
   G_STMT_END
 
 /* --- A document --------------------------------------------------------------------------------------------------- */
@@ -179,7 +180,8 @@ point_of (Fixture *f, guint page, guint index, double *x, double *y)
 {
   const JalPageInfo *info = jal_page_source_get_info (f->page->source, page);
   JalPageText *text = jal_page_source_get_text (f->page->source, page);
-  graphene_rect_t rect = jal_page_view_place_box (f->page->view, page, jal_geometry_box_to_display (info, text->boxes[index]));
+  graphene_rect_t rect
+      = jal_page_view_place_box (f->page->view, page, jal_geometry_box_to_display (info, text->boxes[index]));
 
   *x = rect.origin.x + rect.size.width / 2;
   *y = rect.origin.y + rect.size.height / 2;
@@ -198,7 +200,8 @@ test_pages (Fixture *f, gconstpointer data)
   g_assert_cmpstr (gtk_label_get_text (f->page->page_count), ==, "of 12");
   /* The lying page is the widest: it fills the width. */
   WAIT_UNTIL (jal_page_source_get_info (f->page->source, N_PAGES - 1) != NULL);
-  g_assert_cmpfloat_with_epsilon (jal_page_view_get_rect (view, 4).width, gtk_widget_get_width (GTK_WIDGET (view)) - 24, 1);
+  g_assert_cmpfloat_with_epsilon (jal_page_view_get_rect (view, 4).width, gtk_widget_get_width (GTK_WIDGET (view)) - 24,
+                                  1);
   zoom = jal_page_view_get_zoom (view);
   WAIT_UNTIL (jal_page_source_get_picture (f->page->source, 0, &scale) != NULL && fabs (scale - zoom) < 1e-9);
   g_assert_cmpint (gdk_texture_get_width (jal_page_source_get_picture (f->page->source, 0, &scale)), ==,
@@ -261,8 +264,7 @@ find_words (Fixture *f, const char *words, guint n_hits)
 {
   jal_reader_page_show_find (f->page);
   gtk_editable_set_text (GTK_EDITABLE (f->page->find_entry), words);
-  WAIT_UNTIL (!jal_page_source_is_finding (f->page->source)
-              && jal_page_source_get_hits (f->page->source)->len == n_hits
+  WAIT_UNTIL (!jal_page_source_is_finding (f->page->source) && jal_page_source_get_hits (f->page->source)->len == n_hits
               && *gtk_label_get_text (f->page->find_count) != '\0');
 }
 
@@ -375,8 +377,8 @@ draw (GtkWidget *view, gsize *stride)
   return pixels;
 }
 
-/* What is drawn is where the sums say: the words are dark inside their boxes, the colour is on the mark and nowhere else,
-   and one reads the words through it. */
+/* What is drawn is where the sums say: the words are dark inside their boxes, the colour is on the mark and nowhere
+   else, and one reads the words through it. */
 static void
 test_drawn (Fixture *f, gconstpointer data)
 {
@@ -411,9 +413,11 @@ test_drawn (Fixture *f, gconstpointer data)
         inside += in && yellow ? 1 : 0;
         dark += in && pixel[1] < 60 ? 1 : 0;
         /* The edges of the box may share a pixel. */
-        outside += yellow && !graphene_rect_contains_point (&GRAPHENE_RECT_INIT (rect.origin.x - 1, rect.origin.y - 1,
-                                                                                 rect.size.width + 2, rect.size.height + 2),
-                                                            &GRAPHENE_POINT_INIT ((float)x, (float)y))
+        outside += yellow
+                           && !graphene_rect_contains_point (&GRAPHENE_RECT_INIT (rect.origin.x - 1, rect.origin.y - 1,
+                                                                                  rect.size.width + 2,
+                                                                                  rect.size.height + 2),
+                                                             &GRAPHENE_POINT_INIT ((float)x, (float)y))
                        ? 1
                        : 0;
       }
@@ -476,7 +480,8 @@ find_note (GtkWidget *widget)
 {
   if (GTK_IS_TEXT_VIEW (widget) && gtk_text_view_get_editable (GTK_TEXT_VIEW (widget)))
     return GTK_TEXT_VIEW (widget);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
       GtkTextView *found = find_note (child);
 
@@ -559,7 +564,8 @@ test_undo (Fixture *f, gconstpointer data)
   WAIT_UNTIL (n_marks (f) == 0);
 }
 
-/* --- The panel of text, and the lock ------------------------------------------------------------------------------- */
+/* --- The panel of text, and the lock -------------------------------------------------------------------------------
+ */
 
 static void
 test_text (Fixture *f, gconstpointer data)
@@ -609,10 +615,9 @@ main (int argc, char **argv)
     const char *name;
     void (*test) (Fixture *, gconstpointer);
   } tests[] = {
-    { "pages", test_pages }, { "pointing", test_pointing }, { "find", test_find }, { "highlight", test_highlight },
-    { "drawn", test_drawn },
-    { "armed", test_armed }, { "notes", test_notes },       { "undo", test_undo }, { "text", test_text },
-    { "lock", test_lock },
+    { "pages", test_pages }, { "pointing", test_pointing }, { "find", test_find },   { "highlight", test_highlight },
+    { "drawn", test_drawn }, { "armed", test_armed },       { "notes", test_notes }, { "undo", test_undo },
+    { "text", test_text },   { "lock", test_lock },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -4,8 +4,8 @@
 /**
  * A mark in the pane.
  *
- *  1. There is no button to save a note: it is kept when the typing pauses, when the focus goes, when the row goes, and at
- *     the latest when the vault locks.
+ *  1. There is no button to save a note: it is kept when the typing pauses, when the focus goes, when the row goes, and
+ * at the latest when the vault locks.
  *  2. A row that is being written in is not overwritten by what the vault says.
  */
 #include "app/reader/jal-mark-row.h"
@@ -25,8 +25,8 @@ struct _JalMarkRow
 
   JalStore *store;
   JalMark *mark;
-  char *kept;     /* the text that the vault has, or will have when the task under way ends */
-  guint pause;    /* source */
+  char *kept;  /* the text that the vault has, or will have when the task under way ends */
+  guint pause; /* source */
   gboolean filling;
   GSimpleActionGroup *actions;
 

@@ -9,13 +9,13 @@
 
 G_BEGIN_DECLS
 
-/* Says in a toast what happened, with Undo; @added (nullable) is called with the new mark's id. @owner is the widget whose
-   tasks they are. */
+/* Says in a toast what happened, with Undo; @added (nullable) is called with the new mark's id. @owner is the widget
+   whose tasks they are. */
 typedef void (*JalMarkAdded) (gpointer owner, JalId id);
 
 /* Marks every part of @selected; a note sits beside the first part only. */
-void jal_mark_verbs_add (GtkWidget *owner, JalStore *store, JalId document_id, JalPageSource *source, GPtrArray *selected,
-                         const char *kind, const char *color, JalMarkAdded added);
+void jal_mark_verbs_add (GtkWidget *owner, JalStore *store, JalId document_id, JalPageSource *source,
+                         GPtrArray *selected, const char *kind, const char *color, JalMarkAdded added);
 /* A note with no words, its upper start corner at @user of @page. */
 void jal_mark_verbs_add_note (GtkWidget *owner, JalStore *store, JalId document_id, JalPageSource *source, guint page,
                               JalPoint user, const char *color, JalMarkAdded added);

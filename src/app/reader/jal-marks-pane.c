@@ -4,8 +4,8 @@
 /**
  * The marks beside the pages.
  *
- *  1. A row lives as long as its mark: a list that is read again changes rows in place, so that a note being written keeps
- *     its cursor.
+ *  1. A row lives as long as its mark: a list that is read again changes rows in place, so that a note being written
+ * keeps its cursor.
  *  2. Rows stand in the order of the model, with a heading a page.
  */
 #include "app/reader/jal-marks-pane.h"
@@ -71,7 +71,8 @@ filter_row (GtkListBoxRow *row, gpointer data)
 static int
 compare_rows (GtkListBoxRow *a, GtkListBoxRow *b, gpointer data)
 {
-  return GPOINTER_TO_INT (g_object_get_data (G_OBJECT (a), "order")) - GPOINTER_TO_INT (g_object_get_data (G_OBJECT (b), "order"));
+  return GPOINTER_TO_INT (g_object_get_data (G_OBJECT (a), "order"))
+         - GPOINTER_TO_INT (g_object_get_data (G_OBJECT (b), "order"));
 }
 
 static void
@@ -244,8 +245,8 @@ jal_marks_pane_class_init (JalMarksPaneClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = jal_marks_pane_dispose;
   G_OBJECT_CLASS (klass)->finalize = jal_marks_pane_finalize;
-  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                  JAL_TYPE_MARK);
+  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, JAL_TYPE_MARK);
   signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 1, JAL_TYPE_MARK);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-marks-pane.ui");

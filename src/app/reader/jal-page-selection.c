@@ -77,7 +77,8 @@ jal_page_selection_step (const JalPageText *text, guint index, gboolean forward,
         return index;
       /* A word is passed when we stand on its last letter. */
       was_in_word = was_in_word || is_word (text, index);
-      if (was_in_word && (forward ? index == last || !is_word (text, index + 1) : index == 0 || !is_word (text, index - 1)))
+      if (was_in_word
+          && (forward ? index == last || !is_word (text, index + 1) : index == 0 || !is_word (text, index - 1)))
         return index;
     }
   return index;

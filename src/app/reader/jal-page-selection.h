@@ -27,7 +27,8 @@ int jal_text_spot_compare (JalTextSpot a, JalTextSpot b);
 /* The pages that have a part in it. FALSE when nothing is selected. */
 gboolean jal_page_selection_get_pages (const JalPageSelection *selection, guint *first, guint *last);
 /* The selected characters of @page, which has @n_chars. FALSE when none are. */
-gboolean jal_page_selection_get_range (const JalPageSelection *selection, guint page, guint n_chars, guint *first, guint *n);
+gboolean jal_page_selection_get_range (const JalPageSelection *selection, guint page, guint n_chars, guint *first,
+                                       guint *n);
 /* Moves @index by one character, or by one word when @words, as arrow keys do; stops at the ends of the page. */
 guint jal_page_selection_step (const JalPageText *text, guint index, gboolean forward, gboolean words);
 /* The characters of the line that @index is in, without its end. */

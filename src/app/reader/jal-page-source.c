@@ -4,11 +4,11 @@
 /**
  * What the pages of an open document are made of.
  *
- *  1. One job is at work at a time, because the document has one worker; what to do next is chosen when it has ended, so
- *     that scrolling away from a page takes it out of the queue.
+ *  1. One job is at work at a time, because the document has one worker; what to do next is chosen when it has ended,
+ * so that scrolling away from a page takes it out of the queue.
  *  2. A running job is not cancelled by scrolling: that would end the worker. Only drop() cancels.
- *  3. In view comes first: size, a small picture, the sharp one, the text; then the search, then the neighbours, then the
- *     sizes of the rest.
+ *  3. In view comes first: size, a small picture, the sharp one, the text; then the search, then the neighbours, then
+ * the sizes of the rest.
  *  4. Pictures never take more than PICTURES_MAX bytes; the pages farthest from the view lose theirs first. Texts are
  *     kept for pages in view and TEXTS_AROUND beside them.
  *  5. A page that failed is not tried again: it has its sentence, and the rest goes on.

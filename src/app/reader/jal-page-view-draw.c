@@ -64,8 +64,8 @@ append_quads (JalPageView *self, GtkSnapshot *snapshot, guint page, GArray *quad
 
   for (guint i = 0; i < quads->len; i++)
     {
-      graphene_rect_t rect
-          = jal_page_view_place_box (self, page, jal_geometry_quad_to_display (info, &g_array_index (quads, JalQuad, i)));
+      graphene_rect_t rect = jal_page_view_place_box (
+          self, page, jal_geometry_quad_to_display (info, &g_array_index (quads, JalQuad, i)));
 
       gtk_snapshot_append_color (snapshot, color, &rect);
     }
@@ -218,8 +218,9 @@ append_words (JalPageView *self, GtkSnapshot *snapshot, const graphene_rect_t *r
   pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
   pango_layout_get_pixel_size (layout, &w, &h);
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (rect->origin.x + (rect->size.width - (float)width) / 2,
-                                                          rect->origin.y + fminf (rect->size.height / 2, 240) - (float)h / 2));
+  gtk_snapshot_translate (snapshot,
+                          &GRAPHENE_POINT_INIT (rect->origin.x + (rect->size.width - (float)width) / 2,
+                                                rect->origin.y + fminf (rect->size.height / 2, 240) - (float)h / 2));
   gtk_snapshot_append_layout (snapshot, layout, &color);
   gtk_snapshot_restore (snapshot);
 }

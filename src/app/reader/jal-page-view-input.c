@@ -286,7 +286,8 @@ wheel_cb (JalPageView *self, double dx, double dy, GtkEventControllerScroll *scr
 
   if ((state & GDK_CONTROL_MASK) == 0)
     return GDK_EVENT_PROPAGATE;
-  jal_page_view_zoom_at (self, jal_page_layout_get_zoom (self->layout) * pow (1.15, -dy), self->pointer_x, self->pointer_y);
+  jal_page_view_zoom_at (self, jal_page_layout_get_zoom (self->layout) * pow (1.15, -dy), self->pointer_x,
+                         self->pointer_y);
   return GDK_EVENT_STOP;
 }
 
@@ -372,23 +373,23 @@ jal_page_view_install_keys (GtkWidgetClass *widget_class)
     int across;
     int down;
   } scrolls[] = {
-    { GDK_KEY_Page_Down, 0, 0, 9 },   { GDK_KEY_KP_Page_Down, 0, 0, 9 }, { GDK_KEY_space, 0, 0, 9 },
-    { GDK_KEY_Page_Up, 0, 0, -9 },    { GDK_KEY_KP_Page_Up, 0, 0, -9 },  { GDK_KEY_space, GDK_SHIFT_MASK, 0, -9 },
-    { GDK_KEY_Down, 0, 0, 1 },        { GDK_KEY_KP_Down, 0, 0, 1 },      { GDK_KEY_Up, 0, 0, -1 },
-    { GDK_KEY_KP_Up, 0, 0, -1 },      { GDK_KEY_Right, 0, 1, 0 },        { GDK_KEY_Left, 0, -1, 0 },
-    { GDK_KEY_Home, 0, 0, -100 },     { GDK_KEY_KP_Home, 0, 0, -100 },   { GDK_KEY_End, 0, 0, 100 },
+    { GDK_KEY_Page_Down, 0, 0, 9 }, { GDK_KEY_KP_Page_Down, 0, 0, 9 }, { GDK_KEY_space, 0, 0, 9 },
+    { GDK_KEY_Page_Up, 0, 0, -9 },  { GDK_KEY_KP_Page_Up, 0, 0, -9 },  { GDK_KEY_space, GDK_SHIFT_MASK, 0, -9 },
+    { GDK_KEY_Down, 0, 0, 1 },      { GDK_KEY_KP_Down, 0, 0, 1 },      { GDK_KEY_Up, 0, 0, -1 },
+    { GDK_KEY_KP_Up, 0, 0, -1 },    { GDK_KEY_Right, 0, 1, 0 },        { GDK_KEY_Left, 0, -1, 0 },
+    { GDK_KEY_Home, 0, 0, -100 },   { GDK_KEY_KP_Home, 0, 0, -100 },   { GDK_KEY_End, 0, 0, 100 },
     { GDK_KEY_KP_End, 0, 0, 100 },
   };
   static const guint extends[] = { GDK_KEY_Left, GDK_KEY_Right };
 
   for (guint i = 0; i < G_N_ELEMENTS (scrolls); i++)
-    gtk_widget_class_add_binding (widget_class, scrolls[i].key, scrolls[i].state, scroll_key_cb, "(ii)", scrolls[i].across,
-                                  scrolls[i].down);
+    gtk_widget_class_add_binding (widget_class, scrolls[i].key, scrolls[i].state, scroll_key_cb, "(ii)",
+                                  scrolls[i].across, scrolls[i].down);
   for (guint i = 0; i < G_N_ELEMENTS (extends); i++)
     {
       gtk_widget_class_add_binding (widget_class, extends[i], GDK_SHIFT_MASK, extend_key_cb, "(bb)", i == 1, FALSE);
-      gtk_widget_class_add_binding (widget_class, extends[i], GDK_SHIFT_MASK | GDK_CONTROL_MASK, extend_key_cb, "(bb)", i == 1,
-                                    TRUE);
+      gtk_widget_class_add_binding (widget_class, extends[i], GDK_SHIFT_MASK | GDK_CONTROL_MASK, extend_key_cb, "(bb)",
+                                    i == 1, TRUE);
     }
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);

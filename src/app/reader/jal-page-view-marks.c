@@ -67,7 +67,8 @@ jal_page_view_get_mark_box (JalPageView *self, JalMark *mark, JalBox *box)
 static void
 note_clicked_cb (JalPageView *self, GtkButton *button)
 {
-  g_signal_emit (self, jal_page_view_signals[JAL_PAGE_VIEW_MARK_CHOSEN], 0, g_object_get_data (G_OBJECT (button), "id"));
+  g_signal_emit (self, jal_page_view_signals[JAL_PAGE_VIEW_MARK_CHOSEN], 0,
+                 g_object_get_data (G_OBJECT (button), "id"));
 }
 
 static GtkWidget *
@@ -124,9 +125,10 @@ jal_page_view_allocate_notes (JalPageView *self)
           GtkAllocation place;
 
           gtk_widget_get_preferred_size (button, &size, NULL);
-          /* A note sits on its point, an annotated highlight has its icon in the margin beside it. */
+          /* A note sits on its point, one on words before them; an annotated highlight has its icon in the margin. */
           if (g_str_equal (mark->kind, "note"))
-            place.x = (int)rect.origin.x;
+            place.x = (int)rect.origin.x
+                      - (*mark->quoted != '\0' && box.x2 - box.x1 > 2 * (box.y2 - box.y1) ? size.width + 2 : 0);
           else
             {
               JalPageRect page = jal_page_view_get_rect (self, (guint)mark->document_page);

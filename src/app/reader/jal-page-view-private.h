@@ -31,7 +31,7 @@ struct _JalPageView
   double press_y;
   double pointer_x;
   double pointer_y;
-  guint tick; /* scrolling while the pointer drags beyond an edge */
+  guint tick;       /* scrolling while the pointer drags beyond an edge */
   double zoom_rest; /* of a smooth wheel */
 
   char *armed; /* nullable */
@@ -71,9 +71,10 @@ void jal_page_view_scrolled_cb (JalPageView *self);
 void jal_page_view_allocate_notes (JalPageView *self);
 /* A box of the displayed page as a rectangle of the widget. */
 graphene_rect_t jal_page_view_place_box (JalPageView *self, guint page, JalBox box);
-/* The page at a point of the widget and the point on the displayed page. FALSE between pages, when @strict, and when there
-   are none. */
-gboolean jal_page_view_find_point (JalPageView *self, double x, double y, gboolean strict, guint *page, JalPoint *displayed);
+/* The page at a point of the widget and the point on the displayed page. FALSE between pages, when @strict, and when
+   there are none. */
+gboolean jal_page_view_find_point (JalPageView *self, double x, double y, gboolean strict, guint *page,
+                                   JalPoint *displayed);
 gboolean jal_page_view_get_range (JalPageView *self, guint *first, guint *last);
 void jal_page_view_zoom_at (JalPageView *self, double zoom, double x, double y);
 void jal_page_view_scroll_by (JalPageView *self, double dx, double dy);

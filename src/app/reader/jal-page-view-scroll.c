@@ -62,7 +62,8 @@ jal_page_view_find_point (JalPageView *self, double x, double y, gboolean strict
 gboolean
 jal_page_view_get_range (JalPageView *self, guint *first, guint *last)
 {
-  return jal_page_layout_get_range (self->layout, y_offset (self), gtk_widget_get_height (GTK_WIDGET (self)), first, last);
+  return jal_page_layout_get_range (self->layout, y_offset (self), gtk_widget_get_height (GTK_WIDGET (self)), first,
+                                    last);
 }
 
 /* --- Scrolling ---------------------------------------------------------------------------------------------------- */
@@ -111,7 +112,8 @@ jal_page_view_update_wanted (JalPageView *self)
   if (self->source == NULL || height <= 0 || !jal_page_view_get_range (self, &first, &last))
     return;
   jal_page_source_set_wanted (self->source, first, last,
-                              jal_page_layout_get_zoom (self->layout) * gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+                              jal_page_layout_get_zoom (self->layout)
+                                  * gtk_widget_get_scale_factor (GTK_WIDGET (self)));
   if (page != self->page)
     {
       self->page = page;
@@ -162,8 +164,8 @@ jal_page_view_place_view (JalPageView *self)
   jal_page_layout_get_extent (self->layout, &width, &height);
   if (jal_page_layout_get_n_pages (self->layout) > 0)
     {
-      JalPageRect rect
-          = jal_page_layout_get_rect (self->layout, MIN (self->place.page, jal_page_layout_get_n_pages (self->layout) - 1), 0);
+      JalPageRect rect = jal_page_layout_get_rect (
+          self->layout, MIN (self->place.page, jal_page_layout_get_n_pages (self->layout) - 1), 0);
 
       top = round (rect.y + self->place.y * rect.height);
     }

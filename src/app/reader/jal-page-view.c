@@ -6,7 +6,8 @@
  *
  *  1. Pages are placed from their sizes alone (jal-page-layout.c); only those in view are drawn, and the source is told
  *     which they are.
- *  2. What stands at the upper edge of the view (place) stays there when sizes become known or the view changes its own.
+ *  2. What stands at the upper edge of the view (place) stays there when sizes become known or the view changes its
+ * own.
  *  3. Marks and notes are drawn over the pictures (jal-page-view-draw.c), so that a new mark costs no rendering.
  *  4. Selecting and pointing is in jal-page-view-input.c.
  */
@@ -70,7 +71,8 @@ set_adjustment (JalPageView *self, GtkAdjustment **place, GtkAdjustment *adjustm
     g_signal_handlers_disconnect_by_data (*place, self);
   g_set_object (place, adjustment);
   if (adjustment != NULL)
-    g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (jal_page_view_scrolled_cb), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (jal_page_view_scrolled_cb), self,
+                             G_CONNECT_SWAPPED);
   jal_page_view_place_view (self);
 }
 

@@ -20,7 +20,7 @@ typedef struct
 {
   guint page;
   char *text;
-  char *before;  /* some words on either side */
+  char *before; /* some words on either side */
   char *after;
   GArray *quads; /* JalQuad, default user space of the page */
 } JalSelectedText;
@@ -39,8 +39,8 @@ typedef struct
 /**
  * JalPageView:
  *
- * The pages of a document below each other: scrolled, zoomed, with selected text, hits and marks on them. It belongs in a
- * GtkScrolledWindow.
+ * The pages of a document below each other: scrolled, zoomed, with selected text, hits and marks on them. It belongs in
+ * a GtkScrolledWindow.
  *
  * Signals: "page-changed" (): another page is the one being read, or it has news; "zoomed" (); "selection-changed" ();
  * "selected" (): the pointer let a selection go; "placed" (guint page, double x, double y): a click while a note is
@@ -80,7 +80,8 @@ gboolean jal_page_view_get_selected_range (JalPageView *self, guint page, guint 
 
 /* @kind (nullable): "highlight" or "note": what a selection or a click makes. */
 void jal_page_view_set_armed (JalPageView *self, const char *kind);
-/* The point in default user space where a note goes that nobody pointed at: the upper start corner of what is in view. */
+/* The point in default user space where a note goes that nobody pointed at: the upper start corner of what is in view.
+ */
 gboolean jal_page_view_get_resting_point (JalPageView *self, guint *page, JalPoint *user);
 /* @marks (nullable, element-type JalMark) is kept and watched. */
 void jal_page_view_set_marks (JalPageView *self, GListModel *marks);

@@ -20,36 +20,36 @@
 #define ZOOM_STEP 1.2
 
 static const JalVerb verbs[] = {
-  { "reader.highlight", N_("Highlight"), "h", TRUE },
-  { "reader.note", N_("Write a Note"), "n", TRUE },
-  { "reader.color('yellow')", N_("Mark in Yellow"), NULL, TRUE },
-  { "reader.color('green')", N_("Mark in Green"), NULL, TRUE },
-  { "reader.color('blue')", N_("Mark in Blue"), NULL, TRUE },
-  { "reader.color('pink')", N_("Mark in Pink"), NULL, TRUE },
-  { "reader.color('orange')", N_("Mark in Orange"), NULL, TRUE },
-  { "reader.mark-private", N_("Keep the Chosen Mark Private"), NULL, TRUE },
-  { "reader.mark-team", N_("Show the Chosen Mark to the Team"), NULL, TRUE },
-  { "reader.mark-court", N_("Show the Chosen Mark to the Court"), NULL, TRUE },
-  { "reader.mark-write", N_("Write in the Chosen Mark"), NULL, TRUE },
-  { "reader.mark-remove", N_("Remove the Chosen Mark"), NULL, TRUE },
-  { "reader.marks", N_("Show or Hide the Marks"), "F8", TRUE },
-  { "reader.copy", N_("Copy the Selected Words"), "<Control>c", TRUE },
-  { "reader.select-all", N_("Select the Words of the Page"), "<Control>a", TRUE },
-  { "reader.find-next", N_("Next Hit"), "<Control>g F3", TRUE },
-  { "reader.find-previous", N_("Previous Hit"), "<Control><Shift>g <Shift>F3", TRUE },
-  { "reader.zoom-in", N_("Zoom In"), "<Control>plus <Control>equal <Control>KP_Add", TRUE },
-  { "reader.zoom-out", N_("Zoom Out"), "<Control>minus <Control>KP_Subtract", TRUE },
-  { "reader.fit-width", N_("Fit the Width"), "<Control>0 <Control>KP_0", TRUE },
-  { "reader.fit-page", N_("Fit the Page"), "<Control>9", TRUE },
-  { "reader.actual-size", N_("Actual Size"), NULL, TRUE },
-  { "reader.next-page", N_("Next Page"), "<Control>Page_Down", TRUE },
-  { "reader.previous-page", N_("Previous Page"), "<Control>Page_Up", TRUE },
-  { "reader.first-page", N_("First Page"), "<Control>Home", TRUE },
-  { "reader.last-page", N_("Last Page"), "<Control>End", TRUE },
-  { "reader.go-to-page", N_("Go to a Page"), "<Control>l", TRUE },
-  { "reader.night", N_("Night Mode"), "<Control>i", TRUE },
-  { "reader.page-text", N_("Page as Text"), "<Control>t", TRUE },
-  { "reader.export-marked", N_("Export a Marked Copy…"), "<Control>e", TRUE },
+  { "reader.highlight", N_ ("Highlight"), "h", TRUE },
+  { "reader.note", N_ ("Write a Note"), "n", TRUE },
+  { "reader.color('yellow')", N_ ("Mark in Yellow"), NULL, TRUE },
+  { "reader.color('green')", N_ ("Mark in Green"), NULL, TRUE },
+  { "reader.color('blue')", N_ ("Mark in Blue"), NULL, TRUE },
+  { "reader.color('pink')", N_ ("Mark in Pink"), NULL, TRUE },
+  { "reader.color('orange')", N_ ("Mark in Orange"), NULL, TRUE },
+  { "reader.mark-private", N_ ("Keep the Chosen Mark Private"), NULL, TRUE },
+  { "reader.mark-team", N_ ("Show the Chosen Mark to the Team"), NULL, TRUE },
+  { "reader.mark-court", N_ ("Show the Chosen Mark to the Court"), NULL, TRUE },
+  { "reader.mark-write", N_ ("Write in the Chosen Mark"), NULL, TRUE },
+  { "reader.mark-remove", N_ ("Remove the Chosen Mark"), NULL, TRUE },
+  { "reader.marks", N_ ("Show or Hide the Marks"), "F8", TRUE },
+  { "reader.copy", N_ ("Copy the Selected Words"), "<Control>c", TRUE },
+  { "reader.select-all", N_ ("Select the Words of the Page"), "<Control>a", TRUE },
+  { "reader.find-next", N_ ("Next Hit"), "<Control>g F3", TRUE },
+  { "reader.find-previous", N_ ("Previous Hit"), "<Control><Shift>g <Shift>F3", TRUE },
+  { "reader.zoom-in", N_ ("Zoom In"), "<Control>plus <Control>equal <Control>KP_Add", TRUE },
+  { "reader.zoom-out", N_ ("Zoom Out"), "<Control>minus <Control>KP_Subtract", TRUE },
+  { "reader.fit-width", N_ ("Fit the Width"), "<Control>0 <Control>KP_0", TRUE },
+  { "reader.fit-page", N_ ("Fit the Page"), "<Control>9", TRUE },
+  { "reader.actual-size", N_ ("Actual Size"), NULL, TRUE },
+  { "reader.next-page", N_ ("Next Page"), "<Control>Page_Down", TRUE },
+  { "reader.previous-page", N_ ("Previous Page"), "<Control>Page_Up", TRUE },
+  { "reader.first-page", N_ ("First Page"), "<Control>Home", TRUE },
+  { "reader.last-page", N_ ("Last Page"), "<Control>End", TRUE },
+  { "reader.go-to-page", N_ ("Go to a Page"), "<Control>l", TRUE },
+  { "reader.night", N_ ("Night Mode"), "<Control>i", TRUE },
+  { "reader.page-text", N_ ("Page as Text"), "<Control>t", TRUE },
+  { "reader.export-marked", N_ ("Export a Marked Copy…"), "<Control>e", TRUE },
 };
 
 const JalVerb *
@@ -86,9 +86,10 @@ jal_reader_page_arm (JalReaderPage *self, const char *kind)
     return;
   jal_page_view_set_armed (self->view, kind);
   if (kind != NULL)
-    gtk_label_set_text (self->hint_label, g_str_equal (kind, "highlight")
-                                              ? _ ("Select words to highlight them. Esc ends it.")
-                                              : _ ("Select words or click where the note belongs; N puts it here. Esc ends it."));
+    gtk_label_set_text (self->hint_label,
+                        g_str_equal (kind, "highlight")
+                            ? _ ("Select words to highlight them. Esc ends it.")
+                            : _ ("Select words or click where the note belongs; N puts it here. Esc ends it."));
   gtk_revealer_set_reveal_child (self->hint, kind != NULL);
 }
 
@@ -357,7 +358,8 @@ export_work (gpointer data, GCancellable *cancellable, GError **error)
   Export *export = data;
 
   /* The file dialog has asked before replacing. */
-  jal_release_save_document (export->store, export->document_id, export->path, TRUE, TRUE, NULL, NULL, cancellable, error);
+  jal_release_save_document (export->store, export->document_id, export->path, TRUE, TRUE, NULL, NULL, cancellable,
+                             error);
   return NULL;
 }
 
@@ -420,21 +422,24 @@ export_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   export = g_new0 (Export, 1);
   export->store = g_object_ref (self->store);
   export->document_id = self->document_id;
-  export->name = g_strdup_printf ("%s.pdf", self->document != NULL && self->document->exhibit != NULL && *self->document->exhibit != '\0'
+  export->name = g_strdup_printf ("%s.pdf", self->document != NULL && self->document->exhibit != NULL
+                                                    && *self->document->exhibit != '\0'
                                                 ? self->document->exhibit
                                                 : _ ("document"));
   g_strdelimit (export->name, "/\\:", '-');
   if (n == 0)
-    body = g_strdup (_ ("This leaves the vault: anyone who gets the file can read it. No mark of this document is for the "
-                        "court, so the copy will bear none."));
+    body = g_strdup (
+        _ ("This leaves the vault: anyone who gets the file can read it. No mark of this document is for the "
+           "court, so the copy will bear none."));
   else
-    body = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                         "This leaves the vault: anyone who gets the file can read it. %u mark is for the court "
-                                         "and goes along; private and team marks stay here.",
-                                         "This leaves the vault: anyone who gets the file can read it. %u marks are for the court "
-                                         "and go along; private and team marks stay here.",
-                                         n),
-                            n);
+    body = g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE,
+                     "This leaves the vault: anyone who gets the file can read it. %u mark is for the court "
+                     "and goes along; private and team marks stay here.",
+                     "This leaves the vault: anyone who gets the file can read it. %u marks are for the court "
+                     "and go along; private and team marks stay here.",
+                     n),
+        n);
   jal_dialog_ask (GTK_WIDGET (self), _ ("Export a Marked Copy?"), body, _ ("_Export…"), FALSE, export_agreed_cb, export,
                   free_export);
 }
@@ -474,7 +479,8 @@ static const GActionEntry entries[] = {
 static void
 enable (JalReaderPage *self, const char *name, gboolean enabled)
 {
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), name)), enabled);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), name)),
+                               enabled);
 }
 
 void

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "jal-app"
 
-/* Finding words in the open document: all hits are coloured, the one that is shown is the selection, so that H marks it. */
+/* Finding words in the open document: all hits are coloured, the one that is shown is the selection, so that H marks
+ * it. */
 #include <glib/gi18n-lib.h>
 
 #include "app/reader/jal-reader-page-private.h"
@@ -49,7 +50,8 @@ show_hit (JalReaderPage *self, guint index)
 
   jal_page_view_select (self->view, hit->page, hit->first, hit->n);
   if (info != NULL && hit->quads->len > 0)
-    jal_page_view_reveal (self->view, hit->page, jal_geometry_quad_to_display (info, &g_array_index (hit->quads, JalQuad, 0)));
+    jal_page_view_reveal (self->view, hit->page,
+                          jal_geometry_quad_to_display (info, &g_array_index (hit->quads, JalQuad, 0)));
   else
     jal_page_view_show_page (self->view, hit->page);
   update_count (self, (int)index);
@@ -113,7 +115,8 @@ jal_reader_page_show_find (JalReaderPage *self)
   gtk_revealer_set_reveal_child (self->find_bar, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->find_entry));
   gtk_editable_select_region (GTK_EDITABLE (self->find_entry), 0, -1);
-  if (*gtk_editable_get_text (GTK_EDITABLE (self->find_entry)) != '\0' && jal_page_source_get_hits (self->source)->len == 0)
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->find_entry)) != '\0'
+      && jal_page_source_get_hits (self->source)->len == 0)
     jal_reader_page_find_changed (self);
 }
 

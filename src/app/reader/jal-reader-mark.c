@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "jal-app"
 
-/* Marking what is selected. One gesture: what is armed is made the moment the pointer lets the words go; what is selected
-   is marked the moment the key is pressed. */
+/* Marking what is selected. One gesture: what is armed is made the moment the pointer lets the words go; what is
+   selected is marked the moment the key is pressed. */
 #include <glib/gi18n-lib.h>
 
 #include "app/reader/jal-mark-verbs.h"
@@ -59,8 +59,8 @@ jal_reader_page_mark_selection (JalReaderPage *self, const char *kind)
         self->pending = note ? "note" : "highlight";
       return;
     }
-  jal_mark_verbs_add (GTK_WIDGET (self), self->store, self->document_id, self->source, selected, kind, armed_color (self),
-                      note ? noted_cb : highlighted_cb);
+  jal_mark_verbs_add (GTK_WIDGET (self), self->store, self->document_id, self->source, selected, kind,
+                      armed_color (self), note ? noted_cb : highlighted_cb);
   jal_page_view_select (self->view, 0, 0, 0);
   if (note)
     jal_reader_page_arm (self, NULL);
@@ -71,8 +71,8 @@ jal_reader_page_place_note (JalReaderPage *self, guint page, JalPoint user)
 {
   if (self->store == NULL || self->source == NULL)
     return;
-  jal_mark_verbs_add_note (GTK_WIDGET (self), self->store, self->document_id, self->source, page, user, armed_color (self),
-                           noted_cb);
+  jal_mark_verbs_add_note (GTK_WIDGET (self), self->store, self->document_id, self->source, page, user,
+                           armed_color (self), noted_cb);
   jal_reader_page_arm (self, NULL);
 }
 

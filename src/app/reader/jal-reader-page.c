@@ -65,8 +65,9 @@ document_read_cb (gpointer owner, gpointer data, gpointer result, const GError *
   if (document == NULL)
     return; /* it was taken off the register: what is open stays readable */
   g_set_object (&self->document, document);
-  words = document->exhibit != NULL && *document->exhibit != '\0' ? g_strdup_printf ("%s · %s", document->exhibit, document->title)
-                                                                  : g_strdup (document->title);
+  words = document->exhibit != NULL && *document->exhibit != '\0'
+              ? g_strdup_printf ("%s · %s", document->exhibit, document->title)
+              : g_strdup (document->title);
   gtk_label_set_text (self->title, words);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), words);
 }
@@ -257,7 +258,8 @@ jal_reader_page_show (JalReaderPage *self, JalId document_id, guint page)
   jal_marks_pane_set_marks (self->pane, self->store, G_LIST_MODEL (self->marks));
   gtk_stack_set_visible_child_name (self->stack, "opening");
   jal_page_source_open (self->source, self->store, document_id);
-  jal_task_renew (self, document_work, document_work, new_question (self), free_question, g_object_unref, document_read_cb);
+  jal_task_renew (self, document_work, document_work, new_question (self), free_question, g_object_unref,
+                  document_read_cb);
   jal_reader_page_read_marks (self);
   jal_reader_page_update_actions (self);
 }
@@ -317,7 +319,8 @@ page_entered_cb (JalReaderPage *self)
   guint64 page;
   guint n = self->source != NULL ? jal_page_source_get_n_pages (self->source) : 0;
 
-  if (n > 0 && g_ascii_string_to_unsigned (gtk_editable_get_text (GTK_EDITABLE (self->page_entry)), 10, 1, n, &page, NULL))
+  if (n > 0
+      && g_ascii_string_to_unsigned (gtk_editable_get_text (GTK_EDITABLE (self->page_entry)), 10, 1, n, &page, NULL))
     jal_page_view_show_page (self->view, (guint)page - 1);
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
   update_page (self);
@@ -367,7 +370,8 @@ refresh (JalCasePage *page)
 
   if (self->store == NULL || jal_id_is_none (self->document_id))
     return;
-  jal_task_renew (self, document_work, document_work, new_question (self), free_question, g_object_unref, document_read_cb);
+  jal_task_renew (self, document_work, document_work, new_question (self), free_question, g_object_unref,
+                  document_read_cb);
   jal_reader_page_read_marks (self);
 }
 
@@ -500,6 +504,7 @@ jal_reader_page_init (JalReaderPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   jal_page_view_set_marks (self->view, G_LIST_MODEL (self->marks));
   jal_page_view_set_menu (self->view, self->page_menu);
-  g_signal_connect_object (self->text, "mark-set", G_CALLBACK (jal_reader_page_select_from_text), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->text, "mark-set", G_CALLBACK (jal_reader_page_select_from_text), self,
+                           G_CONNECT_SWAPPED);
   jal_reader_page_update_actions (self);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "jal-app"
 
-/* The words of the page as text: for screen readers, for large print, and for selecting by keyboard. A letter of the panel
-   is the same letter of the page, so that both select together. */
+/* The words of the page as text: for screen readers, for large print, and for selecting by keyboard. A letter of the
+   panel is the same letter of the page, so that both select together. */
 #include <glib/gi18n-lib.h>
 
 #include "app/reader/jal-reader-page-private.h"
@@ -52,8 +52,8 @@ jal_reader_page_select_in_text (JalReaderPage *self)
     return;
   gtk_text_buffer_get_iter_at_offset (self->text, &start, (int)first);
   gtk_text_buffer_get_iter_at_offset (self->text, &end, (int)(first + n));
-  if (gtk_text_buffer_get_selection_bounds (self->text, &old_start, &old_end) && gtk_text_iter_equal (&start, &old_start)
-      && gtk_text_iter_equal (&end, &old_end))
+  if (gtk_text_buffer_get_selection_bounds (self->text, &old_start, &old_end)
+      && gtk_text_iter_equal (&start, &old_start) && gtk_text_iter_equal (&end, &old_end))
     return;
   self->syncing = TRUE;
   gtk_text_buffer_select_range (self->text, &start, &end);
