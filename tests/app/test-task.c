@@ -24,7 +24,8 @@ echo_work (gpointer data, GCancellable *cancellable, GError **error)
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "it failed");
       return NULL;
     }
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  /* Some calls of the core cannot be stopped half-way: their answer comes all the same. */
+  if (!g_str_equal (data, "stubborn") && g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   return g_strdup (data);
 }
@@ -149,7 +150,7 @@ test_cancel (void)
   owner = g_object_new (G_TYPE_OBJECT, NULL);
   reset ();
   g_mutex_lock (&gate);
-  jal_task_run (owner, test_cancel, echo_work, g_strdup ("two"), free_data, g_free, done_cb);
+  jal_task_run (owner, test_cancel, echo_work, g_strdup ("stubborn"), free_data, g_free, done_cb);
   jal_task_cancel_all (owner);
   g_assert_false (jal_task_is_busy (owner, test_cancel));
   g_mutex_unlock (&gate);

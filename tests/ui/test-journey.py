@@ -168,6 +168,13 @@ def lock_and_unlock(s):
     s.see("CR 71/2026", "row")
 
 
+def lock_with_the_screen(s):
+    """The screen saver says that it is on: so must we be."""
+    subprocess.run(["gdbus", "emit", "--session", "--object-path", "/org/gnome/ScreenSaver", "--signal",
+                    "org.gnome.ScreenSaver.ActiveChanged", "true"], check=True)
+    s.see("The Vault Is Locked", "label")
+
+
 def read_back(s, vault, pdf):
     """What the other face of the program, pdftotext and qpdf say."""
     case = s.jaladactl(vault, PASSPHRASE, "case", "list")[0]
@@ -278,6 +285,7 @@ def journey(s):
     plan_and_move(s)
     pdf = arrange_and_build(s)
     lock_and_unlock(s)
+    lock_with_the_screen(s)
     s.stop()
     read_back(s, vault, pdf)
     look_for_traces(s, vault)

@@ -4,8 +4,9 @@
 /* The program: one window, what the toolkit may remember, and the look. */
 #include "app/shell/jal-application.h"
 
-#include "app/shell/jal-main-window.h"
 #include "app/shell/jal-accessible.h"
+#include "app/shell/jal-lock-signals.h"
+#include "app/shell/jal-main-window.h"
 #include "app/shell/jal-settings.h"
 #include "app/shell/jal-toolkit-words.h"
 
@@ -30,6 +31,17 @@ look_changed_cb (void)
 }
 
 static void
+lock_all (gpointer data)
+{
+  for (GList *l = gtk_application_get_windows (data); l != NULL; l = l->next)
+    if (JAL_IS_MAIN_WINDOW (l->data))
+      {
+        jal_main_window_lock (l->data);
+        return; /* locking closes dialogs, and so changes the list */
+      }
+}
+
+static void
 startup (GApplication *application)
 {
   G_APPLICATION_CLASS (jal_application_parent_class)->startup (application);
@@ -40,6 +52,7 @@ startup (GApplication *application)
   jal_accessible_mend_names ();
   gtk_window_set_default_icon_name ("org.jalada.Jalada");
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()), "/org/jalada/Jalada/icons");
+  jal_lock_signals_watch (lock_all, application);
   look_changed_cb ();
   g_signal_connect_object (jal_settings_get (), "changed::look", G_CALLBACK (look_changed_cb), application, G_CONNECT_SWAPPED);
 }
