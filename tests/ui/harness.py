@@ -205,7 +205,10 @@ class Session:
     def stop(self):
         """Closes the window as its close button does, and waits for the end."""
         if self.process is not None and self.process.poll() is None:
-            self.do("window.close")
+            try:
+                self.do("window.close")
+            except self.glib.Error:
+                pass  # it was gone before it could answer
             self.process.wait(TIMEOUT)
         self.process = None
 
