@@ -26,7 +26,7 @@ SAME = {
 NOT_OUR_WORDS = {
     'korti': 'mahakama', 'manusura': 'mwathiriwa', 'mlalamikaji': 'mlalamishi', 'bunda': 'kabrasha',
     'mabunda': 'makabrasha', 'kuba': 'hazina', 'nywila': 'nenosiri', 'ithibati': 'kielelezo',
-    'usafirishaji haramu': 'ulanguzi', 'kiongozi wa mashtaka': 'mwendesha mashtaka', 'rufani': 'rufaa',
+    'usafirishaji haramu': 'ulanguzi', 'mwendesha mashtaka': 'kiongozi wa mashtaka', 'rufani': 'rufaa',
     'chapa': 'chapisha', 'dokumenti': 'waraka', 'hati(?! ya mashtaka)': 'waraka',
     'nyaraka (?:hii|hiyo|ina|haina|moja)': 'waraka',
 }
