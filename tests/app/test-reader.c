@@ -226,6 +226,19 @@ test_pages (Fixture *f, gconstpointer data)
   WAIT_UNTIL (jal_page_view_get_page (view) == 0);
 }
 
+/* Usable in a window of 640 × 480 with the list of cases folded away and the frame above it. */
+static void
+test_small (Fixture *f, gconstpointer data)
+{
+  int width, height;
+
+  gtk_widget_measure (GTK_WIDGET (f->page), GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (f->page), GTK_ORIENTATION_VERTICAL, width, &height, NULL, NULL, NULL);
+  g_test_message ("the reader needs %d × %d", width, height);
+  g_assert_cmpint (width, <=, 640);
+  g_assert_cmpint (height, <=, 380);
+}
+
 static void
 test_pointing (Fixture *f, gconstpointer data)
 {
@@ -615,9 +628,9 @@ main (int argc, char **argv)
     const char *name;
     void (*test) (Fixture *, gconstpointer);
   } tests[] = {
-    { "pages", test_pages }, { "pointing", test_pointing }, { "find", test_find },   { "highlight", test_highlight },
-    { "drawn", test_drawn }, { "armed", test_armed },       { "notes", test_notes }, { "undo", test_undo },
-    { "text", test_text },   { "lock", test_lock },
+    { "pages", test_pages },         { "small", test_small }, { "pointing", test_pointing }, { "find", test_find },
+    { "highlight", test_highlight }, { "drawn", test_drawn }, { "armed", test_armed },       { "notes", test_notes },
+    { "undo", test_undo },           { "text", test_text },   { "lock", test_lock },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reading and marking without a pointer, in the real window: open, turn pages, find, highlight, write a note, read the
-page as text, say who may see a mark, take back, lock. Read back with jaladactl."""
+page as text, say who may see a mark, take back, export a marked copy, lock. Read back with qpdf and jaladactl."""
 import os
 import subprocess
 import sys
@@ -113,6 +113,25 @@ def remove_and_take_back(s):
     s.see("3 marks", "label")
 
 
+def export_marked(s):
+    """What leaves bears the mark for the court and nothing of the others; qpdf lays the file open."""
+    path = os.path.join(s.home, "marked.pdf")
+    s.do("reader.export-marked")
+    s.see(contains="1 mark is for the court")
+    s.click("Export…")
+    dialog = s.see("Save a Marked Copy Outside the Vault")
+    entry = s.wait(lambda: next((n for n in dialog.walk() if n.a.get_editable_text_iface() is not None), None), "name entry")
+    entry.set_text(path)
+    s.click("Save", within=dialog)
+    s.see(contains="The marked copy was saved", timeout=60)
+    laid_open = subprocess.run(["qpdf", "--qdf", "--object-streams=disable", path, "-"], capture_output=True, check=True).stdout
+    expect(laid_open.count(b"/Subtype /Highlight"), 1, "highlights in the copy")
+    expect(laid_open.count(b"/Subtype /Text"), 0, "notes in the copy")
+    for words in (NOTE, NOTE[4:20]):
+        if any(words.encode(code) in laid_open for code in ("utf-8", "utf-16-be")):
+            raise Failure("a private note is in the copy")
+
+
 def look_at_a_picture(s):
     s.do("win.back")
     open_document(s, "Photo reception")
@@ -135,6 +154,7 @@ def journey(s):
     write_a_note(s)
     read_the_text(s)
     remove_and_take_back(s)
+    export_marked(s)
     look_at_a_picture(s)
 
     s.do("win.lock")
