@@ -204,7 +204,9 @@ jal_bundle_ensure (JalStore *store, JalId case_id, const char *profile, JalId *b
 {
   g_autoptr (JalProfile) built_in = NULL;
   JalBundleCall call = { .case_id = case_id, .profile_id = profile };
-  JalAct act = { .verb = "bundle.add", .label = N_ ("new bundle"), .case_id = case_id, .undoable = TRUE };
+  /* Looking at a bundle makes it. That is nothing the user did and could take back: it would stand before everything that
+     can be, and be made again by the next look. */
+  JalAct act = { .verb = "bundle.add", .label = N_ ("new bundle"), .case_id = case_id };
 
   g_return_val_if_fail (JAL_IS_STORE (store) && profile != NULL && bundle_id != NULL, FALSE);
 

@@ -6,7 +6,8 @@
    2. A row goes back only from the values the entry left it with. hlc and device are not compared, they are stamped
       anew: for another laptop an undo is the newest change. A row that this would bring into being, and nothing else,
       is turned into a tombstone instead of vanishing, and out of one again.
-   3. A living row never ends up pointing at a deleted one: work that hangs on a row keeps it from being taken back.
+   3. A living row never ends up pointing at a deleted one: work that hangs on a row keeps it from being taken back. A
+      bundle is no such work: it is made by looking at it, and leaves out what is not there.
    4. One row that does not fit refuses the whole step. */
 #include "store/jal-store-private.h"
 
@@ -279,7 +280,8 @@ check_references (JalTx *tx, const Step *step, GError **error)
 
   rows = jal_tx_select (tx, error,
                         "SELECT m.name, f.\"from\", f.\"table\" FROM sqlite_schema m, "
-                        "pragma_foreign_key_list (m.name) f WHERE m.type = 'table'",
+                        "pragma_foreign_key_list (m.name) f WHERE m.type = 'table' "
+                        "AND NOT (m.name IN ('bundle', 'bundle_item') AND f.\"table\" IN ('court_case', 'document'))",
                         NULL);
   if (rows == NULL)
     return FALSE;

@@ -516,6 +516,23 @@ def bundles():
 
 
 @test
+def looking_is_no_change():
+    """Whoever looks at the bundle and then takes back takes back the last change, however often that is repeated."""
+    with Bench() as b:
+        case = b.case()
+        b.run("evidence", "add", case, b.write("first.pdf", make_pdf(["One"])))
+        b.run("evidence", "add", case, b.write("second.pdf", make_pdf(["Two"])))
+        for left in (1, 0):
+            b.run("bundle", "show", case)
+            equal(b.json("undo", case)["undone"], "evidence.import")
+            equal(len(b.json("evidence", "list", case)), left)
+            equal(len(b.json("bundle", "show", case)), left)
+        equal(b.json("undo", case)["undone"], "case.add")
+        equal(b.json("case", "list"), [])
+        b.json("audit", "verify")
+
+
+@test
 def nowhere_to_print():
     """A list longer than any buffer that did not reach the disk is no success; neither is a reader that went away."""
     with Bench() as b:
