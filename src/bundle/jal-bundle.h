@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* Finds the case's bundle of @profile ("kenya-trial"), or makes it with the profile's sections and the case's documents
    placed by their kind. Documents that came in later are added by jal_bundle_place_new(). */
 gboolean jal_bundle_ensure (JalStore *store, JalId case_id, const char *profile, JalId *bundle_id, GError **error);
-/* Places the documents that stand in no section yet; @n_placed may be NULL. One action, one undo; none when there are
+/* Places the documents that never stood in a section: what was taken out, or whose placing was taken back, stays out; @n_placed may be NULL. One action, one undo; none when there are
  * none. */
 gboolean jal_bundle_place_new (JalStore *store, JalId bundle_id, guint *n_placed, GError **error);
 

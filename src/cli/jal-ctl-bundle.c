@@ -24,7 +24,7 @@ static const JalCtlColumn build_columns[] = {
   { "pages", N_ ("Pages") }, { "sha256", "SHA-256" }, { NULL },
 };
 
-/* The bundle of the case that is the first argument, with everything that came in since. */
+/* The bundle of the case that is the first argument. Looking at it changes nothing in it. */
 static gboolean
 find_bundle (JalCtl *ctl, JalId *bundle_id, GError **error)
 {
@@ -32,8 +32,7 @@ find_bundle (JalCtl *ctl, JalId *bundle_id, GError **error)
   JalId case_id;
 
   return jal_ctl_get_id (ctl, "case", 0, &case_id, error)
-         && jal_bundle_ensure (ctl->store, case_id, profile != NULL ? profile : "kenya-trial", bundle_id, error)
-         && jal_bundle_place_new (ctl->store, *bundle_id, NULL, error);
+         && jal_bundle_ensure (ctl->store, case_id, profile != NULL ? profile : "kenya-trial", bundle_id, error);
 }
 
 static gboolean
@@ -46,7 +45,8 @@ run_build (JalCtl *ctl, GError **error)
   g_auto (JalBundleResult) result = { 0 };
   JalId bundle_id;
 
-  if (!find_bundle (ctl, &bundle_id, error)
+  /* What came in since the bundle was arranged enters it: a page left out unnoticed is worse than one too many. */
+  if (!find_bundle (ctl, &bundle_id, error) || !jal_bundle_place_new (ctl->store, bundle_id, NULL, error)
       || (language != NULL && !jal_bundle_set_language (ctl->store, bundle_id, language, error))
       || !jal_bundle_build (ctl->store, bundle_id, copy != NULL ? copy : "counsel", path,
                             jal_ctl_get_option (ctl, "replace") != NULL, NULL, NULL, &result, ctl->cancellable, error))

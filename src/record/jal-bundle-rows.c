@@ -226,9 +226,10 @@ jal_item_rows_unplaced (JalTx *tx, JalId bundle_id, GError **error)
       g_autoptr (JalDocument) document = g_list_model_get_item (G_LIST_MODEL (documents), i - 1);
       gint64 placed;
 
+      /* An item that was taken out counts too: what somebody took out on purpose does not come back by itself. */
       if (!jal_tx_select_int (tx, &placed, error,
                               "SELECT count(*) FROM bundle_item i JOIN bundle_section s ON s.id = i.section_id "
-                              "WHERE i.document_id = ? AND s.bundle_id = ? AND i.deleted = 0 AND s.deleted = 0",
+                              "WHERE i.document_id = ? AND s.bundle_id = ?",
                               "II", &document->id, &bundle_id))
         return NULL;
       if (placed > 0)

@@ -124,6 +124,16 @@ test_ensure (void)
   assert_tree (&tree, "A:C|C:S|K:TL");
   g_assert_true (jal_store_undo (tree.vault.store, tree.case_id, NULL, NULL, &error));
   assert_tree (&tree, "A:C|C:S|K:T");
+
+  /* What was taken out on purpose does not come back by itself. */
+  {
+    g_autoptr (JalItem) taken_out = g_list_model_get_item (G_LIST_MODEL (statements->items), 0);
+
+    g_assert_true (jal_bundle_remove_item (tree.vault.store, taken_out->id, &error));
+    g_assert_true (jal_bundle_place_new (tree.vault.store, tree.bundle_id, &n, &error));
+    g_assert_cmpuint (n, ==, 0); /* nor does the late letter, whose placing was taken back */
+    assert_tree (&tree, "A:C|K:T");
+  }
   jal_test_vault_close (&tree.vault);
 }
 
