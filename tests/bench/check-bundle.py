@@ -4,9 +4,9 @@
 
 Reads a finished bundle with programs that did not write it. qpdf finds nothing to complain about (with --faulty-streams:
 nothing but streams that came broken). mutool reads each page's stamp: its text is the page's label and the page's number, it
-stands upright 20 points of A4 paper from the lower right corner, and prints at 12 points or more. Each line of the index that
-can be clicked leads to the page whose number it prints, the same page as the entry of the outline with its title. Exits with 1
-when one of these is not so.
+stands upright 20 points of A4 paper from the lower right corner, and prints at 12 points or more; where mutool cannot draw a
+page, pdftotext reads text and place. Each line of the index that can be clicked leads to the page whose number it prints, the
+same page as the entry of the outline with its title. Exits with 1 when one of these is not so.
 """
 import argparse
 import json
@@ -84,21 +84,22 @@ class Bundle:
 # --- Pages as mutool sees them --------------------------------------------------------------------------------
 
 
-# A letter that XML cannot hold would end the parser, not the page.
-FORBIDDEN = re.compile(rb"&#x?(?:[01]?[0-9a-f]|d[89ab][0-9a-f]{2}|fff[ef]);", re.I)
+# mutool writes what a font is called and what a page says as they come, also letters that XML cannot hold.
+FORBIDDEN = re.compile("&#x?(?:[01]?[0-9a-f]|d[89ab][0-9a-f]{2}|fff[ef]);|[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", re.I)
+FONT_NAME = re.compile(r'<font name=".*" size=')
 
 
 def read_pages(path, first, last):
     """Yields the stext node of each page until mutool gives up."""
     process = subprocess.Popen(["mutool", "draw", "-q", "-F", "stext", path, "%d-%d" % (first, last)], stdout=subprocess.PIPE,
-                               stderr=subprocess.DEVNULL)
-    parser = ET.XMLPullParser(["end"])
+                               stderr=subprocess.DEVNULL, encoding="utf-8", errors="replace")
+    lines = []
     for line in process.stdout:
-        parser.feed(FORBIDDEN.sub(b"?", line))
-        for _, node in parser.read_events():
-            if node.tag == "page":
-                yield node
-                node.clear()
+        if line.startswith("<page"):
+            lines = []
+        lines.append(FONT_NAME.sub("<font size=", FORBIDDEN.sub("?", line)))
+        if line.startswith("</page>"):
+            yield ET.fromstring("".join(lines))
     process.wait()
 
 
@@ -151,22 +152,39 @@ def judge(page, label):
     return off, ""
 
 
+def judge_by_pdftotext(path, number, label):
+    """For a page that mutool cannot draw: a second program looks for the stamp. It tells place, not angle."""
+    text = output("pdftotext", "-bbox", "-f", str(number), "-l", str(number), path, "-").stdout.decode(errors="replace")
+    size = re.search(r'<page width="([\d.]+)" height="([\d.]+)"', text)
+    if not size:
+        return "neither mutool nor pdftotext reads it"
+    width, height = float(size.group(1)), float(size.group(2))
+    point = 1 / min(A4[0] / min(width, height), A4[1] / max(width, height), 1)
+    for box in re.findall(r'xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">%s<' % re.escape(label), text):
+        left, top, right, bottom = map(float, box)
+        if abs(width - MARGIN * point - right) <= point and top <= height - MARGIN * point <= bottom and right - left > 0:
+            return ""
+    return "no stamp “%s” for pdftotext, and mutool gives up" % label
+
+
 def check_stamps(path, bundle):
-    good, farthest, unreadable = 0, 0, []
+    good, farthest, by_other = 0, 0, 0
     for number, page in each_page(path, 1, len(bundle.pages)):
         label = bundle.labels[number - 1]
-        if page is None:
-            unreadable.append(number)
-            continue
-        off, wrong = judge(page, label) if label is not None else (None, "it has no label")
-        good += not wrong
+        off = None
+        if label is None:
+            wrong = "it has no label"
+        elif page is None:
+            wrong = judge_by_pdftotext(path, number, label)
+            by_other += not wrong
+        else:
+            off, wrong = judge(page, label)
+            good += not wrong
         if wrong:
             problem("page %d: %s" % (number, wrong))
-        elif off <= 0.75:
+        elif off is not None and off <= 0.75:
             farthest = max(farthest, off)
-    if unreadable:
-        problem("mutool gives up at the pages %s" % unreadable)
-    return dict(stamps_right=good, farthest_from_place=round(farthest, 2), unreadable_for_mutool=len(unreadable))
+    return dict(stamps_right=good, stamps_right_by_pdftotext=by_other, farthest_from_place=round(farthest, 2))
 
 
 def check_index(path, bundle):
@@ -240,6 +258,7 @@ def main():
         print("labels equal to the place in the file   %d" % figures["labels_equal_to_page"])
         print("stamps right in text, place and angle   %d (at most %.2f points off)" %
               (figures["stamps_right"], figures["farthest_from_place"]))
+        print("stamps in their place by pdftotext      %d (where mutool gives up)" % figures["stamps_right_by_pdftotext"])
         print("lines of the index that lead rightly    %d of %d" % (figures["index_lines_right"], figures["index_lines"]))
         print("qpdf --check                            exit %d, %d complaints" % (figures["qpdf_check"], figures["complaints"]))
         for text in problems[:40]:
