@@ -136,6 +136,9 @@ void jal_compose_view_matrix (const double box[4], int rotate, double matrix[6])
 /* compose-index.c: lays the index out, numbers all pages, draws the index and the plain pages and takes them in. */
 gboolean jal_compose_index_make (JalCompose *compose, GError **error);
 
+/* compose-paper.c: draws the pages of the job "paper" and puts them into the page tree; index_pages counts them. */
+gboolean jal_compose_paper_make (JalCompose *compose, GError **error);
+
 /* compose-place.c: puts the slots into the page tree with stamps, pictures, links and marks. */
 gboolean jal_compose_place (JalCompose *compose, GError **error);
 

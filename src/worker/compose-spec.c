@@ -28,6 +28,7 @@ static const char *const word_names[JAL_COMPOSE_N_WORDS] = {
 };
 static const char *const kind_names[] = { "pdf", "jpeg", "png", NULL };
 static const char *const mark_names[] = { "highlight", "underline", "strikeout", "box", "note", NULL };
+static const char *const job_names[] = { "bundle", "document", "paper", NULL };
 static const char *const position_names[] = {
   "top-right", "top-centre", "top-left", "bottom-right", "bottom-centre", "bottom-left", NULL,
 };
@@ -190,6 +191,7 @@ jal_compose_spec_free (JalComposeSpec *spec)
   g_ptr_array_unref (spec->front);
   g_ptr_array_unref (spec->sections);
   g_ptr_array_unref (spec->marks);
+  jal_paper_spec_free (spec->paper);
   g_free (spec);
 }
 
@@ -465,9 +467,9 @@ parse_head (JalComposeSpec *spec, JsonObject *root, GError **error)
 
   if (!get_number (root, "version", 1, 1, &version))
     return refuse (error, "its version");
-  if (g_strcmp0 (job, "bundle") != 0 && g_strcmp0 (job, "document") != 0)
+  if (index_of (job_names, job) < 0)
     return refuse (error, "the job");
-  spec->job = strcmp (job, "bundle") == 0 ? JAL_COMPOSE_BUNDLE : JAL_COMPOSE_DOCUMENT;
+  spec->job = (JalComposeJob)index_of (job_names, job);
   if (id == NULL || strlen (id) != 32 || strspn (id, "0123456789abcdefABCDEF") != 32)
     return refuse (error, "its identifier");
   spec->id = g_strdup (id);
@@ -479,6 +481,17 @@ parse_head (JalComposeSpec *spec, JsonObject *root, GError **error)
   if (created != NULL && spec->created == NULL)
     return refuse (error, "the time of creation");
   return spec->font != NULL ? TRUE : refuse (error, "the font");
+}
+
+/* A paper has no inputs, words, sections or marks. */
+static gboolean
+parse_paper (JalComposeSpec *spec, JsonObject *root, GError **error)
+{
+  const char *what = NULL;
+
+  spec->stamp_prefix = g_strdup ("");
+  spec->paper = jal_paper_spec_parse (get_object (root, "paper"), &what);
+  return spec->paper != NULL ? TRUE : refuse (error, what);
 }
 
 JalComposeSpec *
@@ -506,7 +519,11 @@ jal_compose_spec_parse (const char *json, GError **error)
       return NULL;
     }
   root = json_node_get_object (node);
-  if (!parse_head (spec, root, error) || !parse_inputs (spec, root, error) || !parse_words (spec, root, error)
+  if (!parse_head (spec, root, error))
+    return NULL;
+  if (spec->job == JAL_COMPOSE_PAPER)
+    return parse_paper (spec, root, error) ? g_steal_pointer (&spec) : NULL;
+  if (!parse_inputs (spec, root, error) || !parse_words (spec, root, error)
       || !parse_front (spec, root, error) || !parse_stamp (spec, root, error) || !parse_sections (spec, root, error)
       || !parse_marks (spec, root, error))
     return NULL;

@@ -3,12 +3,15 @@
 
 #include <glib.h>
 
+#include "worker/compose-paper.h"
+
 G_BEGIN_DECLS
 
 typedef enum
 {
   JAL_COMPOSE_BUNDLE,
   JAL_COMPOSE_DOCUMENT,
+  JAL_COMPOSE_PAPER,
 } JalComposeJob;
 
 typedef enum
@@ -118,6 +121,7 @@ typedef struct
   GPtrArray *sections; /* of JalComposeSection */
   GPtrArray *marks;    /* of JalComposeMark */
   gboolean marks_drawn;
+  JalPaperSpec *paper; /* of the job "paper" alone */
 } JalComposeSpec;
 
 /* Returns (transfer full): the record of @json with every number checked; NULL and JAL_COMPOSE_ERROR_SPEC otherwise. */

@@ -243,6 +243,9 @@ compose_clear (JalCompose *compose)
 static gboolean
 run (JalCompose *compose, GError **error)
 {
+  if (compose->spec->job == JAL_COMPOSE_PAPER)
+    return jal_compose_progress (compose, 0, error) && jal_compose_paper_make (compose, error)
+           && jal_compose_finish (compose, error);
   make_slots (compose);
   for (guint i = 0; i < compose->spec->inputs->len; i++)
     {
