@@ -69,6 +69,7 @@ struct _JalCtl
 extern const JalCtlVerb jal_ctl_vault_verbs[];
 extern const JalCtlVerb jal_ctl_bundle_verbs[];
 extern const JalCtlVerb jal_ctl_case_verbs[];
+extern const JalCtlVerb jal_ctl_check_verbs[];
 extern const JalCtlVerb jal_ctl_evidence_verbs[];
 extern const JalCtlVerb jal_ctl_mark_verbs[];
 extern const JalCtlVerb jal_ctl_release_verbs[];

@@ -138,6 +138,22 @@ gboolean jal_vault_read_info (const char *path, JalVaultInfo *info, GError **err
    to the disk. No transaction may be open. On failure nothing is left at @path; an existing file is refused. */
 gboolean jal_vault_save_copy (JalVault *vault, const char *path, GError **error);
 
+#define JAL_VAULT_PAGE_BYTES 8192
+
+typedef enum
+{
+  JAL_VAULT_PAGE_WHOLE,
+  JAL_VAULT_PAGE_DAMAGED,    /* it does not authenticate: changed, torn, or from another place */
+  JAL_VAULT_PAGE_MISSING,    /* the file ends before it */
+  JAL_VAULT_PAGE_UNREADABLE, /* the disk does not give it */
+} JalVaultPageState;
+
+/* Reads page @number (from 1) of the file past SQLite, in the clear; zeros unless it is whole. */
+JalVaultPageState jal_vault_read_page (JalVault *vault, guint64 number, guint8 page[JAL_VAULT_PAGE_BYTES]);
+/* Returns (transfer full): the numbers of the free pages without content. After a power cut one of them may be torn
+   without harm: SQLite never reads it before it writes it. As far as the list can be read. */
+GHashTable *jal_vault_list_free_pages (JalVault *vault);
+
 /* Derives a key of @vault's own for another room. @subkey: 7 the audit chain, 16 and above free; the lower ones belong
    to the vault. @out is the caller's to wipe. FALSE for a subkey that is the vault's. */
 gboolean jal_vault_derive (JalVault *vault, guint subkey, guint8 out[JAL_VAULT_KEY_SIZE]);

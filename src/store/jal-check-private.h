@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/jal-check.h"
+#include "store/jal-store-private.h"
+
+G_BEGIN_DECLS
+
+/* Fills @owners (guint page → table name, transfer full both as the table frees them) for each of the pages in @bad
+   (a set) that a tree of the database leads to. On the store's thread. */
+void jal_check_find_owners (JalStore *store, GHashTable *bad, GHashTable *owners, GCancellable *cancellable);
+
+G_END_DECLS

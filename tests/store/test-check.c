@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The check: says nothing of a whole vault, and names every kind of damage by what it harms. */
+#include "test-store.h"
+
+#include <sodium.h>
+
+#include "store/jal-check.h"
+#include "test-raw.h"
+
+#define PAGE 8192
+#define FIRST 16384
+#define N_BLOBS 3
+
+/* A closed vault with a case, an undone change, three stored files and text, to be damaged over and over. */
+typedef struct
+{
+  Fixture fixture;
+  char *bytes;
+  gsize length;
+  JalId blobs[N_BLOBS];
+} Sample;
+
+typedef struct
+{
+  JalBlobWriter *writer;
+  JalBlobInfo info;
+} Adoption;
+
+static gboolean
+adopt_func (JalTx *tx, gpointer data, GError **error)
+{
+  Adoption *adoption = data;
+
+  return jal_blob_writer_adopt (adoption->writer, tx, &adoption->info, error);
+}
+
+static JalId
+add_blob (JalStore *store, guint number, gsize size)
+{
+  g_autofree guint8 *bytes = g_malloc (size);
+  g_autoptr (GError) error = NULL;
+  guint8 seed[32] = { (guint8)number };
+  Adoption adoption = { jal_blob_writer_new (store) };
+  JalAct act = { .verb = "test.blob" };
+
+  randombytes_buf_deterministic (bytes, size, seed);
+  jal_blob_writer_append (adoption.writer, bytes, size, NULL, &error);
+  g_assert_no_error (error);
+  jal_blob_writer_finish (adoption.writer, &adoption.info, NULL, &error);
+  g_assert_no_error (error);
+  jal_store_act (store, &act, adopt_func, &adoption, NULL, &error);
+  g_assert_no_error (error);
+  jal_blob_writer_free (adoption.writer);
+  return adoption.info.id;
+}
+
+static gboolean
+case_func (JalTx *tx, gpointer data, GError **error)
+{
+  return jal_tx_insert (tx, "court_case", jal_id_new (), error, "title", 's', "A title", "created_at", 'i', (gint64)1,
+                        NULL);
+}
+
+static void
+setup_sample (Sample *sample, gconstpointer data)
+{
+  JalAct act = { .verb = "case.add", .undoable = TRUE };
+  g_autoptr (GError) error = NULL;
+
+  setup (&sample->fixture, data);
+  for (guint i = 0; i < N_BLOBS; i++)
+    sample->blobs[i] = add_blob (sample->fixture.store, i + 1, 200000 + 300000 * i);
+  for (guint i = 0; i < 5; i++)
+    g_assert_true (jal_store_act (sample->fixture.store, &act, case_func, NULL, NULL, &error));
+  run (sample->fixture.store, "INSERT INTO page_text (original_id, page, text) VALUES (x'01', 0, 'mkataba wa kazi')");
+  run (sample->fixture.store, "INSERT INTO page_text_index (rowid, text) SELECT key, text FROM page_text");
+  close_store (&sample->fixture);
+  g_assert_true (g_file_get_contents (sample->fixture.path, &sample->bytes, &sample->length, &error));
+}
+
+static void
+teardown_sample (Sample *sample, gconstpointer data)
+{
+  g_free (sample->bytes);
+  teardown (&sample->fixture, data);
+}
+
+static void
+put (Sample *sample, const char *bytes, gsize length)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents_full (sample->fixture.path, bytes, (gssize)length, G_FILE_SET_CONTENTS_NONE, 0600, &error);
+  g_assert_no_error (error);
+}
+
+/* Returns (transfer full) (nullable): the report; NULL when the vault does not even open. */
+static JalCheckReport *
+check (Sample *sample)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JalStore) store = jal_store_open_vault (sample->fixture.path, PASSPHRASE, NULL, &error);
+  JalCheckReport *report;
+
+  if (store == NULL)
+    {
+      g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED);
+      return NULL;
+    }
+  report = jal_store_check (store, JAL_CHECK_ALL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  jal_store_close (store, NULL);
+  return report;
+}
+
+static const JalFinding *
+first (const JalCheckReport *report, JalFindingKind kind)
+{
+  for (guint i = 0; i < report->findings->len; i++)
+    if (((JalFinding *)report->findings->pdata[i])->kind == kind)
+      return report->findings->pdata[i];
+  return NULL;
+}
+
+static void
+progress_cb (double fraction, gpointer data)
+{
+  double *last = data;
+
+  g_assert_cmpfloat (fraction, >=, *last);
+  g_assert_cmpfloat (fraction, <=, 1);
+  *last = fraction;
+}
+
+static void
+test_whole (Sample *sample, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JalCheckReport) report = NULL;
+  g_autoptr (JalStore) store = jal_store_open_vault (sample->fixture.path, PASSPHRASE, NULL, &error);
+  JalStoreInfo info;
+  double last = 0;
+
+  g_assert_no_error (error);
+  report = jal_store_check (store, JAL_CHECK_ALL, progress_cb, &last, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (report->findings->len, ==, 0);
+  g_assert_cmpuint (report->n_pages, ==, (sample->length - FIRST) / PAGE);
+  g_assert_cmpuint (report->n_originals, ==, N_BLOBS);
+  g_assert_cmpuint (report->original_bytes, ==, 200000 + 500000 + 800000);
+  g_assert_true (jal_store_get_info (store, &info, NULL, &error));
+  g_assert_cmpuint (report->n_records, ==, info.audit_length);
+  g_assert_cmpstr (report->audit_head, ==, info.audit_head);
+  g_assert_cmpfloat (last, ==, 1);
+}
+
+/* One bit in each page, one after the other: each is named with what it belongs to, or the vault does not open. Nothing
+   else is called damaged. */
+static void
+test_each_page (Sample *sample, gconstpointer data)
+{
+  g_autoptr (GHashTable) tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint refused = 0, originals = 0;
+
+  for (gsize i = 0; i < (sample->length - FIRST) / PAGE; i += i < 60 ? 1 : 4)
+    {
+      g_autoptr (JalCheckReport) report = NULL;
+      const JalFinding *page;
+
+      sample->bytes[FIRST + i * PAGE + 77 * i % PAGE] ^= 4;
+      put (sample, sample->bytes, sample->length);
+      report = check (sample);
+      sample->bytes[FIRST + i * PAGE + 77 * i % PAGE] ^= 4;
+      if (report == NULL)
+        {
+          refused++;
+          continue;
+        }
+      page = first (report, JAL_FINDING_PAGE);
+      g_assert_nonnull (page);
+      g_assert_cmpuint (page->first, ==, i + 1);
+      g_assert_cmpuint (page->count, ==, 1);
+      g_assert_nonnull (page->table);
+      g_assert_nonnull (strchr (page->text, '.'));
+      g_hash_table_add (tables, g_strdup (page->table));
+      if (strcmp (page->table, "chunk") == 0)
+        {
+          g_assert_nonnull (first (report, JAL_FINDING_ORIGINAL));
+          originals++;
+        }
+    }
+  g_test_message ("%u pages: %u do not open, %u belong to stored files, %u tables were named",
+                  (guint)((sample->length - FIRST) / PAGE), refused, originals, g_hash_table_size (tables));
+  g_assert_cmpuint (originals, >=, 30);
+  g_assert_cmpuint (g_hash_table_size (tables), >=, 10);
+  g_assert_cmpuint (refused, <, 25);
+  g_assert_true (g_hash_table_contains (tables, "court_case"));
+  g_assert_true (g_hash_table_contains (tables, "page_text"));
+}
+
+/* The right file is named, with the piece. */
+static void
+test_pieces (Sample *sample, gconstpointer data)
+{
+  guint seen[N_BLOBS] = { 0 };
+
+  for (gsize i = 40; i < (sample->length - FIRST) / PAGE; i += 7)
+    {
+      g_autoptr (JalCheckReport) report = NULL;
+      const JalFinding *original;
+
+      sample->bytes[FIRST + i * PAGE + 8180] ^= 1;
+      put (sample, sample->bytes, sample->length);
+      sample->bytes[FIRST + i * PAGE + 8180] ^= 1;
+      report = check (sample);
+      original = report != NULL ? first (report, JAL_FINDING_ORIGINAL) : NULL;
+      if (original == NULL)
+        continue;
+      for (guint k = 0; k < N_BLOBS; k++)
+        if (jal_id_equal (original->blob, sample->blobs[k]))
+          {
+            seen[k]++;
+            g_assert_cmpuint (original->first + original->count, <=,
+                              (200000 + 300000 * k + JAL_BLOB_CHUNK - 1) / JAL_BLOB_CHUNK);
+          }
+    }
+  for (guint k = 0; k < N_BLOBS; k++)
+    g_assert_cmpuint (seen[k], >, 0);
+}
+
+/* What somebody with the key and a SQLite of his own does. */
+static void
+test_with_the_key (Sample *sample, gconstpointer data)
+{
+  static const struct
+  {
+    const char *sql;
+    JalFindingKind kind;
+  } cases[] = {
+    { "UPDATE chunk SET data = zeroblob (length (data)) WHERE id = (SELECT min (id) FROM chunk)",
+      JAL_FINDING_ORIGINAL },
+    { "DELETE FROM chunk WHERE id = (SELECT max (id) FROM chunk)", JAL_FINDING_ORIGINAL },
+    { "UPDATE blob SET sha256 = zeroblob (32) WHERE number = 2", JAL_FINDING_ORIGINAL },
+    { "UPDATE audit SET verb = 'test.other' WHERE seq = 3", JAL_FINDING_AUDIT },
+    { "UPDATE page_text SET text = 'mkataba mwingine'", JAL_FINDING_INDEX },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (JalCheckReport) report = NULL;
+
+      put (sample, sample->bytes, sample->length);
+      raw (sample->fixture.path, cases[i].sql);
+      report = check (sample);
+      g_assert_nonnull (report);
+      g_assert_cmpuint (report->n_damages, ==, 1);
+      g_assert_cmpint (((JalFinding *)report->findings->pdata[0])->kind, ==, cases[i].kind);
+    }
+}
+
+static void
+cancel_cb (double fraction, gpointer cancellable)
+{
+  if (fraction > 0.5)
+    g_cancellable_cancel (cancellable);
+}
+
+static void
+test_cancelled (Sample *sample, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (JalStore) store = jal_store_open_vault (sample->fixture.path, PASSPHRASE, NULL, &error);
+
+  g_assert_null (jal_store_check (store, JAL_CHECK_ALL, cancel_cb, cancellable, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  jal_store_close (store, NULL);
+  g_assert_null (jal_store_check (store, JAL_CHECK_ALL, NULL, NULL, NULL, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_CLOSED);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, func) g_test_add ("/check/" name, Sample, NULL, setup_sample, func, teardown_sample)
+  ADD ("whole", test_whole);
+  ADD ("each-page", test_each_page);
+  ADD ("pieces", test_pieces);
+  ADD ("with-the-key", test_with_the_key);
+  ADD ("cancelled", test_cancelled);
+  return g_test_run ();
+}
