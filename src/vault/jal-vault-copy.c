@@ -85,30 +85,44 @@ sync_file (const char *path, GError **error)
 }
 
 gboolean
-jal_vault_save_copy (JalVault *vault, const char *path, GError **error)
+jal_vault_make_file (const char *path, GError **error)
 {
-  g_autofree JalVaultHeader *copies = g_new0 (JalVaultHeader, 2);
-  g_autofree char *full = NULL;
-  gboolean done;
-  int fd;
+  int fd = g_open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
-  g_return_val_if_fail (vault != NULL && path != NULL, FALSE);
-  full = jal_vault_resolve (path, error);
-  if (full == NULL)
-    return FALSE;
-  fd = g_open (full, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (fd < 0)
     {
       jal_vault_set_error_from_errno (error, errno);
       return FALSE;
     }
   close (fd);
-  copies[0] = copies[1] = vault->header;
-  jal_vault_vfs_admit (full, vault->keys, copies);
-  done = vacuum_into (vault, full, error);
-  jal_vault_vfs_dismiss (full);
-  done = done && sync_file (full, error) && jal_vault_sync_folder (full, error);
+  return TRUE;
+}
+
+gboolean
+jal_vault_write_copy (JalVault *vault, const char *path, const JalVaultKeys *keys, const JalVaultHeader *header,
+                      GError **error)
+{
+  g_autofree JalVaultHeader *copies = g_new (JalVaultHeader, 2);
+  gboolean done;
+
+  if (!jal_vault_make_file (path, error))
+    return FALSE;
+  copies[0] = copies[1] = *header;
+  jal_vault_vfs_admit (path, keys, copies);
+  done = vacuum_into (vault, path, error);
+  jal_vault_vfs_dismiss (path);
+  done = done && sync_file (path, error) && jal_vault_sync_folder (path, error);
   if (!done)
-    jal_vault_remove_new_file (full);
+    jal_vault_remove_new_file (path);
   return done;
+}
+
+gboolean
+jal_vault_save_copy (JalVault *vault, const char *path, GError **error)
+{
+  g_autofree char *full = NULL;
+
+  g_return_val_if_fail (vault != NULL && path != NULL, FALSE);
+  full = jal_vault_resolve (path, error);
+  return full != NULL && jal_vault_write_copy (vault, full, vault->keys, &vault->header, error);
 }

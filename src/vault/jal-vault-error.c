@@ -39,6 +39,12 @@ sentence (JalVaultError code)
       return _ ("There is too little free memory. Close other programs and try again.");
     case JAL_VAULT_ERROR_IO:
       return _ ("The disk reported an error. Nothing that was saved is lost; check the disk and open the vault again.");
+    case JAL_VAULT_ERROR_RECOVERY:
+      return _ ("This recovery code does not open this vault. Is it the newest sheet, and the sheet of this vault?");
+    case JAL_VAULT_ERROR_NO_SLOT:
+      return _ ("All sixteen places for keys are taken. Remove somebody who needs none any more, then try again.");
+    case JAL_VAULT_ERROR_LAST_SLOT:
+      return _ ("This is the last passphrase of the vault: without it nobody could open it. Nothing was changed.");
     case JAL_VAULT_ERROR_STATEMENT:
     default:
       return _ ("The vault refused this change. Nothing was changed.");

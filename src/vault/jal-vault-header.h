@@ -13,7 +13,6 @@ G_BEGIN_DECLS
 /* Two copies of the header; the pages follow. */
 #define JAL_VAULT_HEADER_COPY 8192
 #define JAL_VAULT_HEADER_SIZE (2 * JAL_VAULT_HEADER_COPY)
-#define JAL_VAULT_SLOTS 16
 
 /* Header flags. */
 #define JAL_VAULT_FLAG_SEALED (1u << 0)
@@ -23,15 +22,6 @@ typedef struct
 {
   guint8 bytes[JAL_VAULT_HEADER_COPY];
 } JalVaultHeader;
-
-typedef enum
-{
-  JAL_VAULT_SLOT_EMPTY = 0,
-  JAL_VAULT_SLOT_PASSPHRASE = 1,
-  JAL_VAULT_SLOT_RECOVERY = 2,
-  JAL_VAULT_SLOT_FIDO2 = 3,
-  JAL_VAULT_SLOT_PERSON = 4,
-} JalVaultSlotType;
 
 /* What one copy looks like before any key is known. */
 typedef enum
@@ -53,14 +43,6 @@ guint32 jal_vault_header_get_flags (const JalVaultHeader *header);
 void jal_vault_header_set_flags (JalVaultHeader *header, guint32 flags);
 /* Everything but page_count. */
 void jal_vault_header_get_info (const JalVaultHeader *header, JalVaultInfo *info);
-
-/* Wraps @master for @passphrase into slot @index, overwriting it. Slow by design. Fails with MEMORY. */
-gboolean jal_vault_header_set_passphrase (JalVaultHeader *header, guint index, const char *passphrase,
-                                          JalVaultStrength strength, const guint8 master[32], GError **error);
-/* Tries @passphrase on every passphrase slot; @master is locked memory. Fails with PASSPHRASE, DAMAGED (a slot asks for
-   an impossible effort) or MEMORY. */
-gboolean jal_vault_header_unwrap (const JalVaultHeader *header, const char *passphrase, guint8 master[32],
-                                  GError **error);
 
 /* Writes the keyed and the unkeyed checksum: the last thing before the copy goes to disk. */
 void jal_vault_header_authenticate (JalVaultHeader *header, const JalVaultKeys *keys);

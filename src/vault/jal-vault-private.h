@@ -6,6 +6,7 @@
 #include <sys/types.h>
 
 #include "vault/jal-vault-header.h"
+#include "vault/jal-vault-slots.h"
 #include "vault/jal-vault.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,7 @@ struct _JalVault
   JalVaultKeys *keys;
   JalVaultHeader header; /* the current copy */
   guint copy;            /* where it lies */
+  guint slot;            /* that opened it */
   dev_t device;
   ino_t inode;
   gboolean listed;
@@ -32,13 +34,21 @@ gboolean jal_vault_sync_folder (const char *path, GError **error);
 /* Removes a vault that could not be completed, with its journal: both are ours, made a moment ago. */
 void jal_vault_remove_new_file (const char *path);
 
-/* Finds the keys with @passphrase in the newest copy of the header that is whole. */
-gboolean jal_vault_unlock (JalVault *vault, const char *passphrase, GError **error);
+/* Makes a new, empty file at the full path @path; an existing one is refused. */
+gboolean jal_vault_make_file (const char *path, GError **error);
+/* Writes a compact copy of @vault to the new file at @path, with @header in front and sealed with @keys, and brings it
+   to the disk. */
+gboolean jal_vault_write_copy (JalVault *vault, const char *path, const JalVaultKeys *keys,
+                               const JalVaultHeader *header, GError **error);
+
+/* Finds the keys with @secret in the newest copy of the header that is whole. */
+gboolean jal_vault_unlock (JalVault *vault, const JalVaultSecret *secret, GError **error);
 /* Draws a master key, wraps it for @passphrase, and writes both copies of a new header. */
 gboolean jal_vault_make_header (JalVault *vault, const char *passphrase, JalVaultStrength strength, GError **error);
 /* Overwrites the older copy of the header with what is in memory, one generation on, and brings it to the disk. */
 gboolean jal_vault_update_header (JalVault *vault, GError **error);
-/* Makes the header's other copy whole again, and takes back a seal that the next write would break. */
+/* Makes the header's other copy whole again, with the slots of the current one (a slot may have been taken away just
+   before the power went), and takes back a seal that the next write would break. */
 gboolean jal_vault_refresh_header (JalVault *vault, GError **error);
 
 G_END_DECLS

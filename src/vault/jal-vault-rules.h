@@ -11,6 +11,7 @@ typedef enum
   JAL_VAULT_RULE_PADDING = 1 << 3,     /* a synced journal slot is not written again */
   JAL_VAULT_RULE_TORN_TAIL = 1 << 4,   /* a torn journal slot reads as zeros */
   JAL_VAULT_RULE_BIND = 1 << 5,        /* pages are bound to their number */
+  JAL_VAULT_RULE_BOTH_COPIES = 1 << 6, /* a slot is taken away from both copies of the header */
 } JalVaultRule;
 
 #ifdef JAL_VAULT_TEST_HOOKS

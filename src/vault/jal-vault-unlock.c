@@ -11,6 +11,7 @@
 #include "vault/jal-vault-error.h"
 #include "vault/jal-vault-file.h"
 #include "vault/jal-vault-private.h"
+#include "vault/jal-vault-slot.h"
 #include "vault/jal-vault-vfs.h"
 
 gboolean
@@ -71,7 +72,7 @@ set_header_error (const JalVaultHeader copies[2], GError **error)
 
 /* Unlocks with one copy. */
 static gboolean
-unlock_with (JalVault *vault, const JalVaultHeader *header, const char *passphrase, GError **error)
+unlock_with (JalVault *vault, const JalVaultHeader *header, const JalVaultSecret *secret, GError **error)
 {
   g_autoptr (GError) inner = NULL;
   guint8 *master;
@@ -81,7 +82,8 @@ unlock_with (JalVault *vault, const JalVaultHeader *header, const char *passphra
   master = jal_vault_locked_alloc (32);
   if (master == NULL)
     jal_vault_set_error (&inner, JAL_VAULT_ERROR_MEMORY);
-  else if (jal_vault_header_unwrap (header, passphrase, master, &inner) && take_keys (vault, master, &inner)
+  else if (jal_vault_header_unwrap (header, secret, JAL_VAULT_SLOTS, master, &vault->slot, &inner)
+           && take_keys (vault, master, &inner)
            && !jal_vault_header_verify (header, vault->keys))
     {
       g_clear_pointer (&vault->keys, jal_vault_keys_free);
@@ -94,7 +96,7 @@ unlock_with (JalVault *vault, const JalVaultHeader *header, const char *passphra
 }
 
 gboolean
-jal_vault_unlock (JalVault *vault, const char *passphrase, GError **error)
+jal_vault_unlock (JalVault *vault, const JalVaultSecret *secret, GError **error)
 {
   g_autofree JalVaultHeader *copies = g_new0 (JalVaultHeader, 2);
   g_autoptr (GError) first = NULL;
@@ -114,7 +116,7 @@ jal_vault_unlock (JalVault *vault, const char *passphrase, GError **error)
     {
       g_autoptr (GError) inner = NULL;
 
-      if (unlock_with (vault, &copies[order[i]], passphrase, &inner))
+      if (unlock_with (vault, &copies[order[i]], secret, &inner))
         {
           vault->header = copies[order[i]];
           vault->copy = order[i];
@@ -130,14 +132,16 @@ jal_vault_unlock (JalVault *vault, const char *passphrase, GError **error)
   return FALSE;
 }
 
+/* Whole, authenticated, and without a slot that the current one has not. */
 static gboolean
-other_copy_is_whole (JalVault *vault)
+other_copy_is_good (JalVault *vault)
 {
   g_autofree JalVaultHeader *copies = g_new0 (JalVaultHeader, 2);
 
   return jal_vault_control (vault, JAL_VAULT_FCNTL_READ_HEADER, copies) == SQLITE_OK
          && jal_vault_header_verify (&copies[1 - vault->copy], vault->keys)
-         && jal_vault_header_inspect (&copies[1 - vault->copy]) == JAL_VAULT_COPY_WHOLE;
+         && jal_vault_header_inspect (&copies[1 - vault->copy]) == JAL_VAULT_COPY_WHOLE
+         && jal_vault_header_same_slots (&copies[1 - vault->copy], &vault->header);
 }
 
 gboolean
@@ -145,7 +149,7 @@ jal_vault_refresh_header (JalVault *vault, GError **error)
 {
   guint32 flags = jal_vault_header_get_flags (&vault->header);
 
-  if (other_copy_is_whole (vault) && (flags & JAL_VAULT_FLAG_SEALED) == 0)
+  if (other_copy_is_good (vault) && (flags & JAL_VAULT_FLAG_SEALED) == 0)
     return TRUE;
   jal_vault_header_set_flags (&vault->header, flags & ~JAL_VAULT_FLAG_SEALED);
   return jal_vault_update_header (vault, error);
@@ -154,6 +158,8 @@ jal_vault_refresh_header (JalVault *vault, GError **error)
 gboolean
 jal_vault_make_header (JalVault *vault, const char *passphrase, JalVaultStrength strength, GError **error)
 {
+  static const guint8 nobody[JAL_VAULT_HOLDER_SIZE];
+  const JalVaultSecret secret = { passphrase, NULL };
   guint8 *master = jal_vault_locked_alloc (32);
   gboolean made = FALSE;
 
@@ -164,7 +170,7 @@ jal_vault_make_header (JalVault *vault, const char *passphrase, JalVaultStrength
     }
   randombytes_buf (master, 32);
   jal_vault_header_init (&vault->header);
-  made = jal_vault_header_set_passphrase (&vault->header, 0, passphrase, strength, master, error)
+  made = jal_vault_header_set_slot (&vault->header, 0, nobody, &secret, strength, master, error)
          && take_keys (vault, master, error);
   sodium_free (master);
   vault->copy = 1;

@@ -9,14 +9,11 @@
 #include "vault/jal-vault.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <sodium.h>
 #include <sqlite3.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "vault/jal-vault-error.h"
 #include "vault/jal-vault-private.h"
@@ -169,18 +166,39 @@ jal_vault_free (JalVault *vault)
     jal_vault_close (vault, NULL);
 }
 
+/* What an interrupted change of the keys left behind: a copy that never took the vault's place. */
+static void
+remove_unfinished_rekey (JalVault *vault)
+{
+  g_autofree char *path = jal_vault_rekey_path (vault->path);
+
+  if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    jal_vault_remove_new_file (path);
+}
+
 JalVault *
-jal_vault_open (const char *path, const char *passphrase, GError **error)
+jal_vault_open_with (const char *path, const JalVaultSecret *secret, GError **error)
 {
   g_autoptr (JalVault) vault = g_new0 (JalVault, 1);
 
-  g_return_val_if_fail (path != NULL && passphrase != NULL, NULL);
+  g_return_val_if_fail (path != NULL && secret != NULL, NULL);
+  g_return_val_if_fail ((secret->passphrase != NULL) != (secret->recovery != NULL), NULL);
   if (!jal_vault_init_process (error))
     return NULL;
   vault->path = jal_vault_resolve (path, error);
-  if (vault->path == NULL || !open_file (vault, error) || !jal_vault_unlock (vault, passphrase, error) || !start (vault, error))
+  if (vault->path == NULL || !open_file (vault, error) || !jal_vault_unlock (vault, secret, error) || !start (vault, error))
     return NULL;
+  remove_unfinished_rekey (vault);
   return g_steal_pointer (&vault);
+}
+
+JalVault *
+jal_vault_open (const char *path, const char *passphrase, GError **error)
+{
+  const JalVaultSecret secret = { passphrase, NULL };
+
+  g_return_val_if_fail (passphrase != NULL, NULL);
+  return jal_vault_open_with (path, &secret, error);
 }
 
 static gboolean
@@ -198,21 +216,13 @@ jal_vault_create (const char *path, const char *passphrase, JalVaultStrength str
 {
   g_autoptr (JalVault) vault = g_new0 (JalVault, 1);
   g_autofree char *made = NULL;
-  int fd;
 
   g_return_val_if_fail (path != NULL && passphrase != NULL && *passphrase != '\0', NULL);
   if (!jal_vault_init_process (error))
     return NULL;
   vault->path = jal_vault_resolve (path, error);
-  if (vault->path == NULL)
+  if (vault->path == NULL || !jal_vault_make_file (vault->path, error))
     return NULL;
-  fd = g_open (vault->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd < 0)
-    {
-      jal_vault_set_error_from_errno (error, errno);
-      return NULL;
-    }
-  close (fd);
   made = g_strdup (vault->path);
   if (create_in (vault, passphrase, strength, error))
     return g_steal_pointer (&vault);

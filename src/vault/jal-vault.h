@@ -30,6 +30,9 @@ typedef struct _JalVault JalVault;
  * @JAL_VAULT_ERROR_READ_ONLY: the file or its folder may not be written
  * @JAL_VAULT_ERROR_MEMORY: too little memory, or keys cannot be kept out of swap
  * @JAL_VAULT_ERROR_IO: the disk failed
+ * @JAL_VAULT_ERROR_RECOVERY: no slot opens with this recovery code
+ * @JAL_VAULT_ERROR_NO_SLOT: all sixteen key slots are taken
+ * @JAL_VAULT_ERROR_LAST_SLOT: nobody could open the vault with a passphrase any more
  * @JAL_VAULT_ERROR_STATEMENT: SQLite refused a statement (a constraint, a mistake in this program)
  *
  * What can go wrong with a vault. Every message is a whole sentence without any content of the vault.
@@ -48,6 +51,9 @@ typedef enum
   JAL_VAULT_ERROR_MEMORY,
   JAL_VAULT_ERROR_IO,
   JAL_VAULT_ERROR_STATEMENT,
+  JAL_VAULT_ERROR_RECOVERY,
+  JAL_VAULT_ERROR_NO_SLOT,
+  JAL_VAULT_ERROR_LAST_SLOT,
 } JalVaultError;
 
 #define JAL_VAULT_ERROR (jal_vault_error_quark ())

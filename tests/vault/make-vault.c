@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "vault-work.h"
+#include "vault/jal-vault-slots.h"
 
 #define COMMITS 6
 
@@ -32,13 +33,30 @@ print_cb (void *data, int n, char **values, char **names)
   return 0;
 }
 
+/* A slot of every type that this version writes; the code is 00 01 … 1f. */
+static void
+give_keys (JalVault *vault)
+{
+  guint8 code[JAL_VAULT_RECOVERY_SIZE];
+  const JalVaultSecret secrets[] = { { "tatu bila nne", NULL }, { NULL, code } };
+  GError *error = NULL;
+
+  for (guint i = 0; i < sizeof code; i++)
+    code[i] = (guint8)i;
+  for (guint i = 0; i < 2; i++)
+    jal_vault_set_slot (vault, (const guint8 *)"holder number 02", &secrets[i], JAL_VAULT_STRENGTH_MIN, &error);
+  g_assert_no_error (error);
+}
+
 int
 main (int argc, char **argv)
 {
   JalVault *vault;
 
   g_return_val_if_fail (argc == 2, 2);
-  jal_vault_close (make (argv[1], "a.jalada"), NULL);
+  vault = make (argv[1], "a.jalada");
+  give_keys (vault);
+  jal_vault_close (vault, NULL);
   vault = make (argv[1], "b.jalada");
   g_assert_cmpint (sqlite3_exec (jal_vault_get_db (vault),
                                  "SELECT id || ' ' || number || ' ' || text FROM row ORDER BY id;"

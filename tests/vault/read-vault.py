@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An independent reader of the vault format, written from src/vault/FORMAT.md; shares no code with Jalada.
 
-read-vault.py VAULT PASSPHRASE-FILE                lists the pages
-read-vault.py VAULT PASSPHRASE-FILE PLAIN.db       also writes the database (and its journal) in the clear
+read-vault.py VAULT SECRET-FILE                lists the key slots and the pages
+read-vault.py VAULT SECRET-FILE PLAIN.db       also writes the database (and its journal) in the clear
+
+SECRET-FILE holds a passphrase or a recovery code (fourteen groups of five characters); each is tried as what it can be.
 
 For auditing the format, not for daily use: what it writes is readable by anyone.
 """
@@ -42,26 +44,58 @@ def stretch(passphrase, salt, passes, memory):
                                     sodium.crypto_pwhash_ALG_ARGON2ID13)
 
 
+ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+
+def times_x(value):
+    value <<= 1
+    return value ^ 0b100101 if value & 32 else value
+
+
+def parse_recovery(text):
+    """The 32 bytes of a recovery code, or None with a complaint on standard error that names the group."""
+    text = text.upper().translate(str.maketrans('ILOU', '110V', ' -.\n\r\t'))
+    if any(c not in ALPHABET for c in text) or len(text) != 70:
+        return None
+    values, bits = [ALPHABET.index(c) for c in text], 0
+    for group in range(14):
+        check = 0
+        for value in values[5 * group:5 * group + 4]:
+            check = times_x(check ^ value)
+            bits = bits << 5 | value
+        if check ^ (group + 1) != values[5 * group + 4]:
+            print('recovery code: group', group + 1, 'is wrong', file=sys.stderr)
+            return None
+    raw = bits.to_bytes(35, 'big')
+    return raw[:32] if hashlib.blake2b(raw[:32], digest_size=32).digest()[:3] == raw[32:] else None
+
+
+def recovery_kek(code, salt):
+    return hashlib.blake2b(b'JVRECOV1' + salt, digest_size=32, key=code).digest()
+
+
 def is_whole(copy):
     return copy[:8] == MAGIC and hashlib.blake2b(copy[:8160], digest_size=32).digest() == copy[8160:]
 
 
-def unwrap(header, passphrase):
+def unwrap(header, secret):
     """The master key, or None."""
+    code = parse_recovery(secret)
     for index in range(16):
         slot = header[128 + 192 * index:128 + 192 * (index + 1)]
         passes, memory = number(slot, 8, 8), number(slot, 16, 8)
-        if number(slot, 0, 4) != 1 or not 1 <= passes <= 16 or not 8192 <= memory <= 1 << 30:
-            continue
         associated = header[:24] + header[32:48] + le(index, 4) + slot[:40]
         try:
-            return unseal(stretch(passphrase, slot[24:40], passes, memory), associated, slot[40:64], slot[64:112])
+            if number(slot, 0, 4) == 1 and 1 <= passes <= 16 and 8192 <= memory <= 1 << 30:
+                return unseal(stretch(secret, slot[24:40], passes, memory), associated, slot[40:64], slot[64:112])
+            if number(slot, 0, 4) == 2 and code is not None:
+                return unseal(recovery_kek(code, slot[24:40]), associated, slot[40:64], slot[64:112])
         except CryptoError:
             continue
     return None
 
 
-def open_header(raw, passphrase):
+def open_header(raw, secret):
     """(header, master key) of the newest copy that authenticates."""
     whole = [copy for copy in (raw[:COPY], raw[COPY:2 * COPY]) if is_whole(copy)]
     whole.sort(key=lambda copy: number(copy, 48, 8), reverse=True)
@@ -72,7 +106,7 @@ def open_header(raw, passphrase):
             sys.exit('too new')
         if (number(header, 12, 4), number(header, 20, 4), number(header, 24, 4)) != (PAGE, SEAL, FIRST_PAGE):
             sys.exit('damaged header')
-        master = unwrap(header, passphrase)
+        master = unwrap(header, secret)
         if master is None:
             sys.exit('wrong passphrase')
         if hashlib.blake2b(header[:8128], digest_size=32, key=kdf(master, 4)).digest() == header[8128:8160]:
@@ -104,10 +138,15 @@ def open_journal(master, raw):
 
 
 def main():
-    vault, passphrase = Path(sys.argv[1]), Path(sys.argv[2]).read_text().rstrip('\n')
+    vault, secret = Path(sys.argv[1]), Path(sys.argv[2]).read_text().rstrip('\n')
     raw = vault.read_bytes()
-    header, master = open_header(raw, passphrase)
+    header, master = open_header(raw, secret)
     print('vault', header[32:48].hex(), 'generation', number(header, 48, 8))
+    for index in range(16):
+        slot = header[128 + 192 * index:128 + 192 * (index + 1)]
+        if number(slot, 0, 4) != 0:
+            print('slot', index, 'type', number(slot, 0, 4), 'passes', number(slot, 8, 8), 'memory', number(slot, 16, 8),
+                  'holder', slot[112:128].hex())
     pages = [open_page(master, n + 1, raw[at:at + PAGE]) for n, at in enumerate(range(FIRST_PAGE, len(raw), PAGE))]
     for n, page in enumerate(pages, 1):
         print('page', n, 'damaged' if page is None else 'zeros' if not any(page) else 'type %d' % page[100 if n == 1 else 0])

@@ -8,6 +8,7 @@
 
 #include "vault-work.h"
 #include "vault/jal-vault-header.h"
+#include "vault/jal-vault-slot.h"
 #include "vault/jal-vault.h"
 
 #define PAGE 8192
@@ -141,14 +142,16 @@ test_both_header_copies (void)
 static void
 test_forged_header (void)
 {
+  const JalVaultSecret secret = { VAULT_WORK_PASSPHRASE, NULL };
   JalVaultHeader header, forged;
   guint8 *master = sodium_malloc (32);
   JalVaultKeys *keys;
   GError *error = NULL;
   guint refused[16] = { 0 };
+  guint index;
 
   memcpy (header.bytes, sample.bytes + 8192, 8192);
-  g_assert_true (jal_vault_header_unwrap (&header, VAULT_WORK_PASSPHRASE, master, &error));
+  g_assert_true (jal_vault_header_unwrap (&header, &secret, JAL_VAULT_SLOTS, master, &index, &error));
   keys = jal_vault_keys_new (master);
   g_assert_true (jal_vault_header_verify (&header, keys));
   for (gsize at = 0; at < 8160; at++)
@@ -158,7 +161,7 @@ test_forged_header (void)
       crypto_generichash (forged.bytes + 8160, 32, forged.bytes, 8160, NULL, 0);
       if (jal_vault_header_inspect (&forged) == JAL_VAULT_COPY_WHOLE
           && jal_vault_header_check_supported (&forged, &error)
-          && jal_vault_header_unwrap (&forged, VAULT_WORK_PASSPHRASE, master, &error))
+          && jal_vault_header_unwrap (&forged, &secret, JAL_VAULT_SLOTS, master, &index, &error))
         {
           g_assert_false (jal_vault_header_verify (&forged, keys));
           refused[15]++;

@@ -42,11 +42,16 @@ def check_vectors(text):
     sealed = read_vault.sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(
         b'a' * 8152, b'JVPAGE1\0' + (7).to_bytes(8, 'little'), bytes(range(0x40, 0x58)), read_vault.kdf(master, 1))
     ok([sealed[:16].hex(), sealed[-16:].hex()] == vectors[3:5], 'a page is that of FORMAT.md')
-    ok(read_vault.stretch('café', bytes(range(16)), 1, 8192).hex() == vectors[5], 'a stretched passphrase, too')
+    ok(read_vault.recovery_kek(master, bytes(range(16))).hex() == vectors[5], 'the key of a recovery code, too')
+    ok(read_vault.stretch('café', bytes(range(16)), 1, 8192).hex() == vectors[6], 'a stretched passphrase, too')
+    code = re.search(r'`((?:[0-9A-Z]{5}-){13}[0-9A-Z]{5})`', text).group(1)
+    ok(read_vault.parse_recovery(code) == master, 'the recovery code of FORMAT.md is read')
+    ok(read_vault.parse_recovery(code.replace('X', 'Y', 1)) is None, 'with a wrong character it is refused')
+    return code
 
 
-print('1..13')
-check_vectors(Path(page).read_text())
+print('1..20')
+code = check_vectors(Path(page).read_text())
 folder = Path(tempfile.mkdtemp(prefix='jalada-format-'))
 try:
     key = folder / 'passphrase'
@@ -76,6 +81,14 @@ try:
     ok(read(folder / 'd.jalada', folder / 'd.db').stdout.count('damaged') == 1, 'a flipped bit is noticed')
     (folder / 'd.jalada').write_bytes(raw[:8192] + bytes(8192) + raw[16384:])
     ok(read(folder / 'd.jalada', folder / 'd.db').returncode == 0, 'one header copy is enough')
+    key.write_text(code.lower().replace('-', ' ').replace('0', 'o') + '\n')
+    result = read(folder / 'a.jalada', folder / 'a.db')
+    slots = [line.split() for line in result.stdout.splitlines() if line.startswith('slot')]
+    ok([slot[3] for slot in slots] == ['1', '1', '2'], 'passphrase slots and a recovery slot are listed')
+    ok(slots[0][-1] == '0' * 32 and slots[1][-1] == slots[2][-1] == b'holder number 02'.hex(), 'each with its holder')
+    ok(content(folder / 'a.db') == (expected, [('ok',)]), 'the recovery code opens the vault, typed carelessly')
+    key.write_text('tatu bila nne\n')
+    ok(read(folder / 'a.jalada', folder / 'a.db').returncode == 0, 'the second passphrase opens it, too')
     key.write_text('cafe au lait\n')
     ok(read(folder / 'a.jalada', folder / 'a.db').stderr.strip() == 'wrong passphrase', 'another passphrase is refused')
 finally:
