@@ -17,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "release/jal-release.h"
+#include "release/jal-release-file-private.h"
 
 struct _JalReleaseFile
 {
@@ -27,6 +27,8 @@ struct _JalReleaseFile
   gboolean replace;
   int fd;
   GChecksum *checksum;
+  const JalReleaseSink *sink; /* (nullable): it goes there, and nothing of it to the disk */
+  gpointer sink_data;
 };
 
 static gboolean
@@ -137,14 +139,28 @@ jal_release_file_new (const char *path, gboolean replace, GError **error)
   return file;
 }
 
+JalReleaseFile *
+jal_release_file_new_for_sink (const JalReleaseSink *sink, gpointer data)
+{
+  JalReleaseFile *file = g_new0 (JalReleaseFile, 1);
+
+  file->fd = -1;
+  file->sink = sink;
+  file->sink_data = data;
+  file->checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  return file;
+}
+
 gboolean
 jal_release_file_write (gpointer user_data, const guint8 *bytes, gsize length, GError **error)
 {
   JalReleaseFile *file = user_data;
 
-  g_return_val_if_fail (file != NULL && file->fd >= 0, FALSE);
+  g_return_val_if_fail (file != NULL && (file->fd >= 0 || file->sink != NULL), FALSE);
 
   g_checksum_update (file->checksum, bytes, (gssize)length);
+  if (file->sink != NULL)
+    return file->sink->write (file->sink_data, bytes, length, error);
   while (length > 0)
     {
       gssize n = write (file->fd, bytes, length);
@@ -198,6 +214,15 @@ jal_release_file_commit (JalReleaseFile *file, char sha256[65], GError **error)
 
   g_return_val_if_fail (file != NULL, FALSE);
 
+  if (file->sink != NULL)
+    {
+      gboolean finished = file->sink->finish (file->sink_data, error);
+
+      if (finished && sha256 != NULL)
+        g_strlcpy (sha256, g_checksum_get_string (file->checksum), 65);
+      free_file (file, TRUE);
+      return finished;
+    }
   if (fsync (file->fd) != 0)
     number = errno;
   if (close (file->fd) != 0 && number == 0)
@@ -227,6 +252,9 @@ jal_release_file_commit (JalReleaseFile *file, char sha256[65], GError **error)
 void
 jal_release_file_abort (JalReleaseFile *file)
 {
-  if (file != NULL)
-    free_file (file, FALSE);
+  if (file == NULL)
+    return;
+  if (file->sink != NULL)
+    file->sink->abort (file->sink_data);
+  free_file (file, FALSE);
 }

@@ -14,6 +14,7 @@ LIBRARY = {
     'sodium': re.compile(r'(^|/)sodium(\.h|/)'),
     'poppler': re.compile(r'/poppler/'),
     'qpdf': re.compile(r'/qpdf/'),
+    'cups': re.compile(r'(^|/)cups/[a-z]+\.h$'),
     'jpeglib': re.compile(r'(^|/)jpeglib\.h$'),
     'gtk': re.compile(r'/gtk-4\.0/gtk/'),
     'adwaita': re.compile(r'/libadwaita-1/'),
