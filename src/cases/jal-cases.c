@@ -231,7 +231,8 @@ static const struct
 } nouns[] = {
   { "case", "court_case" },       { "document", "document" },      { "mark", "mark" },
   { "session", "court_session" }, { "section", "bundle_section" }, { "item", "bundle_item" },
-  { "build", "bundle_build" },
+  { "build", "bundle_build" },    { "person", "person" },          { "absence", "unavailability" },
+  { "day", "calendar_day" },
 };
 
 typedef struct

@@ -30,7 +30,7 @@ gboolean jal_cases_remove (JalStore *store, JalId id, GError **error);
 GListStore *jal_cases_list (JalStore *store, GCancellable *cancellable, GError **error);
 /* Returns (transfer full), or NULL with JAL_STORE_ERROR_NOT_FOUND. */
 JalCase *jal_cases_get (JalStore *store, JalId id, GError **error);
-/* Finds the one row of @noun ("case", "document", "mark", "session", "section", "item", "build") whose id begins with
+/* Finds the one row of @noun ("case", "document", "mark", "session", "section", "item", "build", "person", "absence", "day") whose id begins with
    @prefix (6 to 32 hex digits); a case may also be named by its number. Errors: NOT_FOUND, AMBIGUOUS. */
 gboolean jal_cases_resolve (JalStore *store, const char *noun, const char *prefix, JalId *id, GError **error);
 

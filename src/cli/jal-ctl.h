@@ -72,6 +72,7 @@ extern const JalCtlVerb jal_ctl_case_verbs[];
 extern const JalCtlVerb jal_ctl_check_verbs[];
 extern const JalCtlVerb jal_ctl_evidence_verbs[];
 extern const JalCtlVerb jal_ctl_mark_verbs[];
+extern const JalCtlVerb jal_ctl_person_verbs[];
 extern const JalCtlVerb jal_ctl_release_verbs[];
 extern const JalCtlVerb jal_ctl_sample_verbs[];
 extern const JalCtlVerb jal_ctl_session_verbs[];

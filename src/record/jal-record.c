@@ -77,10 +77,10 @@ static const gsize session_always[] = { AT (JalSession, kind), AT (JalSession, s
                                         AT (JalSession, place), AT (JalSession, note) };
 static const gsize session_maybe[] = { AT (JalSession, reason), AT (JalSession, warning) };
 DEFINE_VALUE (JalSession, jal_session, session_always, session_maybe,
-              (self->date = JAL_DATE_NONE, self->template_entry = -1), NOTHING)
+              (self->date = self->first_date = JAL_DATE_NONE, self->template_entry = -1), NOTHING)
 
-static const gsize day_always[] = { AT (JalCalendarDay, name) };
-static const gsize day_maybe[] = {};
+static const gsize day_always[] = { AT (JalCalendarDay, name), AT (JalCalendarDay, type) };
+static const gsize day_maybe[] = { AT (JalCalendarDay, holiday) };
 DEFINE_VALUE (JalCalendarDay, jal_calendar_day, day_always, day_maybe, self->date = JAL_DATE_NONE, NOTHING)
 
 static const gsize section_always[] = { AT (JalSection, code), AT (JalSection, title), AT (JalSection, copies) };
@@ -95,3 +95,20 @@ DEFINE_VALUE (JalItem, jal_item, item_always, item_maybe, (self->date = JAL_DATE
 static const gsize build_always[] = { AT (JalBuild, copy), AT (JalBuild, sha256) };
 static const gsize build_maybe[] = {};
 DEFINE_VALUE (JalBuild, jal_build, build_always, build_maybe, NOTHING, NOTHING)
+
+static const gsize person_always[]
+    = { AT (JalPerson, role), AT (JalPerson, code), AT (JalPerson, name), AT (JalPerson, note) };
+static const gsize person_maybe[] = {};
+DEFINE_VALUE (JalPerson, jal_person, person_always, person_maybe,
+              self->born = self->since = self->until = JAL_DATE_NONE, NOTHING)
+
+const char *
+jal_person_get_label (JalPerson *person)
+{
+  return *person->code != '\0' ? person->code : person->name;
+}
+
+static const gsize absence_always[] = { AT (JalAbsence, reason), AT (JalAbsence, who) };
+static const gsize absence_maybe[] = { AT (JalAbsence, uid), AT (JalAbsence, instance) };
+DEFINE_VALUE (JalAbsence, jal_absence, absence_always, absence_maybe,
+              (self->from = self->to = JAL_DATE_NONE, self->hard = TRUE), NOTHING)

@@ -150,6 +150,8 @@ struct _JalSession
   char *reason;      /* nullable: id of an outcome in the law data */
   char *note;
   int template_entry; /* -1 when it came from no template */
+  JalDate first_date; /* where it was first planned, or JAL_DATE_NONE */
+  JalId resumes;      /* the adjourned session it goes on with, or JAL_ID_NONE */
 
   guint ordinal;     /* 1… among the counted ones that are not vacated, 0 otherwise */
   char *warning;     /* nullable: a translated sentence, e.g. that the court is closed that day */
@@ -165,6 +167,49 @@ struct _JalCalendarDay
   JalDate date;
   gboolean closed;
   char *name;
+  char *type;    /* "closed", "holiday" (gazetted), "open", "moved" */
+  char *holiday; /* nullable: the id of the feast that was moved here */
+};
+
+#define JAL_TYPE_PERSON (jal_person_get_type ())
+G_DECLARE_FINAL_TYPE (JalPerson, jal_person, JAL, PERSON, GObject)
+struct _JalPerson
+{
+  GObject parent_instance;
+
+  JalId id;
+  JalId case_id;
+  char *role;      /* "survivor", "witness", "accused", "investigator", "counsel", "magistrate", "interpreter", "support",
+                      "other" */
+  char *code;      /* "Survivor A"; never "" when the name is hidden */
+  char *name;      /* "" while it is hidden */
+  gboolean hidden; /* the name is given out by jal_people_reveal() only */
+  gboolean named;  /* there is a name, hidden or not */
+  JalDate born;    /* or JAL_DATE_NONE */
+  JalDate since;   /* in this role from that day on, or JAL_DATE_NONE */
+  JalDate until;
+  char *note;
+  double rank;
+};
+/* Returns (transfer none): how lists call the person: the code, or the name of somebody without one. */
+const char *jal_person_get_label (JalPerson *person);
+
+#define JAL_TYPE_ABSENCE (jal_absence_get_type ())
+G_DECLARE_FINAL_TYPE (JalAbsence, jal_absence, JAL, ABSENCE, GObject)
+struct _JalAbsence
+{
+  GObject parent_instance;
+
+  JalId id;
+  JalId case_id;   /* JAL_ID_NONE: counsel, in every case */
+  JalId person_id; /* JAL_ID_NONE: the case as a whole */
+  JalDate from, to; /* both included */
+  char *reason;
+  gboolean hard;   /* FALSE: it could be arranged, at a cost */
+  char *uid;       /* nullable: the event of a calendar file it came from */
+  char *instance;  /* nullable: which occurrence of it */
+
+  char *who;       /* the person's label when listed, "" otherwise */
 };
 
 #define JAL_TYPE_SECTION (jal_section_get_type ())

@@ -9,7 +9,8 @@
 #include "record/jal-rows-private.h"
 
 #define COLUMNS                                                                                                        \
-  "SELECT id, case_id, kind, date, state, counted, purpose, place, reason, note, coalesce(template, -1) "              \
+  "SELECT id, case_id, kind, date, state, counted, purpose, place, reason, note, coalesce(template, -1), "             \
+  "first_date, resumes "                                                                                               \
   "FROM court_session WHERE deleted = 0 "
 
 static gpointer
@@ -28,16 +29,24 @@ read_session (JalRows *rows)
   value->reason = jal_rows_dup_text (rows, 8);
   jal_rows_take (&value->note, rows, 9);
   value->template_entry = (int)jal_rows_int (rows, 10);
+  value->first_date = jal_rows_date (rows, 11);
+  value->resumes = jal_rows_id (rows, 12);
   return value;
 }
 
-/* -1, "from no template", is null in the table. */
+/* What may be none is null in the table: the template's entry, the first date, the session before. */
 static gboolean
-set_template (JalTx *tx, JalSession *value, GError **error)
+set_maybe (JalTx *tx, JalSession *value, GError **error)
 {
-  if (value->template_entry < 0)
-    return jal_tx_update (tx, "court_session", value->id, error, "template", 'n', NULL);
-  return jal_tx_update (tx, "court_session", value->id, error, "template", 'i', (gint64)value->template_entry, NULL);
+  gboolean has_template = value->template_entry >= 0;
+
+  if (!(has_template ? jal_tx_update (tx, "court_session", value->id, error, "template", 'i',
+                                      (gint64)value->template_entry, NULL)
+                     : jal_tx_update (tx, "court_session", value->id, error, "template", 'n', NULL)))
+    return FALSE;
+  return jal_rows_set_date (tx, "court_session", value->id, "first_date", value->first_date, error)
+         && (jal_id_is_none (value->resumes)
+             || jal_tx_update (tx, "court_session", value->id, error, "resumes", 'I', &value->resumes, NULL));
 }
 
 gboolean
@@ -47,7 +56,7 @@ jal_session_rows_insert (JalTx *tx, JalSession *value, GError **error)
                         value->kind, "date", 'i', (gint64)value->date, "state", 's', value->state, "counted", 'i',
                         (gint64)value->counted, "purpose", 's', value->purpose, "place", 's', value->place, "reason",
                         's', value->reason, "note", 's', value->note, NULL)
-         && set_template (tx, value, error);
+         && set_maybe (tx, value, error);
 }
 
 gboolean
@@ -57,7 +66,7 @@ jal_session_rows_update (JalTx *tx, JalSession *value, GError **error)
                         (gint64)value->date, "state", 's', value->state, "counted", 'i', (gint64)value->counted,
                         "purpose", 's', value->purpose, "place", 's', value->place, "reason", 's', value->reason,
                         "note", 's', value->note, NULL)
-         && set_template (tx, value, error);
+         && set_maybe (tx, value, error);
 }
 
 GListStore *
@@ -95,6 +104,9 @@ read_day (JalRows *rows)
   value->date = jal_rows_date (rows, 1);
   value->closed = jal_rows_int (rows, 2) != 0;
   jal_rows_take (&value->name, rows, 3);
+  g_free (value->type);
+  value->type = jal_rows_is_null (rows, 4) ? g_strdup (value->closed ? "closed" : "open") : jal_rows_dup_text (rows, 4);
+  value->holiday = jal_rows_dup_text (rows, 5);
   return value;
 }
 
@@ -102,7 +114,7 @@ GListStore *
 jal_calendar_day_rows_list (JalTx *tx, GError **error)
 {
   g_autoptr (JalRows) rows = jal_tx_select (
-      tx, error, "SELECT id, date, closed, name FROM calendar_day WHERE deleted = 0 ORDER BY date, id", "");
+      tx, error, "SELECT id, date, closed, name, type, holiday FROM calendar_day WHERE deleted = 0 ORDER BY date, id", "");
 
   return jal_rows_list (rows, JAL_TYPE_CALENDAR_DAY, read_day, error);
 }
@@ -111,5 +123,14 @@ gboolean
 jal_calendar_day_rows_insert (JalTx *tx, JalCalendarDay *value, GError **error)
 {
   return jal_tx_insert (tx, "calendar_day", value->id, error, "date", 'i', (gint64)value->date, "closed", 'i',
-                        (gint64)value->closed, "name", 's', value->name, NULL);
+                        (gint64)value->closed, "name", 's', value->name, "type", 's', value->type, "holiday", 's',
+                        value->holiday, NULL);
+}
+
+gboolean
+jal_calendar_day_rows_update (JalTx *tx, JalCalendarDay *value, GError **error)
+{
+  return jal_tx_update (tx, "calendar_day", value->id, error, "date", 'i', (gint64)value->date, "closed", 'i',
+                        (gint64)value->closed, "name", 's', value->name, "type", 's', value->type, "holiday", 's',
+                        value->holiday, NULL);
 }

@@ -18,5 +18,6 @@ JalSession *jal_session_rows_get (JalTx *tx, JalId id, GError **error);
 /* The user's own days of the calendar: GListStore of JalCalendarDay by date, (transfer full). */
 GListStore *jal_calendar_day_rows_list (JalTx *tx, GError **error);
 gboolean jal_calendar_day_rows_insert (JalTx *tx, JalCalendarDay *value, GError **error);
+gboolean jal_calendar_day_rows_update (JalTx *tx, JalCalendarDay *value, GError **error);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "app/cases/jal-case-dialog.h"
 #include "app/cases/jal-cases-pane.h"
 #include "app/cases/jal-overview-page.h"
+#include "app/cases/jal-people-dialog.h"
 #include "app/evidence/jal-document-pane.h"
 #include "app/evidence/jal-evidence-page.h"
 #include "app/evidence/jal-import-card.h"
@@ -17,6 +18,7 @@
 #include "app/shell/jal-accessible.h"
 #include "app/shell/jal-case-page.h"
 #include "app/shell/jal-desk.h"
+#include "app/shell/jal-form.h"
 #include "app/shell/jal-main-window.h"
 #include "app/shell/jal-palette.h"
 #include "app/timeline/jal-timeline-page.h"
@@ -133,7 +135,7 @@ main (int argc, char **argv)
   const GType types[] = {
     JAL_TYPE_BUNDLE_PAGE,   JAL_TYPE_CASE_DIALOG,  JAL_TYPE_CASES_PANE,         JAL_TYPE_DESK,        JAL_TYPE_DOCUMENT_PANE,
     JAL_TYPE_EVIDENCE_PAGE, JAL_TYPE_IMPORT_CARD,  JAL_TYPE_MAIN_WINDOW,        JAL_TYPE_OVERVIEW_PAGE, JAL_TYPE_PALETTE,
-    JAL_TYPE_MARKS_PANE,    JAL_TYPE_PAGE_VIEW,
+    JAL_TYPE_MARKS_PANE,    JAL_TYPE_PAGE_VIEW,    JAL_TYPE_PEOPLE_DIALOG,      JAL_TYPE_FORM,
     JAL_TYPE_READER_PAGE,   JAL_TYPE_TIMELINE_PAGE, JAL_TYPE_PREFERENCES_WINDOW, JAL_TYPE_UNLOCK_PAGE,
   };
 

@@ -16,6 +16,7 @@
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
 #include "app/timeline/jal-calendar-dialog.h"
+#include "app/timeline/jal-court-verbs.h"
 #include "app/timeline/jal-plan-dialog.h"
 #include "app/timeline/jal-session-dialog.h"
 #include "app/timeline/jal-session-words.h"
@@ -79,6 +80,7 @@ update_actions (JalTimelinePage *self)
   enable (self, "remove", session != NULL);
   enable (self, "fix", session != NULL && g_str_equal (session->state, "planned"));
   enable (self, "hold", is_open);
+  jal_court_verbs_update (GTK_WIDGET (self), self->actions);
 }
 
 static void
@@ -441,6 +443,43 @@ mentions_changed (GSimpleAction *action, GVariant *state, gpointer data)
   fill_list (data);
 }
 
+/* What the verbs on dates and people ask of this page. */
+
+static JalStore *
+host_get_store (GtkWidget *page)
+{
+  return JAL_TIMELINE_PAGE (page)->store;
+}
+
+static JalCase *
+host_get_case (GtkWidget *page)
+{
+  return JAL_TIMELINE_PAGE (page)->court_case;
+}
+
+static JalSession *
+host_dup_selected (GtkWidget *page)
+{
+  return get_selected (JAL_TIMELINE_PAGE (page));
+}
+
+static GListModel *
+host_get_sessions (GtkWidget *page)
+{
+  return JAL_TIMELINE_PAGE (page)->sessions;
+}
+
+static void
+host_changed (GtkWidget *page, const char *said)
+{
+  if (said != NULL)
+    changed (page, (gpointer)said);
+  else
+    refresh (JAL_CASE_PAGE (page));
+}
+
+static const JalCourtVerbsHost court_host = { host_get_store, host_get_case, host_dup_selected, host_get_sessions, host_changed };
+
 /* --- Signals ---------------------------------------------------------------------------------------------------- */
 
 static void
@@ -544,6 +583,7 @@ get_verbs (JalCasePage *page, guint *n_verbs)
     { "timeline.remove", N_ ("Remove Session"), "Delete", TRUE },
     { "timeline.mentions", N_ ("Show Mentions in the List"), NULL },
     { "timeline.calendar", N_ ("Court Calendar…"), NULL },
+    JAL_COURT_VERBS ("timeline")
   };
 
   *n_verbs = G_N_ELEMENTS (verbs);
@@ -611,6 +651,7 @@ jal_timeline_page_init (JalTimelinePage *self)
 
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  jal_court_verbs_install (GTK_WIDGET (self), self->actions, &court_host);
   gtk_widget_init_template (GTK_WIDGET (self));
   keys = gtk_event_controller_key_new ();
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The rows of people and of their absences. A hidden name leaves the table only when it is asked for by itself. */
+#define G_LOG_DOMAIN "jal-record"
+
+#include "record/jal-person-rows.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "record/jal-rows-private.h"
+
+#define PERSON_COLUMNS                                                                                                 \
+  "SELECT p.id, p.case_id, p.role, p.code, CASE WHEN p.hidden = 1 THEN '' ELSE p.name END, p.hidden, p.name <> '', "   \
+  "p.born, p.since, p.until, p.note, p.rank FROM person p JOIN court_case c ON c.id = p.case_id AND c.deleted = 0 "    \
+  "WHERE p.deleted = 0 "
+
+#define PERSON_COLUMNS_NAMED                                                                                           \
+  "SELECT p.id, p.case_id, p.role, p.code, p.name, p.hidden, p.name <> '', p.born, p.since, p.until, p.note, p.rank "  \
+  "FROM person p WHERE p.deleted = 0 "
+
+static gpointer
+read_person (JalRows *rows)
+{
+  JalPerson *value = g_object_new (JAL_TYPE_PERSON, NULL);
+
+  value->id = jal_rows_id (rows, 0);
+  value->case_id = jal_rows_id (rows, 1);
+  jal_rows_take (&value->role, rows, 2);
+  jal_rows_take (&value->code, rows, 3);
+  jal_rows_take (&value->name, rows, 4);
+  value->hidden = jal_rows_int (rows, 5) != 0;
+  value->named = jal_rows_int (rows, 6) != 0;
+  value->born = jal_rows_date (rows, 7);
+  value->since = jal_rows_date (rows, 8);
+  value->until = jal_rows_date (rows, 9);
+  jal_rows_take (&value->note, rows, 10);
+  value->rank = jal_rows_real (rows, 11);
+  return value;
+}
+
+static gboolean
+set_dates (JalTx *tx, JalPerson *value, GError **error)
+{
+  return jal_rows_set_date (tx, "person", value->id, "born", value->born, error)
+         && jal_rows_set_date (tx, "person", value->id, "since", value->since, error)
+         && jal_rows_set_date (tx, "person", value->id, "until", value->until, error);
+}
+
+gboolean
+jal_person_rows_insert (JalTx *tx, JalPerson *value, GError **error)
+{
+  return jal_tx_insert (tx, "person", value->id, error, "case_id", 'I', &value->case_id, "role", 's', value->role, "code",
+                        's', value->code, "name", 's', value->name, "hidden", 'i', (gint64)value->hidden, "note", 's',
+                        value->note, "rank", 'd', value->rank, NULL)
+         && set_dates (tx, value, error);
+}
+
+gboolean
+jal_person_rows_update (JalTx *tx, JalPerson *value, gboolean with_name, GError **error)
+{
+  return jal_tx_update (tx, "person", value->id, error, "role", 's', value->role, "code", 's', value->code, "hidden", 'i',
+                        (gint64)value->hidden, "note", 's', value->note, "rank", 'd', value->rank, NULL)
+         && (!with_name || jal_tx_update (tx, "person", value->id, error, "name", 's', value->name, NULL))
+         && set_dates (tx, value, error);
+}
+
+GListStore *
+jal_person_rows_list (JalTx *tx, JalId case_id, GError **error)
+{
+  g_autoptr (JalRows) rows
+      = jal_id_is_none (case_id)
+            ? jal_tx_select (tx, error, PERSON_COLUMNS "ORDER BY p.case_id, p.rank, p.id", "")
+            : jal_tx_select (tx, error, PERSON_COLUMNS "AND p.case_id = ? ORDER BY p.rank, p.id", "I", &case_id);
+
+  return jal_rows_list (rows, JAL_TYPE_PERSON, read_person, error);
+}
+
+JalPerson *
+jal_person_rows_get (JalTx *tx, JalId id, gboolean with_name, GError **error)
+{
+  g_autoptr (JalRows) rows = jal_tx_select (
+      tx, error, with_name ? PERSON_COLUMNS_NAMED "AND p.id = ?" : PERSON_COLUMNS "AND p.id = ?", "I", &id);
+
+  return jal_rows_one (rows, read_person, _ ("There is no such person."), error);
+}
+
+/* --- Absences ------------------------------------------------------------------------------------------------ */
+
+/* An absence of somebody who was removed does not count, and comes back with the person. */
+#define ABSENCE_COLUMNS                                                                                                \
+  "SELECT a.id, a.case_id, a.person_id, a.first, a.last, a.reason, a.hard, a.uid, a.instance, "                        \
+  "CASE WHEN p.code = '' THEN p.name ELSE p.code END FROM unavailability a "                                           \
+  "LEFT JOIN person p ON p.id = a.person_id WHERE a.deleted = 0 AND (a.person_id IS NULL OR p.deleted = 0) "
+
+static gpointer
+read_absence (JalRows *rows)
+{
+  JalAbsence *value = g_object_new (JAL_TYPE_ABSENCE, NULL);
+
+  value->id = jal_rows_id (rows, 0);
+  value->case_id = jal_rows_id (rows, 1);
+  value->person_id = jal_rows_id (rows, 2);
+  value->from = jal_rows_date (rows, 3);
+  value->to = jal_rows_date (rows, 4);
+  jal_rows_take (&value->reason, rows, 5);
+  value->hard = jal_rows_int (rows, 6) != 0;
+  value->uid = jal_rows_dup_text (rows, 7);
+  value->instance = jal_rows_dup_text (rows, 8);
+  jal_rows_take (&value->who, rows, 9);
+  return value;
+}
+
+gboolean
+jal_absence_rows_insert (JalTx *tx, JalAbsence *value, GError **error)
+{
+  return jal_tx_insert (tx, "unavailability", value->id, error, "case_id", 'I',
+                        jal_id_is_none (value->case_id) ? NULL : &value->case_id, "person_id", 'I',
+                        jal_id_is_none (value->person_id) ? NULL : &value->person_id, "first", 'i', (gint64)value->from,
+                        "last", 'i', (gint64)value->to, "reason", 's', value->reason, "hard", 'i', (gint64)value->hard,
+                        "uid", 's', value->uid, "instance", 's', value->instance, NULL);
+}
+
+gboolean
+jal_absence_rows_update (JalTx *tx, JalAbsence *value, GError **error)
+{
+  return jal_tx_update (tx, "unavailability", value->id, error, "first", 'i', (gint64)value->from, "last", 'i',
+                        (gint64)value->to, "reason", 's', value->reason, "hard", 'i', (gint64)value->hard, NULL);
+}
+
+GListStore *
+jal_absence_rows_list (JalTx *tx, JalId case_id, GError **error)
+{
+  g_autoptr (JalRows) rows
+      = jal_id_is_none (case_id)
+            ? jal_tx_select (tx, error, ABSENCE_COLUMNS "ORDER BY a.first, a.last, a.id", "")
+            : jal_tx_select (tx, error,
+                             ABSENCE_COLUMNS "AND (a.case_id = ? OR a.case_id IS NULL) ORDER BY a.first, a.last, a.id",
+                             "I", &case_id);
+
+  return jal_rows_list (rows, JAL_TYPE_ABSENCE, read_absence, error);
+}
+
+JalAbsence *
+jal_absence_rows_get (JalTx *tx, JalId id, GError **error)
+{
+  g_autoptr (JalRows) rows = jal_tx_select (tx, error, ABSENCE_COLUMNS "AND a.id = ?", "I", &id);
+
+  return jal_rows_one (rows, read_absence, _ ("There is no such absence."), error);
+}
+
+/* --- Who is called ------------------------------------------------------------------------------------------- */
+
+#define CALLED_COLUMNS                                                                                                 \
+  "SELECT k.id, k.session_id, k.person_id, k.state FROM session_person k "                                             \
+  "JOIN court_session s ON s.id = k.session_id AND s.deleted = 0 "                                                     \
+  "JOIN person p ON p.id = k.person_id AND p.deleted = 0 WHERE k.deleted = 0 "
+
+GArray *
+jal_called_rows_list (JalTx *tx, JalId case_id, GError **error)
+{
+  g_autoptr (JalRows) rows = jal_id_is_none (case_id)
+                                 ? jal_tx_select (tx, error, CALLED_COLUMNS, "")
+                                 : jal_tx_select (tx, error, CALLED_COLUMNS "AND s.case_id = ?", "I", &case_id);
+  g_autoptr (GArray) called = g_array_new (FALSE, TRUE, sizeof (JalCalled));
+  g_autoptr (GError) local = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  while (jal_rows_next (rows, &local))
+    {
+      JalCalled one = { .id = jal_rows_id (rows, 0),
+                        .session_id = jal_rows_id (rows, 1),
+                        .person_id = jal_rows_id (rows, 2) };
+
+      g_strlcpy (one.state, jal_rows_text (rows, 3), sizeof one.state);
+      g_array_append_val (called, one);
+    }
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  return g_steal_pointer (&called);
+}
+
+gboolean
+jal_called_rows_insert (JalTx *tx, JalId session_id, JalId person_id, GError **error)
+{
+  return jal_tx_insert (tx, "session_person", jal_id_new (), error, "session_id", 'I', &session_id, "person_id", 'I',
+                        &person_id, "state", 's', "called", NULL);
+}

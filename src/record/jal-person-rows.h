@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "record/jal-record.h"
+#include "store/jal-tx.h"
+
+G_BEGIN_DECLS
+
+/* The rows of the people of a case and of the days on which they cannot come. */
+
+gboolean jal_person_rows_insert (JalTx *tx, JalPerson *value, GError **error);
+/* Overwrites everything but the case; the name only when @with_name. */
+gboolean jal_person_rows_update (JalTx *tx, JalPerson *value, gboolean with_name, GError **error);
+/* Returns (transfer full): GListStore of JalPerson in their order; hidden names are left out. @case_id JAL_ID_NONE: of
+   every case. */
+GListStore *jal_person_rows_list (JalTx *tx, JalId case_id, GError **error);
+/* Returns (transfer full): NULL with NOT_FOUND. @with_name: also a hidden one. */
+JalPerson *jal_person_rows_get (JalTx *tx, JalId id, gboolean with_name, GError **error);
+
+gboolean jal_absence_rows_insert (JalTx *tx, JalAbsence *value, GError **error);
+/* Overwrites everything but the case, the person and where it came from. */
+gboolean jal_absence_rows_update (JalTx *tx, JalAbsence *value, GError **error);
+/* Returns (transfer full): GListStore of JalAbsence by date: those of the case and of its people, and counsel's own, that
+   count in every case. @case_id JAL_ID_NONE: all there are. */
+GListStore *jal_absence_rows_list (JalTx *tx, JalId case_id, GError **error);
+JalAbsence *jal_absence_rows_get (JalTx *tx, JalId id, GError **error);
+
+/* Who is asked to come to the sessions of a case, or of every case (JAL_ID_NONE). */
+typedef struct
+{
+  JalId id;
+  JalId session_id;
+  JalId person_id;
+  char state[16]; /* "called", "came", "absent" */
+} JalCalled;
+
+/* Returns (transfer full) (element-type JalCalled): in no order. */
+GArray *jal_called_rows_list (JalTx *tx, JalId case_id, GError **error);
+gboolean jal_called_rows_insert (JalTx *tx, JalId session_id, JalId person_id, GError **error);
+
+G_END_DECLS
