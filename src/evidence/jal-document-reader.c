@@ -269,6 +269,101 @@ jal_document_reader_render (JalDocumentReader *self, guint page, double scale, i
   return pixels;
 }
 
+/* The first page of a part in the document. */
+static guint
+part_start (JalDocumentReader *self, guint index)
+{
+  guint start = 0;
+
+  for (guint i = 0; i < index; i++)
+    start += g_array_index (self->parts, JalDocumentPart, i).n_pages;
+  return start;
+}
+
+/* Where a page of a part's original stands in the document: best in the same part. -1 when it does not. */
+static int
+find_in_document (JalDocumentReader *self, guint part, int original_page)
+{
+  JalId original_id = g_array_index (self->parts, JalDocumentPart, part).original_id;
+
+  for (guint k = 0; k < self->parts->len && original_page >= 0; k++)
+    {
+      guint i = (part + k) % self->parts->len;
+      const JalDocumentPart *other = &g_array_index (self->parts, JalDocumentPart, i);
+
+      if (jal_id_equal (other->original_id, original_id) && (guint)original_page >= other->first_page
+          && (guint)original_page - other->first_page < other->n_pages)
+        return (int)(part_start (self, i) + (guint)original_page - other->first_page);
+    }
+  return -1;
+}
+
+GPtrArray *
+jal_document_reader_get_outline (JalDocumentReader *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)jal_lead_free);
+
+  g_return_val_if_fail (JAL_IS_DOCUMENT_READER (self), NULL);
+
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      const JalDocumentPart *part = &g_array_index (self->parts, JalDocumentPart, i);
+      guint start = part_start (self, i), original_page;
+      g_autoptr (JalReader) reader = NULL;
+      g_autoptr (GPtrArray) leads = NULL;
+      int rotation;
+
+      if (part->n_pages == 0 || !g_str_equal (part->media, "pdf"))
+        continue;
+      reader = find_reader (self, start, &original_page, &rotation, cancellable, error);
+      if (reader == NULL || (leads = jal_reader_get_outline (reader, cancellable, error)) == NULL)
+        return NULL;
+      for (guint k = 0; k < leads->len; k++)
+        {
+          g_autofree JalLead *lead = leads->pdata[k];
+          int page = find_in_document (self, i, lead->page);
+
+          leads->pdata[k] = NULL;
+          /* A heading that leads nowhere stays where nothing else was left out. */
+          if (page >= 0 ? (guint)page < start || (guint)page >= start + part->n_pages : self->parts->len > 1)
+            {
+              g_free (lead->text);
+              continue;
+            }
+          lead->page = page;
+          lead->has_point = lead->has_point && page >= 0;
+          g_ptr_array_add (all, g_steal_pointer (&lead));
+        }
+    }
+  return g_steal_pointer (&all);
+}
+
+GPtrArray *
+jal_document_reader_get_links (JalDocumentReader *self, guint page, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (JalReader) reader = NULL;
+  g_autoptr (GPtrArray) leads = NULL;
+  guint original_page, part = 0;
+  int rotation;
+
+  g_return_val_if_fail (JAL_IS_DOCUMENT_READER (self), NULL);
+
+  reader = find_reader (self, page, &original_page, &rotation, cancellable, error);
+  if (reader == NULL || (leads = jal_reader_get_links (reader, original_page, cancellable, error)) == NULL)
+    return NULL;
+  while (part + 1 < self->parts->len && part_start (self, part + 1) <= page)
+    part++;
+  for (guint i = leads->len; i > 0; i--)
+    {
+      JalLead *lead = leads->pdata[i - 1];
+
+      lead->page = find_in_document (self, part, lead->page);
+      if (lead->page < 0 && *lead->text == '\0')
+        g_ptr_array_remove_index (leads, i - 1);
+    }
+  return g_steal_pointer (&leads);
+}
+
 gboolean
 jal_document_reader_page_has_complaints (JalDocumentReader *self, guint page)
 {

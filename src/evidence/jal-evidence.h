@@ -108,6 +108,11 @@ JalPageText *jal_document_reader_get_text (JalDocumentReader *self, guint page, 
  */
 JalPixels *jal_document_reader_render (JalDocumentReader *self, guint page, double scale, int extra_rotation,
                                        GCancellable *cancellable, GError **error);
+/* Returns (transfer full, element type JalLead): the outlines of the originals, in the document's order, leading to the
+   document's pages. Entries of pages that are not in the document are left out. */
+GPtrArray *jal_document_reader_get_outline (JalDocumentReader *self, GCancellable *cancellable, GError **error);
+/* Returns (transfer full, element type JalLead): the links on @page that lead to a page of the document, or outside. */
+GPtrArray *jal_document_reader_get_links (JalDocumentReader *self, guint page, GCancellable *cancellable, GError **error);
 /* Whether poppler complained while it drew or read the page: "this page may be incomplete". */
 gboolean jal_document_reader_page_has_complaints (JalDocumentReader *self, guint page);
 

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "pages/jal-geometry.h"
+#include "pages/jal-lead-private.h"
 #include "pages/jal-link-private.h"
 
 #define TIMEOUT_MS 15000
@@ -27,6 +28,8 @@ typedef enum
   VERB_CONTENTS,
   VERB_TEXT,
   VERB_RENDER,
+  VERB_OUTLINE,
+  VERB_LINKS,
   N_VERBS,
 } Verb;
 
@@ -433,6 +436,63 @@ jal_reader_find (JalReader *reader, guint page, const char *words, GCancellable 
   if (text == NULL || !jal_reader_get_page (reader, page, &info, cancellable, error))
     return NULL;
   return jal_geometry_find (&info, text, words);
+}
+
+/* The lock is held. */
+static GPtrArray *
+get_leads (JalReader *reader, guint page, Verb verb, GCancellable *cancellable, GError **error)
+{
+  guint type = verb == VERB_OUTLINE ? JAL_WIRE_OUTLINE : JAL_WIRE_LINKS;
+  JalWirePacket packet;
+  JalWireFailed failed = { 0 };
+  JalPageInfo info = { 0 };
+  GPtrArray *leads;
+  const guint8 *window;
+  gsize size;
+  GError *trouble = NULL;
+
+  if (verb == VERB_LINKS && !get_page (reader, page, &info, cancellable, error))
+    return NULL;
+  init_page_request (&packet, type, page);
+  if (!ask (reader, page, verb, &packet, JAL_WIRE_LEADS_REPLY, 1, &failed, cancellable, &trouble))
+    {
+      gsize most = (gsize)JAL_WIRE_LEADS_MAX * sizeof (JalWireLead) + JAL_WIRE_LEADS_BYTES_MAX;
+
+      if (failed.failure != JAL_WIRE_FAILURE_WINDOW || failed.needed > most)
+        {
+          g_propagate_error (error, trouble);
+          return NULL;
+        }
+      g_clear_error (&trouble);
+      init_page_request (&packet, type, page);
+      if (!ask (reader, page, verb, &packet, JAL_WIRE_LEADS_REPLY, failed.needed, NULL, cancellable, error))
+        return NULL;
+    }
+  window = jal_link_get_window (reader->link, JAL_WIRE_SLOT_RESULT, &size);
+  leads = jal_leads_copy (window, size, packet.leads_reply.n_items, packet.leads_reply.n_bytes, reader->n_pages,
+                          verb == VERB_LINKS ? &info : NULL);
+  if (leads == NULL)
+    {
+      drop_worker (reader);
+      set_error (error, JAL_PAGES_ERROR_DAMAGED, _ ("The links of this document cannot be read: the file is damaged here."));
+    }
+  return leads;
+}
+
+GPtrArray *
+jal_reader_get_outline (JalReader *reader, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
+
+  return get_leads (reader, 0, VERB_OUTLINE, cancellable, error);
+}
+
+GPtrArray *
+jal_reader_get_links (JalReader *reader, guint page, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
+
+  return get_leads (reader, page, VERB_LINKS, cancellable, error);
 }
 
 void

@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "pages/jal-bytes.h"
+#include "pages/jal-lead.h"
 #include "pages/jal-page-text.h"
 #include "pages/jal-pages-error.h"
 
@@ -64,6 +65,10 @@ JalPixels *jal_reader_render_region (JalReader *reader, guint page, double scale
                                      guint width, guint height, GCancellable *cancellable, GError **error);
 /* The size of a page rendered whole, in pixels: never less than one. */
 void jal_reader_get_pixel_size (const JalPageInfo *info, double scale, guint rotation, double *width, double *height);
+/* Returns (transfer full, element type JalLead) the document's outline, in reading order; empty when it has none. */
+GPtrArray *jal_reader_get_outline (JalReader *reader, GCancellable *cancellable, GError **error);
+/* Returns (transfer full, element type JalLead) the links of @page. */
+GPtrArray *jal_reader_get_links (JalReader *reader, guint page, GCancellable *cancellable, GError **error);
 /* Returns (transfer full, element type JalHit) where @words stand on @page, as jal_geometry_find(). */
 GArray *jal_reader_find (JalReader *reader, guint page, const char *words, GCancellable *cancellable, GError **error);
 

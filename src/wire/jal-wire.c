@@ -23,6 +23,8 @@ G_STATIC_ASSERT (sizeof (JalWireContentsReply) == 40);
 G_STATIC_ASSERT (sizeof (JalWireTextReply) == 32);
 G_STATIC_ASSERT (sizeof (JalWireRender) == 56);
 G_STATIC_ASSERT (sizeof (JalWireRenderReply) == 24);
+G_STATIC_ASSERT (sizeof (JalWireLead) == 64);
+G_STATIC_ASSERT (sizeof (JalWireLeadsReply) == 32);
 G_STATIC_ASSERT (sizeof (JalWirePacket) == JAL_WIRE_PACKET_MAX);
 
 gsize
@@ -53,6 +55,8 @@ jal_wire_size (guint type)
     case JAL_WIRE_PAGE:
     case JAL_WIRE_CONTENTS:
     case JAL_WIRE_TEXT:
+    case JAL_WIRE_OUTLINE:
+    case JAL_WIRE_LINKS:
       return sizeof (JalWirePage);
     case JAL_WIRE_PAGE_REPLY:
       return sizeof (JalWirePageReply);
@@ -64,6 +68,8 @@ jal_wire_size (guint type)
       return sizeof (JalWireRender);
     case JAL_WIRE_RENDER_REPLY:
       return sizeof (JalWireRenderReply);
+    case JAL_WIRE_LEADS_REPLY:
+      return sizeof (JalWireLeadsReply);
     default:
       return jal_wire_compose_size (type);
     }
@@ -158,6 +164,8 @@ jal_wire_is_valid (const JalWirePacket *packet, gsize length)
     case JAL_WIRE_PAGE:
     case JAL_WIRE_CONTENTS:
     case JAL_WIRE_TEXT:
+    case JAL_WIRE_OUTLINE:
+    case JAL_WIRE_LINKS:
       return packet->page.page < JAL_WIRE_PAGES_MAX && packet->page.reserved == 0;
     case JAL_WIRE_PAGE_REPLY:
       return page_reply_is_valid (&packet->page_reply);
@@ -171,6 +179,9 @@ jal_wire_is_valid (const JalWirePacket *packet, gsize length)
       return render_is_valid (&packet->render);
     case JAL_WIRE_RENDER_REPLY:
       return packet->render_reply.reserved == 0;
+    case JAL_WIRE_LEADS_REPLY:
+      return packet->leads_reply.n_items <= JAL_WIRE_LEADS_MAX && packet->leads_reply.reserved == 0
+             && packet->leads_reply.n_bytes <= JAL_WIRE_LEADS_BYTES_MAX;
     default:
       return jal_wire_compose_is_valid (packet);
     }

@@ -42,6 +42,10 @@ G_BEGIN_DECLS
 #define JAL_WIRE_CHARS_MAX 400000
 #define JAL_WIRE_POINTS_MAX 1e6
 #define JAL_WIRE_LABEL_SIZE 128
+/* Entries of an outline, links of a page; and the bytes of all their words. */
+#define JAL_WIRE_LEADS_MAX 20000
+#define JAL_WIRE_LEADS_BYTES_MAX (4u * 1024u * 1024u)
+#define JAL_WIRE_LEAD_DEPTH_MAX 32
 #define JAL_WIRE_PASSWORD_SIZE 256
 
 typedef enum
@@ -79,6 +83,9 @@ typedef enum
   JAL_WIRE_TEXT_REPLY = 107,
   JAL_WIRE_RENDER = 108,
   JAL_WIRE_RENDER_REPLY = 109,
+  JAL_WIRE_OUTLINE = 110,
+  JAL_WIRE_LINKS = 111,
+  JAL_WIRE_LEADS_REPLY = 112,
   /* composer: 200…299, in wire/jal-wire-compose.h */
 } JalWireType;
 
@@ -191,7 +198,7 @@ typedef struct
   guint32 complaints;
 } JalWireOpened;
 
-/* PAGE, CONTENTS and TEXT. */
+/* PAGE, CONTENTS, TEXT and LINKS; OUTLINE with page 0. */
 typedef struct
 {
   JalWireHeader header;
@@ -254,6 +261,28 @@ typedef struct
   guint32 reserved;
 } JalWireRenderReply;
 
+/* What leads somewhere: an entry of the outline, a link of a page. In the window: @n_items of them, then the @n_bytes of
+   their words (UTF-8) after each other. */
+typedef struct
+{
+  double box[4];     /* of a link: x1, y1, x2, y2 on the displayed page, in its units from the top left; else zero */
+  double left;       /* where on the page it leads to, default user space; only with has_point */
+  double top;
+  guint32 page;      /* that it leads to, from 1; 0: nowhere in this document */
+  guint32 has_point;
+  guint32 depth;     /* of an entry: 0 at the top */
+  guint32 n_bytes;   /* its words: the entry's title, the address of a link that leads outside */
+} JalWireLead;
+
+typedef struct
+{
+  JalWireHeader header;
+  guint32 n_items;
+  guint32 n_bytes;
+  guint32 complaints;
+  guint32 reserved;
+} JalWireLeadsReply;
+
 /* Room for any packet, aligned for every structure above. */
 typedef union
 {
@@ -273,6 +302,7 @@ typedef union
   JalWireTextReply text_reply;
   JalWireRender render;
   JalWireRenderReply render_reply;
+  JalWireLeadsReply leads_reply;
   guint64 align;
   guint8 raw[JAL_WIRE_PACKET_MAX];
 } JalWirePacket;

@@ -26,6 +26,9 @@ struct _JalReaderWorker
 
 /* Returns (transfer none, nullable) the page, with page_facts filled. */
 PopplerPage *jal_reader_worker_get_page (JalReaderWorker *reader, guint page);
+/* What leads to pages: the document's outline, a page's links. */
+void jal_reader_worker_outline (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
+void jal_reader_worker_links (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
 void jal_reader_worker_render (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
 
 G_END_DECLS

@@ -349,6 +349,12 @@ jal_reader_worker_handle (JalWorker *worker, const JalWirePacket *request, gpoin
     case JAL_WIRE_TEXT:
       handle_text (reader, worker, request);
       return TRUE;
+    case JAL_WIRE_OUTLINE:
+      jal_reader_worker_outline (reader, worker, request);
+      return TRUE;
+    case JAL_WIRE_LINKS:
+      jal_reader_worker_links (reader, worker, request);
+      return TRUE;
     case JAL_WIRE_RENDER:
       jal_reader_worker_render (reader, worker, request);
       return TRUE;

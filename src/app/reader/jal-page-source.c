@@ -6,89 +6,25 @@
  *
  *  1. One job is at work at a time, because the document has one worker; what to do next is chosen when it has ended,
  * so that scrolling away from a page takes it out of the queue.
- *  2. A running job is not cancelled by scrolling: that would end the worker. Only drop() cancels.
- *  3. In view comes first: size, a small picture, the sharp one, the text; then the search, then the neighbours, then
- * the sizes of the rest.
+ *  2. A running job is cancelled only when it has lasted for PATIENCE and is about a page that one has left: that ends
+ *     the worker, and another one is started for the page that one looks at.
+ *  3. In view comes first (jal-page-source-next.c).
  *  4. Pictures never take more than PICTURES_MAX bytes; the pages farthest from the view lose theirs first. Texts are
  *     kept for pages in view and TEXTS_AROUND beside them.
  *  5. A page that failed is not tried again: it has its sentence, and the rest goes on.
  */
-#include "app/reader/jal-page-source.h"
+#include "app/reader/jal-page-source-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-task.h"
 
-#define PICTURE_PIXELS_MAX (16.0 * 1024 * 1024)
 #define PICTURES_MAX (128u * 1024 * 1024)
-/* Pictures with fewer pixels are made sharp at once. */
-#define SMALL_PIXELS (512.0 * 1024)
+#define THUMBS_MAX 150
 #define TEXTS_AROUND 3
-#define INFOS_A_JOB 25
-
-typedef enum
-{
-  JOB_INFOS,
-  JOB_PICTURE,
-  JOB_TEXT,
-  JOB_FIND,
-} JobKind;
-
-typedef struct
-{
-  JobKind kind;
-  JalDocumentReader *reader;
-  guint page;
-  guint n;      /* infos */
-  double scale; /* picture */
-  char *words;  /* find */
-  guint serial; /* find: of the search it belongs to */
-
-  /* The answer. */
-  JalPageInfo *infos; /* n */
-  GError **errors;    /* n, each nullable */
-  JalPixels *pixels;
-  JalPageText *text;
-  GArray *hits; /* of JalPageHit */
-  GError *error;
-  gboolean incomplete;
-} Job;
-
-typedef struct
-{
-  JalPageInfo *info; /* nullable */
-  GdkTexture *picture;
-  double scale; /* of the picture */
-  gsize bytes;  /* of the picture */
-  JalPageText *text;
-  char *trouble;
-  gboolean text_failed;
-  gboolean text_wanted;
-  gboolean incomplete;
-  gboolean searched;
-} Page;
-
-struct _JalPageSource
-{
-  GObject parent_instance;
-
-  JalDocumentReader *reader; /* nullable */
-  Page *pages;
-  guint n_pages;
-  guint first; /* in view */
-  guint last;
-  double scale; /* 0: nothing in view yet */
-  gsize picture_bytes;
-  gboolean dropped;
-
-  char *words; /* nullable: no search */
-  guint find_from;
-  guint n_searched;
-  guint find_serial;
-  GArray *hits;
-};
+/* A page that one has left is given up when it takes longer than this (µs). */
+#define PATIENCE (G_TIME_SPAN_SECOND * 3 / 4)
 
 G_DEFINE_FINAL_TYPE (JalPageSource, jal_page_source, G_TYPE_OBJECT)
 
@@ -99,241 +35,14 @@ enum
   SIZES,
   PAGE,
   HITS,
+  THUMB,
+  OUTLINE,
   N_SIGNALS
 };
 
 static guint signals[N_SIGNALS];
 
 static void work_on (JalPageSource *self);
-
-static void
-clear_hit (gpointer data)
-{
-  g_clear_pointer (&((JalPageHit *)data)->quads, g_array_unref);
-}
-
-static GArray *
-new_hits (void)
-{
-  GArray *hits = g_array_new (FALSE, TRUE, sizeof (JalPageHit));
-
-  g_array_set_clear_func (hits, clear_hit);
-  return hits;
-}
-
-static void
-free_job (gpointer data)
-{
-  Job *job = data;
-
-  for (guint i = 0; job->errors != NULL && i < job->n; i++)
-    g_clear_error (&job->errors[i]);
-  g_free (job->errors);
-  g_free (job->infos);
-  g_free (job->words);
-  g_clear_error (&job->error);
-  g_clear_pointer (&job->pixels, jal_pixels_unref);
-  g_clear_pointer (&job->text, jal_page_text_unref);
-  g_clear_pointer (&job->hits, g_array_unref);
-  g_object_unref (job->reader);
-  g_free (job);
-}
-
-static Job *
-new_job (JalPageSource *self, JobKind kind, guint page)
-{
-  Job *job = g_new0 (Job, 1);
-
-  job->kind = kind;
-  job->reader = g_object_ref (self->reader);
-  job->page = page;
-  return job;
-}
-
-/* --- On the thread ------------------------------------------------------------------------------------------------ */
-
-static void
-read_infos (Job *job, GCancellable *cancellable)
-{
-  job->infos = g_new0 (JalPageInfo, job->n);
-  job->errors = g_new0 (GError *, job->n);
-  for (guint i = 0; i < job->n && !g_cancellable_is_cancelled (cancellable); i++)
-    jal_document_reader_get_page (job->reader, job->page + i, &job->infos[i], cancellable, &job->errors[i]);
-}
-
-static void
-find_hits (Job *job, GCancellable *cancellable)
-{
-  JalPageInfo info;
-  g_autoptr (GArray) found = NULL;
-
-  job->hits = new_hits ();
-  if (!jal_document_reader_get_page (job->reader, job->page, &info, cancellable, &job->error))
-    return;
-  job->text = jal_document_reader_get_text (job->reader, job->page, cancellable, &job->error);
-  if (job->text == NULL)
-    return;
-  found = jal_geometry_find (&info, job->text, job->words);
-  for (guint i = 0; i < found->len; i++)
-    {
-      JalHit *hit = &g_array_index (found, JalHit, i);
-      JalPageHit kept = { job->page, hit->first, hit->n, g_array_ref (hit->quads) };
-
-      g_array_append_val (job->hits, kept);
-    }
-}
-
-static gpointer
-job_work (gpointer data, GCancellable *cancellable, GError **error)
-{
-  Job *job = data;
-
-  switch (job->kind)
-    {
-    case JOB_INFOS:
-      read_infos (job, cancellable);
-      break;
-    case JOB_PICTURE:
-      job->pixels = jal_document_reader_render (job->reader, job->page, job->scale, 0, cancellable, &job->error);
-      break;
-    case JOB_TEXT:
-      job->text = jal_document_reader_get_text (job->reader, job->page, cancellable, &job->error);
-      break;
-    case JOB_FIND:
-      find_hits (job, cancellable);
-      break;
-    default:
-      g_assert_not_reached ();
-    }
-  job->incomplete = jal_document_reader_page_has_complaints (job->reader, job->page);
-  return NULL;
-}
-
-/* --- What to do next ---------------------------------------------------------------------------------------------- */
-
-double
-jal_page_source_limit_scale (const JalPageInfo *info, double scale)
-{
-  double area = info->width * info->height;
-  double longest = fmax (info->width, info->height);
-
-  if (!(area > 0))
-    return scale;
-  scale = fmin (scale, sqrt (PICTURE_PIXELS_MAX / area));
-  return fmin (scale, (JAL_READER_PIXELS_MAX - 1) / longest);
-}
-
-static double
-sharp_scale (JalPageSource *self, guint page)
-{
-  return jal_page_source_limit_scale (self->pages[page].info, self->scale);
-}
-
-static gboolean
-can_draw (JalPageSource *self, guint page)
-{
-  return self->pages[page].info != NULL && self->pages[page].trouble == NULL;
-}
-
-static gboolean
-is_sharp (JalPageSource *self, guint page)
-{
-  return self->pages[page].picture != NULL && fabs (self->pages[page].scale - sharp_scale (self, page)) < 1e-9;
-}
-
-static Job *
-picture_job (JalPageSource *self, guint page, double scale)
-{
-  Job *job = new_job (self, JOB_PICTURE, page);
-
-  job->scale = scale;
-  return job;
-}
-
-static Job *
-infos_job (JalPageSource *self, guint page)
-{
-  Job *job = new_job (self, JOB_INFOS, page);
-
-  while (job->n < INFOS_A_JOB && page + job->n < self->n_pages && self->pages[page + job->n].info == NULL
-         && self->pages[page + job->n].trouble == NULL)
-    job->n++;
-  return job;
-}
-
-static Job *
-next_in_view (JalPageSource *self)
-{
-  for (guint i = self->first; i <= self->last; i++)
-    if (self->pages[i].info == NULL && self->pages[i].trouble == NULL)
-      return infos_job (self, i);
-  for (guint i = self->first; i <= self->last; i++)
-    if (can_draw (self, i) && self->pages[i].picture == NULL)
-      {
-        const JalPageInfo *info = self->pages[i].info;
-        double sharp = sharp_scale (self, i);
-        double small = sqrt (SMALL_PIXELS / (info->width * info->height));
-
-        return picture_job (self, i, small < sharp / 1.5 ? small : sharp);
-      }
-  for (guint i = self->first; i <= self->last; i++)
-    if (can_draw (self, i) && !is_sharp (self, i))
-      return picture_job (self, i, sharp_scale (self, i));
-  for (guint i = self->first; i <= self->last; i++)
-    if (can_draw (self, i) && self->pages[i].text == NULL && !self->pages[i].text_failed)
-      return new_job (self, JOB_TEXT, i);
-  return NULL;
-}
-
-static Job *
-next_to_search (JalPageSource *self)
-{
-  for (guint i = 0; self->words != NULL && self->n_searched < self->n_pages && i < self->n_pages; i++)
-    {
-      guint page = (self->find_from + i) % self->n_pages;
-
-      if (!self->pages[page].searched)
-        {
-          Job *job = new_job (self, JOB_FIND, page);
-
-          job->words = g_strdup (self->words);
-          job->serial = self->find_serial;
-          return job;
-        }
-    }
-  return NULL;
-}
-
-static Job *
-next_beside (JalPageSource *self)
-{
-  guint beside[] = { self->last + 1, self->first > 0 ? self->first - 1 : G_MAXUINT };
-
-  for (guint i = 0; i < G_N_ELEMENTS (beside); i++)
-    if (beside[i] < self->n_pages && can_draw (self, beside[i]) && !is_sharp (self, beside[i]))
-      return picture_job (self, beside[i], sharp_scale (self, beside[i]));
-  return NULL;
-}
-
-static Job *
-next_job (JalPageSource *self)
-{
-  Job *job;
-
-  if (self->scale > 0 && (job = next_in_view (self)) != NULL)
-    return job;
-  for (guint i = 0; i < self->n_pages; i++)
-    if (self->pages[i].text_wanted && self->pages[i].text == NULL && !self->pages[i].text_failed)
-      return new_job (self, JOB_TEXT, i);
-  if ((job = next_to_search (self)) != NULL)
-    return job;
-  if (self->scale > 0 && (job = next_beside (self)) != NULL)
-    return job;
-  for (guint i = 0; i < self->n_pages; i++)
-    if (self->pages[i].info == NULL && self->pages[i].trouble == NULL)
-      return infos_job (self, i);
-  return NULL;
-}
 
 /* --- The answers -------------------------------------------------------------------------------------------------- */
 
@@ -368,11 +77,13 @@ make_room (JalPageSource *self)
 }
 
 static void
-take_picture (JalPageSource *self, Job *job)
+take_picture (JalPageSource *self, JalPageJob *job)
 {
-  Page *page = &self->pages[job->page];
+  JalPageEntry *page = &self->pages[job->page];
   JalPixels *pixels = job->pixels;
 
+  if (job->rotation != self->rotation)
+    return;
   forget_picture (self, job->page);
   page->picture = gdk_memory_texture_new ((int)pixels->width, (int)pixels->height, GDK_MEMORY_DEFAULT, pixels->bytes,
                                           pixels->stride);
@@ -382,25 +93,81 @@ take_picture (JalPageSource *self, Job *job)
   make_room (self);
 }
 
+/* The thumbs that nobody has looked at for longest go. */
 static void
-set_trouble (Page *page, const GError *error)
+make_thumb_room (JalPageSource *self)
+{
+  while (self->n_thumbs > THUMBS_MAX)
+    {
+      guint oldest = G_MAXUINT;
+
+      for (guint i = 0; i < self->n_pages; i++)
+        if (self->pages[i].thumb != NULL
+            && (oldest == G_MAXUINT || self->pages[i].thumb_used < self->pages[oldest].thumb_used))
+          oldest = i;
+      if (oldest == G_MAXUINT)
+        return;
+      g_clear_object (&self->pages[oldest].thumb);
+      self->n_thumbs--;
+    }
+}
+
+static void
+take_thumb (JalPageSource *self, JalPageJob *job)
+{
+  JalPageEntry *page = &self->pages[job->page];
+  JalPixels *pixels = job->pixels;
+
+  if (pixels == NULL)
+    page->thumb_failed = TRUE;
+  else if (job->rotation == self->rotation)
+    {
+      self->n_thumbs += page->thumb == NULL ? 1 : 0;
+      g_clear_object (&page->thumb);
+      page->thumb = gdk_memory_texture_new ((int)pixels->width, (int)pixels->height, GDK_MEMORY_DEFAULT, pixels->bytes,
+                                            pixels->stride);
+      page->thumb_used = ++self->thumb_clock;
+      make_thumb_room (self);
+    }
+  g_signal_emit (self, signals[THUMB], 0, job->page);
+}
+
+static void
+turn_info (JalPageInfo *info, guint rotation)
+{
+  info->rotate = (info->rotate + rotation) % 360;
+  if (rotation % 180 == 90)
+    {
+      double width = info->width;
+
+      info->width = info->height;
+      info->height = width;
+    }
+}
+
+static void
+set_trouble (JalPageEntry *page, const GError *error)
 {
   g_free (page->trouble);
   page->trouble = jal_error_text (error);
 }
 
 static void
-take_infos (JalPageSource *self, Job *job)
+take_infos (JalPageSource *self, JalPageJob *job)
 {
   for (guint i = 0; i < job->n; i++)
     {
-      Page *page = &self->pages[job->page + i];
+      JalPageEntry *page = &self->pages[job->page + i];
 
       if (job->errors[i] != NULL)
-        set_trouble (page, job->errors[i]);
-      else if (page->info == NULL)
+        {
+          if (!g_error_matches (job->errors[i], G_IO_ERROR, G_IO_ERROR_CANCELLED))
+            set_trouble (page, job->errors[i]);
+        }
+      else if (page->info == NULL && job->infos[i].width > 0)
         {
           page->info = g_memdup2 (&job->infos[i], sizeof (JalPageInfo));
+          turn_info (page->info, self->rotation);
           page->incomplete = page->incomplete || page->info->incomplete;
         }
     }
@@ -408,11 +175,11 @@ take_infos (JalPageSource *self, Job *job)
 }
 
 static void
-take_hits (JalPageSource *self, Job *job)
+take_hits (JalPageSource *self, JalPageJob *job)
 {
   guint at = 0;
 
-  if (job->serial != self->find_serial)
+  if (job->serial != self->find_serial || job->hits == NULL)
     return;
   self->pages[job->page].searched = TRUE;
   self->n_searched++;
@@ -423,6 +190,7 @@ take_hits (JalPageSource *self, Job *job)
       JalPageHit hit = g_array_index (job->hits, JalPageHit, i);
 
       hit.quads = g_array_ref (hit.quads);
+      hit.line = g_strdup (hit.line);
       g_array_insert_val (self->hits, at + i, hit);
     }
   g_signal_emit (self, signals[HITS], 0);
@@ -437,9 +205,9 @@ forget_far_texts (JalPageSource *self)
 }
 
 static void
-take_text (JalPageSource *self, Job *job)
+take_text (JalPageSource *self, JalPageJob *job)
 {
-  Page *page = &self->pages[job->page];
+  JalPageEntry *page = &self->pages[job->page];
 
   if (job->text != NULL)
     {
@@ -451,35 +219,62 @@ take_text (JalPageSource *self, Job *job)
     page->text_failed = TRUE;
 }
 
+static gboolean
+was_cancelled (const JalPageJob *job)
+{
+  return job->error == NULL ? job->pixels == NULL && job->text == NULL && job->leads == NULL
+                            : g_error_matches (job->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 static void
 job_done (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   JalPageSource *self = owner;
-  Job *job = data;
-  Page *page = &self->pages[job->page];
+  JalPageJob *job = data;
+  JalPageEntry *page = &self->pages[job->page];
 
+  self->job = NULL;
+  g_clear_handle_id (&self->patience, g_source_remove);
   page->incomplete = page->incomplete || job->incomplete;
   switch (job->kind)
     {
-    case JOB_INFOS:
+    case JAL_PAGE_JOB_INFOS:
       take_infos (self, job);
       break;
-    case JOB_PICTURE:
+    case JAL_PAGE_JOB_PICTURE:
       if (job->pixels != NULL)
         take_picture (self, job);
-      else
+      else if (!was_cancelled (job))
         set_trouble (page, job->error);
       break;
-    case JOB_TEXT:
-      take_text (self, job);
+    case JAL_PAGE_JOB_THUMB:
+      take_thumb (self, job);
       break;
-    case JOB_FIND:
+    case JAL_PAGE_JOB_TEXT:
+      if (!was_cancelled (job))
+        take_text (self, job);
+      break;
+    case JAL_PAGE_JOB_LINKS:
+      if (job->leads != NULL)
+        page->links = g_ptr_array_ref (job->leads);
+      else
+        page->links_failed = !was_cancelled (job);
+      break;
+    case JAL_PAGE_JOB_OUTLINE:
+      if (job->leads != NULL)
+        self->outline = g_ptr_array_ref (job->leads);
+      else
+        self->outline_failed = TRUE;
+      g_signal_emit (self, signals[OUTLINE], 0);
+      break;
+    case JAL_PAGE_JOB_FIND:
       take_hits (self, job);
       break;
     default:
       g_assert_not_reached ();
     }
-  if (!self->dropped && (job->kind == JOB_PICTURE || job->kind == JOB_TEXT))
+  if (!self->dropped
+      && (job->kind == JAL_PAGE_JOB_PICTURE || job->kind == JAL_PAGE_JOB_TEXT || job->kind == JAL_PAGE_JOB_LINKS))
     g_signal_emit (self, signals[PAGE], 0, job->page);
   work_on (self);
 }
@@ -487,13 +282,42 @@ job_done (gpointer owner, gpointer data, gpointer result, const GError *error)
 static void
 work_on (JalPageSource *self)
 {
-  Job *job;
+  JalPageJob *job;
 
   if (self->reader == NULL || self->dropped || jal_task_is_busy (self, work_on))
     return;
-  job = next_job (self);
-  if (job != NULL)
-    jal_task_run (self, work_on, job_work, job, free_job, NULL, job_done);
+  job = jal_page_source_next_job (self);
+  if (job != NULL && (self->job = job) != NULL)
+    jal_task_run (self, work_on, jal_page_job_work, job, jal_page_job_free, NULL, job_done);
+}
+
+/* Somebody waits for a page in view and the worker is busy with one that was left. */
+static gboolean
+give_up_cb (gpointer data)
+{
+  JalPageSource *self = data;
+
+  self->patience = 0;
+  if (self->job != NULL)
+    jal_task_cancel (self, work_on);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+watch_patience (JalPageSource *self)
+{
+  gint64 age;
+
+  if (self->job == NULL)
+    return;
+  if (self->job->page >= self->first && self->job->page <= self->last)
+    {
+      g_clear_handle_id (&self->patience, g_source_remove);
+      return;
+    }
+  age = g_get_monotonic_time () - self->job->began;
+  if (self->patience == 0)
+    self->patience = g_timeout_add ((guint)(MAX (0, PATIENCE - age) / 1000), give_up_cb, self);
 }
 
 /* --- Opening ------------------------------------------------------------------------------------------------------ */
@@ -531,7 +355,7 @@ opened_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
     }
   self->reader = g_object_ref (result);
   self->n_pages = jal_document_reader_get_n_pages (self->reader);
-  self->pages = g_new0 (Page, self->n_pages);
+  self->pages = g_new0 (JalPageEntry, self->n_pages);
   g_signal_emit (self, signals[OPENED], 0);
   work_on (self);
 }
@@ -541,15 +365,21 @@ forget (JalPageSource *self)
 {
   for (guint i = 0; i < self->n_pages; i++)
     {
-      Page *page = &self->pages[i];
+      JalPageEntry *page = &self->pages[i];
 
       g_clear_object (&page->picture);
+      g_clear_object (&page->thumb);
+      g_clear_pointer (&page->links, g_ptr_array_unref);
       g_clear_pointer (&page->info, g_free);
       g_clear_pointer (&page->text, jal_page_text_unref);
       g_clear_pointer (&page->trouble, g_free);
     }
   self->n_pages = 0;
   self->picture_bytes = 0;
+  self->n_thumbs = 0;
+  self->job = NULL;
+  g_clear_handle_id (&self->patience, g_source_remove);
+  g_clear_pointer (&self->outline, g_ptr_array_unref);
   g_clear_pointer (&self->pages, g_free);
   g_clear_pointer (&self->words, g_free);
   g_array_set_size (self->hits, 0);
@@ -577,13 +407,15 @@ jal_page_source_class_init (JalPageSourceClass *klass)
                                   G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
   signals[SIZES] = g_signal_new ("sizes", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[PAGE] = g_signal_new ("page", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[THUMB] = g_signal_new ("thumb", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[OUTLINE] = g_signal_new ("outline", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[HITS] = g_signal_new ("hits", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 jal_page_source_init (JalPageSource *self)
 {
-  self->hits = new_hits ();
+  self->hits = jal_page_hits_new ();
 }
 
 JalPageSource *
@@ -677,7 +509,95 @@ jal_page_source_set_wanted (JalPageSource *self, guint first, guint last, double
   self->last = MIN (last, self->n_pages - 1);
   self->scale = scale;
   make_room (self);
+  watch_patience (self);
   work_on (self);
+}
+
+void
+jal_page_source_set_rotation (JalPageSource *self, guint rotation)
+{
+  guint more = (rotation + 360 - self->rotation) % 360;
+
+  g_return_if_fail (JAL_IS_PAGE_SOURCE (self) && rotation < 360 && rotation % 90 == 0);
+
+  if (more == 0)
+    return;
+  self->rotation = rotation;
+  for (guint i = 0; i < self->n_pages; i++)
+    {
+      if (self->pages[i].info != NULL)
+        turn_info (self->pages[i].info, more);
+      forget_picture (self, i);
+      g_clear_object (&self->pages[i].thumb);
+    }
+  self->n_thumbs = 0;
+  g_signal_emit (self, signals[SIZES], 0);
+  work_on (self);
+}
+
+guint
+jal_page_source_get_rotation (JalPageSource *self)
+{
+  return self->rotation;
+}
+
+void
+jal_page_source_want_thumbs (JalPageSource *self, guint first, guint last, double pixels)
+{
+  g_return_if_fail (JAL_IS_PAGE_SOURCE (self));
+
+  self->thumbs_wanted = TRUE;
+  self->first_thumb = first;
+  self->last_thumb = MIN (last, first + THUMBS_MAX / 2);
+  self->thumb_pixels = pixels;
+  for (guint i = first; i <= self->last_thumb && i < self->n_pages; i++)
+    self->pages[i].thumb_used = ++self->thumb_clock;
+  work_on (self);
+}
+
+void
+jal_page_source_stop_thumbs (JalPageSource *self)
+{
+  self->thumbs_wanted = FALSE;
+}
+
+GdkTexture *
+jal_page_source_get_thumb (JalPageSource *self, guint page)
+{
+  return page < self->n_pages ? self->pages[page].thumb : NULL;
+}
+
+void
+jal_page_source_want_outline (JalPageSource *self)
+{
+  self->outline_wanted = TRUE;
+  work_on (self);
+}
+
+GPtrArray *
+jal_page_source_get_outline (JalPageSource *self)
+{
+  return self->outline;
+}
+
+GPtrArray *
+jal_page_source_get_links (JalPageSource *self, guint page)
+{
+  return page < self->n_pages ? self->pages[page].links : NULL;
+}
+
+int
+jal_page_source_find_label (JalPageSource *self, const char *label)
+{
+  guint64 number;
+
+  for (guint i = 0; i < self->n_pages; i++)
+    if (self->pages[i].info != NULL && *self->pages[i].info->label != '\0'
+        && g_ascii_strcasecmp (self->pages[i].info->label, label) == 0)
+      return (int)i;
+  if (self->n_pages > 0 && g_ascii_string_to_unsigned (label, 10, 1, self->n_pages, &number, NULL))
+    return (int)number - 1;
+  return -1;
 }
 
 void

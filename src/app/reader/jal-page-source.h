@@ -15,6 +15,7 @@ typedef struct
   guint first; /* character */
   guint n;
   GArray *quads; /* JalQuad, default user space */
+  char *line;    /* the words with some on either side */
 } JalPageHit;
 
 /**
@@ -24,7 +25,8 @@ typedef struct
  * in view first. UI thread only.
  *
  * Signals: "opened" (); "failed" (GError): it cannot be opened at all; "sizes" (): page sizes have become known;
- * "page" (guint): a page has a better picture, its text, or trouble; "hits" (): the search went on.
+ * "page" (guint): a page has a better picture, its text, its links, or trouble; "hits" (): the search went on; "thumb" (guint): a page has
+ * its small picture; "outline" (): the outline has been read.
  */
 #define JAL_TYPE_PAGE_SOURCE (jal_page_source_get_type ())
 G_DECLARE_FINAL_TYPE (JalPageSource, jal_page_source, JAL, PAGE_SOURCE, GObject)
@@ -53,6 +55,26 @@ gboolean jal_page_source_is_incomplete (JalPageSource *self, guint page);
 void jal_page_source_set_wanted (JalPageSource *self, guint first, guint last, double scale);
 /* The scale at which a picture of @page is really made for @scale: huge pictures are made smaller and drawn larger. */
 double jal_page_source_limit_scale (const JalPageInfo *info, double scale);
+
+/* Turns every page clockwise by @rotation (0, 90, 180, 270) for viewing: sizes, boxes and pictures are those of the turned
+   pages from then on. "sizes" follows. */
+void jal_page_source_set_rotation (JalPageSource *self, guint rotation);
+guint jal_page_source_get_rotation (JalPageSource *self);
+
+/* Small pictures of pages @first…@last are to be seen, @pixels long on the longer side. */
+void jal_page_source_want_thumbs (JalPageSource *self, guint first, guint last, double pixels);
+void jal_page_source_stop_thumbs (JalPageSource *self);
+/* Returns (transfer none) (nullable). */
+GdkTexture *jal_page_source_get_thumb (JalPageSource *self, guint page);
+/* Asks for the outline; "outline" tells when it is there. */
+void jal_page_source_want_outline (JalPageSource *self);
+/* Returns (transfer none) (nullable, element-type JalLead): NULL until it has been read. */
+GPtrArray *jal_page_source_get_outline (JalPageSource *self);
+/* Returns (transfer none) (nullable, element-type JalLead): NULL until they have been read; pages in view are read by
+   themselves. */
+GPtrArray *jal_page_source_get_links (JalPageSource *self, guint page);
+/* The page whose label is @label (or, failing that, whose number it is). -1: there is none. */
+int jal_page_source_find_label (JalPageSource *self, const char *label);
 
 /* Looks for @words on every page, from @page on and round; NULL or "" ends the search and forgets the hits. */
 void jal_page_source_find (JalPageSource *self, const char *words, guint page);

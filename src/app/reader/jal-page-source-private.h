@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/reader/jal-page-source.h"
+
+typedef enum
+{
+  JAL_PAGE_JOB_INFOS,
+  JAL_PAGE_JOB_PICTURE,
+  JAL_PAGE_JOB_THUMB,
+  JAL_PAGE_JOB_TEXT,
+  JAL_PAGE_JOB_LINKS,
+  JAL_PAGE_JOB_OUTLINE,
+  JAL_PAGE_JOB_FIND,
+} JalPageJobKind;
+
+/* One thing to be read on a thread, and the answer. */
+typedef struct
+{
+  JalPageJobKind kind;
+  JalDocumentReader *reader;
+  guint page;
+  guint n;        /* infos */
+  double scale;   /* picture, thumb */
+  guint rotation; /* picture, thumb: of the view */
+  char *words;    /* find */
+  guint serial;   /* find: of the search it belongs to */
+  gint64 began;   /* monotonic */
+
+  /* The answer. */
+  JalPageInfo *infos; /* n */
+  GError **errors;    /* n, each nullable */
+  JalPixels *pixels;
+  JalPageText *text;
+  GArray *hits;     /* of JalPageHit */
+  GPtrArray *leads; /* of JalLead */
+  GError *error;
+  gboolean incomplete;
+} JalPageJob;
+
+typedef struct
+{
+  JalPageInfo *info; /* nullable; turned as the view is */
+  GdkTexture *picture;
+  double scale; /* of the picture */
+  gsize bytes;  /* of the picture */
+  GdkTexture *thumb;
+  gint64 thumb_used;
+  JalPageText *text;
+  GPtrArray *links; /* of JalLead */
+  char *trouble;
+  gboolean text_failed;
+  gboolean links_failed;
+  gboolean thumb_failed;
+  gboolean text_wanted;
+  gboolean incomplete;
+  gboolean searched;
+} JalPageEntry;
+
+struct _JalPageSource
+{
+  GObject parent_instance;
+
+  JalDocumentReader *reader; /* nullable */
+  JalPageEntry *pages;
+  guint n_pages;
+  guint first; /* in view */
+  guint last;
+  double scale; /* 0: nothing in view yet */
+  guint rotation;
+  gsize picture_bytes;
+  gboolean dropped;
+  JalPageJob *job; /* nullable: at work */
+  guint patience;  /* a timer: the job at work is about a page that was left */
+
+  gboolean thumbs_wanted;
+  guint first_thumb;
+  guint last_thumb;
+  double thumb_pixels; /* of the longer side */
+  guint n_thumbs;
+  gint64 thumb_clock;
+
+  gboolean outline_wanted;
+  gboolean outline_failed;
+  GPtrArray *outline; /* nullable, of JalLead */
+
+  char *words; /* nullable: no search */
+  guint find_from;
+  guint n_searched;
+  guint find_serial;
+  GArray *hits;
+};
+
+/* jal-page-source-job.c */
+JalPageJob *jal_page_job_new (JalPageSource *self, JalPageJobKind kind, guint page);
+void jal_page_job_free (gpointer job);
+/* On a thread: reads what the job is about into it. */
+gpointer jal_page_job_work (gpointer job, GCancellable *cancellable, GError **error);
+/* Returns (transfer full, element-type JalPageHit): an empty list. */
+GArray *jal_page_hits_new (void);
+
+/* jal-page-source-next.c */
+/* Returns (transfer full, nullable): what is to be read now. */
+JalPageJob *jal_page_source_next_job (JalPageSource *self);
