@@ -149,7 +149,7 @@ jal_page_text_set (JalTx *tx, JalId original_id, guint page, const char *text, G
   "0), "                                                                                                               \
   "o.media, o.sha256, o.size, o.name, o.imported_at, "                                                                 \
   "d.exhibit IS NOT NULL AND EXISTS (SELECT 1 FROM document e WHERE e.case_id = d.case_id AND e.deleted = 0 "          \
-  "  AND e.id <> d.id AND e.exhibit = d.exhibit COLLATE NOCASE) "                                                      \
+  "  AND e.id <> d.id AND e.exhibit = d.exhibit COLLATE NOCASE), d.newer_id "                                          \
   "FROM document d LEFT JOIN original o ON o.id = (SELECT p.original_id FROM document_part p "                         \
   "  WHERE p.document_id = d.id AND p.deleted = 0 ORDER BY p.rank, p.id LIMIT 1) "                                     \
   "WHERE d.deleted = 0 "
@@ -178,6 +178,7 @@ read_document (JalRows *rows)
   jal_rows_take (&value->source_name, rows, 16);
   value->imported_at = jal_rows_int (rows, 17);
   value->exhibit_clash = jal_rows_int (rows, 18) != 0;
+  value->newer_id = jal_rows_id (rows, 19);
   return value;
 }
 

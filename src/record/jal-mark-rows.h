@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /* Writes a new row from @value; at least one quad. */
 gboolean jal_mark_rows_insert (JalTx *tx, JalMark *value, GError **error);
-/* Overwrites text, audience, colour and the time of the change. */
+/* Overwrites what a user can change: place, words, text, audience, colour, links, anchor and the time of the change. */
 gboolean jal_mark_rows_update (JalTx *tx, JalMark *value, GError **error);
 /* Returns (transfer full): the mark, its document_page -1; NULL with NOT_FOUND. */
 JalMark *jal_mark_rows_get (JalTx *tx, JalId id, GError **error);
@@ -17,5 +17,15 @@ JalMark *jal_mark_rows_get (JalTx *tx, JalId id, GError **error);
 GListStore *jal_mark_rows_list (JalTx *tx, JalId document_id, GError **error);
 /* The named colours as red, green, blue in 0…1; FALSE for an unknown name. */
 gboolean jal_mark_rows_color (const char *name, double rgb[3]);
+/* The same as thin lines need it on white paper. */
+gboolean jal_mark_rows_line_color (const char *name, double rgb[3]);
+/* A living document that shows the mark's page (a newest version before an older one) and the page in it, from 0.
+   NOT_FOUND when none does. */
+gboolean jal_mark_rows_find_page (JalTx *tx, const JalMark *mark, JalId *document_id, guint *page, GError **error);
+
+/* Returns (transfer full): what the case says the colour means, "" when it says nothing; @id is JAL_ID_NONE then. */
+char *jal_mark_meaning_rows_get (JalTx *tx, JalId case_id, const char *color, JalId *id, GError **error);
+/* "" takes the case's own meaning away. */
+gboolean jal_mark_meaning_rows_set (JalTx *tx, JalId case_id, const char *color, const char *meaning, GError **error);
 
 G_END_DECLS

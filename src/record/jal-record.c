@@ -69,9 +69,11 @@ DEFINE_VALUE (JalCustodyEvent, jal_custody_event, custody_always, custody_maybe,
 static const gsize mark_always[] = {
   AT (JalMark, kind),           AT (JalMark, color),         AT (JalMark, text),   AT (JalMark, quoted),
   AT (JalMark, context_before), AT (JalMark, context_after), AT (JalMark, author), AT (JalMark, audience),
+  AT (JalMark, anchor),
 };
-static const gsize mark_maybe[] = {};
-DEFINE_VALUE (JalMark, jal_mark, mark_always, mark_maybe, self->document_page = -1, g_free (self->quads))
+static const gsize mark_maybe[] = { AT (JalMark, received) };
+DEFINE_VALUE (JalMark, jal_mark, mark_always, mark_maybe, self->document_page = -1,
+              (g_free (self->quads), g_free (self->points)))
 
 static const gsize session_always[] = { AT (JalSession, kind), AT (JalSession, state), AT (JalSession, purpose),
                                         AT (JalSession, place), AT (JalSession, note) };

@@ -69,6 +69,7 @@ struct _JalDocument
   guint64 size;
   char *source_name;  /* the file's name when it was taken in: never printed, never in a bundle */
   gint64 imported_at;
+  JalId newer_id;     /* the document this is an older version of, or JAL_ID_NONE */
   gboolean exhibit_clash; /* another document of the case bears the same exhibit number */
 };
 
@@ -107,6 +108,14 @@ typedef struct
   double y[4];
 } JalMarkQuad;
 
+/* A point of a line or of a stroke of ink, in default user space; @begins is 1 where the pen is put down, else 0. */
+typedef struct
+{
+  double x;
+  double y;
+  double begins;
+} JalMarkPoint;
+
 #define JAL_TYPE_MARK (jal_mark_get_type ())
 G_DECLARE_FINAL_TYPE (JalMark, jal_mark, JAL, MARK, GObject)
 struct _JalMark
@@ -118,9 +127,11 @@ struct _JalMark
   JalId original_id;
   guint page;        /* from 0, in the original */
   int document_page; /* from 0, in the document it was listed for; -1 when listed otherwise */
-  char *kind;        /* "highlight", "underline", "strikeout", "note", "box" */
+  char *kind;        /* "highlight", "underline", "strikeout", "note", "box", "line", "arrow", "ink", "text" */
   JalMarkQuad *quads;
-  guint n_quads;     /* at least one; a note's quad is where it sits */
+  guint n_quads;     /* at least one; a note's quad is where it sits, a drawn mark's is what it fills */
+  JalMarkPoint *points; /* nullable: of a line or an arrow (two, the arrow's head at the second) or of ink */
+  guint n_points;
   char *color;       /* "yellow", "green", "blue", "pink", "orange" */
   double opacity;
   char *text;        /* the note, or "" */
@@ -129,6 +140,11 @@ struct _JalMark
   char *context_after;
   char *author;
   char *audience;    /* "private", "team", "court" */
+  JalId link_document_id; /* the exhibit it leads to, or JAL_ID_NONE */
+  JalId link_session_id;  /* the session it leads to, or JAL_ID_NONE */
+  char *received;    /* nullable: the annotation of the file that it was adopted from */
+  char *anchor;      /* "sure"; "doubtful": brought over from an older version, to be looked at; "left": looked at */
+  JalId earlier_id;  /* the mark of the older version, or JAL_ID_NONE */
   gint64 created_at;
   gint64 modified_at;
 };

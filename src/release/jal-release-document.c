@@ -2,7 +2,8 @@
 /*
  * Saving one document.
  *
- * 1. Only marks whose audience is the court leave the vault, whatever the document bears besides.
+ * 1. Only marks for the audience that was asked for leave the vault (the court, when nothing was), whatever the document
+ *    bears besides. A private mark leaves only when private marks were asked for by name.
  * 2. An original leaves byte for byte as it came, or not at all: its hash is compared before it gets its name.
  * 3. The custody and the audit know of the copy before it has its name: no copy is unrecorded.
  */
@@ -16,12 +17,15 @@
 #include "record/jal-document-rows.h"
 #include "record/jal-mark-rows.h"
 #include "release/jal-release-inputs.h"
+#include "release/jal-release-marks.h"
 #include "release/jal-release.h"
 
 typedef struct
 {
   JalId document_id;
   gboolean marked;
+  const char *audience;
+  gboolean flatten;
   JalDocument *document;
   GArray *parts;     /* of JalDocumentPart */
   GListStore *marks; /* those that may leave */
@@ -113,10 +117,36 @@ put_numbers (JsonBuilder *builder, const char *name, const double *numbers, guin
   json_builder_end_array (builder);
 }
 
-/* Notes and boxes have a rectangle, marks on text have quads. */
+static void
+put_strokes (JsonBuilder *builder, JalMark *mark)
+{
+  json_builder_set_member_name (builder, "strokes");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < mark->n_points; i++)
+    {
+      if (i == 0 || mark->points[i].begins > 0.5)
+        {
+          if (i > 0)
+            json_builder_end_array (builder);
+          json_builder_begin_array (builder);
+        }
+      json_builder_add_double_value (builder, mark->points[i].x);
+      json_builder_add_double_value (builder, mark->points[i].y);
+    }
+  if (mark->n_points > 0)
+    json_builder_end_array (builder);
+  json_builder_end_array (builder);
+}
+
+/* Notes and boxes have a rectangle, drawn marks have strokes, marks on text and texts have quads. */
 static void
 put_geometry (JsonBuilder *builder, JalMark *mark)
 {
+  if (mark->n_points > 0)
+    {
+      put_strokes (builder, mark);
+      return;
+    }
   if (g_str_equal (mark->kind, "note") || g_str_equal (mark->kind, "box"))
     {
       const JalMarkQuad *quad = &mark->quads[0];
@@ -162,7 +192,10 @@ put_mark (JsonBuilder *builder, Save *save, JalMark *mark, guint input)
   g_autofree char *iso = modified != NULL ? g_date_time_format (modified, "%Y-%m-%dT%H:%M:%SZ") : NULL;
   double rgb[3] = { 1, 1, 0 };
 
-  jal_mark_rows_color (mark->color, rgb);
+  if (g_str_equal (mark->kind, "highlight") || g_str_equal (mark->kind, "note"))
+    jal_mark_rows_color (mark->color, rgb);
+  else
+    jal_mark_rows_line_color (mark->color, rgb);
   json_builder_begin_object (builder);
   jal_release_put_string (builder, "kind", mark->kind);
   json_builder_set_member_name (builder, "input");
@@ -194,7 +227,7 @@ put_marks (JsonBuilder *builder, Save *save, const guint *inputs)
       g_autoptr (JalMark) mark = g_list_model_get_item (G_LIST_MODEL (save->marks), i);
 
       /* The list keeps the mark, so its id may serve as the key. */
-      if (g_str_equal (mark->audience, "court") && g_hash_table_add (seen, &mark->id))
+      if (jal_release_mark_leaves (mark, save->audience) && g_hash_table_add (seen, &mark->id))
         put_mark (builder, save, mark, inputs[i]);
     }
   json_builder_end_array (builder);
@@ -265,6 +298,8 @@ make_spec (Save *save, JalStore *store, GError **error)
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   json_builder_end_array (builder);
+  if (save->marked && save->flatten)
+    jal_release_put_string (builder, "marks_as", "drawn");
   if (save->marked)
     put_marks (builder, save, mark_inputs);
   json_builder_end_object (builder);
@@ -303,8 +338,9 @@ note_export (JalTx *tx, gpointer data, GError **error)
 {
   Save *save = data;
   g_autofree char *detail = g_strdup_printf ("%s; SHA-256 %s", save->marked ? "marked copy" : "copy", save->sha256);
-  g_autofree char *payload
-      = g_strdup_printf ("{\"sha256\":\"%s\",\"marked\":%s}", save->sha256, save->marked ? "true" : "false");
+  g_autofree char *payload = g_strdup_printf (
+      "{\"sha256\":\"%s\",\"marked\":%s,\"audience\":\"%s\",\"flattened\":%s}", save->sha256,
+      save->marked ? "true" : "false", save->audience, save->marked && save->flatten ? "true" : "false");
 
   jal_tx_set_payload (tx, payload);
   return jal_release_inputs_note_export (save->inputs, tx, detail, error);
@@ -315,8 +351,20 @@ jal_release_save_document (JalStore *store, JalId document_id, const char *path,
                            JalReleaseProgress progress, gpointer progress_data, GCancellable *cancellable,
                            GError **error)
 {
+  const JalReleaseLook look = { .marked = marked };
+
+  return jal_release_save_copy (store, document_id, path, &look, replace, progress, progress_data, cancellable, error);
+}
+
+gboolean
+jal_release_save_copy (JalStore *store, JalId document_id, const char *path, const JalReleaseLook *look,
+                       gboolean replace, JalReleaseProgress progress, gpointer progress_data,
+                       GCancellable *cancellable, GError **error)
+{
   Save save = { .document_id = document_id,
-                .marked = marked,
+                .marked = look->marked,
+                .audience = look->audience != NULL ? look->audience : "court",
+                .flatten = look->flatten,
                 .progress = progress,
                 .progress_data = progress_data,
                 .cancellable = cancellable };
@@ -325,7 +373,8 @@ jal_release_save_document (JalStore *store, JalId document_id, const char *path,
 
   g_return_val_if_fail (JAL_IS_STORE (store) && path != NULL, FALSE);
 
-  if (!jal_store_read (store, load, &save, cancellable, error))
+  if (!jal_release_check_audience (look->audience, error)
+      || !jal_store_read (store, load, &save, cancellable, error))
     {
       clear_save (&save);
       return FALSE;

@@ -30,6 +30,25 @@ gboolean jal_release_file_commit (JalReleaseFile *file, char sha256[65], GError 
 void jal_release_file_abort (JalReleaseFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (JalReleaseFile, jal_release_file_abort)
 
+/* Which marks leave, and how. */
+typedef struct
+{
+  gboolean marked;
+  const char *audience; /* who reads it: NULL or "court"; "team" adds the team's marks, "private" adds all others */
+  gboolean flatten;     /* drawn into the pages, with nothing left to move or to read besides; else annotations */
+} JalReleaseLook;
+
+/* Whether a mark of @mark_audience goes to @audience (NULL: the court). */
+gboolean jal_release_may_see (const char *audience, const char *mark_audience);
+/* Saves the document as jal_release_save_document(), with the marks that @look lets go. */
+gboolean jal_release_save_copy (JalStore *store, JalId document_id, const char *path, const JalReleaseLook *look,
+                                gboolean replace, JalReleaseProgress progress, gpointer progress_data,
+                                GCancellable *cancellable, GError **error);
+/* Saves the marks that go to @audience as XFDF (ISO 19444-1), to be laid over a copy of the document in another program:
+   pages count from 0 in the document. Custody and audit are written. */
+gboolean jal_release_save_xfdf (JalStore *store, JalId document_id, const char *path, const char *audience,
+                                gboolean replace, GCancellable *cancellable, GError **error);
+
 /* Saves the document: its original bytes when it is one whole unturned original and @marked is FALSE; otherwise its
    pages composed into a PDF, with the marks of audience "court" as true annotations when @marked. Custody and audit are
    written. */

@@ -195,7 +195,7 @@ draw_markup (JalComposeSource *source, qpdf_oh annotation, const char *subtype, 
     mark.opacity = CLAMP (mark.opacity, 0, 1);
   add_picture (source, result,
                jal_pdf_ref (source->compose->out,
-                            jal_compose_mark_form (source->compose, &mark, result->rotate, drawn)),
+                            jal_compose_mark_form (source->compose, &mark, result->rotate, result->unit, TRUE, drawn)),
                identity);
   return TRUE;
 }

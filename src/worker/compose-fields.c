@@ -37,6 +37,7 @@ typedef struct
   gboolean has_background;
   gboolean has_border;
   int turn; /* counter-clockwise */
+  gboolean shrinks; /* the size is the largest, not the only one */
 } Looks;
 
 qpdf_oh
@@ -245,7 +246,7 @@ fit_text (PangoLayout *layout, const char *family, const Looks *looks, double wi
 
       set_size (layout, family, size);
       pango_layout_get_extents (layout, NULL, &logical);
-      if (size <= 4 || looks->size > 0
+      if (size <= 4 || (looks->size > 0 && !looks->shrinks)
           || (logical.width <= width * PANGO_SCALE && logical.height <= (height + 2) * PANGO_SCALE))
         return;
     }
@@ -424,4 +425,18 @@ jal_compose_field_draw (JalComposeSource *source, qpdf_oh widget, const double r
     return FALSE;
   g_array_append_val (result->pictures, picture);
   return TRUE;
+}
+
+JalPdfRef
+jal_compose_text_form (JalCompose *compose, double width, double height, int turn, double size, const double *border,
+                       const char *text)
+{
+  Looks looks = { .width = width, .height = height, .size = size, .multiline = TRUE, .shrinks = TRUE, .turn = turn };
+
+  if (border != NULL)
+    {
+      looks.has_border = TRUE;
+      memcpy (looks.border, border, sizeof looks.border);
+    }
+  return make_form (compose, &looks, text);
 }

@@ -27,7 +27,8 @@ static const char *const word_names[JAL_COMPOSE_N_WORDS] = {
   "index", "number", "document", "date", "pages", "missing", "missing_page",
 };
 static const char *const kind_names[] = { "pdf", "jpeg", "png", NULL };
-static const char *const mark_names[] = { "highlight", "underline", "strikeout", "box", "note", NULL };
+static const char *const mark_names[] = { "highlight", "underline", "strikeout", "box",  "note",
+                                          "line",      "arrow",     "ink",       "text", NULL };
 static const char *const job_names[] = { "bundle", "document", "paper", NULL };
 static const char *const position_names[] = {
   "top-right", "top-centre", "top-left", "bottom-right", "bottom-centre", "bottom-left", NULL,
@@ -157,6 +158,8 @@ mark_free (gpointer data)
   JalComposeMark *mark = data;
 
   g_array_unref (mark->quads);
+  g_array_unref (mark->points);
+  g_array_unref (mark->strokes);
   g_free (mark->text);
   g_free (mark->author);
   g_free (mark->modified);
@@ -325,6 +328,29 @@ parse_numbers (JsonArray *array, GArray *values, double *fixed, guint n_fixed, d
   return TRUE;
 }
 
+/* "strokes": an array of x and y for every stroke. */
+static gboolean
+parse_strokes (JalComposeMark *mark, JsonArray *strokes)
+{
+  guint n = strokes != NULL ? json_array_get_length (strokes) : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      JsonNode *node = json_array_get_element (strokes, i);
+      guint before = mark->points->len, n_points;
+
+      if (!JSON_NODE_HOLDS_ARRAY (node)
+          || !parse_numbers (json_node_get_array (node), mark->points, NULL, 0, -MAX_COORDINATE, MAX_COORDINATE)
+          || (mark->points->len - before) % 2 != 0 || mark->points->len == before)
+        return FALSE;
+      n_points = (mark->points->len - before) / 2;
+      g_array_append_val (mark->strokes, n_points);
+    }
+  if (mark->kind == JAL_COMPOSE_LINE || mark->kind == JAL_COMPOSE_ARROW)
+    return n == 1 && mark->points->len == 4;
+  return n > 0;
+}
+
 static gboolean
 parse_mark_geometry (JalComposeMark *mark, JsonObject *object)
 {
@@ -349,7 +375,9 @@ parse_mark_geometry (JalComposeMark *mark, JsonObject *object)
     }
   if (mark->kind == JAL_COMPOSE_BOX || mark->kind == JAL_COMPOSE_NOTE)
     return mark->has_rect;
-  return mark->quads->len > 0;
+  if (mark->kind == JAL_COMPOSE_LINE || mark->kind == JAL_COMPOSE_ARROW || mark->kind == JAL_COMPOSE_INK)
+    return parse_strokes (mark, get_array (object, "strokes"));
+  return mark->quads->len > 0 && (mark->kind != JAL_COMPOSE_TEXT || mark->quads->len == 8);
 }
 
 static gboolean
@@ -367,6 +395,8 @@ parse_marks (JalComposeSpec *spec, JsonObject *root, GError **error)
       int kind = source != NULL ? index_of (mark_names, get_string (source, "kind", NULL)) : -1;
 
       mark->quads = g_array_new (FALSE, FALSE, sizeof (double));
+      mark->points = g_array_new (FALSE, FALSE, sizeof (double));
+      mark->strokes = g_array_new (FALSE, FALSE, sizeof (guint));
       g_ptr_array_add (spec->marks, mark);
       if (kind < 0)
         return refuse (error, "the kind of a mark");

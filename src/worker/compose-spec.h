@@ -56,6 +56,10 @@ typedef enum
   JAL_COMPOSE_STRIKEOUT,
   JAL_COMPOSE_BOX,
   JAL_COMPOSE_NOTE,
+  JAL_COMPOSE_LINE,
+  JAL_COMPOSE_ARROW,
+  JAL_COMPOSE_INK,
+  JAL_COMPOSE_TEXT,
 } JalComposeMarkKind;
 
 /* Geometry in default user space of the input's page; a quad is TL, TR, BL, BR as x,y pairs. */
@@ -65,6 +69,8 @@ typedef struct
   guint input;
   guint page;
   GArray *quads; /* of double, a multiple of 8 */
+  GArray *points;  /* of double, x and y: a line's two ends, or the strokes of ink one after the other */
+  GArray *strokes; /* of guint: how many points each stroke has */
   gboolean has_rect;
   double rect[4];
   double color[3];

@@ -183,6 +183,214 @@ test_words (void)
   jal_test_vault_close (&vault);
 }
 
+/* Every field of every mark as text: two equal ones are the same rows. */
+static char *
+dump_marks (JalStore *store, JalId document_id)
+{
+  g_autoptr (GListStore) marks = jal_marks_list (store, document_id, NULL, NULL);
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (marks)); i++)
+    {
+      g_autoptr (JalMark) mark = g_list_model_get_item (G_LIST_MODEL (marks), i);
+      char id[JAL_ID_HEX_LENGTH + 1], document[JAL_ID_HEX_LENGTH + 1], session[JAL_ID_HEX_LENGTH + 1];
+
+      g_string_append_printf (out, "%s %u %s %s %g %s|%s|%s|%s|%s|%s|%s|%s|%s|%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT,
+                              jal_id_to_hex (mark->id, id), mark->page, mark->kind, mark->color, mark->opacity,
+                              mark->text, mark->quoted, mark->context_before, mark->context_after, mark->author,
+                              mark->audience, jal_id_to_hex (mark->link_document_id, document),
+                              jal_id_to_hex (mark->link_session_id, session), mark->received, mark->anchor,
+                              mark->created_at, mark->modified_at);
+      for (guint k = 0; k < mark->n_quads * 4; k++)
+        g_string_append_printf (out, " %.17g,%.17g", mark->quads[k / 4].x[k % 4], mark->quads[k / 4].y[k % 4]);
+      for (guint k = 0; k < mark->n_points; k++)
+        g_string_append_printf (out, " %.17g,%.17g,%g", mark->points[k].x, mark->points[k].y, mark->points[k].begins);
+      g_string_append_c (out, '\n');
+    }
+  return g_string_free (out, FALSE);
+}
+
+static void
+place_anew (JalStore *store, JalId id, double dx, GError **error)
+{
+  JalMarkQuad moved = quad;
+  JalMarkPoint points[] = { { 10 + dx, 10, 1 }, { 50 + dx, 90, 0 } };
+  JalMarkPlace place = { .quads = &moved, .n_quads = 1, .points = points, .n_points = 2, .quoted = "Moved" };
+
+  for (guint i = 0; i < 4; i++)
+    moved.x[i] += dx;
+  jal_marks_place (store, id, &place, error);
+}
+
+/* Twenty edits of every sort, the vault closed and opened again, twenty undos: the rows are those of the start. */
+static void
+test_undo_restart (void)
+{
+  static const char *const lines[] = { "One line", "Two lines", NULL };
+  static const char *const others[] = { "Other", NULL };
+  static const JalMarkPoint line[] = { { 10, 10, 1 }, { 50, 90, 0 } };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *start = NULL;
+  JalTestVault vault = { 0 };
+  JalMarkDraft highlight, arrow, text;
+  JalId case_id, document_id, other_id, first, second, third, id;
+  guint done = 0;
+
+  jal_test_vault_open (&vault);
+  case_id = jal_test_add_case (&vault, "Case");
+  document_id = jal_test_add_document (&vault, case_id, "a.pdf", lines);
+  other_id = jal_test_add_document (&vault, case_id, "b.pdf", others);
+  highlight = draft_for (document_id, 0, "highlight");
+  highlight.quoted = "One";
+  arrow = draft_for (document_id, 1, "arrow");
+  arrow.quads = NULL;
+  arrow.n_quads = 0;
+  arrow.points = line;
+  arrow.n_points = 2;
+  text = draft_for (document_id, 0, "text");
+  text.text = "Said in court";
+  g_assert_true (jal_marks_add (vault.store, &highlight, &first, &error));
+  g_assert_true (jal_marks_add (vault.store, &arrow, &second, &error));
+  g_assert_true (jal_marks_add (vault.store, &text, &third, &error));
+  start = dump_marks (vault.store, document_id);
+
+#define EDIT(call)                                                                                                     \
+  do                                                                                                                   \
+    {                                                                                                                  \
+      g_autofree char *before = dump_marks (vault.store, document_id);                                                 \
+      g_autofree char *after = NULL;                                                                                   \
+      call;                                                                                                            \
+      g_assert_no_error (error);                                                                                       \
+      after = dump_marks (vault.store, document_id);                                                                   \
+      g_assert_cmpstr (before, !=, after);                                                                             \
+      done++;                                                                                                          \
+    }                                                                                                                  \
+  while (0)
+  EDIT (jal_marks_add (vault.store, &highlight, &id, &error));
+  EDIT (jal_marks_update (vault.store, first, "A note", NULL, NULL, &error));
+  EDIT (jal_marks_update (vault.store, first, NULL, "team", NULL, &error));
+  EDIT (jal_marks_update (vault.store, second, NULL, NULL, "pink", &error));
+  EDIT (place_anew (vault.store, first, 5, &error));
+  EDIT (place_anew (vault.store, second, 7, &error));
+  EDIT (jal_marks_link (vault.store, third, other_id, JAL_ID_NONE, &error));
+  EDIT (jal_marks_remove (vault.store, second, &error));
+  EDIT (jal_marks_settle (vault.store, first, "left", &error));
+  EDIT (jal_marks_update (vault.store, id, "Another", "court", "green", &error));
+  EDIT (jal_marks_add (vault.store, &arrow, &second, &error));
+  EDIT (place_anew (vault.store, second, -3, &error));
+  EDIT (jal_marks_link (vault.store, third, JAL_ID_NONE, JAL_ID_NONE, &error));
+  EDIT (jal_marks_remove (vault.store, third, &error));
+  EDIT (jal_marks_add (vault.store, &text, &third, &error));
+  EDIT (place_anew (vault.store, third, 1, &error));
+  EDIT (jal_marks_update (vault.store, third, "", NULL, NULL, &error));
+  EDIT (jal_marks_remove (vault.store, id, &error));
+  EDIT (jal_marks_remove (vault.store, first, &error));
+  EDIT (jal_marks_update (vault.store, second, "Last", NULL, "orange", &error));
+#undef EDIT
+  g_assert_cmpuint (done, ==, 20);
+
+  g_assert_true (jal_store_close (vault.store, &error));
+  g_clear_object (&vault.store);
+  vault.store = jal_store_open_vault (vault.path, JAL_TEST_PASSPHRASE, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *now = dump_marks (vault.store, document_id);
+
+      g_assert_cmpstr (now, !=, start);
+      g_assert_true (jal_store_undo (vault.store, case_id, NULL, NULL, &error));
+      g_assert_no_error (error);
+    }
+  {
+    g_autofree char *now = dump_marks (vault.store, document_id);
+
+    g_assert_cmpstr (now, ==, start);
+  }
+  jal_test_vault_close (&vault);
+}
+
+/* What is drawn goes round its points; what makes no sense is refused in a sentence. */
+static void
+test_drawn (void)
+{
+  static const char *const lines[] = { "One", NULL };
+  static const JalMarkPoint stroke[] = { { 10, 20, 1 }, { 60, 20, 0 }, { 30, 80, 1 }, { 90, 40, 0 } };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JalMark) mark = NULL;
+  JalTestVault vault = { 0 };
+  JalMarkDraft draft;
+  JalId case_id, document_id, other_case, other_document, id;
+
+  jal_test_vault_open (&vault);
+  case_id = jal_test_add_case (&vault, "Case");
+  document_id = jal_test_add_document (&vault, case_id, "a.pdf", lines);
+  other_case = jal_test_add_case (&vault, "Other");
+  other_document = jal_test_add_document (&vault, other_case, "b.pdf", lines);
+  draft = draft_for (document_id, 0, "ink");
+  draft.points = stroke;
+  draft.n_points = G_N_ELEMENTS (stroke);
+  g_assert_true (jal_marks_add (vault.store, &draft, &id, &error));
+  mark = only_mark (&vault, document_id);
+  g_assert_cmpuint (mark->n_points, ==, 4);
+  g_assert_cmpmem (mark->points, sizeof stroke, stroke, sizeof stroke);
+  g_assert_cmpuint (mark->n_quads, ==, 1);
+  g_assert_cmpfloat (mark->quads[0].x[0], ==, 10);
+  g_assert_cmpfloat (mark->quads[0].y[0], ==, 80);
+  g_assert_cmpfloat (mark->quads[0].x[3], ==, 90);
+  g_assert_cmpfloat (mark->quads[0].y[3], ==, 20);
+
+  draft.kind = "line";
+  g_assert_false (jal_marks_add (vault.store, &draft, NULL, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+  g_clear_error (&error);
+  draft.n_points = 2;
+  draft.points = stroke + 1; /* the pen was never put down */
+  g_assert_false (jal_marks_add (vault.store, &draft, NULL, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+  g_clear_error (&error);
+  g_assert_false (jal_marks_link (vault.store, id, other_document, JAL_ID_NONE, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+  g_clear_error (&error);
+  g_assert_false (jal_marks_settle (vault.store, id, "lost", &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+  jal_test_vault_close (&vault);
+}
+
+static void
+test_meanings (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) usual = NULL;
+  g_auto (GStrv) sw = NULL;
+  g_auto (GStrv) own = NULL;
+  g_auto (GStrv) again = NULL;
+  JalTestVault vault = { 0 };
+  JalId case_id, other_id;
+
+  jal_test_vault_open (&vault);
+  case_id = jal_test_add_case (&vault, "Case");
+  other_id = jal_test_add_case (&vault, "Other");
+  usual = jal_marks_meanings (vault.store, case_id, JAL_LANG_EN, NULL, &error);
+  sw = jal_marks_meanings (vault.store, case_id, JAL_LANG_SW, NULL, &error);
+  g_assert_cmpuint (g_strv_length (usual), ==, g_strv_length ((char **)jal_marks_colors ()));
+  g_assert_cmpstr (usual[0], ==, "fact");
+  g_assert_cmpstr (sw[0], ==, "ukweli");
+  g_assert_true (jal_marks_set_meaning (vault.store, case_id, "yellow", "  age of\nthe child ", &error));
+  g_assert_true (jal_marks_set_meaning (vault.store, case_id, "yellow", "age", &error));
+  own = jal_marks_meanings (vault.store, case_id, JAL_LANG_SW, NULL, &error);
+  g_assert_cmpstr (own[0], ==, "age");
+  g_assert_cmpstr (own[3], ==, "shaka");
+  g_assert_true (jal_store_undo (vault.store, case_id, NULL, NULL, &error));
+  again = jal_marks_meanings (vault.store, case_id, JAL_LANG_SW, NULL, &error);
+  g_assert_cmpstr (again[0], ==, "age of the child");
+  g_clear_pointer (&again, g_strfreev);
+  again = jal_marks_meanings (vault.store, other_id, JAL_LANG_EN, NULL, &error);
+  g_assert_cmpstr (again[0], ==, "fact");
+  g_assert_false (jal_marks_set_meaning (vault.store, case_id, "purple", "x", &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+  jal_test_vault_close (&vault);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -191,5 +399,8 @@ main (int argc, char **argv)
   g_test_add_func ("/marks/refused", test_refused);
   g_test_add_func ("/marks/other-case", test_other_case);
   g_test_add_func ("/marks/words", test_words);
+  g_test_add_func ("/marks/undo-restart", test_undo_restart);
+  g_test_add_func ("/marks/drawn", test_drawn);
+  g_test_add_func ("/marks/meanings", test_meanings);
   return g_test_run ();
 }

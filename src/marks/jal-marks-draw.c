@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Marking by measure: areas, lines and ink given as they are seen on the page, for scans and for scripts. */
+#define G_LOG_DOMAIN "jal-marks"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "evidence/jal-evidence.h"
+#include "marks/jal-mark-shape.h"
+#include "marks/jal-marks.h"
+
+static gboolean
+refuse (GError **error, const char *message)
+{
+  g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED, message);
+  return FALSE;
+}
+
+static gboolean
+read_page (JalStore *store, JalId document_id, guint page, JalPageInfo *info, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (JalDocumentReader) reader = jal_document_reader_open (store, document_id, cancellable, error);
+
+  return reader != NULL && jal_document_reader_get_page (reader, page, info, cancellable, error);
+}
+
+/* The words of @text whose middle lies in @area of the displayed page: an area of a page with text is quoted too. */
+static char *
+quote_area (const JalPageInfo *info, const JalPageText *text, JalBox area)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (guint i = 0; text != NULL && i < text->n_chars; i++)
+    {
+      JalBox box = jal_geometry_box_to_display (info, text->boxes[i]);
+      double x = (box.x1 + box.x2) / 2, y = (box.y1 + box.y2) / 2;
+      guint32 from = text->offsets[i];
+
+      if (x >= area.x1 && x <= area.x2 && y >= area.y1 && y <= area.y2)
+        g_string_append_len (words, text->text + from, text->offsets[i + 1] - from);
+      else if (words->len > 0 && words->str[words->len - 1] != ' ')
+        g_string_append_c (words, ' ');
+    }
+  return g_strdup (g_strstrip (words->str));
+}
+
+char *
+jal_marks_quote_area (const JalPageInfo *info, const JalPageText *text, JalBox displayed)
+{
+  return quote_area (info, text, displayed);
+}
+
+gboolean
+jal_marks_add_area (JalStore *store, JalId document_id, guint page, JalBox displayed, const JalMarkDraft *look,
+                    JalId *id, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (JalDocumentReader) reader = jal_document_reader_open (store, document_id, cancellable, error);
+  g_autoptr (JalPageText) text = NULL;
+  g_autofree char *quoted = NULL;
+  JalMarkDraft draft = *look;
+  JalMarkQuad quad;
+  JalPageInfo info;
+
+  if (reader == NULL || !jal_document_reader_get_page (reader, page, &info, cancellable, error))
+    return FALSE;
+  if (!(displayed.x2 > displayed.x1 && displayed.y2 > displayed.y1) || displayed.x1 < -1 || displayed.y1 < -1
+      || displayed.x2 > info.width + 1 || displayed.y2 > info.height + 1)
+    return refuse (error, _ ("The mark lies outside the page."));
+  if (!g_str_equal (look->kind, "note") && !g_str_equal (look->kind, "text"))
+    text = jal_document_reader_get_text (reader, page, cancellable, NULL);
+  quoted = quote_area (&info, text, displayed);
+  quad = jal_mark_shape_quad (&info, displayed);
+  draft.document_id = document_id;
+  draft.page = page;
+  draft.quads = &quad;
+  draft.n_quads = 1;
+  draft.quoted = quoted;
+  return jal_marks_add (store, &draft, id, error);
+}
+
+gboolean
+jal_marks_add_strokes (JalStore *store, JalId document_id, guint page, GArray *displayed, const JalMarkDraft *look,
+                       JalId *id, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) points = g_array_sized_new (FALSE, FALSE, sizeof (JalMarkPoint), displayed->len);
+  JalMarkDraft draft = *look;
+  JalPageInfo info;
+
+  if (!read_page (store, document_id, page, &info, cancellable, error))
+    return FALSE;
+  for (guint i = 0; i < displayed->len; i++)
+    {
+      const JalMarkPoint *shown = &g_array_index (displayed, JalMarkPoint, i);
+      JalMarkPoint point = jal_mark_shape_point (&info, (JalPoint){ shown->x, shown->y }, shown->begins > 0.5);
+
+      if (shown->x < -1 || shown->y < -1 || shown->x > info.width + 1 || shown->y > info.height + 1)
+        return refuse (error, _ ("The mark lies outside the page."));
+      g_array_append_val (points, point);
+    }
+  draft.document_id = document_id;
+  draft.page = page;
+  draft.points = (const JalMarkPoint *)(gpointer)points->data;
+  draft.n_points = points->len;
+  return jal_marks_add (store, &draft, id, error);
+}
+
+gboolean
+jal_marks_move (JalStore *store, JalId id, const JalMarkMove *move, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (JalMark) mark = jal_marks_get (store, id, error);
+  g_autoptr (GArray) quads = NULL;
+  g_autoptr (GArray) points = NULL;
+  JalMarkPlace place = { 0 };
+  JalPageInfo info;
+  JalId document_id;
+  JalBox from, to;
+  guint page;
+
+  if (mark == NULL || !jal_marks_find_page (store, id, &document_id, &page, error)
+      || !read_page (store, document_id, page, &info, cancellable, error))
+    return FALSE;
+  from = to = jal_mark_shape_box (&info, mark);
+  if (move->absolute)
+    to = (JalBox){ move->x, move->y, move->x + (from.x2 - from.x1), move->y + (from.y2 - from.y1) };
+  else
+    to = (JalBox){ from.x1 + move->x, from.y1 + move->y, from.x2 + move->x, from.y2 + move->y };
+  if (move->width > 0 && move->height > 0 && !g_str_equal (mark->kind, "note"))
+    {
+      to.x2 = to.x1 + move->width;
+      to.y2 = to.y1 + move->height;
+    }
+  if (!isfinite (to.x1 + to.y1 + to.x2 + to.y2) || to.x1 < -1 || to.y1 < -1 || to.x2 > info.width + 1
+      || to.y2 > info.height + 1)
+    return refuse (error, _ ("The mark lies outside the page."));
+  quads = jal_mark_shape_map (&info, mark, from, to, &points);
+  place.quads = (const JalMarkQuad *)(gpointer)quads->data;
+  place.n_quads = quads->len;
+  place.points = (const JalMarkPoint *)(gpointer)points->data;
+  place.n_points = points->len;
+  return jal_marks_place (store, id, &place, error);
+}
