@@ -139,7 +139,7 @@ record_rebuild (JalTx *tx, gpointer data, GError **error)
 /* --- Building ------------------------------------------------------------------------------------------------ */
 
 static gboolean
-run_build (Build *build, JalStore *store, const char *copy_id, const char *path, gboolean replace,
+run_build (Build *build, JalStore *store, const char *copy_id, const char *path, gboolean replace, JalReleaseFile *into,
            JalBundleResult *result, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
@@ -149,6 +149,7 @@ run_build (Build *build, JalStore *store, const char *copy_id, const char *path,
   JalAct act = { .verb = "bundle.build", .subject_id = jal_id_new () };
   guint pages, index_pages;
 
+  build->file = into;
   if (!jal_store_read (store, jal_bundle_content_load, &build->content, cancellable, error)
       || (build->profile = jal_profile_new_builtin (build->content.bundle->profile, error)) == NULL)
     return FALSE;
@@ -158,7 +159,8 @@ run_build (Build *build, JalStore *store, const char *copy_id, const char *path,
   act.case_id = build->content.bundle->case_id;
   build->spec = jal_bundle_make_spec (&build->content, build->profile, copy, act.subject_id, jal_clock_now (), store,
                                       build->inputs, titles, warnings, cancellable, error);
-  if (build->spec == NULL || (build->file = jal_release_file_new (path, replace, error)) == NULL
+  if (build->spec == NULL
+      || (build->file == NULL && (build->file = jal_release_file_new (path, replace, error)) == NULL)
       || !jal_compose (build->spec, jal_release_inputs_get_bytes (build->inputs),
                        jal_release_inputs_get_n (build->inputs), jal_release_file_write, build->file, progress_cb,
                        build, cancellable, &json, error)
@@ -204,7 +206,24 @@ jal_bundle_build (JalStore *store, JalId bundle_id, const char *copy, const char
   g_return_val_if_fail (JAL_IS_STORE (store) && copy != NULL && path != NULL, FALSE);
 
   build.inputs = jal_release_inputs_new ();
-  done = run_build (&build, store, copy, path, replace, result, cancellable, error);
+  done = run_build (&build, store, copy, path, replace, NULL, result, cancellable, error);
+  clear_build (&build);
+  return done;
+}
+
+gboolean
+jal_bundle_build_into (JalStore *store, JalId bundle_id, const char *copy, JalReleaseFile *file,
+                       JalReleaseProgress progress, gpointer progress_data, JalBundleResult *result,
+                       GCancellable *cancellable, GError **error)
+{
+  Build build
+      = { .content.bundle_id = bundle_id, .progress = progress, .progress_data = progress_data, .verb = "printed bundle" };
+  gboolean done;
+
+  g_return_val_if_fail (JAL_IS_STORE (store) && copy != NULL && file != NULL, FALSE);
+
+  build.inputs = jal_release_inputs_new ();
+  done = run_build (&build, store, copy, NULL, FALSE, file, result, cancellable, error);
   clear_build (&build);
   return done;
 }

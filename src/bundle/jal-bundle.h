@@ -58,6 +58,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (JalBundleResult, jal_bundle_result_clear)
 gboolean jal_bundle_build (JalStore *store, JalId bundle_id, const char *copy, const char *path, gboolean replace,
                            JalReleaseProgress progress, gpointer progress_data, JalBundleResult *result,
                            GCancellable *cancellable, GError **error);
+/* The same into @file (transfer full), which may be a print job: see jal_release_printer_new(). */
+gboolean jal_bundle_build_into (JalStore *store, JalId bundle_id, const char *copy, JalReleaseFile *file,
+                                JalReleaseProgress progress, gpointer progress_data, JalBundleResult *result,
+                                GCancellable *cancellable, GError **error);
 /* Returns (transfer full): a GListStore of JalBuild, newest first. */
 GListStore *jal_bundle_builds (JalStore *store, JalId bundle_id, GError **error);
 /* Writes the very same bytes again from the build record; DAMAGED when the hash differs. */

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "bundle/jal-bundle.h"
+#include "release/jal-release-printer.h"
 #include "cli/jal-ctl.h"
 
 static const JalCtlColumn built_columns[] = {
@@ -147,6 +148,53 @@ run_builds (JalCtl *ctl, GError **error)
   return TRUE;
 }
 
+/* The printers; none is an empty list. */
+static gboolean
+run_printers (JalCtl *ctl, GError **error)
+{
+  static const JalCtlColumn columns[] = { { "printer", N_ ("Printer") }, { "title", N_ ("Title") }, { NULL } };
+  g_autoptr (GPtrArray) printers = jal_release_list_printers (ctl->cancellable, error);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (printers == NULL)
+    return FALSE;
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < printers->len; i++)
+    {
+      const JalPrinter *printer = printers->pdata[i];
+
+      json_builder_begin_object (builder);
+      jal_ctl_put_string (builder, "printer", printer->id);
+      jal_ctl_put_string (builder, "title", printer->title);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  jal_ctl_print (ctl, builder, columns);
+  return TRUE;
+}
+
+/* Prints, and waits at most a minute for CUPS to be done, so that it can be told to forget its readable copy. */
+static gboolean
+run_print (JalCtl *ctl, GError **error)
+{
+  const char *copies = jal_ctl_get_option (ctl, "copies");
+  const char *copy = jal_ctl_get_option (ctl, "copy");
+  JalPrintOptions options = { .printer = jal_ctl_get_argument (ctl, 1),
+                              .copies = copies != NULL ? (guint)g_ascii_strtoull (copies, NULL, 10) : 1,
+                              .both_sides = jal_ctl_get_option (ctl, "both-sides") != NULL };
+  JalReleaseFile *file;
+  JalId bundle_id;
+
+  if (!find_bundle (ctl, &bundle_id, error) || !jal_bundle_place_new (ctl->store, bundle_id, NULL, error)
+      || (file = jal_release_printer_new (&options, error)) == NULL
+      || !jal_bundle_build_into (ctl->store, bundle_id, copy != NULL ? copy : "counsel", file, NULL, NULL, NULL,
+                                 ctl->cancellable, error))
+    return FALSE;
+  if (jal_release_forget_print_jobs (60, ctl->cancellable) > 0)
+    jal_ctl_say (ctl, "%s", _ ("The printing system is still busy: it may keep a readable copy for a day."));
+  return TRUE;
+}
+
 static gboolean
 run_rebuild (JalCtl *ctl, GError **error)
 {
@@ -161,6 +209,9 @@ const JalCtlVerb jal_ctl_bundle_verbs[] = {
   { "bundle", "build", "CASE DEST.pdf", 2, 2, "profile=ID copy=counsel|court language=en|sw replace",
     N_ ("Compose the bundle; without --copy counsel's own copy, which holds everything."), JAL_CTL_OPEN_VAULT,
     run_build },
+  { "bundle", "print", "CASE PRINTER", 2, 2, "profile=ID copy=counsel|court copies=N both-sides",
+    N_ ("Compose the bundle and print it; nothing is saved."), JAL_CTL_OPEN_VAULT, run_print },
+  { "bundle", "printers", "", 0, 0, "", N_ ("List the printers."), JAL_CTL_NO_VAULT, run_printers },
   { "bundle", "show", "CASE", 1, 1, "profile=ID", N_ ("List sections and items."), JAL_CTL_OPEN_VAULT, run_show },
   { "bundle", "move", "ITEM SECTION", 2, 2, "after=ITEM",
     N_ ("Move an item into a section, to its front or behind another one."), JAL_CTL_OPEN_VAULT, run_move },

@@ -10,6 +10,7 @@
 #include "app/bundle/jal-bundle-forms.h"
 #include "app/bundle/jal-bundle-rows.h"
 #include "app/shell/jal-file-dialog.h"
+#include "app/shell/jal-print-dialog.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-task.h"
 
@@ -99,6 +100,7 @@ jal_bundle_page_update_verbs (JalBundlePage *self)
   gboolean section = any && jal_bundle_page_get_section (self) != NULL;
 
   enable (self, "build", any);
+  enable (self, "print", any);
   enable (self, "place-new", any);
   enable (self, "add-section", any);
   enable (self, "add-document", any && g_list_model_get_n_items (self->sections) > 0);
@@ -462,6 +464,43 @@ build_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
                           g_strdup (copy), g_free);
 }
 
+typedef struct
+{
+  JalStore *store;
+  JalId bundle;
+  char *copy;
+} PrintedBundle;
+
+static void
+free_printed (gpointer data)
+{
+  PrintedBundle *printed = data;
+
+  g_object_unref (printed->store);
+  g_free (printed->copy);
+  g_free (printed);
+}
+
+static gboolean
+print_work (gpointer data, JalReleaseFile *file, GCancellable *cancellable, GError **error)
+{
+  PrintedBundle *printed = data;
+
+  return jal_bundle_build_into (printed->store, printed->bundle, printed->copy, file, NULL, NULL, NULL, cancellable, error);
+}
+
+static void
+print_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalBundlePage *self = data;
+  PrintedBundle *printed = g_new0 (PrintedBundle, 1);
+
+  printed->store = g_object_ref (self->store);
+  printed->bundle = self->bundle;
+  printed->copy = g_variant_dup_string (parameter, NULL);
+  jal_print_dialog_show (GTK_WIDGET (self), _ ("Print Bundle"), FALSE, print_work, printed, free_printed);
+}
+
 /* --- The table --------------------------------------------------------------------------------------------------- */
 
 const JalVerb *
@@ -470,6 +509,8 @@ jal_bundle_page_get_verbs (JalCasePage *page, guint *n_verbs)
   static const JalVerb verbs[] = {
     { "bundle.build::counsel", N_ ("Build Counsel's Own Copy…"), "<Control>b" },
     { "bundle.build::court", N_ ("Build the Court's Copy…"), "<Control><Shift>b" },
+    { "bundle.print::counsel", N_ ("Print Counsel's Own Copy…"), "<Control>p" },
+    { "bundle.print::court", N_ ("Print the Court's Copy…"), "<Control><Shift>p" },
     { "bundle.place-new", N_ ("Place New Documents by Their Kind"), NULL },
     { "bundle.add-section", N_ ("Add Section…"), NULL },
     { "bundle.add-document", N_ ("Add Document to the Bundle…"), NULL },
@@ -490,6 +531,7 @@ jal_bundle_page_add_verbs (JalBundlePage *self)
 {
   static const GActionEntry entries[] = {
     { .name = "build", .activate = build_activated, .parameter_type = "s" },
+    { .name = "print", .activate = print_activated, .parameter_type = "s" },
     { .name = "place-new", .activate = place_new_activated },
     { .name = "add-section", .activate = add_section_activated },
     { .name = "add-document", .activate = add_document_activated },
