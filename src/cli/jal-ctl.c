@@ -25,6 +25,7 @@ G_DEFINE_QUARK (jal - ctl - error - quark, jal_ctl_error)
 static const JalCtlVerb *const tables[] = {
   jal_ctl_vault_verbs, jal_ctl_check_verbs,
   jal_ctl_person_verbs,
+  jal_ctl_backup_verbs,
   jal_ctl_case_verbs,  jal_ctl_evidence_verbs, jal_ctl_release_verbs,
   jal_ctl_mark_verbs,  jal_ctl_session_verbs, jal_ctl_bundle_verbs,   jal_ctl_sample_verbs,
 };

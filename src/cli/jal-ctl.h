@@ -67,6 +67,7 @@ struct _JalCtl
 
 /* Tables of verbs, one a file, each closed by an entry without a noun. */
 extern const JalCtlVerb jal_ctl_vault_verbs[];
+extern const JalCtlVerb jal_ctl_backup_verbs[];
 extern const JalCtlVerb jal_ctl_bundle_verbs[];
 extern const JalCtlVerb jal_ctl_case_verbs[];
 extern const JalCtlVerb jal_ctl_check_verbs[];

@@ -10,6 +10,7 @@
 #include "store/jal-blob.h"
 #include "store/jal-store.h"
 #include "store/jal-tx.h"
+#include "vault/jal-vault-backup.h"
 #include "vault/jal-vault.h"
 
 G_BEGIN_DECLS
@@ -99,6 +100,8 @@ struct _JalStore
   gsize batch_bytes;
   GPtrArray *batch_imports; /* of JalImport, with chunks in the open batch */
   GError *close_error;
+  JalVaultBackup *backup; /* while one is being made */
+  gboolean read_only;     /* a copy that is only looked at */
 
   guint64 chunk_reads; /* atomic */
 };
@@ -126,7 +129,11 @@ gboolean jal_store_fail (JalStore *store, int rc, GError **error);
 /* Hands on an error of the vault (transfer full) as one of JAL_STORE_ERROR with its message kept. */
 void jal_store_propagate_vault_error (GError **error, GError *vault_error);
 
-/* jal-store.c: the last work of the thread. */
+/* jal-store.c: a vault that is only looked at, its tables as they are: no byte of the file changes. @keys are those of
+   jal_vault_get_check_keys(). */
+JalStore *jal_store_open_to_read (const char *path, const char *passphrase, GCancellable *cancellable, GError **error);
+JalStore *jal_store_open_to_check (const char *path, const guint8 *keys, GCancellable *cancellable, GError **error);
+/* The last work of the thread. */
 void jal_store_close_on_thread (JalStore *store);
 
 /* jal-store-thread.c */

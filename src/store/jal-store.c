@@ -31,6 +31,8 @@ typedef struct
   const char *passphrase;
   JalStoreStrength strength;
   gboolean create;
+  gboolean read_only;
+  const guint8 *check_keys; /* instead of the passphrase */
 } OpenCall;
 
 static int
@@ -51,6 +53,10 @@ open_vault (JalStore *store, const OpenCall *call, GError **error)
 
   if (call->create)
     vault = jal_vault_create (store->path, call->passphrase, strengths[call->strength], &local);
+  else if (call->check_keys != NULL)
+    vault = jal_vault_open_to_check (store->path, call->check_keys, &local);
+  else if (call->read_only)
+    vault = jal_vault_open_to_read (store->path, call->passphrase, &local);
   else
     vault = jal_vault_open (store->path, call->passphrase, &local);
   if (vault == NULL)
@@ -122,6 +128,19 @@ load_identity (JalStore *store, guint from, guint to, GError **error)
   return from == to || jal_store_do_act (store, &act, nothing_func, NULL, 0, 0, error);
 }
 
+/* Of a copy that is only looked at: nothing is brought up to date, nothing swept. */
+static gboolean
+load_for_reading (JalStore *store, GError **error)
+{
+  gboolean ok;
+  JalTx tx;
+
+  jal_tx_init (&tx, store, FALSE);
+  ok = load_device_func (&tx, NULL, error);
+  jal_tx_clear (&tx);
+  return ok;
+}
+
 static gboolean
 open_job (JalStore *store, gpointer data, GError **error)
 {
@@ -134,6 +153,8 @@ open_job (JalStore *store, gpointer data, GError **error)
   store->db = jal_vault_get_db (store->vault);
   sqlite3_progress_handler (store->db, PROGRESS_STEPS, progress_cb, store);
   store->tables = jal_store_load_tables (error);
+  if (call->read_only)
+    return store->tables != NULL && set_pragmas (store, error) && load_for_reading (store, error);
   return store->tables != NULL && set_pragmas (store, error) && jal_store_migrate (store, &from, &to, error) &&
          load_identity (store, from, to, error) && jal_import_sweep (store, error);
 }
@@ -143,9 +164,10 @@ start (const char *path, const OpenCall *call, GCancellable *cancellable, GError
 {
   g_autoptr (JalStore) store = NULL;
 
-  g_return_val_if_fail (path != NULL && call->passphrase != NULL, NULL);
+  g_return_val_if_fail (path != NULL && (call->passphrase != NULL || call->check_keys != NULL), NULL);
 
   store = g_object_new (JAL_TYPE_STORE, NULL);
+  store->read_only = call->read_only;
   store->path = g_strdup (path);
   store->thread = g_thread_new ("store", jal_store_thread, store);
   if (!jal_store_run_job (store, open_job, (gpointer)call, JAL_STORE_PRIORITY_INTERACTIVE, cancellable, error))
@@ -183,6 +205,22 @@ jal_store_open_vault (const char *path, const char *passphrase, GCancellable *ca
   return start (path, &call, cancellable, error);
 }
 
+JalStore *
+jal_store_open_to_read (const char *path, const char *passphrase, GCancellable *cancellable, GError **error)
+{
+  OpenCall call = { .passphrase = passphrase, .read_only = TRUE };
+
+  return start (path, &call, cancellable, error);
+}
+
+JalStore *
+jal_store_open_to_check (const char *path, const guint8 *keys, GCancellable *cancellable, GError **error)
+{
+  OpenCall call = { .check_keys = keys, .read_only = TRUE };
+
+  return start (path, &call, cancellable, error);
+}
+
 void
 jal_store_close_on_thread (JalStore *store)
 {
@@ -190,8 +228,9 @@ jal_store_close_on_thread (JalStore *store)
 
   if (store->vault == NULL)
     return;
+  g_clear_pointer (&store->backup, jal_vault_backup_end);
   /* What was looked at goes on record before the door closes. */
-  if (store->head.seq > 0)
+  if (store->head.seq > 0 && !store->read_only)
     jal_store_write_notes (store, NULL, &store->close_error);
   jal_import_batch_failed (store, NULL);
   jal_store_rollback (store);

@@ -11,6 +11,20 @@
 G_BEGIN_DECLS
 
 /**
+ * JalVaultTrack:
+ *
+ * The pages that a backup still has to copy: one bit each, set again whenever the page is written.
+ */
+typedef struct
+{
+  GArray *words;  /* of guint64; bit n of the whole is page n + 1 */
+  guint64 n_left; /* bits set */
+} JalVaultTrack;
+
+/* Marks page @pgno as to be copied (again). */
+void jal_vault_track_mark (JalVaultTrack *track, guint64 pgno);
+
+/**
  * JalVaultPages:
  *
  * The vault file as SQLite sees it: pages in the clear, the header hidden.
@@ -25,6 +39,7 @@ typedef struct
   guint8 *scratch; /* a page in the clear, for peeks */
   char *journal;   /* path of the rollback journal */
   sqlite3_vfs *below;
+  JalVaultTrack *track; /* not owned, NULL while no backup is being made */
 } JalVaultPages;
 
 typedef enum
@@ -72,7 +87,18 @@ enum
   JAL_VAULT_FCNTL_SET_KEYS,
   /* argument: ignored; takes the lock that keeps other programs out */
   JAL_VAULT_FCNTL_CLAIM,
+  /* argument: JalVaultTrack * that is told of every page written from now on, or NULL */
+  JAL_VAULT_FCNTL_TRACK,
+  /* argument: JalVaultSealedRead, filled with pages as they lie on the disk */
+  JAL_VAULT_FCNTL_READ_SEALED,
 };
+
+typedef struct
+{
+  guint64 first; /* page number, from 1 */
+  guint n;
+  guint8 *to; /* n pages */
+} JalVaultSealedRead;
 
 typedef struct
 {

@@ -79,6 +79,8 @@ put_page (JalVaultPages *file, guint64 pgno, const guint8 *plain)
   jal_vault_seal_unit (file->keys->pages, ad.bytes, sizeof ad.bytes, plain, CONTENT, to, to + CONTENT,
                        to + CONTENT + JAL_VAULT_NONCE_SIZE);
   file->size = MAX (file->size, (gint64)pgno * P);
+  if (file->track != NULL)
+    jal_vault_track_mark (file->track, pgno);
   return SQLITE_OK;
 }
 
@@ -287,6 +289,17 @@ write_header (JalVaultPages *file, const JalVaultHeaderWrite *write)
   return rc == SQLITE_OK ? file->real->pMethods->xSync (file->real, SQLITE_SYNC_NORMAL) : rc;
 }
 
+/* For backups: what waits in the run is written first, so that the disk has what the pages are. */
+static int
+read_sealed (JalVaultPages *file, const JalVaultSealedRead *read)
+{
+  int rc = jal_vault_run_flush (&file->run);
+
+  return rc == SQLITE_OK ? file->real->pMethods->xRead (file->real, read->to, (int)(read->n * P),
+                                                        JAL_VAULT_HEADER_SIZE + (gint64)(read->first - 1) * P)
+                         : rc;
+}
+
 static void
 set_keys (JalVaultPages *file, const JalVaultKeys *keys)
 {
@@ -332,6 +345,11 @@ pages_file_control (sqlite3_file *base, int op, void *argument)
       return SQLITE_OK;
     case JAL_VAULT_FCNTL_CLAIM:
       return file->real->pMethods->xLock (file->real, SQLITE_LOCK_SHARED);
+    case JAL_VAULT_FCNTL_TRACK:
+      file->track = argument;
+      return SQLITE_OK;
+    case JAL_VAULT_FCNTL_READ_SEALED:
+      return read_sealed (file, argument);
     case SQLITE_FCNTL_PRAGMA:
       return answer_pragma (file, argument);
     case SQLITE_FCNTL_SIZE_HINT:

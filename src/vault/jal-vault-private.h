@@ -22,11 +22,16 @@ struct _JalVault
   dev_t device;
   ino_t inode;
   gboolean listed;
+  gboolean read_only;
 };
 
 /* A private file control of the vault file; returns a SQLite result. */
 int jal_vault_control (JalVault *vault, int op, void *argument);
 
+/* Returns (transfer full): the vault at @path, claimed but without its keys, or NULL. */
+JalVault *jal_vault_open_locked (const char *path, gboolean read_only, GError **error);
+/* Gives the file the vault's keys, undoes what a crash left, and reads the first row. */
+gboolean jal_vault_start (JalVault *vault, GError **error);
 /* Returns (transfer full): @path as SQLite will ask for it, or NULL. */
 char *jal_vault_resolve (const char *path, GError **error);
 /* Brings the name of the file at @path to the disk. */

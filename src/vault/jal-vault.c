@@ -96,14 +96,16 @@ open_file (JalVault *vault, GError **error)
   if (!list_vault (vault, error))
     return FALSE;
   jal_vault_vfs_admit (vault->path, NULL, NULL);
-  rc = sqlite3_open_v2 (vault->path, &vault->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_EXRESCODE,
+  rc = sqlite3_open_v2 (vault->path, &vault->db,
+                        (vault->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_FULLMUTEX
+                            | SQLITE_OPEN_EXRESCODE,
                         JAL_VAULT_VFS);
   jal_vault_vfs_dismiss (vault->path);
   if ((rc & 0xff) == SQLITE_CANTOPEN)
     jal_vault_set_error (error, JAL_VAULT_ERROR_NOT_FOUND);
   else if (rc != SQLITE_OK)
     jal_vault_error_from_db (vault->db, rc, error);
-  else if (sqlite3_db_readonly (vault->db, "main") != 0)
+  else if (!vault->read_only && sqlite3_db_readonly (vault->db, "main") != 0)
     jal_vault_set_error (error, JAL_VAULT_ERROR_READ_ONLY);
   else if ((rc = jal_vault_control (vault, JAL_VAULT_FCNTL_CLAIM, NULL)) != SQLITE_OK)
     jal_vault_error_from_db (vault->db, rc, error);
@@ -145,8 +147,8 @@ count_pages (JalVault *vault)
   return (guint64)size / JAL_VAULT_PAGE_SIZE;
 }
 
-static gboolean
-start (JalVault *vault, GError **error)
+gboolean
+jal_vault_start (JalVault *vault, GError **error)
 {
   jal_vault_control (vault, JAL_VAULT_FCNTL_SET_KEYS, vault->keys);
   if (count_pages (vault) == 0)
@@ -156,7 +158,7 @@ start (JalVault *vault, GError **error)
     }
   /* The first read undoes what a crash left half done. */
   return configure (vault, error) && run_sql (vault, "SELECT count(*) FROM sqlite_schema", error)
-         && jal_vault_refresh_header (vault, error);
+         && (vault->read_only || jal_vault_refresh_header (vault, error));
 }
 
 void
@@ -177,16 +179,28 @@ remove_unfinished_rekey (JalVault *vault)
 }
 
 JalVault *
-jal_vault_open_with (const char *path, const JalVaultSecret *secret, GError **error)
+jal_vault_open_locked (const char *path, gboolean read_only, GError **error)
 {
   g_autoptr (JalVault) vault = g_new0 (JalVault, 1);
 
-  g_return_val_if_fail (path != NULL && secret != NULL, NULL);
-  g_return_val_if_fail ((secret->passphrase != NULL) != (secret->recovery != NULL), NULL);
   if (!jal_vault_init_process (error))
     return NULL;
+  vault->read_only = read_only;
   vault->path = jal_vault_resolve (path, error);
-  if (vault->path == NULL || !open_file (vault, error) || !jal_vault_unlock (vault, secret, error) || !start (vault, error))
+  if (vault->path == NULL || !open_file (vault, error))
+    return NULL;
+  return g_steal_pointer (&vault);
+}
+
+JalVault *
+jal_vault_open_with (const char *path, const JalVaultSecret *secret, GError **error)
+{
+  g_autoptr (JalVault) vault = NULL;
+
+  g_return_val_if_fail (path != NULL && secret != NULL, NULL);
+  g_return_val_if_fail ((secret->passphrase != NULL) != (secret->recovery != NULL), NULL);
+  vault = jal_vault_open_locked (path, FALSE, error);
+  if (vault == NULL || !jal_vault_unlock (vault, secret, error) || !jal_vault_start (vault, error))
     return NULL;
   remove_unfinished_rekey (vault);
   return g_steal_pointer (&vault);

@@ -1,0 +1,630 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The user's backups: the folder, what lies in it, and making one.
+ *
+ * 1. The list stands in the vault: how old the last good one is can be told while its stick is in a drawer.
+ * 2. A backup counts as good only after the other process has read it back.
+ * 3. An older one is removed only when it bears this vault's name and identity.
+ */
+#define G_LOG_DOMAIN "jal-store"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/jal-clock.h"
+#include "base/jal-date.h"
+#include "store/jal-backup-private.h"
+#include "store/jal-store-private.h"
+
+#define FOLDER "backup.folder"
+#define AUTOMATIC "backup.automatic"
+#define FAILED "backup.failed"
+#define FAILED_AT "backup.failed_at"
+
+/* Between two automatic ones, and before the next try after a failure. */
+#define PAUSE (5 * G_TIME_SPAN_MINUTE)
+#define AGAIN (10 * G_TIME_SPAN_MINUTE)
+
+void
+jal_backup_free (JalBackup *backup)
+{
+  if (backup == NULL)
+    return;
+  g_free (backup->path);
+  g_free (backup->state);
+  g_free (backup->trouble);
+  g_free (backup);
+}
+
+void
+jal_backup_status_free (JalBackupStatus *status)
+{
+  if (status == NULL)
+    return;
+  g_free (status->folder);
+  g_free (status->failed);
+  g_free (status);
+}
+
+/* --- Choosing ------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  const char *name;
+  const char *value;
+} Setting;
+
+static gboolean
+set_func (JalTx *tx, gpointer data, GError **error)
+{
+  const Setting *setting = data;
+
+  return jal_tx_set_local_setting (tx, setting->name, setting->value, error);
+}
+
+gboolean
+jal_backup_set_folder (JalStore *store, const char *folder, GError **error)
+{
+  g_autofree char *full = folder != NULL ? g_canonicalize_filename (folder, NULL) : NULL;
+  Setting setting = { FOLDER, full };
+  JalAct act = { .verb = "backup.folder" };
+
+  g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
+
+  if (full != NULL && (!g_file_test (full, G_FILE_TEST_IS_DIR) || access (full, W_OK | X_OK) != 0))
+    {
+      g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
+                           _ ("Backups cannot be put there. Choose a folder that you may write."));
+      return FALSE;
+    }
+  return jal_store_act (store, &act, set_func, &setting, NULL, error);
+}
+
+gboolean
+jal_backup_set_automatic (JalStore *store, gboolean automatic, GError **error)
+{
+  Setting setting = { AUTOMATIC, automatic ? NULL : "no" };
+  JalAct act = { .verb = "backup.automatic" };
+
+  g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
+
+  return jal_store_act (store, &act, set_func, &setting, NULL, error);
+}
+
+/* --- Looking -------------------------------------------------------------------------------------------------- */
+
+static gboolean
+status_func (JalTx *tx, gpointer data, GError **error)
+{
+  JalBackupStatus *status = data;
+  g_autofree char *automatic = jal_tx_get_local_setting (tx, AUTOMATIC, NULL);
+  g_autofree char *failed_at = jal_tx_get_local_setting (tx, FAILED_AT, NULL);
+  g_autoptr (JalRows) last = NULL;
+  g_autoptr (GError) local = NULL;
+  gint64 seq = 0, changes = 0;
+
+  status->folder = jal_tx_get_local_setting (tx, FOLDER, NULL);
+  status->failed = jal_tx_get_local_setting (tx, FAILED, NULL);
+  status->failed_at = failed_at != NULL ? g_ascii_strtoll (failed_at, NULL, 10) : 0;
+  status->automatic = automatic == NULL;
+  if (!jal_tx_select_int (tx, &status->last_made, error, "SELECT coalesce(max(at), 0) FROM backup", NULL)
+      || !jal_tx_select_int (tx, &status->last_good, error,
+                             "SELECT coalesce(max(at), 0) FROM backup WHERE state = 'verified'", NULL)
+      || !jal_tx_select_int (tx, &status->unverified, error,
+                             "SELECT coalesce(max(at), 0) FROM backup WHERE state = 'made' AND at > "
+                             "(SELECT coalesce(max(at), 0) FROM backup WHERE state = 'verified')",
+                             NULL))
+    return FALSE;
+  last = jal_tx_select (tx, error, "SELECT audit_seq FROM backup ORDER BY at DESC LIMIT 1", NULL);
+  if (last == NULL)
+    return FALSE;
+  if (jal_rows_next (last, &local))
+    seq = jal_rows_int (last, 0);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (!jal_tx_select_int (tx, &changes, error,
+                          "SELECT count(*) FROM audit WHERE device = ? AND seq > ? AND change_digest IS NOT NULL", "Ii",
+                          &tx->store->device, seq))
+    return FALSE;
+  status->n_changes = (guint)MIN (changes, G_MAXUINT);
+  return TRUE;
+}
+
+static void
+look_at_folder (JalStore *store, JalBackupStatus *status)
+{
+  struct stat vault, folder;
+
+  if (status->folder == NULL || stat (status->folder, &folder) != 0)
+    return;
+  status->reachable = S_ISDIR (folder.st_mode) && access (status->folder, W_OK | X_OK) == 0;
+  status->same_disk = stat (jal_store_get_path (store), &vault) == 0 && vault.st_dev == folder.st_dev;
+}
+
+JalBackupStatus *
+jal_backup_get_status (JalStore *store, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (JalBackupStatus) status = g_new0 (JalBackupStatus, 1);
+
+  g_return_val_if_fail (JAL_IS_STORE (store), NULL);
+
+  if (!jal_store_read_background (store, status_func, status, cancellable, error))
+    return NULL;
+  look_at_folder (store, status);
+  return g_steal_pointer (&status);
+}
+
+gboolean
+jal_backup_is_due (const JalBackupStatus *status, gboolean paused, gint64 now)
+{
+  g_return_val_if_fail (status != NULL, FALSE);
+
+  if (!status->automatic || status->folder == NULL)
+    return FALSE;
+  if (status->failed_at > 0 && now >= status->failed_at && now - status->failed_at < AGAIN)
+    return FALSE;
+  if (status->last_good == 0 || status->unverified != 0 || now - status->last_good >= G_TIME_SPAN_DAY)
+    return TRUE;
+  /* A clock that went back must not stop them. */
+  return paused && status->n_changes > 0 && (now < status->last_made || now - status->last_made >= PAUSE);
+}
+
+typedef struct
+{
+  GPtrArray *backups;
+  char *folder;
+} List;
+
+static gboolean
+list_func (JalTx *tx, gpointer data, GError **error)
+{
+  List *list = data;
+  g_autoptr (GError) local = NULL;
+  g_autoptr (JalRows) rows
+      = jal_tx_select (tx, error,
+                       "SELECT id, at, folder, name, size, state, checked_at, originals, trouble FROM backup "
+                       "WHERE state <> 'removed' ORDER BY at DESC",
+                       NULL);
+
+  if (rows == NULL)
+    return FALSE;
+  list->folder = jal_tx_get_local_setting (tx, FOLDER, NULL);
+  while (jal_rows_next (rows, &local))
+    {
+      JalBackup *backup = g_new0 (JalBackup, 1);
+
+      backup->id = jal_rows_id (rows, 0);
+      backup->at = jal_rows_int (rows, 1);
+      backup->path = g_build_filename (jal_rows_text (rows, 2), jal_rows_text (rows, 3), NULL);
+      backup->size = (guint64)jal_rows_int (rows, 4);
+      backup->state = jal_rows_dup_text (rows, 5);
+      backup->checked_at = jal_rows_int (rows, 6);
+      backup->n_originals = (guint64)jal_rows_int (rows, 7);
+      backup->trouble = jal_rows_dup_text (rows, 8);
+      g_ptr_array_add (list->backups, backup);
+    }
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return local == NULL;
+}
+
+static gboolean
+lies_there (const char *path, guint64 size)
+{
+  struct stat info;
+
+  return stat (path, &info) == 0 && S_ISREG (info.st_mode) && (guint64)info.st_size == size;
+}
+
+static gboolean
+knows (GPtrArray *backups, const char *path)
+{
+  for (guint i = 0; i < backups->len; i++)
+    if (g_str_equal (((JalBackup *)backups->pdata[i])->path, path))
+      return TRUE;
+  return FALSE;
+}
+
+/* When the name says it was made, in microseconds; 0 when it is no such name. */
+static gint64
+instant_of_name (const char *name, const char *prefix)
+{
+  int year, month, day, hour, minute, second, end = 0;
+  JalDate date;
+
+  if (!g_str_has_prefix (name, prefix)
+      || sscanf (name + strlen (prefix), "%4d-%2d-%2d-%2d%2d%2d.jalada%n", &year, &month, &day, &hour, &minute, &second, &end) != 6
+      || end == 0 || name[strlen (prefix) + (gsize)end] != '\0'
+      || (date = jal_date_from_ymd (year, month, day)) == JAL_DATE_NONE)
+    return 0;
+  /* Nairobi is three hours ahead. */
+  return ((gint64)date * 86400 + (hour - 3) * 3600 + minute * 60 + second) * G_USEC_PER_SEC;
+}
+
+/* Named by this program, not by the user. */
+static gboolean
+has_own_name (const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+
+  return strlen (name) > 16 && g_str_has_prefix (name, "jalada-") && name[15] == '-' && instant_of_name (name + 16, "") != 0;
+}
+
+static char *
+name_prefix (JalStore *store, GError **error)
+{
+  JalStoreInfo info;
+
+  return jal_store_peek_info (jal_store_get_path (store), &info, error) ? g_strdup_printf ("jalada-%.8s-", info.vault_id)
+                                                                         : NULL;
+}
+
+/* Whether the file is a copy of this vault. */
+static gboolean
+is_of_vault (JalStore *store, const char *path)
+{
+  JalStoreInfo ours, theirs;
+
+  return jal_store_peek_info (jal_store_get_path (store), &ours, NULL) && jal_store_peek_info (path, &theirs, NULL)
+         && g_str_equal (ours.vault_id, theirs.vault_id);
+}
+
+/* Those that another computer made, or that this vault made after the moment it was restored to. */
+static void
+add_strangers (JalStore *store, List *list)
+{
+  g_autofree char *prefix = name_prefix (store, NULL);
+  g_autoptr (GDir) folder = list->folder != NULL ? g_dir_open (list->folder, 0, NULL) : NULL;
+  const char *name;
+
+  while (prefix != NULL && folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (list->folder, name, NULL);
+      gint64 at = instant_of_name (name, prefix);
+      struct stat info;
+      JalBackup *backup;
+
+      if (at == 0 || knows (list->backups, path) || !is_of_vault (store, path) || stat (path, &info) != 0)
+        continue;
+      backup = g_new0 (JalBackup, 1);
+      backup->at = at;
+      backup->path = g_steal_pointer (&path);
+      backup->size = (guint64)info.st_size;
+      backup->state = g_strdup ("unknown");
+      backup->present = TRUE;
+      g_ptr_array_add (list->backups, backup);
+    }
+}
+
+static int
+compare_newest (gconstpointer a, gconstpointer b)
+{
+  const JalBackup *first = *(JalBackup *const *)a, *second = *(JalBackup *const *)b;
+
+  return (first->at < second->at) - (first->at > second->at);
+}
+
+GPtrArray *
+jal_backup_list (JalStore *store, GCancellable *cancellable, GError **error)
+{
+  List list = { g_ptr_array_new_with_free_func ((GDestroyNotify)jal_backup_free), NULL };
+
+  g_return_val_if_fail (JAL_IS_STORE (store), NULL);
+
+  if (!jal_store_read_background (store, list_func, &list, cancellable, error))
+    g_clear_pointer (&list.backups, g_ptr_array_unref);
+  for (guint i = 0; list.backups != NULL && i < list.backups->len; i++)
+    {
+      JalBackup *backup = list.backups->pdata[i];
+
+      backup->present = lies_there (backup->path, backup->size);
+    }
+  if (list.backups != NULL)
+    {
+      add_strangers (store, &list);
+      g_ptr_array_sort (list.backups, compare_newest);
+    }
+  g_free (list.folder);
+  return list.backups;
+}
+
+/* --- Making --------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  JalId id;
+  gint64 at;
+  const char *folder;
+  const char *name;
+  guint64 size;
+  guint64 seq;
+  char head[64 + 1];
+  const char *state;
+  const char *trouble;
+  JalBackupReport report;
+} Made;
+
+static gboolean
+made_func (JalTx *tx, gpointer data, GError **error)
+{
+  const Made *made = data;
+
+  return jal_tx_run (tx, error,
+                     "INSERT INTO backup (id, at, folder, name, size, audit_seq, audit_head, state) "
+                     "VALUES (?, ?, ?, ?, ?, ?, ?, 'made')",
+                     "Iissiis", &made->id, made->at, made->folder, made->name, (gint64)made->size, (gint64)made->seq,
+                     made->head)
+         && jal_tx_set_local_setting (tx, FAILED, NULL, error) && jal_tx_set_local_setting (tx, FAILED_AT, NULL, error);
+}
+
+static gboolean
+checked_func (JalTx *tx, gpointer data, GError **error)
+{
+  const Made *made = data;
+
+  return jal_tx_run (tx, error, "UPDATE backup SET state = ?, checked_at = ?, originals = ?, trouble = ? WHERE id = ?",
+                     "siisI", made->state, jal_tx_get_now (tx), (gint64)made->report.n_originals, made->trouble, &made->id);
+}
+
+static gboolean
+failed_func (JalTx *tx, gpointer data, GError **error)
+{
+  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, jal_tx_get_now (tx));
+
+  return jal_tx_set_local_setting (tx, FAILED, data, error) && jal_tx_set_local_setting (tx, FAILED_AT, now, error);
+}
+
+/* A failure that is not the user's cancelling is told until the next good one. */
+static void
+note_failure (JalStore *store, const GError *error)
+{
+  JalAct act = { .verb = "backup.fail", .payload = error->message, .priority = JAL_STORE_PRIORITY_BACKGROUND };
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+      || g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_CLOSED))
+    return;
+  jal_store_act (store, &act, failed_func, (gpointer)error->message, NULL, NULL);
+}
+
+static gboolean
+removed_func (JalTx *tx, gpointer data, GError **error)
+{
+  return jal_tx_run (tx, error, "UPDATE backup SET state = 'removed' WHERE id = ?", "I", data);
+}
+
+/* Lets go of what the rotation no longer wants, in the folder of today only. */
+static void
+let_go (JalStore *store, const char *folder)
+{
+  g_autoptr (GPtrArray) all = jal_backup_list (store, NULL, NULL);
+  g_autoptr (GPtrArray) here = g_ptr_array_new ();
+  g_autofree JalBackupAge *ages = NULL;
+  g_autofree gboolean *keep = NULL;
+
+  for (guint i = 0; all != NULL && i < all->len; i++)
+    {
+      JalBackup *backup = all->pdata[i];
+      g_autofree char *dirname = g_path_get_dirname (backup->path);
+
+      if (!jal_id_is_none (backup->id) && backup->present && g_str_equal (dirname, folder)
+          && has_own_name (backup->path))
+        g_ptr_array_add (here, backup);
+    }
+  ages = g_new0 (JalBackupAge, MAX (here->len, 1));
+  keep = g_new0 (gboolean, MAX (here->len, 1));
+  for (guint i = 0; i < here->len; i++)
+    {
+      JalBackup *backup = here->pdata[i];
+
+      ages[i] = (JalBackupAge){ backup->at, g_str_equal (backup->state, "verified") };
+    }
+  jal_backup_rotate (ages, here->len, jal_clock_now (), keep);
+  for (guint i = 0; i < here->len; i++)
+    {
+      JalBackup *backup = here->pdata[i];
+      JalAct act = { .verb = "backup.remove", .subject_id = backup->id, .priority = JAL_STORE_PRIORITY_BACKGROUND };
+
+      if (!keep[i] && is_of_vault (store, backup->path) && g_unlink (backup->path) == 0)
+        jal_store_act (store, &act, removed_func, &backup->id, NULL, NULL);
+    }
+}
+
+static gboolean
+check_made (JalStore *store, const char *path, Made *made, JalBackupProgress progress, gpointer progress_data,
+            GCancellable *cancellable, GError **error)
+{
+  JalAct act = { .verb = "backup.check", .subject_id = made->id, .priority = JAL_STORE_PRIORITY_BACKGROUND };
+  g_autoptr (GError) local = NULL;
+
+  if (jal_backup_check (store, path, &made->report, progress, progress_data, cancellable, &local))
+    made->state = "verified";
+  else if (g_error_matches (local, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED)
+           || g_error_matches (local, JAL_STORE_ERROR, JAL_STORE_ERROR_NOT_A_VAULT))
+    {
+      made->state = "failed";
+      made->trouble = local->message;
+    }
+  act.payload = made->state;
+  if (made->state != NULL && !jal_store_act (store, &act, checked_func, made, NULL, local == NULL ? error : NULL))
+    return FALSE;
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return made->trouble == NULL && g_strcmp0 (made->state, "verified") == 0;
+}
+
+/* A free name in @folder that says when, in the time of Nairobi; nothing of the vault's own name, which may be a
+   case's. */
+static char *
+make_name (JalStore *store, const char *folder, GError **error)
+{
+  g_autofree char *prefix = name_prefix (store, error);
+
+  for (gint64 now = jal_clock_now (); prefix != NULL; now += G_USEC_PER_SEC)
+    {
+      gint64 seconds = now / G_USEC_PER_SEC + 3 * 3600;
+      char iso[JAL_DATE_ISO_SIZE];
+      g_autofree char *name = NULL, *path = NULL;
+
+      jal_date_format (jal_date_from_instant (now), iso);
+      name = g_strdup_printf ("%s%s-%02d%02d%02d.jalada", prefix, iso, (int)(seconds / 3600 % 24),
+                              (int)(seconds / 60 % 60), (int)(seconds % 60));
+      path = g_build_filename (folder, name, NULL);
+      if (!g_file_test (path, G_FILE_TEST_EXISTS))
+        return g_steal_pointer (&name);
+    }
+  return NULL;
+}
+
+static gboolean
+make_at (JalStore *store, const char *folder, const char *name, JalBackupReport *report, JalBackupProgress progress,
+         gpointer progress_data, GCancellable *cancellable, GError **error)
+{
+  JalAct act = { .verb = "backup.make", .payload = name, .priority = JAL_STORE_PRIORITY_BACKGROUND };
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  Made made = { .id = jal_id_new (), .folder = folder, .name = name };
+
+  if (!jal_backup_write (store, path, &made.size, &made.seq, made.head, &made.at, progress, progress_data, cancellable,
+                         error))
+    return FALSE;
+  act.subject_id = made.id;
+  if (!jal_store_act (store, &act, made_func, &made, NULL, error))
+    {
+      /* Nobody would know of it. */
+      g_unlink (path);
+      return FALSE;
+    }
+  if (!check_made (store, path, &made, progress, progress_data, cancellable, error))
+    return FALSE;
+  *report = made.report;
+  return TRUE;
+}
+
+gboolean
+jal_backup_run_to (JalStore *store, const char *dest, char **path, JalBackupReport *report, JalBackupProgress progress,
+                   gpointer progress_data, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *full = NULL, *folder = NULL, *name = NULL;
+  JalBackupReport own = { 0 };
+
+  g_return_val_if_fail (JAL_IS_STORE (store) && dest != NULL, FALSE);
+
+  full = g_canonicalize_filename (dest, NULL);
+  if (g_file_test (full, G_FILE_TEST_IS_DIR))
+    {
+      folder = g_strdup (full);
+      name = make_name (store, folder, error);
+    }
+  else
+    {
+      folder = g_path_get_dirname (full);
+      name = g_path_get_basename (full);
+    }
+  if (name == NULL || !make_at (store, folder, name, &own, progress, progress_data, cancellable, error))
+    return FALSE;
+  if (report != NULL)
+    *report = own;
+  if (path != NULL)
+    *path = g_build_filename (folder, name, NULL);
+  return TRUE;
+}
+
+gboolean
+jal_backup_run (JalStore *store, char **path, JalBackupReport *report, JalBackupProgress progress, gpointer progress_data,
+                GCancellable *cancellable, GError **error)
+{
+  g_autoptr (JalBackupStatus) status = NULL;
+  g_autoptr (GError) local = NULL;
+  g_autofree char *own_name = NULL;
+  JalBackupReport own = { 0 };
+
+  g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
+
+  status = jal_backup_get_status (store, cancellable, error);
+  if (status == NULL)
+    return FALSE;
+  if (status->folder == NULL)
+    {
+      g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
+                           _ ("Choose a folder for backups first: a stick, another disk or a synced folder."));
+      return FALSE;
+    }
+  if (!g_file_test (status->folder, G_FILE_TEST_IS_DIR))
+    jal_backup_fail (ENOENT, &local);
+  else if ((own_name = make_name (store, status->folder, &local)) != NULL
+           && make_at (store, status->folder, own_name, &own, progress, progress_data, cancellable, &local))
+    let_go (store, status->folder);
+  if (local != NULL)
+    {
+      note_failure (store, local);
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (report != NULL)
+    *report = own;
+  if (path != NULL)
+    *path = g_build_filename (status->folder, own_name, NULL);
+  return TRUE;
+}
+
+typedef struct
+{
+  JalId id;
+  char *path;
+} Newest;
+
+static gboolean
+newest_func (JalTx *tx, gpointer data, GError **error)
+{
+  Newest *newest = data;
+  g_autoptr (JalRows) rows
+      = jal_id_is_none (newest->id)
+            ? jal_tx_select_one (tx, error,
+                                 "SELECT id, folder, name FROM backup WHERE state = 'made' ORDER BY at DESC LIMIT 1", NULL)
+            : jal_tx_select_one (tx, error, "SELECT id, folder, name FROM backup WHERE id = ? AND state <> 'removed'", "I",
+                                 &newest->id);
+
+  if (rows == NULL)
+    return FALSE;
+  newest->id = jal_rows_id (rows, 0);
+  newest->path = g_build_filename (jal_rows_text (rows, 1), jal_rows_text (rows, 2), NULL);
+  return TRUE;
+}
+
+gboolean
+jal_backup_recheck (JalStore *store, JalId id, JalBackupReport *report, JalBackupProgress progress,
+                    gpointer progress_data, GCancellable *cancellable, GError **error)
+{
+  Newest newest = { .id = id };
+  g_autofree char *path = NULL, *folder = NULL;
+  g_autoptr (GError) local = NULL;
+  Made made = { 0 };
+
+  g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
+
+  if (!jal_store_read_background (store, newest_func, &newest, cancellable, error))
+    return FALSE;
+  path = newest.path;
+  made.id = newest.id;
+  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    jal_backup_fail (ENOENT, &local);
+  else
+    check_made (store, path, &made, progress, progress_data, cancellable, &local);
+  if (local != NULL)
+    {
+      note_failure (store, local);
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  folder = g_path_get_dirname (path);
+  let_go (store, folder);
+  if (report != NULL)
+    *report = made.report;
+  return TRUE;
+}
