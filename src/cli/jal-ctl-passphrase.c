@@ -59,8 +59,8 @@ read_line (int fd, GError **error)
   return line;
 }
 
-static char *
-read_file (const char *path, GError **error)
+char *
+jal_ctl_read_secret (const char *path, GError **error)
 {
   int fd = g_str_equal (path, "-") ? dup (STDIN_FILENO) : open (path, O_RDONLY | O_CLOEXEC);
   char *line;
@@ -77,7 +77,7 @@ read_file (const char *path, GError **error)
 
 /* Asks at the terminal, which does not show what is typed. */
 static char *
-ask (const char *question, GError **error)
+ask (const char *question, const char *option, GError **error)
 {
   int fd = open ("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
   struct termios shown, hidden;
@@ -87,7 +87,7 @@ ask (const char *question, GError **error)
     {
       if (fd >= 0)
         close (fd);
-      jal_ctl_usage (error, _ ("There is no terminal to ask for the passphrase: give --passphrase-file FILE."));
+      jal_ctl_usage (error, _ ("There is no terminal to ask for the passphrase: give --%s FILE."), option);
       return NULL;
     }
   hidden = shown;
@@ -105,18 +105,18 @@ ask (const char *question, GError **error)
 }
 
 char *
-jal_ctl_get_passphrase (JalCtl *ctl, gboolean twice, GError **error)
+jal_ctl_get_secret (JalCtl *ctl, const char *option, const char *question, gboolean twice, GError **error)
 {
-  const char *path = jal_ctl_get_option (ctl, "passphrase-file");
+  const char *path = jal_ctl_get_option (ctl, option);
   char *first, *second;
   gboolean same;
 
   if (path != NULL)
-    return read_file (path, error);
-  first = ask (_ ("Passphrase: "), error);
+    return jal_ctl_read_secret (path, error);
+  first = ask (question, option, error);
   if (first == NULL || !twice)
     return first;
-  second = ask (_ ("The same again: "), error);
+  second = ask (_ ("The same again: "), option, error);
   same = second != NULL && g_str_equal (first, second);
   if (same)
     {
@@ -128,4 +128,33 @@ jal_ctl_get_passphrase (JalCtl *ctl, gboolean twice, GError **error)
   jal_ctl_free_passphrase (first);
   jal_ctl_free_passphrase (second);
   return NULL;
+}
+
+char *
+jal_ctl_get_passphrase (JalCtl *ctl, gboolean twice, GError **error)
+{
+  return jal_ctl_get_secret (ctl, "passphrase-file", _ ("Passphrase: "), twice, error);
+}
+
+char *
+jal_ctl_get_recovery (JalCtl *ctl, GError **error)
+{
+  const char *path = jal_ctl_get_option (ctl, "recovery-file");
+  int fd = g_str_equal (path, "-") ? dup (STDIN_FILENO) : open (path, O_RDONLY | O_CLOEXEC);
+  char *text = g_malloc0 (MAX_PASSPHRASE + 1);
+  gsize length = 0;
+  gssize n = 0;
+
+  /* A code may stand on more than one line. */
+  while (fd >= 0 && length < MAX_PASSPHRASE
+         && ((n = read (fd, text + length, MAX_PASSPHRASE - length)) > 0 || (n < 0 && errno == EINTR)))
+    length += n > 0 ? (gsize)n : 0;
+  if (fd < 0 || n < 0)
+    {
+      jal_ctl_usage (error, _ ("The file with the recovery code could not be read: %s"), g_strerror (errno));
+      g_clear_pointer (&text, jal_ctl_free_passphrase);
+    }
+  if (fd >= 0)
+    close (fd);
+  return text;
 }

@@ -4,9 +4,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/jal-text.h"
 #include "cases/jal-cases.h"
 #include "cli/jal-ctl.h"
 #include "store/jal-audit.h"
+#include "store/jal-holder.h"
 
 static const JalCtlColumn info_columns[] = {
   { "path", N_ ("File") },
@@ -56,10 +58,11 @@ jal_ctl_get_strength (JalCtl *ctl, JalStoreStrength *strength, GError **error)
     [JAL_STORE_STRENGTH_MIN] = "min",
     [JAL_STORE_STRENGTH_INTERACTIVE] = "interactive",
     [JAL_STORE_STRENGTH_MODERATE] = "moderate",
+    [JAL_STORE_STRENGTH_MACHINE] = "machine",
   };
   const char *name = jal_ctl_get_option (ctl, "strength");
 
-  *strength = JAL_STORE_STRENGTH_MODERATE;
+  *strength = JAL_STORE_STRENGTH_MACHINE;
   if (name == NULL)
     return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -68,13 +71,14 @@ jal_ctl_get_strength (JalCtl *ctl, JalStoreStrength *strength, GError **error)
         *strength = (JalStoreStrength)i;
         return TRUE;
       }
-  return jal_ctl_usage (error, _ ("--strength is min, interactive or moderate."));
+  return jal_ctl_usage (error, _ ("--strength is min, interactive, moderate or machine."));
 }
 
 static gboolean
 run_create (JalCtl *ctl, GError **error)
 {
   const char *path = jal_ctl_get_option (ctl, "vault");
+  const char *person = jal_ctl_get_option (ctl, "person");
   JalStoreStrength level;
   JalStoreInfo info = { 0 };
   char *passphrase;
@@ -83,10 +87,13 @@ run_create (JalCtl *ctl, GError **error)
     return jal_ctl_usage (error, _ ("Say which vault: --vault FILE."));
   if (!jal_ctl_get_strength (ctl, &level, error))
     return FALSE;
+  if (person != NULL && !jal_text_is_label (person, JAL_HOLDER_NAME_MAX))
+    return jal_ctl_usage (error, _ ("--person must be a name."));
   passphrase = jal_ctl_get_passphrase (ctl, TRUE, error);
   if (passphrase == NULL)
     return FALSE;
-  ctl->store = jal_store_create_vault (path, passphrase, level, ctl->cancellable, error);
+  ctl->store = jal_store_create_vault_for (path, person, jal_ctl_get_option (ctl, "role"), passphrase, level,
+                                           ctl->cancellable, error);
   jal_ctl_free_passphrase (passphrase);
   if (ctl->store == NULL || !jal_store_get_info (ctl->store, &info, ctl->cancellable, error))
     return FALSE;
@@ -101,23 +108,17 @@ run_info (JalCtl *ctl, GError **error)
   const char *path = jal_ctl_get_option (ctl, "vault");
   JalStoreInfo info = { 0 };
   g_autoptr (GListStore) cases = NULL;
-  char *passphrase;
 
   if (path == NULL)
     return jal_ctl_usage (error, _ ("Say which vault: --vault FILE."));
-  if (jal_ctl_get_option (ctl, "passphrase-file") == NULL)
+  if (jal_ctl_get_option (ctl, "passphrase-file") == NULL && jal_ctl_get_option (ctl, "recovery-file") == NULL)
     {
       if (!jal_store_peek_info (path, &info, error))
         return FALSE;
       print_info (ctl, path, &info, FALSE, 0);
       return TRUE;
     }
-  passphrase = jal_ctl_get_passphrase (ctl, FALSE, error);
-  if (passphrase == NULL)
-    return FALSE;
-  ctl->store = jal_store_open_vault (path, passphrase, ctl->cancellable, error);
-  jal_ctl_free_passphrase (passphrase);
-  if (ctl->store == NULL || !jal_store_get_info (ctl->store, &info, ctl->cancellable, error))
+  if (!jal_ctl_open_vault (ctl, error) || !jal_store_get_info (ctl->store, &info, ctl->cancellable, error))
     return FALSE;
   cases = jal_cases_list (ctl->store, ctl->cancellable, error);
   if (cases == NULL)
@@ -172,7 +173,8 @@ run_audit_verify (JalCtl *ctl, GError **error)
 }
 
 const JalCtlVerb jal_ctl_vault_verbs[] = {
-  { "vault", "create", "", 0, 0, "strength=LEVEL", N_ ("Make a new vault."), JAL_CTL_NO_VAULT, run_create },
+  { "vault", "create", "", 0, 0, "person=NAME role=TEXT strength=LEVEL",
+    N_ ("Make a new vault."), JAL_CTL_NO_VAULT, run_create },
   { "vault", "info", "", 0, 0, NULL, N_ ("Say what the vault is; more with a passphrase file."), JAL_CTL_NO_VAULT,
     run_info },
   { "undo", NULL, "[CASE]", 0, 1, NULL, N_ ("Take back the last change."), JAL_CTL_OPEN_VAULT, run_undo },

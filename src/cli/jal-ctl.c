@@ -17,10 +17,11 @@
 #include <string.h>
 
 #include "cases/jal-cases.h"
+#include "store/jal-holder.h"
 
 G_DEFINE_QUARK (jal - ctl - error - quark, jal_ctl_error)
 
-#define EVERYWHERE "vault=FILE passphrase-file=FILE json help version"
+#define EVERYWHERE "vault=FILE passphrase-file=FILE recovery-file=FILE json help version"
 
 static const JalCtlVerb *const tables[] = {
   jal_ctl_vault_verbs, jal_ctl_check_verbs,
@@ -28,6 +29,7 @@ static const JalCtlVerb *const tables[] = {
   jal_ctl_backup_verbs,
   jal_ctl_case_verbs,  jal_ctl_evidence_verbs, jal_ctl_release_verbs,
   jal_ctl_mark_verbs,  jal_ctl_session_verbs, jal_ctl_bundle_verbs,   jal_ctl_sample_verbs,
+  jal_ctl_key_verbs,
 };
 
 gboolean
@@ -80,7 +82,7 @@ option_takes_value (const char *name, gboolean *takes_value)
 static gboolean
 option_is_file (const char *name)
 {
-  return g_str_equal (name, "vault") || g_str_equal (name, "passphrase-file");
+  return g_str_equal (name, "vault") || g_str_has_suffix (name, "-file");
 }
 
 static gboolean
@@ -276,6 +278,7 @@ jal_ctl_exit_code (const GError *error)
   switch ((JalStoreError)error->code)
     {
     case JAL_STORE_ERROR_PASSPHRASE:
+    case JAL_STORE_ERROR_RECOVERY:
       return JAL_CTL_PASSPHRASE;
     case JAL_STORE_ERROR_DAMAGED:
       return JAL_CTL_DAMAGED;
@@ -296,15 +299,23 @@ jal_ctl_exit_code (const GError *error)
     }
 }
 
-static gboolean
-open_vault (JalCtl *ctl, GError **error)
+gboolean
+jal_ctl_open_vault (JalCtl *ctl, GError **error)
 {
-  char *passphrase = jal_ctl_get_passphrase (ctl, FALSE, error);
+  const char *path = jal_ctl_get_option (ctl, "vault");
 
-  if (passphrase == NULL)
-    return FALSE;
-  ctl->store = jal_store_open_vault (jal_ctl_get_option (ctl, "vault"), passphrase, ctl->cancellable, error);
-  jal_ctl_free_passphrase (passphrase);
+  if (jal_ctl_get_option (ctl, "recovery-file") != NULL)
+    {
+      char *code = jal_ctl_get_recovery (ctl, error);
+
+      if (code != NULL)
+        ctl->store = jal_store_open_vault_by_code (path, code, ctl->cancellable, error);
+      jal_recovery_free (code);
+      return ctl->store != NULL;
+    }
+  ctl->passphrase = jal_ctl_get_passphrase (ctl, FALSE, error);
+  if (ctl->passphrase != NULL)
+    ctl->store = jal_store_open_vault (path, ctl->passphrase, ctl->cancellable, error);
   return ctl->store != NULL;
 }
 
@@ -315,12 +326,11 @@ run_verb (JalCtl *ctl, GError **error)
 
   if (!find_verb (ctl, error) || !check_verb (ctl, error))
     return FALSE;
-  if (ctl->verb->needs == JAL_CTL_OPEN_VAULT && !open_vault (ctl, error))
-    return FALSE;
-  done = ctl->verb->run (ctl, error);
+  done = (ctl->verb->needs != JAL_CTL_OPEN_VAULT || jal_ctl_open_vault (ctl, error)) && ctl->verb->run (ctl, error);
   if (ctl->store != NULL && !jal_store_close (ctl->store, done ? error : NULL))
     done = FALSE;
   g_clear_object (&ctl->store);
+  g_clear_pointer (&ctl->passphrase, jal_ctl_free_passphrase);
   return done;
 }
 

@@ -61,7 +61,8 @@ struct _JalCtl
   GPtrArray *arguments; /* of char *: what follows the verb and is no option */
   GHashTable *options;  /* char * → char *, "" for those without a value */
   gboolean json;
-  JalStore *store; /* nullable */
+  JalStore *store;  /* nullable */
+  char *passphrase; /* nullable: what the vault was opened with, for verbs that must prove it once more */
   GCancellable *cancellable;
 };
 
@@ -72,6 +73,7 @@ extern const JalCtlVerb jal_ctl_bundle_verbs[];
 extern const JalCtlVerb jal_ctl_case_verbs[];
 extern const JalCtlVerb jal_ctl_check_verbs[];
 extern const JalCtlVerb jal_ctl_evidence_verbs[];
+extern const JalCtlVerb jal_ctl_key_verbs[];
 extern const JalCtlVerb jal_ctl_mark_verbs[];
 extern const JalCtlVerb jal_ctl_person_verbs[];
 extern const JalCtlVerb jal_ctl_release_verbs[];
@@ -96,7 +98,13 @@ gboolean jal_ctl_get_id (JalCtl *ctl, const char *noun, guint i, JalId *id, GErr
    Give it back with jal_ctl_free_passphrase(). */
 char *jal_ctl_get_passphrase (JalCtl *ctl, gboolean twice, GError **error);
 void jal_ctl_free_passphrase (char *passphrase);
-/* What it shall cost to try a passphrase: --strength, moderate unless given; "min" is for tests. */
+/* The same for another passphrase: from the file that option @option names, or asked for with @question. */
+char *jal_ctl_get_secret (JalCtl *ctl, const char *option, const char *question, gboolean twice, GError **error);
+/* Returns (transfer full): the first line of the file at @path ("-": standard input). */
+char *jal_ctl_read_secret (const char *path, GError **error);
+/* Returns (transfer full): the recovery code in the file of --recovery-file, as it stands there. */
+char *jal_ctl_get_recovery (JalCtl *ctl, GError **error);
+/* What it shall cost to try a passphrase: --strength, what suits this machine unless given; "min" is for tests. */
 gboolean jal_ctl_get_strength (JalCtl *ctl, JalStoreStrength *strength, GError **error);
 gboolean jal_ctl_usage (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
@@ -130,6 +138,8 @@ void jal_ctl_warn (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* --- How it ends --------------------------------------------------------------------------------------------- */
 
 int jal_ctl_exit_code (const GError *error);
+/* Opens --vault, by passphrase or recovery code, into @ctl. */
+gboolean jal_ctl_open_vault (JalCtl *ctl, GError **error);
 int jal_ctl_run (int argc, char **argv, GCancellable *cancellable);
 
 G_END_DECLS

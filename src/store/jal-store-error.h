@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @JAL_STORE_ERROR_NOT_FOUND: no such row
  * @JAL_STORE_ERROR_AMBIGUOUS: more than one row fits
  * @JAL_STORE_ERROR_REFUSED: the program's own rules forbid it
+ * @JAL_STORE_ERROR_RECOVERY: a recovery code with a mistake in it (the message names its group), or of another vault
  * @JAL_STORE_ERROR_CLOSED: the store has been closed
  *
  * The one error domain of this room; the errors of the vault arrive mapped to it with their message kept. A cancelled
@@ -39,6 +40,7 @@ typedef enum
   JAL_STORE_ERROR_AMBIGUOUS,
   JAL_STORE_ERROR_REFUSED,
   JAL_STORE_ERROR_CLOSED,
+  JAL_STORE_ERROR_RECOVERY,
 } JalStoreError;
 
 #define JAL_STORE_ERROR (jal_store_error_quark ())

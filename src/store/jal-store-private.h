@@ -87,6 +87,7 @@ struct _JalStore
   GPtrArray *cache;   /* of JalCachedChunk, the last one used at the end */
 
   /* Only the store's thread, from the opening on. */
+  gboolean lost; /* the vault could not be opened again: everything is refused */
   JalVault *vault;
   sqlite3 *db;
   GHashTable *statements; /* sql → idle sqlite3_stmt */
@@ -135,6 +136,10 @@ JalStore *jal_store_open_to_read (const char *path, const char *passphrase, GCan
 JalStore *jal_store_open_to_check (const char *path, const guint8 *keys, GCancellable *cancellable, GError **error);
 /* The last work of the thread. */
 void jal_store_close_on_thread (JalStore *store);
+/* Takes the connection of the vault that was just opened. */
+gboolean jal_store_prepare_db (JalStore *store, GError **error);
+/* Statements stop when the job's caller cancels. */
+void jal_store_watch_cancelling (JalStore *store);
 
 /* jal-store-thread.c */
 gpointer jal_store_thread (gpointer store);

@@ -37,7 +37,9 @@ run_job (JalStore *store, JalJob *job)
   gboolean ok;
 
   store->cancellable = job->cancellable;
-  ok = job->run (store, job->data, &error);
+  if (store->lost)
+    error = closed_error ();
+  ok = !store->lost && job->run (store, job->data, &error);
   store->cancellable = NULL;
   if (!ok && error == NULL)
     error = g_error_new_literal (JAL_STORE_ERROR, JAL_STORE_ERROR_FAILED, _ ("The vault could not do this."));

@@ -7,12 +7,15 @@
       finalises every statement; the vault then wipes its keys. */
 #define G_LOG_DOMAIN "jal-store"
 
+#include "store/jal-holder-private.h"
 #include "store/jal-store-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <sodium.h>
 #include <string.h>
+
+#include "base/jal-text.h"
 
 /* Virtual machine steps of SQLite between two looks at the cancellable: well under a millisecond. */
 #define PROGRESS_STEPS 4000
@@ -28,11 +31,15 @@ static guint signals[N_SIGNALS];
 
 typedef struct
 {
-  const char *passphrase;
+  const char *passphrase; /* or, to open: */
+  const guint8 *code;
   JalStoreStrength strength;
   gboolean create;
   gboolean read_only;
   const guint8 *check_keys; /* instead of the passphrase */
+  const char *name;
+  const char *role;
+  JalId holder; /* of a new vault */
 } OpenCall;
 
 static int
@@ -46,19 +53,19 @@ progress_cb (void *data)
 static JalVault *
 open_vault (JalStore *store, const OpenCall *call, GError **error)
 {
-  static const JalVaultStrength strengths[]
-      = { JAL_VAULT_STRENGTH_MIN, JAL_VAULT_STRENGTH_INTERACTIVE, JAL_VAULT_STRENGTH_MODERATE };
+  const JalVaultSecret secret = { call->passphrase, call->code };
   GError *local = NULL;
   JalVault *vault;
 
   if (call->create)
-    vault = jal_vault_create (store->path, call->passphrase, strengths[call->strength], &local);
+    vault = jal_vault_create_for (store->path, call->holder.bytes, call->passphrase,
+                                  jal_holder_get_strength (call->strength), &local);
   else if (call->check_keys != NULL)
     vault = jal_vault_open_to_check (store->path, call->check_keys, &local);
   else if (call->read_only)
     vault = jal_vault_open_to_read (store->path, call->passphrase, &local);
   else
-    vault = jal_vault_open (store->path, call->passphrase, &local);
+    vault = jal_vault_open_with (store->path, &secret, &local);
   if (vault == NULL)
     jal_store_propagate_vault_error (error, local);
   return vault;
@@ -71,6 +78,20 @@ set_pragmas (JalStore *store, GError **error)
   sqlite3_db_config (store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   return jal_store_exec (store, "PRAGMA foreign_keys = ON; PRAGMA secure_delete = FAST; PRAGMA cell_size_check = ON",
                          error);
+}
+
+void
+jal_store_watch_cancelling (JalStore *store)
+{
+  sqlite3_progress_handler (store->db, PROGRESS_STEPS, progress_cb, store);
+}
+
+gboolean
+jal_store_prepare_db (JalStore *store, GError **error)
+{
+  store->db = jal_vault_get_db (store->vault);
+  jal_store_watch_cancelling (store);
+  return set_pragmas (store, error);
 }
 
 static gboolean
@@ -89,11 +110,13 @@ load_device_func (JalTx *tx, gpointer data, GError **error)
 static gboolean
 first_act_func (JalTx *tx, gpointer data, GError **error)
 {
+  const OpenCall *call = data;
   char hex[JAL_ID_HEX_LENGTH + 1];
 
   jal_id_to_hex (tx->store->device, hex);
   return jal_tx_set_local_setting (tx, "device", hex, error) &&
-         jal_tx_insert (tx, "device", tx->store->device, error, "created", 'i', tx->now, NULL);
+         jal_tx_insert (tx, "device", tx->store->device, error, "created", 'i', tx->now, NULL) &&
+         jal_holder_insert_first (tx, call->holder, call->name, call->role, error);
 }
 
 static gboolean
@@ -102,21 +125,42 @@ nothing_func (JalTx *tx, gpointer data, GError **error)
   return TRUE;
 }
 
+/* The first action of a new vault, or of one that has no tables yet. */
+static gboolean
+begin_life (JalStore *store, const OpenCall *call, const JalAct *act, GError **error)
+{
+  OpenCall first = *call;
+  GError *local = NULL;
+  JalVaultSlot slot;
+
+  store->device = jal_id_new ();
+  if (!call->create)
+    {
+      first.holder = jal_holder_new_id ();
+      first.name = g_get_user_name ();
+    }
+  jal_holder_set_actor (store, first.name);
+  if (!jal_store_do_act (store, act, first_act_func, &first, 0, 0, error))
+    return FALSE;
+  if (call->create)
+    return TRUE;
+  jal_vault_get_unlocking_slot (store->vault, &slot);
+  return jal_vault_set_slot_holder (store->vault, slot.index, first.holder.bytes, &local) ||
+         jal_holder_fail (local, error);
+}
+
 /* The tables are there now; whose vault is it, and where do its chain and clock stand? */
 static gboolean
-load_identity (JalStore *store, guint from, guint to, GError **error)
+load_identity (JalStore *store, const OpenCall *call, guint from, guint to, GError **error)
 {
   g_autofree char *payload = g_strdup_printf ("%u → %u", from, to);
   JalAct act = { .verb = from == 0 ? "vault.create" : "vault.update", .payload = payload };
   g_autoptr (GError) local = NULL;
-  gboolean ok;
+  gboolean ok, known = TRUE;
   JalTx tx;
 
   if (from == 0)
-    {
-      store->device = jal_id_new ();
-      return jal_store_do_act (store, &act, first_act_func, NULL, 0, 0, error);
-    }
+    return begin_life (store, call, &act, error);
   jal_tx_init (&tx, store, FALSE);
   ok = load_device_func (&tx, NULL, &local);
   jal_tx_clear (&tx);
@@ -125,7 +169,9 @@ load_identity (JalStore *store, guint from, guint to, GError **error)
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  return from == to || jal_store_do_act (store, &act, nothing_func, NULL, 0, 0, error);
+  return jal_holder_identify (store, &known, error) &&
+         (from == to || jal_store_do_act (store, &act, nothing_func, NULL, 0, 0, error)) &&
+         (known || jal_holder_adopt (store, error));
 }
 
 /* Of a copy that is only looked at: nothing is brought up to date, nothing swept. */
@@ -150,13 +196,13 @@ open_job (JalStore *store, gpointer data, GError **error)
   store->vault = open_vault (store, call, error);
   if (store->vault == NULL)
     return FALSE;
-  store->db = jal_vault_get_db (store->vault);
-  sqlite3_progress_handler (store->db, PROGRESS_STEPS, progress_cb, store);
+  if (!jal_store_prepare_db (store, error))
+    return FALSE;
   store->tables = jal_store_load_tables (error);
   if (call->read_only)
-    return store->tables != NULL && set_pragmas (store, error) && load_for_reading (store, error);
-  return store->tables != NULL && set_pragmas (store, error) && jal_store_migrate (store, &from, &to, error) &&
-         load_identity (store, from, to, error) && jal_import_sweep (store, error);
+    return store->tables != NULL && load_for_reading (store, error);
+  return store->tables != NULL && jal_store_migrate (store, &from, &to, error) &&
+         load_identity (store, call, from, to, error) && jal_import_sweep (store, error);
 }
 
 static JalStore *
@@ -164,7 +210,8 @@ start (const char *path, const OpenCall *call, GCancellable *cancellable, GError
 {
   g_autoptr (JalStore) store = NULL;
 
-  g_return_val_if_fail (path != NULL && (call->passphrase != NULL || call->check_keys != NULL), NULL);
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (call->passphrase != NULL || call->code != NULL || call->check_keys != NULL, NULL);
 
   store = g_object_new (JAL_TYPE_STORE, NULL);
   store->read_only = call->read_only;
@@ -189,12 +236,24 @@ start (const char *path, const OpenCall *call, GCancellable *cancellable, GError
 }
 
 JalStore *
+jal_store_create_vault_for (const char *path, const char *name, const char *role, const char *passphrase,
+                            JalStoreStrength strength, GCancellable *cancellable, GError **error)
+{
+  OpenCall call = { .passphrase = passphrase, .strength = strength, .create = TRUE, .role = role,
+                    .name = name != NULL ? name : g_get_user_name () };
+
+  g_return_val_if_fail (jal_text_is_label (call.name, JAL_HOLDER_NAME_MAX), NULL);
+  if (!jal_vault_init_process (error))
+    return NULL;
+  call.holder = jal_holder_new_id ();
+  return start (path, &call, cancellable, error);
+}
+
+JalStore *
 jal_store_create_vault (const char *path, const char *passphrase, JalStoreStrength strength, GCancellable *cancellable,
                         GError **error)
 {
-  OpenCall call = { passphrase, strength, TRUE };
-
-  return start (path, &call, cancellable, error);
+  return jal_store_create_vault_for (path, NULL, NULL, passphrase, strength, cancellable, error);
 }
 
 JalStore *
@@ -219,6 +278,27 @@ jal_store_open_to_check (const char *path, const guint8 *keys, GCancellable *can
   OpenCall call = { .check_keys = keys, .read_only = TRUE };
 
   return start (path, &call, cancellable, error);
+}
+
+JalStore *
+jal_store_open_vault_by_code (const char *path, const char *code, GCancellable *cancellable, GError **error)
+{
+  OpenCall call = { 0 };
+  guint8 *bytes;
+  JalStore *store;
+
+  g_return_val_if_fail (code != NULL, NULL);
+
+  bytes = jal_holder_parse_code (code, error);
+  if (bytes == NULL)
+    return NULL;
+  call.code = bytes;
+  store = start (path, &call, cancellable, error);
+  sodium_free (bytes);
+  /* Not a mere looking: a sheet that was in a safe has been used. */
+  if (store != NULL)
+    jal_store_note_view (store, "key.recovery-used", JAL_ID_NONE, JAL_ID_NONE, NULL);
+  return store;
 }
 
 void
@@ -373,6 +453,39 @@ jal_store_set_actor (JalStore *store, const char *actor)
   g_free (store->actor);
   store->actor = g_strdup (actor);
   g_mutex_unlock (&store->lock);
+}
+
+char *
+jal_store_dup_actor (JalStore *store)
+{
+  char *actor;
+
+  g_return_val_if_fail (JAL_IS_STORE (store), NULL);
+
+  g_mutex_lock (&store->lock);
+  actor = g_strdup (store->actor);
+  g_mutex_unlock (&store->lock);
+  return actor;
+}
+
+static gboolean
+recovering_func (JalTx *tx, gpointer data, GError **error)
+{
+  JalVaultSlot slot;
+
+  jal_vault_get_unlocking_slot (tx->store->vault, &slot);
+  *(gboolean *)data = slot.type == JAL_VAULT_SLOT_RECOVERY;
+  return TRUE;
+}
+
+gboolean
+jal_store_is_recovering (JalStore *store)
+{
+  gboolean recovering = FALSE;
+
+  g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
+
+  return jal_store_read (store, recovering_func, &recovering, NULL, NULL) && recovering;
 }
 
 static void

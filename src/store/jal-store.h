@@ -24,12 +24,14 @@ G_DECLARE_FINAL_TYPE (JalStore, jal_store, JAL, STORE, GObject)
 
 typedef struct _JalTx JalTx;
 
-/* What it costs to try a passphrase: MIN only for tests, MODERATE (about half a second and 256 MiB) for people. */
+/* What it costs to try a passphrase: MIN only for tests; MODERATE three passes over 256 MiB; MACHINE, for people, about
+   half a second on this machine, never less than three passes over 64 MiB. */
 typedef enum
 {
   JAL_STORE_STRENGTH_MIN,
   JAL_STORE_STRENGTH_INTERACTIVE,
   JAL_STORE_STRENGTH_MODERATE,
+  JAL_STORE_STRENGTH_MACHINE,
 } JalStoreStrength;
 
 typedef enum
@@ -63,11 +65,17 @@ typedef struct
    Call it first thing in main(). */
 void jal_store_harden_process (void);
 
-/* Creates @path, which must not exist, and opens it. */
+/* Creates @path, which must not exist, and opens it, for @name (nullable: the login name), who is the first to have a
+   key; see jal-holder.h. @role is nullable. */
+JalStore *jal_store_create_vault_for (const char *path, const char *name, const char *role, const char *passphrase,
+                                      JalStoreStrength strength, GCancellable *cancellable, GError **error);
+/* The same without a name. */
 JalStore *jal_store_create_vault (const char *path, const char *passphrase, JalStoreStrength strength,
                                   GCancellable *cancellable, GError **error);
 /* Opens @path, brings its tables up to date and sweeps away imports that a crash cut off. */
 JalStore *jal_store_open_vault (const char *path, const char *passphrase, GCancellable *cancellable, GError **error);
+/* The same with a recovery code as somebody typed it. JAL_STORE_ERROR_RECOVERY when it is not one, or not of this vault. */
+JalStore *jal_store_open_vault_by_code (const char *path, const char *code, GCancellable *cancellable, GError **error);
 /* Waits for the running work, refuses the waiting work with JAL_STORE_ERROR_CLOSED, closes the file and wipes the
    keys. Safe to call twice; the last unref does it too. FALSE when the file system complained: what had been committed
    is still committed, and the store is closed all the same. */
@@ -75,9 +83,13 @@ gboolean jal_store_close (JalStore *store, GError **error);
 /* The part of @info that is readable without a passphrase. */
 gboolean jal_store_peek_info (const char *path, JalStoreInfo *info, GError **error);
 gboolean jal_store_get_info (JalStore *store, JalStoreInfo *info, GCancellable *cancellable, GError **error);
+/* Returns (transfer full): who acts. */
+char *jal_store_dup_actor (JalStore *store);
+/* Whether the vault was opened with a recovery code and its owner has not chosen a new passphrase since. */
+gboolean jal_store_is_recovering (JalStore *store);
 /* Returns (transfer none): the path it was opened with. */
 const char *jal_store_get_path (JalStore *store);
-/* Who acts from now on, for the audit: the name of a person using the program. Until set, the login name. */
+/* Who acts from now on, for the audit. Until set, the person whose key opened the vault: only tests set another one. */
 void jal_store_set_actor (JalStore *store, const char *actor);
 
 /**

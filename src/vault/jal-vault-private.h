@@ -48,8 +48,9 @@ gboolean jal_vault_write_copy (JalVault *vault, const char *path, const JalVault
 
 /* Finds the keys with @secret in the newest copy of the header that is whole. */
 gboolean jal_vault_unlock (JalVault *vault, const JalVaultSecret *secret, GError **error);
-/* Draws a master key, wraps it for @passphrase, and writes both copies of a new header. */
-gboolean jal_vault_make_header (JalVault *vault, const char *passphrase, JalVaultStrength strength, GError **error);
+/* Draws a master key, wraps it for @passphrase of @holder, and writes both copies of a new header. */
+gboolean jal_vault_make_header (JalVault *vault, const guint8 *holder, const char *passphrase,
+                                JalVaultStrength strength, GError **error);
 /* Overwrites the older copy of the header with what is in memory, one generation on, and brings it to the disk. */
 gboolean jal_vault_update_header (JalVault *vault, GError **error);
 /* Makes the header's other copy whole again, with the slots of the current one (a slot may have been taken away just

@@ -48,6 +48,9 @@ typedef struct
   const guint8 *recovery;  /* JAL_VAULT_RECOVERY_SIZE bytes */
 } JalVaultSecret;
 
+/* Like jal_vault_create(); the first slot says whose it is. */
+JalVault *jal_vault_create_for (const char *path, const guint8 holder[JAL_VAULT_HOLDER_SIZE], const char *passphrase,
+                                JalVaultStrength strength, GError **error);
 /* Like jal_vault_open(), with any secret. */
 JalVault *jal_vault_open_with (const char *path, const JalVaultSecret *secret, GError **error);
 /* Fills @slot with the slot that opened @vault, as it is now: when its secret is changed it stays that one. */

@@ -156,9 +156,9 @@ jal_vault_refresh_header (JalVault *vault, GError **error)
 }
 
 gboolean
-jal_vault_make_header (JalVault *vault, const char *passphrase, JalVaultStrength strength, GError **error)
+jal_vault_make_header (JalVault *vault, const guint8 *holder, const char *passphrase, JalVaultStrength strength,
+                       GError **error)
 {
-  static const guint8 nobody[JAL_VAULT_HOLDER_SIZE];
   const JalVaultSecret secret = { passphrase, NULL };
   guint8 *master = jal_vault_locked_alloc (32);
   gboolean made = FALSE;
@@ -170,7 +170,7 @@ jal_vault_make_header (JalVault *vault, const char *passphrase, JalVaultStrength
     }
   randombytes_buf (master, 32);
   jal_vault_header_init (&vault->header);
-  made = jal_vault_header_set_slot (&vault->header, 0, nobody, &secret, strength, master, error)
+  made = jal_vault_header_set_slot (&vault->header, 0, holder, &secret, strength, master, error)
          && take_keys (vault, master, error);
   sodium_free (master);
   vault->copy = 1;

@@ -216,9 +216,9 @@ jal_vault_open (const char *path, const char *passphrase, GError **error)
 }
 
 static gboolean
-create_in (JalVault *vault, const char *passphrase, JalVaultStrength strength, GError **error)
+create_in (JalVault *vault, const guint8 *holder, const char *passphrase, JalVaultStrength strength, GError **error)
 {
-  if (!open_file (vault, error) || !jal_vault_make_header (vault, passphrase, strength, error))
+  if (!open_file (vault, error) || !jal_vault_make_header (vault, holder, passphrase, strength, error))
     return FALSE;
   jal_vault_control (vault, JAL_VAULT_FCNTL_SET_KEYS, vault->keys);
   return configure (vault, error) && run_sql (vault, "PRAGMA application_id = " APPLICATION_ID, error)
@@ -226,7 +226,8 @@ create_in (JalVault *vault, const char *passphrase, JalVaultStrength strength, G
 }
 
 JalVault *
-jal_vault_create (const char *path, const char *passphrase, JalVaultStrength strength, GError **error)
+jal_vault_create_for (const char *path, const guint8 holder[JAL_VAULT_HOLDER_SIZE], const char *passphrase,
+                      JalVaultStrength strength, GError **error)
 {
   g_autoptr (JalVault) vault = g_new0 (JalVault, 1);
   g_autofree char *made = NULL;
@@ -238,11 +239,19 @@ jal_vault_create (const char *path, const char *passphrase, JalVaultStrength str
   if (vault->path == NULL || !jal_vault_make_file (vault->path, error))
     return NULL;
   made = g_strdup (vault->path);
-  if (create_in (vault, passphrase, strength, error))
+  if (create_in (vault, holder, passphrase, strength, error))
     return g_steal_pointer (&vault);
   g_clear_pointer (&vault, jal_vault_free);
   jal_vault_remove_new_file (made);
   return NULL;
+}
+
+JalVault *
+jal_vault_create (const char *path, const char *passphrase, JalVaultStrength strength, GError **error)
+{
+  static const guint8 nobody[JAL_VAULT_HOLDER_SIZE];
+
+  return jal_vault_create_for (path, nobody, passphrase, strength, error);
 }
 
 static void
