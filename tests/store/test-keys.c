@@ -439,15 +439,25 @@ test_older_vault (Fixture *fixture, gconstpointer data)
   g_autofree char *actor = NULL;
 
   close_store (fixture);
+  g_unlink (fixture->path);
   {
+    static const char *const files[] = { "001-core.sql", "002-nouns.sql" };
     g_autoptr (GError) error = NULL;
-    static const guint8 nobody[16];
-    JalVault *vault = jal_vault_open (fixture->path, PASSPHRASE, &error);
+    JalVault *vault = jal_vault_create (fixture->path, PASSPHRASE, JAL_VAULT_STRENGTH_MIN, &error);
 
     g_assert_no_error (error);
-    g_assert_true (jal_vault_set_slot_holder (vault, 0, nobody, &error));
-    g_assert_cmpint (sqlite3_exec (jal_vault_get_db (vault), "DROP TABLE key_holder; PRAGMA user_version = 2", NULL, NULL, NULL), ==,
-                     SQLITE_OK);
+    for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+      {
+        g_autofree char *file = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "..", "data", "migrations", files[i], NULL);
+        g_autofree char *sql = NULL;
+
+        g_assert_true (g_file_get_contents (file, &sql, NULL, NULL));
+        g_assert_cmpint (sqlite3_exec (jal_vault_get_db (vault), sql, NULL, NULL, NULL), ==, SQLITE_OK);
+      }
+    g_assert_cmpint (sqlite3_exec (jal_vault_get_db (vault),
+                                   "INSERT INTO local_setting VALUES ('device', '0123456789abcdef0123456789abcdef');"
+                                   "PRAGMA user_version = 2",
+                                   NULL, NULL, NULL), ==, SQLITE_OK);
     g_assert_true (jal_vault_close (vault, NULL));
   }
   open_with (fixture, PASSPHRASE);
@@ -458,6 +468,9 @@ test_older_vault (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (nth (holders, 0)->name, ==, g_get_user_name ());
   g_assert_true (nth (holders, 0)->is_self);
   g_assert_true (jal_audit_verify (fixture->store, NULL, NULL, NULL));
+  /* Once and for all. */
+  open_with (fixture, PASSPHRASE);
+  g_assert_cmpint (ask (fixture->store, "SELECT count(*) FROM audit WHERE verb = 'key.name'"), ==, 1);
 }
 
 int
