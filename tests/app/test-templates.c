@@ -12,9 +12,12 @@
 #include "app/evidence/jal-evidence-page.h"
 #include "app/evidence/jal-import-card.h"
 #include "app/prefs/jal-preferences-window.h"
+#include "app/reader/jal-hits-pane.h"
 #include "app/reader/jal-marks-pane.h"
+#include "app/reader/jal-outline-pane.h"
 #include "app/reader/jal-page-view.h"
 #include "app/reader/jal-reader-page.h"
+#include "app/reader/jal-thumbnails-pane.h"
 #include "app/shell/jal-accessible.h"
 #include "app/shell/jal-case-page.h"
 #include "app/shell/jal-desk.h"
@@ -138,6 +141,7 @@ main (int argc, char **argv)
     JAL_TYPE_EVIDENCE_PAGE, JAL_TYPE_IMPORT_CARD,  JAL_TYPE_MAIN_WINDOW,        JAL_TYPE_OVERVIEW_PAGE, JAL_TYPE_PALETTE,
     JAL_TYPE_MARKS_PANE,    JAL_TYPE_PAGE_VIEW,    JAL_TYPE_PEOPLE_DIALOG,      JAL_TYPE_FORM,
     JAL_TYPE_READER_PAGE,   JAL_TYPE_TIMELINE_PAGE, JAL_TYPE_PREFERENCES_WINDOW, JAL_TYPE_PRINT_FORM, JAL_TYPE_UNLOCK_PAGE,
+    JAL_TYPE_THUMBNAILS_PANE, JAL_TYPE_OUTLINE_PANE, JAL_TYPE_HITS_PANE,
   };
 
   g_autoptr (GtkCssProvider) style = NULL;

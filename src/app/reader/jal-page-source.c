@@ -629,3 +629,9 @@ jal_page_source_is_finding (JalPageSource *self)
 {
   return self->words != NULL && self->n_searched < self->n_pages;
 }
+
+gboolean
+jal_page_source_is_seeking (JalPageSource *self)
+{
+  return self->words != NULL;
+}

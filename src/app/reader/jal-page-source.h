@@ -81,5 +81,7 @@ void jal_page_source_find (JalPageSource *self, const char *words, guint page);
 /* Returns (transfer none) (element-type JalPageHit): in the document's order. */
 GArray *jal_page_source_get_hits (JalPageSource *self);
 gboolean jal_page_source_is_finding (JalPageSource *self);
+/* Whether words are sought, found or not. */
+gboolean jal_page_source_is_seeking (JalPageSource *self);
 
 G_END_DECLS

@@ -232,7 +232,13 @@ released_cb (JalPageView *self, int n_press, double x, double y, GtkGestureClick
     }
   mark = jal_page_view_find_mark (self, page, point);
   if (mark == NULL)
-    return;
+    {
+      const JalLead *link = jal_page_view_find_link (self, page, point);
+
+      if (link != NULL)
+        g_signal_emit (self, jal_page_view_signals[JAL_PAGE_VIEW_LINK_ACTIVATED], 0, link);
+      return;
+    }
   jal_id_to_hex (mark->id, id);
   g_signal_emit (self, jal_page_view_signals[JAL_PAGE_VIEW_MARK_CHOSEN], 0, id);
 }
@@ -271,6 +277,8 @@ moved_cb (JalPageView *self, double x, double y)
 
       if (g_strcmp0 (self->armed, "note") == 0)
         cursor = "crosshair";
+      else if (!busy && jal_page_view_find_link (self, page, point) != NULL)
+        cursor = "pointer";
       else if (text != NULL && text->n_chars > 0)
         cursor = "text";
     }

@@ -34,6 +34,9 @@ struct _JalPageView
   guint tick;       /* scrolling while the pointer drags beyond an edge */
   double zoom_rest; /* of a smooth wheel */
 
+  int link_page; /* of the framed link, -1: none */
+  guint link_index;
+
   char *armed; /* nullable */
   GListModel *marks;
   JalId chosen;
@@ -50,6 +53,7 @@ typedef enum
   JAL_PAGE_VIEW_SELECTED,
   JAL_PAGE_VIEW_PLACED,
   JAL_PAGE_VIEW_MARK_CHOSEN,
+  JAL_PAGE_VIEW_LINK_ACTIVATED,
   JAL_PAGE_VIEW_N_SIGNALS
 } JalPageViewSignal;
 
@@ -81,6 +85,11 @@ void jal_page_view_scroll_by (JalPageView *self, double dx, double dy);
 JalQuad jal_page_view_quad_of (const JalMarkQuad *quad);
 /* Returns (transfer none) (nullable): the mark whose words or box are at a point of the displayed page. */
 JalMark *jal_page_view_find_mark (JalPageView *self, guint page, JalPoint displayed);
+
+/* Returns (transfer none) (nullable): the link at a point of the displayed page. */
+const JalLead *jal_page_view_find_link (JalPageView *self, guint page, JalPoint displayed);
+/* A frame around the link that is chosen. */
+void jal_page_view_append_link (JalPageView *self, GtkSnapshot *snapshot, guint page);
 
 void jal_page_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
 void jal_page_view_install_keys (GtkWidgetClass *widget_class);

@@ -181,6 +181,9 @@ jal_page_view_class_init (JalPageViewClass *klass)
   signals[JAL_PAGE_VIEW_MARK_CHOSEN]
       = g_signal_new ("mark-chosen", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  signals[JAL_PAGE_VIEW_LINK_ACTIVATED]
+      = g_signal_new ("link-activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+
   jal_page_view_install_keys (widget_class);
   gtk_widget_class_set_css_name (widget_class, "pageview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -192,6 +195,7 @@ jal_page_view_init (JalPageView *self)
   self->layout = jal_page_layout_new ();
   self->notes = g_ptr_array_new_with_free_func ((GDestroyNotify)gtk_widget_unparent);
   self->chosen = JAL_ID_NONE;
+  self->link_page = -1;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (jal_page_view_update_wanted), NULL);
@@ -244,6 +248,7 @@ jal_page_view_set_source (JalPageView *self, JalPageSource *source)
   self->selection = (JalPageSelection){ 0 };
   self->place = (JalPagePlace){ .y = -1 };
   self->page = 0;
+  self->link_page = -1;
   jal_page_layout_reset (self->layout, 0, 1, 1);
   if (source != NULL)
     {
@@ -289,11 +294,40 @@ jal_page_view_show_page (JalPageView *self, guint page)
 }
 
 void
+jal_page_view_show_point (JalPageView *self, guint page, const JalPoint *point)
+{
+  const JalPageInfo *info = self->source != NULL ? jal_page_source_get_info (self->source, page) : NULL;
+  double height = gtk_widget_get_height (GTK_WIDGET (self));
+
+  jal_page_view_show_page (self, page);
+  if (info == NULL || point == NULL || height <= 0)
+    return;
+  self->place.y = CLAMP (jal_geometry_to_display (info, *point).y / info->height, 0, 1)
+                  - JAL_PAGE_LAYOUT_GAP / jal_page_layout_get_rect (self->layout, page, 0).height;
+  jal_page_view_relayout (self);
+}
+
+void
+jal_page_view_rotate (JalPageView *self, int rotation)
+{
+  g_return_if_fail (JAL_IS_PAGE_VIEW (self));
+
+  if (self->source == NULL)
+    return;
+  /* The page being read stays, from its beginning: what was at the upper edge has gone to another. */
+  self->place.page = self->page;
+  self->place.y = 0;
+  jal_page_source_set_rotation (self->source,
+                                (jal_page_source_get_rotation (self->source) + (guint)((rotation % 360) + 360)) % 360);
+}
+
+void
 jal_page_view_get_place (JalPageView *self, JalPagePlace *place)
 {
   *place = self->place;
   place->mode = self->mode;
   place->zoom = jal_page_layout_get_zoom (self->layout);
+  place->rotation = self->source != NULL ? jal_page_source_get_rotation (self->source) : 0;
 }
 
 void
@@ -301,6 +335,8 @@ jal_page_view_set_place (JalPageView *self, const JalPagePlace *place)
 {
   g_return_if_fail (JAL_IS_PAGE_VIEW (self));
 
+  if (self->source != NULL)
+    jal_page_source_set_rotation (self->source, place->rotation);
   self->place = *place;
   self->mode = place->mode;
   if (place->mode == JAL_ZOOM_FREE)

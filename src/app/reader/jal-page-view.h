@@ -34,6 +34,7 @@ typedef struct
   double y; /* part of the page's height above the view's upper edge */
   JalZoomMode mode;
   double zoom;
+  guint rotation; /* of the view, clockwise */
 } JalPagePlace;
 
 /**
@@ -44,7 +45,8 @@ typedef struct
  *
  * Signals: "page-changed" (): another page is the one being read, or it has news; "zoomed" (); "selection-changed" ();
  * "selected" (): the pointer let a selection go; "placed" (guint page, double x, double y): a click while a note is
- * armed, in default user space of the page; "mark-chosen" (const char *id).
+ * armed, in default user space of the page; "mark-chosen" (const char *id);
+ * "link-activated" (const JalLead *): a link was clicked.
  */
 #define JAL_TYPE_PAGE_VIEW (jal_page_view_get_type ())
 G_DECLARE_FINAL_TYPE (JalPageView, jal_page_view, JAL, PAGE_VIEW, GtkWidget)
@@ -89,6 +91,17 @@ void jal_page_view_set_marks (JalPageView *self, GListModel *marks);
 void jal_page_view_set_chosen (JalPageView *self, JalId id);
 /* Where the mark is on its displayed page; FALSE when that is not known yet. */
 gboolean jal_page_view_get_mark_box (JalPageView *self, JalMark *mark, JalBox *box);
+/* Chooses the next link (or the one before) from the page being read on, and shows it framed. Returns (transfer none)
+   (nullable): NULL when no link is known there. */
+const JalLead *jal_page_view_choose_link (JalPageView *self, gboolean forward);
+/* Returns (transfer none) (nullable): the link that is framed. */
+const JalLead *jal_page_view_get_chosen_link (JalPageView *self);
+/* Lets the framed link go; returns whether there was one. */
+gboolean jal_page_view_leave_link (JalPageView *self);
+/* Turns the pages for viewing by @rotation more degrees, clockwise. */
+void jal_page_view_rotate (JalPageView *self, int rotation);
+/* Puts a point of a page (default user space) near the top of the view, or the page's beginning when @point is NULL. */
+void jal_page_view_show_point (JalPageView *self, guint page, const JalPoint *point);
 void jal_page_view_set_menu (JalPageView *self, GMenuModel *menu);
 
 G_END_DECLS

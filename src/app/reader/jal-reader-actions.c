@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/reader/jal-mark-verbs.h"
+#include "app/reader/jal-reader-clipboard.h"
 #include "app/reader/jal-reader-page-private.h"
 #include "app/shell/jal-dialog.h"
 #include "app/shell/jal-file-dialog.h"
@@ -47,6 +48,16 @@ static const JalVerb verbs[] = {
   { "reader.first-page", N_ ("First Page"), "<Control>Home", TRUE },
   { "reader.last-page", N_ ("Last Page"), "<Control>End", TRUE },
   { "reader.go-to-page", N_ ("Go to a Page"), "<Control>l", TRUE },
+  { "reader.forward", N_ ("Forward Again in the Document"), "<Alt>Right", TRUE },
+  { "reader.next-link", N_ ("Next Link on the Page"), "<Control>j", TRUE },
+  { "reader.previous-link", N_ ("Previous Link on the Page"), "<Control><Shift>j", TRUE },
+  { "reader.follow-link", N_ ("Follow the Framed Link"), "Return KP_Enter", TRUE },
+  { "reader.rotate", N_ ("Turn the Pages Clockwise"), "<Control>r", TRUE },
+  { "reader.rotate-back", N_ ("Turn the Pages Anticlockwise"), "<Control><Shift>r", TRUE },
+  { "reader.contents", N_ ("Show or Hide Thumbnails and Outline"), "F7", TRUE },
+  { "reader.thumbnails", N_ ("Thumbnails"), NULL, TRUE },
+  { "reader.outline", N_ ("Outline"), NULL, TRUE },
+  { "reader.hits", N_ ("List of Hits"), NULL, TRUE },
   { "reader.night", N_ ("Night Mode"), "<Control>i", TRUE },
   { "reader.page-text", N_ ("Page as Text"), "<Control>t", TRUE },
   { "reader.export-marked", N_ ("Export a Marked Copy…"), "<Control>e", TRUE },
@@ -189,8 +200,8 @@ copy_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   if (words->len == 0)
     return;
   /* The frame empties the clipboard when the vault locks. */
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), words->str);
-  jal_shell_toast (GTK_WIDGET (self), _ ("Copied. The clipboard is emptied when you lock"));
+  jal_reader_clipboard_copy (GTK_WIDGET (self), words->str, JAL_READER_CLIPBOARD_SECONDS);
+  jal_shell_toast (GTK_WIDGET (self), _ ("Copied. The clipboard is emptied after a minute, or when you lock"));
 }
 
 static void
@@ -282,12 +293,14 @@ previous_page_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 first_page_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
+  jal_reader_page_leave (data);
   jal_page_view_show_page (JAL_READER_PAGE (data)->view, 0);
 }
 
 static void
 last_page_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
+  jal_reader_page_leave (data);
   jal_page_view_show_page (JAL_READER_PAGE (data)->view, G_MAXUINT);
 }
 
@@ -318,6 +331,64 @@ page_text_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   set_state (self, "page-text", shown);
   jal_reader_page_set_text_shown (self, shown);
+}
+
+static void
+forward_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  jal_reader_page_step (data, TRUE);
+}
+
+static void
+next_link_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  jal_reader_page_choose_link (data, TRUE);
+}
+
+static void
+previous_link_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  jal_reader_page_choose_link (data, FALSE);
+}
+
+static void
+follow_link_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalReaderPage *self = data;
+  const JalLead *link = jal_page_view_get_chosen_link (self->view);
+
+  if (link != NULL)
+    jal_reader_page_follow (self, link);
+}
+
+static void
+rotate_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  jal_page_view_rotate (JAL_READER_PAGE (data)->view, 90);
+}
+
+static void
+rotate_back_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  jal_page_view_rotate (JAL_READER_PAGE (data)->view, -90);
+}
+
+static void
+contents_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalReaderPage *self = data;
+
+  if (jal_split_get_show_pane (self->contents_split))
+    jal_split_set_show_pane (self->contents_split, FALSE);
+  else
+    jal_reader_page_show_contents (self, NULL);
+}
+
+/* The action is called as the tab. */
+static void
+tab_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  jal_reader_page_show_contents (data, g_action_get_name (G_ACTION (action)));
 }
 
 /* --- Out ---------------------------------------------------------------------------------------------------------- */
@@ -471,6 +542,16 @@ static const GActionEntry entries[] = {
   { "first-page", first_page_cb, NULL, NULL, NULL },
   { "last-page", last_page_cb, NULL, NULL, NULL },
   { "go-to-page", go_to_page_cb, NULL, NULL, NULL },
+  { "forward", forward_cb, NULL, NULL, NULL },
+  { "next-link", next_link_cb, NULL, NULL, NULL },
+  { "previous-link", previous_link_cb, NULL, NULL, NULL },
+  { "follow-link", follow_link_cb, NULL, NULL, NULL },
+  { "rotate", rotate_cb, NULL, NULL, NULL },
+  { "rotate-back", rotate_back_cb, NULL, NULL, NULL },
+  { "contents", contents_cb, NULL, NULL, NULL },
+  { "thumbnails", tab_cb, NULL, NULL, NULL },
+  { "outline", tab_cb, NULL, NULL, NULL },
+  { "hits", tab_cb, NULL, NULL, NULL },
   { "night", night_cb, NULL, "false", NULL },
   { "page-text", page_text_cb, NULL, "false", NULL },
   { "export-marked", export_cb, NULL, NULL, NULL },
@@ -498,6 +579,8 @@ jal_reader_page_update_actions (JalReaderPage *self)
   for (guint i = 0; i < G_N_ELEMENTS (with_mark); i++)
     enable (self, with_mark[i], chosen);
   enable (self, "copy", open && jal_page_view_has_selection (self->view));
+  enable (self, "follow-link", open && jal_page_view_get_chosen_link (self->view) != NULL);
+  enable (self, "forward", open && jal_reader_history_can_step (self->history, TRUE));
   enable (self, "find-next", hits);
   enable (self, "find-previous", hits);
   enable (self, "next-page", open && page + 1 < n);

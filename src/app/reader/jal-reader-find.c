@@ -42,8 +42,8 @@ update_count (JalReaderPage *self, int current)
   gtk_label_set_text (self->find_count, words);
 }
 
-static void
-show_hit (JalReaderPage *self, guint index)
+void
+jal_reader_page_show_hit (JalReaderPage *self, guint index)
 {
   JalPageHit *hit = &g_array_index (jal_page_source_get_hits (self->source), JalPageHit, index);
   const JalPageInfo *info = jal_page_source_get_info (self->source, hit->page);
@@ -55,6 +55,7 @@ show_hit (JalReaderPage *self, guint index)
   else
     jal_page_view_show_page (self->view, hit->page);
   update_count (self, (int)index);
+  jal_hits_pane_set_current (self->hits, (int)index);
 }
 
 void
@@ -66,7 +67,7 @@ jal_reader_page_find_hits (JalReaderPage *self)
   if (self->find_moves && hits->len > 0)
     {
       self->find_moves = FALSE;
-      show_hit (self, 0);
+      jal_reader_page_show_hit (self, 0);
     }
   else
     update_count (self, current_hit (self));
@@ -104,7 +105,7 @@ jal_reader_page_find_step (JalReaderPage *self, gboolean forward)
       if (!forward)
         current--;
     }
-  show_hit (self, (guint)((current + (int)hits->len) % (int)hits->len));
+  jal_reader_page_show_hit (self, (guint)((current + (int)hits->len) % (int)hits->len));
 }
 
 void
@@ -112,6 +113,8 @@ jal_reader_page_show_find (JalReaderPage *self)
 {
   if (self->source == NULL)
     return;
+  if (!gtk_revealer_get_reveal_child (self->find_bar))
+    jal_reader_page_leave (self);
   gtk_revealer_set_reveal_child (self->find_bar, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->find_entry));
   gtk_editable_select_region (GTK_EDITABLE (self->find_entry), 0, -1);

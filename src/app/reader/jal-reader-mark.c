@@ -83,6 +83,7 @@ jal_reader_page_goto_mark (JalReaderPage *self, JalMark *mark)
 
   if (mark->document_page < 0)
     return;
+  jal_reader_page_leave (self);
   jal_page_view_set_chosen (self->view, mark->id);
   if (jal_page_view_get_mark_box (self->view, mark, &box))
     jal_page_view_reveal (self->view, (guint)mark->document_page, box);

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/reader/jal-hits-pane.h"
 #include "app/reader/jal-marks-pane.h"
+#include "app/reader/jal-outline-pane.h"
 #include "app/reader/jal-page-view.h"
+#include "app/reader/jal-reader-history.h"
 #include "app/reader/jal-reader-page.h"
+#include "app/reader/jal-thumbnails-pane.h"
 #include "app/shell/jal-split.h"
 
 struct _JalReaderPage
@@ -19,6 +23,7 @@ struct _JalReaderPage
   JalPageSource *source; /* nullable */
   JalPagePlace start;    /* where to begin when it is open */
   GHashTable *places;    /* JalId * → JalPagePlace *: where one was in other documents */
+  JalReaderHistory *history;
   GListStore *marks;     /* of JalMark */
   const char *armed;     /* nullable: "highlight", "note" */
   const char *pending;   /* the same: the selection's words are still being read */
@@ -28,6 +33,11 @@ struct _JalReaderPage
 
   GtkStack *stack;
   AdwStatusPage *trouble;
+  JalSplit *contents_split;
+  GtkStack *contents;
+  JalThumbnailsPane *thumbnails;
+  JalOutlinePane *outline;
+  JalHitsPane *hits;
   JalSplit *split;
   GtkLabel *title;
   GtkEntry *page_entry;
@@ -70,6 +80,23 @@ gboolean jal_reader_page_close_find (JalReaderPage *self);
 void jal_reader_page_find_changed (JalReaderPage *self);
 void jal_reader_page_find_hits (JalReaderPage *self);
 void jal_reader_page_find_step (JalReaderPage *self, gboolean forward);
+
+/* Shows the source's hit of this number. */
+void jal_reader_page_show_hit (JalReaderPage *self, guint index);
+
+/* jal-reader-contents.c: ways through the document */
+/* One is about to jump: the place can be come back to. */
+void jal_reader_page_leave (JalReaderPage *self);
+/* Returns whether there was a step. */
+gboolean jal_reader_page_step (JalReaderPage *self, gboolean forward);
+void jal_reader_page_follow (JalReaderPage *self, const JalLead *lead);
+void jal_reader_page_choose_link (JalReaderPage *self, gboolean forward);
+/* @tab (nullable): "thumbnails", "outline", "hits". */
+void jal_reader_page_show_contents (JalReaderPage *self, const char *tab);
+/* @source (nullable) is open. */
+void jal_reader_page_set_contents (JalReaderPage *self, JalPageSource *source);
+void jal_reader_page_thumb_activated_cb (JalReaderPage *self, guint page);
+void jal_reader_page_hit_activated_cb (JalReaderPage *self, guint index);
 
 /* jal-reader-text.c: the panel with the page's text */
 void jal_reader_page_set_text_shown (JalReaderPage *self, gboolean shown);

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/reader/jal-mark-verbs.h"
+#include "app/reader/jal-reader-clipboard.h"
 #include "app/reader/jal-reader-page-private.h"
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-shell.h"
@@ -148,12 +149,19 @@ static void
 update_page (JalReaderPage *self)
 {
   guint n = self->source != NULL ? jal_page_source_get_n_pages (self->source) : 0;
-  g_autofree char *number = g_strdup_printf ("%u", n > 0 ? jal_page_view_get_page (self->view) + 1 : 0);
-  g_autofree char *count = g_strdup_printf (_ ("of %u"), n);
+  guint page = n > 0 ? jal_page_view_get_page (self->view) : 0;
+  const JalPageInfo *info = n > 0 ? jal_page_source_get_info (self->source, page) : NULL;
+  g_autofree char *plain = g_strdup_printf ("%u", n > 0 ? page + 1 : 0);
+  const char *number = info != NULL && *info->label != '\0' ? info->label : plain;
+  /* Translators: beside the box with a page's own label ("iv"): which page of how many it is. */
+  g_autofree char *count = g_str_equal (number, plain) ? g_strdup_printf (_ ("of %u"), n)
+                                                      : g_strdup_printf (_ ("(%u of %u)"), page + 1, n);
 
   if (!gtk_widget_has_focus (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->page_entry)))))
     gtk_editable_set_text (GTK_EDITABLE (self->page_entry), number);
   gtk_label_set_text (self->page_count, count);
+  if (n > 0)
+    jal_thumbnails_pane_set_page (self->thumbnails, jal_page_view_get_page (self->view));
   jal_reader_page_update_text (self);
   jal_reader_page_update_actions (self);
 }
@@ -173,6 +181,7 @@ opened_cb (JalReaderPage *self)
   gtk_stack_set_visible_child_name (self->stack, "pages");
   jal_page_view_opened (self->view);
   jal_page_view_set_place (self->view, &self->start);
+  jal_reader_page_set_contents (self, self->source);
   update_page (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
@@ -212,6 +221,8 @@ close_document (JalReaderPage *self)
   gtk_label_set_text (self->title, "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), NULL);
   g_list_store_remove_all (self->marks);
+  jal_reader_history_clear (self->history);
+  jal_reader_page_set_contents (self, NULL);
   jal_page_view_set_source (self->view, NULL);
   if (self->source != NULL)
     {
@@ -234,7 +245,10 @@ jal_reader_page_show (JalReaderPage *self, JalId document_id, guint page)
   if (jal_id_equal (self->document_id, document_id) && self->source != NULL)
     {
       if (page > 0)
-        jal_page_view_show_page (self->view, page);
+        {
+          jal_reader_page_leave (self);
+          jal_page_view_show_page (self->view, page);
+        }
       jal_reader_page_read_marks (self);
       return;
     }
@@ -316,14 +330,25 @@ pane_activated_cb (JalReaderPage *self, JalMark *mark)
 static void
 page_entered_cb (JalReaderPage *self)
 {
-  guint64 page;
-  guint n = self->source != NULL ? jal_page_source_get_n_pages (self->source) : 0;
+  const char *label = gtk_editable_get_text (GTK_EDITABLE (self->page_entry));
+  int page = self->source != NULL ? jal_page_source_find_label (self->source, label) : -1;
 
-  if (n > 0
-      && g_ascii_string_to_unsigned (gtk_editable_get_text (GTK_EDITABLE (self->page_entry)), 10, 1, n, &page, NULL))
-    jal_page_view_show_page (self->view, (guint)page - 1);
+  if (page >= 0)
+    {
+      jal_reader_page_leave (self);
+      jal_page_view_show_page (self->view, (guint)page);
+    }
+  else if (self->source != NULL && *label != '\0')
+    jal_shell_toast (GTK_WIDGET (self), _ ("This document has no such page"));
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
   update_page (self);
+}
+
+/* The text view has put the words there itself. */
+static void
+text_copied_cb (JalReaderPage *self)
+{
+  jal_reader_clipboard_watch (GTK_WIDGET (self), JAL_READER_CLIPBOARD_SECONDS);
 }
 
 static void
@@ -404,11 +429,25 @@ escape (JalCasePage *page)
     jal_reader_page_arm (self, NULL);
   else if (jal_reader_page_close_find (self))
     return TRUE;
+  else if (jal_page_view_leave_link (self->view))
+    jal_reader_page_update_actions (self);
   else if (jal_page_view_has_selection (self->view))
     jal_page_view_select (self->view, 0, 0, 0);
   else
     return FALSE;
   return TRUE;
+}
+
+static gboolean
+back (JalCasePage *page)
+{
+  return jal_reader_page_step (JAL_READER_PAGE (page), FALSE);
+}
+
+static void
+link_activated_cb (JalReaderPage *self, const JalLead *link)
+{
+  jal_reader_page_follow (self, link);
 }
 
 static GActionGroup *
@@ -426,6 +465,7 @@ case_page_iface_init (JalCasePageInterface *iface)
   iface->drop = drop;
   iface->find = find;
   iface->escape = escape;
+  iface->back = back;
   iface->get_actions = get_actions;
   iface->get_verbs = jal_reader_page_get_verbs;
 }
@@ -445,6 +485,7 @@ static void
 jal_reader_page_finalize (GObject *object)
 {
   g_hash_table_unref (JAL_READER_PAGE (object)->places);
+  jal_reader_history_free (JAL_READER_PAGE (object)->history);
   G_OBJECT_CLASS (jal_reader_page_parent_class)->finalize (object);
 }
 
@@ -458,9 +499,17 @@ jal_reader_page_class_init (JalReaderPageClass *klass)
   g_type_ensure (JAL_TYPE_SPLIT);
   g_type_ensure (JAL_TYPE_PAGE_VIEW);
   g_type_ensure (JAL_TYPE_MARKS_PANE);
+  g_type_ensure (JAL_TYPE_THUMBNAILS_PANE);
+  g_type_ensure (JAL_TYPE_OUTLINE_PANE);
+  g_type_ensure (JAL_TYPE_HITS_PANE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-reader-page.ui");
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, stack);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, contents_split);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, contents);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, thumbnails);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, outline);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, hits);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, split);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, title);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, page_entry);
@@ -484,6 +533,11 @@ jal_reader_page_class_init (JalReaderPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, placed_cb);
   gtk_widget_class_bind_template_callback (widget_class, mark_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, link_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, jal_reader_page_follow);
+  gtk_widget_class_bind_template_callback (widget_class, jal_reader_page_thumb_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, jal_reader_page_hit_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, text_copied_cb);
   gtk_widget_class_bind_template_callback (widget_class, pane_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, pane_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_entered_cb);
@@ -499,6 +553,7 @@ jal_reader_page_init (JalReaderPage *self)
   self->document_id = JAL_ID_NONE;
   self->places = g_hash_table_new_full (jal_id_hash, jal_id_equal_pointers, g_free, g_free);
   self->marks = g_list_store_new (JAL_TYPE_MARK);
+  self->history = jal_reader_history_new ();
   self->actions = g_simple_action_group_new ();
   jal_reader_page_add_actions (self);
   gtk_widget_init_template (GTK_WIDGET (self));

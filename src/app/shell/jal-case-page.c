@@ -52,6 +52,14 @@ jal_case_page_escape (JalCasePage *self)
   return JAL_CASE_PAGE_GET_IFACE (self)->escape != NULL && JAL_CASE_PAGE_GET_IFACE (self)->escape (self);
 }
 
+gboolean
+jal_case_page_back (JalCasePage *self)
+{
+  g_return_val_if_fail (JAL_IS_CASE_PAGE (self), FALSE);
+
+  return JAL_CASE_PAGE_GET_IFACE (self)->back != NULL && JAL_CASE_PAGE_GET_IFACE (self)->back (self);
+}
+
 const char *
 jal_case_page_get_prefix (JalCasePage *self)
 {

@@ -44,6 +44,9 @@ struct _JalCasePageInterface
   /* Optional: Escape was pressed and nobody closer took it; returns whether the page did something with it. */
   gboolean (*escape) (JalCasePage *self);
 
+  /* Optional: Alt+Left; returns whether the page went a step back by itself. */
+  gboolean (*back) (JalCasePage *self);
+
   /* The page's actions and the prefix under which the frame inserts them into the window ("evidence"). */
   const char *prefix;
   GActionGroup *(*get_actions) (JalCasePage *self);
@@ -57,6 +60,7 @@ void jal_case_page_refresh (JalCasePage *self);
 void jal_case_page_drop (JalCasePage *self);
 gboolean jal_case_page_find (JalCasePage *self);
 gboolean jal_case_page_escape (JalCasePage *self);
+gboolean jal_case_page_back (JalCasePage *self);
 const char *jal_case_page_get_prefix (JalCasePage *self);
 /* Returns (transfer none) (nullable). */
 GActionGroup *jal_case_page_get_actions (JalCasePage *self);

@@ -369,6 +369,17 @@ jal_desk_back (JalDesk *self)
 }
 
 gboolean
+jal_desk_step_back (JalDesk *self)
+{
+  JalCasePage *page;
+
+  g_return_val_if_fail (JAL_IS_DESK (self), FALSE);
+
+  page = visible_page (self);
+  return (page != NULL && jal_case_page_back (page)) || jal_desk_back (self);
+}
+
+gboolean
 jal_desk_find (JalDesk *self)
 {
   JalCasePage *page;

@@ -29,6 +29,8 @@ const char *jal_desk_get_view (JalDesk *self);
 void jal_desk_open_document (JalDesk *self, JalId document_id, guint page);
 /* From the reader back to the evidence, otherwise to the view shown before. Returns whether there was a way back. */
 gboolean jal_desk_back (JalDesk *self);
+/* A step back inside the page, where it has one; otherwise as jal_desk_back(). */
+gboolean jal_desk_step_back (JalDesk *self);
 gboolean jal_desk_find (JalDesk *self);
 void jal_desk_find_in_case (JalDesk *self);
 gboolean jal_desk_escape (JalDesk *self);

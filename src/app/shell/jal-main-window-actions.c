@@ -17,7 +17,8 @@ const JalVerb jal_main_window_verbs[] = {
   { "win.view('evidence')", N_("Evidence"), "<Control>2" },
   { "win.view('timeline')", N_("Timeline"), "<Control>3" },
   { "win.view('bundle')", N_("Bundle"), "<Control>4" },
-  { "win.back", N_("Back to the Evidence"), "<Alt>Left" },
+  { "win.step-back", N_("Back"), "<Alt>Left" },
+  { "win.back", N_("Back to the Evidence"), NULL },
   { "win.sidebar", N_("Show or Hide the Cases"), "F9" },
   { "win.find", N_("Find in This View"), "<Control>f" },
   { "win.find-in-case", N_("Find in the Case"), "<Control><Shift>f" },
@@ -51,6 +52,15 @@ back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (self->desk != NULL)
     jal_desk_back (self->desk);
+}
+
+static void
+step_back_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  JalMainWindow *self = JAL_MAIN_WINDOW (widget);
+
+  if (self->desk != NULL)
+    jal_desk_step_back (self->desk);
 }
 
 static void
@@ -238,6 +248,7 @@ jal_main_window_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.view", "s", view_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.step-back", NULL, step_back_action);
   gtk_widget_class_install_action (widget_class, "win.sidebar", NULL, sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "win.find-in-case", NULL, find_action);
@@ -259,7 +270,7 @@ void
 jal_main_window_update_actions (JalMainWindow *self)
 {
   const char *open_only[] = { "win.sidebar", "win.find", "win.new-case", "win.undo", "win.redo", "win.lock" };
-  const char *case_only[] = { "win.view", "win.back", "win.find-in-case", "win.edit-case", "win.remove-case" };
+  const char *case_only[] = { "win.view", "win.back", "win.step-back", "win.find-in-case", "win.edit-case", "win.remove-case" };
   gboolean open = self->desk != NULL;
   gboolean with_case = open && jal_desk_get_case (self->desk) != NULL;
 
