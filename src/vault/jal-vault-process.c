@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "jal-vault"
 
 #include <glib/gi18n-lib.h>
+#include <malloc.h>
 #include <sodium.h>
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -112,5 +113,9 @@ jal_vault_harden_process (void)
   const struct rlimit none = { 0, 0 };
 
   prctl (PR_SET_DUMPABLE, 0, 0, 0, 0);
+#ifdef M_PERTURB
+  /* glibc overwrites every block that is freed: what a label, a message or a page's text held is gone with it. */
+  mallopt (M_PERTURB, 0xff);
+#endif
   setrlimit (RLIMIT_CORE, &none);
 }

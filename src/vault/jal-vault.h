@@ -111,7 +111,8 @@ typedef struct
    before anything else in the process uses SQLite; create and open call it themselves. Safe to call again. Returns
    FALSE with %JAL_VAULT_ERROR_MEMORY when SQLite was already started without the wiping allocator, or memory is short. */
 gboolean jal_vault_init_process (GError **error);
-/* Forbids core dumps and other programs of the same user to read this process's memory (Linux). */
+/* Forbids core dumps and other programs of the same user to read this process's memory, and has freed memory overwritten
+   (Linux, glibc). */
 void jal_vault_harden_process (void);
 
 /* Makes a new vault at @path, locked by @passphrase (UTF-8, not empty; hashed in normal form C), and leaves it open.

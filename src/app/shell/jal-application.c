@@ -30,15 +30,19 @@ look_changed_cb (void)
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
 }
 
-static void
+static gboolean
 lock_all (gpointer data)
 {
   for (GList *l = gtk_application_get_windows (data); l != NULL; l = l->next)
     if (JAL_IS_MAIN_WINDOW (l->data))
       {
-        jal_main_window_lock (l->data);
-        return; /* locking closes dialogs, and so changes the list */
+        JalMainWindow *main_window = l->data;
+
+        /* Locking closes dialogs, and so changes the list. */
+        jal_main_window_lock (main_window);
+        return jal_main_window_is_wiped (main_window);
       }
+  return TRUE;
 }
 
 static void

@@ -14,6 +14,7 @@
 
 #include "app/shell/jal-dialog.h"
 #include "app/shell/jal-error-text.h"
+#include "app/shell/jal-lock-signals.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-task.h"
 
@@ -48,6 +49,7 @@ closed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   JalMainWindow *self = owner;
 
+  jal_lock_signals_wiped ();
   jal_unlock_page_set_busy (self->unlock, FALSE);
   jal_shell_report (GTK_WIDGET (self), error);
 }
@@ -170,6 +172,14 @@ jal_main_window_is_locked (JalMainWindow *self)
   g_return_val_if_fail (JAL_IS_MAIN_WINDOW (self), TRUE);
 
   return self->desk == NULL;
+}
+
+gboolean
+jal_main_window_is_wiped (JalMainWindow *self)
+{
+  g_return_val_if_fail (JAL_IS_MAIN_WINDOW (self), TRUE);
+
+  return self->desk == NULL && !jal_task_is_busy (self, jal_main_window_lock);
 }
 
 void

@@ -21,6 +21,8 @@ void jal_main_window_set_store (JalMainWindow *self, JalStore *store);
 /* Closes the vault and shows the unlock page; everything that was shown is dropped. Harmless when it is locked. */
 void jal_main_window_lock (JalMainWindow *self);
 gboolean jal_main_window_is_locked (JalMainWindow *self);
+/* Whether it is locked and the keys of what was open are wiped. */
+gboolean jal_main_window_is_wiped (JalMainWindow *self);
 /* Asks for the passphrase of the vault at @path; nothing when one is open. */
 void jal_main_window_choose_vault (JalMainWindow *self, const char *path);
 
