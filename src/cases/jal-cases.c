@@ -232,7 +232,7 @@ static const struct
   { "case", "court_case" },       { "document", "document" },      { "mark", "mark" },
   { "session", "court_session" }, { "section", "bundle_section" }, { "item", "bundle_item" },
   { "build", "bundle_build" },    { "person", "person" },          { "absence", "unavailability" },
-  { "day", "calendar_day" },
+  { "day", "calendar_day" },      { "produced", "produced" },
 };
 
 typedef struct

@@ -79,6 +79,7 @@ extern const JalCtlVerb jal_ctl_person_verbs[];
 extern const JalCtlVerb jal_ctl_release_verbs[];
 extern const JalCtlVerb jal_ctl_sample_verbs[];
 extern const JalCtlVerb jal_ctl_session_verbs[];
+extern const JalCtlVerb jal_ctl_court_day_verbs[];
 
 /* --- What verbs ask ------------------------------------------------------------------------------------------ */
 

@@ -114,3 +114,18 @@ static const gsize absence_always[] = { AT (JalAbsence, reason), AT (JalAbsence,
 static const gsize absence_maybe[] = { AT (JalAbsence, uid), AT (JalAbsence, instance) };
 DEFINE_VALUE (JalAbsence, jal_absence, absence_always, absence_maybe,
               (self->from = self->to = JAL_DATE_NONE, self->hard = TRUE), NOTHING)
+static const gsize task_always[] = { AT (JalTask, title), AT (JalTask, owner), AT (JalTask, note), AT (JalTask, case_title) };
+static const gsize task_maybe[] = { AT (JalTask, template), AT (JalTask, legal_ref), AT (JalTask, session_kind),
+                                    AT (JalTask, case_number) };
+DEFINE_VALUE (JalTask, jal_task, task_always, task_maybe, self->due = self->session_date = JAL_DATE_NONE, NOTHING)
+
+static const gsize attendance_always[]
+    = { AT (JalAttendance, who),   AT (JalAttendance, role),     AT (JalAttendance, state),
+        AT (JalAttendance, heard), AT (JalAttendance, currency), AT (JalAttendance, note) };
+static const gsize attendance_maybe[] = {};
+DEFINE_VALUE (JalAttendance, jal_attendance, attendance_always, attendance_maybe, NOTHING, NOTHING)
+
+static const gsize produced_always[] = { AT (JalProduced, state), AT (JalProduced, label), AT (JalProduced, witness),
+                                         AT (JalProduced, note), AT (JalProduced, title) };
+static const gsize produced_maybe[] = {};
+DEFINE_VALUE (JalProduced, jal_produced, produced_always, produced_maybe, self->session_date = JAL_DATE_NONE, NOTHING)

@@ -166,7 +166,7 @@ struct _JalSession
   char *reason;      /* nullable: id of an outcome in the law data */
   char *note;
   int template_entry; /* -1 when it came from no template */
-  JalDate first_date; /* where it was first planned, or JAL_DATE_NONE */
+  JalDate first_date; /* where it was first planned: what the delay is counted from; a new row takes its date */
   JalId resumes;      /* the adjourned session it goes on with, or JAL_ID_NONE */
 
   guint ordinal;     /* 1… among the counted ones that are not vacated, 0 otherwise */
@@ -276,6 +276,79 @@ struct _JalBuild
   gint64 built_at;
   guint pages;
   char *sha256; /* of the finished file, 64 hex digits */
+};
+
+#define JAL_TYPE_TASK (jal_task_get_type ())
+G_DECLARE_FINAL_TYPE (JalTask, jal_task, JAL, TASK, GObject)
+struct _JalTask
+{
+  GObject parent_instance;
+
+  JalId id;
+  JalId case_id;
+  JalId session_id;  /* or JAL_ID_NONE: a task of the case */
+  char *template;    /* nullable: id of a task in the law data */
+  char *title;       /* in the screen's language where the law data name it */
+  char *owner;
+  JalId owner_id;    /* or JAL_ID_NONE: a person of the case */
+  int days_before;   /* before the session; negative: after it */
+  JalDate due;       /* or JAL_DATE_NONE */
+  gboolean by_hand;  /* the day was set by hand and does not move with the session */
+  gint64 done_at;    /* 0: not done */
+  gboolean dropped;  /* not needed for this session */
+  char *note;
+  gint64 created_at;
+
+  gboolean stored;      /* it has a row: somebody touched it */
+  gboolean own_title;   /* somebody wrote the title */
+  gboolean own_days;    /* somebody changed the number of days */
+  gboolean survivor;    /* care for the survivor */
+  char *legal_ref;      /* nullable */
+  /* Filled in where tasks of several cases or sessions are listed. */
+  JalDate session_date; /* or JAL_DATE_NONE */
+  char *session_kind;   /* nullable */
+  char *case_number;    /* nullable */
+  char *case_title;
+  gboolean overdue;     /* not done, not lapsed, and its day has passed */
+  gboolean lapsed;      /* its session is over or will not be held: there is nothing left to do */
+};
+
+#define JAL_TYPE_ATTENDANCE (jal_attendance_get_type ())
+G_DECLARE_FINAL_TYPE (JalAttendance, jal_attendance, JAL, ATTENDANCE, GObject)
+struct _JalAttendance
+{
+  GObject parent_instance;
+
+  JalId id;
+  JalId session_id;
+  JalId person_id; /* or JAL_ID_NONE */
+  char *who;       /* a code or a name, as typed */
+  char *role;      /* "survivor", "witness", "accused", "counsel", "investigator", "interpreter", "support", "other" */
+  char *state;     /* "expected", "came", "absent" */
+  char *heard;     /* "", "heard", "part_heard", "stood_down" */
+  gboolean escorted;
+  int cost;        /* of the court day, in hundredths of @currency */
+  char *currency;
+  char *note;
+};
+
+#define JAL_TYPE_PRODUCED (jal_produced_get_type ())
+G_DECLARE_FINAL_TYPE (JalProduced, jal_produced, JAL, PRODUCED, GObject)
+struct _JalProduced
+{
+  GObject parent_instance;
+
+  JalId id;
+  JalId session_id;
+  JalId document_id;
+  char *state;   /* "identified", "produced", "objected", "rejected" */
+  char *label;   /* "MFI 2", "P.Exh 4", or "" */
+  char *witness; /* through whom, or "" */
+  char *note;
+  gint64 created_at;
+
+  char *title;          /* the document's */
+  JalDate session_date;
 };
 
 G_END_DECLS

@@ -10,7 +10,7 @@
 
 #define COLUMNS                                                                                                        \
   "SELECT id, case_id, kind, date, state, counted, purpose, place, reason, note, coalesce(template, -1), "             \
-  "first_date, resumes "                                                                                               \
+  "coalesce(first_date, date), resumes "                                                                               \
   "FROM court_session WHERE deleted = 0 "
 
 static gpointer
@@ -52,6 +52,8 @@ set_maybe (JalTx *tx, JalSession *value, GError **error)
 gboolean
 jal_session_rows_insert (JalTx *tx, JalSession *value, GError **error)
 {
+  if (value->first_date == JAL_DATE_NONE)
+    value->first_date = value->date;
   return jal_tx_insert (tx, "court_session", value->id, error, "case_id", 'I', &value->case_id, "kind", 's',
                         value->kind, "date", 'i', (gint64)value->date, "state", 's', value->state, "counted", 'i',
                         (gint64)value->counted, "purpose", 's', value->purpose, "place", 's', value->place, "reason",
@@ -69,21 +71,48 @@ jal_session_rows_update (JalTx *tx, JalSession *value, GError **error)
          && set_maybe (tx, value, error);
 }
 
+/* Counts within each case: the rows of a case stand together. */
+static void
+number_sessions (GListModel *sessions)
+{
+  JalId of = JAL_ID_NONE;
+  guint ordinal = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (sessions); i++)
+    {
+      g_autoptr (JalSession) session = g_list_model_get_item (sessions, i);
+
+      if (!jal_id_equal (session->case_id, of))
+        ordinal = 0;
+      of = session->case_id;
+      if (session->counted && !g_str_equal (session->state, "vacated"))
+        session->ordinal = ++ordinal;
+    }
+}
+
 GListStore *
 jal_session_rows_list (JalTx *tx, JalId case_id, GError **error)
 {
   g_autoptr (JalRows) rows
       = jal_tx_select (tx, error, COLUMNS "AND case_id = ? ORDER BY date, coalesce(template, 1000), id", "I", &case_id);
   GListStore *sessions = jal_rows_list (rows, JAL_TYPE_SESSION, read_session, error);
-  guint ordinal = 0;
 
-  for (guint i = 0; sessions != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (sessions)); i++)
-    {
-      g_autoptr (JalSession) session = g_list_model_get_item (G_LIST_MODEL (sessions), i);
+  if (sessions != NULL)
+    number_sessions (G_LIST_MODEL (sessions));
+  return sessions;
+}
 
-      if (session->counted && !g_str_equal (session->state, "vacated"))
-        session->ordinal = ++ordinal;
-    }
+GListStore *
+jal_session_rows_list_all (JalTx *tx, GError **error)
+{
+  g_autoptr (JalRows) rows = jal_tx_select (
+      tx, error,
+      COLUMNS "AND case_id IN (SELECT id FROM court_case WHERE deleted = 0) "
+              "ORDER BY case_id, date, coalesce(template, 1000), id", "");
+  GListStore *sessions = jal_rows_list (rows, JAL_TYPE_SESSION, read_session, error);
+
+  if (sessions != NULL)
+    number_sessions (G_LIST_MODEL (sessions));
   return sessions;
 }
 

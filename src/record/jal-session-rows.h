@@ -12,6 +12,8 @@ gboolean jal_session_rows_insert (JalTx *tx, JalSession *value, GError **error);
 gboolean jal_session_rows_update (JalTx *tx, JalSession *value, GError **error);
 /* Returns (transfer full): GListStore of JalSession by date, ordinals filled in, warnings not. */
 GListStore *jal_session_rows_list (JalTx *tx, JalId case_id, GError **error);
+/* Returns (transfer full): the same of all living cases, case by case. */
+GListStore *jal_session_rows_list_all (JalTx *tx, GError **error);
 /* Returns (transfer full): ordinal and warning not filled in; NULL with NOT_FOUND. */
 JalSession *jal_session_rows_get (JalTx *tx, JalId id, GError **error);
 

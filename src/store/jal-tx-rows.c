@@ -156,6 +156,22 @@ jal_tx_delete (JalTx *tx, const char *table, JalId id, GError **error)
 }
 
 gboolean
+jal_tx_revive (JalTx *tx, const char *table, JalId id, gboolean *revived, GError **error)
+{
+  g_autofree char *sql = NULL;
+
+  g_return_val_if_fail (tx != NULL && table != NULL && revived != NULL, FALSE);
+
+  if (!check_table (tx, table, error))
+    return FALSE;
+  sql = g_strdup_printf ("UPDATE \"%s\" SET hlc = ?, device = ?, deleted = 0 WHERE id = ? AND deleted = 1", table);
+  if (!jal_tx_run (tx, error, sql, "sII", tx->hlc, &tx->store->device, &id))
+    return FALSE;
+  *revived = tx->changes == 1;
+  return TRUE;
+}
+
+gboolean
 jal_tx_find_id (JalTx *tx, const char *table, const char *prefix, JalId *id, GError **error)
 {
   g_autoptr (JalRows) rows = NULL;

@@ -65,6 +65,9 @@ gboolean jal_tx_insert (JalTx *tx, const char *table, JalId id, GError **error, 
 gboolean jal_tx_update (JalTx *tx, const char *table, JalId id, GError **error, ...) G_GNUC_NULL_TERMINATED;
 /* Leaves a tombstone (deleted = 1); JAL_STORE_ERROR_NOT_FOUND when there is no such living row. */
 gboolean jal_tx_delete (JalTx *tx, const char *table, JalId id, GError **error);
+/* For rows whose id is made from something: an insertion that was taken back has left a tombstone under the same id.
+   Brings it to life again as it was; @revived says whether there was one. Update it then instead of inserting. */
+gboolean jal_tx_revive (JalTx *tx, const char *table, JalId id, gboolean *revived, GError **error);
 /* The one living row of a synced table whose id begins with @prefix (6 to 32 hex digits of either case).
    JAL_STORE_ERROR_NOT_FOUND, JAL_STORE_ERROR_AMBIGUOUS. */
 gboolean jal_tx_find_id (JalTx *tx, const char *table, const char *prefix, JalId *id, GError **error);

@@ -1,0 +1,618 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tasks, the court day, and the pictures of the timeline as data. */
+#define G_LOG_DOMAIN "jal-cli"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "cli/jal-ctl.h"
+#include "schedule/jal-court-day.h"
+#include "schedule/jal-diary.h"
+#include "schedule/jal-lanes.h"
+#include "schedule/jal-tasks.h"
+
+static const JalCtlColumn task_columns[] = {
+  { "due", N_ ("Due") },     { "title", N_ ("Task") }, { "state", N_ ("State") }, { "owner", N_ ("Owner") },
+  { "case", N_ ("Case") },   { "id", N_ ("Id") },      { NULL },
+};
+static const JalCtlColumn attendance_columns[] = {
+  { "who", N_ ("Who") },     { "role", N_ ("Role") }, { "state", N_ ("State") }, { "heard", N_ ("Heard") },
+  { "cost", N_ ("Cost") },   { "id", N_ ("Id") },     { NULL },
+};
+static const JalCtlColumn produced_columns[] = {
+  { "label", N_ ("Exhibit") }, { "state", N_ ("State") }, { "title", N_ ("Title") }, { "witness", N_ ("Witness") },
+  { "date", N_ ("Date") },     { "id", N_ ("Id") },       { NULL },
+};
+static const JalCtlColumn lane_columns[] = {
+  { "lane", N_ ("Lane") }, { "from", N_ ("From") }, { "to", N_ ("To") }, { "words", N_ ("What") }, { NULL },
+};
+static const JalCtlColumn diary_columns[] = {
+  { "date", N_ ("Date") }, { "case", N_ ("Case") },   { "court", N_ ("Court") },
+  { "kind", N_ ("Kind") }, { "clash", N_ ("Clash") }, { NULL },
+};
+static const JalCtlColumn note_columns[] = { { "text", N_ ("Note") }, { NULL } };
+static const JalCtlColumn agenda_columns[] = {
+  { "next", N_ ("Next") }, { "overdue_tasks", N_ ("Overdue tasks") }, { "tasks", N_ ("Tasks") }, { NULL },
+};
+static const JalCtlColumn delay_columns[] = {
+  { "adjourned", N_ ("Adjourned") }, { "days_lost", N_ ("Days lost") }, { "last_slip", N_ ("End later by") }, { NULL },
+};
+
+/* --- Tasks --------------------------------------------------------------------------------------------------- */
+
+static const char *
+task_state (JalTask *task)
+{
+  if (task->done_at != 0)
+    return "done";
+  if (task->lapsed)
+    return "lapsed";
+  return task->overdue ? "overdue" : "open";
+}
+
+static void
+put_task (JsonBuilder *builder, JalTask *task)
+{
+  json_builder_begin_object (builder);
+  jal_ctl_put_id (builder, "id", task->id);
+  jal_ctl_put_id (builder, "case_id", task->case_id);
+  jal_ctl_put_string (builder, "case", task->case_number != NULL ? task->case_number : task->case_title);
+  if (jal_id_is_none (task->session_id))
+    jal_ctl_put_string (builder, "session_id", NULL);
+  else
+    jal_ctl_put_id (builder, "session_id", task->session_id);
+  jal_ctl_put_string (builder, "template", task->template);
+  jal_ctl_put_string (builder, "title", task->title);
+  jal_ctl_put_string (builder, "state", task_state (task));
+  jal_ctl_put_date (builder, "due", task->due);
+  jal_ctl_put_flag (builder, "by_hand", task->by_hand);
+  jal_ctl_put_number (builder, "days_before", task->days_before);
+  jal_ctl_put_string (builder, "owner", task->owner);
+  jal_ctl_put_string (builder, "note", task->note);
+  jal_ctl_put_instant (builder, "done_at", task->done_at);
+  json_builder_end_object (builder);
+}
+
+static void
+put_tasks (JsonBuilder *builder, GListModel *tasks)
+{
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (tasks); i++)
+    {
+      g_autoptr (JalTask) task = g_list_model_get_item (tasks, i);
+
+      put_task (builder, task);
+    }
+  json_builder_end_array (builder);
+}
+
+static gboolean
+run_task_list (JalCtl *ctl, GError **error)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GListStore) tasks = NULL;
+  JalId case_id = JAL_ID_NONE, session_id = JAL_ID_NONE;
+  const char *session = jal_ctl_get_option (ctl, "session");
+
+  if ((jal_ctl_get_argument (ctl, 0) != NULL && !jal_ctl_get_id (ctl, "case", 0, &case_id, error))
+      || (session != NULL && !jal_ctl_resolve (ctl, "session", session, &session_id, error))
+      || (tasks = jal_tasks_list (ctl->store, case_id, session_id, ctl->cancellable, error)) == NULL)
+    return FALSE;
+  put_tasks (builder, G_LIST_MODEL (tasks));
+  jal_ctl_print (ctl, builder, task_columns);
+  return TRUE;
+}
+
+/* Tasks of the law data have no row before somebody touches them: they are looked up in the list. */
+static JalTask *
+find_task (JalCtl *ctl, const char *prefix, GError **error)
+{
+  g_autoptr (GListStore) tasks = NULL;
+  g_autoptr (JalTask) found = NULL;
+  g_autofree char *wanted = g_ascii_strdown (prefix, -1);
+  guint n = 0;
+
+  if (strlen (wanted) < 6)
+    {
+      jal_ctl_usage (error, _ ("Name it by at least the first six digits of its identifier, as the lists show it."));
+      return NULL;
+    }
+  tasks = jal_tasks_list (ctl->store, JAL_ID_NONE, JAL_ID_NONE, ctl->cancellable, error);
+  if (tasks == NULL)
+    return NULL;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (tasks)); i++)
+    {
+      g_autoptr (JalTask) task = g_list_model_get_item (G_LIST_MODEL (tasks), i);
+      g_autofree char *hex = jal_id_dup_hex (task->id);
+
+      if (!g_str_has_prefix (hex, wanted))
+        continue;
+      g_set_object (&found, task);
+      n++;
+    }
+  if (n != 1)
+    {
+      g_set_error_literal (error, JAL_STORE_ERROR, n == 0 ? JAL_STORE_ERROR_NOT_FOUND : JAL_STORE_ERROR_AMBIGUOUS,
+                           n == 0 ? _ ("There is no such task.") : _ ("More than one task begins with these digits."));
+      return NULL;
+    }
+  return g_steal_pointer (&found);
+}
+
+static gboolean
+read_task_draft (JalCtl *ctl, JalTaskDraft *draft, GError **error)
+{
+  const char *before = jal_ctl_get_option (ctl, "before");
+  gint64 days;
+
+  *draft = JAL_TASK_DRAFT_INIT;
+  draft->title = jal_ctl_get_option (ctl, "title");
+  draft->owner = jal_ctl_get_option (ctl, "owner");
+  draft->note = jal_ctl_get_option (ctl, "note");
+  if (before != NULL)
+    {
+      if (!g_ascii_string_to_signed (before, 10, -400, 400, &days, NULL))
+        return jal_ctl_usage (error, _ ("--before is a number of days; a negative one lies after the session."));
+      draft->days_before = (int)days;
+      draft->set_days = TRUE;
+    }
+  draft->set_due = jal_ctl_get_option (ctl, "due") != NULL || jal_ctl_get_option (ctl, "counted") != NULL;
+  return jal_ctl_get_date (ctl, "due", &draft->due, error);
+}
+
+static gboolean
+print_task (JalCtl *ctl, JalId id, GError **error)
+{
+  g_autofree char *hex = jal_id_dup_hex (id);
+  g_autoptr (JalTask) task = find_task (ctl, hex, error);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (task == NULL)
+    return FALSE;
+  put_task (builder, task);
+  jal_ctl_print (ctl, builder, task_columns);
+  return TRUE;
+}
+
+static gboolean
+run_task_add (JalCtl *ctl, GError **error)
+{
+  const char *session = jal_ctl_get_option (ctl, "session");
+  JalId case_id, session_id = JAL_ID_NONE, id;
+  JalTaskDraft draft;
+
+  return read_task_draft (ctl, &draft, error) && jal_ctl_get_id (ctl, "case", 0, &case_id, error)
+         && (session == NULL || jal_ctl_resolve (ctl, "session", session, &session_id, error))
+         && jal_tasks_add (ctl->store, case_id, session_id, &draft, &id, error) && print_task (ctl, id, error);
+}
+
+static gboolean
+run_task_update (JalCtl *ctl, GError **error)
+{
+  JalTaskDraft draft;
+  g_autoptr (JalTask) task = NULL;
+
+  return read_task_draft (ctl, &draft, error) && (task = find_task (ctl, jal_ctl_get_argument (ctl, 0), error)) != NULL
+         && jal_tasks_update (ctl->store, task, &draft, error) && print_task (ctl, task->id, error);
+}
+
+static gboolean
+run_task_done (JalCtl *ctl, GError **error)
+{
+  g_autoptr (JalTask) task = find_task (ctl, jal_ctl_get_argument (ctl, 0), error);
+
+  return task != NULL && jal_tasks_set_done (ctl->store, task, g_str_equal (ctl->verb->verb, "done"), error);
+}
+
+static gboolean
+run_task_remove (JalCtl *ctl, GError **error)
+{
+  g_autoptr (JalTask) task = find_task (ctl, jal_ctl_get_argument (ctl, 0), error);
+
+  return task != NULL && jal_tasks_remove (ctl->store, task, error);
+}
+
+static gboolean
+run_task_restore (JalCtl *ctl, GError **error)
+{
+  JalId session_id;
+
+  return jal_ctl_get_id (ctl, "session", 0, &session_id, error) && jal_tasks_restore (ctl->store, session_id, NULL, error);
+}
+
+/* --- Who came ------------------------------------------------------------------------------------------------ */
+
+static gboolean
+print_attendance (JalCtl *ctl, JalId session_id, GError **error)
+{
+  g_autoptr (GListStore) all = jal_attendance_list (ctl->store, session_id, ctl->cancellable, error);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (all == NULL)
+    return FALSE;
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (all)); i++)
+    {
+      g_autoptr (JalAttendance) value = g_list_model_get_item (G_LIST_MODEL (all), i);
+      g_autofree char *cost = g_strdup_printf ("%d.%02d", value->cost / 100, value->cost % 100);
+
+      json_builder_begin_object (builder);
+      jal_ctl_put_id (builder, "id", value->id);
+      jal_ctl_put_string (builder, "who", value->who);
+      jal_ctl_put_string (builder, "role", value->role);
+      jal_ctl_put_string (builder, "state", value->state);
+      jal_ctl_put_string (builder, "heard", value->heard);
+      jal_ctl_put_flag (builder, "escorted", value->escorted);
+      jal_ctl_put_string (builder, "cost", cost);
+      jal_ctl_put_string (builder, "currency", value->currency);
+      jal_ctl_put_string (builder, "note", value->note);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  jal_ctl_print (ctl, builder, attendance_columns);
+  return TRUE;
+}
+
+static gboolean
+run_attendance (JalCtl *ctl, GError **error)
+{
+  JalId session_id;
+
+  return jal_ctl_get_id (ctl, "session", 0, &session_id, error) && print_attendance (ctl, session_id, error);
+}
+
+/* JAL_ID_NONE when nobody of that name stands in the list. */
+static gboolean
+find_attendance (JalCtl *ctl, JalId session_id, const char *who, JalId *id, GError **error)
+{
+  g_autoptr (GListStore) all = jal_attendance_list (ctl->store, session_id, ctl->cancellable, error);
+
+  *id = JAL_ID_NONE;
+  for (guint i = 0; all != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (all)); i++)
+    {
+      g_autoptr (JalAttendance) value = g_list_model_get_item (G_LIST_MODEL (all), i);
+
+      if (g_str_equal (value->who, who))
+        *id = value->id;
+    }
+  return all != NULL;
+}
+
+static gboolean
+read_attendance_draft (JalCtl *ctl, JalAttendanceDraft *draft, GError **error)
+{
+  const char *escorted = jal_ctl_get_option (ctl, "escorted");
+  const char *cost = jal_ctl_get_option (ctl, "cost");
+  char *end = NULL;
+
+  *draft = JAL_ATTENDANCE_DRAFT_INIT;
+  draft->who = jal_ctl_get_option (ctl, "who");
+  draft->role = jal_ctl_get_option (ctl, "role");
+  draft->state = jal_ctl_get_option (ctl, "state");
+  draft->heard = jal_ctl_get_option (ctl, "heard");
+  draft->note = jal_ctl_get_option (ctl, "note");
+  if (escorted != NULL)
+    {
+      if (!g_str_equal (escorted, "yes") && !g_str_equal (escorted, "no"))
+        return jal_ctl_usage (error, _ ("--escorted is yes or no."));
+      draft->escorted = g_str_equal (escorted, "yes");
+    }
+  if (cost != NULL)
+    {
+      double amount = g_ascii_strtod (cost, &end);
+
+      if (end == cost || *end != '\0' || !(amount >= 0 && amount < 1e6))
+        return jal_ctl_usage (error, _ ("--cost is an amount such as 260.00."));
+      draft->cost = (int)lround (amount * 100);
+    }
+  return TRUE;
+}
+
+static gboolean
+run_attend (JalCtl *ctl, GError **error)
+{
+  JalAttendanceDraft draft;
+  JalId session_id, id;
+
+  return read_attendance_draft (ctl, &draft, error) && jal_ctl_get_id (ctl, "session", 0, &session_id, error)
+         && find_attendance (ctl, session_id, draft.who, &id, error)
+         && (jal_id_is_none (id) ? jal_attendance_add (ctl->store, session_id, &draft, NULL, error)
+                                 : jal_attendance_update (ctl->store, id, &draft, error))
+         && print_attendance (ctl, session_id, error);
+}
+
+static gboolean
+run_unattend (JalCtl *ctl, GError **error)
+{
+  JalId session_id, id;
+
+  if (!jal_ctl_get_id (ctl, "session", 0, &session_id, error)
+      || !find_attendance (ctl, session_id, jal_ctl_get_option (ctl, "who"), &id, error))
+    return FALSE;
+  if (jal_id_is_none (id))
+    {
+      g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_NOT_FOUND, _ ("There is no such entry in the attendance."));
+      return FALSE;
+    }
+  return jal_attendance_remove (ctl->store, id, error);
+}
+
+/* --- What was produced --------------------------------------------------------------------------------------- */
+
+static gboolean
+print_produced (JalCtl *ctl, JalId session_id, GError **error)
+{
+  g_autoptr (GListStore) all = jal_produced_list (ctl->store, session_id, ctl->cancellable, error);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (all == NULL)
+    return FALSE;
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (all)); i++)
+    {
+      g_autoptr (JalProduced) value = g_list_model_get_item (G_LIST_MODEL (all), i);
+
+      json_builder_begin_object (builder);
+      jal_ctl_put_id (builder, "id", value->id);
+      jal_ctl_put_id (builder, "document_id", value->document_id);
+      jal_ctl_put_string (builder, "title", value->title);
+      jal_ctl_put_string (builder, "state", value->state);
+      jal_ctl_put_string (builder, "label", value->label);
+      jal_ctl_put_string (builder, "witness", value->witness);
+      jal_ctl_put_string (builder, "note", value->note);
+      jal_ctl_put_date (builder, "date", value->session_date);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  jal_ctl_print (ctl, builder, produced_columns);
+  return TRUE;
+}
+
+static gboolean
+run_produced (JalCtl *ctl, GError **error)
+{
+  JalId session_id;
+
+  return jal_ctl_get_id (ctl, "session", 0, &session_id, error) && print_produced (ctl, session_id, error);
+}
+
+static gboolean
+run_produce (JalCtl *ctl, GError **error)
+{
+  JalId session_id, document_id;
+
+  return jal_ctl_get_id (ctl, "session", 0, &session_id, error) && jal_ctl_get_id (ctl, "document", 1, &document_id, error)
+         && jal_produced_add (ctl->store, session_id, document_id, jal_ctl_get_option (ctl, "state"),
+                              jal_ctl_get_option (ctl, "label"), jal_ctl_get_option (ctl, "witness"),
+                              jal_ctl_get_option (ctl, "note"), NULL, error)
+         && print_produced (ctl, session_id, error);
+}
+
+static gboolean
+run_unproduce (JalCtl *ctl, GError **error)
+{
+  JalId id;
+
+  return jal_ctl_get_id (ctl, "produced", 0, &id, error) && jal_produced_remove (ctl->store, id, error);
+}
+
+static gboolean
+run_note (JalCtl *ctl, GError **error)
+{
+  const char *text = jal_ctl_get_option (ctl, "text");
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *kept = NULL;
+  JalId session_id;
+
+  if (!jal_ctl_get_id (ctl, "session", 0, &session_id, error)
+      || (text != NULL && !jal_session_note_set (ctl->store, session_id, text, error))
+      || (kept = jal_session_note_get (ctl->store, session_id, error)) == NULL)
+    return FALSE;
+  json_builder_begin_object (builder);
+  jal_ctl_put_string (builder, "text", kept);
+  json_builder_end_object (builder);
+  jal_ctl_print (ctl, builder, note_columns);
+  return TRUE;
+}
+
+/* --- The pictures -------------------------------------------------------------------------------------------- */
+
+static gboolean
+run_timeline (JalCtl *ctl, GError **error)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GListStore) entries = NULL;
+  JalId case_id;
+
+  if (!jal_ctl_get_id (ctl, "case", 0, &case_id, error)
+      || (entries = jal_lanes_list (ctl->store, case_id, ctl->cancellable, error)) == NULL)
+    return FALSE;
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (entries)); i++)
+    {
+      g_autoptr (JalLaneEntry) entry = g_list_model_get_item (G_LIST_MODEL (entries), i);
+
+      json_builder_begin_object (builder);
+      jal_ctl_put_string (builder, "lane", jal_lane_id (entry->lane));
+      jal_ctl_put_date (builder, "from", entry->from);
+      jal_ctl_put_date (builder, "to", entry->to);
+      jal_ctl_put_string (builder, "style", entry->style);
+      jal_ctl_put_string (builder, "label", entry->label);
+      jal_ctl_put_string (builder, "words", entry->words);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  jal_ctl_print (ctl, builder, lane_columns);
+  return TRUE;
+}
+
+static void
+put_diary_entry (JsonBuilder *builder, JalDiaryEntry *entry)
+{
+  json_builder_begin_object (builder);
+  jal_ctl_put_id (builder, "id", entry->session->id);
+  jal_ctl_put_date (builder, "date", entry->session->date);
+  jal_ctl_put_string (builder, "case", entry->owner->number != NULL ? entry->owner->number : entry->owner->title);
+  jal_ctl_put_id (builder, "case_id", entry->owner->id);
+  jal_ctl_put_string (builder, "court", entry->owner->court);
+  jal_ctl_put_string (builder, "kind", entry->session->kind);
+  jal_ctl_put_string (builder, "state", entry->session->state);
+  jal_ctl_put_string (builder, "clash", entry->clash);
+  json_builder_end_object (builder);
+}
+
+static void
+put_diary (JsonBuilder *builder, GListModel *diary)
+{
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (diary); i++)
+    {
+      g_autoptr (JalDiaryEntry) entry = g_list_model_get_item (diary, i);
+
+      put_diary_entry (builder, entry);
+    }
+  json_builder_end_array (builder);
+}
+
+static gboolean
+run_diary (JalCtl *ctl, GError **error)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GListStore) diary = NULL;
+  JalDate from, to;
+
+  if (!jal_ctl_get_date (ctl, "from", &from, error) || !jal_ctl_get_date (ctl, "to", &to, error)
+      || (diary = jal_diary_list (ctl->store, from, to, ctl->cancellable, error)) == NULL)
+    return FALSE;
+  put_diary (builder, G_LIST_MODEL (diary));
+  jal_ctl_print (ctl, builder, diary_columns);
+  return TRUE;
+}
+
+static gboolean
+run_agenda (JalCtl *ctl, GError **error)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JalAgenda) agenda = NULL;
+  guint days;
+
+  if (!jal_ctl_get_number (ctl, "days", 1, 400, 7, &days, error)
+      || (agenda = jal_agenda_read (ctl->store, days, ctl->cancellable, error)) == NULL)
+    return FALSE;
+  /* Lists for people, one value for scripts. */
+  if (!ctl->json)
+    {
+      put_diary (builder, G_LIST_MODEL (agenda->sessions));
+      jal_ctl_print (ctl, builder, diary_columns);
+      g_clear_object (&builder);
+      builder = json_builder_new ();
+      put_tasks (builder, G_LIST_MODEL (agenda->overdue));
+      jal_ctl_print (ctl, builder, task_columns);
+      g_clear_object (&builder);
+      builder = json_builder_new ();
+      put_tasks (builder, G_LIST_MODEL (agenda->tasks));
+      jal_ctl_print (ctl, builder, task_columns);
+      return TRUE;
+    }
+  json_builder_begin_object (builder);
+  jal_ctl_put_date (builder, "today", agenda->today);
+  json_builder_set_member_name (builder, "next");
+  if (agenda->next != NULL)
+    put_diary_entry (builder, agenda->next);
+  else
+    json_builder_add_null_value (builder);
+  json_builder_set_member_name (builder, "unrecorded");
+  put_diary (builder, G_LIST_MODEL (agenda->unrecorded));
+  json_builder_set_member_name (builder, "sessions");
+  put_diary (builder, G_LIST_MODEL (agenda->sessions));
+  json_builder_set_member_name (builder, "overdue_tasks");
+  put_tasks (builder, G_LIST_MODEL (agenda->overdue));
+  json_builder_set_member_name (builder, "tasks");
+  put_tasks (builder, G_LIST_MODEL (agenda->tasks));
+  json_builder_end_object (builder);
+  jal_ctl_print (ctl, builder, agenda_columns);
+  return TRUE;
+}
+
+static gboolean
+run_delays (JalCtl *ctl, GError **error)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JalDelays) delays = NULL;
+  JalId case_id = JAL_ID_NONE;
+
+  if ((jal_ctl_get_argument (ctl, 0) != NULL && !jal_ctl_get_id (ctl, "case", 0, &case_id, error))
+      || (delays = jal_delays_read (ctl->store, case_id, ctl->cancellable, error)) == NULL)
+    return FALSE;
+  json_builder_begin_object (builder);
+  jal_ctl_put_number (builder, "adjourned", delays->n_adjourned);
+  jal_ctl_put_number (builder, "days_lost", delays->days_lost);
+  jal_ctl_put_number (builder, "last_slip", delays->last_slip);
+  json_builder_set_member_name (builder, "reasons");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < delays->reasons->len; i++)
+    {
+      const JalDelayReason *reason = &g_array_index (delays->reasons, JalDelayReason, i);
+
+      json_builder_begin_object (builder);
+      jal_ctl_put_string (builder, "reason", reason->reason);
+      jal_ctl_put_number (builder, "count", reason->count);
+      jal_ctl_put_number (builder, "days", reason->days);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "sessions");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < delays->entries->len; i++)
+    {
+      const JalDelayedSession *entry = &g_array_index (delays->entries, JalDelayedSession, i);
+
+      json_builder_begin_object (builder);
+      jal_ctl_put_id (builder, "id", entry->session->id);
+      jal_ctl_put_string (builder, "kind", entry->session->kind);
+      jal_ctl_put_date (builder, "planned", entry->session->first_date);
+      jal_ctl_put_date (builder, "date", entry->session->date);
+      jal_ctl_put_number (builder, "days", entry->days);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  jal_ctl_print (ctl, builder, delay_columns);
+  return TRUE;
+}
+
+#define TASK_FIELDS "owner=TEXT before=DAYS due=DATE note=TEXT"
+
+const JalCtlVerb jal_ctl_court_day_verbs[] = {
+  { "task", "list", "[CASE]", 0, 1, "session=SESSION", N_ ("List the tasks of all cases, of a case or of a session."),
+    JAL_CTL_OPEN_VAULT, run_task_list },
+  { "task", "add", "CASE", 1, 1, "!title=TEXT session=SESSION " TASK_FIELDS, N_ ("Add a task."), JAL_CTL_OPEN_VAULT,
+    run_task_add },
+  { "task", "update", "TASK", 1, 1, "title=TEXT counted " TASK_FIELDS,
+    N_ ("Change what is given; --counted has its day counted from the session again."), JAL_CTL_OPEN_VAULT, run_task_update },
+  { "task", "done", "TASK", 1, 1, NULL, N_ ("The task is done."), JAL_CTL_OPEN_VAULT, run_task_done },
+  { "task", "undone", "TASK", 1, 1, NULL, N_ ("The task is not done after all."), JAL_CTL_OPEN_VAULT, run_task_done },
+  { "task", "remove", "TASK", 1, 1, NULL, N_ ("Take a task away; undo brings it back."), JAL_CTL_OPEN_VAULT, run_task_remove },
+  { "task", "restore", "SESSION", 1, 1, NULL, N_ ("Bring back the usual tasks that were taken away from a session."),
+    JAL_CTL_OPEN_VAULT, run_task_restore },
+  { "session", "attendance", "SESSION", 1, 1, NULL, N_ ("List who is expected and who came."), JAL_CTL_OPEN_VAULT,
+    run_attendance },
+  { "session", "attend", "SESSION", 1, 1,
+    "!who=NAME role=ROLE state=STATE heard=HOW escorted=yes|no cost=AMOUNT note=TEXT",
+    N_ ("Write down who is expected or came; the same name changes its entry."), JAL_CTL_OPEN_VAULT, run_attend },
+  { "session", "unattend", "SESSION", 1, 1, "!who=NAME", N_ ("Take somebody out of the attendance."), JAL_CTL_OPEN_VAULT,
+    run_unattend },
+  { "session", "produced", "SESSION", 1, 1, NULL, N_ ("List the exhibits of a session."), JAL_CTL_OPEN_VAULT, run_produced },
+  { "session", "produce", "SESSION DOCUMENT", 2, 2, "!state=STATE label=NUMBER witness=NAME note=TEXT",
+    N_ ("An exhibit was identified, produced, objected to or rejected."), JAL_CTL_OPEN_VAULT, run_produce },
+  { "session", "unproduce", "ENTRY", 1, 1, NULL, N_ ("Take such an entry back."), JAL_CTL_OPEN_VAULT, run_unproduce },
+  { "session", "note", "SESSION", 1, 1, "text=TEXT", N_ ("Show the note of proceedings, or write it."), JAL_CTL_OPEN_VAULT,
+    run_note },
+  { "session", "timeline", "CASE", 1, 1, NULL, N_ ("The picture of a case as a list."), JAL_CTL_OPEN_VAULT, run_timeline },
+  { "session", "diary", "", 0, 0, "from=DATE to=DATE", N_ ("Who is where: the sessions of all cases, clashes in words."),
+    JAL_CTL_OPEN_VAULT, run_diary },
+  { "session", "delays", "[CASE]", 0, 1, NULL, N_ ("Planned against real, and the days lost by each reason."),
+    JAL_CTL_OPEN_VAULT, run_delays },
+  { "agenda", NULL, "", 0, 0, "days=N", N_ ("What is next in all cases, and what is overdue."), JAL_CTL_OPEN_VAULT, run_agenda },
+  { NULL },
+};

@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A court day.
+ *
+ * 1. Every entry is one action with one undo.
+ * 2. Where an exhibit stands is what the last entry says; the register's number follows what the court marked.
+ */
+#define G_LOG_DOMAIN "jal-schedule"
+
+#include "schedule/jal-court-day.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/jal-text.h"
+#include "law/jal-task-template.h"
+#include "record/jal-court-day-rows.h"
+#include "record/jal-document-rows.h"
+#include "record/jal-session-rows.h"
+#include "schedule/jal-schedule-private.h"
+
+#define MAX_LINE_BYTES 400
+#define MAX_REMARK_BYTES (16 * 1024)
+#define MAX_NOTE_BYTES (4 * 1024 * 1024)
+#define MAX_COST (100 * 1000 * 1000)
+
+typedef struct
+{
+  JalId session_id;
+  JalId document_id;
+  JalId id;
+  const JalAttendanceDraft *draft;
+  const char *state, *label, *witness, *text;
+  gpointer result; /* (transfer full) */
+} Call;
+
+const char *const *
+jal_attendance_roles (void)
+{
+  static const char *const roles[] = { "survivor", "witness", "accused", "counsel", "investigator", "interpreter", "support",
+                                       "other", NULL };
+
+  return roles;
+}
+
+const char *const *
+jal_attendance_states (void)
+{
+  static const char *const states[] = { "expected", "came", "absent", NULL };
+
+  return states;
+}
+
+const char *const *
+jal_attendance_heard (void)
+{
+  static const char *const heard[] = { "", "heard", "part_heard", "stood_down", NULL };
+
+  return heard;
+}
+
+const char *const *
+jal_produced_states (void)
+{
+  static const char *const states[] = { "identified", "produced", "objected", "rejected", NULL };
+
+  return states;
+}
+
+static gboolean
+is_short (const char *text, gsize most)
+{
+  return text == NULL || (strlen (text) <= most && g_utf8_validate (text, -1, NULL));
+}
+
+static gboolean
+enter_session (JalTx *tx, JalId id, JalId *case_id, GError **error)
+{
+  g_autoptr (JalSession) session = jal_session_rows_get (tx, id, error);
+
+  if (session == NULL)
+    return FALSE;
+  jal_tx_set_case (tx, session->case_id);
+  if (case_id != NULL)
+    *case_id = session->case_id;
+  return TRUE;
+}
+
+/* --- Who came ------------------------------------------------------------------------------------------------ */
+
+static gboolean
+check_attendance (const JalAttendanceDraft *draft, GError **error)
+{
+  if (draft->who != NULL && !jal_text_is_label (draft->who, MAX_LINE_BYTES))
+    return jal_schedule_refuse (error, _ ("Say who is meant, by a code or a name."));
+  if (draft->role != NULL && !g_strv_contains (jal_attendance_roles (), draft->role))
+    return jal_schedule_refuse (error, _ ("There is no such role in court."));
+  if (draft->state != NULL && !g_strv_contains (jal_attendance_states (), draft->state))
+    return jal_schedule_refuse (error, _ ("Somebody is expected, came or is absent."));
+  if (draft->heard != NULL && !g_strv_contains (jal_attendance_heard (), draft->heard))
+    return jal_schedule_refuse (error, _ ("A witness was heard, heard in part or stood down."));
+  if (!is_short (draft->note, MAX_REMARK_BYTES))
+    return jal_schedule_refuse (error, _ ("The note is too long."));
+  if (draft->cost > MAX_COST)
+    return jal_schedule_refuse (error, _ ("That is more than a day in court can cost."));
+  return TRUE;
+}
+
+static void
+fill (char **field, const char *value)
+{
+  if (value != NULL)
+    {
+      g_free (*field);
+      *field = g_strdup (value);
+    }
+}
+
+static void
+fill_attendance (JalAttendance *value, const JalAttendanceDraft *draft)
+{
+  gboolean came = g_str_equal (value->state, "came");
+
+  if (draft->who != NULL)
+    {
+      g_free (value->who);
+      value->who = jal_text_one_line (draft->who, 0);
+      value->person_id = draft->person_id;
+    }
+  fill (&value->role, draft->role);
+  fill (&value->state, draft->state);
+  fill (&value->heard, draft->heard);
+  fill (&value->note, draft->note);
+  /* Who did not come was not heard. */
+  if (!g_str_equal (value->state, "came"))
+    fill (&value->heard, "");
+  if (draft->escorted >= 0)
+    value->escorted = draft->escorted != 0;
+  if (draft->cost >= 0)
+    value->cost = draft->cost;
+  else if (g_str_equal (value->role, "survivor") && g_str_equal (value->state, "came") && !came && value->cost == 0)
+    {
+      value->cost = jal_court_day_cost_get ()->amount;
+      fill (&value->currency, jal_court_day_cost_get ()->currency);
+    }
+}
+
+static gboolean
+list_attendance (JalTx *tx, gpointer data, GError **error)
+{
+  Call *call = data;
+
+  call->result = jal_attendance_rows_list (tx, call->session_id, error);
+  return call->result != NULL;
+}
+
+GListStore *
+jal_attendance_list (JalStore *store, JalId session_id, GCancellable *cancellable, GError **error)
+{
+  Call call = { .session_id = session_id };
+
+  g_return_val_if_fail (JAL_IS_STORE (store), NULL);
+
+  return jal_store_read (store, list_attendance, &call, cancellable, error) ? call.result : NULL;
+}
+
+static gboolean
+add_attendance (JalTx *tx, gpointer data, GError **error)
+{
+  Call *call = data;
+  g_autoptr (JalAttendance) value = g_object_new (JAL_TYPE_ATTENDANCE, NULL);
+
+  if (!enter_session (tx, call->session_id, NULL, error))
+    return FALSE;
+  value->id = call->id;
+  value->session_id = call->session_id;
+  fill (&value->role, "witness");
+  fill (&value->state, "expected");
+  fill (&value->currency, jal_court_day_cost_get ()->currency);
+  fill_attendance (value, call->draft);
+  return jal_attendance_rows_insert (tx, value, error);
+}
+
+gboolean
+jal_attendance_add (JalStore *store, JalId session_id, const JalAttendanceDraft *draft, JalId *id, GError **error)
+{
+  Call call = { .session_id = session_id, .id = jal_id_new (), .draft = draft };
+  JalAct act = { .verb = "attendance.add", .label = N_ ("entry of attendance"), .subject_id = call.id, .undoable = TRUE };
+
+  g_return_val_if_fail (JAL_IS_STORE (store) && draft != NULL, FALSE);
+
+  if (!check_attendance (draft, error))
+    return FALSE;
+  if (draft->who == NULL)
+    return jal_schedule_refuse (error, _ ("Say who is meant, by a code or a name."));
+  if (!jal_store_act (store, &act, add_attendance, &call, NULL, error))
+    return FALSE;
+  if (id != NULL)
+    *id = call.id;
+  return TRUE;
+}
+
+static gboolean
+update_attendance (JalTx *tx, gpointer data, GError **error)
+{
+  Call *call = data;
+  g_autoptr (JalAttendance) value = jal_attendance_rows_get (tx, call->id, error);
+
+  if (value == NULL || !enter_session (tx, value->session_id, NULL, error))
+    return FALSE;
+  fill_attendance (value, call->draft);
+  return jal_attendance_rows_update (tx, value, error);
+}
+
+gboolean
+jal_attendance_update (JalStore *store, JalId id, const JalAttendanceDraft *draft, GError **error)
+{
+  Call call = { .id = id, .draft = draft };
+  JalAct act = { .verb = "attendance.update", .label = N_ ("entry of attendance"), .subject_id = id, .undoable = TRUE };
+
+  g_return_val_if_fail (JAL_IS_STORE (store) && draft != NULL, FALSE);
+
+  return check_attendance (draft, error) && jal_store_act (store, &act, update_attendance, &call, NULL, error);
+}
+
+static gboolean
+remove_attendance (JalTx *tx, gpointer data, GError **error)
+{
+  Call *call = data;
+  g_autoptr (JalAttendance) value = jal_attendance_rows_get (tx, call->id, error);
+
+  return value != NULL && enter_session (tx, value->session_id, NULL, error) && jal_tx_delete (tx, "attendance", call->id, error);
+}
+
+gboolean
+jal_attendance_remove (JalStore *store, JalId id, GError **error)
+{
+  Call call = { .id = id };
+  JalAct act = { .verb = "attendance.remove", .label = N_ ("removal from the attendance"), .subject_id = id, .undoable = TRUE };
+
+  g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
+
+  return jal_store_act (store, &act, remove_attendance, &call, NULL, error);
+}
+
+/* --- What was produced --------------------------------------------------------------------------------------- */
+
+static gboolean
+list_produced (JalTx *tx, gpointer data, GError **error)
+{
+  Call *call = data;
+
+  call->result = jal_produced_rows_list (tx, call->session_id, call->document_id, error);
+  return call->result != NULL;
+}
+
+GListStore *
+jal_produced_list (JalStore *store, JalId session_id, GCancellable *cancellable, GError **error)
+{
+  Call call = { .session_id = session_id };
+
+  g_return_val_if_fail (JAL_IS_STORE (store), NULL);
+
+  return jal_store_read (store, list_produced, &call, cancellable, error) ? call.result : NULL;
+}
+
+GListStore *
+jal_produced_of_document (JalStore *store, JalId document_id, GCancellable *cancellable, GError **error)
+{
+  Call call = { .document_id = document_id };
+
+  g_return_val_if_fail (JAL_IS_STORE (store), NULL);
+
+  return jal_store_read (store, list_produced, &call, cancellable, error) ? call.result : NULL;
+}
+
+/* Rule 2. */
+static gboolean
+number_exhibit (JalTx *tx, JalDocument *document, JalProduced *value, GError **error)
+{
+  if (*value->label == '\0' || !(g_str_equal (value->state, "identified") || g_str_equal (value->state, "produced"))
+      || g_strcmp0 (document->exhibit, value->label) == 0)
+    return TRUE;
+  g_free (document->exhibit);
+  document->exhibit = g_strdup (value->label);
+  return jal_document_rows_update (tx, document, error);
+}
+
+static gboolean
+add_produced (JalTx *tx, gpointer data, GError **error)
+{
+  Call *call = data;
+  g_autoptr (JalDocument) document = jal_document_rows_get (tx, call->document_id, error);
+  g_autoptr (JalProduced) value = g_object_new (JAL_TYPE_PRODUCED, NULL);
+  JalId case_id;
+
+  if (document == NULL || !enter_session (tx, call->session_id, &case_id, error))
+    return FALSE;
+  if (!jal_id_equal (case_id, document->case_id))
+    return jal_schedule_refuse (error, _ ("That document belongs to another case."));
+  value->id = call->id;
+  value->session_id = call->session_id;
+  value->document_id = call->document_id;
+  fill (&value->state, call->state);
+  g_free (value->label);
+  value->label = jal_text_one_line (call->label != NULL ? call->label : "", 60);
+  g_free (value->witness);
+  value->witness = jal_text_one_line (call->witness != NULL ? call->witness : "", 0);
+  fill (&value->note, call->text);
+  return jal_produced_rows_insert (tx, value, error) && number_exhibit (tx, document, value, error);
+}
+
+gboolean
+jal_produced_add (JalStore *store, JalId session_id, JalId document_id, const char *state, const char *label,
+                  const char *witness, const char *note, JalId *id, GError **error)
+{
+  Call call = { .session_id = session_id, .document_id = document_id, .id = jal_id_new (), .state = state, .label = label,
+                .witness = witness, .text = note };
+  JalAct act = { .verb = "exhibit.produce", .label = N_ ("exhibit in court"), .subject_id = document_id, .undoable = TRUE };
+
+  g_return_val_if_fail (JAL_IS_STORE (store) && state != NULL, FALSE);
+
+  if (!g_strv_contains (jal_produced_states (), state))
+    return jal_schedule_refuse (error, _ ("An exhibit is identified, produced, objected to or rejected."));
+  if (!is_short (label, MAX_LINE_BYTES) || !is_short (witness, MAX_LINE_BYTES) || !is_short (note, MAX_REMARK_BYTES))
+    return jal_schedule_refuse (error, _ ("The exhibit number, the witness or the note is too long."));
+  if (!jal_store_act (store, &act, add_produced, &call, NULL, error))
+    return FALSE;
+  if (id != NULL)
+    *id = call.id;
+  return TRUE;
+}
+
+static gboolean
+remove_produced (JalTx *tx, gpointer data, GError **error)
+{
+  Call *call = data;
+  g_autoptr (JalProduced) value = jal_produced_rows_get (tx, call->id, error);
+
+  return value != NULL && enter_session (tx, value->session_id, NULL, error) && jal_tx_delete (tx, "produced", call->id, error);
+}
+
+gboolean
+jal_produced_remove (JalStore *store, JalId id, GError **error)
+{
+  Call call = { .id = id };
+  JalAct act = { .verb = "exhibit.unproduce", .label = N_ ("removal of exhibit entry"), .subject_id = id, .undoable = TRUE };
+
+  g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
+
+  return jal_store_act (store, &act, remove_produced, &call, NULL, error);
+}
+
+/* --- The note of proceedings --------------------------------------------------------------------------------- */
+
+static gboolean
+read_note (JalTx *tx, gpointer data, GError **error)
+{
+  Call *call = data;
+
+  call->result = jal_session_note_rows_get (tx, call->session_id, error);
+  return call->result != NULL;
+}
+
+char *
+jal_session_note_get (JalStore *store, JalId session_id, GError **error)
+{
+  Call call = { .session_id = session_id };
+
+  g_return_val_if_fail (JAL_IS_STORE (store), NULL);
+
+  return jal_store_read (store, read_note, &call, NULL, error) ? call.result : NULL;
+}
+
+static gboolean
+write_note (JalTx *tx, gpointer data, GError **error)
+{
+  Call *call = data;
+
+  return enter_session (tx, call->session_id, NULL, error) && jal_session_note_rows_set (tx, call->session_id, call->text, error);
+}
+
+gboolean
+jal_session_note_set (JalStore *store, JalId session_id, const char *text, GError **error)
+{
+  Call call = { .session_id = session_id, .text = text };
+  JalAct act = { .verb = "session.note", .label = N_ ("note of proceedings"), .subject_id = session_id, .undoable = TRUE };
+
+  g_return_val_if_fail (JAL_IS_STORE (store) && text != NULL, FALSE);
+
+  if (!is_short (text, MAX_NOTE_BYTES))
+    return jal_schedule_refuse (error, _ ("The note of proceedings is too long."));
+  return jal_store_act (store, &act, write_note, &call, NULL, error);
+}
