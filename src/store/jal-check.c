@@ -469,8 +469,68 @@ check_audit (Check *check, GError **error)
     }
   check->report->n_records = audit.n_records;
   memcpy (check->report->audit_head, audit.head, sizeof audit.head);
-  if (!whole)
+  if (!whole && audit.bad_sequence != 0)
     find (check, JAL_FINDING_AUDIT, TRUE, g_strdup (local->message))->first = audit.bad_sequence;
+  else if (!whole && !is_known (check, "audit") && !is_known (check, "change"))
+    find (check, JAL_FINDING_AUDIT, TRUE, g_strdup (_ ("The record of what was done cannot be read to its end.")));
+  return TRUE;
+}
+
+/* --- The time between ---------------------------------------------------------------------------------------- */
+
+static gboolean
+seal_job (JalStore *store, gpointer data, GError **error)
+{
+  return jal_vault_count_sum (store->vault, 8 * BATCH, data, error);
+}
+
+static gboolean
+health_job (JalStore *store, gpointer data, GError **error)
+{
+  jal_vault_get_health (store->vault, data);
+  return TRUE;
+}
+
+static void
+report_health (Check *check, const JalVaultHealth *health, JalCheckFlags flags)
+{
+  if (health->missing > 0 || health->exchanged)
+    find (check, JAL_FINDING_SEAL, TRUE,
+          g_strdup (_ ("The vault's file was changed since it was last closed, not by Jalada: older blocks were put in the "
+                       "place of newer ones, or blocks were taken away. Which ones cannot be told. Compare the vault with "
+                       "your backup.")));
+  if (health->foreign_journal)
+    find (check, JAL_FINDING_JOURNAL, TRUE,
+          g_strdup (_ ("A journal that does not belong to the vault lay beside it. It was not used; it was renamed.")));
+  if (health->older && (flags & JAL_CHECK_NO_AGE) == 0)
+    find (check, JAL_FINDING_AGE, TRUE,
+          g_strdup (_ ("This computer has seen a newer state of this vault. If you did not restore a backup or open a copy "
+                       "on purpose, somebody has put an old vault in the place of yours.")));
+  if (!health->clean)
+    find (check, JAL_FINDING_HISTORY, FALSE,
+          g_strdup (_ ("The vault was not closed cleanly last time, so its history could not be checked: blocks exchanged "
+                       "for older ones would not have been noticed.")));
+}
+
+static gboolean
+check_seal (Check *check, JalCheckFlags flags, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  JalVaultHealth health;
+  gboolean done = FALSE;
+
+  /* A disk that does not give a page's trailer has been reported with the page. */
+  while (!done && local == NULL)
+    run (check, seal_job, &done, &local);
+  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+      g_error_matches (local, JAL_STORE_ERROR, JAL_STORE_ERROR_CLOSED))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (!run (check, health_job, &health, error))
+    return FALSE;
+  report_health (check, &health, flags);
   return TRUE;
 }
 
@@ -513,7 +573,7 @@ jal_store_check (JalStore *store, JalCheckFlags flags, JalCheckProgress progress
   done = run (&check, begin_job, &check, error);
   check.total = (double)check.report->n_pages * JAL_VAULT_PAGE_BYTES + (double)check.report->original_bytes;
   done = done && check_pages (&check, error) && check_tables (&check, error) && check_blobs (&check, error)
-         && check_audit (&check, error);
+         && check_audit (&check, error) && check_seal (&check, flags, error);
   if (done)
     g_ptr_array_sort (check.report->findings, damage_first);
   else

@@ -141,6 +141,9 @@ gboolean jal_store_prepare_db (JalStore *store, GError **error);
 /* Statements stop when the job's caller cancels. */
 void jal_store_watch_cancelling (JalStore *store);
 
+/* jal-store-health.c: begins to compare the file with its seal. */
+void jal_store_begin_count (JalStore *store);
+
 /* jal-store-thread.c */
 gpointer jal_store_thread (gpointer store);
 gboolean jal_store_run_job (JalStore *store, JalJobFunc run, gpointer data, JalStorePriority priority,

@@ -232,6 +232,7 @@ start (const char *path, const OpenCall *call, GCancellable *cancellable, GError
         }
       return NULL;
     }
+  jal_store_begin_count (store);
   return g_steal_pointer (&store);
 }
 
@@ -530,6 +531,7 @@ jal_store_class_init (JalStoreClass *class)
 
   signals[CHANGED] = g_signal_new ("changed", JAL_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                    G_TYPE_STRING, G_TYPE_STRING);
+  g_signal_new ("health", JAL_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * Signal "changed" (const char *verb, const char *case_id): after a committed action, on the thread-default main
  * context of the thread that created the store; @case_id is 32 hex digits, or "" for an action of no case. The same
  * verb and case reported twice before the main loop turns arrive once. Taking back reports "undo", doing again "redo".
+ * Signal "health": see #JalStoreHealth; on the same context, once.
  */
 #define JAL_TYPE_STORE (jal_store_get_type ())
 G_DECLARE_FINAL_TYPE (JalStore, jal_store, JAL, STORE, GObject)
@@ -87,6 +88,29 @@ gboolean jal_store_get_info (JalStore *store, JalStoreInfo *info, GCancellable *
 char *jal_store_dup_actor (JalStore *store);
 /* Whether the vault was opened with a recovery code and its owner has not chosen a new passphrase since. */
 gboolean jal_store_is_recovering (JalStore *store);
+/**
+ * JalStoreHealth:
+ * @clean: it was closed cleanly before: what its seal says could be compared
+ * @checked: the comparison, which runs in the background from the opening on, has come to its end
+ * @exchanged: blocks of the file were exchanged or taken away since it was closed
+ * @older: this computer has seen a newer state of this vault
+ * @foreign_journal: a journal that is not its own lay beside it, and was renamed
+ *
+ * What was done to the vault while it was closed. The signal "health" says that @checked has become TRUE.
+ */
+typedef struct
+{
+  gboolean clean;
+  gboolean checked;
+  gboolean exchanged;
+  gboolean older;
+  gboolean foreign_journal;
+} JalStoreHealth;
+
+/* Says at once what is known so far. */
+gboolean jal_store_get_health (JalStore *store, JalStoreHealth *health, GError **error);
+/* The user knows why the vault is older than what this computer remembers: from now on it is this one. */
+gboolean jal_store_accept_age (JalStore *store, GError **error);
 /* Returns (transfer none): the path it was opened with. */
 const char *jal_store_get_path (JalStore *store);
 /* Who acts from now on, for the audit. Until set, the person whose key opened the vault: only tests set another one. */

@@ -171,8 +171,11 @@ jal_vault_backup_finish (JalVaultBackup *backup, guint8 header[JAL_VAULT_BACKUP_
       return FALSE;
     }
   copy = g_memdup2 (&vault->header, sizeof *copy);
-  /* A seal tells of the vault it was made in; the copy gets its own at its first closing. */
-  jal_vault_header_set_flags (copy, jal_vault_header_get_flags (copy) & ~JAL_VAULT_FLAG_SEALED);
+  /* The copy has these very pages: it is sealed as the vault would be if it were closed now. */
+  if (vault->pages->seal.known)
+    jal_vault_seal_store (&vault->pages->seal, vault->keys, copy, jal_vault_backup_get_pages (backup));
+  else
+    jal_vault_header_set_flags (copy, jal_vault_header_get_flags (copy) & ~JAL_VAULT_FLAG_SEALED);
   jal_vault_header_authenticate (copy, vault->keys);
   memcpy (header, copy->bytes, JAL_VAULT_HEADER_COPY);
   memcpy (header + JAL_VAULT_HEADER_COPY, copy->bytes, JAL_VAULT_HEADER_COPY);

@@ -7,6 +7,7 @@
 
 #include "vault/jal-vault-error.h"
 #include "vault/jal-vault-private.h"
+#include "vault/jal-vault-seen.h"
 
 /* Where page 1 says how its list of free pages begins (SQLite's file format, 1.3). */
 #define AT_FREE_LIST 32
@@ -64,4 +65,32 @@ jal_vault_list_free_pages (JalVault *vault)
       trunk = big_endian (page);
     }
   return g_steal_pointer (&leaves);
+}
+
+gboolean
+jal_vault_count_sum (JalVault *vault, guint limit, gboolean *done, GError **error)
+{
+  int rc = jal_vault_pages_scan (vault->pages, limit, done);
+
+  return rc == SQLITE_OK || jal_vault_error_from_db (vault->db, rc, error);
+}
+
+void
+jal_vault_get_health (JalVault *vault, JalVaultHealth *health)
+{
+  const JalVaultSeal *seal = &vault->pages->seal;
+
+  *health = (JalVaultHealth){ .clean = vault->clean,
+                              .counted = seal->checked,
+                              .exchanged = seal->broken,
+                              .missing = vault->missing,
+                              .older = vault->older,
+                              .foreign_journal = vault->set_aside };
+}
+
+void
+jal_vault_accept_age (JalVault *vault)
+{
+  vault->older = FALSE;
+  jal_vault_seen_remember (&vault->header, vault->keys);
 }

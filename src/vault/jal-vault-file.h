@@ -7,6 +7,7 @@
 #include "vault/jal-vault-header.h"
 #include "vault/jal-vault-keys.h"
 #include "vault/jal-vault-run.h"
+#include "vault/jal-vault-seal.h"
 
 G_BEGIN_DECLS
 
@@ -40,6 +41,13 @@ typedef struct
   char *journal;   /* path of the rollback journal */
   sqlite3_vfs *below;
   JalVaultTrack *track; /* not owned, NULL while no backup is being made */
+  JalVaultSeal seal;
+  JalVaultHeader *header; /* the current copy: the vault's, or of a new file its own; NULL while locked */
+  guint *copy;            /* where it lies */
+  guint own_copy;
+  JalVaultHeader *own_header; /* owned: of a file that SQLite makes by itself (a copy); sealed when it is closed */
+  void (*header_changed) (gpointer data); /* after a change of the header that the file made by itself */
+  gpointer header_data;
 } JalVaultPages;
 
 typedef enum
@@ -61,6 +69,7 @@ typedef struct
   char *path;         /* owned: of a temporary file, else NULL */
   JalVaultSideKind kind;
   gsize slot_size;
+  JalVaultPages *of;      /* not owned: of a journal, the file it belongs to; it outlives the journal */
   const guint8 *key_base; /* not owned */
   guint8 *key;            /* owned, locked memory: of this file id; NULL while the file is empty */
   guint8 file_id[16];
@@ -85,6 +94,8 @@ enum
   JAL_VAULT_FCNTL_WRITE_HEADER,
   /* argument: const JalVaultKeys *, or NULL to lock */
   JAL_VAULT_FCNTL_SET_KEYS,
+  /* argument: JalVaultPages **, filled */
+  JAL_VAULT_FCNTL_GET_PAGES,
   /* argument: ignored; takes the lock that keeps other programs out */
   JAL_VAULT_FCNTL_CLAIM,
   /* argument: JalVaultTrack * that is told of every page written from now on, or NULL */
@@ -123,5 +134,14 @@ int jal_vault_pages_init (JalVaultPages *file, sqlite3_file *real, sqlite3_vfs *
 gboolean jal_vault_is_pages (sqlite3_file *file);
 /* Makes @file, zeroed, a side file over @real (transfer full on success). @key_base: 32 bytes that outlive it. */
 int jal_vault_side_init (JalVaultSide *file, sqlite3_file *real, JalVaultSideKind kind, const guint8 *key_base);
+
+/* Takes the seal away on the disk, if there is one: before the first byte of a change. Returns a SQLite result. */
+int jal_vault_pages_unseal (JalVaultPages *file);
+/* Counts the trailers of up to @limit pages; @done when all are counted. Returns a SQLite result. */
+int jal_vault_pages_scan (JalVaultPages *file, guint limit, gboolean *done);
+/* Brings everything to the disk and writes the seal, if the sum of the pages is known and no journal is left. */
+int jal_vault_pages_seal (JalVaultPages *file);
+/* Writes the header over its older copy, one generation on, and brings it to the disk. */
+int jal_vault_pages_update_header (JalVaultPages *file);
 
 G_END_DECLS

@@ -36,6 +36,9 @@ enum
   AT_FLAGS = 28,
   AT_ID = 32,
   AT_GENERATION = 48,
+  AT_SEAL_COUNTER = 56,
+  AT_SEAL = 64,
+  AT_SEALED_PAGES = 96,
   AT_COMPATIBLE = 104,
   AT_INCOMPATIBLE = 112,
   AT_MAC = 8128,
@@ -119,6 +122,38 @@ void
 jal_vault_header_set_flags (JalVaultHeader *header, guint32 flags)
 {
   jal_vault_put32 (header->bytes + AT_FLAGS, flags);
+}
+
+void
+jal_vault_header_get_id (const JalVaultHeader *header, guint8 id[JAL_VAULT_ID_SIZE])
+{
+  memcpy (id, header->bytes + AT_ID, JAL_VAULT_ID_SIZE);
+}
+
+guint64
+jal_vault_header_get_seal_counter (const JalVaultHeader *header)
+{
+  return jal_vault_get64 (header->bytes + AT_SEAL_COUNTER);
+}
+
+guint64
+jal_vault_header_get_sealed_pages (const JalVaultHeader *header)
+{
+  return jal_vault_get64 (header->bytes + AT_SEALED_PAGES);
+}
+
+const guint8 *
+jal_vault_header_get_seal (const JalVaultHeader *header)
+{
+  return header->bytes + AT_SEAL;
+}
+
+void
+jal_vault_header_set_seal (JalVaultHeader *header, guint64 counter, guint64 pages, const guint8 seal[32])
+{
+  jal_vault_put64 (header->bytes + AT_SEAL_COUNTER, counter);
+  jal_vault_put64 (header->bytes + AT_SEALED_PAGES, pages);
+  memcpy (header->bytes + AT_SEAL, seal, 32);
 }
 
 void

@@ -41,6 +41,12 @@ guint64 jal_vault_header_get_generation (const JalVaultHeader *header);
 void jal_vault_header_set_generation (JalVaultHeader *header, guint64 generation);
 guint32 jal_vault_header_get_flags (const JalVaultHeader *header);
 void jal_vault_header_set_flags (JalVaultHeader *header, guint32 flags);
+void jal_vault_header_get_id (const JalVaultHeader *header, guint8 id[JAL_VAULT_ID_SIZE]);
+guint64 jal_vault_header_get_seal_counter (const JalVaultHeader *header);
+guint64 jal_vault_header_get_sealed_pages (const JalVaultHeader *header);
+/* Returns (transfer none): 32 bytes. */
+const guint8 *jal_vault_header_get_seal (const JalVaultHeader *header);
+void jal_vault_header_set_seal (JalVaultHeader *header, guint64 counter, guint64 pages, const guint8 seal[32]);
 /* Everything but page_count. */
 void jal_vault_header_get_info (const JalVaultHeader *header, JalVaultInfo *info);
 

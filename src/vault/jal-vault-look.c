@@ -82,6 +82,7 @@ take_header (JalVault *vault, GError **error)
                 || (second
                     && jal_vault_header_get_generation (&copies[1]) > jal_vault_header_get_generation (&copies[0]));
   vault->header = copies[vault->copy];
+  vault->both_copies = first && second;
   return jal_vault_header_check_supported (&vault->header, error);
 }
 

@@ -10,13 +10,16 @@
  *    zeros, is damage.
  * 4. The file opens locked. SQLite peeks at page 1 then, before it looks for a journal, and is answered with what is the
  *    same in every vault, whatever is there: a page 1 torn by a power cut does not keep the journal from its chance.
- * 5. The header is read and written through this handle alone: closing any other descriptor of the file would drop
+ * 5. The sum behind the seal follows every page that is written or cut off; the seal leaves the header before the first
+ *    byte of a change reaches the file or its journal, and returns when all pages are on the disk.
+ * 6. The header is read and written through this handle alone: closing any other descriptor of the file would drop
  *    the locks (POSIX).
  */
 #define G_LOG_DOMAIN "jal-vault"
 
 #include "vault/jal-vault-file.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -67,17 +70,37 @@ measure (JalVaultPages *file, gint64 *size)
   return SQLITE_OK;
 }
 
+/* Reads nonce and tag of page @pgno, which the file has. */
+static int
+read_trailer (JalVaultPages *file, guint64 pgno, guint8 trailer[JAL_VAULT_SEAL_SIZE])
+{
+  gint64 offset = JAL_VAULT_HEADER_SIZE + (gint64)(pgno - 1) * P + CONTENT;
+  const guint8 *waiting = jal_vault_run_find (&file->run, offset, JAL_VAULT_SEAL_SIZE);
+
+  if (waiting == NULL)
+    return file->real->pMethods->xRead (file->real, trailer, JAL_VAULT_SEAL_SIZE, offset);
+  memcpy (trailer, waiting, JAL_VAULT_SEAL_SIZE);
+  return SQLITE_OK;
+}
+
 static int
 put_page (JalVaultPages *file, guint64 pgno, const guint8 *plain)
 {
+  guint8 trailer[JAL_VAULT_SEAL_SIZE];
+  gboolean overwrites = (gint64)pgno * P <= file->size;
   int rc = SQLITE_OK;
   PageAd ad = page_ad (pgno);
-  guint8 *to = jal_vault_run_reserve (&file->run, JAL_VAULT_HEADER_SIZE + (gint64)(pgno - 1) * P, P, &rc);
+  guint8 *to;
 
+  /* What cannot be read cannot be taken out of the sum: the page may still be written. */
+  if (overwrites && read_trailer (file, pgno, trailer) != SQLITE_OK)
+    file->seal.known = FALSE;
+  to = jal_vault_run_reserve (&file->run, JAL_VAULT_HEADER_SIZE + (gint64)(pgno - 1) * P, P, &rc);
   if (to == NULL)
     return rc;
   jal_vault_seal_unit (file->keys->pages, ad.bytes, sizeof ad.bytes, plain, CONTENT, to, to + CONTENT,
                        to + CONTENT + JAL_VAULT_NONCE_SIZE);
+  jal_vault_seal_change (&file->seal, file->keys, pgno, overwrites ? trailer : NULL, to + CONTENT);
   file->size = MAX (file->size, (gint64)pgno * P);
   if (file->track != NULL)
     jal_vault_track_mark (file->track, pgno);
@@ -137,6 +160,8 @@ answer_peek (JalVaultPages *file, guint8 *to, int amount, gint64 offset)
       memset (to, 0, (gsize)amount);
       return SQLITE_IOERR_SHORT_READ;
     }
+  if (!jal_vault_rule (JAL_VAULT_RULE_PEEK))
+    return SQLITE_IOERR_DATA;
   head[16] = P >> 8;
   head[17] = P & 0xff;
   head[AT_RESERVE] = JAL_VAULT_SEAL_SIZE;
@@ -200,7 +225,9 @@ pages_write (sqlite3_file *base, const void *from, int amount, sqlite3_int64 off
     return SQLITE_IOERR_AUTH;
   if (amount != P || offset % P != 0 || (offset == 0 && ((const guint8 *)from)[AT_RESERVE] != JAL_VAULT_SEAL_SIZE))
     return SQLITE_IOERR_WRITE;
-  rc = measure (file, &size);
+  rc = jal_vault_pages_unseal (file);
+  if (rc == SQLITE_OK)
+    rc = measure (file, &size);
   if (rc == SQLITE_OK && offset > size && jal_vault_rule (JAL_VAULT_RULE_GAP))
     rc = fill_gap (file, offset);
   if (rc == SQLITE_OK)
@@ -208,9 +235,42 @@ pages_write (sqlite3_file *base, const void *from, int amount, sqlite3_int64 off
   return rc;
 }
 
+/* What the pages from @first to @last have in the sum. */
+static int
+sum_up (JalVaultPages *file, guint64 first, guint64 last, guint8 sum[JAL_VAULT_SUM_SIZE])
+{
+  int rc = SQLITE_OK;
+
+  memset (sum, 0, JAL_VAULT_SUM_SIZE);
+  for (guint64 n = first; rc == SQLITE_OK && n <= last; n++)
+    {
+      guint8 trailer[JAL_VAULT_SEAL_SIZE];
+
+      rc = read_trailer (file, n, trailer);
+      if (rc == SQLITE_OK)
+        jal_vault_seal_add (sum, file->keys, n, trailer);
+    }
+  return rc;
+}
+
+/* The pages after @count have been cut off: they were worth @all, those of them that were counted @counted. */
+static void
+forget_pages (JalVaultPages *file, guint64 count, const guint8 *all, const guint8 *counted)
+{
+  for (guint i = 0; i < JAL_VAULT_SUM_SIZE; i++)
+    {
+      file->seal.sum[i] ^= all[i];
+      file->seal.scan[i] ^= counted[i];
+    }
+  file->seal.scanned = MIN (file->seal.scanned, count);
+}
+
 static int
 pages_truncate (sqlite3_file *base, sqlite3_int64 size)
 {
+  guint8 all[JAL_VAULT_SUM_SIZE], counted[JAL_VAULT_SUM_SIZE];
+  guint64 count, scanned;
+  gint64 old;
   JalVaultPages *file = (JalVaultPages *)base;
   gint64 end = JAL_VAULT_HEADER_SIZE + size;
   sqlite3_int64 real_size;
@@ -220,13 +280,27 @@ pages_truncate (sqlite3_file *base, sqlite3_int64 size)
     return SQLITE_IOERR_AUTH;
   if (size % P != 0)
     return SQLITE_IOERR_TRUNCATE;
+  rc = jal_vault_pages_unseal (file);
+  if (rc == SQLITE_OK)
+    rc = measure (file, &old);
+  if (rc != SQLITE_OK)
+    return rc;
+  count = (guint64)size / P;
+  scanned = file->seal.scanned;
+  if (sum_up (file, count + 1, (guint64)old / P, all) != SQLITE_OK || sum_up (file, count + 1, scanned, counted) != SQLITE_OK)
+    file->seal.known = FALSE;
   jal_vault_run_truncate (&file->run, end);
   rc = file->real->pMethods->xFileSize (file->real, &real_size);
   /* Never longer: that would make a hole. */
   if (rc == SQLITE_OK && real_size > end)
     rc = file->real->pMethods->xTruncate (file->real, end);
   if (rc == SQLITE_OK)
-    file->size = MIN (file->size, size);
+    {
+      file->size = MIN (file->size, size);
+      forget_pages (file, count, all, counted);
+    }
+  else
+    file->seal.known = FALSE;
   return rc;
 }
 
@@ -286,7 +360,101 @@ write_header (JalVaultPages *file, const JalVaultHeaderWrite *write)
   int rc = file->real->pMethods->xWrite (file->real, write->header->bytes, JAL_VAULT_HEADER_COPY,
                                          (gint64)write->copy * JAL_VAULT_HEADER_COPY);
 
-  return rc == SQLITE_OK ? file->real->pMethods->xSync (file->real, SQLITE_SYNC_NORMAL) : rc;
+  if (rc == SQLITE_OK && jal_vault_rule (JAL_VAULT_RULE_HEADER_SYNC))
+    rc = file->real->pMethods->xSync (file->real, SQLITE_SYNC_NORMAL);
+  return rc;
+}
+
+int
+jal_vault_pages_update_header (JalVaultPages *file)
+{
+  JalVaultHeaderWrite write = { jal_vault_rule (JAL_VAULT_RULE_OTHER_COPY) ? 1 - *file->copy : *file->copy, file->header };
+  int rc;
+
+  jal_vault_header_set_generation (file->header, jal_vault_header_get_generation (file->header) + 1);
+  jal_vault_header_authenticate (file->header, file->keys);
+  rc = write_header (file, &write);
+  if (rc == SQLITE_OK)
+    *file->copy = write.copy;
+  return rc;
+}
+
+int
+jal_vault_pages_unseal (JalVaultPages *file)
+{
+  guint32 flags;
+  int rc;
+
+  if (!file->seal.sealed || file->header == NULL)
+    return SQLITE_OK;
+  flags = jal_vault_header_get_flags (file->header);
+  jal_vault_header_set_flags (file->header, flags & ~JAL_VAULT_FLAG_SEALED);
+  rc = jal_vault_rule (JAL_VAULT_RULE_UNSEAL) ? jal_vault_pages_update_header (file) : SQLITE_OK;
+  if (rc != SQLITE_OK)
+    {
+      jal_vault_header_set_flags (file->header, flags);
+      return rc;
+    }
+  file->seal.sealed = FALSE;
+  if (file->header_changed != NULL)
+    file->header_changed (file->header_data);
+  return SQLITE_OK;
+}
+
+int
+jal_vault_pages_scan (JalVaultPages *file, guint limit, gboolean *done)
+{
+  JalVaultSeal *seal = &file->seal;
+  gint64 size;
+  int rc = measure (file, &size);
+
+  for (; rc == SQLITE_OK && limit > 0 && (gint64)seal->scanned < size / P; limit--)
+    {
+      guint8 trailer[JAL_VAULT_SEAL_SIZE];
+
+      rc = read_trailer (file, seal->scanned + 1, trailer);
+      if (rc == SQLITE_OK)
+        jal_vault_seal_add (seal->scan, file->keys, ++seal->scanned, trailer);
+    }
+  *done = rc == SQLITE_OK && (gint64)seal->scanned >= size / P;
+  if (*done)
+    jal_vault_seal_conclude (seal);
+  return rc;
+}
+
+static gboolean
+journal_is_empty (JalVaultPages *file)
+{
+  struct stat found;
+
+  return stat (file->journal, &found) != 0 ? errno == ENOENT : found.st_size == 0;
+}
+
+int
+jal_vault_pages_seal (JalVaultPages *file)
+{
+  JalVaultHeader before;
+  gint64 size;
+  int rc;
+
+  if (file->seal.sealed || !file->seal.known || file->header == NULL || file->keys == NULL || !journal_is_empty (file))
+    return SQLITE_OK;
+  rc = jal_vault_run_flush (&file->run);
+  if (rc == SQLITE_OK)
+    rc = file->real->pMethods->xSync (file->real, SQLITE_SYNC_NORMAL);
+  if (rc == SQLITE_OK)
+    rc = measure (file, &size);
+  if (rc != SQLITE_OK || size == 0)
+    return rc;
+  before = *file->header;
+  jal_vault_seal_store (&file->seal, file->keys, file->header, (guint64)size / P);
+  rc = jal_vault_pages_update_header (file);
+  file->seal.sealed = rc == SQLITE_OK;
+  if (rc != SQLITE_OK)
+    *file->header = before;
+  else if (file->header_changed != NULL)
+    file->header_changed (file->header_data);
+  return rc;
 }
 
 /* For backups: what waits in the run is written first, so that the disk has what the pages are. */
@@ -306,6 +474,7 @@ set_keys (JalVaultPages *file, const JalVaultKeys *keys)
   if (keys == NULL)
     {
       file->run.used = 0;
+      file->header = NULL;
     }
   file->keys = keys;
   file->size = -1;
@@ -342,6 +511,9 @@ pages_file_control (sqlite3_file *base, int op, void *argument)
       return write_header (file, argument);
     case JAL_VAULT_FCNTL_SET_KEYS:
       set_keys (file, argument);
+      return SQLITE_OK;
+    case JAL_VAULT_FCNTL_GET_PAGES:
+      *(JalVaultPages **)argument = file;
       return SQLITE_OK;
     case JAL_VAULT_FCNTL_CLAIM:
       return file->real->pMethods->xLock (file->real, SQLITE_LOCK_SHARED);
@@ -397,6 +569,9 @@ pages_close (sqlite3_file *base)
   int rc = file->keys != NULL ? jal_vault_run_flush (&file->run) : SQLITE_OK;
   int closed;
 
+  if (file->own_header != NULL && rc == SQLITE_OK)
+    rc = jal_vault_pages_seal (file);
+  g_free (file->own_header);
   remove_empty_journal (file);
   closed = file->real->pMethods->xClose (file->real);
   sqlite3_free (file->real);

@@ -5,7 +5,7 @@
 #include <sqlite3.h>
 #include <sys/types.h>
 
-#include "vault/jal-vault-header.h"
+#include "vault/jal-vault-file.h"
 #include "vault/jal-vault-slots.h"
 #include "vault/jal-vault.h"
 
@@ -19,6 +19,12 @@ struct _JalVault
   JalVaultHeader header; /* the current copy */
   guint copy;            /* where it lies */
   guint slot;            /* that opened it */
+  gboolean both_copies;  /* both were whole when it was opened */
+  JalVaultPages *pages;  /* not owned: of SQLite */
+  gboolean clean;        /* it was closed cleanly before */
+  guint64 missing;       /* pages that it had then, and has no more */
+  gboolean older;        /* this computer has seen a newer state */
+  gboolean set_aside;    /* a journal that is not its own lay beside it */
   dev_t device;
   ino_t inode;
   gboolean listed;
@@ -54,7 +60,7 @@ gboolean jal_vault_make_header (JalVault *vault, const guint8 *holder, const cha
 /* Overwrites the older copy of the header with what is in memory, one generation on, and brings it to the disk. */
 gboolean jal_vault_update_header (JalVault *vault, GError **error);
 /* Makes the header's other copy whole again, with the slots of the current one (a slot may have been taken away just
-   before the power went), and takes back a seal that the next write would break. */
+   before the power went). */
 gboolean jal_vault_refresh_header (JalVault *vault, GError **error);
 
 G_END_DECLS

@@ -12,6 +12,14 @@ typedef enum
   JAL_VAULT_RULE_TORN_TAIL = 1 << 4,   /* a torn journal slot reads as zeros */
   JAL_VAULT_RULE_BIND = 1 << 5,        /* pages are bound to their number */
   JAL_VAULT_RULE_BOTH_COPIES = 1 << 6, /* a slot is taken away from both copies of the header */
+  JAL_VAULT_RULE_PEEK = 1 << 7,        /* a torn page 1 does not keep the journal from being found */
+  JAL_VAULT_RULE_ZERO_FILL = 1 << 8,   /* writing past the end of a side file fills up with sealed zeros */
+  JAL_VAULT_RULE_FRESH_ID = 1 << 9,    /* an emptied side file begins with a new id, so with a new key */
+  JAL_VAULT_RULE_OTHER_COPY = 1 << 10, /* a header change goes over the older copy */
+  JAL_VAULT_RULE_HEADER_SYNC = 1 << 11, /* and is on the disk before anything relies on it */
+  JAL_VAULT_RULE_UNSEAL = 1 << 12,     /* the seal is taken away before the first byte is written */
+  JAL_VAULT_RULE_SEAL = 1 << 13,       /* the sum follows each page that is written */
+  JAL_VAULT_RULE_SET_ASIDE = 1 << 14,  /* a journal beside a sealed vault is not played back */
 } JalVaultRule;
 
 #ifdef JAL_VAULT_TEST_HOOKS

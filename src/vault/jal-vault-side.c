@@ -105,7 +105,8 @@ begin (JalVaultSide *file)
 
   if (head == NULL)
     return rc;
-  randombytes_buf (file->file_id, sizeof file->file_id);
+  if (jal_vault_rule (JAL_VAULT_RULE_FRESH_ID))
+    randombytes_buf (file->file_id, sizeof file->file_id);
   memcpy (head, MAGIC, 8);
   jal_vault_put32 (head + 8, file->kind);
   jal_vault_put32 (head + 12, (guint32)file->slot_size);
@@ -241,7 +242,7 @@ write_at (JalVaultSide *file, const guint8 *from, gint64 amount, gint64 offset)
   file->fresh = TRUE;
   if (rc == SQLITE_OK && file->key == NULL)
     rc = begin (file);
-  if (rc == SQLITE_OK && offset > file->size)
+  if (rc == SQLITE_OK && offset > file->size && jal_vault_rule (JAL_VAULT_RULE_ZERO_FILL))
     rc = write_bytes (file, NULL, offset - file->size, file->size);
   if (rc == SQLITE_OK)
     rc = write_bytes (file, from, amount, offset);
@@ -267,7 +268,12 @@ side_write (sqlite3_file *base, const void *from, int amount, sqlite3_int64 offs
 {
   JalVaultSide *file = (JalVaultSide *)base;
   gint64 old_size = file->size;
-  int rc = write_at (file, from, amount, offset);
+  /* Rule of the seal: a journal beside a sealed vault is never ours. */
+  int rc = file->of != NULL ? jal_vault_pages_unseal (file->of) : SQLITE_OK;
+
+  if (rc != SQLITE_OK)
+    return rc;
+  rc = write_at (file, from, amount, offset);
 
   if (file->kind != JAL_VAULT_SIDE_JOURNAL)
     return rc;

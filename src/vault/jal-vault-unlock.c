@@ -11,13 +11,15 @@
 #include "vault/jal-vault-error.h"
 #include "vault/jal-vault-file.h"
 #include "vault/jal-vault-private.h"
+#include "vault/jal-vault-rules.h"
 #include "vault/jal-vault-slot.h"
 #include "vault/jal-vault-vfs.h"
 
 gboolean
 jal_vault_update_header (JalVault *vault, GError **error)
 {
-  JalVaultHeaderWrite write = { 1 - vault->copy, &vault->header };
+  JalVaultHeaderWrite write
+      = { jal_vault_rule (JAL_VAULT_RULE_OTHER_COPY) ? 1 - vault->copy : vault->copy, &vault->header };
   int rc;
 
   jal_vault_header_set_generation (&vault->header, jal_vault_header_get_generation (&vault->header) + 1);
@@ -120,6 +122,7 @@ jal_vault_unlock (JalVault *vault, const JalVaultSecret *secret, GError **error)
         {
           vault->header = copies[order[i]];
           vault->copy = order[i];
+          vault->both_copies = n == 2 && jal_vault_header_verify (&copies[order[1 - i]], vault->keys);
           return TRUE;
         }
       /* A wrong passphrase is not tried twice: the other copy may only hold a slot that was taken away. */
@@ -149,9 +152,11 @@ jal_vault_refresh_header (JalVault *vault, GError **error)
 {
   guint32 flags = jal_vault_header_get_flags (&vault->header);
 
-  if (other_copy_is_good (vault) && (flags & JAL_VAULT_FLAG_SEALED) == 0)
+  if (other_copy_is_good (vault))
     return TRUE;
-  jal_vault_header_set_flags (&vault->header, flags & ~JAL_VAULT_FLAG_SEALED);
+  /* A seal beside a damaged copy was not taken over. */
+  if (!vault->both_copies)
+    jal_vault_header_set_flags (&vault->header, flags & ~JAL_VAULT_FLAG_SEALED);
   return jal_vault_update_header (vault, error);
 }
 

@@ -103,8 +103,20 @@ look_up (const char *path, Door *door)
 static int
 write_new_header (JalVaultPages *file, const Door *door)
 {
-  int rc = file->real->pMethods->xWrite (file->real, door->header, JAL_VAULT_HEADER_SIZE, 0);
+  g_autofree JalVaultHeader *copies = g_memdup2 (door->header, JAL_VAULT_HEADER_SIZE);
+  int rc;
 
+  /* The seal of another file says nothing about this one. */
+  for (guint i = 0; i < 2; i++)
+    {
+      jal_vault_header_set_flags (&copies[i], jal_vault_header_get_flags (&copies[i]) & ~JAL_VAULT_FLAG_SEALED);
+      jal_vault_header_authenticate (&copies[i], door->keys);
+    }
+  file->own_header = g_memdup2 (&copies[0], sizeof copies[0]);
+  file->header = file->own_header;
+  file->copy = &file->own_copy;
+  file->seal.known = TRUE;
+  rc = file->real->pMethods->xWrite (file->real, copies, JAL_VAULT_HEADER_SIZE, 0);
   return rc == SQLITE_OK ? file->real->pMethods->xSync (file->real, SQLITE_SYNC_NORMAL) : rc;
 }
 
@@ -132,7 +144,10 @@ open_side (const char *path, int flags, sqlite3_file *to, sqlite3_file *real, ch
 
       if (!jal_vault_is_pages (of) || ((JalVaultPages *)of)->keys == NULL)
         return SQLITE_CANTOPEN;
-      return jal_vault_side_init ((JalVaultSide *)to, real, JAL_VAULT_SIDE_JOURNAL, ((JalVaultPages *)of)->keys->side);
+      rc = jal_vault_side_init ((JalVaultSide *)to, real, JAL_VAULT_SIDE_JOURNAL, ((JalVaultPages *)of)->keys->side);
+      if (rc == SQLITE_OK)
+        ((JalVaultSide *)to)->of = (JalVaultPages *)of;
+      return rc;
     }
   rc = jal_vault_side_init ((JalVaultSide *)to, real, JAL_VAULT_SIDE_TEMP, temp_key);
   /* The VFS below keeps a pointer to the name. */

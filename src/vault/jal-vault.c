@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <sodium.h>
 #include <sqlite3.h>
 #include <string.h>
@@ -17,6 +18,8 @@
 
 #include "vault/jal-vault-error.h"
 #include "vault/jal-vault-private.h"
+#include "vault/jal-vault-rules.h"
+#include "vault/jal-vault-seen.h"
 #include "vault/jal-vault-vfs.h"
 
 /* "JALA" in SQLite's header: the first write of a new vault. */
@@ -24,6 +27,9 @@
 
 /* As deep as SQLite goes below the caller of jal_vault_close(), generously. */
 #define STACK_TO_WIPE (64 * 1024)
+
+/* How long closing may count pages for the seal. */
+#define SEAL_MICROSECONDS (60 * 1000)
 
 /* The vaults this process has open: POSIX locks keep out other programs only. */
 static GMutex open_lock;
@@ -117,9 +123,11 @@ open_file (JalVault *vault, GError **error)
 static gboolean
 configure (JalVault *vault, GError **error)
 {
+  /* The journal's mode reads the schema, and by that plays back the journal of a crash. Not in exclusive mode yet: SQLite
+     would only zero its head then, and the file would stay. */
   static const char settings[] = "PRAGMA page_size = " G_STRINGIFY (JAL_VAULT_PAGE_SIZE) ";"
-                                 "PRAGMA locking_mode = EXCLUSIVE;"
                                  "PRAGMA journal_mode = TRUNCATE;"
+                                 "PRAGMA locking_mode = EXCLUSIVE;"
                                  "PRAGMA synchronous = EXTRA;"
                                  "PRAGMA temp_store = MEMORY;"
                                  "PRAGMA secure_delete = FAST;"
@@ -147,10 +155,75 @@ count_pages (JalVault *vault)
   return (guint64)size / JAL_VAULT_PAGE_SIZE;
 }
 
+static void
+header_changed_cb (gpointer data)
+{
+  JalVault *vault = data;
+
+  /* A rolled back vault is not what this computer remembers, until somebody says so. */
+  if (!vault->older)
+    jal_vault_seen_remember (&vault->header, vault->keys);
+}
+
+/* Gives the file its keys and the header it keeps the seal in. */
+static void
+hand_over (JalVault *vault)
+{
+  jal_vault_control (vault, JAL_VAULT_FCNTL_SET_KEYS, vault->keys);
+  jal_vault_control (vault, JAL_VAULT_FCNTL_GET_PAGES, &vault->pages);
+  vault->pages->header = &vault->header;
+  vault->pages->copy = &vault->copy;
+  vault->pages->header_changed = header_changed_cb;
+  vault->pages->header_data = vault;
+}
+
+/* A sealed vault was complete when it was closed, and a journal is begun only after the seal has left the header: so
+   one that lies there was put there. SQLite must not play it back. */
+static gboolean
+set_journal_aside (JalVault *vault, GError **error)
+{
+  g_autofree char *journal = g_strconcat (vault->path, "-journal", NULL);
+  struct stat found;
+
+  if (vault->read_only || !jal_vault_rule (JAL_VAULT_RULE_SET_ASIDE) || stat (journal, &found) != 0 || found.st_size == 0)
+    return TRUE;
+  for (guint i = 1; i < 1000; i++)
+    {
+      g_autofree char *aside = g_strdup_printf ("%s-foreign-%u", journal, i);
+
+      if (g_file_test (aside, G_FILE_TEST_EXISTS))
+        continue;
+      if (g_rename (journal, aside) != 0)
+        break;
+      vault->set_aside = TRUE;
+      return TRUE;
+    }
+  jal_vault_set_error (error, JAL_VAULT_ERROR_READ_ONLY);
+  return FALSE;
+}
+
+/* Takes up what the last closing has left. */
+static gboolean
+take_seal (JalVault *vault, GError **error)
+{
+  guint64 sealed = jal_vault_header_get_sealed_pages (&vault->header), now = count_pages (vault);
+
+  vault->older = jal_vault_seen_is_newer (&vault->header, vault->keys);
+  /* The damaged copy may have been the newer one, without the seal. */
+  vault->clean = vault->both_copies && (jal_vault_header_get_flags (&vault->header) & JAL_VAULT_FLAG_SEALED) != 0;
+  if (!vault->clean)
+    return TRUE;
+  jal_vault_seal_load (&vault->pages->seal, vault->keys, &vault->header);
+  vault->missing = sealed > now ? sealed - now : 0;
+  return set_journal_aside (vault, error);
+}
+
 gboolean
 jal_vault_start (JalVault *vault, GError **error)
 {
-  jal_vault_control (vault, JAL_VAULT_FCNTL_SET_KEYS, vault->keys);
+  hand_over (vault);
+  if (!take_seal (vault, error))
+    return FALSE;
   if (count_pages (vault) == 0)
     {
       jal_vault_set_error (error, JAL_VAULT_ERROR_DAMAGED);
@@ -220,7 +293,9 @@ create_in (JalVault *vault, const guint8 *holder, const char *passphrase, JalVau
 {
   if (!open_file (vault, error) || !jal_vault_make_header (vault, holder, passphrase, strength, error))
     return FALSE;
-  jal_vault_control (vault, JAL_VAULT_FCNTL_SET_KEYS, vault->keys);
+  hand_over (vault);
+  /* Nothing is written yet: the sum of no pages is known. */
+  vault->clean = vault->pages->seal.known = TRUE;
   return configure (vault, error) && run_sql (vault, "PRAGMA application_id = " APPLICATION_ID, error)
          && jal_vault_sync_folder (vault->path, error);
 }
@@ -268,6 +343,21 @@ finalise_statements (sqlite3 *db)
     }
 }
 
+/* A small vault is counted while one blinks; a large one that was not is closed without a seal rather than late. */
+static void
+seal (JalVault *vault)
+{
+  gint64 until = g_get_monotonic_time () + SEAL_MICROSECONDS;
+  gboolean done = FALSE;
+
+  if (vault->read_only || vault->pages == NULL || vault->pages->header == NULL || !sqlite3_get_autocommit (vault->db))
+    return;
+  while (!vault->pages->seal.known && !done && g_get_monotonic_time () < until)
+    if (jal_vault_pages_scan (vault->pages, 256, &done) != SQLITE_OK)
+      return;
+  jal_vault_pages_seal (vault->pages);
+}
+
 gboolean
 jal_vault_close (JalVault *vault, GError **error)
 {
@@ -279,6 +369,7 @@ jal_vault_close (JalVault *vault, GError **error)
     {
       if (!sqlite3_get_autocommit (vault->db))
         sqlite3_exec (vault->db, "ROLLBACK", NULL, NULL, NULL);
+      seal (vault);
       rc = sqlite3_close (vault->db);
       if (rc == SQLITE_BUSY)
         {

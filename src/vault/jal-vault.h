@@ -145,6 +145,34 @@ gboolean jal_vault_read_info (const char *path, JalVaultInfo *info, GError **err
    to the disk. No transaction may be open. On failure nothing is left at @path; an existing file is refused. */
 gboolean jal_vault_save_copy (JalVault *vault, const char *path, GError **error);
 
+/**
+ * JalVaultHealth:
+ * @clean: it was closed cleanly: what the seal says can be compared
+ * @counted: its pages were compared with the seal, or counted anew, to the end
+ * @exchanged: pages were put back, swapped or added since it was closed
+ * @missing: pages that it had when it was closed, and that are gone from its end
+ * @older: this computer has seen a newer state of this vault, or another one of the same age
+ * @foreign_journal: a journal that does not belong to it lay beside it, and was renamed
+ *
+ * What opening has noticed of the time between.
+ */
+typedef struct
+{
+  gboolean clean;
+  gboolean counted;
+  gboolean exchanged;
+  guint64 missing;
+  gboolean older;
+  gboolean foreign_journal;
+} JalVaultHealth;
+
+void jal_vault_get_health (JalVault *vault, JalVaultHealth *health);
+/* Compares the pages with the seal, or counts them when there was none, @limit at a time; @done when all are. Between
+   the calls the vault may change. */
+gboolean jal_vault_count_sum (JalVault *vault, guint limit, gboolean *done, GError **error);
+/* The user knows why it is older: this computer remembers it as it is. */
+void jal_vault_accept_age (JalVault *vault);
+
 #define JAL_VAULT_PAGE_BYTES 8192
 
 typedef enum

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An independent reader of the vault format, written from src/vault/FORMAT.md; shares no code with Jalada.
 
-read-vault.py VAULT SECRET-FILE                lists the key slots and the pages
+read-vault.py VAULT SECRET-FILE                lists the key slots and the pages, and checks the seal
 read-vault.py VAULT SECRET-FILE PLAIN.db       also writes the database (and its journal) in the clear
 
 SECRET-FILE holds a passphrase or a recovery code (fourteen groups of five characters); each is tried as what it can be.
@@ -137,6 +137,36 @@ def open_journal(master, raw):
     return bytes(plain)
 
 
+def count_sum(master, raw):
+    """The sum of the terms of all pages."""
+    total = bytes(32)
+    for n, at in enumerate(range(FIRST_PAGE, len(raw) - PAGE + 1, PAGE), 1):
+        term = hashlib.blake2b(b'JVTERM1\0' + le(n, 8) + raw[at + PAGE - SEAL:at + PAGE], digest_size=32,
+                               key=kdf(master, 5)).digest()
+        total = xor(total, term)
+    return total
+
+
+def xor(left, right):
+    return bytes(a ^ b for a, b in zip(left, right))
+
+
+def mask(master, vault_id, counter, pages):
+    return hashlib.blake2b(b'JVSEAL1\0' + vault_id + le(counter, 8) + le(pages, 8), digest_size=32,
+                           key=kdf(master, 5)).digest()
+
+
+def check_seal(header, master, raw, both_whole):
+    """What the seal says."""
+    if not both_whole or not number(header, 28, 4) & 1:
+        return 'none: the history cannot be checked'
+    pages = number(header, 96, 8)
+    if (len(raw) - FIRST_PAGE) // PAGE != pages:
+        return 'broken: %d pages were sealed' % pages
+    good = xor(count_sum(master, raw), mask(master, header[32:48], number(header, 56, 8), pages)) == header[64:96]
+    return 'holds, counter %d' % number(header, 56, 8) if good else 'broken'
+
+
 def main():
     vault, secret = Path(sys.argv[1]), Path(sys.argv[2]).read_text().rstrip('\n')
     raw = vault.read_bytes()
@@ -147,6 +177,9 @@ def main():
         if number(slot, 0, 4) != 0:
             print('slot', index, 'type', number(slot, 0, 4), 'passes', number(slot, 8, 8), 'memory', number(slot, 16, 8),
                   'holder', slot[112:128].hex())
+    both = all(is_whole(copy) and hashlib.blake2b(copy[:8128], digest_size=32, key=kdf(master, 4)).digest()
+               == copy[8128:8160] for copy in (raw[:COPY], raw[COPY:2 * COPY]))
+    print('seal', check_seal(header, master, raw, both))
     pages = [open_page(master, n + 1, raw[at:at + PAGE]) for n, at in enumerate(range(FIRST_PAGE, len(raw), PAGE))]
     for n, page in enumerate(pages, 1):
         print('page', n, 'damaged' if page is None else 'zeros' if not any(page) else 'type %d' % page[100 if n == 1 else 0])

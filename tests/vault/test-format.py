@@ -39,6 +39,14 @@ def check_vectors(text):
     vectors = re.findall(r'`([0-9a-f]{32,})`', text)
     master = bytes(range(32))
     ok([read_vault.kdf(master, n).hex() for n in (1, 3, 4)] == vectors[:3], 'subkeys are those of FORMAT.md')
+    ok(read_vault.kdf(master, 5).hex() == vectors[3], 'and that of the seal')
+    # As a file of eight pages of which only the last two count: the terms of the others are taken away again.
+    raw = bytes(16384) + b''.join(bytes(8152) + bytes(range(first, first + 40)) for first in [0] * 6 + [0x40, 0x60])
+    total = read_vault.xor(read_vault.count_sum(master, raw), read_vault.count_sum(master, raw[:16384 + 6 * 8192]))
+    ok(total.hex() == vectors[4], 'the sum of two pages is that of FORMAT.md')
+    ok(read_vault.xor(total, read_vault.mask(master, bytes(range(0x80, 0x90)), 3, 8)).hex() == vectors[5],
+       'their seal, too')
+    vectors = vectors[:3] + vectors[6:]
     sealed = read_vault.sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(
         b'a' * 8152, b'JVPAGE1\0' + (7).to_bytes(8, 'little'), bytes(range(0x40, 0x58)), read_vault.kdf(master, 1))
     ok([sealed[:16].hex(), sealed[-16:].hex()] == vectors[3:5], 'a page is that of FORMAT.md')
@@ -50,7 +58,7 @@ def check_vectors(text):
     return code
 
 
-print('1..20')
+print('1..27')
 code = check_vectors(Path(page).read_text())
 folder = Path(tempfile.mkdtemp(prefix='jalada-format-'))
 try:
@@ -77,7 +85,12 @@ try:
     raw = (folder / 'a.jalada').read_bytes()
     ok(sum(page.startswith('page') for page in read(folder / 'a.jalada', folder / 'a.db').stdout.splitlines())
        == (len(raw) - 16384) // 8192, 'all pages are listed')
+    ok('seal holds, counter 1' in read(folder / 'a.jalada', folder / 'a.db').stdout, 'the seal of a closed vault holds')
+    ok('seal none' in read(folder / 'b.jalada', folder / 'b.db').stdout, 'after a crash there is none')
+    (folder / 'd.jalada').write_bytes(raw[:-8192])
+    ok('seal broken' in read(folder / 'd.jalada', folder / 'd.db').stdout, 'a page cut off breaks it')
     (folder / 'd.jalada').write_bytes(raw[:-1] + bytes([raw[-1] ^ 1]))
+    ok('seal broken' in read(folder / 'd.jalada', folder / 'd.db').stdout, 'a flipped bit of a trailer breaks it')
     ok(read(folder / 'd.jalada', folder / 'd.db').stdout.count('damaged') == 1, 'a flipped bit is noticed')
     (folder / 'd.jalada').write_bytes(raw[:8192] + bytes(8192) + raw[16384:])
     ok(read(folder / 'd.jalada', folder / 'd.db').returncode == 0, 'one header copy is enough')

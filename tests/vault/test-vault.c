@@ -250,8 +250,8 @@ test_info (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (outside.cipher, ==, 1);
   g_assert_cmpuint (outside.page_size, ==, 8192);
   g_assert_cmpuint (outside.slots, ==, 1);
-  g_assert_cmpuint (outside.generation, ==, 2);
-  g_assert_false (outside.sealed);
+  g_assert_cmpuint (outside.generation, ==, 3);
+  g_assert_true (outside.sealed);
   g_assert_cmpuint (outside.page_count, ==, inside.page_count);
   g_assert_cmpuint (outside.page_count, ==, 12);
 }
