@@ -268,6 +268,17 @@ place_mark (JalTx *tx, gpointer data, GError **error)
   if (mark == NULL
       || !check_geometry (mark->kind, place->quads, place->n_quads, place->points, place->n_points, error))
     return FALSE;
+  if (!jal_id_is_none (place->document_id))
+    {
+      JalMarkDraft there = { .document_id = place->document_id, .page = place->page };
+
+      JalId case_id = mark->case_id;
+
+      if (!locate (tx, &there, mark, error))
+        return FALSE;
+      if (!jal_id_equal (case_id, mark->case_id))
+        return refuse (error, _ ("A mark leads only to what belongs to its own case."));
+    }
   take_geometry (mark, place->quads, place->n_quads, place->points, place->n_points);
   if (place->quoted != NULL)
     {

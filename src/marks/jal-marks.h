@@ -27,7 +27,7 @@ typedef struct
   const char *received; /* nullable: the annotation of the file that it is adopted from */
 } JalMarkDraft;
 
-/* Where a mark stands now, on the page it is on. */
+/* Where a mark stands now. */
 typedef struct
 {
   const JalMarkQuad *quads;
@@ -37,6 +37,8 @@ typedef struct
   const char *quoted; /* NULL: as it is; the same for the context */
   const char *context_before;
   const char *context_after;
+  JalId document_id; /* JAL_ID_NONE: the mark stays on its page; else it goes to page @page of this document */
+  guint page;
 } JalMarkPlace;
 
 /* Makes the mark: a committed transaction with undo. The author is the store's actor. */

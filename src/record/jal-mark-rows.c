@@ -243,6 +243,46 @@ compare_marks (gconstpointer a, gconstpointer b, gpointer user_data)
   return jal_id_compare (first->id, second->id);
 }
 
+/* How what the mark leads to is called; nothing when it is gone. */
+static gboolean
+name_link (JalTx *tx, JalMark *mark, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (!jal_id_is_none (mark->link_document_id))
+    {
+      g_autoptr (JalRows) rows = jal_tx_select (tx, error, "SELECT title, exhibit FROM document WHERE id = ? AND deleted = 0",
+                                                "I", &mark->link_document_id);
+
+      if (rows == NULL)
+        return FALSE;
+      if (jal_rows_next (rows, &local))
+        {
+          mark->link_title = jal_rows_dup_text (rows, 0);
+          mark->link_exhibit = jal_rows_dup_text (rows, 1);
+        }
+    }
+  if (local == NULL && !jal_id_is_none (mark->link_session_id))
+    {
+      g_autoptr (JalRows) rows = jal_tx_select (
+          tx, error, "SELECT kind, date FROM court_session WHERE id = ? AND deleted = 0", "I", &mark->link_session_id);
+
+      if (rows == NULL)
+        return FALSE;
+      if (jal_rows_next (rows, &local))
+        {
+          mark->link_kind = jal_rows_dup_text (rows, 0);
+          mark->link_date = (JalDate)jal_rows_int (rows, 1);
+        }
+    }
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  return TRUE;
+}
+
 GListStore *
 jal_mark_rows_list (JalTx *tx, JalId document_id, GError **error)
 {
@@ -267,6 +307,8 @@ jal_mark_rows_list (JalTx *tx, JalId document_id, GError **error)
           g_autoptr (JalMark) mark = g_list_model_get_item (G_LIST_MODEL (some), j);
 
           mark->document_page = (int)(start + mark->page - part->first_page);
+          if (!name_link (tx, mark, error))
+            return NULL;
           g_list_store_insert_sorted (marks, mark, compare_marks, NULL);
         }
       start += part->n_pages;

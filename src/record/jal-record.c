@@ -71,8 +71,9 @@ static const gsize mark_always[] = {
   AT (JalMark, context_before), AT (JalMark, context_after), AT (JalMark, author), AT (JalMark, audience),
   AT (JalMark, anchor),
 };
-static const gsize mark_maybe[] = { AT (JalMark, received) };
-DEFINE_VALUE (JalMark, jal_mark, mark_always, mark_maybe, self->document_page = -1,
+static const gsize mark_maybe[]
+    = { AT (JalMark, received), AT (JalMark, link_title), AT (JalMark, link_exhibit), AT (JalMark, link_kind) };
+DEFINE_VALUE (JalMark, jal_mark, mark_always, mark_maybe, (self->document_page = -1, self->link_date = JAL_DATE_NONE),
               (g_free (self->quads), g_free (self->points)))
 
 static const gsize session_always[] = { AT (JalSession, kind), AT (JalSession, state), AT (JalSession, purpose),

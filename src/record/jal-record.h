@@ -142,6 +142,10 @@ struct _JalMark
   char *audience;    /* "private", "team", "court" */
   JalId link_document_id; /* the exhibit it leads to, or JAL_ID_NONE */
   JalId link_session_id;  /* the session it leads to, or JAL_ID_NONE */
+  char *link_title;  /* nullable, of a listed mark: the document's; its exhibit number; the session's kind and date */
+  char *link_exhibit;
+  char *link_kind;
+  JalDate link_date;
   char *received;    /* nullable: the annotation of the file that it was adopted from */
   char *anchor;      /* "sure"; "doubtful": brought over from an older version, to be looked at; "left": looked at */
   JalId earlier_id;  /* the mark of the older version, or JAL_ID_NONE */

@@ -33,6 +33,11 @@ struct _JalMarkRow
   GtkWidget *swatch;
   GtkLabel *kind;
   GtkMenuButton *audience;
+  GtkImage *audience_icon;
+  GtkLabel *audience_word;
+  GtkWidget *link;
+  GtkLabel *link_label;
+  GtkWidget *doubt;
   GtkLabel *quote;
   GtkTextView *note;
   GtkTextBuffer *buffer;
@@ -171,7 +176,49 @@ remove_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     jal_mark_verbs_remove (pane, self->store, self->mark->id);
 }
 
+/* The verbs of the reader act on the chosen mark: this one becomes it. */
+static void
+choose_and_do (JalMarkRow *self, const char *action)
+{
+  GtkWidget *list = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  if (GTK_IS_LIST_BOX (list))
+    gtk_list_box_select_row (GTK_LIST_BOX (list), GTK_LIST_BOX_ROW (self));
+  gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
+}
+
+static void
+link_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  choose_and_do (data, "reader.mark-link");
+}
+
+static void
+follow_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  choose_and_do (data, "reader.mark-follow");
+}
+
+static void
+place_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  choose_and_do (data, "reader.mark-place");
+}
+
+static void
+settle_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalMarkRow *self = data;
+
+  if (self->store != NULL)
+    jal_mark_verbs_settle (GTK_WIDGET (self), self->store, self->mark->id, g_variant_get_string (parameter, NULL));
+}
+
 static const GActionEntry entries[] = {
+  { "link", link_cb, NULL, NULL, NULL },
+  { "follow", follow_cb, NULL, NULL, NULL },
+  { "place", place_cb, NULL, NULL, NULL },
+  { "settle", settle_cb, "s", NULL, NULL },
   { "audience", audience_cb, "s", "'private'", NULL },
   { "color", color_cb, "s", "'yellow'", NULL },
   { "write", write_cb, NULL, NULL, NULL },
@@ -218,6 +265,11 @@ jal_mark_row_class_init (JalMarkRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalMarkRow, swatch);
   gtk_widget_class_bind_template_child (widget_class, JalMarkRow, kind);
   gtk_widget_class_bind_template_child (widget_class, JalMarkRow, audience);
+  gtk_widget_class_bind_template_child (widget_class, JalMarkRow, audience_icon);
+  gtk_widget_class_bind_template_child (widget_class, JalMarkRow, audience_word);
+  gtk_widget_class_bind_template_child (widget_class, JalMarkRow, link);
+  gtk_widget_class_bind_template_child (widget_class, JalMarkRow, link_label);
+  gtk_widget_class_bind_template_child (widget_class, JalMarkRow, doubt);
   gtk_widget_class_bind_template_child (widget_class, JalMarkRow, quote);
   gtk_widget_class_bind_template_child (widget_class, JalMarkRow, note);
   gtk_widget_class_bind_template_child (widget_class, JalMarkRow, buffer);
@@ -285,6 +337,29 @@ describe (JalMarkRow *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+/* A sign and a word: it is seen without reading, and read without seeing. */
+static void
+show_audience (JalMarkRow *self, const char *audience)
+{
+  const char *word = jal_mark_verbs_shown_audience (audience);
+  g_autofree char *name = g_strdup_printf (_ ("Who may see this mark: %s"), word);
+
+  gtk_image_set_from_icon_name (self->audience_icon, g_str_equal (audience, "court")  ? "jal-court-symbolic"
+                                                     : g_str_equal (audience, "team") ? "system-users-symbolic"
+                                                                                      : "changes-prevent-symbolic");
+  gtk_label_set_text (self->audience_word, word);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->audience), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+show_link (JalMarkRow *self, JalMark *mark)
+{
+  g_autofree char *words = jal_mark_verbs_shown_link (mark);
+
+  gtk_widget_set_visible (self->link, words != NULL);
+  gtk_label_set_text (self->link_label, words != NULL ? words : "");
+}
+
 void
 jal_mark_row_set_mark (JalMarkRow *self, JalMark *mark)
 {
@@ -298,7 +373,9 @@ jal_mark_row_set_mark (JalMarkRow *self, JalMark *mark)
   set_swatch (self, self->mark != NULL ? self->mark->color : NULL, mark->color);
   g_set_object (&self->mark, mark);
   gtk_label_set_text (self->kind, jal_mark_verbs_shown_kind (mark->kind));
-  gtk_menu_button_set_label (self->audience, jal_mark_verbs_shown_audience (mark->audience));
+  show_audience (self, mark->audience);
+  show_link (self, mark);
+  gtk_widget_set_visible (self->doubt, g_str_equal (mark->anchor, "doubtful"));
   gtk_label_set_text (self->quote, quoted);
   gtk_widget_set_visible (GTK_WIDGET (self->quote), *mark->quoted != '\0');
   gtk_label_set_text (self->origin, origin);

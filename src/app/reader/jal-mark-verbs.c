@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "app/shell/jal-shell.h"
+#include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
 
 /* Points. */
@@ -26,7 +27,38 @@ jal_mark_verbs_shown_kind (const char *kind)
     return _ ("Strikeout");
   if (g_str_equal (kind, "box"))
     return _ ("Box");
+  if (g_str_equal (kind, "line"))
+    return _ ("Line");
+  if (g_str_equal (kind, "arrow"))
+    return _ ("Arrow");
+  if (g_str_equal (kind, "ink"))
+    return _ ("Ink");
+  if (g_str_equal (kind, "text"))
+    return _ ("Text");
   return _ ("Note");
+}
+
+JalLang
+jal_mark_verbs_language (void)
+{
+  return jal_lang_from_locale (C_ ("language code", "en"));
+}
+
+char *
+jal_mark_verbs_shown_link (JalMark *mark)
+{
+  g_autofree char *date = NULL;
+
+  if (!jal_id_is_none (mark->link_session_id) && mark->link_kind != NULL)
+    {
+      date = jal_shown_date (mark->link_date);
+      return g_strdup_printf ("%s · %s", jal_shown_session_kind (mark->link_kind), date);
+    }
+  if (!jal_id_is_none (mark->link_document_id) && mark->link_title != NULL)
+    return mark->link_exhibit != NULL && *mark->link_exhibit != '\0'
+               ? g_strdup_printf ("%s · %s", mark->link_exhibit, mark->link_title)
+               : g_strdup (mark->link_title);
+  return NULL;
 }
 
 const char *
@@ -99,6 +131,7 @@ typedef struct
 {
   guint page;
   GArray *quads; /* of JalMarkQuad */
+  GArray *points; /* nullable: of JalMarkPoint */
   char *quoted;
   char *before;
   char *after;
@@ -121,6 +154,7 @@ free_draft (gpointer data)
   Draft *draft = data;
 
   g_array_unref (draft->quads);
+  g_clear_pointer (&draft->points, g_array_unref);
   g_free (draft->quoted);
   g_free (draft->before);
   g_free (draft->after);
@@ -154,6 +188,11 @@ add_work (gpointer data, GCancellable *cancellable, GError **error)
       mark.kind = adding->kind;
       mark.quads = (const JalMarkQuad *)(gconstpointer)draft->quads->data;
       mark.n_quads = draft->quads->len;
+      if (draft->points != NULL)
+        {
+          mark.points = (const JalMarkPoint *)(gconstpointer)draft->points->data;
+          mark.n_points = draft->points->len;
+        }
       mark.color = adding->color;
       mark.quoted = draft->quoted;
       mark.context_before = draft->before;
@@ -174,7 +213,9 @@ added_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
       jal_shell_report (owner, error);
       return;
     }
-  jal_shell_toast_undo (owner, g_str_equal (adding->kind, "note") ? _ ("Note added") : _ ("Highlight added"));
+  jal_shell_toast_undo (owner, g_str_equal (adding->kind, "note")        ? _ ("Note added")
+                               : g_str_equal (adding->kind, "highlight") ? _ ("Highlight added")
+                                                                         : _ ("Mark added"));
   if (adding->added != NULL)
     adding->added (owner, adding->id);
 }
@@ -293,6 +334,19 @@ jal_mark_verbs_add_note (GtkWidget *owner, JalStore *store, JalId document_id, J
   start (owner, adding);
 }
 
+void
+jal_mark_verbs_add_shape (GtkWidget *owner, JalStore *store, JalId document_id, const JalMarkShape *shape,
+                          const char *kind, const char *color, JalMarkAdded added)
+{
+  Adding *adding = new_adding (store, document_id, kind, color, added);
+  Draft *draft = add_draft (adding, shape->page);
+
+  g_array_append_vals (draft->quads, shape->quads->data, shape->quads->len);
+  draft->points = g_array_copy (shape->points);
+  draft->quoted = g_strdup (shape->quoted);
+  start (owner, adding);
+}
+
 /* --- Changing ----------------------------------------------------------------------------------------------------- */
 
 typedef struct
@@ -302,6 +356,9 @@ typedef struct
   char *text;
   char *audience;
   char *color;
+  JalMarkShape *shape; /* nullable */
+  JalId document_id;
+  JalId session_id;
 } Change;
 
 static void
@@ -313,6 +370,7 @@ free_change (gpointer data)
   g_free (change->text);
   g_free (change->audience);
   g_free (change->color);
+  jal_mark_shape_free (change->shape);
   g_free (change);
 }
 
@@ -383,4 +441,106 @@ void
 jal_mark_verbs_remove (GtkWidget *owner, JalStore *store, JalId id)
 {
   jal_task_run (owner, new_tag (), remove_work, new_change (store, id), free_change, NULL, removed_cb);
+}
+
+/* --- Moving, linking, settling ------------------------------------------------------------------------------------ */
+
+static gpointer
+place_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Change *change = data;
+  const JalMarkShape *shape = change->shape;
+  JalMarkPlace place = { (const JalMarkQuad *)(gconstpointer)shape->quads->data,
+                         shape->quads->len,
+                         (const JalMarkPoint *)(gconstpointer)shape->points->data,
+                         shape->points->len,
+                         shape->quoted,
+                         shape->before,
+                         shape->after,
+                         change->document_id,
+                         shape->page };
+
+  jal_marks_place (change->store, change->id, &place, error);
+  return NULL;
+}
+
+static void
+placed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+  if (error != NULL)
+    jal_shell_report (owner, error);
+  else
+    jal_shell_toast_undo (owner, _ ("The mark was moved"));
+}
+
+void
+jal_mark_verbs_place (GtkWidget *owner, JalStore *store, JalId id, JalId document_id, const JalMarkShape *shape)
+{
+  Change *change = new_change (store, id);
+
+  change->shape = jal_mark_shape_copy (shape);
+  change->document_id = document_id;
+  jal_task_run (owner, new_tag (), place_work, change, free_change, NULL, placed_cb);
+}
+
+static gpointer
+link_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Change *change = data;
+
+  jal_marks_link (change->store, change->id, change->document_id, change->session_id, error);
+  return NULL;
+}
+
+static void
+linked_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+  Change *change = data;
+
+  if (error != NULL)
+    jal_shell_report (owner, error);
+  else
+    jal_shell_toast_undo (owner, jal_id_is_none (change->document_id) && jal_id_is_none (change->session_id)
+                                     ? _ ("The mark leads nowhere now")
+                                     : _ ("The mark is linked"));
+}
+
+void
+jal_mark_verbs_link (GtkWidget *owner, JalStore *store, JalId id, JalId document_id, JalId session_id)
+{
+  Change *change = new_change (store, id);
+
+  change->document_id = document_id;
+  change->session_id = session_id;
+  jal_task_run (owner, new_tag (), link_work, change, free_change, NULL, linked_cb);
+}
+
+static gpointer
+settle_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Change *change = data;
+
+  jal_marks_settle (change->store, change->id, change->text, error);
+  return NULL;
+}
+
+static void
+settled_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+  Change *change = data;
+
+  if (error != NULL)
+    jal_shell_report (owner, error);
+  else
+    jal_shell_toast_undo (owner, g_str_equal (change->text, "sure") ? _ ("The mark stands where it belongs")
+                                                                    : _ ("The mark stays as it is"));
+}
+
+void
+jal_mark_verbs_settle (GtkWidget *owner, JalStore *store, JalId id, const char *anchor)
+{
+  Change *change = new_change (store, id);
+
+  change->text = g_strdup (anchor);
+  jal_task_run (owner, new_tag (), settle_work, change, free_change, NULL, settled_cb);
 }

@@ -4,6 +4,7 @@
 
 #include <gtk/gtk.h>
 
+#include "app/reader/jal-page-view-hand.h"
 #include "app/reader/jal-page-view.h"
 #include "marks/jal-marks.h"
 
@@ -19,6 +20,14 @@ void jal_mark_verbs_add (GtkWidget *owner, JalStore *store, JalId document_id, J
 /* A note with no words, its upper start corner at @user of @page. */
 void jal_mark_verbs_add_note (GtkWidget *owner, JalStore *store, JalId document_id, JalPageSource *source, guint page,
                               JalPoint user, const char *color, JalMarkAdded added);
+/* What was drawn on the page. */
+void jal_mark_verbs_add_shape (GtkWidget *owner, JalStore *store, JalId document_id, const JalMarkShape *shape,
+                               const char *kind, const char *color, JalMarkAdded added);
+/* Moves or resizes; also to another page of the document. */
+void jal_mark_verbs_place (GtkWidget *owner, JalStore *store, JalId id, JalId document_id, const JalMarkShape *shape);
+void jal_mark_verbs_link (GtkWidget *owner, JalStore *store, JalId id, JalId document_id, JalId session_id);
+/* @anchor: "sure" or "left". */
+void jal_mark_verbs_settle (GtkWidget *owner, JalStore *store, JalId id, const char *anchor);
 /* NULL leaves as it is. */
 void jal_mark_verbs_update (GtkWidget *owner, JalStore *store, JalId id, const char *text, const char *audience,
                             const char *color);
@@ -28,6 +37,11 @@ void jal_mark_verbs_remove (GtkWidget *owner, JalStore *store, JalId id);
 const char *jal_mark_verbs_shown_kind (const char *kind);
 const char *jal_mark_verbs_shown_audience (const char *audience);
 const char *jal_mark_verbs_shown_color (const char *color);
+
+/* The language of the screen, for words of the law data. */
+JalLang jal_mark_verbs_language (void);
+/* Returns (transfer full) (nullable): where the mark leads, NULL when nowhere or to what is gone. */
+char *jal_mark_verbs_shown_link (JalMark *mark);
 
 /* The box on the displayed page where the note on the words at @words goes: beside the text, where there is room. */
 JalBox jal_mark_verbs_place_note (const JalPageInfo *info, const JalPageText *text, JalBox words);

@@ -11,9 +11,12 @@
 #include "app/reader/jal-marks-pane.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "app/reader/jal-mark-row.h"
+#include "app/reader/jal-mark-verbs.h"
 #include "app/shell/jal-task.h"
+#include "marks/jal-marks.h"
 
 struct _JalMarksPane
 {
@@ -26,8 +29,24 @@ struct _JalMarksPane
   gboolean write;    /* … with the cursor in its note */
   gboolean quiet;    /* the selection is being set by us */
 
+  char **meanings;   /* nullable */
+  GListModel *received; /* nullable */
+  GtkStringList *authors;
+
   GtkStack *stack;
   GtkDropDown *filter;
+  GtkDropDown *kind_filter;
+  GtkDropDown *color_filter;
+  GtkDropDown *author_filter;
+  GtkDropDown *sort;
+  GtkCheckButton *doubtful_only;
+  GtkSearchEntry *search;
+  GtkMenuButton *filters;
+  GtkRevealer *doubtful;
+  GtkButton *doubtful_button;
+  GtkRevealer *received_revealer;
+  GtkExpander *received_expander;
+  GtkListBox *received_list;
   GtkListBox *list;
   GtkLabel *count;
 };
@@ -38,6 +57,8 @@ enum
 {
   CHOSEN,
   ACTIVATED,
+  ADOPT,
+  RECEIVED_ACTIVATED,
   N_SIGNALS
 };
 
@@ -53,11 +74,35 @@ wanted_audience (JalMarksPane *self)
 }
 
 static gboolean
+has_words (const char *folded, const char *text)
+{
+  g_autofree char *here = g_utf8_casefold (text, -1);
+
+  return strstr (here, folded) != NULL;
+}
+
+static gboolean
 is_wanted (JalMarksPane *self, JalMark *mark)
 {
   const char *audience = wanted_audience (self);
+  guint kind = gtk_drop_down_get_selected (self->kind_filter);
+  guint color = gtk_drop_down_get_selected (self->color_filter);
+  guint author = gtk_drop_down_get_selected (self->author_filter);
+  g_autofree char *words = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search)), -1);
 
-  return audience == NULL || g_str_equal (audience, mark->audience);
+  if (audience != NULL && !g_str_equal (audience, mark->audience))
+    return FALSE;
+  if (kind > 0 && kind != GTK_INVALID_LIST_POSITION && !g_str_equal (jal_marks_kinds ()[kind - 1], mark->kind))
+    return FALSE;
+  if (color > 0 && color != GTK_INVALID_LIST_POSITION && !g_str_equal (jal_marks_colors ()[color - 1], mark->color))
+    return FALSE;
+  if (author > 0 && author != GTK_INVALID_LIST_POSITION
+      && g_strcmp0 (gtk_string_list_get_string (self->authors, author), mark->author) != 0)
+    return FALSE;
+  if (gtk_check_button_get_active (self->doubtful_only) && !g_str_equal (mark->anchor, "doubtful"))
+    return FALSE;
+  return *words == '\0' || has_words (words, mark->text) || has_words (words, mark->quoted)
+         || (mark->link_title != NULL && has_words (words, mark->link_title));
 }
 
 /* --- The list ----------------------------------------------------------------------------------------------------- */
@@ -68,56 +113,162 @@ filter_row (GtkListBoxRow *row, gpointer data)
   return is_wanted (data, jal_mark_row_get_mark (JAL_MARK_ROW (row)));
 }
 
+static guint
+color_order (JalMark *mark)
+{
+  for (guint i = 0; jal_marks_colors ()[i] != NULL; i++)
+    if (g_str_equal (jal_marks_colors ()[i], mark->color))
+      return i;
+  return G_MAXUINT;
+}
+
+enum
+{
+  BY_PAGE,
+  BY_DATE,
+  BY_COLOR,
+};
+
 static int
 compare_rows (GtkListBoxRow *a, GtkListBoxRow *b, gpointer data)
 {
+  JalMarksPane *self = data;
+  JalMark *first = jal_mark_row_get_mark (JAL_MARK_ROW (a)), *second = jal_mark_row_get_mark (JAL_MARK_ROW (b));
+  guint sort = gtk_drop_down_get_selected (self->sort);
+
+  if (sort == BY_DATE && first->modified_at != second->modified_at)
+    return first->modified_at > second->modified_at ? -1 : 1;
+  if (sort == BY_COLOR && color_order (first) != color_order (second))
+    return color_order (first) < color_order (second) ? -1 : 1;
   return GPOINTER_TO_INT (g_object_get_data (G_OBJECT (a), "order"))
          - GPOINTER_TO_INT (g_object_get_data (G_OBJECT (b), "order"));
+}
+
+static char *
+dup_color_words (JalMarksPane *self, guint color)
+{
+  const char *name = jal_mark_verbs_shown_color (jal_marks_colors ()[color]);
+
+  return self->meanings != NULL && *self->meanings[color] != '\0'
+             ? g_strdup_printf (_ ("%s: %s"), name, self->meanings[color])
+             : g_strdup (name);
+}
+
+/* What a row stands under: its page, its colour, nothing. */
+static char *
+dup_heading (JalMarksPane *self, GtkListBoxRow *row)
+{
+  JalMark *mark = jal_mark_row_get_mark (JAL_MARK_ROW (row));
+
+  switch (gtk_drop_down_get_selected (self->sort))
+    {
+    case BY_DATE:
+      return NULL;
+    case BY_COLOR:
+      return color_order (mark) != G_MAXUINT ? dup_color_words (self, color_order (mark)) : NULL;
+    default:
+      return g_strdup_printf (_ ("Page %u"), (guint)mark->document_page + 1);
+    }
 }
 
 static void
 head_row (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
 {
-  int page = jal_mark_row_get_page (JAL_MARK_ROW (row));
-  g_autofree char *words = NULL;
+  JalMarksPane *self = data;
+  g_autofree char *words = dup_heading (self, row);
+  g_autofree char *above = before != NULL ? dup_heading (self, before) : NULL;
   GtkWidget *heading;
 
-  if (before != NULL && jal_mark_row_get_page (JAL_MARK_ROW (before)) == page)
+  if (words == NULL || g_strcmp0 (words, above) == 0)
     {
       gtk_list_box_row_set_header (row, NULL);
       return;
     }
-  words = g_strdup_printf (_ ("Page %u"), (guint)page + 1);
   heading = gtk_label_new (words);
   gtk_label_set_xalign (GTK_LABEL (heading), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (heading), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (heading, "heading");
   gtk_widget_add_css_class (heading, "marks-page");
   gtk_list_box_row_set_header (row, heading);
+}
+
+/* The authors there are, the one chosen kept. */
+static void
+update_authors (JalMarksPane *self)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  guint selected = gtk_drop_down_get_selected (self->author_filter);
+  g_autofree char *chosen = selected > 0 && selected != GTK_INVALID_LIST_POSITION
+                                ? g_strdup (gtk_string_list_get_string (self->authors, selected))
+                                : NULL;
+  gboolean same;
+
+  g_ptr_array_add (names, (gpointer)_ ("All authors"));
+  for (guint i = 0; self->marks != NULL && i < g_list_model_get_n_items (self->marks); i++)
+    {
+      g_autoptr (JalMark) mark = g_list_model_get_item (self->marks, i);
+
+      if (g_hash_table_add (seen, mark->author))
+        g_ptr_array_add (names, mark->author);
+    }
+  same = names->len == g_list_model_get_n_items (G_LIST_MODEL (self->authors));
+  for (guint i = 0; same && i < names->len; i++)
+    same = g_str_equal (names->pdata[i], gtk_string_list_get_string (self->authors, i));
+  if (same)
+    return;
+  g_ptr_array_add (names, NULL);
+  gtk_string_list_splice (self->authors, 0, g_list_model_get_n_items (G_LIST_MODEL (self->authors)),
+                          (const char *const *)names->pdata);
+  for (guint i = 1; chosen != NULL && i + 1 < names->len; i++)
+    if (g_str_equal (chosen, gtk_string_list_get_string (self->authors, i)))
+      gtk_drop_down_set_selected (self->author_filter, i);
+}
+
+static void
+update_colors (JalMarksPane *self)
+{
+  g_autoptr (GtkStringList) colors = gtk_string_list_new (NULL);
+  guint selected = gtk_drop_down_get_selected (self->color_filter);
+
+  gtk_string_list_append (colors, _ ("All colours"));
+  for (guint i = 0; jal_marks_colors ()[i] != NULL; i++)
+    gtk_string_list_take (colors, dup_color_words (self, i));
+  gtk_drop_down_set_model (self->color_filter, G_LIST_MODEL (colors));
+  gtk_drop_down_set_selected (self->color_filter, selected != GTK_INVALID_LIST_POSITION ? selected : 0);
 }
 
 static void
 show_state (JalMarksPane *self)
 {
   guint n = self->marks != NULL ? g_list_model_get_n_items (self->marks) : 0;
-  guint n_shown = 0;
+  guint n_shown = 0, n_doubtful = 0;
   g_autofree char *words = NULL;
+  g_autofree char *doubtful = NULL;
 
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (JalMark) mark = g_list_model_get_item (self->marks, i);
 
       n_shown += is_wanted (self, mark) ? 1 : 0;
+      n_doubtful += g_str_equal (mark->anchor, "doubtful") ? 1 : 0;
     }
   words = n_shown == n ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u mark", "%u marks", n), n)
                        : g_strdup_printf (_ ("%u of %u marks"), n_shown, n);
   gtk_label_set_text (self->count, words);
+  doubtful = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u mark from the older version is to be checked",
+                   "%u marks from the older version are to be checked", n_doubtful),
+      n_doubtful);
+  gtk_button_set_label (self->doubtful_button, doubtful);
+  gtk_revealer_set_reveal_child (self->doubtful, n_doubtful > 0);
   gtk_stack_set_visible_child_name (self->stack, n == 0 ? "empty" : n_shown == 0 ? "nothing" : "list");
 }
 
 static void
 filtered_cb (JalMarksPane *self)
 {
-  if (self->list == NULL)
+  if (self->list == NULL || self->authors == NULL)
     return;
   gtk_list_box_invalidate_filter (self->list);
   gtk_list_box_invalidate_headers (self->list);
@@ -125,10 +276,39 @@ filtered_cb (JalMarksPane *self)
 }
 
 static void
+sorted_cb (JalMarksPane *self)
+{
+  if (self->list == NULL)
+    return;
+  gtk_list_box_invalidate_sort (self->list);
+  gtk_list_box_invalidate_headers (self->list);
+}
+
+static void
+show_all_cb (JalMarksPane *self)
+{
+  gtk_drop_down_set_selected (self->filter, 0);
+  gtk_drop_down_set_selected (self->kind_filter, 0);
+  gtk_drop_down_set_selected (self->color_filter, 0);
+  gtk_drop_down_set_selected (self->author_filter, 0);
+  gtk_check_button_set_active (self->doubtful_only, FALSE);
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  filtered_cb (self);
+  gtk_menu_button_popdown (self->filters);
+}
+
+static void
+show_doubtful_cb (JalMarksPane *self)
+{
+  show_all_cb (self);
+  gtk_check_button_set_active (self->doubtful_only, TRUE);
+}
+
+static void
 choose_row (JalMarksPane *self, GtkListBoxRow *row, gboolean write)
 {
   if (!is_wanted (self, jal_mark_row_get_mark (JAL_MARK_ROW (row))))
-    gtk_drop_down_set_selected (self->filter, 0);
+    show_all_cb (self);
   self->quiet = TRUE;
   gtk_list_box_select_row (self->list, row);
   self->quiet = FALSE;
@@ -175,6 +355,7 @@ update_rows (JalMarksPane *self)
         g_hash_table_iter_remove (&iter);
         gtk_list_box_remove (self->list, row);
       }
+  update_authors (self);
   gtk_list_box_invalidate_sort (self->list);
   filtered_cb (self);
   if (!jal_id_is_none (self->wanted) && (row = g_hash_table_lookup (self->rows, &self->wanted)) != NULL)
@@ -211,6 +392,11 @@ focus_cb (JalMarksPane *self)
 }
 
 static void
+received_activated_cb (JalMarksPane *self, GtkListBoxRow *row)
+{
+}
+
+static void
 clear (JalMarksPane *self)
 {
   if (self->marks != NULL)
@@ -234,7 +420,10 @@ jal_marks_pane_dispose (GObject *object)
 static void
 jal_marks_pane_finalize (GObject *object)
 {
-  g_hash_table_unref (JAL_MARKS_PANE (object)->rows);
+  JalMarksPane *self = JAL_MARKS_PANE (object);
+
+  g_hash_table_unref (self->rows);
+  g_strfreev (self->meanings);
   G_OBJECT_CLASS (jal_marks_pane_parent_class)->finalize (object);
 }
 
@@ -252,6 +441,23 @@ jal_marks_pane_class_init (JalMarksPaneClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-marks-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, JalMarksPane, stack);
   gtk_widget_class_bind_template_child (widget_class, JalMarksPane, filter);
+  gtk_widget_class_bind_template_child (widget_class, JalMarksPane, kind_filter);
+  gtk_widget_class_bind_template_child (widget_class, JalMarksPane, color_filter);
+  gtk_widget_class_bind_template_child (widget_class, JalMarksPane, author_filter);
+  gtk_widget_class_bind_template_child (widget_class, JalMarksPane, sort);
+  gtk_widget_class_bind_template_child (widget_class, JalMarksPane, doubtful_only);
+  gtk_widget_class_bind_template_child (widget_class, JalMarksPane, search);
+  gtk_widget_class_bind_template_child (widget_class, JalMarksPane, filters);
+  gtk_widget_class_bind_template_child (widget_class, JalMarksPane, doubtful);
+  gtk_widget_class_bind_template_child (widget_class, JalMarksPane, doubtful_button);
+  gtk_widget_class_bind_template_child_full (widget_class, "received", FALSE,
+                                             G_STRUCT_OFFSET (JalMarksPane, received_revealer));
+  gtk_widget_class_bind_template_child (widget_class, JalMarksPane, received_expander);
+  gtk_widget_class_bind_template_child (widget_class, JalMarksPane, received_list);
+  gtk_widget_class_bind_template_callback (widget_class, sorted_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_doubtful_cb);
+  gtk_widget_class_bind_template_callback (widget_class, received_activated_cb);
   gtk_widget_class_bind_template_child (widget_class, JalMarksPane, list);
   gtk_widget_class_bind_template_child (widget_class, JalMarksPane, count);
   gtk_widget_class_bind_template_callback (widget_class, filtered_cb);
@@ -268,8 +474,12 @@ jal_marks_pane_init (JalMarksPane *self)
   self->wanted = JAL_ID_NONE;
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_list_box_set_filter_func (self->list, filter_row, self, NULL);
-  gtk_list_box_set_sort_func (self->list, compare_rows, NULL, NULL);
-  gtk_list_box_set_header_func (self->list, head_row, NULL, NULL);
+  gtk_list_box_set_sort_func (self->list, compare_rows, self, NULL);
+  gtk_list_box_set_header_func (self->list, head_row, self, NULL);
+  self->authors = gtk_string_list_new ((const char *const[]){ _ ("All authors"), NULL });
+  gtk_drop_down_set_model (self->author_filter, G_LIST_MODEL (self->authors));
+  g_object_unref (self->authors);
+  update_colors (self);
   g_signal_connect_object (focus, "enter", G_CALLBACK (focus_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->list), focus);
   show_state (self);
@@ -354,4 +564,15 @@ jal_marks_pane_focus (JalMarksPane *self)
   g_return_if_fail (JAL_IS_MARKS_PANE (self));
 
   gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
+
+void
+jal_marks_pane_set_meanings (JalMarksPane *self, const char *const *meanings)
+{
+  g_return_if_fail (JAL_IS_MARKS_PANE (self));
+
+  g_strfreev (self->meanings);
+  self->meanings = g_strdupv ((char **)meanings);
+  update_colors (self);
+  gtk_list_box_invalidate_headers (self->list);
 }

@@ -13,13 +13,10 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "marks/jal-marks.h"
-
 static const GdkRGBA paper = { 1, 1, 1, 1 };
 static const GdkRGBA night_paper = { 0, 0, 0, 1 };
 static const GdkRGBA selected = { 0.21f, 0.52f, 0.89f, 0.42f };
 static const GdkRGBA found = { 1.0f, 0.76f, 0.28f, 0.6f };
-static const GdkRGBA frame = { 0.11f, 0.44f, 0.85f, 1 };
 
 static void
 append_picture (JalPageView *self, GtkSnapshot *snapshot, guint page, const graphene_rect_t *rect)
@@ -68,48 +65,6 @@ append_quads (JalPageView *self, GtkSnapshot *snapshot, guint page, GArray *quad
           self, page, jal_geometry_quad_to_display (info, &g_array_index (quads, JalQuad, i)));
 
       gtk_snapshot_append_color (snapshot, color, &rect);
-    }
-}
-
-static void
-append_mark (JalPageView *self, GtkSnapshot *snapshot, guint page, JalMark *mark)
-{
-  const JalPageInfo *info = jal_page_source_get_info (self->source, page);
-  double zoom = jal_page_layout_get_zoom (self->layout);
-  double rgb[3] = { 1, 0.88, 0.2 };
-  GdkRGBA color;
-
-  if (g_str_equal (mark->kind, "note"))
-    return; /* its icon is a button of its own */
-  jal_marks_color (mark->color, rgb);
-  color = (GdkRGBA){ (float)rgb[0], (float)rgb[1], (float)rgb[2], self->night ? 0.45f : 1 };
-  for (guint i = 0; i < mark->n_quads; i++)
-    {
-      JalQuad quad = jal_page_view_quad_of (&mark->quads[i]);
-      graphene_rect_t rect = jal_page_view_place_box (self, page, jal_geometry_quad_to_display (info, &quad));
-      float thick = (float)fmax (1.5, zoom * 1.5);
-
-      if (g_str_equal (mark->kind, "underline") || g_str_equal (mark->kind, "strikeout"))
-        {
-          color.alpha = 1;
-          if (g_str_equal (mark->kind, "underline"))
-            rect.origin.y += rect.size.height - thick;
-          else
-            rect.origin.y += (rect.size.height - thick) / 2;
-          rect.size.height = thick;
-          gtk_snapshot_append_color (snapshot, &color, &rect);
-        }
-      else if (g_str_equal (mark->kind, "box"))
-        {
-          GskRoundedRect outline;
-          const float widths[4] = { thick, thick, thick, thick };
-          const GdkRGBA colors[4] = { color, color, color, color };
-
-          gsk_rounded_rect_init_from_rect (&outline, &rect, 0);
-          gtk_snapshot_append_border (snapshot, &outline, widths, colors);
-        }
-      else
-        gtk_snapshot_append_color (snapshot, &color, &rect);
     }
 }
 
@@ -174,34 +129,10 @@ append_colors (JalPageView *self, GtkSnapshot *snapshot, guint page)
       g_autoptr (JalMark) mark = g_list_model_get_item (self->marks, i);
 
       if (mark->document_page == (int)page)
-        append_mark (self, snapshot, page, mark);
+        jal_page_view_append_mark (self, snapshot, page, mark);
     }
   append_hits (self, snapshot, page);
   append_selection (self, snapshot, page);
-}
-
-/* A frame around the mark that is chosen in the pane. */
-static void
-append_chosen (JalPageView *self, GtkSnapshot *snapshot, guint page)
-{
-  const GdkRGBA colors[4] = { frame, frame, frame, frame };
-  const float widths[4] = { 2, 2, 2, 2 };
-
-  for (guint i = 0; self->marks != NULL && i < g_list_model_get_n_items (self->marks); i++)
-    {
-      g_autoptr (JalMark) mark = g_list_model_get_item (self->marks, i);
-      GskRoundedRect outline;
-      graphene_rect_t rect;
-      JalBox box;
-
-      if (mark->document_page != (int)page || !jal_id_equal (mark->id, self->chosen) || g_str_equal (mark->kind, "note")
-          || !jal_page_view_get_mark_box (self, mark, &box))
-        continue;
-      rect = jal_page_view_place_box (self, page, box);
-      graphene_rect_inset (&rect, -3, -3);
-      gsk_rounded_rect_init_from_rect (&outline, &rect, 4);
-      gtk_snapshot_append_border (snapshot, &outline, widths, colors);
-    }
 }
 
 /* --- Words where there is no picture ------------------------------------------------------------------------------ */
@@ -284,7 +215,8 @@ append_page (JalPageView *self, GtkSnapshot *snapshot, guint page)
     }
   else if (jal_page_source_is_incomplete (self->source, page))
     append_strip (self, snapshot, &rect, _ ("This page may be incomplete"));
-  append_chosen (self, snapshot, page);
+  jal_page_view_append_drawing (self, snapshot, page);
+  jal_page_view_append_chosen (self, snapshot, page);
   jal_page_view_append_link (self, snapshot, page);
 }
 

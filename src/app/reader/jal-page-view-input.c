@@ -277,6 +277,8 @@ moved_cb (JalPageView *self, double x, double y)
 
       if (g_strcmp0 (self->armed, "note") == 0)
         cursor = "crosshair";
+      else if (!busy && (cursor = jal_page_view_hand_cursor (self, page, point)) != NULL)
+        ;
       else if (!busy && jal_page_view_find_link (self, page, point) != NULL)
         cursor = "pointer";
       else if (text != NULL && text->n_chars > 0)

@@ -8,6 +8,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "marks/jal-mark-shape.h"
+
 JalQuad
 jal_page_view_quad_of (const JalMarkQuad *quad)
 {
@@ -16,6 +18,34 @@ jal_page_view_quad_of (const JalMarkQuad *quad)
   for (int i = 0; i < 4; i++)
     result.corners[i] = (JalPoint){ quad->x[i], quad->y[i] };
   return result;
+}
+
+/* How far a point is from the way between two. */
+static double
+distance_to (JalPoint point, JalPoint a, JalPoint b)
+{
+  double length = (b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y);
+  double t = length > 0 ? ((point.x - a.x) * (b.x - a.x) + (point.y - a.y) * (b.y - a.y)) / length : 0;
+
+  t = CLAMP (t, 0, 1);
+  return hypot (point.x - a.x - t * (b.x - a.x), point.y - a.y - t * (b.y - a.y));
+}
+
+/* Whether a point lies on a stroke of a mark that is drawn. */
+static gboolean
+is_near (JalPageView *self, const JalPageInfo *info, JalMark *mark, JalPoint point)
+{
+  double reach = 6 / jal_page_layout_get_zoom (self->layout);
+  JalPoint from, to = { 0 };
+
+  for (guint i = 0; i < mark->n_points; i++)
+    {
+      from = to;
+      to = jal_mark_shape_point_shown (info, &mark->points[i]);
+      if (distance_to (point, i == 0 || mark->points[i].begins > 0.5 ? to : from, to) <= reach)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 JalMark *
@@ -29,6 +59,12 @@ jal_page_view_find_mark (JalPageView *self, guint page, JalPoint displayed)
     {
       g_autoptr (JalMark) mark = g_list_model_get_item (self->marks, i - 1);
 
+      if (mark->document_page == (int)page && mark->n_points > 0)
+        {
+          if (is_near (self, info, mark, displayed))
+            return mark;
+          continue;
+        }
       for (guint k = 0; mark->document_page == (int)page && k < mark->n_quads; k++)
         {
           JalQuad quad = jal_page_view_quad_of (&mark->quads[k]);
@@ -91,15 +127,25 @@ new_note (JalPageView *self, JalMark *mark)
   return button;
 }
 
+void
+jal_page_view_set_armed_color (JalPageView *self, const char *color)
+{
+  g_return_if_fail (JAL_IS_PAGE_VIEW (self));
+
+  self->armed_color = color != NULL ? g_intern_string (color) : NULL;
+}
+
 static void
 marks_changed_cb (JalPageView *self)
 {
+  jal_page_view_hand_forget (self);
   g_ptr_array_set_size (self->notes, 0);
   for (guint i = 0; self->marks != NULL && i < g_list_model_get_n_items (self->marks); i++)
     {
       g_autoptr (JalMark) mark = g_list_model_get_item (self->marks, i);
 
-      if (g_str_equal (mark->kind, "note") || *mark->text != '\0')
+      /* A free text is seen on the page itself. */
+      if (g_str_equal (mark->kind, "note") || (*mark->text != '\0' && !g_str_equal (mark->kind, "text")))
         g_ptr_array_add (self->notes, new_note (self, mark));
     }
   gtk_widget_queue_resize (GTK_WIDGET (self));
@@ -118,7 +164,7 @@ jal_page_view_allocate_notes (JalPageView *self)
       JalBox box;
 
       if (mark->document_page >= 0 && (guint)mark->document_page < jal_page_layout_get_n_pages (self->layout)
-          && jal_page_view_get_mark_box (self, mark, &box))
+          && jal_page_view_hand_box (self, mark, &box))
         {
           graphene_rect_t rect = jal_page_view_place_box (self, (guint)mark->document_page, box);
           GtkRequisition size;

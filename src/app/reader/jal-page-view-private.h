@@ -3,6 +3,7 @@
 
 #include "app/reader/jal-page-layout.h"
 #include "app/reader/jal-page-selection.h"
+#include "app/reader/jal-page-view-hand.h"
 #include "app/reader/jal-page-view.h"
 
 struct _JalPageView
@@ -38,6 +39,8 @@ struct _JalPageView
   guint link_index;
 
   char *armed; /* nullable */
+  const char *armed_color; /* nullable: a name */
+  JalMarkHand *hand;
   GListModel *marks;
   JalId chosen;
   GPtrArray *notes; /* of GtkButton: the little icons */
@@ -54,6 +57,8 @@ typedef enum
   JAL_PAGE_VIEW_PLACED,
   JAL_PAGE_VIEW_MARK_CHOSEN,
   JAL_PAGE_VIEW_LINK_ACTIVATED,
+  JAL_PAGE_VIEW_DRAWN,
+  JAL_PAGE_VIEW_RESHAPED,
   JAL_PAGE_VIEW_N_SIGNALS
 } JalPageViewSignal;
 

@@ -183,6 +183,10 @@ jal_page_view_class_init (JalPageViewClass *klass)
 
   signals[JAL_PAGE_VIEW_LINK_ACTIVATED]
       = g_signal_new ("link-activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[JAL_PAGE_VIEW_DRAWN]
+      = g_signal_new ("drawn", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[JAL_PAGE_VIEW_RESHAPED] = g_signal_new ("reshaped", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                                  2, JAL_TYPE_MARK, G_TYPE_POINTER);
 
   jal_page_view_install_keys (widget_class);
   gtk_widget_class_set_css_name (widget_class, "pageview");
@@ -199,6 +203,7 @@ jal_page_view_init (JalPageView *self)
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (jal_page_view_update_wanted), NULL);
+  jal_page_view_add_hand (self);
   jal_page_view_add_gestures (self);
   jal_page_view_describe (self);
 }

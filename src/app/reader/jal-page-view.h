@@ -46,7 +46,8 @@ typedef struct
  * Signals: "page-changed" (): another page is the one being read, or it has news; "zoomed" (); "selection-changed" ();
  * "selected" (): the pointer let a selection go; "placed" (guint page, double x, double y): a click while a note is
  * armed, in default user space of the page; "mark-chosen" (const char *id);
- * "link-activated" (const JalLead *): a link was clicked.
+ * "link-activated" (const JalLead *): a link was clicked; "drawn" (JalMarkShape *): a drag while a tool is armed;
+ * "reshaped" (JalMark *, JalMarkShape *): the chosen mark was moved or resized.
  */
 #define JAL_TYPE_PAGE_VIEW (jal_page_view_get_type ())
 G_DECLARE_FINAL_TYPE (JalPageView, jal_page_view, JAL, PAGE_VIEW, GtkWidget)
@@ -80,8 +81,10 @@ void jal_page_view_select_page (JalPageView *self);
 /* The characters of @page that are selected. FALSE when none are. */
 gboolean jal_page_view_get_selected_range (JalPageView *self, guint page, guint *first, guint *n);
 
-/* @kind (nullable): "highlight" or "note": what a selection or a click makes. */
+/* @kind (nullable): what a selection, a click or a drag makes: one of jal_marks_kinds(); @color is the name of a colour of
+   jal_marks_colors(), for what is being drawn. */
 void jal_page_view_set_armed (JalPageView *self, const char *kind);
+void jal_page_view_set_armed_color (JalPageView *self, const char *color);
 /* The point in default user space where a note goes that nobody pointed at: the upper start corner of what is in view.
  */
 gboolean jal_page_view_get_resting_point (JalPageView *self, guint *page, JalPoint *user);

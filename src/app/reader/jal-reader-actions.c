@@ -16,6 +16,7 @@
 #include "app/shell/jal-file-dialog.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-task.h"
+#include "marks/jal-marks.h"
 #include "release/jal-release.h"
 
 #define ZOOM_STEP 1.2
@@ -23,6 +24,19 @@
 static const JalVerb verbs[] = {
   { "reader.highlight", N_ ("Highlight"), "h", TRUE },
   { "reader.note", N_ ("Write a Note"), "n", TRUE },
+  { "reader.underline", N_ ("Underline"), "u", TRUE },
+  { "reader.strikeout", N_ ("Strike Out"), "s", TRUE },
+  { "reader.box", N_ ("Draw a Box"), "b", TRUE },
+  { "reader.line", N_ ("Draw a Line"), "l", TRUE },
+  { "reader.arrow", N_ ("Draw an Arrow"), "a", TRUE },
+  { "reader.ink", N_ ("Draw With Ink"), "i", TRUE },
+  { "reader.text", N_ ("Write on the Page"), "t", TRUE },
+  { "reader.meanings", N_ ("What the Colours Mean…"), NULL, TRUE },
+  { "reader.next-mark", N_ ("Next Mark"), "period", TRUE },
+  { "reader.previous-mark", N_ ("Previous Mark"), "comma", TRUE },
+  { "reader.mark-link", N_ ("Link the Chosen Mark…"), NULL, TRUE },
+  { "reader.mark-place", N_ ("Place the Chosen Mark Anew"), NULL, TRUE },
+  { "reader.mark-follow", N_ ("Follow the Link of the Chosen Mark"), NULL, TRUE },
   { "reader.color('yellow')", N_ ("Mark in Yellow"), NULL, TRUE },
   { "reader.color('green')", N_ ("Mark in Green"), NULL, TRUE },
   { "reader.color('blue')", N_ ("Mark in Blue"), NULL, TRUE },
@@ -91,16 +105,14 @@ void
 jal_reader_page_arm (JalReaderPage *self, const char *kind)
 {
   self->armed = kind;
-  set_state (self, "highlight", g_strcmp0 (kind, "highlight") == 0);
-  set_state (self, "note", g_strcmp0 (kind, "note") == 0);
+  self->placing = JAL_ID_NONE;
+  for (const char *const *tool = jal_marks_kinds (); *tool != NULL; tool++)
+    set_state (self, *tool, g_strcmp0 (kind, *tool) == 0);
   if (self->view == NULL)
     return;
   jal_page_view_set_armed (self->view, kind);
   if (kind != NULL)
-    gtk_label_set_text (self->hint_label,
-                        g_str_equal (kind, "highlight")
-                            ? _ ("Select words to highlight them. Esc ends it.")
-                            : _ ("Select words or click where the note belongs; N puts it here. Esc ends it."));
+    gtk_label_set_text (self->hint_label, jal_reader_page_get_hint (kind));
   gtk_revealer_set_reveal_child (self->hint, kind != NULL);
 }
 
@@ -135,6 +147,7 @@ static void
 color_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   g_simple_action_set_state (action, parameter);
+  jal_page_view_set_armed_color (JAL_READER_PAGE (data)->view, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -520,6 +533,19 @@ export_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static const GActionEntry entries[] = {
   { "highlight", highlight_cb, NULL, "false", NULL },
   { "note", note_cb, NULL, "false", NULL },
+  { "underline", jal_reader_page_tool_cb, NULL, "false", NULL },
+  { "strikeout", jal_reader_page_tool_cb, NULL, "false", NULL },
+  { "box", jal_reader_page_tool_cb, NULL, "false", NULL },
+  { "line", jal_reader_page_tool_cb, NULL, "false", NULL },
+  { "arrow", jal_reader_page_tool_cb, NULL, "false", NULL },
+  { "ink", jal_reader_page_tool_cb, NULL, "false", NULL },
+  { "text", jal_reader_page_tool_cb, NULL, "false", NULL },
+  { "meanings", jal_reader_page_meanings_cb, NULL, NULL, NULL },
+  { "next-mark", jal_reader_page_step_mark_cb, NULL, NULL, NULL },
+  { "previous-mark", jal_reader_page_step_mark_cb, NULL, NULL, NULL },
+  { "mark-link", jal_reader_page_link_cb, NULL, NULL, NULL },
+  { "mark-place", jal_reader_page_place_cb, NULL, NULL, NULL },
+  { "mark-follow", jal_reader_page_follow_cb, NULL, NULL, NULL },
   { "color", color_cb, "s", "'yellow'", NULL },
   { "mark-private", mark_audience_cb, NULL, NULL, NULL },
   { "mark-team", mark_audience_cb, NULL, NULL, NULL },
@@ -567,7 +593,8 @@ enable (JalReaderPage *self, const char *name, gboolean enabled)
 void
 jal_reader_page_update_actions (JalReaderPage *self)
 {
-  static const char *const with_mark[] = { "mark-private", "mark-team", "mark-court", "mark-write", "mark-remove" };
+  static const char *const with_mark[] = { "mark-private", "mark-team", "mark-court", "mark-write", "mark-remove",
+                                          "mark-link",    "mark-follow", "mark-place" };
   gboolean open = self->source != NULL && jal_page_source_get_n_pages (self->source) > 0;
   guint n = open ? jal_page_source_get_n_pages (self->source) : 0;
   guint page = open ? jal_page_view_get_page (self->view) : 0;

@@ -25,7 +25,7 @@ struct _JalReaderPage
   GHashTable *places;    /* JalId * → JalPagePlace *: where one was in other documents */
   JalReaderHistory *history;
   GListStore *marks;     /* of JalMark */
-  const char *armed;     /* nullable: "highlight", "note" */
+  const char *armed;     /* nullable: one of jal_marks_kinds() */
   const char *pending;   /* the same: the selection's words are still being read */
   gboolean find_moves;   /* the next hit that is found shall be shown */
   guint text_page;       /* whose text the panel shows, + 1 */
@@ -55,6 +55,9 @@ struct _JalReaderPage
   GtkTextBuffer *text;
   JalMarksPane *pane;
   GMenuModel *page_menu;
+  GMenu *color_menu;
+  JalId placing;         /* the doubtful mark that is placed anew by the next selection or drawing, or JAL_ID_NONE */
+  char **meanings;       /* nullable: of the colours, in the case */
 };
 
 /* jal-reader-actions.c */
@@ -73,6 +76,29 @@ void jal_reader_page_mark_selection (JalReaderPage *self, const char *kind);
 void jal_reader_page_place_note (JalReaderPage *self, guint page, JalPoint user);
 void jal_reader_page_goto_mark (JalReaderPage *self, JalMark *mark);
 void jal_reader_page_set_night (JalReaderPage *self, gboolean night);
+
+void jal_reader_page_place_cb (GSimpleAction *action, GVariant *parameter, gpointer data);
+/* Listens to what is drawn and moved on the page. */
+void jal_reader_page_add_marks (JalReaderPage *self);
+/* What is marked with now. */
+const char *jal_reader_page_get_color (JalReaderPage *self);
+
+/* jal-reader-tools.c: what is marked with */
+/* Returns (transfer none): one sentence on how the tool is used. */
+const char *jal_reader_page_get_hint (const char *kind);
+/* An action called after its kind: marks the selection, else arms or disarms the tool. */
+void jal_reader_page_tool_cb (GSimpleAction *action, GVariant *parameter, gpointer data);
+void jal_reader_page_step_mark_cb (GSimpleAction *action, GVariant *parameter, gpointer data);
+void jal_reader_page_meanings_cb (GSimpleAction *action, GVariant *parameter, gpointer data);
+/* Reads what the colours mean in the case into the menu of tools. */
+void jal_reader_page_read_meanings (JalReaderPage *self);
+/* Returns (transfer none) (nullable): what the colour means, when it is known. */
+const char *jal_reader_page_get_meaning (JalReaderPage *self, const char *color);
+
+/* jal-reader-link.c: where the chosen mark leads */
+void jal_reader_page_link_cb (GSimpleAction *action, GVariant *parameter, gpointer data);
+void jal_reader_page_follow_cb (GSimpleAction *action, GVariant *parameter, gpointer data);
+void jal_reader_page_follow_mark (JalReaderPage *self, JalMark *mark);
 
 /* jal-reader-find.c */
 void jal_reader_page_show_find (JalReaderPage *self);

@@ -275,6 +275,7 @@ jal_reader_page_show (JalReaderPage *self, JalId document_id, guint page)
   jal_task_renew (self, document_work, document_work, new_question (self), free_question, g_object_unref,
                   document_read_cb);
   jal_reader_page_read_marks (self);
+  jal_reader_page_read_meanings (self);
   jal_reader_page_update_actions (self);
 }
 
@@ -486,6 +487,7 @@ jal_reader_page_finalize (GObject *object)
 {
   g_hash_table_unref (JAL_READER_PAGE (object)->places);
   jal_reader_history_free (JAL_READER_PAGE (object)->history);
+  g_strfreev (JAL_READER_PAGE (object)->meanings);
   G_OBJECT_CLASS (jal_reader_page_parent_class)->finalize (object);
 }
 
@@ -503,6 +505,7 @@ jal_reader_page_class_init (JalReaderPageClass *klass)
   g_type_ensure (JAL_TYPE_OUTLINE_PANE);
   g_type_ensure (JAL_TYPE_HITS_PANE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-reader-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, color_menu);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, stack);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, trouble);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, contents_split);
@@ -559,6 +562,8 @@ jal_reader_page_init (JalReaderPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   jal_page_view_set_marks (self->view, G_LIST_MODEL (self->marks));
   jal_page_view_set_menu (self->view, self->page_menu);
+  jal_reader_page_add_marks (self);
+  jal_reader_page_read_meanings (self);
   g_signal_connect_object (self->text, "mark-set", G_CALLBACK (jal_reader_page_select_from_text), self,
                            G_CONNECT_SWAPPED);
   jal_reader_page_update_actions (self);

@@ -634,6 +634,27 @@ jal_timeline_page_class_init (JalTimelinePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, axis_selected_cb);
 }
 
+/* Chooses a session from elsewhere: a mark leads to it. */
+static void
+show_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalTimelinePage *self = data;
+  JalId id;
+
+  if (!jal_id_parse (g_variant_get_string (parameter, NULL), &id))
+    return;
+  select_session (self, id);
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    if (GTK_IS_LIST_BOX_ROW (row) && row_session (GTK_LIST_BOX_ROW (row)) != NULL
+        && jal_id_equal (row_session (GTK_LIST_BOX_ROW (row))->id, id))
+      {
+        gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
+        gtk_widget_grab_focus (row);
+        return;
+      }
+}
+
 static void
 jal_timeline_page_init (JalTimelinePage *self)
 {
@@ -644,6 +665,7 @@ jal_timeline_page_init (JalTimelinePage *self)
     { .name = "fix", .activate = fix_activated },
     { .name = "hold", .activate = hold_activated },
     { .name = "remove", .activate = remove_activated },
+    { .name = "show", .activate = show_activated, .parameter_type = "s" },
     { .name = "calendar", .activate = calendar_activated },
     { .name = "mentions", .state = "false", .change_state = mentions_changed },
   };
