@@ -49,6 +49,7 @@ def create_vault(s):
     s.type("New passphrase", PASSPHRASE)
     s.type("New passphrase again", PASSPHRASE)
     s.click("Create Vault")
+    s.click("Later")
     s.see("Search cases")
     vault = os.path.join(s.home, "Cases.jalada")
     expect(os.path.exists(vault), True, "the vault lies in the home folder")

@@ -45,6 +45,7 @@ def create(s):
     s.type("New passphrase", PASSPHRASE)
     s.type("New passphrase again", PASSPHRASE)
     s.click("Create Vault")
+    s.click("Later")
     s.see("Search cases")
     s.do("win.new-case")
     s.see("New Case", "label")

@@ -4,6 +4,7 @@
 /* Preferences: only what really changes something. */
 #include "app/prefs/jal-preferences-window.h"
 
+#include "app/prefs/jal-keys-page.h"
 #include "app/shell/jal-settings.h"
 
 struct _JalPreferencesWindow
@@ -89,8 +90,14 @@ jal_preferences_window_init (JalPreferencesWindow *self)
 }
 
 void
-jal_preferences_window_present (GtkWindow *parent)
+jal_preferences_window_present (GtkWindow *parent, JalStore *store, const char *page)
 {
-  gtk_window_present (g_object_new (JAL_TYPE_PREFERENCES_WINDOW, "transient-for", parent, "modal", TRUE,
-                                    "destroy-with-parent", TRUE, NULL));
+  GtkWindow *self = g_object_new (JAL_TYPE_PREFERENCES_WINDOW, "transient-for", parent, "modal", TRUE, "destroy-with-parent",
+                                  TRUE, NULL);
+
+  if (store != NULL)
+    adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (jal_keys_page_new (store)));
+  if (store != NULL && page != NULL)
+    adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (self), page);
+  gtk_window_present (self);
 }

@@ -3,11 +3,14 @@
 
 #include <adwaita.h>
 
+#include "store/jal-store.h"
+
 G_BEGIN_DECLS
 
 #define JAL_TYPE_PREFERENCES_WINDOW (jal_preferences_window_get_type ())
 G_DECLARE_FINAL_TYPE (JalPreferencesWindow, jal_preferences_window, JAL, PREFERENCES_WINDOW, AdwPreferencesWindow)
 
-void jal_preferences_window_present (GtkWindow *parent);
+/* @store (nullable): of the open vault, whose keys get a page; @page (nullable): the one to show, "keys". */
+void jal_preferences_window_present (GtkWindow *parent, JalStore *store, const char *page);
 
 G_END_DECLS

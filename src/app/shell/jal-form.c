@@ -122,6 +122,28 @@ jal_form_add_entry (JalForm *self, const char *title, const char *text)
   return row;
 }
 
+AdwEntryRow *
+jal_form_add_passphrase (JalForm *self, const char *title)
+{
+  AdwEntryRow *row = ADW_ENTRY_ROW (adw_password_entry_row_new ());
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  g_signal_connect_object (row, "changed", G_CALLBACK (jal_form_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect (row, "entry-activated", G_CALLBACK (entered_cb), self);
+  add_row (self, GTK_WIDGET (row));
+  return row;
+}
+
+JalSecret *
+jal_form_take_secret (AdwEntryRow *row)
+{
+  JalSecret *secret = jal_secret_new (jal_form_get_text (row));
+
+  gtk_editable_set_text (GTK_EDITABLE (row), "");
+  return secret;
+}
+
 static void
 day_selected_cb (GtkCalendar *calendar, AdwEntryRow *row)
 {

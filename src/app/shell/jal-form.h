@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "app/shell/jal-task.h"
+#include "app/unlock/jal-passphrase.h"
 #include "base/jal-date.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,11 @@ JalForm *jal_form_new (GtkWidget *inside, const char *heading, const char *verb)
 /* Rows go into the group added last. @title and @description are nullable. */
 AdwPreferencesGroup *jal_form_add_group (JalForm *self, const char *title, const char *description);
 AdwEntryRow *jal_form_add_entry (JalForm *self, const char *title, const char *text);
+/* What is typed is not shown. The form's read function takes it with jal_form_take_secret(). */
+AdwEntryRow *jal_form_add_passphrase (JalForm *self, const char *title);
+/* Returns (transfer full): what stands in the row, which is empty then: a text that stays in an entry can be read by
+   every program on the accessibility bus. */
+JalSecret *jal_form_take_secret (AdwEntryRow *row);
 /* A day, typed or chosen; empty is none. */
 AdwEntryRow *jal_form_add_date (JalForm *self, const char *title, JalDate date);
 /* FALSE when the words are no date. */

@@ -30,6 +30,7 @@ const JalVerb jal_main_window_verbs[] = {
   { "win.lock", N_("Lock"), "<Control><Shift>l" },
   { "win.palette", N_("All Commands…"), "<Control>k" },
   { "win.preferences", N_("Preferences"), "<Control>comma" },
+  { "win.keys", N_("Passphrase and People…"), NULL },
   { "win.shortcuts", N_("Keyboard Shortcuts"), "<Control>question" },
   { "win.about", N_("About Jalada"), NULL },
   { "window.close", N_("Close the Window"), "<Control>q <Control>w" },
@@ -216,7 +217,10 @@ shortcuts_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  jal_preferences_window_present (GTK_WINDOW (widget));
+  JalMainWindow *self = JAL_MAIN_WINDOW (widget);
+
+  jal_preferences_window_present (GTK_WINDOW (widget), self->desk != NULL ? jal_desk_get_store (self->desk) : NULL,
+                                  g_str_equal (name, "win.keys") ? "keys" : NULL);
 }
 
 static void
@@ -261,6 +265,7 @@ jal_main_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.palette", NULL, palette_action);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
+  gtk_widget_class_install_action (widget_class, "win.keys", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "win.about", NULL, about_action);
   gtk_widget_class_install_action (widget_class, "win.escape", NULL, escape_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.escape", NULL);
@@ -269,7 +274,7 @@ jal_main_window_install_actions (GtkWidgetClass *widget_class)
 void
 jal_main_window_update_actions (JalMainWindow *self)
 {
-  const char *open_only[] = { "win.sidebar", "win.find", "win.new-case", "win.undo", "win.redo", "win.lock" };
+  const char *open_only[] = { "win.sidebar", "win.find", "win.new-case", "win.undo", "win.redo", "win.lock", "win.keys" };
   const char *case_only[] = { "win.view", "win.back", "win.step-back", "win.find-in-case", "win.edit-case", "win.remove-case" };
   gboolean open = self->desk != NULL;
   gboolean with_case = open && jal_desk_get_case (self->desk) != NULL;

@@ -6,13 +6,17 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/prefs/jal-key-forms.h"
+#include "app/prefs/jal-recovery-sheet.h"
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-file-dialog.h"
 #include "app/shell/jal-settings.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-task.h"
 #include "app/unlock/jal-passphrase.h"
+#include "base/jal-text.h"
 #include "bundle/jal-sample.h"
+#include "store/jal-holder.h"
 
 struct _JalUnlockPage
 {
@@ -30,7 +34,11 @@ struct _JalUnlockPage
   GtkRevealer *trouble_revealer;
   GtkLabel *trouble;
   GtkButton *unlock_button;
+  GtkTextBuffer *code;
+  GtkTextView *code_view;
+  GtkLabel *code_state;
   AdwActionRow *place;
+  AdwEntryRow *person;
   GtkPasswordEntry *first;
   GtkPasswordEntry *second;
   GtkLabel *strength;
@@ -75,6 +83,7 @@ clear_entries (JalUnlockPage *self)
   gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
   gtk_editable_set_text (GTK_EDITABLE (self->first), "");
   gtk_editable_set_text (GTK_EDITABLE (self->second), "");
+  gtk_text_buffer_set_text (self->code, "", 0);
 }
 
 static void
@@ -101,6 +110,8 @@ typedef struct
   char *path;
   JalSecret *secret;
   gboolean create;
+  gboolean by_code; /* the secret is a recovery code */
+  char *person;     /* of a new vault */
   gboolean with_sample;
   GWeakRef page;
   GError *sample_error; /* the vault is open all the same */
@@ -112,6 +123,7 @@ free_opening (gpointer data)
   Opening *opening = data;
 
   g_free (opening->path);
+  g_free (opening->person);
   jal_secret_free (opening->secret);
   g_weak_ref_clear (&opening->page);
   g_clear_error (&opening->sample_error);
@@ -169,8 +181,10 @@ open_work (gpointer data, GCancellable *cancellable, GError **error)
   JalStore *store;
 
   if (opening->create)
-    store = jal_store_create_vault (opening->path, jal_secret_get (opening->secret), JAL_STORE_STRENGTH_MODERATE,
-                                    cancellable, error);
+    store = jal_store_create_vault_for (opening->path, opening->person, NULL, jal_secret_get (opening->secret),
+                                        JAL_STORE_STRENGTH_MACHINE, cancellable, error);
+  else if (opening->by_code)
+    store = jal_store_open_vault_by_code (opening->path, jal_secret_get (opening->secret), cancellable, error);
   else
     store = jal_store_open_vault (opening->path, jal_secret_get (opening->secret), cancellable, error);
   g_clear_pointer (&opening->secret, jal_secret_free);
@@ -199,6 +213,12 @@ opened_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
           show (self, "create");
           gtk_widget_grab_focus (GTK_WIDGET (self->first));
         }
+      else if (opening->by_code)
+        {
+          gtk_label_set_text (self->code_state, text);
+          show (self, "recover");
+          gtk_widget_grab_focus (GTK_WIDGET (self->code_view));
+        }
       else
         {
           say (self->trouble_revealer, self->trouble, text);
@@ -213,16 +233,23 @@ opened_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   show_start (self);
   g_signal_emit (self, signals[UNLOCKED], 0, JAL_STORE (result));
   jal_shell_report (GTK_WIDGET (self), opening->sample_error);
+  if (opening->create)
+    jal_recovery_sheet_offer (GTK_WIDGET (self), JAL_STORE (result));
+  else if (opening->by_code)
+    jal_key_forms_recover (GTK_WIDGET (self), JAL_STORE (result));
 }
 
+/* Takes @secret over; clears the entries. */
 static void
-begin (JalUnlockPage *self, const char *path, GtkPasswordEntry *entry, gboolean create)
+begin (JalUnlockPage *self, const char *path, JalSecret *secret, gboolean create, gboolean by_code)
 {
   Opening *opening = g_new0 (Opening, 1);
 
   opening->path = g_strdup (path);
-  opening->secret = jal_secret_new (gtk_editable_get_text (GTK_EDITABLE (entry)));
+  opening->secret = secret;
   opening->create = create;
+  opening->by_code = by_code;
+  opening->person = create ? jal_text_one_line (gtk_editable_get_text (GTK_EDITABLE (self->person)), 0) : NULL;
   opening->with_sample = create && self->with_sample;
   g_weak_ref_init (&opening->page, self);
   clear_entries (self);
@@ -244,7 +271,7 @@ unlock_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   JalUnlockPage *self = data;
 
   if (self->path != NULL && *gtk_editable_get_text (GTK_EDITABLE (self->passphrase)) != '\0')
-    begin (self, self->path, self->passphrase, FALSE);
+    begin (self, self->path, jal_secret_new (gtk_editable_get_text (GTK_EDITABLE (self->passphrase))), FALSE, FALSE);
 }
 
 static void
@@ -253,7 +280,38 @@ create_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   JalUnlockPage *self = data;
 
   if (g_action_get_enabled (G_ACTION (action)))
-    begin (self, self->new_path, self->first, TRUE);
+    begin (self, self->new_path, jal_secret_new (gtk_editable_get_text (GTK_EDITABLE (self->first))), TRUE, FALSE);
+}
+
+/* Returns (transfer full): what was typed of the recovery code; to be wiped. */
+static char *
+dup_code (JalUnlockPage *self)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (self->code, &start, &end);
+  return gtk_text_buffer_get_text (self->code, &start, &end, FALSE);
+}
+
+static void
+recover_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalUnlockPage *self = data;
+  char *code = dup_code (self);
+
+  if (self->path != NULL && g_action_get_enabled (G_ACTION (action)))
+    begin (self, self->path, jal_secret_new (code), FALSE, TRUE);
+  jal_recovery_free (code);
+}
+
+static void
+sheet_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalUnlockPage *self = data;
+
+  clear_entries (self);
+  show (self, "recover");
+  gtk_widget_grab_focus (GTK_WIDGET (self->code_view));
 }
 
 static void
@@ -314,6 +372,15 @@ suggest_path (gboolean with_sample)
     }
 }
 
+/* Whom the computer thinks it belongs to: "Unknown" when it does not know. */
+static const char *
+suggest_person (void)
+{
+  const char *name = g_get_real_name ();
+
+  return name != NULL && *name != '\0' && !g_str_equal (name, "Unknown") ? name : g_get_user_name ();
+}
+
 static void
 start_creating (JalUnlockPage *self, gboolean with_sample)
 {
@@ -324,6 +391,7 @@ start_creating (JalUnlockPage *self, gboolean with_sample)
   gtk_widget_set_visible (GTK_WIDGET (self->sample_note), with_sample);
   set_new_path (self, path);
   clear_entries (self);
+  gtk_editable_set_text (GTK_EDITABLE (self->person), suggest_person ());
   show (self, "create");
   gtk_widget_grab_focus (GTK_WIDGET (self->first));
 }
@@ -377,7 +445,32 @@ new_passphrase_changed_cb (JalUnlockPage *self)
     gtk_label_set_text (self->strength, _ ("The two passphrases differ"));
   else
     gtk_label_set_text (self->strength, jal_passphrase_describe (strength));
-  set_enabled (self, "create", same && strength >= JAL_PASSPHRASE_WEAK);
+  set_enabled (self, "create", same && strength >= JAL_PASSPHRASE_WEAK
+                                   && jal_text_is_label (gtk_editable_get_text (GTK_EDITABLE (self->person)),
+                                                         JAL_HOLDER_NAME_MAX));
+}
+
+/* Says while it is typed what is wrong, so that nobody types fourteen groups to learn that the second was wrong. */
+static void
+code_changed_cb (JalUnlockPage *self)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean unfinished = FALSE;
+  char *code = dup_code (self);
+  gboolean right = jal_recovery_check (code, &unfinished, &error);
+
+  if (right)
+    gtk_label_set_text (self->code_state, _ ("The code is complete and without a mistake."));
+  else if (*code == '\0')
+    gtk_label_set_text (self->code_state, "");
+  else
+    gtk_label_set_text (self->code_state, unfinished ? _ ("Right so far. There are fourteen groups.") : error->message);
+  if (right || unfinished)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->code_state), "error");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->code_state), "error");
+  set_enabled (self, "recover", right);
+  jal_recovery_free (code);
 }
 
 static void
@@ -450,7 +543,11 @@ jal_unlock_page_class_init (JalUnlockPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, trouble_revealer);
   gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, trouble);
   gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, unlock_button);
+  gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, code);
+  gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, code_view);
+  gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, code_state);
   gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, place);
+  gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, person);
   gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, first);
   gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, second);
   gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, strength);
@@ -465,6 +562,7 @@ jal_unlock_page_class_init (JalUnlockPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, passphrase_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, new_passphrase_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, passphrase_entered_cb);
+  gtk_widget_class_bind_template_callback (widget_class, code_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, first_entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, second_entered_cb);
 }
@@ -476,7 +574,8 @@ jal_unlock_page_init (JalUnlockPage *self)
     { .name = "unlock", .activate = unlock_activated_cb }, { .name = "create", .activate = create_activated_cb },
     { .name = "choose", .activate = choose_activated_cb }, { .name = "place", .activate = place_activated_cb },
     { .name = "new", .activate = new_activated_cb },       { .name = "back", .activate = back_activated_cb },
-    { .name = "sample", .activate = sample_activated_cb },
+    { .name = "sample", .activate = sample_activated_cb }, { .name = "sheet", .activate = sheet_activated_cb },
+    { .name = "recover", .activate = recover_activated_cb },
   };
 
   self->actions = g_simple_action_group_new ();
@@ -490,6 +589,7 @@ jal_unlock_page_init (JalUnlockPage *self)
   gtk_widget_set_visible (self->sample_button, jal_sample_is_available ());
   passphrase_changed_cb (self);
   new_passphrase_changed_cb (self);
+  code_changed_cb (self);
   show_start (self);
 }
 
