@@ -131,7 +131,7 @@ jal_recovery_sheet_offer (GtkWidget *inside, JalStore *store)
   dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (
       GTK_WINDOW (root), _ ("Make the Recovery Sheet Now?"),
       _ ("When the passphrase is forgotten, only this sheet opens the vault: a code on paper, for a safe outside this office. Without "
-         "it nobody can help, not even the makers of this program. You find it later under Preferences, Keys.")));
+         "it nobody can help, not even the makers of this program. You find it later in “Preferences” under “Keys”.")));
   offer = g_new0 (Offer, 1);
   g_weak_ref_init (&offer->inside, inside);
   offer->store = g_object_ref (store);
