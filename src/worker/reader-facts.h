@@ -31,4 +31,19 @@ gboolean jal_facts_get_page (JalFacts *facts, guint page, JalPageFacts *out);
 /* Counts the pictures that page @page can draw (image XObjects, through forms too). */
 gboolean jal_facts_get_images (JalFacts *facts, guint page, JalImageFacts *out);
 
+/* A page that shows one JPEG picture, upright, and nothing else. */
+typedef struct
+{
+  guint8 *bytes; /* the picture's file */
+  gsize n_bytes;
+  guint width; /* pixels, as its dictionary says */
+  guint height;
+  guint n_channels; /* 1: grey, 3: RGB */
+  double box[4];    /* where it lies, default user space */
+} JalScan;
+
+/* FALSE when the page is anything else. @scan is to be cleared. */
+gboolean jal_facts_get_scan (JalFacts *facts, guint page, JalScan *scan);
+void jal_scan_clear (JalScan *scan);
+
 G_END_DECLS

@@ -29,6 +29,8 @@ PopplerPage *jal_reader_worker_get_page (JalReaderWorker *reader, guint page);
 /* What leads to pages: the document's outline, a page's links. */
 void jal_reader_worker_outline (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
 void jal_reader_worker_links (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
+/* Draws a page that is one JPEG picture without poppler. FALSE: it is not, or not so simple; @pixels may be spoilt then. */
+gboolean jal_reader_worker_draw_scan (JalReaderWorker *reader, const JalWireRender *render, guint8 *pixels);
 void jal_reader_worker_render (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
 
 G_END_DECLS

@@ -30,29 +30,14 @@ has_giant_picture (JalReaderWorker *reader, guint page)
          && images.largest > JAL_IMAGE_PIXELS_MAX;
 }
 
-void
-jal_reader_worker_render (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request)
+static gboolean
+draw_with_poppler (JalReaderWorker *reader, PopplerPage *page, const JalWireRender *render, guint8 *pixels)
 {
-  const JalWireRender *render = &request->render;
-  PopplerPage *page = jal_reader_worker_get_page (reader, render->page);
-  gsize size, needed = (gsize)render->stride * render->height;
-  guint8 *pixels = jal_worker_window (worker, JAL_WIRE_SLOT_RESULT, &size);
   cairo_surface_t *surface;
   cairo_t *cairo;
   double width, height;
   gboolean drawn;
-  JalWirePacket reply;
 
-  if (page == NULL)
-    {
-      jal_worker_fail (worker, request, JAL_WIRE_FAILURE_PAGE, 0);
-      return;
-    }
-  if (size < needed)
-    {
-      jal_worker_fail (worker, request, JAL_WIRE_FAILURE_WINDOW, needed);
-      return;
-    }
   poppler_page_get_size (page, &width, &height);
   surface = cairo_image_surface_create_for_data (pixels, CAIRO_FORMAT_ARGB32, (int)render->width, (int)render->height,
                                                  (int)render->stride);
@@ -68,6 +53,31 @@ jal_reader_worker_render (JalReaderWorker *reader, JalWorker *worker, const JalW
   cairo_surface_finish (surface);
   drawn = drawn && cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS;
   cairo_surface_destroy (surface);
+  return drawn;
+}
+
+void
+jal_reader_worker_render (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request)
+{
+  const JalWireRender *render = &request->render;
+  PopplerPage *page = jal_reader_worker_get_page (reader, render->page);
+  gsize size, needed = (gsize)render->stride * render->height;
+  guint8 *pixels = jal_worker_window (worker, JAL_WIRE_SLOT_RESULT, &size);
+  gboolean drawn;
+  JalWirePacket reply;
+
+  if (page == NULL)
+    {
+      jal_worker_fail (worker, request, JAL_WIRE_FAILURE_PAGE, 0);
+      return;
+    }
+  if (size < needed)
+    {
+      jal_worker_fail (worker, request, JAL_WIRE_FAILURE_WINDOW, needed);
+      return;
+    }
+  drawn = jal_reader_worker_draw_scan (reader, render, pixels)
+          || draw_with_poppler (reader, page, render, pixels);
 
   if (jal_worker_was_refused (worker))
     jal_worker_fail (worker, request, JAL_WIRE_FAILURE_BYTES, 0);

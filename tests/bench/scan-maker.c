@@ -124,7 +124,7 @@ static void
 make_base (Base *base, gsize bytes_a_page)
 {
   g_autofree guint8 *pixels = g_malloc ((gsize)WIDTH * HEIGHT);
-  guint grain = 22;
+  guint grain = 12;
 
   *base = (Base){ 0 };
   draw_page (pixels, grain);

@@ -11,6 +11,8 @@
 #define PICTURE_PIXELS_MAX (16.0 * 1024 * 1024)
 /* Pictures with fewer pixels are made sharp at once. */
 #define SMALL_PIXELS (512.0 * 1024)
+/* A small picture comes first only when the sharp one has so much more to it: half the work twice is no gain. */
+#define MUCH_SMALLER 2.5
 #define INFOS_A_JOB 25
 
 double
@@ -52,41 +54,66 @@ picture_job (JalPageSource *self, guint page, double scale)
   return job;
 }
 
+/* @n pages at most, those that are not known yet. */
 static JalPageJob *
-infos_job (JalPageSource *self, guint page)
+infos_job (JalPageSource *self, guint page, guint n)
 {
   JalPageJob *job = jal_page_job_new (self, JAL_PAGE_JOB_INFOS, page);
 
-  while (job->n < INFOS_A_JOB && page + job->n < self->n_pages && self->pages[page + job->n].info == NULL
+  while (job->n < n && page + job->n < self->n_pages && self->pages[page + job->n].info == NULL
          && self->pages[page + job->n].trouble == NULL)
     job->n++;
   return job;
 }
 
+/* The page being read comes before those of which only a part is to be seen. */
+static guint
+nth_in_view (JalPageSource *self, guint n)
+{
+  guint main_page = CLAMP (self->main_page, self->first, self->last);
+
+  return n == 0 ? main_page : n <= main_page - self->first ? main_page - n : self->first + n;
+}
+
+static JalPageJob *
+next_picture (JalPageSource *self, guint page)
+{
+  const JalPageInfo *info = self->pages[page].info;
+  double sharp = sharp_scale (self, page);
+  double small = sqrt (SMALL_PIXELS / (info->width * info->height));
+
+  return picture_job (self, page,
+                      self->pages[page].picture == NULL && small < sharp / MUCH_SMALLER ? small : sharp);
+}
+
 static JalPageJob *
 next_in_view (JalPageSource *self)
 {
-  for (guint i = self->first; i <= self->last; i++)
-    if (self->pages[i].info == NULL && self->pages[i].trouble == NULL)
-      return infos_job (self, i);
-  for (guint i = self->first; i <= self->last; i++)
-    if (can_draw (self, i) && self->pages[i].picture == NULL)
-      {
-        const JalPageInfo *info = self->pages[i].info;
-        double sharp = sharp_scale (self, i);
-        double small = sqrt (SMALL_PIXELS / (info->width * info->height));
+  guint n = self->last - self->first + 1;
 
-        return picture_job (self, i, small < sharp / 1.5 ? small : sharp);
-      }
-  for (guint i = self->first; i <= self->last; i++)
-    if (can_draw (self, i) && !is_sharp (self, i))
-      return picture_job (self, i, sharp_scale (self, i));
-  for (guint i = self->first; i <= self->last; i++)
-    if (can_draw (self, i) && self->pages[i].text == NULL && !self->pages[i].text_failed)
-      return jal_page_job_new (self, JAL_PAGE_JOB_TEXT, i);
-  for (guint i = self->first; i <= self->last; i++)
-    if (can_draw (self, i) && self->pages[i].links == NULL && !self->pages[i].links_failed)
-      return jal_page_job_new (self, JAL_PAGE_JOB_LINKS, i);
+  for (guint i = 0; i < n; i++)
+    {
+      guint page = nth_in_view (self, i);
+
+      if (self->pages[page].info == NULL && self->pages[page].trouble == NULL)
+        return infos_job (self, page, i == 0 ? 1 : n);
+      if (can_draw (self, page) && !is_sharp (self, page))
+        return next_picture (self, page);
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      guint page = nth_in_view (self, i);
+
+      if (can_draw (self, page) && self->pages[page].text == NULL && !self->pages[page].text_failed)
+        return jal_page_job_new (self, JAL_PAGE_JOB_TEXT, page);
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      guint page = nth_in_view (self, i);
+
+      if (can_draw (self, page) && self->pages[page].links == NULL && !self->pages[page].links_failed)
+        return jal_page_job_new (self, JAL_PAGE_JOB_LINKS, page);
+    }
   return NULL;
 }
 
@@ -109,14 +136,24 @@ next_to_search (JalPageSource *self)
   return NULL;
 }
 
+/* The neighbours, the way one is going first. */
 static JalPageJob *
 next_beside (JalPageSource *self)
 {
-  guint beside[] = { self->last + 1, self->first > 0 ? self->first - 1 : G_MAXUINT };
+  guint after = self->last + 1, before = self->first > 0 ? self->first - 1 : G_MAXUINT;
+  guint beside[] = { self->backward ? before : after, self->backward ? after : before };
 
   for (guint i = 0; i < G_N_ELEMENTS (beside); i++)
-    if (beside[i] < self->n_pages && can_draw (self, beside[i]) && !is_sharp (self, beside[i]))
-      return picture_job (self, beside[i], sharp_scale (self, beside[i]));
+    {
+      guint page = beside[i];
+
+      if (page >= self->n_pages)
+        continue;
+      if (self->pages[page].info == NULL && self->pages[page].trouble == NULL)
+        return infos_job (self, page, 1);
+      if (can_draw (self, page) && !is_sharp (self, page))
+        return picture_job (self, page, sharp_scale (self, page));
+    }
   return NULL;
 }
 
@@ -131,7 +168,7 @@ next_thumb (JalPageSource *self)
       if (page->thumb != NULL || page->thumb_failed || page->trouble != NULL)
         continue;
       if (page->info == NULL)
-        return infos_job (self, i);
+        return infos_job (self, i, INFOS_A_JOB);
       job = jal_page_job_new (self, JAL_PAGE_JOB_THUMB, i);
       job->scale = fmin (self->thumb_pixels / fmax (page->info->width, page->info->height), 4);
       return job;
@@ -159,7 +196,7 @@ jal_page_source_next_job (JalPageSource *self)
     return job;
   for (guint i = 0; i < self->n_pages; i++)
     if (self->pages[i].info == NULL && self->pages[i].trouble == NULL)
-      return infos_job (self, i);
+      return infos_job (self, i, INFOS_A_JOB);
   return NULL;
 }
 

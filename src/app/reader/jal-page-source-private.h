@@ -66,6 +66,8 @@ struct _JalPageSource
   guint n_pages;
   guint first; /* in view */
   guint last;
+  guint main_page;   /* of those */
+  gboolean backward; /* the way one is going */
   double scale; /* 0: nothing in view yet */
   guint rotation;
   gsize picture_bytes;

@@ -20,7 +20,7 @@
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-task.h"
 
-#define PICTURES_MAX (128u * 1024 * 1024)
+#define PICTURES_MAX (64u * 1024 * 1024)
 #define THUMBS_MAX 150
 #define TEXTS_AROUND 3
 /* A page that one has left is given up when it takes longer than this (µs). */
@@ -326,6 +326,9 @@ typedef struct
 {
   JalStore *store;
   JalId document_id;
+  guint page; /* where reading begins */
+  JalPageInfo info;
+  gboolean has_info;
 } Opening;
 
 static void
@@ -340,13 +343,24 @@ open_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Opening *opening = data;
 
-  return jal_document_reader_open (opening->store, opening->document_id, cancellable, error);
+  JalDocumentReader *reader = jal_document_reader_open (opening->store, opening->document_id, cancellable, error);
+
+  /* The worker opens the file with this: the first picture has to wait for nothing else. What is wrong with the page is
+     found out again when it is to be shown. */
+  if (reader != NULL && jal_document_reader_get_n_pages (reader) > 0)
+    {
+      opening->page = MIN (opening->page, jal_document_reader_get_n_pages (reader) - 1);
+      opening->has_info
+          = jal_document_reader_get_page (reader, opening->page, &opening->info, cancellable, NULL);
+    }
+  return reader;
 }
 
 static void
 opened_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   JalPageSource *self = owner;
+  const Opening *opening = data;
 
   if (result == NULL)
     {
@@ -356,6 +370,12 @@ opened_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   self->reader = g_object_ref (result);
   self->n_pages = jal_document_reader_get_n_pages (self->reader);
   self->pages = g_new0 (JalPageEntry, self->n_pages);
+  if (opening->has_info)
+    {
+      self->pages[opening->page].info = g_memdup2 (&opening->info, sizeof (JalPageInfo));
+      turn_info (self->pages[opening->page].info, self->rotation);
+      self->pages[opening->page].incomplete = opening->info.incomplete;
+    }
   g_signal_emit (self, signals[OPENED], 0);
   work_on (self);
 }
@@ -425,7 +445,7 @@ jal_page_source_new (void)
 }
 
 void
-jal_page_source_open (JalPageSource *self, JalStore *store, JalId document_id)
+jal_page_source_open (JalPageSource *self, JalStore *store, JalId document_id, guint page)
 {
   Opening *opening;
 
@@ -435,6 +455,7 @@ jal_page_source_open (JalPageSource *self, JalStore *store, JalId document_id)
   opening = g_new0 (Opening, 1);
   opening->store = g_object_ref (store);
   opening->document_id = document_id;
+  opening->page = page;
   jal_task_run (self, open_work, open_work, opening, free_opening, g_object_unref, opened_cb);
 }
 
@@ -499,12 +520,15 @@ jal_page_source_is_incomplete (JalPageSource *self, guint page)
 }
 
 void
-jal_page_source_set_wanted (JalPageSource *self, guint first, guint last, double scale)
+jal_page_source_set_wanted (JalPageSource *self, guint first, guint last, guint main_page, double scale)
 {
   g_return_if_fail (JAL_IS_PAGE_SOURCE (self));
 
   if (self->n_pages == 0)
     return;
+  if (main_page != self->main_page)
+    self->backward = main_page < self->main_page;
+  self->main_page = main_page;
   self->first = MIN (first, self->n_pages - 1);
   self->last = MIN (last, self->n_pages - 1);
   self->scale = scale;

@@ -32,8 +32,8 @@ typedef struct
 G_DECLARE_FINAL_TYPE (JalPageSource, jal_page_source, JAL, PAGE_SOURCE, GObject)
 
 JalPageSource *jal_page_source_new (void);
-/* Opens the document; one source opens one document once. */
-void jal_page_source_open (JalPageSource *self, JalStore *store, JalId document_id);
+/* Opens the document; one source opens one document once. @page is where reading will begin. */
+void jal_page_source_open (JalPageSource *self, JalStore *store, JalId document_id, guint page);
 /* Forgets everything and ends the workers. No signal follows. */
 void jal_page_source_drop (JalPageSource *self);
 
@@ -51,8 +51,8 @@ GdkTexture *jal_page_source_get_picture (JalPageSource *self, guint page, double
 const char *jal_page_source_get_trouble (JalPageSource *self, guint page);
 /* "This page may be incomplete". */
 gboolean jal_page_source_is_incomplete (JalPageSource *self, guint page);
-/* Pages @first…@last are in view, at @scale pixels a point. */
-void jal_page_source_set_wanted (JalPageSource *self, guint first, guint last, double scale);
+/* Pages @first…@last are in view, @main_page is the one being read, at @scale pixels a point. */
+void jal_page_source_set_wanted (JalPageSource *self, guint first, guint last, guint main_page, double scale);
 /* The scale at which a picture of @page is really made for @scale: huge pictures are made smaller and drawn larger. */
 double jal_page_source_limit_scale (const JalPageInfo *info, double scale);
 

@@ -30,6 +30,12 @@ append_picture (JalPageView *self, GtkSnapshot *snapshot, guint page, const grap
   gtk_snapshot_append_color (snapshot, self->night ? &night_paper : &paper, rect);
   picture = jal_page_source_get_picture (self->source, page, &scale);
   if (picture == NULL)
+    {
+      /* The small one of the pane says more than an empty page. */
+      picture = jal_page_source_get_thumb (self->source, page);
+      scale = 0;
+    }
+  if (picture == NULL)
     return;
   if (self->night)
     {
@@ -181,15 +187,16 @@ append_strip (JalPageView *self, GtkSnapshot *snapshot, const graphene_rect_t *r
 static void
 append_page (JalPageView *self, GtkSnapshot *snapshot, guint page)
 {
-  const GdkRGBA shadow = { 0, 0, 0, 0.28f };
+  const GdkRGBA edge = { 0, 0, 0, 0.28f };
   JalPageRect place = jal_page_view_get_rect (self, page);
   graphene_rect_t rect = GRAPHENE_RECT_INIT ((float)place.x, (float)place.y, (float)place.width, (float)place.height);
   const char *trouble = jal_page_source_get_trouble (self->source, page);
-  GskRoundedRect outline;
   double scale;
 
-  gsk_rounded_rect_init_from_rect (&outline, &rect, 0);
-  gtk_snapshot_append_outset_shadow (snapshot, &outline, &shadow, 0, 1, 0.5f, 3);
+  /* An edge, not a shadow: a blurred one costs more than the page where no graphics card draws. */
+  gtk_snapshot_append_color (snapshot, &edge,
+                             &GRAPHENE_RECT_INIT (rect.origin.x - 1, rect.origin.y - 1, rect.size.width + 2,
+                                                  rect.size.height + 3));
   if (jal_page_source_get_info (self->source, page) == NULL || !has_colors (self, page))
     append_picture (self, snapshot, page, &rect);
   else if (self->night)
@@ -207,7 +214,8 @@ append_page (JalPageView *self, GtkSnapshot *snapshot, guint page)
     }
   if (trouble != NULL)
     append_words (self, snapshot, &rect, trouble);
-  else if (jal_page_source_get_picture (self->source, page, &scale) == NULL)
+  else if (jal_page_source_get_picture (self->source, page, &scale) == NULL
+           && jal_page_source_get_thumb (self->source, page) == NULL)
     {
       g_autofree char *words = g_strdup_printf (_ ("Page %u"), page + 1);
 

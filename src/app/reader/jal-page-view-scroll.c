@@ -111,7 +111,7 @@ jal_page_view_update_wanted (JalPageView *self)
 
   if (self->source == NULL || height <= 0 || !jal_page_view_get_range (self, &first, &last))
     return;
-  jal_page_source_set_wanted (self->source, first, last,
+  jal_page_source_set_wanted (self->source, first, last, page,
                               jal_page_layout_get_zoom (self->layout)
                                   * gtk_widget_get_scale_factor (GTK_WIDGET (self)));
   if (page != self->page)

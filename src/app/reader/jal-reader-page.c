@@ -179,8 +179,9 @@ static void
 opened_cb (JalReaderPage *self)
 {
   gtk_stack_set_visible_child_name (self->stack, "pages");
-  jal_page_view_opened (self->view);
+  /* The place first: nothing else is to be made before what one wants to see. */
   jal_page_view_set_place (self->view, &self->start);
+  jal_page_view_opened (self->view);
   jal_reader_page_set_contents (self, self->source);
   update_page (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
@@ -261,7 +262,7 @@ jal_reader_page_show (JalReaderPage *self, JalId document_id, guint page)
   if (page > 0 || place == NULL)
     {
       self->start.page = page;
-      self->start.y = -0.02;
+      self->start.y = -0.005;
     }
   self->source = jal_page_source_new ();
   g_signal_connect_object (self->source, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
@@ -271,7 +272,7 @@ jal_reader_page_show (JalReaderPage *self, JalId document_id, guint page)
   jal_page_view_set_source (self->view, self->source);
   jal_marks_pane_set_marks (self->pane, self->store, G_LIST_MODEL (self->marks));
   gtk_stack_set_visible_child_name (self->stack, "opening");
-  jal_page_source_open (self->source, self->store, document_id);
+  jal_page_source_open (self->source, self->store, document_id, self->start.page);
   jal_task_renew (self, document_work, document_work, new_question (self), free_question, g_object_unref,
                   document_read_cb);
   jal_reader_page_read_marks (self);

@@ -65,9 +65,23 @@ update_wanted (JalThumbnailsPane *self)
                                LONGER_SIDE * gtk_widget_get_scale_factor (GTK_WIDGET (self)));
 }
 
+/* Rows are made when the pane is first to be seen: they are many. */
+static void
+make_rows (JalThumbnailsPane *self)
+{
+  guint n = self->source != NULL ? jal_page_source_get_n_pages (self->source) : 0;
+  g_autofree const char **rows = g_new0 (const char *, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    rows[i] = "";
+  gtk_string_list_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)), rows);
+}
+
 static void
 mapped_cb (JalThumbnailsPane *self)
 {
+  if (self->source != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->rows)) == 0)
+    make_rows (self);
   update_wanted (self);
   jal_thumbnails_pane_set_page (self, self->page);
 }
@@ -217,18 +231,15 @@ jal_thumbnails_pane_init (JalThumbnailsPane *self)
 void
 jal_thumbnails_pane_set_source (JalThumbnailsPane *self, JalPageSource *source)
 {
-  guint n = source != NULL ? jal_page_source_get_n_pages (source) : 0;
-  g_autofree const char **rows = g_new0 (const char *, n + 1);
-
   g_return_if_fail (JAL_IS_THUMBNAILS_PANE (self));
 
   if (self->source != NULL)
     g_signal_handlers_disconnect_by_data (self->source, self);
   g_set_object (&self->source, source);
   self->page = 0;
-  for (guint i = 0; i < n; i++)
-    rows[i] = "";
-  gtk_string_list_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)), rows);
+  gtk_string_list_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)), NULL);
+  if (source != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    make_rows (self);
   if (source != NULL)
     {
       g_signal_connect_object (source, "thumb", G_CALLBACK (thumb_cb), self, G_CONNECT_SWAPPED);
