@@ -16,6 +16,7 @@
 #include "law/jal-session-kind.h"
 #include "law/jal-task-template.h"
 #include "record/jal-case-rows.h"
+#include "record/jal-person-rows.h"
 #include "record/jal-session-rows.h"
 #include "schedule/jal-schedule-private.h"
 #include "schedule/jal-tasks.h"
@@ -52,6 +53,7 @@ typedef struct
   JalId case_id;
   JalCase *owner;       /* (transfer full) */
   GListStore *sessions; /* (transfer full) */
+  GListStore *absences; /* (transfer full): of JalAbsence */
   GListStore *entries;  /* (transfer full) */
 } Picture;
 
@@ -60,6 +62,7 @@ picture_clear (Picture *picture)
 {
   g_clear_object (&picture->owner);
   g_clear_object (&picture->sessions);
+  g_clear_object (&picture->absences);
   g_clear_object (&picture->entries);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Picture, picture_clear)
@@ -307,6 +310,27 @@ add_tasks (Picture *picture, GListModel *tasks)
 }
 
 static void
+add_absences (Picture *picture, JalDate first, JalDate last)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (picture->absences)); i++)
+    {
+      g_autoptr (JalAbsence) absence = g_list_model_get_item (G_LIST_MODEL (picture->absences), i);
+      const char *who = *absence->who != '\0' ? absence->who : _ ("Counsel");
+      g_autofree char *from = jal_schedule_date_text (absence->from);
+      g_autofree char *to = jal_schedule_date_text (absence->to);
+      g_autoptr (GString) words = g_string_new (NULL);
+
+      if (absence->to < first || absence->from > last)
+        continue;
+      /* Translators: who, from which day to which day */
+      g_string_append_printf (words, _ ("%s away, %s to %s"), who, from, to);
+      if (*absence->reason != '\0')
+        g_string_append_printf (words, ". %s", absence->reason);
+      add (picture, JAL_LANE_AWAY, MAX (absence->from, first), MIN (absence->to, last), "away", who, g_strdup (words->str));
+    }
+}
+
+static void
 add_school (Picture *picture, JalDate first, JalDate last)
 {
   guint n;
@@ -387,6 +411,7 @@ read_picture (JalTx *tx, gpointer data, GError **error)
 
   if ((picture->owner = jal_case_rows_get (tx, picture->case_id, jal_date_today (), error)) == NULL
       || (picture->sessions = jal_session_rows_list (tx, picture->case_id, error)) == NULL
+      || (picture->absences = jal_absence_rows_list (tx, picture->case_id, error)) == NULL
       || (calendar = jal_schedule_read_calendar (tx, error)) == NULL)
     return FALSE;
   jal_schedule_fill_warnings (G_LIST_MODEL (picture->sessions), calendar, jal_schedule_gap_limit (picture->owner->in_custody));
@@ -417,6 +442,7 @@ jal_lanes_list (JalStore *store, JalId case_id, GCancellable *cancellable, GErro
       add_tasks (&picture, G_LIST_MODEL (tasks));
       find_span (G_LIST_MODEL (picture.entries), &first, &last);
       add_checkins (&picture, end);
+      add_absences (&picture, first, last);
       add_school (&picture, first, last);
     }
   g_list_store_sort (picture.entries, compare_entries, NULL);

@@ -121,11 +121,14 @@ def plan_and_move(s):
     s.click("Accept")
     s.see(contains="10 sessions", role="label")
     s.see(contains="Session 4, ", role="button").act()
+    s.click("Edit or Move…")
     s.see("Edit Session", "label")
     s.type("Date", MOVED_TO)
     s.click("Save")
     s.gone("Edit Session")
     s.see(contains=words_of(MOVED_TO))
+    s.click("Back to the Timeline")
+    s.see(contains="10 sessions", role="label")
 
 
 def rows(s):

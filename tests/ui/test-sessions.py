@@ -48,7 +48,14 @@ def plan(s, plea):
 def open_card(s, ordinal):
     node = s.see(contains=f"Session {ordinal}, ", role="button")
     node.act()
+    s.click("Edit or Move…")
     s.see("Edit Session", "label")
+
+
+def close_card(s):
+    s.gone("Edit Session")
+    s.click("Back to the Timeline")
+    s.see(contains="10 sessions", role="label")
 
 
 def journey(s):
@@ -69,12 +76,12 @@ def journey(s):
     s.click("Save")
     s.see(contains="The court does not sit on 25 December")
     s.click("Cancel")
-    s.gone("Edit Session")
+    close_card(s)
 
     open_card(s, 4)
     s.type("Purpose", "The first-report witness")
     s.click("Save")
-    s.gone("Edit Session")
+    close_card(s)
     s.see("The first-report witness", "label")
 
     # Add one by hand, remove it, bring it back.
@@ -91,7 +98,7 @@ def journey(s):
     # Fix the date of the fourth.
     open_card(s, 4)
     s.click("Cancel")
-    s.gone("Edit Session")
+    close_card(s)
     s.do("timeline.fix")
     s.see(contains="Fixed", role="button")
 

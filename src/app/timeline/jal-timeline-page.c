@@ -4,8 +4,9 @@
 /*
  * The sessions of a case on one axis, and as a list.
  *
- * 1. Axis and list show the same model; the session selected in either is the one the verbs act on.
- * 2. A session that is moved, by drag or by key, is moved in its card, which says what that means before it is kept.
+ * 1. Axis and list show the same entries; the session selected in either is the one the verbs act on.
+ * 2. A session that is moved, by drag or by key, is only shown on its new day, with what that means before and after, until
+ *    the move is kept or refused.
  * 3. Every change that was kept offers its undo.
  */
 #include "app/timeline/jal-timeline-page.h"
@@ -18,10 +19,13 @@
 #include "app/timeline/jal-calendar-dialog.h"
 #include "app/timeline/jal-court-verbs.h"
 #include "app/timeline/jal-plan-dialog.h"
+#include "app/timeline/jal-session-card.h"
 #include "app/timeline/jal-session-dialog.h"
 #include "app/timeline/jal-session-words.h"
 #include "app/timeline/jal-timeline-axis.h"
+#include "schedule/jal-lanes.h"
 #include "schedule/jal-schedule.h"
+#include "schedule/jal-tasks.h"
 
 struct _JalTimelinePage
 {
@@ -30,7 +34,11 @@ struct _JalTimelinePage
   JalStore *store;     /* nullable */
   JalCase *court_case; /* nullable */
   GListModel *sessions; /* nullable: of JalSession */
+  GListModel *entries;  /* nullable: of JalLaneEntry */
+  JalCourtCalendar *calendar; /* nullable */
   JalId selected;
+  JalSession *moving; /* nullable: rule 2 */
+  JalDate target;
   GSimpleActionGroup *actions;
 
   GtkStack *stack;
@@ -38,6 +46,12 @@ struct _JalTimelinePage
   JalTimelineAxis *axis;
   GtkListBox *list;
   GMenuModel *row_menu;
+  JalSessionCard *card;
+  GtkRevealer *move_bar;
+  GtkLabel *move_what;
+  GtkLabel *move_dates;
+  GtkLabel *move_meaning;
+  GtkButton *move_keep;
 };
 
 static void case_page_iface_init (JalCasePageInterface *iface);
@@ -80,6 +94,12 @@ update_actions (JalTimelinePage *self)
   enable (self, "remove", session != NULL);
   enable (self, "fix", session != NULL && g_str_equal (session->state, "planned"));
   enable (self, "hold", is_open);
+  enable (self, "open", session != NULL);
+  enable (self, "leave-card", self->card != NULL && jal_session_card_get_session (self->card) != NULL);
+  enable (self, "move-later", is_open);
+  enable (self, "move-earlier", is_open);
+  enable (self, "move-keep", self->moving != NULL);
+  enable (self, "move-leave", self->moving != NULL);
   jal_court_verbs_update (GTK_WIDGET (self), self->actions);
 }
 
@@ -169,6 +189,30 @@ new_row (JalTimelinePage *self, JalSession *session)
   return GTK_WIDGET (row);
 }
 
+/* What is no session: a gap, a deadline, a check-in, school. */
+static GtkWidget *
+new_entry_row (JalLaneEntry *entry)
+{
+  AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
+  g_autofree char *from = jal_shown_date_short (entry->from);
+  g_autofree char *title = g_strdup_printf ("%s · %s", from, jal_lane_name (entry->lane));
+  GtkWidget *badge = gtk_label_new ("–");
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (row, entry->words);
+  adw_action_row_set_subtitle_lines (row, 0);
+  gtk_widget_add_css_class (badge, "session-number");
+  gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
+  adw_action_row_add_prefix (row, badge);
+  gtk_widget_add_css_class (GTK_WIDGET (row), "mention-row");
+  if (g_str_equal (entry->style, "overdue"))
+    gtk_widget_add_css_class (GTK_WIDGET (row), "overdue");
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), FALSE);
+  return GTK_WIDGET (row);
+}
+
 static void
 clear_list (JalTimelinePage *self)
 {
@@ -186,23 +230,59 @@ shows_mentions (JalTimelinePage *self)
   return g_variant_get_boolean (state);
 }
 
+static int
+compare_by_date (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const JalLaneEntry *first = a, *second = b;
+
+  if (first->from != second->from)
+    return first->from < second->from ? -1 : 1;
+  return (int)first->lane - (int)second->lane;
+}
+
+/* The list is the picture in words; what would flood it comes only when it is asked for. */
+static gboolean
+is_listed (JalLaneEntry *entry, gboolean with_mentions)
+{
+  switch (entry->lane)
+    {
+    case JAL_LANE_MENTIONS:
+      return with_mentions || entry->session->warning != NULL;
+    case JAL_LANE_AWAY:
+      return with_mentions || !g_str_equal (entry->style, "school");
+    case JAL_LANE_SESSIONS:
+    case JAL_LANE_GAPS:
+    case JAL_LANE_DEADLINES:
+    case JAL_LANE_CHECKINS:
+    default:
+      return TRUE;
+    }
+}
+
 static void
 fill_list (JalTimelinePage *self)
 {
   JalId selected = self->selected;
   gboolean with_mentions = shows_mentions (self);
+  g_autoptr (GListStore) sorted = g_list_store_new (JAL_TYPE_LANE_ENTRY);
 
   clear_list (self);
-  for (guint i = 0; self->sessions != NULL && i < g_list_model_get_n_items (self->sessions); i++)
+  for (guint i = 0; self->entries != NULL && i < g_list_model_get_n_items (self->entries); i++)
     {
-      g_autoptr (JalSession) session = g_list_model_get_item (self->sessions, i);
-      GtkWidget *row;
+      g_autoptr (JalLaneEntry) entry = g_list_model_get_item (self->entries, i);
 
-      if (!session->counted && !with_mentions && session->warning == NULL)
-        continue;
-      row = new_row (self, session);
+      if (is_listed (entry, with_mentions))
+        g_list_store_append (sorted, entry);
+    }
+  g_list_store_sort (sorted, compare_by_date, NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (sorted)); i++)
+    {
+      g_autoptr (JalLaneEntry) entry = g_list_model_get_item (G_LIST_MODEL (sorted), i);
+      gboolean is_session = entry->session != NULL && entry->lane <= JAL_LANE_MENTIONS;
+      GtkWidget *row = is_session ? new_row (self, entry->session) : new_entry_row (entry);
+
       gtk_list_box_append (self->list, row);
-      if (jal_id_equal (session->id, selected))
+      if (is_session && jal_id_equal (entry->session->id, selected))
         gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
     }
   self->selected = selected;
@@ -232,12 +312,30 @@ fill_summary (JalTimelinePage *self)
 }
 
 static void
-show_sessions (JalTimelinePage *self)
+leave_card (JalTimelinePage *self)
 {
   gboolean any = self->sessions != NULL && g_list_model_get_n_items (self->sessions) > 0;
 
+  jal_session_card_drop (self->card);
   gtk_stack_set_visible_child_name (self->stack, any ? "sessions" : "empty");
-  jal_timeline_axis_set_sessions (self->axis, self->sessions);
+  jal_timeline_axis_focus_session (self->axis, self->selected);
+  update_actions (self);
+}
+
+static void
+show_sessions (JalTimelinePage *self)
+{
+  gboolean any = self->sessions != NULL && g_list_model_get_n_items (self->sessions) > 0;
+  g_autoptr (JalSession) session = get_selected (self);
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "card") != 0)
+    gtk_stack_set_visible_child_name (self->stack, any ? "sessions" : "empty");
+  /* The session on the card may be gone, by undo or by another hand. */
+  else if (session != NULL)
+    jal_session_card_show (self->card, self->store, session);
+  else
+    leave_card (self);
+  jal_timeline_axis_set_entries (self->axis, self->entries);
   fill_list (self);
   if (any)
     fill_summary (self);
@@ -252,7 +350,27 @@ typedef struct
   JalId case_id;
   JalId session_id;
   const char *state; /* nullable: static */
+  JalDate date;
+  gboolean blocked;
+  guint n_tasks; /* that move along */
 } Call;
+
+typedef struct
+{
+  GListStore *sessions, *entries;
+  JalCourtCalendar *calendar;
+} Seen;
+
+static void
+free_seen (gpointer data)
+{
+  Seen *seen = data;
+
+  g_clear_object (&seen->sessions);
+  g_clear_object (&seen->entries);
+  g_clear_pointer (&seen->calendar, jal_court_calendar_unref);
+  g_free (seen);
+}
 
 static Call *
 new_call (JalTimelinePage *self)
@@ -274,12 +392,33 @@ free_call (gpointer data)
   g_free (call);
 }
 
+static gpointer meaning_work (gpointer data, GCancellable *cancellable, GError **error);
+
 static gpointer
 list_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Call *call = data;
+  Seen *seen = g_new0 (Seen, 1);
 
-  return jal_schedule_list (call->store, call->case_id, cancellable, error);
+  if ((seen->sessions = jal_schedule_list (call->store, call->case_id, cancellable, error)) != NULL
+      && (seen->entries = jal_lanes_list (call->store, call->case_id, cancellable, error)) != NULL
+      && (seen->calendar = jal_schedule_calendar (call->store, error)) != NULL)
+    return seen;
+  free_seen (seen);
+  return NULL;
+}
+
+/* Puts the moved session back where it is. */
+static void
+end_move (JalTimelinePage *self)
+{
+  if (self->moving == NULL)
+    return;
+  g_clear_object (&self->moving);
+  jal_task_cancel (self, meaning_work);
+  jal_timeline_axis_preview (self->axis, JAL_ID_NONE, 0);
+  gtk_revealer_set_reveal_child (self->move_bar, FALSE);
+  update_actions (self);
 }
 
 static void
@@ -292,7 +431,11 @@ listed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
       jal_shell_report (GTK_WIDGET (self), error);
       return;
     }
-  g_set_object (&self->sessions, G_LIST_MODEL (result));
+  g_set_object (&self->sessions, G_LIST_MODEL (((Seen *)result)->sessions));
+  g_set_object (&self->entries, G_LIST_MODEL (((Seen *)result)->entries));
+  g_clear_pointer (&self->calendar, jal_court_calendar_unref);
+  self->calendar = jal_court_calendar_ref (((Seen *)result)->calendar);
+  end_move (self);
   show_sessions (self);
 }
 
@@ -302,7 +445,7 @@ refresh (JalCasePage *page)
   JalTimelinePage *self = JAL_TIMELINE_PAGE (page);
 
   if (self->store != NULL && self->court_case != NULL)
-    jal_task_renew (self, list_work, list_work, new_call (self), free_call, g_object_unref, listed_cb);
+    jal_task_renew (self, list_work, list_work, new_call (self), free_call, free_seen, listed_cb);
 }
 
 /* --- Verbs ------------------------------------------------------------------------------------------------------ */
@@ -336,6 +479,162 @@ plan_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
   jal_plan_dialog_present (GTK_WIDGET (self), self->store, self->court_case, self->sessions, plan_kept_cb, NULL);
 }
 
+/* --- Moving ------------------------------------------------------------------------------------------------------ */
+
+static gpointer
+meaning_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+  g_autoptr (GListStore) tasks = jal_tasks_list (call->store, JAL_ID_NONE, call->session_id, cancellable, error);
+
+  if (tasks == NULL)
+    return NULL;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (tasks)); i++)
+    {
+      g_autoptr (JalTask) task = g_list_model_get_item (G_LIST_MODEL (tasks), i);
+
+      call->n_tasks += !task->by_hand && task->done_at == 0;
+    }
+  return jal_schedule_consequences (call->store, call->session_id, call->date, &call->blocked, error);
+}
+
+static void
+meaning_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+  JalTimelinePage *self = owner;
+  Call *call = data;
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  if (self->moving == NULL || call->date != self->target)
+    return;
+  if (error != NULL)
+    {
+      jal_shell_report (GTK_WIDGET (self), error);
+      return;
+    }
+  for (guint i = 0; ((char **)result)[i] != NULL; i++)
+    g_string_append_printf (words, "%s%s", words->len > 0 ? "\n" : "", ((char **)result)[i]);
+  if (g_str_equal (self->moving->state, "fixed"))
+    g_string_append_printf (words, "%s%s", words->len > 0 ? "\n" : "", _ ("The court has given the date it has now."));
+  if (call->n_tasks > 0)
+    {
+      g_autofree char *along = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u task moves along.", "%u tasks move along.", call->n_tasks),
+                                                call->n_tasks);
+
+      g_string_append_printf (words, "%s%s", words->len > 0 ? "\n" : "", along);
+    }
+  if (words->len == 0)
+    g_string_append (words, _ ("Nothing stands against it."));
+  gtk_label_set_text (self->move_meaning, words->str);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->move_keep), !call->blocked);
+}
+
+/* Shows @session on @date, or on the court day after it, and asks what that would mean. */
+static void
+show_move (JalTimelinePage *self, JalSession *session, JalDate date)
+{
+  JalDate open = self->calendar != NULL ? jal_court_calendar_next_open (self->calendar, date) : JAL_DATE_NONE;
+  g_autofree char *before = jal_shown_date_short (session->date);
+  g_autofree char *after = NULL;
+  g_autofree char *dates = NULL;
+  g_autofree char *what = NULL;
+  Call *call;
+
+  if (self->store == NULL || open == JAL_DATE_NONE)
+    return;
+  self->target = open;
+  g_set_object (&self->moving, session);
+  self->selected = session->id;
+  after = jal_shown_date_short (open);
+  what = session->ordinal > 0 ? g_strdup_printf (_ ("Move session %u, %s"), session->ordinal, jal_shown_session_kind (session->kind))
+                              : g_strdup_printf (_ ("Move %s"), jal_shown_session_kind (session->kind));
+  /* Translators: the date before and the date after a move */
+  dates = g_strdup_printf (_ ("Before: %s. After: %s."), before, after);
+  gtk_label_set_text (self->move_what, what);
+  gtk_label_set_text (self->move_dates, dates);
+  gtk_label_set_text (self->move_meaning, "");
+  gtk_widget_set_sensitive (GTK_WIDGET (self->move_keep), FALSE);
+  gtk_revealer_set_reveal_child (self->move_bar, TRUE);
+  jal_timeline_axis_preview (self->axis, session->id, open);
+  call = new_call (self);
+  call->date = open;
+  jal_task_renew (self, meaning_work, meaning_work, call, free_call, (GDestroyNotify)g_strfreev, meaning_cb);
+  update_actions (self);
+}
+
+static void
+step (JalTimelinePage *self, int days)
+{
+  g_autoptr (JalSession) selected = self->moving != NULL ? g_object_ref (self->moving) : get_selected (self);
+  JalDate from, to;
+
+  if (selected == NULL || self->calendar == NULL || !(g_str_equal (selected->state, "planned") || g_str_equal (selected->state, "fixed")))
+    return;
+  from = self->moving != NULL ? self->target : selected->date;
+  to = days > 0 ? jal_court_calendar_next_open (self->calendar, from + days) : jal_court_calendar_previous_open (self->calendar, from + days);
+  if (to != JAL_DATE_NONE)
+    show_move (self, selected, to);
+}
+
+static void
+move_later_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  step (data, 1);
+}
+
+static void
+move_earlier_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  step (data, -1);
+}
+
+static gpointer
+move_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+  JalSessionDraft draft = JAL_SESSION_DRAFT_INIT;
+
+  draft.date = call->date;
+  jal_schedule_update (call->store, call->session_id, &draft, error);
+  return NULL;
+}
+
+static void
+moved_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+  if (error != NULL)
+    {
+      jal_shell_report (owner, error);
+      return;
+    }
+  end_move (owner);
+  changed (owner, (gpointer)_ ("The session was moved"));
+}
+
+static void
+move_keep_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalTimelinePage *self = data;
+  Call *call;
+
+  if (self->moving == NULL || !gtk_widget_get_sensitive (GTK_WIDGET (self->move_keep)))
+    return;
+  call = new_call (self);
+  call->session_id = self->moving->id;
+  call->date = self->target;
+  jal_task_run (self, move_work, move_work, call, free_call, NULL, moved_cb);
+}
+
+static void
+move_leave_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalTimelinePage *self = data;
+  JalId id = self->moving != NULL ? self->moving->id : JAL_ID_NONE;
+
+  end_move (self);
+  jal_timeline_axis_focus_session (self->axis, id);
+}
+
 static void
 add_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -345,10 +644,52 @@ add_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-open_card (JalTimelinePage *self, JalSession *session, JalDate date)
+open_dialog (JalTimelinePage *self, JalSession *session, JalDate date)
 {
   if (self->store != NULL && self->court_case != NULL)
     jal_session_dialog_present (GTK_WIDGET (self), self->store, self->court_case->id, session, date, session_kept_cb, NULL);
+}
+
+static void
+open_card (JalTimelinePage *self, JalSession *session)
+{
+  if (self->store == NULL)
+    return;
+  end_move (self);
+  self->selected = session->id;
+  jal_session_card_show (self->card, self->store, session);
+  gtk_stack_set_visible_child_name (self->stack, "card");
+  gtk_widget_child_focus (GTK_WIDGET (self->card), GTK_DIR_TAB_FORWARD);
+  update_actions (self);
+}
+
+static void
+open_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalTimelinePage *self = data;
+  g_autoptr (JalSession) session = get_selected (self);
+
+  if (session != NULL)
+    open_card (self, session);
+}
+
+static void
+leave_card_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  leave_card (data);
+}
+
+static void
+zoom_changed (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  JalTimelinePage *self = data;
+  const char *zoom = g_variant_get_string (state, NULL);
+
+  g_simple_action_set_state (action, state);
+  jal_timeline_axis_set_zoom (self->axis, g_str_equal (zoom, "year") ? JAL_AXIS_ZOOM_YEAR
+                                          : g_str_equal (zoom, "quarter") ? JAL_AXIS_ZOOM_QUARTER
+                                                                          : JAL_AXIS_ZOOM_WHOLE);
+  jal_timeline_axis_show_date (self->axis, jal_date_today ());
 }
 
 static void
@@ -358,7 +699,7 @@ edit_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_autoptr (JalSession) session = get_selected (self);
 
   if (session != NULL)
-    open_card (self, session, JAL_DATE_NONE);
+    open_dialog (self, session, JAL_DATE_NONE);
 }
 
 static void
@@ -485,29 +826,41 @@ static const JalCourtVerbsHost court_host = { host_get_store, host_get_case, hos
 static void
 row_activated_cb (JalTimelinePage *self, GtkListBoxRow *row)
 {
-  select_session (self, row_session (row)->id);
-  open_card (self, row_session (row), JAL_DATE_NONE);
+  g_autoptr (JalSession) session = row_session (row) != NULL ? g_object_ref (row_session (row)) : NULL;
+
+  if (session == NULL)
+    return;
+  select_session (self, session->id);
+  open_card (self, session);
 }
 
 static void
 row_selected_cb (JalTimelinePage *self, GtkListBoxRow *row)
 {
-  if (row != NULL)
+  if (row != NULL && row_session (row) != NULL)
     select_session (self, row_session (row)->id);
 }
 
 static void
 axis_activated_cb (JalTimelinePage *self, JalSession *session)
 {
+  if (self->moving != NULL)
+    return; /* Enter keeps the move; see key_pressed_cb() */
   select_session (self, session->id);
-  open_card (self, session, JAL_DATE_NONE);
+  open_card (self, session);
+}
+
+static void
+axis_expected_cb (JalTimelinePage *self, int date)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (self->actions), "plan", NULL);
 }
 
 static void
 axis_dropped_cb (JalTimelinePage *self, JalSession *session, int date)
 {
   select_session (self, session->id);
-  open_card (self, session, date);
+  show_move (self, session, date);
 }
 
 static void
@@ -516,14 +869,76 @@ axis_selected_cb (JalTimelinePage *self, JalSession *session)
   select_session (self, session->id);
 }
 
+/* Ctrl and the arrows begin a move, or M; then the arrows go on from court day to court day, Enter keeps it, Escape does not. */
+static gboolean
+move_key (JalTimelinePage *self, guint keyval, GdkModifierType state)
+{
+  gboolean control = state == GDK_CONTROL_MASK;
+  int forward = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? -1 : 1;
+
+  if (!jal_timeline_axis_has_session_focus (self->axis) || (state != 0 && !control))
+    return FALSE;
+  switch (keyval)
+    {
+    case GDK_KEY_Left:
+    case GDK_KEY_Right:
+      if (self->moving == NULL && !control)
+        return FALSE;
+      step (self, keyval == GDK_KEY_Right ? forward : -forward);
+      return TRUE;
+    case GDK_KEY_m:
+    case GDK_KEY_M:
+      if (state != 0)
+        return FALSE;
+      {
+        g_autoptr (JalSession) session = get_selected (self);
+
+        if (session != NULL && (g_str_equal (session->state, "planned") || g_str_equal (session->state, "fixed")))
+          show_move (self, session, session->date);
+      }
+      return TRUE;
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter:
+      if (self->moving == NULL || control)
+        return FALSE;
+      g_action_group_activate_action (G_ACTION_GROUP (self->actions), "move-keep", NULL);
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
 static gboolean
 key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, gpointer data)
 {
   JalTimelinePage *self = data;
 
-  if ((keyval == GDK_KEY_Delete || keyval == GDK_KEY_KP_Delete) && (state & gtk_accelerator_get_default_mod_mask ()) == 0)
+  state &= gtk_accelerator_get_default_mod_mask ();
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "sessions") != 0)
+    return FALSE;
+  if (move_key (self, keyval, state))
+    return TRUE;
+  if ((keyval == GDK_KEY_Delete || keyval == GDK_KEY_KP_Delete) && state == 0)
     {
       g_action_group_activate_action (G_ACTION_GROUP (self->actions), "remove", NULL);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+escape (JalCasePage *page)
+{
+  JalTimelinePage *self = JAL_TIMELINE_PAGE (page);
+
+  if (self->moving != NULL)
+    {
+      move_leave_activated (NULL, NULL, self);
+      return TRUE;
+    }
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "card") == 0)
+    {
+      leave_card (self);
       return TRUE;
     }
   return FALSE;
@@ -541,7 +956,9 @@ set_store (JalCasePage *page, JalStore *store, JalCase *court_case)
   g_set_object (&self->court_case, court_case);
   if (another)
     {
+      end_move (self);
       g_clear_object (&self->sessions);
+      g_clear_object (&self->entries);
       self->selected = JAL_ID_NONE;
       show_sessions (self);
     }
@@ -555,9 +972,15 @@ drop (JalCasePage *page)
 
   jal_task_cancel_all (self);
   g_clear_object (&self->sessions);
+  g_clear_object (&self->entries);
+  g_clear_object (&self->moving);
   if (self->axis != NULL)
     {
-      jal_timeline_axis_set_sessions (self->axis, NULL);
+      jal_session_card_drop (self->card);
+      gtk_label_set_text (self->move_what, "");
+      gtk_label_set_text (self->move_dates, "");
+      gtk_label_set_text (self->move_meaning, "");
+      jal_timeline_axis_set_entries (self->axis, NULL);
       clear_list (self);
       gtk_label_set_text (self->summary, "");
     }
@@ -577,7 +1000,13 @@ get_verbs (JalCasePage *page, guint *n_verbs)
   static const JalVerb verbs[] = {
     { "timeline.plan", N_ ("Plan Sessions…"), "<Control>p" },
     { "timeline.add", N_ ("Add Session…"), "<Control><Shift>n" },
-    { "timeline.edit", N_ ("Edit or Move Session…"), "Return", TRUE },
+    { "timeline.open", N_ ("Open the Session"), "Return", TRUE },
+    { "timeline.edit", N_ ("Edit or Move Session…"), NULL },
+    { "timeline.move-later", N_ ("Move Session to the Next Court Day"), "<Control>Right", TRUE },
+    { "timeline.move-earlier", N_ ("Move Session to the Court Day Before"), "<Control>Left", TRUE },
+    { "timeline.zoom::whole", N_ ("Show the Whole Case"), NULL },
+    { "timeline.zoom::year", N_ ("Show a Year at a Time"), NULL },
+    { "timeline.zoom::quarter", N_ ("Show a Quarter at a Time"), NULL },
     { "timeline.fix", N_ ("Fix the Date of the Session"), NULL },
     { "timeline.hold", N_ ("Record Session as Held"), NULL },
     { "timeline.remove", N_ ("Remove Session"), "Delete", TRUE },
@@ -599,6 +1028,7 @@ case_page_iface_init (JalCasePageInterface *iface)
   iface->drop = drop;
   iface->get_actions = get_actions;
   iface->get_verbs = get_verbs;
+  iface->escape = escape;
 }
 
 static void
@@ -608,6 +1038,9 @@ jal_timeline_page_dispose (GObject *object)
 
   jal_task_cancel_all (self);
   g_clear_object (&self->sessions);
+  g_clear_object (&self->entries);
+  g_clear_object (&self->moving);
+  g_clear_pointer (&self->calendar, jal_court_calendar_unref);
   g_clear_object (&self->store);
   g_clear_object (&self->court_case);
   g_clear_object (&self->actions);
@@ -621,12 +1054,20 @@ jal_timeline_page_class_init (JalTimelinePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = jal_timeline_page_dispose;
   g_type_ensure (JAL_TYPE_TIMELINE_AXIS);
+  g_type_ensure (JAL_TYPE_SESSION_CARD);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-timeline-page.ui");
   gtk_widget_class_bind_template_child (widget_class, JalTimelinePage, stack);
   gtk_widget_class_bind_template_child (widget_class, JalTimelinePage, summary);
   gtk_widget_class_bind_template_child (widget_class, JalTimelinePage, axis);
   gtk_widget_class_bind_template_child (widget_class, JalTimelinePage, list);
   gtk_widget_class_bind_template_child (widget_class, JalTimelinePage, row_menu);
+  gtk_widget_class_bind_template_child (widget_class, JalTimelinePage, card);
+  gtk_widget_class_bind_template_child (widget_class, JalTimelinePage, move_bar);
+  gtk_widget_class_bind_template_child (widget_class, JalTimelinePage, move_what);
+  gtk_widget_class_bind_template_child (widget_class, JalTimelinePage, move_dates);
+  gtk_widget_class_bind_template_child (widget_class, JalTimelinePage, move_meaning);
+  gtk_widget_class_bind_template_child (widget_class, JalTimelinePage, move_keep);
+  gtk_widget_class_bind_template_callback (widget_class, axis_expected_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, axis_activated_cb);
@@ -667,6 +1108,13 @@ jal_timeline_page_init (JalTimelinePage *self)
     { .name = "remove", .activate = remove_activated },
     { .name = "show", .activate = show_activated, .parameter_type = "s" },
     { .name = "calendar", .activate = calendar_activated },
+    { .name = "open", .activate = open_activated },
+    { .name = "leave-card", .activate = leave_card_activated },
+    { .name = "move-later", .activate = move_later_activated },
+    { .name = "move-earlier", .activate = move_earlier_activated },
+    { .name = "move-keep", .activate = move_keep_activated },
+    { .name = "move-leave", .activate = move_leave_activated },
+    { .name = "zoom", .parameter_type = "s", .state = "'whole'", .change_state = zoom_changed },
     { .name = "mentions", .state = "false", .change_state = mentions_changed },
   };
   GtkEventController *keys;
@@ -676,6 +1124,8 @@ jal_timeline_page_init (JalTimelinePage *self)
   jal_court_verbs_install (GTK_WIDGET (self), self->actions, &court_host);
   gtk_widget_init_template (GTK_WIDGET (self));
   keys = gtk_event_controller_key_new ();
+  /* Before the buttons take Enter and the toolkit the arrows. */
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   update_actions (self);

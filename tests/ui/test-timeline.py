@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The picture of a case by keys and by drag, and the card of a session; locked at the end and read back by the other face."""
+import datetime
+import os
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from harness import Failure, Session  # noqa: E402
+
+PASSPHRASE = "nne maneno yasiyo ya kawaida"
+
+
+def expect(seen, wanted, what):
+    if seen != wanted:
+        raise Failure(f"{what}: {seen!r} instead of {wanted!r}")
+    print(f"# {what}: {seen!r}", flush=True)
+
+
+def sessions(s, vault, case):
+    return [x for x in s.jaladactl(vault, PASSPHRASE, "session", "list", case) if x["counted"]]
+
+
+def short(iso):
+    day = datetime.date.fromisoformat(iso)
+    return f"{day.strftime('%a')} {day.day} {day.strftime('%b %Y')}"
+
+
+def words(ordinal, session):
+    """How the picture calls it: "Session 3, Hearing, 14 March 2029"."""
+    day = datetime.date.fromisoformat(session["date"])
+    kind = {"hearing": "Hearing", "part_heard": "Part-heard hearing"}[session["kind"]]
+    return f"Session {ordinal}, {kind}, {day.day} {day.strftime('%B %Y')}"
+
+
+def drag_by(s, node, pixels):
+    """Drags the middle of a widget sideways, slowly enough for a gesture."""
+    window = s._newest_window()
+    x, y = (int(v) for v in s._point(node, (0.5, 0.5)))
+    command = ["xdotool", "mousemove", "--sync", "--window", window, str(x), str(y), "mousedown", "1"]
+    for part in (0.25, 0.5, 0.75, 1):
+        command += ["mousemove", "--sync", "--window", window, str(x + int(pixels * part)), str(y)]
+    subprocess.run(command + ["mouseup", "1"], check=True)
+
+
+def journey(s):
+    vault = os.path.join(s.home, "a.jalada")
+    s.jaladactl(vault, PASSPHRASE, "vault", "create", "--strength", "min")
+    case = s.jaladactl(vault, PASSPHRASE, "case", "add", "--title", "Fictional", "--number", "CR 9")["id"]
+    plea = datetime.date(datetime.date.today().year + 2, 3, 14)
+    plea += datetime.timedelta((1 - plea.weekday()) % 7)
+    s.jaladactl(vault, PASSPHRASE, "session", "plan", case, "--from", plea.isoformat())
+    before = sessions(s, vault, case)
+    s.jaladactl(vault, PASSPHRASE, "session", "attend", before[2]["id"], "--who", "Survivor A", "--role", "survivor")
+
+    s.start(vault)
+    s.type("Passphrase", PASSPHRASE)
+    s.click("Unlock")
+    s.see("CR 9", "row")
+    s.click("Timeline", "page tab")
+    s.see(contains="10 sessions", role="label")
+    for lane in ("Sessions", "Light entries", "Deadlines", "Away and school", "Check-ins"):
+        s.see(lane, "label")
+    s.see(contains="Last day to appeal", role="button")
+    s.see(contains="Check-in two years after the case ended", role="button")
+
+    # By keys: to the card of the third and back, moved by court days, refused.
+    s.see(contains="Session 3, ", role="button").act()
+    s.see("Who Comes", "label")
+    s.key("Escape")
+    s.see(contains="10 sessions", role="label")
+    s.key("ctrl+Right", "ctrl+Right")
+    s.see(contains="Move session 3", role="label")
+    s.see(contains=f"Before: {short(before[2]['date'])}", role="label")
+    s.see(contains="8 tasks move along.")
+    s.key("Escape")
+    # And kept: M, two court days on, Enter; taken back; kept again.
+    s.key("m", "Right", "Right")
+    s.see(contains="8 tasks move along.")
+    s.wait(lambda: (lambda n: n is not None and n.sensitive)(s.find("Keep the New Date", "button")), "an open way")
+    s.key("Return")
+    s.gone(contains=words(3, before[2]))
+    s.do("win.undo")
+    s.see(contains=words(3, before[2]), role="button")
+
+    # By drag: a move that stands only once it is kept.
+    drag_by(s, s.see(contains="Session 4, ", role="button"), 25)
+    s.see(contains="Move session 4", role="label")
+    s.click("Keep the New Date")
+    s.gone(contains=words(4, before[3]))
+
+    # The card.
+    s.see(contains="Session 3, ", role="button").act()
+    s.see("Who Comes", "label")
+    s.press(s.see("Done: Have the witnesses summoned"))
+    s.see("Done", "label")
+    s.click("Came: Survivor A")
+    s.see(contains="CAD 260.00")
+    s.click("Add Task…")
+    s.type("Task", "A letter to the school")
+    s.click("Save")
+    s.see("Done: A letter to the school")
+    s.type("Note of Proceedings", "PW1 sworn. No questions.")
+
+    # Locked before the typing has paused.
+    s.do("win.lock")
+    s.see("The Vault Is Locked", "label")
+    for secret in ("Survivor A", "PW1", "Session 4"):
+        if secret in s.tree():
+            raise Failure(f"“{secret}” is still there after locking")
+    s.stop()
+
+    after = sessions(s, vault, case)
+    expect(after[2]["date"], before[2]["date"], "the third, moved and taken back")
+    if not after[3]["date"] > before[3]["date"]:
+        raise Failure(f"the fourth was not moved: {after[3]['date']}")
+    tasks = {t["title"]: t for t in s.jaladactl(vault, PASSPHRASE, "task", "list", "--session", after[2]["id"])}
+    expect(tasks["Have the witnesses summoned"]["state"], "done", "the summons")
+    expect(tasks["A letter to the school"]["days_before"], 7, "the task of one's own")
+    came = s.jaladactl(vault, PASSPHRASE, "session", "attendance", after[2]["id"])
+    expect([(e["who"], e["state"], e["cost"]) for e in came], [("Survivor A", "came", "260.00")], "who came")
+    expect(s.jaladactl(vault, PASSPHRASE, "session", "note", after[2]["id"])["text"], "PW1 sworn. No questions.", "the note")
+
+
+if __name__ == "__main__":
+    Session.main(journey)
