@@ -303,6 +303,15 @@ jal_cases_pane_find (JalCasesPane *self)
 }
 
 void
+jal_cases_pane_open (JalCasesPane *self, JalId id)
+{
+  g_return_if_fail (JAL_IS_CASES_PANE (self));
+
+  self->wanted = id;
+  jal_cases_pane_refresh (self);
+}
+
+void
 jal_cases_pane_new_case (JalCasesPane *self)
 {
   g_return_if_fail (JAL_IS_CASES_PANE (self));

@@ -19,6 +19,8 @@ void jal_cases_pane_set_store (JalCasesPane *self, JalStore *store);
 void jal_cases_pane_refresh (JalCasesPane *self);
 void jal_cases_pane_drop (JalCasesPane *self);
 void jal_cases_pane_find (JalCasesPane *self);
+/* Opens the case, as if it had been chosen in the list. */
+void jal_cases_pane_open (JalCasesPane *self, JalId id);
 /* Opens the dialog for a new case. */
 void jal_cases_pane_new_case (JalCasesPane *self);
 /* The dialogs for the case that is open. */

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/bundle/jal-bundle-page.h"
+#include "app/cases/jal-agenda-page.h"
 #include "app/cases/jal-cases-pane.h"
 #include "app/cases/jal-overview-page.h"
 #include "app/evidence/jal-evidence-page.h"
@@ -33,6 +34,7 @@ struct _JalDesk
   GtkStack *stack;
   AdwViewStack *views;
   GtkStack *evidence_stack;
+  JalAgendaPage *agenda;
   JalOverviewPage *overview;
   JalEvidencePage *evidence;
   JalReaderPage *reader;
@@ -127,6 +129,15 @@ case_chosen_cb (JalDesk *self, JalCase *court_case)
 }
 
 static void
+agenda_case_cb (JalDesk *self, const char *hex)
+{
+  JalId id;
+
+  if (jal_id_parse (hex, &id))
+    jal_cases_pane_open (self->cases, id);
+}
+
+static void
 jal_desk_dispose (GObject *object)
 {
   JalDesk *self = JAL_DESK (object);
@@ -173,6 +184,7 @@ jal_desk_class_init (JalDeskClass *klass)
                                         G_TYPE_NONE, 0);
   g_type_ensure (JAL_TYPE_SPLIT);
   g_type_ensure (JAL_TYPE_CASES_PANE);
+  g_type_ensure (JAL_TYPE_AGENDA_PAGE);
   g_type_ensure (JAL_TYPE_OVERVIEW_PAGE);
   g_type_ensure (JAL_TYPE_EVIDENCE_PAGE);
   g_type_ensure (JAL_TYPE_READER_PAGE);
@@ -187,6 +199,7 @@ jal_desk_class_init (JalDeskClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalDesk, stack);
   gtk_widget_class_bind_template_child (widget_class, JalDesk, views);
   gtk_widget_class_bind_template_child (widget_class, JalDesk, evidence_stack);
+  gtk_widget_class_bind_template_child (widget_class, JalDesk, agenda);
   gtk_widget_class_bind_template_child (widget_class, JalDesk, overview);
   gtk_widget_class_bind_template_child (widget_class, JalDesk, evidence);
   gtk_widget_class_bind_template_child (widget_class, JalDesk, reader);
@@ -194,6 +207,7 @@ jal_desk_class_init (JalDeskClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalDesk, bundle);
   gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, case_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, agenda_case_cb);
 }
 
 /* Files dropped anywhere are taken into the open case. */
@@ -254,6 +268,7 @@ jal_desk_new (JalStore *store)
   if (store != NULL)
     g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
   jal_cases_pane_set_store (self->cases, store);
+  jal_agenda_page_set_store (self->agenda, store);
   return GTK_WIDGET (self);
 }
 
@@ -307,6 +322,7 @@ jal_desk_drop (JalDesk *self)
   for (guint i = 0; i < N_PAGES; i++)
     jal_case_page_drop (nth_page (self, i));
   jal_cases_pane_drop (self->cases);
+  jal_agenda_page_drop (self->agenda);
   adw_window_title_set_title (self->title, "");
   adw_window_title_set_subtitle (self->title, "");
   g_clear_object (&self->court_case);
@@ -320,6 +336,8 @@ jal_desk_refresh (JalDesk *self)
   for (guint i = 0; i < N_PAGES; i++)
     self->stale[i] = TRUE;
   jal_cases_pane_refresh (self->cases);
+  if (self->court_case == NULL)
+    jal_agenda_page_refresh (self->agenda);
   refresh_visible (self);
 }
 

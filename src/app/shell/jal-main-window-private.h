@@ -3,6 +3,7 @@
 
 #include "app/shell/jal-desk.h"
 #include "app/shell/jal-main-window.h"
+#include "app/shell/jal-reminders.h"
 #include "app/unlock/jal-unlock-page.h"
 
 struct _JalMainWindow
@@ -10,6 +11,7 @@ struct _JalMainWindow
   AdwApplicationWindow parent_instance;
 
   JalDesk *desk; /* nullable: locked */
+  JalReminders *reminders; /* nullable: a window without an application */
   guint idle_source;
   gint64 last_input;       /* monotonic */
   guint lock_holds;        /* long tasks that must not be cut off by locking for idleness */

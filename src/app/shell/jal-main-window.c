@@ -76,6 +76,7 @@ jal_main_window_dispose (GObject *object)
 
   jal_main_window_lock (self);
   g_clear_handle_id (&self->idle_source, g_source_remove);
+  g_clear_object (&self->reminders);
   g_clear_pointer (&self->shown_toasts, g_ptr_array_unref);
   G_OBJECT_CLASS (jal_main_window_parent_class)->dispose (object);
 }
@@ -110,6 +111,7 @@ jal_main_window_new (AdwApplication *application)
 {
   JalMainWindow *self = g_object_new (JAL_TYPE_MAIN_WINDOW, "application", application, NULL);
 
+  self->reminders = jal_reminders_new (G_APPLICATION (application));
   jal_main_window_install_accels (self);
   return GTK_WIDGET (self);
 }
@@ -121,6 +123,8 @@ jal_main_window_set_store (JalMainWindow *self, JalStore *store)
   g_return_if_fail (self->desk == NULL);
 
   self->desk = JAL_DESK (jal_desk_new (store));
+  if (self->reminders != NULL)
+    jal_reminders_open (self->reminders, store);
   g_signal_connect_object (self->desk, "case-changed", G_CALLBACK (jal_main_window_update_actions), self, G_CONNECT_SWAPPED);
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->desk), "desk");
   gtk_stack_set_visible_child_name (self->stack, "desk");
@@ -150,6 +154,8 @@ jal_main_window_lock (JalMainWindow *self)
       if (other != GTK_WINDOW (self) && window_of (GTK_WIDGET (other)) == self)
         gtk_window_destroy (other);
     }
+  if (self->reminders != NULL)
+    jal_reminders_lock (self->reminders);
   jal_desk_drop (self->desk);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->unlock));
   gtk_stack_remove (self->stack, GTK_WIDGET (self->desk));
