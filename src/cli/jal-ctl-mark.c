@@ -347,6 +347,32 @@ run_meanings (JalCtl *ctl, GError **error)
 }
 
 static gboolean
+run_replace (JalCtl *ctl, GError **error)
+{
+  static const JalCtlColumn shown[] = { { "id", N_ ("Id") },
+                                        { "older", N_ ("Older version") },
+                                        { "marks", N_ ("Marks") },
+                                        { "doubtful", N_ ("To be checked") },
+                                        { NULL } };
+  g_autoptr (JsonBuilder) builder = NULL;
+  JalMarksNewer result;
+  JalId id;
+
+  if (!jal_ctl_get_id (ctl, "document", 0, &id, error)
+      || !jal_marks_take_newer (ctl->store, id, jal_ctl_get_argument (ctl, 1), &result, ctl->cancellable, error))
+    return FALSE;
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  jal_ctl_put_id (builder, "id", id);
+  jal_ctl_put_id (builder, "older", result.older_id);
+  jal_ctl_put_number (builder, "marks", result.n_marks);
+  jal_ctl_put_number (builder, "doubtful", result.n_doubtful);
+  json_builder_end_object (builder);
+  jal_ctl_print (ctl, builder, shown);
+  return TRUE;
+}
+
+static gboolean
 run_remove (JalCtl *ctl, GError **error)
 {
   JalId id;
@@ -374,6 +400,9 @@ const JalCtlVerb jal_ctl_mark_verbs[] = {
   { "mark", "meanings", "CASE", 1, 1, "color=NAME meaning=WORDS",
     N_ ("Say what the colours mean in a case; an empty meaning goes back to the usual one."), JAL_CTL_OPEN_VAULT,
     run_meanings },
+  { "evidence", "replace", "DOC FILE", 2, 2, NULL,
+    N_ ("Put a newer version in a document's place; the older one stays, and its marks are brought over."),
+    JAL_CTL_OPEN_VAULT, run_replace },
   { "mark", "remove", "MARK", 1, 1, NULL, N_ ("Take a mark away; undo brings it back."), JAL_CTL_OPEN_VAULT,
     run_remove },
   { NULL },

@@ -81,6 +81,19 @@ gboolean jal_marks_settle (JalStore *store, JalId id, const char *anchor, GError
 gboolean jal_marks_remove (JalStore *store, JalId id, GError **error);
 /* Returns (transfer full): a GListStore of JalMark by page, then from top to bottom. */
 GListStore *jal_marks_list (JalStore *store, JalId document_id, GCancellable *cancellable, GError **error);
+/* What became of the marks of an older version. */
+typedef struct
+{
+  JalId older_id;  /* the document that holds the older version now */
+  guint n_marks;   /* brought over */
+  guint n_doubtful; /* of those, to be looked at */
+} JalMarksNewer;
+
+/* Takes the file at @path in and puts it in the document's place; the older file stays, with its marks, as a document of its
+   own. Marks are brought over by the words they quote and what stands around them. Reads both versions, so never on the UI
+   thread. One undo takes it back (the file then stands in the register as it was taken in). */
+gboolean jal_marks_take_newer (JalStore *store, JalId document_id, const char *path, JalMarksNewer *result,
+                               GCancellable *cancellable, GError **error);
 /* Returns (transfer full): the mark, its document_page -1; NULL with NOT_FOUND. */
 JalMark *jal_marks_get (JalStore *store, JalId id, GError **error);
 /* A document that shows the mark and its page there, from 0. */

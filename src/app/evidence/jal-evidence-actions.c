@@ -8,6 +8,7 @@
 #include "app/shell/jal-file-dialog.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-task.h"
+#include "marks/jal-marks.h"
 #include "release/jal-release.h"
 
 static const JalVerb verbs[] = {
@@ -22,6 +23,7 @@ static const JalVerb verbs[] = {
   { "evidence.move-up", N_("Move the Document Up"), "<Alt>Up", TRUE },
   { "evidence.move-down", N_("Move the Document Down"), "<Alt>Down", TRUE },
   { "evidence.save-copy", N_("Save a Copy of the Document…"), NULL },
+  { "evidence.newer", N_("Take In a Newer Version…"), NULL },
   { "evidence.save-marked", N_("Save a Copy With Marks…"), NULL },
   { "evidence.remove", N_("Remove the Document From the Register"), "Delete", TRUE },
 };
@@ -41,6 +43,7 @@ typedef enum
   CHANGE_TURN,
   CHANGE_MOVE,
   CHANGE_SAVE,
+  CHANGE_NEWER,
 } ChangeKind;
 
 typedef struct
@@ -53,6 +56,7 @@ typedef struct
   int degrees;
   char *path; /* save */
   gboolean marked;
+  JalMarksNewer newer; /* what became of the marks */
 } Change;
 
 static void
@@ -81,6 +85,9 @@ change_work (gpointer data, GCancellable *cancellable, GError **error)
     case CHANGE_MOVE:
       jal_evidence_move (change->store, change->id, change->after, error);
       break;
+    case CHANGE_NEWER:
+      jal_marks_take_newer (change->store, change->id, change->path, &change->newer, cancellable, error);
+      break;
     case CHANGE_SAVE:
       /* The file dialog has asked before replacing. */
       jal_release_save_document (change->store, change->id, change->path, change->marked, TRUE, NULL, NULL, cancellable, error);
@@ -96,8 +103,25 @@ changed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   Change *change = data;
 
+  if (change->kind == CHANGE_NEWER)
+    jal_shell_release_lock (owner);
   if (error != NULL)
     jal_shell_report (owner, error);
+  else if (change->kind == CHANGE_NEWER)
+    {
+      g_autofree char *words
+          = change->newer.n_doubtful == 0
+                ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "The newer version is in its place, with %u mark",
+                                                "The newer version is in its place, with %u marks", change->newer.n_marks),
+                                   change->newer.n_marks)
+                : g_strdup_printf (
+                      g_dngettext (GETTEXT_PACKAGE, "The newer version is in its place; %u mark is to be checked",
+                                   "The newer version is in its place; %u marks are to be checked",
+                                   change->newer.n_doubtful),
+                      change->newer.n_doubtful);
+
+      jal_shell_toast_undo (owner, words);
+    }
   else if (change->kind == CHANGE_REMOVE)
     jal_shell_toast_undo (owner, _ ("The document was taken off the register"));
   else if (change->kind == CHANGE_TURN)
@@ -249,6 +273,36 @@ save_copy_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+newer_chosen_cb (GtkWidget *inside, const char *const *paths, gpointer data)
+{
+  JalEvidencePage *self = JAL_EVIDENCE_PAGE (inside);
+  Change *change = new_change (self, CHANGE_NEWER);
+
+  if (change == NULL || paths[1] != NULL)
+    {
+      jal_shell_toast (inside, _ ("A newer version is one file."));
+      g_clear_pointer (&change, free_change);
+      return;
+    }
+  change->id = *(JalId *)data;
+  change->path = g_strdup (paths[0]);
+  jal_shell_hold_lock (inside);
+  if (!jal_task_run (self, newer_chosen_cb, change_work, change, free_change, NULL, changed_cb))
+    jal_shell_release_lock (inside);
+}
+
+static void
+newer_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalEvidencePage *self = data;
+  JalDocument *document = jal_evidence_page_get_chosen (self);
+
+  if (document != NULL)
+    jal_file_dialog_show (GTK_WIDGET (self), JAL_FILE_DIALOG_EVIDENCE, _ ("Choose the Newer Version"), _ ("_Take In"), NULL,
+                          newer_chosen_cb, g_memdup2 (&document->id, sizeof (JalId)), g_free);
+}
+
+static void
 save_marked_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   save (data, TRUE);
@@ -332,7 +386,7 @@ void
 jal_evidence_page_update_actions (JalEvidencePage *self)
 {
   static const char *const with_document[]
-      = { "open", "rename", "turn", "turn-back", "move-up", "move-down", "save-copy", "save-marked", "remove" };
+      = { "open", "rename", "turn", "turn-back", "move-up", "move-down", "save-copy", "save-marked", "newer", "remove" };
   gboolean with_case = self->court_case != NULL;
   gboolean chosen = with_case && jal_evidence_page_get_chosen (self) != NULL;
   GActionMap *map = G_ACTION_MAP (self->actions);
@@ -363,6 +417,7 @@ jal_evidence_page_add_actions (JalEvidencePage *self)
     { .name = "move-down", .activate = move_down_cb },
     { .name = "save-copy", .activate = save_copy_cb },
     { .name = "save-marked", .activate = save_marked_cb },
+    { .name = "newer", .activate = newer_cb },
     { .name = "remove", .activate = remove_cb },
   };
 

@@ -30,7 +30,6 @@ struct _JalMarksPane
   gboolean quiet;    /* the selection is being set by us */
 
   char **meanings;   /* nullable */
-  GListModel *received; /* nullable */
   GtkStringList *authors;
 
   GtkStack *stack;
@@ -44,9 +43,6 @@ struct _JalMarksPane
   GtkMenuButton *filters;
   GtkRevealer *doubtful;
   GtkButton *doubtful_button;
-  GtkRevealer *received_revealer;
-  GtkExpander *received_expander;
-  GtkListBox *received_list;
   GtkListBox *list;
   GtkLabel *count;
 };
@@ -57,8 +53,6 @@ enum
 {
   CHOSEN,
   ACTIVATED,
-  ADOPT,
-  RECEIVED_ACTIVATED,
   N_SIGNALS
 };
 
@@ -392,11 +386,6 @@ focus_cb (JalMarksPane *self)
 }
 
 static void
-received_activated_cb (JalMarksPane *self, GtkListBoxRow *row)
-{
-}
-
-static void
 clear (JalMarksPane *self)
 {
   if (self->marks != NULL)
@@ -450,14 +439,9 @@ jal_marks_pane_class_init (JalMarksPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalMarksPane, filters);
   gtk_widget_class_bind_template_child (widget_class, JalMarksPane, doubtful);
   gtk_widget_class_bind_template_child (widget_class, JalMarksPane, doubtful_button);
-  gtk_widget_class_bind_template_child_full (widget_class, "received", FALSE,
-                                             G_STRUCT_OFFSET (JalMarksPane, received_revealer));
-  gtk_widget_class_bind_template_child (widget_class, JalMarksPane, received_expander);
-  gtk_widget_class_bind_template_child (widget_class, JalMarksPane, received_list);
   gtk_widget_class_bind_template_callback (widget_class, sorted_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_doubtful_cb);
-  gtk_widget_class_bind_template_callback (widget_class, received_activated_cb);
   gtk_widget_class_bind_template_child (widget_class, JalMarksPane, list);
   gtk_widget_class_bind_template_child (widget_class, JalMarksPane, count);
   gtk_widget_class_bind_template_callback (widget_class, filtered_cb);

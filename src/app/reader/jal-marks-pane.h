@@ -13,8 +13,7 @@ G_BEGIN_DECLS
  *
  * The marks of the open document, by page, filtered by who may see them.
  *
- * Signals: "chosen" (JalMark): one became the chosen one by hand; "activated" (JalMark): the pages should go to it;
- * "adopt" (JalReceived): make a mark of ours of it; "received-activated" (JalReceived): the pages should go to it.
+ * Signals: "chosen" (JalMark): one became the chosen one by hand; "activated" (JalMark): the pages should go to it.
  */
 #define JAL_TYPE_MARKS_PANE (jal_marks_pane_get_type ())
 G_DECLARE_FINAL_TYPE (JalMarksPane, jal_marks_pane, JAL, MARKS_PANE, AdwBin)
@@ -32,8 +31,6 @@ void jal_marks_pane_write (JalMarksPane *self, JalId id);
 JalMark *jal_marks_pane_get_chosen (JalMarksPane *self);
 /* What the colours of jal_marks_colors() mean in the case; NULL when that is not known. */
 void jal_marks_pane_set_meanings (JalMarksPane *self, const char *const *meanings);
-/* Shows the annotations (element-type JalReceived) that the file brought along and that are not adopted yet. */
-void jal_marks_pane_set_received (JalMarksPane *self, GListModel *received);
 void jal_marks_pane_focus (JalMarksPane *self);
 
 G_END_DECLS

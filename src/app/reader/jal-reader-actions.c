@@ -412,6 +412,11 @@ typedef struct
   JalId document_id;
   char *name; /* suggested */
   char *path;
+  const char *audience;
+  gboolean flatten;
+  gboolean xfdf;
+  GtkDropDown *audiences; /* borrowed: of the dialog */
+  GtkDropDown *forms;
 } Export;
 
 static void
@@ -433,6 +438,9 @@ copy_export (const Export *from)
   export->store = g_object_ref (from->store);
   export->document_id = from->document_id;
   export->name = g_strdup (from->name);
+  export->audience = from->audience;
+  export->flatten = from->flatten;
+  export->xfdf = from->xfdf;
   return export;
 }
 
@@ -441,9 +449,13 @@ export_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Export *export = data;
 
+  const JalReleaseLook look = { .marked = TRUE, .audience = export->audience, .flatten = export->flatten };
+
   /* The file dialog has asked before replacing. */
-  jal_release_save_document (export->store, export->document_id, export->path, TRUE, TRUE, NULL, NULL, cancellable,
-                             error);
+  if (export->xfdf)
+    jal_release_save_xfdf (export->store, export->document_id, export->path, export->audience, TRUE, cancellable, error);
+  else
+    jal_release_save_copy (export->store, export->document_id, export->path, &look, TRUE, NULL, NULL, cancellable, error);
   return NULL;
 }
 
@@ -468,19 +480,29 @@ path_chosen_cb (GtkWidget *inside, const char *const *paths, gpointer data)
     jal_shell_release_lock (inside);
 }
 
+/* In the order of the rows of the dialog. */
+static const char *const release_audiences[] = { "court", "team", "private" };
+
 static void
 export_agreed_cb (GtkWidget *inside, gpointer data)
 {
-  Export *export = copy_export (data);
+  Export *form = data, *export;
+  guint how = gtk_drop_down_get_selected (form->forms);
+  g_autofree char *name = NULL;
+
+  form->audience = release_audiences[MIN (gtk_drop_down_get_selected (form->audiences), 2)];
+  form->flatten = how == 1;
+  form->xfdf = how == 2;
+  export = copy_export (form);
   /* Freed with the dialog: its name is needed now. */
-  g_autofree char *name = g_strdup (export->name);
+  name = g_strconcat (export->name, export->xfdf ? ".xfdf" : ".pdf", NULL);
 
   jal_file_dialog_show (inside, JAL_FILE_DIALOG_SAVE, _ ("Save a Marked Copy Outside the Vault"), _ ("_Save"), name,
                         path_chosen_cb, export, free_export);
 }
 
 static guint
-count_for_court (JalReaderPage *self)
+count_for (JalReaderPage *self, const char *audience)
 {
   guint n = 0;
 
@@ -488,44 +510,71 @@ count_for_court (JalReaderPage *self)
     {
       g_autoptr (JalMark) mark = g_list_model_get_item (G_LIST_MODEL (self->marks), i);
 
-      n += g_str_equal (mark->audience, "court") ? 1 : 0;
+      n += jal_release_may_see (audience, mark->audience) ? 1 : 0;
     }
   return n;
+}
+
+static GtkDropDown *
+add_choice (GtkWidget *box, const char *heading, const char *const *words)
+{
+  GtkWidget *label = gtk_label_new (heading);
+  GtkWidget *choice = gtk_drop_down_new_from_strings (words);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "caption-heading");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, heading, -1);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), choice);
+  return GTK_DROP_DOWN (choice);
 }
 
 static void
 export_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   JalReaderPage *self = data;
-  guint n = count_for_court (self);
-  g_autofree char *body = NULL;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) words = NULL;
+  const char *const forms[] = { _ ("PDF, marks can be edited elsewhere"), _ ("PDF, marks drawn into the pages"),
+                                _ ("Only the marks (XFDF)"), NULL };
+  GtkWindow *dialog;
   Export *export;
 
   if (self->store == NULL || jal_id_is_none (self->document_id))
-    return;
+    {
+      g_object_ref_sink (box);
+      g_object_unref (box);
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (release_audiences); i++)
+    {
+      guint n = count_for (self, release_audiences[i]);
+      g_autofree char *line
+          = i == 0   ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "The court: %u mark", "The court: %u marks", n), n)
+            : i == 1 ? g_strdup_printf (
+                  g_dngettext (GETTEXT_PACKAGE, "Court and team: %u mark", "Court and team: %u marks", n), n)
+                     : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Only me, private marks too: %u mark",
+                                                     "Only me, private marks too: %u marks", n),
+                                        n);
+
+      g_strv_builder_add (builder, line);
+    }
+  words = g_strv_builder_end (builder);
   export = g_new0 (Export, 1);
   export->store = g_object_ref (self->store);
   export->document_id = self->document_id;
-  export->name = g_strdup_printf ("%s.pdf", self->document != NULL && self->document->exhibit != NULL
-                                                    && *self->document->exhibit != '\0'
-                                                ? self->document->exhibit
-                                                : _ ("document"));
+  export->name = g_strdup (self->document != NULL && self->document->exhibit != NULL && *self->document->exhibit != '\0'
+                               ? self->document->exhibit
+                               : _ ("document"));
   g_strdelimit (export->name, "/\\:", '-');
-  if (n == 0)
-    body = g_strdup (
-        _ ("This leaves the vault: anyone who gets the file can read it. No mark of this document is for the "
-           "court, so the copy will bear none."));
-  else
-    body = g_strdup_printf (
-        g_dngettext (GETTEXT_PACKAGE,
-                     "This leaves the vault: anyone who gets the file can read it. %u mark is for the court "
-                     "and goes along; private and team marks stay here.",
-                     "This leaves the vault: anyone who gets the file can read it. %u marks are for the court "
-                     "and go along; private and team marks stay here.",
-                     n),
-        n);
-  jal_dialog_ask (GTK_WIDGET (self), _ ("Export a Marked Copy?"), body, _ ("_Export…"), FALSE, export_agreed_cb, export,
-                  free_export);
+  export->audiences = add_choice (box, _ ("Who Reads It"), (const char *const *)words);
+  export->forms = add_choice (box, _ ("As"), forms);
+  dialog = jal_dialog_form (GTK_WIDGET (self), _ ("Export a Marked Copy?"),
+                            _ ("This leaves the vault: anyone who gets the file can read it. Only the marks of whom you choose "
+                               "go along; all others stay here."),
+                            box, _ ("_Export…"), export_agreed_cb, export, free_export);
+  jal_dialog_set_ready (dialog, TRUE);
 }
 
 /* --- All of them -------------------------------------------------------------------------------------------------- */

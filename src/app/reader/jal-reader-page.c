@@ -23,6 +23,8 @@ static void case_page_iface_init (JalCasePageInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (JalReaderPage, jal_reader_page, ADW_TYPE_BIN,
                                G_IMPLEMENT_INTERFACE (JAL_TYPE_CASE_PAGE, case_page_iface_init))
 
+static void close_document (JalReaderPage *self);
+
 /* --- The document's row and marks --------------------------------------------------------------------------------- */
 
 typedef struct
@@ -56,16 +58,35 @@ document_work (gpointer data, GCancellable *cancellable, GError **error)
   return jal_evidence_get (question->store, question->id, error);
 }
 
+/* A newer version has taken the document's place, or has been taken back: what is open is another file. */
+static gboolean
+reopen_cb (gpointer data)
+{
+  JalReaderPage *self = data;
+  JalId id = self->document_id;
+
+  if (self->store == NULL || jal_id_is_none (id))
+    return G_SOURCE_REMOVE;
+  jal_marks_pane_set_marks (self->pane, NULL, NULL);
+  close_document (self);
+  jal_reader_page_show (self, id, 0);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 document_read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   JalReaderPage *self = owner;
   JalDocument *document = result;
   g_autofree char *words = NULL;
+  gboolean changed;
 
   if (document == NULL)
     return; /* it was taken off the register: what is open stays readable */
+  changed = self->document != NULL && g_strcmp0 (self->document->sha256, document->sha256) != 0;
   g_set_object (&self->document, document);
+  if (changed)
+    g_idle_add_full (G_PRIORITY_DEFAULT, reopen_cb, g_object_ref (self), g_object_unref);
   words = document->exhibit != NULL && *document->exhibit != '\0'
               ? g_strdup_printf ("%s · %s", document->exhibit, document->title)
               : g_strdup (document->title);
