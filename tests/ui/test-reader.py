@@ -117,7 +117,7 @@ def export_marked(s):
     """What leaves bears the mark for the court and nothing of the others; qpdf lays the file open."""
     path = os.path.join(s.home, "marked.pdf")
     s.do("reader.export-marked")
-    s.see(contains="1 mark is for the court")
+    s.see(contains="The court: 1 mark")
     s.click("Export…")
     dialog = s.see("Save a Marked Copy Outside the Vault")
     entry = s.wait(lambda: next((n for n in dialog.walk() if n.a.get_editable_text_iface() is not None), None), "name entry")
