@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Finding one's way through a document in the real window, mostly by keys: outline, back, forward, link, page labels, find
+and the list of hits, turned pages, night, copy; closed and opened again at the same place. Nothing of it is left after
+the lock."""
+import os
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from harness import Failure, Session  # noqa: E402
+
+PASSPHRASE = "nne maneno yasiyo ya kawaida"
+N_PAGES = 12
+
+
+def make_pdf(path):
+    """Twelve pages called i, ii, 1 … 10; the outline leads to the third and the ninth, a link on the first to the seventh."""
+    objects = {1: "<< /Type /Catalog /Pages 2 0 R /Outlines 3 0 R /PageLabels << /Nums [ 0 << /S /r >> 2 << /S /D >> ] >> >>",
+               3: "<< /Type /Outlines /First 4 0 R /Last 5 0 R /Count 2 >>",
+               4: "<< /Title (The charge) /Parent 3 0 R /Next 5 0 R /Dest [ 24 0 R /XYZ null null null ] >>",
+               5: "<< /Title (The statement) /Parent 3 0 R /Prev 4 0 R /Dest [ 36 0 R /XYZ 0 500 null ] >>",
+               6: "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"}
+    kids = []
+    for i in range(N_PAGES):
+        page, content = 20 + 2 * i, 21 + 2 * i
+        kids.append(f"{page} 0 R")
+        text = f"BT /F 14 Tf 50 700 Td (Sheet {i + 1} of this file. The witness knew the house.) Tj ET"
+        objects[content] = f"<< /Length {len(text)} >>\nstream\n{text}\nendstream"
+        link = "/Annots [ << /Type /Annot /Subtype /Link /Rect [ 50 690 300 720 ] /Dest [ 32 0 R /Fit ] >> ]" if i == 0 else ""
+        objects[page] = (f"<< /Type /Page /Parent 2 0 R /MediaBox [ 0 0 500 750 ] /Contents {content} 0 R {link} "
+                         "/Resources << /Font << /F 6 0 R >> >> >>")
+    objects[2] = f"<< /Type /Pages /Count {N_PAGES} /Kids [ {' '.join(kids)} ] >>"
+    out, at = b"%PDF-1.6\n", {}
+    for number in sorted(objects):
+        at[number] = len(out)
+        out += f"{number} 0 obj\n{objects[number]}\nendobj\n".encode()
+    start, last = len(out), max(objects)
+    out += f"xref\n0 {last + 1}\n0000000000 65535 f \n".encode()
+    for number in range(1, last + 1):
+        out += (f"{at[number]:010} 00000 n \n" if number in at else "0000000000 65535 f \n").encode()
+    out += f"trailer\n<< /Size {last + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n".encode()
+    with open(path, "wb") as f:
+        f.write(out)
+
+
+def make_vault(s):
+    vault = os.path.join(s.home, "Cases.jalada")
+    secret = os.path.join(s.home, "secret")
+    with open(secret, "w", encoding="utf-8") as f:
+        f.write(PASSPHRASE)
+    subprocess.run([s.ctl, "vault", "create", "--vault", vault, "--passphrase-file", secret], check=True,
+                   stdout=subprocess.DEVNULL)
+    os.unlink(secret)
+    case = s.jaladactl(vault, PASSPHRASE, "case", "add", "--title", "Republic v A hotel keeper", "--number", "CR 72")["id"]
+    path = os.path.join(s.home, "Statement.pdf")
+    make_pdf(path)
+    s.jaladactl(vault, PASSPHRASE, "evidence", "add", case, path)
+    os.unlink(path)
+    return vault
+
+
+def open_document(s, title):
+    def shown():
+        return any(n.name == "Title" and n.text == title for n in s.find_all())
+
+    def chosen():
+        row = next((n for n in s.find_all(role="label") if n.name == title), None)
+        if row is not None and not shown():
+            s.press(row)
+        return shown()
+
+    s.click("Evidence", "page tab")
+    s.wait(chosen, f"“{title}” chosen")
+    s.do("evidence.open")
+
+
+def press_for(s, find, page):
+    """The row is pressed until its page is read: while the pane comes in it moves under the pointer."""
+    def arrived():
+        if s.find(page) is not None:
+            return True
+        row = find()
+        if row is not None:
+            s.settle()
+            s.press(row)
+        return None
+
+    s.wait(arrived, page)
+
+
+def journey(s):
+    vault = make_vault(s)
+    s.start(vault)
+    s.type("Passphrase", PASSPHRASE)
+    s.click("Unlock")
+    s.see("CR 72", "row")
+    open_document(s, "Statement")
+    s.see("Page 1 of 12")
+
+    # The outline leads to a page, Alt+Left back, and forward again.
+    s.do("reader.outline")
+    press_for(s, lambda: s.find("The statement, page 7"), "Page 9 of 12")
+    s.do("win.step-back")
+    s.see("Page 1 of 12")
+    s.do("reader.forward")
+    s.see("Page 9 of 12")
+    s.do("win.step-back")
+    s.see("Page 1 of 12")
+
+    # A link by keys.
+    s.do("reader.next-link")
+    s.see("Link to page 7. Enter follows it")
+    s.do("reader.follow-link")
+    s.see("Page 7 of 12")
+    s.do("win.step-back")
+    s.see("Page 1 of 12")
+
+    # All hits are listed; one of them leads there.
+    s.do("win.find")
+    s.type("Find in the document", "Sheet 1")
+    s.see(contains="of 4", role="status bar")
+    s.do("reader.hits")
+    press_for(s, lambda: next((n for n in s.find_all() if n.name.startswith("Page 8: ") and "Sheet 10" in n.name), None),
+              "Page 10 of 12")
+    s.do("reader.copy")
+    s.see("Copied. The clipboard is emptied after a minute, or when you lock")
+    s.do("reader.rotate")
+    s.do("reader.rotate-back")
+    s.do("reader.night")
+    s.do("reader.night")
+    s.see("Page 10 of 12")
+
+    # Left and opened again: the same place.
+    s.do("win.back")
+    open_document(s, "Statement")
+    s.see("Page 10 of 12")
+
+    s.do("win.lock")
+    s.see("The Vault Is Locked", "label")
+    for words in ("The statement", "Sheet 10", "Statement"):
+        if words in s.tree():
+            raise Failure(f"“{words}” is still there after locking")
+    s.stop()
+    if not any(d["title"] == "Statement" for c in s.jaladactl(vault, PASSPHRASE, "case", "list")
+               for d in s.jaladactl(vault, PASSPHRASE, "evidence", "list", c["id"])):
+        raise Failure("the document is gone")
+
+
+if __name__ == "__main__":
+    Session.main(journey)
