@@ -311,35 +311,44 @@ fill_summary (JalTimelinePage *self)
   gtk_label_set_text (self->summary, words);
 }
 
+/* The picture and the list of what was read. */
 static void
-leave_card (JalTimelinePage *self)
+show_picture (JalTimelinePage *self)
 {
   gboolean any = self->sessions != NULL && g_list_model_get_n_items (self->sessions) > 0;
 
-  jal_session_card_drop (self->card);
   gtk_stack_set_visible_child_name (self->stack, any ? "sessions" : "empty");
-  jal_timeline_axis_focus_session (self->axis, self->selected);
-  update_actions (self);
-}
-
-static void
-show_sessions (JalTimelinePage *self)
-{
-  gboolean any = self->sessions != NULL && g_list_model_get_n_items (self->sessions) > 0;
-  g_autoptr (JalSession) session = get_selected (self);
-
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "card") != 0)
-    gtk_stack_set_visible_child_name (self->stack, any ? "sessions" : "empty");
-  /* The session on the card may be gone, by undo or by another hand. */
-  else if (session != NULL)
-    jal_session_card_show (self->card, self->store, session);
-  else
-    leave_card (self);
   jal_timeline_axis_set_entries (self->axis, self->entries);
   fill_list (self);
   if (any)
     fill_summary (self);
   update_actions (self);
+}
+
+static void
+leave_card (JalTimelinePage *self)
+{
+  jal_session_card_drop (self->card);
+  show_picture (self);
+  jal_timeline_axis_focus_session (self->axis, self->selected);
+}
+
+static void
+show_sessions (JalTimelinePage *self)
+{
+  g_autoptr (JalSession) session = get_selected (self);
+
+  /* Behind the card the picture waits: making it anew would take the focus from what is being typed. The session on the
+     card may be gone, by undo or by another hand. */
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "card") != 0)
+    show_picture (self);
+  else if (session != NULL)
+    {
+      jal_session_card_show (self->card, self->store, session);
+      update_actions (self);
+    }
+  else
+    leave_card (self);
 }
 
 /* --- Reading ---------------------------------------------------------------------------------------------------- */
