@@ -229,6 +229,7 @@ static const struct
   const char *noun;
   const char *table;
 } nouns[] = {
+  { "redaction", "redaction" },      { "name", "protected_name" },
   { "case", "court_case" },       { "document", "document" },      { "mark", "mark" },
   { "session", "court_session" }, { "section", "bundle_section" }, { "item", "bundle_item" },
   { "build", "bundle_build" },    { "person", "person" },          { "absence", "unavailability" },

@@ -72,4 +72,31 @@ GPtrArray *jal_reader_get_links (JalReader *reader, guint page, GCancellable *ca
 /* Returns (transfer full, element type JalHit) where @words stand on @page, as jal_geometry_find(). */
 GArray *jal_reader_find (JalReader *reader, guint page, const char *words, GCancellable *cancellable, GError **error);
 
+/* Where in the file a phrase was found. */
+typedef enum
+{
+  JAL_PLACE_PAGE, /* what a page draws, or draws with */
+  JAL_PLACE_ANNOTATION,
+  JAL_PLACE_INFO,
+  JAL_PLACE_METADATA,
+  JAL_PLACE_OUTLINE,
+  JAL_PLACE_ATTACHMENT,
+  JAL_PLACE_OTHER,
+} JalPlace;
+
+typedef struct
+{
+  guint phrase; /* place in the list of phrases */
+  JalPlace place;
+  int page;     /* from 0; -1: of no page */
+  JalBox box;   /* of an annotation, default user space; all 0 for others */
+} JalFinding;
+
+/* Looks for @phrases (ended by NULL; not empty) in every string and every decoded stream of a PDF, as UTF-8, UTF-16 and
+   hexadecimal, and pieced together from strings that are drawn after each other. What a page shows by fonts with codes of
+   their own is not found here but in jal_reader_get_text(). @only_annotations: in notes and fields of forms alone.
+   Returns (transfer full, element type JalFinding): each phrase once a place and page. */
+GArray *jal_reader_scan (JalReader *reader, const char *const *phrases, gboolean only_annotations,
+                         GCancellable *cancellable, GError **error);
+
 G_END_DECLS

@@ -77,8 +77,8 @@ get_double (const guint8 *from)
   return value;
 }
 
-static GBytes *
-pack_quads (const JalMarkQuad *quads, guint n_quads)
+GBytes *
+jal_mark_quads_pack (const JalMarkQuad *quads, guint n_quads)
 {
   guint8 *bytes = g_malloc (n_quads * QUAD_BYTES);
   guint8 *p = bytes;
@@ -93,21 +93,23 @@ pack_quads (const JalMarkQuad *quads, guint n_quads)
   return g_bytes_new_take (bytes, n_quads * QUAD_BYTES);
 }
 
-static void
-unpack_quads (JalMark *mark, GBytes *packed)
+JalMarkQuad *
+jal_mark_quads_unpack (GBytes *packed, guint *n_quads)
 {
   gsize size;
   const guint8 *p = g_bytes_get_data (packed, &size);
+  guint n = (guint)(size / QUAD_BYTES);
+  JalMarkQuad *quads = g_new0 (JalMarkQuad, MAX (n, 1));
 
-  mark->n_quads = (guint)(size / QUAD_BYTES);
-  mark->quads = g_new0 (JalMarkQuad, MAX (mark->n_quads, 1));
-  for (guint i = 0; i < mark->n_quads; i++)
+  for (guint i = 0; i < n; i++)
     for (guint corner = 0; corner < 4; corner++)
       {
-        mark->quads[i].x[corner] = get_double (p);
-        mark->quads[i].y[corner] = get_double (p + sizeof (double));
+        quads[i].x[corner] = get_double (p);
+        quads[i].y[corner] = get_double (p + sizeof (double));
         p += 2 * sizeof (double);
       }
+  *n_quads = n;
+  return quads;
 }
 
 /* NULL for no points. */
@@ -155,7 +157,7 @@ read_mark (JalRows *rows)
   value->original_id = jal_rows_id (rows, 2);
   value->page = (guint)jal_rows_int (rows, 3);
   jal_rows_take (&value->kind, rows, 4);
-  unpack_quads (value, quads);
+  value->quads = jal_mark_quads_unpack (quads, &value->n_quads);
   jal_rows_take (&value->color, rows, 6);
   value->opacity = jal_rows_real (rows, 7);
   jal_rows_take (&value->text, rows, 8);
@@ -189,7 +191,7 @@ jal_mark_rows_insert (JalTx *tx, JalMark *value, GError **error)
 
   g_return_val_if_fail (value->n_quads > 0, FALSE);
 
-  quads = pack_quads (value->quads, value->n_quads);
+  quads = jal_mark_quads_pack (value->quads, value->n_quads);
   return jal_tx_insert (tx, "mark", value->id, error, "case_id", 'I', &value->case_id, "original_id", 'I',
                         &value->original_id, "page", 'i', (gint64)value->page, "kind", 's', value->kind, "quads", 'b',
                         quads, "color", 's', value->color, "opacity", 'd', value->opacity, "text", 's', value->text,
@@ -205,7 +207,7 @@ jal_mark_rows_insert (JalTx *tx, JalMark *value, GError **error)
 gboolean
 jal_mark_rows_update (JalTx *tx, JalMark *value, GError **error)
 {
-  g_autoptr (GBytes) quads = pack_quads (value->quads, value->n_quads);
+  g_autoptr (GBytes) quads = jal_mark_quads_pack (value->quads, value->n_quads);
   g_autoptr (GBytes) points = pack_points (value->points, value->n_points);
 
   return jal_tx_update (tx, "mark", value->id, error, "original_id", 'I', &value->original_id, "page", 'i',

@@ -27,5 +27,8 @@ gboolean jal_mark_rows_find_page (JalTx *tx, const JalMark *mark, JalId *documen
 char *jal_mark_meaning_rows_get (JalTx *tx, JalId case_id, const char *color, JalId *id, GError **error);
 /* "" takes the case's own meaning away. */
 gboolean jal_mark_meaning_rows_set (JalTx *tx, JalId case_id, const char *color, const char *meaning, GError **error);
+/* The shape as it is stored: eight little-endian doubles a quad. Both return (transfer full). */
+GBytes *jal_mark_quads_pack (const JalMarkQuad *quads, guint n_quads);
+JalMarkQuad *jal_mark_quads_unpack (GBytes *packed, guint *n_quads);
 
 G_END_DECLS

@@ -72,6 +72,14 @@ jal_release_inputs_get_original (JalReleaseInputs *inputs, guint i)
   return g_array_index (inputs->parts, JalDocumentPart, i).original_id;
 }
 
+const char *
+jal_release_inputs_get_media (JalReleaseInputs *inputs, guint i)
+{
+  g_return_val_if_fail (i < inputs->parts->len, NULL);
+
+  return g_array_index (inputs->parts, JalDocumentPart, i).media;
+}
+
 gboolean
 jal_release_inputs_open (JalReleaseInputs *inputs, JalStore *store, GCancellable *cancellable, GError **error)
 {

@@ -22,6 +22,8 @@ JalReleaseInputs *jal_release_inputs_new (void);
 guint jal_release_inputs_add (JalReleaseInputs *inputs, const JalDocumentPart *part);
 guint jal_release_inputs_get_n (JalReleaseInputs *inputs);
 JalId jal_release_inputs_get_original (JalReleaseInputs *inputs, guint i);
+/* "pdf", "jpeg", "png" */
+const char *jal_release_inputs_get_media (JalReleaseInputs *inputs, guint i);
 /* Opens all of them for reading; nothing new can be added afterwards, only places asked for. */
 gboolean jal_release_inputs_open (JalReleaseInputs *inputs, JalStore *store, GCancellable *cancellable, GError **error);
 /* (transfer none): for jal_compose(), after jal_release_inputs_open(). */

@@ -25,6 +25,9 @@ G_STATIC_ASSERT (sizeof (JalWireRender) == 56);
 G_STATIC_ASSERT (sizeof (JalWireRenderReply) == 24);
 G_STATIC_ASSERT (sizeof (JalWireLead) == 64);
 G_STATIC_ASSERT (sizeof (JalWireLeadsReply) == 32);
+G_STATIC_ASSERT (sizeof (JalWireScan) == 32);
+G_STATIC_ASSERT (sizeof (JalWireScanReply) == 24);
+G_STATIC_ASSERT (sizeof (JalWireFinding) == 48);
 G_STATIC_ASSERT (sizeof (JalWirePacket) == JAL_WIRE_PACKET_MAX);
 
 gsize
@@ -70,6 +73,10 @@ jal_wire_size (guint type)
       return sizeof (JalWireRenderReply);
     case JAL_WIRE_LEADS_REPLY:
       return sizeof (JalWireLeadsReply);
+    case JAL_WIRE_SCAN:
+      return sizeof (JalWireScan);
+    case JAL_WIRE_SCAN_REPLY:
+      return sizeof (JalWireScanReply);
     default:
       return jal_wire_compose_size (type);
     }
@@ -182,6 +189,12 @@ jal_wire_is_valid (const JalWirePacket *packet, gsize length)
     case JAL_WIRE_LEADS_REPLY:
       return packet->leads_reply.n_items <= JAL_WIRE_LEADS_MAX && packet->leads_reply.reserved == 0
              && packet->leads_reply.n_bytes <= JAL_WIRE_LEADS_BYTES_MAX;
+    case JAL_WIRE_SCAN:
+      return is_between (packet->scan.length, 2, JAL_WIRE_WINDOW_MAX)
+             && is_between (packet->scan.n_phrases, 1, JAL_WIRE_PHRASES_MAX) && packet->scan.only_annotations <= 1
+             && packet->scan.reserved == 0;
+    case JAL_WIRE_SCAN_REPLY:
+      return packet->scan_reply.n_findings <= JAL_WIRE_FINDINGS_MAX && packet->scan_reply.more <= 1;
     default:
       return jal_wire_compose_is_valid (packet);
     }

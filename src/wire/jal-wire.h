@@ -33,6 +33,7 @@ G_BEGIN_DECLS
 /* Windows: bytes asked for, results (pixels, text, output). */
 #define JAL_WIRE_SLOT_BYTES 0
 #define JAL_WIRE_SLOT_RESULT 1
+#define JAL_WIRE_SLOT_PHRASES 3
 #define JAL_WIRE_N_SLOTS 4
 /* Limits that both sides keep. */
 #define JAL_WIRE_PAGES_MAX 10000
@@ -47,6 +48,8 @@ G_BEGIN_DECLS
 #define JAL_WIRE_LEADS_BYTES_MAX (4u * 1024u * 1024u)
 #define JAL_WIRE_LEAD_DEPTH_MAX 32
 #define JAL_WIRE_PASSWORD_SIZE 256
+#define JAL_WIRE_PHRASES_MAX 20000
+#define JAL_WIRE_FINDINGS_MAX 2000
 
 typedef enum
 {
@@ -86,6 +89,8 @@ typedef enum
   JAL_WIRE_OUTLINE = 110,
   JAL_WIRE_LINKS = 111,
   JAL_WIRE_LEADS_REPLY = 112,
+  JAL_WIRE_SCAN = 120,
+  JAL_WIRE_SCAN_REPLY = 121,
   /* composer: 200…299, in wire/jal-wire-compose.h */
 } JalWireType;
 
@@ -282,6 +287,46 @@ typedef struct
   guint32 complaints;
   guint32 reserved;
 } JalWireLeadsReply;
+/* Looks for phrases in everything the file holds: the first @length bytes of the window JAL_WIRE_SLOT_PHRASES are
+   @n_phrases strings of UTF-8, each ended by a NUL. */
+typedef struct
+{
+  JalWireHeader header;
+  guint32 length;
+  guint32 n_phrases;
+  guint32 only_annotations; /* 1: nothing else is looked through */
+  guint32 reserved;
+} JalWireScan;
+
+/* In the window JAL_WIRE_SLOT_RESULT: @n_findings of JalWireFinding. */
+typedef struct
+{
+  JalWireHeader header;
+  guint32 n_findings;
+  guint32 more; /* 1: there were more than can be told */
+} JalWireScanReply;
+
+/* Where in a file a phrase was found. */
+typedef enum
+{
+  JAL_WIRE_PLACE_PAGE,       /* what a page draws or draws with */
+  JAL_WIRE_PLACE_ANNOTATION, /* a note, a field of a form; with a rectangle */
+  JAL_WIRE_PLACE_INFO,
+  JAL_WIRE_PLACE_METADATA,
+  JAL_WIRE_PLACE_OUTLINE,
+  JAL_WIRE_PLACE_ATTACHMENT,
+  JAL_WIRE_PLACE_OTHER,
+  JAL_WIRE_PLACE_LAST = JAL_WIRE_PLACE_OTHER,
+} JalWirePlace;
+
+typedef struct
+{
+  guint32 phrase;
+  guint32 place;
+  gint32 page; /* from 0; -1: of no page */
+  guint32 reserved;
+  double rect[4]; /* default user space; all 0 when there is none */
+} JalWireFinding;
 
 /* Room for any packet, aligned for every structure above. */
 typedef union
@@ -303,6 +348,8 @@ typedef union
   JalWireRender render;
   JalWireRenderReply render_reply;
   JalWireLeadsReply leads_reply;
+  JalWireScan scan;
+  JalWireScanReply scan_reply;
   guint64 align;
   guint8 raw[JAL_WIRE_PACKET_MAX];
 } JalWirePacket;

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "worker/compose-files.h"
+#include "worker/compose-raster.h"
 #include "worker/image-page.h"
 
 #define MAX_IMAGE (512u << 20)
@@ -60,6 +61,15 @@ jal_compose_image_prepare (JalCompose *compose, guint input)
 
   if (info->kind == JAL_COMPOSE_PDF)
     return TRUE;
+  if (info->kind == JAL_COMPOSE_RASTER)
+    {
+      page = jal_compose_raster_read (compose, input);
+      if (page == NULL)
+        return FALSE;
+      pieces[0] = (JalComposePiece){ .length = g_bytes_get_size (page), .memory = g_steal_pointer (&page) };
+      jal_compose_files_set_pieces (input, pieces, 1);
+      return TRUE;
+    }
   if (info->size > MAX_IMAGE || (bytes = g_try_malloc (info->size)) == NULL)
     return FALSE;
   image = g_bytes_new_take (bytes, info->size);

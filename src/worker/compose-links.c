@@ -251,7 +251,7 @@ read_action (JalComposeSource *source, qpdf_oh action, JalComposeLink *link)
         if (strcmp (move, named_moves[i]) == 0)
           link->named = g_strdup (named_moves[i]);
     }
-  if (qpdf_oh_is_name_and_equals (pdf, kind, "/URI"))
+  if (qpdf_oh_is_name_and_equals (pdf, kind, "/URI") && !source->compose->spec->no_addresses)
     {
       g_autofree char *uri = jal_pdf_text (pdf, qpdf_oh_get_key (pdf, action, "/URI"));
 

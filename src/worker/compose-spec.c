@@ -26,7 +26,7 @@ G_DEFINE_QUARK (jal-compose-error-quark, jal_compose_error)
 static const char *const word_names[JAL_COMPOSE_N_WORDS] = {
   "index", "number", "document", "date", "pages", "missing", "missing_page",
 };
-static const char *const kind_names[] = { "pdf", "jpeg", "png", NULL };
+static const char *const kind_names[] = { "pdf", "jpeg", "png", "raster", NULL };
 static const char *const mark_names[] = { "highlight", "underline", "strikeout", "box",  "note",
                                           "line",      "arrow",     "ink",       "text", NULL };
 static const char *const job_names[] = { "bundle", "document", "paper", NULL };
@@ -507,6 +507,7 @@ parse_head (JalComposeSpec *spec, JsonObject *root, GError **error)
   spec->language = g_strdup (get_string (root, "language", NULL));
   spec->font = g_strdup (get_string (root, "font", "Liberation Sans, DejaVu Sans, Sans"));
   spec->marks_drawn = g_strcmp0 (get_string (root, "marks_as", "annotations"), "drawn") == 0;
+  spec->no_addresses = g_strcmp0 (get_string (root, "addresses", "kept"), "dropped") == 0;
   spec->created = pdf_date (created);
   if (created != NULL && spec->created == NULL)
     return refuse (error, "the time of creation");

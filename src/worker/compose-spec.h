@@ -19,6 +19,7 @@ typedef enum
   JAL_COMPOSE_PDF,
   JAL_COMPOSE_JPEG,
   JAL_COMPOSE_PNG,
+  JAL_COMPOSE_RASTER, /* a page as pixels and words, wire/jal-wire-raster.h */
 } JalComposeKind;
 
 typedef struct
@@ -128,6 +129,7 @@ typedef struct
   GPtrArray *marks;    /* of JalComposeMark */
   gboolean marks_drawn;
   JalPaperSpec *paper; /* of the job "paper" alone */
+  gboolean no_addresses; /* links to web and mail addresses stay out */
 } JalComposeSpec;
 
 /* Returns (transfer full): the record of @json with every number checked; NULL and JAL_COMPOSE_ERROR_SPEC otherwise. */

@@ -52,6 +52,12 @@ jal_facts_free (JalFacts *facts)
   g_free (facts);
 }
 
+gpointer
+jal_facts_get_qpdf (JalFacts *facts)
+{
+  return facts->qpdf;
+}
+
 static void
 inherit (qpdf_data qpdf, qpdf_oh node, const char *key, qpdf_oh *value)
 {

@@ -26,6 +26,8 @@ typedef struct _JalFacts JalFacts;
 /* Opens the input that jal_reader_fopen_set() named. Returns NULL when libqpdf cannot. */
 JalFacts *jal_facts_open (const char *password);
 void jal_facts_free (JalFacts *facts);
+/* Returns (transfer none): the open file, a qpdf_data, for whoever looks through all of it. */
+gpointer jal_facts_get_qpdf (JalFacts *facts);
 /* Fills @out for page @page (from 0) of @n_pages. FALSE when the tree of pages does not lead there. */
 gboolean jal_facts_get_page (JalFacts *facts, guint page, JalPageFacts *out);
 /* Counts the pictures that page @page can draw (image XObjects, through forms too). */

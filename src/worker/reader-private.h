@@ -31,6 +31,8 @@ void jal_reader_worker_outline (JalReaderWorker *reader, JalWorker *worker, cons
 void jal_reader_worker_links (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
 /* Draws a page that is one JPEG picture without poppler. FALSE: it is not, or not so simple; @pixels may be spoilt then. */
 gboolean jal_reader_worker_draw_scan (JalReaderWorker *reader, const JalWireRender *render, guint8 *pixels);
+/* reader-phrases.c */
+void jal_reader_worker_scan (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
 void jal_reader_worker_render (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
 
 G_END_DECLS

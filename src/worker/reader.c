@@ -358,6 +358,9 @@ jal_reader_worker_handle (JalWorker *worker, const JalWirePacket *request, gpoin
     case JAL_WIRE_RENDER:
       jal_reader_worker_render (reader, worker, request);
       return TRUE;
+    case JAL_WIRE_SCAN:
+      jal_reader_worker_scan (reader, worker, request);
+      return TRUE;
     default:
       return FALSE;
     }

@@ -8,6 +8,7 @@
 #include "law/jal-session-kind.h"
 
 static const char *const files[] = { "law/courts.json", "law/doctypes.json", "law/holidays.json", "law/planner.json",
+                                     "law/redaction.json",
                                      "law/stages.json", "law/tasks.json", "law/words.json", "profiles/kenya-trial.json" };
 
 /* An entry is an object with an identifier. */

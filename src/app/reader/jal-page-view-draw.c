@@ -9,6 +9,7 @@
  *  2. A sharp picture is drawn pixel for pixel, any other is stretched until the sharp one comes.
  */
 #include "app/reader/jal-page-view-private.h"
+#include "app/reader/jal-page-view-redact.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -238,6 +239,8 @@ jal_page_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     return;
   for (guint i = first; i <= last; i++)
     append_page (self, snapshot, i);
+  for (guint i = first; i <= last; i++)
+    jal_page_view_append_redactions (self, snapshot, i);
   for (guint i = 0; i < self->notes->len; i++)
     gtk_widget_snapshot_child (widget, self->notes->pdata[i], snapshot);
 }

@@ -75,6 +75,11 @@ static const JalVerb verbs[] = {
   { "reader.night", N_ ("Night Mode"), "<Control>i", TRUE },
   { "reader.page-text", N_ ("Page as Text"), "<Control>t", TRUE },
   { "reader.export-marked", N_ ("Export a Marked Copy…"), "<Control>e", TRUE },
+  { "reader.redact", N_ ("Redact"), "r", TRUE },
+  { "reader.redactions", N_ ("Review the Redactions"), "<Control>r", TRUE },
+  { "reader.redact-names", N_ ("Redact Names in This Case…"), NULL, TRUE },
+  { "reader.protected-names", N_ ("Protected Names and Places…"), NULL, TRUE },
+  { "reader.redact-apply", N_ ("Save a Redacted Copy…"), NULL, TRUE },
 };
 
 const JalVerb *

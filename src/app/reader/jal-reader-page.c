@@ -13,6 +13,7 @@
 #include "app/reader/jal-mark-verbs.h"
 #include "app/reader/jal-reader-clipboard.h"
 #include "app/reader/jal-reader-page-private.h"
+#include "app/reader/jal-reader-redact.h"
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
@@ -146,6 +147,7 @@ jal_reader_page_read_marks (JalReaderPage *self)
 {
   if (self->store != NULL && !jal_id_is_none (self->document_id))
     jal_task_renew (self, marks_work, marks_work, new_question (self), free_question, g_object_unref, marks_read_cb);
+  jal_reader_redact_read (self);
 }
 
 /* --- The source --------------------------------------------------------------------------------------------------- */
@@ -232,6 +234,7 @@ static void
 close_document (JalReaderPage *self)
 {
   jal_task_cancel_all (self);
+  jal_reader_redact_close (self);
   jal_reader_page_arm (self, NULL);
   jal_reader_page_close_find (self);
   self->document_id = JAL_ID_NONE;
@@ -314,7 +317,9 @@ selection_changed_cb (JalReaderPage *self)
 static void
 selected_cb (JalReaderPage *self)
 {
-  if (self->armed != NULL)
+  if (g_strcmp0 (self->armed, "redaction") == 0)
+    jal_reader_redact_selection (self);
+  else if (self->armed != NULL)
     jal_reader_page_mark_selection (self, self->armed);
 }
 
@@ -582,6 +587,7 @@ jal_reader_page_init (JalReaderPage *self)
   self->actions = g_simple_action_group_new ();
   jal_reader_page_add_actions (self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  jal_reader_redact_init (self);
   jal_page_view_set_marks (self->view, G_LIST_MODEL (self->marks));
   jal_page_view_set_menu (self->view, self->page_menu);
   jal_reader_page_add_marks (self);

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/reader/jal-reader-page.h"
+
+G_BEGIN_DECLS
+
+/* The reader's part in redacting: verbs, the pane beside the marks, what is drawn on the pages. It keeps what it needs to
+   itself. */
+
+/* Once, after the template. */
+void jal_reader_redact_init (JalReaderPage *self);
+/* Reads the redactions of the open document again. */
+void jal_reader_redact_read (JalReaderPage *self);
+void jal_reader_redact_close (JalReaderPage *self);
+/* Redacts what is selected. */
+void jal_reader_redact_selection (JalReaderPage *self);
+
+G_END_DECLS

@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Finding a name in text however it is written there.
+ *
+ * 1. Only letters and digits are compared; what stands between them says where words begin and end.
+ * 2. A hit begins and ends where a word does, but for JAL_NEAR_INSIDE: "Juma" is not found in "Jumatatu" as a name.
+ */
+#include "base/jal-phrase.h"
+
+#include <string.h>
+
+#define SHORT 4
+/* A name is not pieced together over more than this between two letters. */
+#define GAP_MAX 4
+
+typedef enum
+{
+  GAP_NONE,
+  GAP_QUOTE, /* an apostrophe inside a word: Ng'endo */
+  GAP_BREAK, /* a hyphen at a line's end, or a soft one: may be nothing at all */
+  GAP_WORD,  /* white space, a hyphen, a full stop … */
+  GAP_FAR,   /* more than that */
+} Gap;
+
+typedef struct
+{
+  gunichar letter;
+  guint index; /* of the character */
+  Gap gap;     /* before it */
+} Letter;
+
+typedef struct
+{
+  guint first; /* letter */
+  guint end;
+} Word;
+
+struct _JalLetters
+{
+  GArray *letters; /* of Letter */
+  GArray *words;   /* of Word */
+};
+
+const char *
+jal_near_id (JalNear near)
+{
+  static const char *const ids[] = { "exact", "split", "doubled", "one", "part", "inside" };
+
+  g_return_val_if_fail (near < JAL_N_NEARS, NULL);
+  return ids[near];
+}
+
+/* --- A text as letters --------------------------------------------------------------------------------------- */
+
+static gboolean
+is_quote (gunichar c)
+{
+  return c == '\'' || c == 0x2018 || c == 0x2019 || c == 0x201b || c == 0x02bc || c == 0x60 || c == 0xb4;
+}
+
+static gboolean
+is_hyphen (gunichar c)
+{
+  return c == '-' || c == 0x2010 || c == 0x2011 || c == 0x00ad || c == 0x2012 || c == 0x2013 || c == 0x2212;
+}
+
+/* What no reader sees: joiners, marks of direction, the byte order mark. */
+static gboolean
+is_unseen (gunichar c)
+{
+  return (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || c == 0x2060 || c == 0xfeff;
+}
+
+typedef struct
+{
+  guint n;      /* characters since the last letter */
+  guint quotes;
+  gboolean hyphen; /* the last one that is no white space is a hyphen */
+  gboolean soft;
+  gboolean newline;
+  guint hyphens;
+} Between;
+
+static Gap
+get_gap (const Between *between, gboolean begins)
+{
+  if (begins)
+    return GAP_WORD;
+  if (between->n == 0)
+    return GAP_NONE;
+  if (between->quotes == 1 && between->n == 1)
+    return GAP_QUOTE;
+  if (between->soft || (between->hyphens == 1 && between->newline))
+    return GAP_BREAK;
+  return between->n <= GAP_MAX ? GAP_WORD : GAP_FAR;
+}
+
+static void
+add_char (GArray *letters, gunichar c, guint index, Between *between)
+{
+  gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
+  gsize n = g_unichar_fully_decompose (c, TRUE, parts, G_N_ELEMENTS (parts));
+  gboolean any = FALSE;
+
+  for (gsize i = 0; i < n; i++)
+    if (g_unichar_isalnum (parts[i]))
+      {
+        Letter letter = { g_unichar_tolower (parts[i]), index, get_gap (between, letters->len == 0) };
+
+        g_array_append_val (letters, letter);
+        *between = (Between){ 0 };
+        any = TRUE;
+      }
+  if (any || g_unichar_ismark (c) || is_unseen (c))
+    return;
+  between->n++;
+  if (is_quote (c))
+    between->quotes++;
+  else if (c == 0x00ad)
+    between->soft = TRUE;
+  else if (is_hyphen (c))
+    between->hyphens++;
+  else if (c == '\n' || c == '\r' || c == 0x2028)
+    between->newline = TRUE;
+}
+
+/* "'s" is no part of a name. */
+static void
+part_possessives (GArray *letters)
+{
+  for (guint i = 1; i < letters->len; i++)
+    {
+      Letter *letter = &g_array_index (letters, Letter, i);
+      gboolean ends = i + 1 == letters->len || g_array_index (letters, Letter, i + 1).gap >= GAP_WORD;
+
+      if (letter->gap == GAP_QUOTE && letter->letter == 's' && ends)
+        letter->gap = GAP_WORD;
+    }
+}
+
+static gboolean
+begins_word (const GArray *letters, guint i)
+{
+  const Letter *letter = &g_array_index (letters, Letter, i);
+
+  return letter->gap >= GAP_WORD
+         || g_unichar_isdigit (letter->letter) != g_unichar_isdigit (g_array_index (letters, Letter, i - 1).letter);
+}
+
+static void
+find_words (JalLetters *self)
+{
+  for (guint i = 0; i < self->letters->len;)
+    {
+      Word word = { i, i + 1 };
+
+      while (word.end < self->letters->len && g_array_index (self->letters, Letter, word.end).gap < GAP_WORD)
+        word.end++;
+      g_array_append_val (self->words, word);
+      i = word.end;
+    }
+}
+
+JalLetters *
+jal_letters_new (const char *text, gssize n_bytes)
+{
+  JalLetters *self = g_new0 (JalLetters, 1);
+  Between between = { 0 };
+  g_autofree char *valid = g_utf8_make_valid (text, n_bytes);
+  guint index = 0;
+
+  self->letters = g_array_new (FALSE, FALSE, sizeof (Letter));
+  self->words = g_array_new (FALSE, FALSE, sizeof (Word));
+  for (const char *c = valid; *c != '\0'; c = g_utf8_next_char (c), index++)
+    add_char (self->letters, g_utf8_get_char (c), index, &between);
+  part_possessives (self->letters);
+  find_words (self);
+  return self;
+}
+
+void
+jal_letters_free (JalLetters *letters)
+{
+  if (letters == NULL)
+    return;
+  g_array_unref (letters->letters);
+  g_array_unref (letters->words);
+  g_free (letters);
+}
+
+guint
+jal_letters_get_n (const JalLetters *letters)
+{
+  return letters->letters->len;
+}
+
+/* --- Comparing ----------------------------------------------------------------------------------------------- */
+
+static const Letter *
+at (const JalLetters *self, guint i)
+{
+  return &g_array_index (self->letters, Letter, i);
+}
+
+static gboolean
+is_whole (const JalLetters *text, guint first, guint end)
+{
+  return (first == 0 || begins_word (text->letters, first))
+         && (end == text->letters->len || begins_word (text->letters, end));
+}
+
+/* Whether the letters from @first on are those of @words; *@same when words end and begin at the same places. */
+static gboolean
+compare (const JalLetters *text, guint first, const JalLetters *words, guint from, guint to, gboolean *same)
+{
+  *same = TRUE;
+  if (first + (to - from) > text->letters->len)
+    return FALSE;
+  for (guint i = from; i < to; i++)
+    {
+      const Letter *letter = at (text, first + i - from), *wanted = at (words, i);
+
+      if (letter->letter != wanted->letter)
+        return FALSE;
+      if (i == from)
+        continue;
+      if (letter->gap == GAP_FAR)
+        return FALSE;
+      if (letter->gap != GAP_BREAK && (letter->gap >= GAP_WORD) != (wanted->gap >= GAP_WORD))
+        *same = FALSE;
+    }
+  return TRUE;
+}
+
+/* The next letter of @text from @i that counts when doubled ones count once. */
+static guint
+skip_doubled (const JalLetters *text, guint i, guint end)
+{
+  gunichar letter = at (text, i)->letter;
+
+  while (i < end && at (text, i)->letter == letter)
+    i++;
+  return i;
+}
+
+static gboolean
+is_doubled (const JalLetters *text, guint first, guint end, const JalLetters *words)
+{
+  guint w = 0, n = words->letters->len;
+
+  while (first < end && w < n)
+    {
+      if (at (text, first)->letter != at (words, w)->letter || g_unichar_isdigit (at (words, w)->letter))
+        return FALSE;
+      first = skip_doubled (text, first, end);
+      w = skip_doubled (words, w, n);
+    }
+  return first == end && w == n;
+}
+
+/* One letter inserted, left out, changed, or two neighbours exchanged. */
+static gboolean
+is_one_off (const JalLetters *text, guint first, guint end, const JalLetters *words)
+{
+  guint n = end - first, m = words->letters->len, head = 0, tail = 0;
+
+  if (n > m + 1 || m > n + 1)
+    return FALSE;
+  while (head < MIN (n, m) && at (text, first + head)->letter == at (words, head)->letter)
+    head++;
+  while (tail < MIN (n, m) - head && at (text, end - 1 - tail)->letter == at (words, m - 1 - tail)->letter)
+    tail++;
+  if (n == m && n - head - tail == 2)
+    return at (text, first + head)->letter == at (words, head + 1)->letter
+           && at (text, first + head + 1)->letter == at (words, head)->letter;
+  return MAX (n, m) - head - tail <= 1;
+}
+
+/* --- Finding ------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  const JalLetters *text;
+  const JalLetters *words;
+  guint nears;
+  GArray *hits;
+  guint8 *taken; /* a letter each: part of a hit */
+} Search;
+
+static gboolean
+wants (const Search *search, JalNear near)
+{
+  return (search->nears & JAL_NEAR_FLAG (near)) != 0;
+}
+
+static void
+take (Search *search, guint first, guint end, JalNear near)
+{
+  JalNearHit hit;
+
+  for (guint i = first; i < end; i++)
+    if (search->taken[i])
+      return;
+  memset (search->taken + first, 1, end - first);
+  hit.first = at (search->text, first)->index;
+  hit.n = at (search->text, end - 1)->index - hit.first + 1;
+  hit.near = near;
+  g_array_append_val (search->hits, hit);
+}
+
+static void
+find_same (Search *search, JalNear wanted)
+{
+  guint n = search->words->letters->len;
+
+  for (guint i = 0; i + n <= search->text->letters->len; i++)
+    {
+      gboolean same, whole;
+      JalNear near;
+
+      if (at (search->text, i)->letter != at (search->words, 0)->letter
+          || !compare (search->text, i, search->words, 0, n, &same))
+        continue;
+      whole = is_whole (search->text, i, i + n);
+      near = !whole ? JAL_NEAR_INSIDE : same ? JAL_NEAR_EXACT : JAL_NEAR_SPLIT;
+      if (near != wanted || (near != JAL_NEAR_EXACT && n < SHORT) || (near == JAL_NEAR_INSIDE && !same))
+        continue;
+      take (search, i, i + n, near);
+    }
+}
+
+static void
+find_like (Search *search, JalNear near)
+{
+  GArray *words = search->text->words;
+  guint k = search->words->words->len;
+
+  if (search->words->letters->len < SHORT)
+    return;
+  for (guint i = 0; i + k <= words->len; i++)
+    {
+      guint first = g_array_index (words, Word, i).first;
+      guint end = g_array_index (words, Word, i + k - 1).end;
+
+      if (near == JAL_NEAR_DOUBLED ? is_doubled (search->text, first, end, search->words)
+                                   : is_one_off (search->text, first, end, search->words))
+        take (search, first, end, near);
+    }
+}
+
+static void
+find_parts (Search *search)
+{
+  GArray *parts = search->words->words;
+
+  for (guint p = 0; parts->len > 1 && p < parts->len; p++)
+    {
+      Word part = g_array_index (parts, Word, p);
+      guint n = part.end - part.first;
+      gboolean same;
+
+      if (n < SHORT - 1)
+        continue;
+      for (guint i = 0; i + n <= search->text->letters->len; i++)
+        if (at (search->text, i)->letter == at (search->words, part.first)->letter
+            && compare (search->text, i, search->words, part.first, part.end, &same) && same
+            && is_whole (search->text, i, i + n))
+          take (search, i, i + n, JAL_NEAR_PART);
+    }
+}
+
+static int
+compare_hits (gconstpointer a, gconstpointer b)
+{
+  const JalNearHit *first = a, *second = b;
+
+  return first->first < second->first ? -1 : first->first > second->first;
+}
+
+GArray *
+jal_letters_find (const JalLetters *text, const JalLetters *words, guint nears)
+{
+  Search search = { text, words, nears, g_array_new (FALSE, FALSE, sizeof (JalNearHit)), NULL };
+
+  if (words->letters->len > 0 && text->letters->len > 0)
+    {
+      search.taken = g_malloc0 (text->letters->len);
+      if (wants (&search, JAL_NEAR_EXACT))
+        find_same (&search, JAL_NEAR_EXACT);
+      if (wants (&search, JAL_NEAR_SPLIT))
+        find_same (&search, JAL_NEAR_SPLIT);
+      if (wants (&search, JAL_NEAR_DOUBLED))
+        find_like (&search, JAL_NEAR_DOUBLED);
+      if (wants (&search, JAL_NEAR_ONE))
+        find_like (&search, JAL_NEAR_ONE);
+      if (wants (&search, JAL_NEAR_PART))
+        find_parts (&search);
+      if (wants (&search, JAL_NEAR_INSIDE))
+        find_same (&search, JAL_NEAR_INSIDE);
+      g_free (search.taken);
+      g_array_sort (search.hits, compare_hits);
+    }
+  return search.hits;
+}
+
+gboolean
+jal_letters_equal (const JalLetters *a, const JalLetters *b)
+{
+  if (a->letters->len != b->letters->len)
+    return FALSE;
+  for (guint i = 0; i < a->letters->len; i++)
+    if (at (a, i)->letter != at (b, i)->letter)
+      return FALSE;
+  return TRUE;
+}

@@ -1,0 +1,553 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Finding what should be redacted, in all text that the vault has.
+ *
+ * 1. The search reads the text that was taken in with the pages; where the words stand on the page is asked of a reader
+ *    only for what the user wants to redact.
+ * 2. A page without words is named, never passed over in silence.
+ */
+#define G_LOG_DOMAIN "jal-marks"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "evidence/jal-evidence.h"
+#include "law/jal-redaction-law.h"
+#include "marks/jal-redactions.h"
+#include "pages/jal-geometry.h"
+
+#define CONTEXT_CHARS 32
+#define HITS_MAX 20000
+
+G_DEFINE_FINAL_TYPE (JalRedactionHit, jal_redaction_hit, G_TYPE_OBJECT)
+
+static void
+jal_redaction_hit_finalize (GObject *object)
+{
+  JalRedactionHit *self = JAL_REDACTION_HIT (object);
+
+  g_free (self->document);
+  g_free (self->words);
+  g_free (self->before);
+  g_free (self->after);
+  g_free (self->rule);
+  g_free (self->origin);
+  G_OBJECT_CLASS (jal_redaction_hit_parent_class)->finalize (object);
+}
+
+static void
+jal_redaction_hit_class_init (JalRedactionHitClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = jal_redaction_hit_finalize;
+}
+
+static void
+jal_redaction_hit_init (JalRedactionHit *self)
+{
+}
+
+/* --- What is looked for -------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  char *name;   /* as it is shown, or the pattern's id */
+  const char *origin;
+  const char *reason;
+  JalLetters *letters; /* nullable */
+  GRegex *regex;       /* nullable */
+} Rule;
+
+static void
+clear_rule (gpointer data)
+{
+  Rule *rule = data;
+
+  g_free (rule->name);
+  g_clear_pointer (&rule->letters, jal_letters_free);
+  g_clear_pointer (&rule->regex, g_regex_unref);
+}
+
+static void
+add_words (GArray *rules, const char *words, const char *origin, const char *reason)
+{
+  Rule rule = { g_strdup (words), origin, reason, jal_letters_new (words, -1), NULL };
+
+  g_array_append_val (rules, rule);
+}
+
+static gboolean
+add_pattern (GArray *rules, const char *id, GError **error)
+{
+  const JalRedactionPattern *pattern = jal_redaction_pattern_find (id);
+  Rule rule;
+
+  if (pattern == NULL)
+    {
+      g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED, _ ("There is no such pattern."));
+      return FALSE;
+    }
+  rule = (Rule){ g_strdup (id), "pattern", pattern->reason, NULL,
+                 g_regex_new (pattern->regex, G_REGEX_OPTIMIZE, 0, error) };
+  if (rule.regex == NULL)
+    {
+      clear_rule (&rule);
+      return FALSE;
+    }
+  g_array_append_val (rules, rule);
+  return TRUE;
+}
+
+static gboolean
+add_names (GArray *rules, JalStore *store, JalId case_id, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GListStore) names = jal_protected_names_list (store, case_id, cancellable, error);
+
+  if (names == NULL)
+    return FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (names)); i++)
+    {
+      g_autoptr (JalProtectedName) name = g_list_model_get_item (G_LIST_MODEL (names), i);
+      const JalProtectedKind *kind = jal_protected_kind_find (name->kind);
+
+      add_words (rules, name->name, "name", kind != NULL ? kind->reason : NULL);
+    }
+  return TRUE;
+}
+
+static GArray *
+make_rules (JalStore *store, JalId case_id, const JalRedactionQuery *query, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) rules = g_array_new (FALSE, FALSE, sizeof (Rule));
+  const char *first = jal_redaction_reason_list (NULL)->id;
+
+  g_array_set_clear_func (rules, clear_rule);
+  if (query->words != NULL)
+    {
+      g_autofree char *words = g_strstrip (g_utf8_make_valid (query->words, -1));
+
+      add_words (rules, words, "search", first);
+      if (jal_letters_get_n (g_array_index (rules, Rule, 0).letters) == 0)
+        {
+          g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED, _ ("Write what is to be looked for."));
+          return NULL;
+        }
+    }
+  if (query->names && !add_names (rules, store, case_id, cancellable, error))
+    return NULL;
+  for (guint i = 0; query->patterns != NULL && query->patterns[i] != NULL; i++)
+    if (!add_pattern (rules, query->patterns[i], error))
+      return NULL;
+  return g_steal_pointer (&rules);
+}
+
+/* --- One page ------------------------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  const JalRedactionQuery *query;
+  GArray *rules;
+  GListStore *hits;
+  JalDocument *document;
+  char *title;
+  GListModel *known; /* of JalRedaction */
+  guint page;
+  const char *text;
+  glong n_chars;
+  GArray *found; /* of Found: on this page */
+} Search;
+
+typedef struct
+{
+  const Rule *rule;
+  guint first;
+  guint n;
+  JalNear near;
+} Found;
+
+static void
+find_letters (Search *search, const Rule *rule, const JalLetters *page)
+{
+  guint nears = search->query->nears != 0 ? search->query->nears : JAL_NEAR_ALL;
+  g_autoptr (GArray) hits = jal_letters_find (page, rule->letters, nears);
+
+  for (guint i = 0; i < hits->len; i++)
+    {
+      const JalNearHit *hit = &g_array_index (hits, JalNearHit, i);
+      Found found = { rule, hit->first, hit->n, hit->near };
+
+      g_array_append_val (search->found, found);
+    }
+}
+
+static void
+find_pattern (Search *search, const Rule *rule)
+{
+  g_autoptr (GMatchInfo) match = NULL;
+
+  g_regex_match (rule->regex, search->text, 0, &match);
+  while (g_match_info_matches (match))
+    {
+      int start, end;
+
+      if (g_match_info_fetch_pos (match, 0, &start, &end) && end > start)
+        {
+          Found found = { rule, (guint)g_utf8_pointer_to_offset (search->text, search->text + start),
+                          (guint)g_utf8_pointer_to_offset (search->text + start, search->text + end), JAL_NEAR_EXACT };
+
+          g_array_append_val (search->found, found);
+        }
+      if (!g_match_info_next (match, NULL))
+        break;
+    }
+}
+
+static int
+compare_found (gconstpointer a, gconstpointer b)
+{
+  const Found *first = a, *second = b;
+
+  if (first->near != second->near)
+    return first->near < second->near ? -1 : 1;
+  return first->n > second->n ? -1 : first->n < second->n;
+}
+
+static int
+compare_places (gconstpointer a, gconstpointer b)
+{
+  const Found *first = a, *second = b;
+
+  return first->first < second->first ? -1 : first->first > second->first;
+}
+
+/* Of two that overlap the nearer and longer one stays. */
+static void
+drop_overlaps (GArray *found)
+{
+  g_autoptr (GArray) kept = g_array_new (FALSE, FALSE, sizeof (Found));
+
+  g_array_sort (found, compare_found);
+  for (guint i = 0; i < found->len; i++)
+    {
+      Found one = g_array_index (found, Found, i);
+      gboolean free = TRUE;
+
+      for (guint k = 0; k < kept->len && free; k++)
+        {
+          const Found *other = &g_array_index (kept, Found, k);
+
+          free = one.first + one.n <= other->first || other->first + other->n <= one.first;
+        }
+      if (free)
+        g_array_append_val (kept, one);
+    }
+  g_array_set_size (found, 0);
+  g_array_append_vals (found, kept->data, kept->len);
+  g_array_sort (found, compare_places);
+}
+
+static char *
+cut (Search *search, glong first, glong end)
+{
+  return g_utf8_substring (search->text, CLAMP (first, 0, search->n_chars), CLAMP (end, 0, search->n_chars));
+}
+
+/* Whether a redaction that is not rejected covers these very words: known by what stands on either side. */
+static gboolean
+is_marked (Search *search, const JalRedactionHit *hit)
+{
+  g_autoptr (JalLetters) words = jal_letters_new (hit->words, -1);
+
+  for (guint i = 0; i < g_list_model_get_n_items (search->known); i++)
+    {
+      g_autoptr (JalRedaction) known = g_list_model_get_item (search->known, i);
+      g_autoptr (JalLetters) theirs = NULL;
+
+      if (known->document_page != (int)hit->page)
+        continue;
+      theirs = jal_letters_new (known->quoted, -1);
+      if (jal_letters_equal (words, theirs) && g_str_equal (known->context_before, hit->before)
+          && g_str_equal (known->context_after, hit->after))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+add_hit (Search *search, const Found *found)
+{
+  g_autoptr (JalRedactionHit) hit = g_object_new (JAL_TYPE_REDACTION_HIT, NULL);
+
+  hit->document_id = search->document->id;
+  hit->document = g_strdup (search->title);
+  hit->page = search->page;
+  hit->first = found->first;
+  hit->n = found->n;
+  hit->words = cut (search, found->first, found->first + found->n);
+  hit->before = cut (search, (glong)found->first - CONTEXT_CHARS, found->first);
+  hit->after = cut (search, found->first + found->n, found->first + found->n + CONTEXT_CHARS);
+  hit->rule = g_strdup (found->rule->name);
+  hit->origin = g_strdup (found->rule->origin);
+  hit->reason = found->rule->reason;
+  hit->near = found->near;
+  hit->marked = is_marked (search, hit);
+  hit->wanted = !hit->marked && found->near <= JAL_NEAR_DOUBLED;
+  g_list_store_append (search->hits, hit);
+}
+
+static void
+search_page (Search *search)
+{
+  g_autoptr (JalLetters) page = jal_letters_new (search->text, -1);
+
+  search->n_chars = g_utf8_strlen (search->text, -1);
+  g_array_set_size (search->found, 0);
+  for (guint i = 0; i < search->rules->len; i++)
+    {
+      const Rule *rule = &g_array_index (search->rules, Rule, i);
+
+      if (rule->letters != NULL)
+        find_letters (search, rule, page);
+      else
+        find_pattern (search, rule);
+    }
+  drop_overlaps (search->found);
+  for (guint i = 0; i < search->found->len && g_list_model_get_n_items (G_LIST_MODEL (search->hits)) < HITS_MAX; i++)
+    add_hit (search, &g_array_index (search->found, Found, i));
+}
+
+/* --- One document -------------------------------------------------------------------------------------------- */
+
+static gboolean
+is_blind (const char *text)
+{
+  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
+    if (g_unichar_isalnum (g_utf8_get_char (c)))
+      return FALSE;
+  return TRUE;
+}
+
+/* "3, 7–9" */
+static char *
+write_pages (GArray *pages)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < pages->len;)
+    {
+      guint first = g_array_index (pages, guint, i), last = first;
+
+      while (++i < pages->len && g_array_index (pages, guint, i) == last + 1)
+        last++;
+      g_string_append_printf (out, "%s%u", out->len > 0 ? ", " : "", first + 1);
+      if (last > first)
+        g_string_append_printf (out, "–%u", last + 1);
+    }
+  return g_string_free (out, FALSE);
+}
+
+static gboolean
+search_document (Search *search, JalStore *store, GArray *blind, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *text = jal_evidence_dup_text (store, search->document->id, error);
+  g_autoptr (GListStore) known
+      = text != NULL ? jal_redactions_list (store, search->document->id, cancellable, error) : NULL;
+  g_autoptr (GArray) without = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_auto (GStrv) pages = NULL;
+
+  if (known == NULL)
+    return FALSE;
+  search->known = G_LIST_MODEL (known);
+  pages = g_strsplit (text, "\f", -1);
+  for (search->page = 0; search->page < search->document->n_pages; search->page++)
+    {
+      search->text = pages[search->page] != NULL ? pages[search->page] : "";
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      if (is_blind (search->text))
+        g_array_append_val (without, search->page);
+      else
+        search_page (search);
+      if (pages[search->page] == NULL)
+        break;
+    }
+  if (blind != NULL && without->len > 0)
+    {
+      JalBlindPages pages_of = { search->document->id, g_strdup (search->title), write_pages (without), without->len };
+
+      g_array_append_val (blind, pages_of);
+    }
+  return TRUE;
+}
+
+static void
+clear_blind (gpointer data)
+{
+  JalBlindPages *blind = data;
+
+  g_free (blind->document);
+  g_free (blind->pages);
+}
+
+GListStore *
+jal_redactions_search (JalStore *store, JalId case_id, const JalRedactionQuery *query, GArray **blind,
+                       GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GListStore) documents = NULL;
+  g_autoptr (GListStore) hits = g_list_store_new (JAL_TYPE_REDACTION_HIT);
+  g_autoptr (GArray) rules = NULL;
+  g_autoptr (GArray) without = g_array_new (FALSE, FALSE, sizeof (JalBlindPages));
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Found));
+  Search search = { .query = query, .hits = hits, .found = found };
+
+  g_return_val_if_fail (JAL_IS_STORE (store) && query != NULL, NULL);
+
+  g_array_set_clear_func (without, clear_blind);
+  search.rules = rules = make_rules (store, case_id, query, cancellable, error);
+  documents = rules != NULL ? jal_evidence_list (store, case_id, cancellable, error) : NULL;
+  if (documents == NULL)
+    return NULL;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (documents)); i++)
+    {
+      g_autoptr (JalDocument) document = g_list_model_get_item (G_LIST_MODEL (documents), i);
+      g_autofree char *title = document->exhibit != NULL && *document->exhibit != '\0'
+                                   ? g_strdup_printf ("%s %s", document->exhibit, document->title)
+                                   : g_strdup (document->title);
+
+      if (!jal_id_is_none (query->document_id) && !jal_id_equal (query->document_id, document->id))
+        continue;
+      search.document = document;
+      search.title = title;
+      if (!search_document (&search, store, without, cancellable, error))
+        return NULL;
+    }
+  if (blind != NULL)
+    *blind = g_steal_pointer (&without);
+  return g_steal_pointer (&hits);
+}
+
+/* --- From hits to redactions --------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  JalRedactionHit *hit; /* a reference */
+  GArray *quads;        /* of JalMarkQuad */
+} Placed;
+
+static void
+clear_placed (gpointer data)
+{
+  Placed *placed = data;
+
+  g_clear_object (&placed->hit);
+  g_clear_pointer (&placed->quads, g_array_unref);
+}
+
+/* Where the hit's words stand in @text: at the place that the search gave, or, should the reader see the page otherwise
+   than when it was taken in, wherever they are found again. */
+static gboolean
+find_again (const JalPageText *text, const JalRedactionHit *hit, guint *first)
+{
+  g_autofree char *there = jal_geometry_get_text (text, hit->first, hit->n);
+  g_autoptr (JalLetters) page = NULL;
+  g_autoptr (JalLetters) words = NULL;
+  g_autoptr (GArray) hits = NULL;
+
+  *first = hit->first;
+  if (g_str_equal (there, hit->words))
+    return TRUE;
+  page = jal_letters_new (text->text, (gssize)text->n_bytes);
+  words = jal_letters_new (hit->words, -1);
+  hits = jal_letters_find (page, words, JAL_NEAR_SAME);
+  if (hits->len == 0)
+    return FALSE;
+  *first = g_array_index (hits, JalNearHit, 0).first;
+  return TRUE;
+}
+
+static gboolean
+place_hit (JalDocumentReader *reader, JalRedactionHit *hit, GArray *placed, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (JalPageText) text = NULL;
+  g_autoptr (GArray) quads = NULL;
+  Placed place = { 0 };
+  JalPageInfo info;
+  guint first;
+
+  if (!jal_document_reader_get_page (reader, hit->page, &info, cancellable, error))
+    return FALSE;
+  text = jal_document_reader_get_text (reader, hit->page, cancellable, error);
+  if (text == NULL)
+    return FALSE;
+  if (find_again (text, hit, &first))
+    quads = jal_geometry_get_quads (&info, text, first, hit->n);
+  if (quads == NULL || quads->len == 0)
+    {
+      g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_NOT_FOUND,
+                   _ ("Words that were found are no longer where they were, on page %u. Search again, or redact the "
+                      "area by hand."),
+                   hit->page + 1);
+      return FALSE;
+    }
+  place.hit = g_object_ref (hit);
+  place.quads = g_array_new (FALSE, TRUE, sizeof (JalMarkQuad));
+  g_array_set_size (place.quads, quads->len);
+  for (guint i = 0; i < quads->len; i++)
+    for (guint corner = 0; corner < 4; corner++)
+      {
+        JalMarkQuad *to = &g_array_index (place.quads, JalMarkQuad, i);
+
+        to->x[corner] = g_array_index (quads, JalQuad, i).corners[corner].x;
+        to->y[corner] = g_array_index (quads, JalQuad, i).corners[corner].y;
+      }
+  g_array_append_val (placed, place);
+  return TRUE;
+}
+
+GArray *
+jal_redactions_add_hits (JalStore *store, GListModel *hits, const char *reason, GCancellable *cancellable,
+                         GError **error)
+{
+  g_autoptr (GArray) placed = g_array_new (FALSE, TRUE, sizeof (Placed));
+  g_autoptr (JalDocumentReader) reader = NULL;
+  g_autofree JalRedactionDraft *drafts = NULL;
+  JalId open = JAL_ID_NONE;
+  GArray *ids = NULL;
+
+  g_return_val_if_fail (JAL_IS_STORE (store) && G_IS_LIST_MODEL (hits), NULL);
+
+  g_array_set_clear_func (placed, clear_placed);
+  for (guint i = 0; i < g_list_model_get_n_items (hits); i++)
+    {
+      g_autoptr (JalRedactionHit) hit = g_list_model_get_item (hits, i);
+
+      if (!hit->wanted || hit->marked)
+        continue;
+      if (reader == NULL || !jal_id_equal (open, hit->document_id))
+        {
+          g_clear_object (&reader);
+          open = hit->document_id;
+          reader = jal_document_reader_open (store, open, cancellable, error);
+        }
+      if (reader == NULL || !place_hit (reader, hit, placed, cancellable, error))
+        return NULL;
+    }
+  if (placed->len == 0)
+    return g_array_new (FALSE, FALSE, sizeof (JalId));
+  drafts = g_new0 (JalRedactionDraft, placed->len);
+  for (guint i = 0; i < placed->len; i++)
+    {
+      const Placed *place = &g_array_index (placed, Placed, i);
+
+      drafts[i] = (JalRedactionDraft){ .document_id = place->hit->document_id,
+                                       .page = place->hit->page,
+                                       .quads = (const JalMarkQuad *)(gpointer)place->quads->data,
+                                       .n_quads = place->quads->len,
+                                       .quoted = place->hit->words,
+                                       .context_before = place->hit->before,
+                                       .context_after = place->hit->after,
+                                       .reason = reason != NULL ? reason : place->hit->reason,
+                                       .origin = place->hit->origin,
+                                       .rule = place->hit->rule };
+    }
+  return jal_redactions_add (store, drafts, placed->len, &ids, error) ? ids : NULL;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/jal-phrase.h"
+#include "pages/jal-page-text.h"
+#include "record/jal-redaction-rows.h"
+#include "store/jal-store.h"
+
+/* What is to be taken out of copies. Nothing here changes a document: a copy is made by release/jal-redacted-copy.h. */
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  JalId document_id;
+  guint page;               /* from 0, in the document */
+  const JalMarkQuad *quads; /* in default user space of the original's page */
+  guint n_quads;            /* 1…1000 */
+  const char *quoted;       /* NULL: "" */
+  const char *context_before;
+  const char *context_after;
+  const char *reason; /* id of a reason in the law data; NULL: the first, the survivor's identity */
+  const char *origin; /* "text", "area", "search", "pattern", "name" */
+  const char *rule;   /* NULL: "" */
+  const char *reach;  /* NULL: "here" for an area, "everywhere" otherwise */
+} JalRedactionDraft;
+
+/* Makes them all: one committed action with one undo. @ids (nullable) (out) (transfer full, element type JalId). */
+gboolean jal_redactions_add (JalStore *store, const JalRedactionDraft *drafts, guint n, GArray **ids, GError **error);
+/* Redacts what lies in @area of the displayed page (points from its upper left corner), with the words that are there.
+   Opens a reader, so never on the UI thread. */
+gboolean jal_redactions_add_area (JalStore *store, JalId document_id, guint page, JalBox area, const char *reason,
+                                  JalId *id, GCancellable *cancellable, GError **error);
+/* Returns (transfer full): a GListStore of JalRedaction by page, then from top to bottom. */
+GListStore *jal_redactions_list (JalStore *store, JalId document_id, GCancellable *cancellable, GError **error);
+/* One action for all @ids. NULL arguments leave a field as it is. @state is "pending", "accepted" or "rejected". */
+gboolean jal_redactions_update (JalStore *store, const JalId *ids, guint n, const char *state, const char *reason,
+                                const char *reach, GError **error);
+gboolean jal_redactions_remove (JalStore *store, const JalId *ids, guint n, GError **error);
+
+/* --- Finding what should be redacted -------------------------------------------------------------------------- */
+
+typedef struct
+{
+  const char *words;           /* nullable: what to look for */
+  const char *const *patterns; /* nullable: ids of patterns in the law data, ended by NULL */
+  gboolean names;              /* the case's protected names as well */
+  guint nears;                 /* JAL_NEAR_FLAG()s of what counts as found; 0: JAL_NEAR_ALL */
+  JalId document_id;           /* JAL_ID_NONE: the whole case */
+} JalRedactionQuery;
+
+#define JAL_TYPE_REDACTION_HIT (jal_redaction_hit_get_type ())
+G_DECLARE_FINAL_TYPE (JalRedactionHit, jal_redaction_hit, JAL, REDACTION_HIT, GObject)
+/* One place where something stands that may be redacted. */
+struct _JalRedactionHit
+{
+  GObject parent_instance;
+
+  JalId document_id;
+  char *document;  /* exhibit number and title */
+  guint page;      /* from 0, in the document */
+  guint first;     /* character of the page's text */
+  guint n;
+  char *words;     /* as they stand there */
+  char *before;    /* some words on either side */
+  char *after;
+  char *rule;      /* what was looked for */
+  char *origin;    /* "search", "pattern", "name" */
+  const char *reason; /* the reason that goes with the rule */
+  JalNear near;
+  gboolean marked; /* it is redacted already */
+  gboolean wanted; /* for whoever shows it: ticked. Set for what is surely meant, and not for what is marked */
+};
+
+/* Pages that have no words the program could search: a person has to look at them. */
+typedef struct
+{
+  JalId document_id;
+  char *document;
+  char *pages; /* "3, 7–9" */
+  guint n_pages;
+} JalBlindPages;
+
+/* Looks through all text that the vault has. @blind (nullable) (out) (transfer full, element type JalBlindPages, elements
+   cleared with the array). Returns (transfer full): a GListStore of JalRedactionHit by document and page. */
+GListStore *jal_redactions_search (JalStore *store, JalId case_id, const JalRedactionQuery *query, GArray **blind,
+                                   GCancellable *cancellable, GError **error);
+/* Redacts the hits that are wanted and not marked: one action with one undo. @reason (nullable): instead of the hits' own.
+   Opens readers, so never on the UI thread. Returns (transfer full, element type JalId); empty when none was wanted. */
+GArray *jal_redactions_add_hits (JalStore *store, GListModel *hits, const char *reason, GCancellable *cancellable,
+                                 GError **error);
+
+/* --- Protected names ------------------------------------------------------------------------------------------ */
+
+/* Returns (transfer full): a GListStore of JalProtectedName in the order of their writing. */
+GListStore *jal_protected_names_list (JalStore *store, JalId case_id, GCancellable *cancellable, GError **error);
+/* REFUSED when the name is empty or stands in the list already. */
+gboolean jal_protected_names_add (JalStore *store, JalId case_id, const char *kind, const char *name, JalId *id,
+                                  GError **error);
+/* NULL arguments leave a field as it is. */
+gboolean jal_protected_names_update (JalStore *store, JalId id, const char *kind, const char *name, GError **error);
+gboolean jal_protected_names_remove (JalStore *store, JalId id, GError **error);
+
+/* --- Bad redactions in received files -------------------------------------------------------------------------- */
+
+/* Returns (transfer full, element type JalHiddenWords): what was found when the document was taken in. */
+GArray *jal_redactions_hidden_words (JalStore *store, JalId document_id, GCancellable *cancellable, GError **error);
+
+G_END_DECLS

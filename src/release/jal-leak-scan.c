@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Looking for a leak.
+ *
+ * 1. The file is opened as anybody would open it: nothing is believed of how it was made.
+ * 2. What cannot be looked through is not clean.
+ */
+#define G_LOG_DOMAIN "jal-release"
+
+#include "release/jal-leak-scan.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/jal-phrase.h"
+
+#define PLACES_SAID 8
+
+typedef struct
+{
+  GPtrArray *texts;   /* of const char *: those that are looked for */
+  GPtrArray *letters; /* of JalLetters */
+  GArray *numbers;    /* of guint: their places in the caller's list */
+  const GArray *allowed;
+  GHashTable *excused; /* phrase and page where the text has no more than is allowed */
+  GArray *leaks;
+} Scan;
+
+static gpointer
+key_of (guint phrase, guint page)
+{
+  return GSIZE_TO_POINTER ((gsize)phrase << 32 | page);
+}
+
+static void
+add_leak (Scan *scan, guint phrase, JalPlace place, int page)
+{
+  JalLeak leak = { phrase, place, page };
+
+  for (guint i = 0; i < scan->leaks->len; i++)
+    {
+      const JalLeak *other = &g_array_index (scan->leaks, JalLeak, i);
+
+      if (other->phrase == phrase && other->place == place && other->page == page)
+        return;
+    }
+  g_array_append_val (scan->leaks, leak);
+}
+
+static guint
+get_allowance (const Scan *scan, guint phrase, guint page)
+{
+  guint n = 0;
+
+  for (guint i = 0; scan->allowed != NULL && i < scan->allowed->len; i++)
+    {
+      const JalLeakAllowance *allowance = &g_array_index (scan->allowed, JalLeakAllowance, i);
+
+      if (allowance->phrase == phrase && allowance->page == page)
+        n += allowance->n;
+    }
+  return n;
+}
+
+static void
+look_at_text (Scan *scan, const JalPageText *text, guint page)
+{
+  g_autoptr (JalLetters) letters = jal_letters_new (text->text, (gssize)text->n_bytes);
+
+  for (guint i = 0; i < scan->letters->len; i++)
+    {
+      guint phrase = g_array_index (scan->numbers, guint, i), allowance = get_allowance (scan, phrase, page);
+      g_autoptr (GArray) hits = jal_letters_find (letters, scan->letters->pdata[i], JAL_NEAR_SAME);
+
+      if (hits->len > allowance)
+        add_leak (scan, phrase, JAL_PLACE_PAGE, (int)page);
+      else if (allowance > 0)
+        g_hash_table_add (scan->excused, key_of (phrase, page));
+    }
+}
+
+static gboolean
+look_at_pages (Scan *scan, JalReader *reader, JalLeakProgress progress, gpointer data, GCancellable *cancellable,
+               GError **error)
+{
+  guint n = jal_reader_get_n_pages (reader);
+
+  for (guint page = 0; page < n; page++)
+    {
+      g_autoptr (JalPageText) text = jal_reader_get_text (reader, page, cancellable, error);
+
+      if (text == NULL)
+        return FALSE;
+      look_at_text (scan, text, page);
+      if (progress != NULL)
+        progress (data, page + 1, n);
+    }
+  return TRUE;
+}
+
+static gboolean
+look_at_rest (Scan *scan, JalReader *reader, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) findings = NULL;
+
+  g_ptr_array_add (scan->texts, NULL);
+  findings = jal_reader_scan (reader, (const char *const *)scan->texts->pdata, FALSE, cancellable, error);
+  if (findings == NULL)
+    return FALSE;
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const JalFinding *finding = &g_array_index (findings, JalFinding, i);
+      guint phrase = g_array_index (scan->numbers, guint, finding->phrase);
+
+      if (finding->place != JAL_PLACE_PAGE || finding->page < 0
+          || !g_hash_table_contains (scan->excused, key_of (phrase, (guint)finding->page)))
+        add_leak (scan, phrase, finding->place, finding->page);
+    }
+  return TRUE;
+}
+
+GArray *
+jal_leak_scan (const JalBytes *pdf, const char *const *phrases, const GArray *allowed, JalLeakProgress progress,
+               gpointer progress_data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new ();
+  g_autoptr (GPtrArray) letters = g_ptr_array_new_with_free_func ((GDestroyNotify)jal_letters_free);
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GHashTable) excused = g_hash_table_new (NULL, NULL);
+  g_autoptr (GArray) leaks = g_array_new (FALSE, FALSE, sizeof (JalLeak));
+  g_autoptr (JalReader) reader = jal_reader_open (pdf, JAL_READER_PDF, NULL, cancellable, error);
+  Scan scan = { texts, letters, numbers, allowed, excused, leaks };
+
+  if (reader == NULL)
+    return NULL;
+  for (guint i = 0; phrases[i] != NULL; i++)
+    {
+      JalLetters *phrase = jal_letters_new (phrases[i], -1);
+
+      if (jal_letters_get_n (phrase) < 2)
+        {
+          jal_letters_free (phrase);
+          continue;
+        }
+      g_ptr_array_add (texts, (gpointer)phrases[i]);
+      g_ptr_array_add (letters, phrase);
+      g_array_append_val (numbers, i);
+    }
+  if (letters->len > 0
+      && (!look_at_pages (&scan, reader, progress, progress_data, cancellable, error)
+          || !look_at_rest (&scan, reader, cancellable, error)))
+    return NULL;
+  return g_steal_pointer (&leaks);
+}
+
+/* --- In words ------------------------------------------------------------------------------------------------ */
+
+static char *
+say_place (const JalLeak *leak)
+{
+  switch (leak->place)
+    {
+    case JAL_PLACE_ANNOTATION:
+      return leak->page < 0 ? g_strdup (_ ("a note or form field"))
+                            : g_strdup_printf (_ ("a note or form field on page %d"), leak->page + 1);
+    case JAL_PLACE_INFO:
+      return g_strdup (_ ("the document's information"));
+    case JAL_PLACE_METADATA:
+      return g_strdup (_ ("the document's metadata"));
+    case JAL_PLACE_OUTLINE:
+      return g_strdup (_ ("a bookmark"));
+    case JAL_PLACE_ATTACHMENT:
+      return g_strdup (_ ("an attached file"));
+    case JAL_PLACE_PAGE:
+    case JAL_PLACE_OTHER:
+    default:
+      return leak->page < 0 ? g_strdup (_ ("a hidden part of the file")) : g_strdup_printf (_ ("page %d"), leak->page + 1);
+    }
+}
+
+static int
+compare_leaks (gconstpointer a, gconstpointer b)
+{
+  const JalLeak *first = a, *second = b;
+
+  if (first->page != second->page)
+    return first->page < 0 || (second->page >= 0 && first->page > second->page) ? 1 : -1;
+  return first->place < second->place ? -1 : first->place > second->place;
+}
+
+char *
+jal_leak_describe (const GArray *leaks)
+{
+  g_autoptr (GArray) sorted = g_array_copy ((GArray *)leaks);
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autofree char *last = NULL;
+  guint n = 0;
+
+  g_array_sort (sorted, compare_leaks);
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      g_autofree char *place = say_place (&g_array_index (sorted, JalLeak, i));
+
+      if (g_strcmp0 (place, last) == 0)
+        continue;
+      if (n < PLACES_SAID)
+        g_string_append_printf (out, "%s%s", n > 0 ? ", " : "", place);
+      else if (n == PLACES_SAID)
+        g_string_append (out, " …");
+      n++;
+      g_free (last);
+      last = g_steal_pointer (&place);
+    }
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Inside the release room: how a redacted copy is made. */
+#pragma once
+
+#include "pages/jal-raster.h"
+#include "record/jal-document-rows.h"
+#include "record/jal-redaction-rows.h"
+#include "release/jal-redacted-copy.h"
+#include "release/jal-release-inputs.h"
+
+G_BEGIN_DECLS
+
+/* One page of the document. */
+typedef struct
+{
+  guint part;     /* place in the parts */
+  guint page;     /* of the original */
+  gboolean raster; /* becomes a picture */
+  guint input;    /* of the composer, when it does */
+  GArray *burn;   /* of JalBox, displayed page */
+  GArray *touch;
+} JalRedactedPage;
+
+typedef struct
+{
+  JalStore *store;
+  JalId document_id;
+  GCancellable *cancellable;
+  JalReleaseProgress progress;
+  gpointer progress_data;
+  guint part_of_progress; /* 0 making, 1 looking through */
+
+  JalDocument *document;
+  GArray *parts;         /* of JalDocumentPart */
+  GListStore *redactions; /* of JalRedaction, with the rejected ones */
+  GHashTable *readers;   /* JalId * of an original → JalReader */
+  GArray *pages;         /* of JalRedactedPage */
+  JalReleaseInputs *inputs;
+  GPtrArray *phrases;    /* of char *, ended by NULL once complete */
+  GArray *allowed;       /* of JalLeakAllowance */
+
+  guint current;         /* page whose raster is at hand, + 1 */
+  GBytes *raster;        /* nullable */
+  GError *trouble;       /* nullable: why a raster could not be made */
+  GByteArray *output;
+} JalRedactedWork;
+
+/* jal-redacted-pages.c */
+/* Fills in pages and boxes from the redactions. */
+gboolean jal_redacted_pages_plan (JalRedactedWork *work, GError **error);
+/* Composes the copy into output, as often as pages have to become pictures that were not planned as such. */
+gboolean jal_redacted_pages_compose (JalRedactedWork *work, GError **error);
+/* Whether no letter of the finished copy lies where a box was burnt. */
+gboolean jal_redacted_pages_check (JalRedactedWork *work, JalReader *reader, GError **error);
+
+/* For tests alone: what the copy would say if nothing were burnt and nobody looked. */
+void jal_redacted_copy_set_burning (gboolean burning);
+gboolean jal_redacted_copy_is_burning (void);
+
+G_END_DECLS

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Saving a redacted copy.
+ *
+ * 1. The copy is made and looked through in memory: a copy that leaks is never on the disk.
+ * 2. The custody and the audit know of the copy before it has its name.
+ * 3. The original is read and never written.
+ */
+#define G_LOG_DOMAIN "jal-release"
+
+#include "release/jal-redacted-copy.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/jal-phrase.h"
+#include "release/jal-redacted-copy-private.h"
+
+void
+jal_redacted_copy_clear (JalRedactedCopy *result)
+{
+  g_clear_pointer (&result->leaks, g_array_unref);
+  g_clear_pointer (&result->phrases, g_ptr_array_unref);
+}
+
+static void
+clear_work (JalRedactedWork *work)
+{
+  g_clear_object (&work->document);
+  g_clear_pointer (&work->parts, g_array_unref);
+  g_clear_object (&work->redactions);
+  g_clear_pointer (&work->readers, g_hash_table_unref);
+  g_clear_pointer (&work->pages, g_array_unref);
+  g_clear_pointer (&work->inputs, jal_release_inputs_free);
+  g_clear_pointer (&work->phrases, g_ptr_array_unref);
+  g_clear_pointer (&work->allowed, g_array_unref);
+  g_clear_pointer (&work->raster, g_bytes_unref);
+  g_clear_error (&work->trouble);
+  g_clear_pointer (&work->output, g_byte_array_unref);
+}
+
+static gboolean
+load (JalTx *tx, gpointer data, GError **error)
+{
+  JalRedactedWork *work = data;
+
+  work->document = jal_document_rows_get (tx, work->document_id, error);
+  work->parts = work->document != NULL ? jal_document_rows_parts (tx, work->document_id, error) : NULL;
+  work->redactions = work->parts != NULL ? jal_redaction_rows_list (tx, work->document_id, error) : NULL;
+  return work->redactions != NULL;
+}
+
+/* --- What must not be said ----------------------------------------------------------------------------------- */
+
+/* Returns the place of the phrase, adding it when it is new. */
+static guint
+find_phrase (JalRedactedWork *work, const char *text, gboolean add)
+{
+  g_autoptr (JalLetters) letters = jal_letters_new (text, -1);
+
+  if (jal_letters_get_n (letters) < 2)
+    return G_MAXUINT;
+  for (guint i = 0; i < work->phrases->len; i++)
+    {
+      g_autoptr (JalLetters) other = jal_letters_new (work->phrases->pdata[i], -1);
+
+      if (jal_letters_equal (letters, other))
+        return i;
+    }
+  if (!add)
+    return G_MAXUINT;
+  g_ptr_array_add (work->phrases, g_strdup (text));
+  return work->phrases->len - 1;
+}
+
+/* The words of every redaction that is meant everywhere, and what was searched for to find it. */
+static guint
+gather_phrases (JalRedactedWork *work)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (work->redactions)), n_applied = 0;
+
+  work->phrases = g_ptr_array_new_with_free_func (g_free);
+  work->allowed = g_array_new (FALSE, FALSE, sizeof (JalLeakAllowance));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (JalRedaction) redaction = g_list_model_get_item (G_LIST_MODEL (work->redactions), i);
+
+      if (g_str_equal (redaction->state, "rejected"))
+        continue;
+      n_applied++;
+      if (!g_str_equal (redaction->reach, "everywhere"))
+        continue;
+      find_phrase (work, redaction->quoted, TRUE);
+      if (g_str_equal (redaction->origin, "search") || g_str_equal (redaction->origin, "name"))
+        find_phrase (work, redaction->rule, TRUE);
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (JalRedaction) redaction = g_list_model_get_item (G_LIST_MODEL (work->redactions), i);
+      JalLeakAllowance allowance = { find_phrase (work, redaction->quoted, FALSE), (guint)redaction->document_page, 1 };
+
+      if (g_str_equal (redaction->state, "rejected") && allowance.phrase != G_MAXUINT)
+        g_array_append_val (work->allowed, allowance);
+    }
+  g_ptr_array_add (work->phrases, NULL);
+  return n_applied;
+}
+
+/* --- Looking through it -------------------------------------------------------------------------------------- */
+
+static void
+looked_cb (gpointer data, guint done, guint total)
+{
+  JalRedactedWork *work = data;
+
+  if (work->progress != NULL)
+    work->progress ((guint64)total + done, 2 * (guint64)total, work->progress_data);
+}
+
+static gboolean
+look_through (JalRedactedWork *work, JalRedactedCopy *result, GError **error)
+{
+  g_autoptr (GBytes) memory = g_bytes_new_static (work->output->data, work->output->len);
+  JalBytes bytes = jal_bytes_from_memory (memory);
+  g_autoptr (JalReader) reader = NULL;
+  g_autofree char *places = NULL;
+
+  result->leaks = jal_leak_scan (&bytes, (const char *const *)work->phrases->pdata, work->allowed, looked_cb, work,
+                                 work->cancellable, error);
+  if (result->leaks == NULL)
+    return FALSE;
+  result->phrases = g_ptr_array_ref (work->phrases);
+  if (result->leaks->len == 0)
+    {
+      bytes = jal_bytes_from_memory (memory);
+      reader = jal_reader_open (&bytes, JAL_READER_PDF, NULL, work->cancellable, error);
+      return reader != NULL && jal_redacted_pages_check (work, reader, error);
+    }
+  places = jal_leak_describe (result->leaks);
+  g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
+               /* Translators: %s is a list of places: "page 3, a bookmark". */
+               _ ("Nothing was saved: words that are redacted can still be read in the copy: %s. Redact them there too, or "
+                  "say in the review that a redaction is meant only where it stands."),
+               places);
+  return FALSE;
+}
+
+/* --- On record ----------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  JalRedactedWork *work;
+  JalRedactedCopy *result;
+} Note;
+
+static gboolean
+note_export (JalTx *tx, gpointer data, GError **error)
+{
+  Note *note = data;
+  g_autofree char *detail = g_strdup_printf ("redacted copy; SHA-256 %s", note->result->sha256);
+  g_autofree char *payload = g_strdup_printf ("{\"sha256\":\"%s\",\"redactions\":%u}", note->result->sha256,
+                                              note->result->n_redactions);
+  g_autoptr (GHashTable) seen = g_hash_table_new (jal_id_hash, jal_id_equal_pointers);
+
+  jal_tx_set_payload (tx, payload);
+  for (guint i = 0; i < note->work->parts->len; i++)
+    {
+      const JalDocumentPart *part = &g_array_index (note->work->parts, JalDocumentPart, i);
+
+      if (g_hash_table_add (seen, (gpointer)&part->original_id)
+          && !jal_custody_rows_insert (tx, part->original_id, "exported", detail, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+write_file (JalRedactedWork *work, const char *path, gboolean replace, JalRedactedCopy *result, GError **error)
+{
+  g_autoptr (JalReleaseFile) file = jal_release_file_new (path, replace, error);
+  Note note = { work, result };
+  JalAct act = { .verb = "document.redact", .case_id = work->document->case_id, .subject_id = work->document_id };
+
+  if (file == NULL || !jal_release_file_write (file, work->output->data, work->output->len, error))
+    return FALSE;
+  jal_release_file_get_sha256 (file, result->sha256);
+  return jal_store_act (work->store, &act, note_export, &note, work->cancellable, error)
+         && jal_release_file_commit (g_steal_pointer (&file), NULL, error);
+}
+
+/* A place that cannot be written to is said before the work, not after it. */
+static gboolean
+check_place (const char *path, gboolean replace, GError **error)
+{
+  g_autoptr (JalReleaseFile) file = jal_release_file_new (path, replace, error);
+
+  return file != NULL;
+}
+
+static gboolean
+run (JalRedactedWork *work, const char *path, gboolean replace, JalRedactedCopy *result, GError **error)
+{
+  if (!jal_store_read (work->store, load, work, work->cancellable, error))
+    return FALSE;
+  result->n_redactions = gather_phrases (work);
+  if (result->n_redactions == 0)
+    {
+      g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
+                           _ ("Nothing in this document is redacted, so there is no redacted copy to save."));
+      return FALSE;
+    }
+  if (!check_place (path, replace, error) || !jal_redacted_pages_plan (work, error)
+      || !jal_redacted_pages_compose (work, error))
+    return FALSE;
+  result->n_pages = work->pages->len;
+  for (guint i = 0; i < work->pages->len; i++)
+    result->n_redacted_pages += g_array_index (work->pages, JalRedactedPage, i).raster ? 1 : 0;
+  return (!jal_redacted_copy_is_burning () || look_through (work, result, error))
+         && write_file (work, path, replace, result, error);
+}
+
+gboolean
+jal_redacted_copy_save (JalStore *store, JalId document_id, const char *path, gboolean replace,
+                        JalReleaseProgress progress, gpointer progress_data, GCancellable *cancellable,
+                        JalRedactedCopy *result, GError **error)
+{
+  JalRedactedWork work = { .store = store,
+                           .document_id = document_id,
+                           .cancellable = cancellable,
+                           .progress = progress,
+                           .progress_data = progress_data };
+  gboolean done;
+
+  g_return_val_if_fail (JAL_IS_STORE (store) && path != NULL && result != NULL, FALSE);
+
+  work.readers
+      = g_hash_table_new_full (jal_id_hash, jal_id_equal_pointers, g_free, (GDestroyNotify)jal_reader_unref);
+  work.output = g_byte_array_new ();
+  done = run (&work, path, replace, result, error);
+  clear_work (&work);
+  return done;
+}

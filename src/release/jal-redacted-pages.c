@@ -1,0 +1,587 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The pages of a redacted copy.
+ *
+ *   reader (has the original) --pixels, text--> here: boxes burnt, words chosen --raster--> composer (never sees the page)
+ *
+ * 1. A page is either a picture made here or copied by the composer; the composer gets the bytes of no page that it replaces
+ *    but as a part of an original that other pages are copied from.
+ * 2. One page's pixels are in memory at a time.
+ * 3. What makes a page doubtful (hidden layers, faults, more on it than it shows) makes it a picture.
+ */
+#define G_LOG_DOMAIN "jal-release"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "law/jal-words.h"
+#include "pages/jal-composer.h"
+#include "pages/jal-geometry.h"
+#include "record/jal-blob-source.h"
+#include "release/jal-redacted-copy-private.h"
+
+#define FINE_SCALE (300.0 / 72.0)
+#define COLOUR_SCALE (200.0 / 72.0)
+/* The most pixels of a page: a poster is drawn coarser. */
+#define PIXELS_MAX 60e6
+/* The part of a line's height that the next line's letters may reach into it. */
+#define LINE_OVERLAP 0.2
+/* Points by which a page may be larger than what is shown of it before it becomes a picture. */
+#define CROP_MARGIN 1.0
+
+static gboolean burning = TRUE;
+
+void
+jal_redacted_copy_set_burning (gboolean on)
+{
+  burning = on;
+}
+
+gboolean
+jal_redacted_copy_is_burning (void)
+{
+  return burning;
+}
+
+static const JalDocumentPart *
+part_of (JalRedactedWork *work, const JalRedactedPage *page)
+{
+  return &g_array_index (work->parts, JalDocumentPart, page->part);
+}
+
+static JalReader *
+get_reader (JalRedactedWork *work, const JalDocumentPart *part, GError **error)
+{
+  JalReader *reader = g_hash_table_lookup (work->readers, &part->original_id);
+  JalReaderKind kind = g_str_equal (part->media, "jpeg")  ? JAL_READER_JPEG
+                       : g_str_equal (part->media, "png") ? JAL_READER_PNG
+                                                          : JAL_READER_PDF;
+  JalBlobSource *source;
+  JalBytes bytes;
+
+  if (reader != NULL)
+    return reader;
+  source = jal_blob_source_new (work->store, part->blob_id, work->cancellable, error);
+  if (source == NULL)
+    return NULL;
+  bytes = (JalBytes){ jal_blob_source_get_size (source), jal_blob_source_read, source, jal_blob_source_free };
+  reader = jal_reader_open (&bytes, kind, NULL, work->cancellable, error);
+  if (reader != NULL)
+    g_hash_table_insert (work->readers, g_memdup2 (&part->original_id, sizeof (JalId)), reader);
+  return reader;
+}
+
+/* The page as the document shows it. */
+static gboolean
+get_info (JalRedactedWork *work, const JalRedactedPage *page, JalReader **reader, JalPageInfo *info, GError **error)
+{
+  const JalDocumentPart *part = part_of (work, page);
+
+  *reader = get_reader (work, part, error);
+  if (*reader == NULL || !jal_reader_get_page (*reader, page->page, info, work->cancellable, error))
+    return FALSE;
+  info->rotate = (info->rotate + (guint)part->rotation) % 360;
+  jal_geometry_get_size (info, &info->width, &info->height);
+  return TRUE;
+}
+
+/* --- The plan ------------------------------------------------------------------------------------------------ */
+
+static void
+clear_page (gpointer data)
+{
+  JalRedactedPage *page = data;
+
+  g_array_unref (page->burn);
+  g_array_unref (page->touch);
+}
+
+static void
+make_pages (JalRedactedWork *work)
+{
+  work->pages = g_array_new (FALSE, TRUE, sizeof (JalRedactedPage));
+  g_array_set_clear_func (work->pages, clear_page);
+  for (guint i = 0; i < work->parts->len; i++)
+    {
+      const JalDocumentPart *part = &g_array_index (work->parts, JalDocumentPart, i);
+
+      for (guint k = 0; k < part->n_pages; k++)
+        {
+          JalRedactedPage page = { .part = i, .page = part->first_page + k };
+
+          page.burn = g_array_new (FALSE, FALSE, sizeof (JalBox));
+          page.touch = g_array_new (FALSE, FALSE, sizeof (JalBox));
+          g_array_append_val (work->pages, page);
+        }
+    }
+}
+
+static void
+add_box (JalRedactedPage *page, JalBox box, gboolean line)
+{
+  double height = box.y2 - box.y1, width = box.x2 - box.x1;
+
+  page->raster = TRUE;
+  g_array_append_val (page->burn, box);
+  /* The boxes of letters are higher than their lines: the words above and below are not meant. */
+  if (line && height <= width)
+    {
+      box.y1 += LINE_OVERLAP * height;
+      box.y2 -= LINE_OVERLAP * height;
+    }
+  else if (line)
+    {
+      box.x1 += LINE_OVERLAP * width;
+      box.x2 -= LINE_OVERLAP * width;
+    }
+  g_array_append_val (page->touch, box);
+}
+
+static gboolean
+add_redaction (JalRedactedWork *work, JalRedaction *redaction, GError **error)
+{
+  JalRedactedPage *page;
+  JalReader *reader;
+  JalPageInfo info;
+
+  if (redaction->document_page < 0 || (guint)redaction->document_page >= work->pages->len)
+    return TRUE;
+  page = &g_array_index (work->pages, JalRedactedPage, redaction->document_page);
+  if (!get_info (work, page, &reader, &info, error))
+    return FALSE;
+  for (guint i = 0; i < redaction->n_quads; i++)
+    {
+      JalQuad quad;
+
+      for (guint corner = 0; corner < 4; corner++)
+        quad.corners[corner] = (JalPoint){ redaction->quads[i].x[corner], redaction->quads[i].y[corner] };
+      add_box (page, jal_geometry_quad_to_display (&info, &quad), !g_str_equal (redaction->origin, "area"));
+    }
+  return TRUE;
+}
+
+/* Notes and fields that say a phrase are burnt whole: their words are not among the page's. */
+static gboolean
+add_annotations (JalRedactedWork *work, GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (jal_id_hash, jal_id_equal_pointers);
+
+  for (guint i = 0; work->phrases->len > 1 && i < work->parts->len; i++)
+    {
+      const JalDocumentPart *part = &g_array_index (work->parts, JalDocumentPart, i);
+      g_autoptr (GError) local = NULL;
+      g_autoptr (GArray) findings = NULL;
+      JalReader *reader;
+
+      if (!g_hash_table_add (seen, (gpointer)&part->original_id))
+        continue;
+      reader = get_reader (work, part, error);
+      if (reader == NULL)
+        return FALSE;
+      findings = jal_reader_scan (reader, (const char *const *)work->phrases->pdata, TRUE, work->cancellable, &local);
+      if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      for (guint p = 0; p < work->pages->len; p++)
+        {
+          JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, p);
+          JalPageInfo info;
+
+          if (!jal_id_equal (part_of (work, page)->original_id, part->original_id))
+            continue;
+          /* A file that cannot be looked through is not copied. */
+          if (findings == NULL)
+            page->raster = TRUE;
+          for (guint f = 0; findings != NULL && f < findings->len; f++)
+            {
+              const JalFinding *finding = &g_array_index (findings, JalFinding, f);
+
+              if (finding->page != (int)page->page || !get_info (work, page, &reader, &info, NULL))
+                continue;
+              add_box (page, jal_geometry_box_to_display (&info, finding->box), FALSE);
+            }
+        }
+    }
+  return TRUE;
+}
+
+/* A page may have words beyond what is shown of it. */
+static void
+add_cropped (JalRedactedWork *work)
+{
+  for (guint i = 0; i < work->pages->len; i++)
+    {
+      JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, i);
+      JalReader *reader;
+      JalPageInfo info;
+
+      if (!page->raster && get_info (work, page, &reader, &info, NULL)
+          && (info.crop.x1 - info.media.x1 > CROP_MARGIN || info.crop.y1 - info.media.y1 > CROP_MARGIN
+              || info.media.x2 - info.crop.x2 > CROP_MARGIN || info.media.y2 - info.crop.y2 > CROP_MARGIN))
+        page->raster = TRUE;
+    }
+}
+
+gboolean
+jal_redacted_pages_plan (JalRedactedWork *work, GError **error)
+{
+  make_pages (work);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (work->redactions)); i++)
+    {
+      g_autoptr (JalRedaction) redaction = g_list_model_get_item (G_LIST_MODEL (work->redactions), i);
+
+      if (!g_str_equal (redaction->state, "rejected") && !add_redaction (work, redaction, error))
+        return FALSE;
+    }
+  if (!add_annotations (work, error))
+    return FALSE;
+  add_cropped (work);
+  for (guint i = 0; i < work->pages->len; i++)
+    {
+      JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, i);
+      GArray *merged = jal_raster_merge (page->burn);
+
+      g_array_unref (page->burn);
+      page->burn = merged;
+    }
+  return TRUE;
+}
+
+/* --- One page as a picture ----------------------------------------------------------------------------------- */
+
+static double
+get_scale (const JalPageInfo *info, double wanted)
+{
+  double scale = fmin (wanted, (JAL_READER_PIXELS_MAX - 1) / fmax (info->width, info->height));
+
+  return fmin (scale, sqrt (PIXELS_MAX / (info->width * info->height)));
+}
+
+static GBytes *
+draw_page (JalRedactedWork *work, JalRedactedPage *page, GError **error)
+{
+  g_autoptr (GArray) nothing = g_array_new (FALSE, FALSE, sizeof (JalBox));
+  g_autoptr (JalPixels) pixels = NULL;
+  g_autoptr (JalPageText) text = NULL;
+  guint rotation = (guint)part_of (work, page)->rotation;
+  JalRasterDepth depth;
+  JalReader *reader;
+  JalPageInfo info;
+
+  if (!get_info (work, page, &reader, &info, error))
+    return NULL;
+  pixels = jal_reader_render (reader, page->page, get_scale (&info, FINE_SCALE), rotation, work->cancellable, error);
+  if (pixels == NULL)
+    return NULL;
+  depth = jal_raster_get_depth (pixels);
+  if (depth != JAL_RASTER_BLACK_WHITE)
+    {
+      g_clear_pointer (&pixels, jal_pixels_unref);
+      pixels = jal_reader_render (reader, page->page, get_scale (&info, COLOUR_SCALE), rotation, work->cancellable, error);
+    }
+  text = pixels != NULL ? jal_reader_get_text (reader, page->page, work->cancellable, error) : NULL;
+  if (text == NULL)
+    return NULL;
+  return jal_raster_make (pixels, &info, burning ? page->burn : nothing, burning ? page->touch : nothing, text, depth);
+}
+
+typedef struct
+{
+  JalRedactedWork *work;
+  guint page;
+} Source;
+
+/* A JalBytesReadFunc: the page is drawn when it is first asked for. What lies beyond it is nothing. */
+static gboolean
+read_raster (gpointer user_data, guint64 offset, gsize length, guint8 *to, GError **error)
+{
+  Source *source = user_data;
+  JalRedactedWork *work = source->work;
+  const guint8 *bytes;
+  gsize size, n;
+
+  if (work->current != source->page + 1)
+    {
+      work->current = 0;
+      g_clear_pointer (&work->raster, g_bytes_unref);
+      g_clear_error (&work->trouble);
+      work->raster = draw_page (work, &g_array_index (work->pages, JalRedactedPage, source->page), &work->trouble);
+      if (work->raster == NULL)
+        {
+          g_propagate_error (error, g_error_copy (work->trouble));
+          return FALSE;
+        }
+      work->current = source->page + 1;
+    }
+  bytes = g_bytes_get_data (work->raster, &size);
+  n = offset < size ? (gsize)MIN (length, size - offset) : 0;
+  if (n > 0)
+    memcpy (to, bytes + offset, n);
+  memset (to + n, 0, length - n);
+  return TRUE;
+}
+
+/* --- Composing ----------------------------------------------------------------------------------------------- */
+
+static void
+put_input (JsonBuilder *builder, const char *kind, guint64 size)
+{
+  json_builder_begin_object (builder);
+  jal_release_put_string (builder, "kind", kind);
+  json_builder_set_member_name (builder, "size");
+  json_builder_add_int_value (builder, (gint64)size);
+  json_builder_end_object (builder);
+}
+
+/* Adds the inputs: the originals that pages are copied from, then a raster for each other page. */
+static gboolean
+make_inputs (JalRedactedWork *work, JsonBuilder *builder, GArray *bytes, GArray *sources, GError **error)
+{
+  g_clear_pointer (&work->inputs, jal_release_inputs_free);
+  work->inputs = jal_release_inputs_new ();
+  for (guint i = 0; i < work->pages->len; i++)
+    {
+      const JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, i);
+
+      if (!page->raster)
+        jal_release_inputs_add (work->inputs, part_of (work, page));
+    }
+  if (!jal_release_inputs_open (work->inputs, work->store, work->cancellable, error))
+    return FALSE;
+  g_array_append_vals (bytes, jal_release_inputs_get_bytes (work->inputs), jal_release_inputs_get_n (work->inputs));
+  json_builder_set_member_name (builder, "inputs");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < bytes->len; i++)
+    put_input (builder, jal_release_inputs_get_media (work->inputs, i), g_array_index (bytes, JalBytes, i).size);
+  for (guint i = 0; i < work->pages->len; i++)
+    {
+      JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, i);
+      Source *source = &g_array_index (sources, Source, i);
+      JalBytes raster = { .read = read_raster, .user_data = source };
+      double width, height;
+      JalReader *reader;
+      JalPageInfo info;
+
+      if (!page->raster)
+        continue;
+      if (!get_info (work, page, &reader, &info, error))
+        return FALSE;
+      jal_reader_get_pixel_size (&info, get_scale (&info, FINE_SCALE), 0, &width, &height);
+      raster.size = jal_raster_get_size_max ((guint)width, (guint)height);
+      page->input = bytes->len;
+      g_array_append_val (bytes, raster);
+      put_input (builder, "raster", raster.size);
+    }
+  json_builder_end_array (builder);
+  return TRUE;
+}
+
+static void
+put_pages (JalRedactedWork *work, JsonBuilder *builder)
+{
+  json_builder_set_member_name (builder, "pages");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < work->pages->len; i++)
+    {
+      const JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, i);
+      const JalDocumentPart *part = part_of (work, page);
+
+      if (page->raster)
+        jal_release_put_page (builder, page->input, 0, 0);
+      else
+        jal_release_put_page (builder, jal_release_inputs_add (work->inputs, part), page->page, part->rotation);
+    }
+  json_builder_end_array (builder);
+}
+
+/* A document without a title: titles name people. */
+static char *
+make_record (JalRedactedWork *work, GArray *bytes, GArray *sources, GError **error)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  char hex[JAL_ID_HEX_LENGTH + 1];
+  JalLang lang = JAL_LANG_EN;
+
+  jal_lang_parse (work->document->language, &lang);
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "version");
+  json_builder_add_int_value (builder, 1);
+  jal_release_put_string (builder, "job", "document");
+  jal_release_put_string (builder, "id", jal_id_to_hex (jal_id_new (), hex));
+  jal_release_put_string (builder, "language", jal_lang_code (lang));
+  jal_release_put_string (builder, "addresses", "dropped");
+  if (!make_inputs (work, builder, bytes, sources, error))
+    return NULL;
+  json_builder_set_member_name (builder, "words");
+  json_builder_begin_object (builder);
+  jal_release_put_string (builder, "missing", jal_words_get (lang, "not_included"));
+  jal_release_put_string (builder, "missing_page", jal_words_get (lang, "page_not_readable"));
+  json_builder_end_object (builder);
+  json_builder_set_member_name (builder, "sections");
+  json_builder_begin_array (builder);
+  json_builder_begin_object (builder);
+  jal_release_put_string (builder, "title", "");
+  json_builder_set_member_name (builder, "items");
+  json_builder_begin_array (builder);
+  json_builder_begin_object (builder);
+  jal_release_put_string (builder, "title", "");
+  put_pages (work, builder);
+  json_builder_end_object (builder);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  return json_to_string (root, FALSE);
+}
+
+static gboolean
+append_cb (gpointer data, const guint8 *bytes, gsize length, GError **error)
+{
+  JalRedactedWork *work = data;
+
+  if (length > G_MAXUINT32 / 2 - work->output->len)
+    {
+      g_set_error_literal (error, JAL_PAGES_ERROR, JAL_PAGES_ERROR_TOO_LARGE,
+                           _ ("The copy is too large to be looked through. Redact the document in parts."));
+      return FALSE;
+    }
+  g_byte_array_append (work->output, bytes, (guint)length);
+  return TRUE;
+}
+
+static void
+progress_cb (gpointer data, guint done, guint total)
+{
+  JalRedactedWork *work = data;
+
+  if (work->progress != NULL)
+    work->progress (done, 2 * (guint64)total, work->progress_data);
+}
+
+/* What the composer warned of becomes a picture the next time. *@again when something did; FALSE when what it could not take
+   in was a picture of ours. */
+static gboolean
+heed_warnings (JalRedactedWork *work, const char *result, gboolean *again, GError **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonArray *warnings;
+
+  *again = FALSE;
+  if (!json_parser_load_from_data (parser, result, -1, error))
+    return FALSE;
+  warnings = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "warnings");
+  for (guint i = 0; i < json_array_get_length (warnings); i++)
+    {
+      JsonObject *warning = json_array_get_object_element (warnings, i);
+      guint input = (guint)json_object_get_int_member (warning, "input");
+      JsonNode *number = json_object_get_member (warning, "page");
+      gboolean whole = JSON_NODE_HOLDS_NULL (number);
+      const char *code = json_object_get_string_member (warning, "code");
+
+      if (g_str_equal (code, "stamp-small") || g_str_equal (code, "note-without-picture"))
+        continue;
+      if (input >= jal_release_inputs_get_n (work->inputs))
+        {
+          if (work->trouble != NULL)
+            g_propagate_error (error, g_steal_pointer (&work->trouble));
+          else
+            g_set_error_literal (error, JAL_PAGES_ERROR, JAL_PAGES_ERROR_CRASHED,
+                                 _ ("Nothing was saved: a page could not be made into a picture. Try again."));
+          return FALSE;
+        }
+      for (guint p = 0; p < work->pages->len; p++)
+        {
+          JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, p);
+
+          if (page->raster || jal_release_inputs_add (work->inputs, part_of (work, page)) != input
+              || (!whole && json_node_get_int (number) != (gint64)page->page))
+            continue;
+          page->raster = TRUE;
+          *again = TRUE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+compose_once (JalRedactedWork *work, gboolean *again, GError **error)
+{
+  g_autoptr (GArray) bytes = g_array_new (FALSE, FALSE, sizeof (JalBytes));
+  g_autoptr (GArray) sources = g_array_new (FALSE, FALSE, sizeof (Source));
+  g_autofree char *record = NULL;
+  g_autofree char *result = NULL;
+
+  for (guint i = 0; i < work->pages->len; i++)
+    {
+      Source source = { work, i };
+
+      g_array_append_val (sources, source);
+    }
+  work->current = 0;
+  g_clear_error (&work->trouble);
+  g_byte_array_set_size (work->output, 0);
+  record = make_record (work, bytes, sources, error);
+  return record != NULL
+         && jal_compose (record, (const JalBytes *)(gpointer)bytes->data, bytes->len, append_cb, work, progress_cb, work,
+                         work->cancellable, &result, error)
+         && heed_warnings (work, result, again, error);
+}
+
+gboolean
+jal_redacted_pages_compose (JalRedactedWork *work, GError **error)
+{
+  gboolean again = TRUE;
+
+  /* Every round makes one page more a picture, so it ends. */
+  while (again)
+    if (!compose_once (work, &again, error))
+      return FALSE;
+  g_clear_pointer (&work->raster, g_bytes_unref);
+  return TRUE;
+}
+
+/* --- Looking at the boxes ------------------------------------------------------------------------------------ */
+
+gboolean
+jal_redacted_pages_check (JalRedactedWork *work, JalReader *reader, GError **error)
+{
+  for (guint i = 0; i < work->pages->len; i++)
+    {
+      const JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, i);
+      g_autoptr (JalPageText) text = NULL;
+      JalPageInfo info;
+
+      if (page->touch->len == 0)
+        continue;
+      text = jal_reader_get_text (reader, i, work->cancellable, error);
+      if (text == NULL || !jal_reader_get_page (reader, i, &info, work->cancellable, error))
+        return FALSE;
+      for (guint c = 0; c < text->n_chars; c++)
+        {
+          JalBox box = jal_geometry_box_to_display (&info, text->boxes[c]);
+          double x = (box.x1 + box.x2) / 2, y = (box.y1 + box.y2) / 2;
+
+          if (g_unichar_isspace (g_utf8_get_char (text->text + text->offsets[c])))
+            continue;
+          for (guint k = 0; k < page->touch->len; k++)
+            {
+              const JalBox *burnt = &g_array_index (page->touch, JalBox, k);
+
+              if (x > burnt->x1 && x < burnt->x2 && y > burnt->y1 && y < burnt->y2)
+                {
+                  g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
+                               _ ("Nothing was saved: on page %u words can be read under a redaction. Report this as a "
+                                  "fault of the program."),
+                               i + 1);
+                  return FALSE;
+                }
+            }
+        }
+    }
+  return TRUE;
+}

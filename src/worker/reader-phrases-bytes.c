@@ -1,0 +1,432 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Phrases looked for in strings and bytes.
+ *
+ * Bytes are searched four times over: as they are for every way a phrase can be written (UTF-8, Latin-1, UTF-16 of either
+ * order, each also in hexadecimal); as a text, when they look like one, so that accents, case and line ends do not matter;
+ * and for what strings of a content stream say when they are read after each other, by single bytes and by UTF-16 units.
+ */
+#include "worker/reader-phrases.h"
+
+#include <string.h>
+
+#include "base/jal-phrase.h"
+
+/* A phrase of fewer bytes stands in compressed or binary data by chance. */
+#define BYTES_MIN 4
+#define PICTURE_BYTES_MIN 8
+#define TEXT_MAX (16u << 20)
+#define STRINGS_MAX (64u << 20)
+/* Thousandths of an em that a TJ may move back before it is a space. */
+#define SPACE 170.0
+
+typedef struct
+{
+  GByteArray *bytes; /* small letters */
+  guint unit;        /* bytes a letter: what stands before and after is looked at in these; 0: anything may */
+  guint low;         /* which byte of a unit holds the letter */
+} Variant;
+
+typedef struct
+{
+  JalLetters *letters;
+  GArray *variants; /* of Variant */
+} Phrase;
+
+struct _JalScan
+{
+  GArray *phrases; /* of Phrase */
+};
+
+static void
+clear_variant (gpointer data)
+{
+  g_byte_array_unref (((Variant *)data)->bytes);
+}
+
+static void
+clear_phrase (gpointer data)
+{
+  jal_letters_free (((Phrase *)data)->letters);
+  g_array_unref (((Phrase *)data)->variants);
+}
+
+static void
+add_variant (GArray *variants, const guint8 *bytes, gsize length, guint unit, guint low)
+{
+  static const char digits[] = "0123456789abcdef";
+  Variant plain = { g_byte_array_new (), unit, low }, hex = { g_byte_array_new (), 0, 0 };
+
+  g_byte_array_append (plain.bytes, bytes, (guint)length);
+  for (guint i = 0; i < plain.bytes->len; i++)
+    plain.bytes->data[i] = (guint8)g_ascii_tolower ((char)plain.bytes->data[i]);
+  g_array_append_val (variants, plain);
+  for (gsize i = 0; i < length; i++)
+    {
+      const guint8 pair[2] = { (guint8)digits[bytes[i] >> 4], (guint8)digits[bytes[i] & 15] };
+
+      g_byte_array_append (hex.bytes, pair, 2);
+    }
+  g_array_append_val (variants, hex);
+}
+
+static void
+add_variants (GArray *variants, const char *phrase)
+{
+  glong n = 0;
+  /* By hand: a worker cannot load tables of characters any more. */
+  g_autofree gunichar2 *units = g_utf8_to_utf16 (phrase, -1, NULL, &n, NULL);
+  g_autofree guint8 *big = g_malloc (2 * (gsize)n + 1);
+  g_autofree guint8 *little = g_malloc (2 * (gsize)n + 1);
+  g_autofree guint8 *latin = g_malloc ((gsize)n + 1);
+  gboolean is_latin = TRUE;
+
+  for (glong i = 0; i < n; i++)
+    {
+      big[2 * i] = little[2 * i + 1] = (guint8)(units[i] >> 8);
+      big[2 * i + 1] = little[2 * i] = latin[i] = (guint8)units[i];
+      is_latin = is_latin && units[i] < 0x100;
+    }
+  add_variant (variants, (const guint8 *)phrase, strlen (phrase), 1, 0);
+  if (is_latin && (gsize)n != strlen (phrase))
+    add_variant (variants, latin, (gsize)n, 1, 0);
+  add_variant (variants, big, 2 * (gsize)n, 2, 1);
+  add_variant (variants, little, 2 * (gsize)n, 2, 0);
+}
+
+/* The same phrase is written in several cases; a hexadecimal string hides them, so each has its own. */
+static void
+add_phrase (JalScan *scan, const char *text)
+{
+  Phrase phrase = { jal_letters_new (text, -1), g_array_new (FALSE, FALSE, sizeof (Variant)) };
+  g_autofree char *upper = g_utf8_strup (text, -1);
+  g_autofree char *lower = g_utf8_strdown (text, -1);
+
+  g_array_set_clear_func (phrase.variants, clear_variant);
+  add_variants (phrase.variants, text);
+  if (strcmp (upper, text) != 0)
+    add_variants (phrase.variants, upper);
+  if (strcmp (lower, text) != 0)
+    add_variants (phrase.variants, lower);
+  g_array_append_val (scan->phrases, phrase);
+}
+
+JalScan *
+jal_scan_new (const char *phrases, gsize length, guint n)
+{
+  JalScan *scan = g_new0 (JalScan, 1);
+  gsize at = 0;
+
+  scan->phrases = g_array_new (FALSE, FALSE, sizeof (Phrase));
+  g_array_set_clear_func (scan->phrases, clear_phrase);
+  for (guint i = 0; i < n; i++)
+    {
+      gsize size = at < length ? strnlen (phrases + at, length - at) : 0;
+
+      if (at + size >= length || !g_utf8_validate (phrases + at, (gssize)size, NULL))
+        {
+          jal_scan_free (scan);
+          return NULL;
+        }
+      add_phrase (scan, phrases + at);
+      at += size + 1;
+    }
+  return scan;
+}
+
+void
+jal_scan_free (JalScan *scan)
+{
+  g_array_unref (scan->phrases);
+  g_free (scan);
+}
+
+guint
+jal_scan_get_n (const JalScan *scan)
+{
+  return scan->phrases->len;
+}
+
+/* --- Text ---------------------------------------------------------------------------------------------------- */
+
+void
+jal_scan_text (const JalScan *scan, const char *text, gsize length, JalScanFound found, gpointer data)
+{
+  g_autoptr (JalLetters) letters = jal_letters_new (text, (gssize)length);
+
+  for (guint i = 0; i < scan->phrases->len; i++)
+    {
+      g_autoptr (GArray) hits
+          = jal_letters_find (letters, g_array_index (scan->phrases, Phrase, i).letters, JAL_NEAR_SAME);
+
+      if (hits->len > 0)
+        found (data, i);
+    }
+}
+
+/* --- Bytes as they are --------------------------------------------------------------------------------------- */
+
+static gboolean
+is_letter_at (const guint8 *bytes, gsize length, gssize at, const Variant *variant)
+{
+  if (at < 0 || (gsize)at + variant->unit > length)
+    return FALSE;
+  /* Another alphabet's letters have a second byte that is not 0; they are no part of this word either way. */
+  if (variant->unit == 2 && bytes[at + 1 - variant->low] != 0)
+    return FALSE;
+  return g_ascii_isalpha ((char)bytes[(gsize)at + variant->low]);
+}
+
+static gboolean
+find_variant (const Variant *variant, const guint8 *lower, gsize length)
+{
+  gsize n = variant->bytes->len, from = 0;
+  const guint8 *hit;
+
+  while (from + n <= length && (hit = memmem (lower + from, length - from, variant->bytes->data, n)) != NULL)
+    {
+      gssize at = hit - lower;
+
+      if (variant->unit == 0
+          || (!is_letter_at (lower, length, at - (gssize)variant->unit, variant)
+              && !is_letter_at (lower, length, at + (gssize)n, variant)))
+        return TRUE;
+      from = (gsize)at + 1;
+    }
+  return FALSE;
+}
+
+static void
+scan_raw (const JalScan *scan, const guint8 *bytes, gsize length, guint shortest, JalScanFound found, gpointer data)
+{
+  g_autofree guint8 *lower = g_malloc (length + 1);
+
+  for (gsize i = 0; i < length; i++)
+    lower[i] = (guint8)g_ascii_tolower ((char)bytes[i]);
+  for (guint i = 0; i < scan->phrases->len; i++)
+    {
+      GArray *variants = g_array_index (scan->phrases, Phrase, i).variants;
+
+      for (guint v = 0; v < variants->len; v++)
+        {
+          const Variant *variant = &g_array_index (variants, Variant, v);
+
+          if (variant->bytes->len >= shortest && find_variant (variant, lower, length))
+            {
+              found (data, i);
+              break;
+            }
+        }
+    }
+}
+
+static gboolean
+looks_like_text (const guint8 *bytes, gsize length)
+{
+  gsize n = MIN (length, 4096), readable = 0;
+
+  for (gsize i = 0; i < n; i++)
+    readable += bytes[i] >= 0x20 || bytes[i] == '\n' || bytes[i] == '\r' || bytes[i] == '\t' ? 1 : 0;
+  return n > 0 && readable * 100 >= n * 90;
+}
+
+/* --- Strings of a content stream ----------------------------------------------------------------------------- */
+
+typedef struct
+{
+  const guint8 *p;
+  const guint8 *end;
+  GByteArray *single; /* Latin-1 */
+  GByteArray *pairs;  /* UTF-16BE */
+  gboolean in_array;
+} Strings;
+
+static void
+put_string (Strings *strings, GByteArray *string)
+{
+  g_byte_array_append (strings->single, string->data, string->len);
+  if (string->len >= 2 && string->len % 2 == 0)
+    g_byte_array_append (strings->pairs, string->data, string->len);
+}
+
+static void
+put_space (Strings *strings)
+{
+  g_byte_array_append (strings->single, (const guint8 *)" ", 1);
+  g_byte_array_append (strings->pairs, (const guint8 *)"\0 ", 2);
+}
+
+/* ISO 32000-1, 7.3.4.2 */
+static void
+read_literal (Strings *strings, GByteArray *to)
+{
+  guint depth = 1;
+
+  for (strings->p++; strings->p < strings->end; strings->p++)
+    {
+      guint8 c = *strings->p;
+
+      if (c == '\\' && strings->p + 1 < strings->end)
+        {
+          static const char from[] = "nrtbf", into[] = "\n\r\t\b\f";
+          const char *known;
+
+          c = *++strings->p;
+          known = strchr (from, c);
+          if (c >= '0' && c <= '7')
+            {
+              guint code = 0, n = 0;
+
+              while (n < 3 && strings->p < strings->end && *strings->p >= '0' && *strings->p <= '7')
+                {
+                  code = code * 8 + (guint)(*strings->p++ - '0');
+                  n++;
+                }
+              strings->p--;
+              c = (guint8)code;
+            }
+          else if (c == '\r' || c == '\n')
+            continue;
+          else if (known != NULL && c != '\0')
+            c = (guint8)into[known - from];
+        }
+      else if (c == '(')
+        depth++;
+      else if (c == ')' && --depth == 0)
+        break;
+      g_byte_array_append (to, &c, 1);
+    }
+  if (strings->p < strings->end)
+    strings->p++;
+}
+
+static void
+read_hex (Strings *strings, GByteArray *to)
+{
+  int high = -1;
+
+  for (strings->p++; strings->p < strings->end && *strings->p != '>'; strings->p++)
+    {
+      int digit = g_ascii_xdigit_value ((char)*strings->p);
+
+      if (digit < 0)
+        continue;
+      if (high < 0)
+        high = digit;
+      else
+        {
+          guint8 c = (guint8)(high << 4 | digit);
+
+          g_byte_array_append (to, &c, 1);
+          high = -1;
+        }
+    }
+  if (strings->p < strings->end)
+    strings->p++;
+}
+
+static void
+read_strings (Strings *strings)
+{
+  while (strings->p < strings->end)
+    {
+      guint8 c = *strings->p;
+
+      if (c == '(' || (c == '<' && strings->p + 1 < strings->end && strings->p[1] != '<'))
+        {
+          g_autoptr (GByteArray) string = g_byte_array_new ();
+
+          if (!strings->in_array)
+            put_space (strings);
+          if (c == '(')
+            read_literal (strings, string);
+          else
+            read_hex (strings, string);
+          put_string (strings, string);
+          continue;
+        }
+      if (c == '<')
+        strings->p++;
+      else if (c == '[')
+        {
+          strings->in_array = TRUE;
+          put_space (strings);
+        }
+      else if (c == ']')
+        strings->in_array = FALSE;
+      else if (strings->in_array && c == '-' && strings->p + 1 < strings->end && g_ascii_isdigit (strings->p[1]))
+        {
+          char number[16] = { 0 };
+
+          memcpy (number, strings->p + 1, MIN (sizeof number - 1, (gsize)(strings->end - strings->p - 1)));
+          if (g_ascii_strtod (number, NULL) > SPACE)
+            put_space (strings);
+        }
+      strings->p++;
+    }
+}
+
+/* @unit is the number of bytes a letter: 1 or 2, the higher first. */
+static void
+scan_as (const JalScan *scan, const GByteArray *bytes, guint unit, JalScanFound found, gpointer data)
+{
+  g_autoptr (GString) text = g_string_sized_new (bytes->len);
+
+  for (guint i = 0; i + unit <= bytes->len; i += unit)
+    {
+      gunichar c = unit == 1 ? bytes->data[i] : (gunichar)(bytes->data[i] << 8 | bytes->data[i + 1]);
+
+      g_string_append_unichar (text, c == 0 || (c >= 0xd800 && c < 0xe000) ? ' ' : c);
+    }
+  jal_scan_text (scan, text->str, text->len, found, data);
+}
+
+static void
+scan_strings (const JalScan *scan, const guint8 *bytes, gsize length, JalScanFound found, gpointer data)
+{
+  g_autoptr (GByteArray) single = g_byte_array_new ();
+  g_autoptr (GByteArray) pairs = g_byte_array_new ();
+  Strings strings = { bytes, bytes + length, single, pairs, FALSE };
+
+  read_strings (&strings);
+  if (single->len > 0)
+    scan_as (scan, single, 1, found, data);
+  if (pairs->len > 0)
+    scan_as (scan, pairs, 2, found, data);
+}
+
+typedef struct
+{
+  gboolean *seen;
+  JalScanFound found;
+  gpointer data;
+} Once;
+
+static void
+once_cb (gpointer data, guint phrase)
+{
+  Once *once = data;
+
+  if (once->seen[phrase])
+    return;
+  once->seen[phrase] = TRUE;
+  once->found (once->data, phrase);
+}
+
+void
+jal_scan_bytes (const JalScan *scan, const guint8 *bytes, gsize length, gboolean picture, JalScanFound found,
+                gpointer data)
+{
+  g_autofree gboolean *seen = g_new0 (gboolean, scan->phrases->len + 1);
+  Once once = { seen, found, data };
+
+  if (length == 0)
+    return;
+  scan_raw (scan, bytes, length, picture ? PICTURE_BYTES_MIN : BYTES_MIN, once_cb, &once);
+  if (picture)
+    return;
+  if (length <= TEXT_MAX && looks_like_text (bytes, length))
+    jal_scan_text (scan, (const char *)bytes, length, once_cb, &once);
+  if (length <= STRINGS_MAX)
+    scan_strings (scan, bytes, length, once_cb, &once);
+}

@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Looking through everything a file holds.
+ *
+ * 1. Every object is looked at by its number, also those that nothing leads to.
+ * 2. Every string and name is read as text, every stream is decoded, as far as it is not a picture in a picture's own
+ *    coding, and searched as bytes.
+ * 3. An object belongs to the first page that leads to it.
+ */
+#include "worker/reader-phrases.h"
+
+#include <math.h>
+#include <qpdf/qpdf-c.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "worker/reader-private.h"
+
+#define DEPTH_MAX 40
+#define OBJECTS_MAX 2000000
+#define ANNOTATIONS_MAX 5000
+
+typedef struct
+{
+  qpdf_data pdf;
+  JalScan *scan;
+  GHashTable *page_of; /* object number → page + 1 */
+  GHashTable *seen;    /* of one annotation: object numbers */
+  GArray *findings;    /* of JalWireFinding */
+  gboolean more;
+  JalWireFinding here; /* what a phrase found now is reported as */
+} Look;
+
+static void
+found_cb (gpointer data, guint phrase)
+{
+  Look *look = data;
+  JalWireFinding finding = look->here;
+
+  finding.phrase = phrase;
+  for (guint i = 0; i < look->findings->len; i++)
+    {
+      const JalWireFinding *other = &g_array_index (look->findings, JalWireFinding, i);
+
+      if (other->phrase == phrase && other->place == finding.place && other->page == finding.page
+          && memcmp (other->rect, finding.rect, sizeof finding.rect) == 0)
+        return;
+    }
+  if (look->findings->len < JAL_WIRE_FINDINGS_MAX)
+    g_array_append_val (look->findings, finding);
+  else
+    look->more = TRUE;
+}
+
+static qpdf_oh
+get_key (Look *look, qpdf_oh dict, const char *key)
+{
+  return qpdf_oh_get_key_if_dict (look->pdf, dict, key);
+}
+
+static gboolean
+has_name (Look *look, qpdf_oh dict, const char *key, const char *name)
+{
+  qpdf_oh value = get_key (look, dict, key);
+  gboolean has = qpdf_oh_is_name_and_equals (look->pdf, value, name);
+
+  qpdf_oh_release (look->pdf, value);
+  return has;
+}
+
+static gboolean
+has_key (Look *look, qpdf_oh dict, const char *key)
+{
+  return qpdf_oh_is_dictionary (look->pdf, dict) && qpdf_oh_has_key (look->pdf, dict, key);
+}
+
+static void
+clear_errors (Look *look)
+{
+  while (qpdf_has_error (look->pdf))
+    qpdf_get_error (look->pdf);
+  while (qpdf_more_warnings (look->pdf))
+    qpdf_next_warning (look->pdf);
+}
+
+/* --- One value ----------------------------------------------------------------------------------------------- */
+
+static void
+look_at_name (Look *look, const char *name)
+{
+  jal_scan_text (look->scan, name, strlen (name), found_cb, look);
+}
+
+static void
+look_at_string (Look *look, qpdf_oh string)
+{
+  const char *text;
+  size_t length;
+
+  if (qpdf_oh_get_value_as_utf8 (look->pdf, string, &text, &length))
+    jal_scan_text (look->scan, text, length, found_cb, look);
+  if (qpdf_oh_get_value_as_string (look->pdf, string, &text, &length))
+    jal_scan_bytes (look->scan, (const guint8 *)text, length, FALSE, found_cb, look);
+}
+
+static void
+look_at_stream (Look *look, qpdf_oh stream)
+{
+  qpdf_oh dict = qpdf_oh_get_dict (look->pdf, stream);
+  gboolean picture = has_name (look, dict, "/Subtype", "/Image");
+  unsigned char *bytes = NULL;
+  size_t length = 0;
+  QPDF_BOOL filtered = QPDF_FALSE;
+
+  qpdf_oh_release (look->pdf, dict);
+  qpdf_oh_get_stream_data (look->pdf, stream, qpdf_dl_specialized, &filtered, &bytes, &length);
+  if (bytes == NULL)
+    {
+      clear_errors (look);
+      qpdf_oh_get_stream_data (look->pdf, stream, qpdf_dl_none, NULL, &bytes, &length);
+    }
+  if (bytes != NULL)
+    jal_scan_bytes (look->scan, bytes, length, picture, found_cb, look);
+  free (bytes);
+  clear_errors (look);
+}
+
+static GPtrArray *
+dup_keys (Look *look, qpdf_oh dict)
+{
+  GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
+
+  qpdf_oh_begin_dict_key_iter (look->pdf, dict);
+  while (qpdf_oh_dict_more_keys (look->pdf))
+    g_ptr_array_add (keys, g_strdup (qpdf_oh_dict_next_key (look->pdf)));
+  return keys;
+}
+
+/* Strings and names of the value and of what lies directly in it. */
+static void
+look_at_value (Look *look, qpdf_oh value, guint depth)
+{
+  if (depth > DEPTH_MAX)
+    return;
+  if (qpdf_oh_is_string (look->pdf, value))
+    look_at_string (look, value);
+  else if (qpdf_oh_is_name (look->pdf, value))
+    look_at_name (look, qpdf_oh_get_name (look->pdf, value));
+  else if (qpdf_oh_is_array (look->pdf, value))
+    for (int i = 0; i < qpdf_oh_get_array_n_items (look->pdf, value); i++)
+      {
+        qpdf_oh item = qpdf_oh_get_array_item (look->pdf, value, i);
+
+        if (!qpdf_oh_is_indirect (look->pdf, item))
+          look_at_value (look, item, depth + 1);
+        qpdf_oh_release (look->pdf, item);
+      }
+  else if (qpdf_oh_is_dictionary (look->pdf, value))
+    {
+      g_autoptr (GPtrArray) keys = dup_keys (look, value);
+
+      for (guint i = 0; i < keys->len; i++)
+        {
+          qpdf_oh item = qpdf_oh_get_key (look->pdf, value, keys->pdata[i]);
+
+          look_at_name (look, keys->pdata[i]);
+          if (!qpdf_oh_is_indirect (look->pdf, item))
+            look_at_value (look, item, depth + 1);
+          qpdf_oh_release (look->pdf, item);
+        }
+    }
+}
+
+/* --- Which page an object belongs to ------------------------------------------------------------------------- */
+
+static void
+claim (Look *look, qpdf_oh object, guint page, guint depth)
+{
+  qpdf_oh dict = object;
+  gboolean stream;
+
+  if (depth > DEPTH_MAX || qpdf_oh_is_scalar (look->pdf, object))
+    return;
+  if (qpdf_oh_is_indirect (look->pdf, object))
+    {
+      gpointer id = GINT_TO_POINTER (qpdf_oh_get_object_id (look->pdf, object));
+
+      if (g_hash_table_contains (look->page_of, id))
+        return;
+      g_hash_table_insert (look->page_of, id, GUINT_TO_POINTER (page + 1));
+    }
+  if (qpdf_oh_is_array (look->pdf, object))
+    {
+      for (int i = 0; i < qpdf_oh_get_array_n_items (look->pdf, object); i++)
+        {
+          qpdf_oh item = qpdf_oh_get_array_item (look->pdf, object, i);
+
+          claim (look, item, page, depth + 1);
+          qpdf_oh_release (look->pdf, item);
+        }
+      return;
+    }
+  stream = qpdf_oh_is_stream (look->pdf, object);
+  if (stream)
+    dict = qpdf_oh_get_dict (look->pdf, object);
+  if (qpdf_oh_is_dictionary (look->pdf, dict))
+    {
+      g_autoptr (GPtrArray) keys = dup_keys (look, dict);
+
+      for (guint i = 0; i < keys->len; i++)
+        {
+          static const char *const away[] = { "/Parent", "/P", "/Dest", "/D", "/A", "/AA", "/B", "/StructParent", NULL };
+          qpdf_oh item;
+
+          if (g_strv_contains (away, keys->pdata[i]))
+            continue;
+          item = qpdf_oh_get_key (look->pdf, dict, keys->pdata[i]);
+          claim (look, item, page, depth + 1);
+          qpdf_oh_release (look->pdf, item);
+        }
+    }
+  if (stream)
+    qpdf_oh_release (look->pdf, dict);
+}
+
+static void
+claim_pages (Look *look, guint n_pages)
+{
+  for (guint i = 0; i < n_pages; i++)
+    {
+      qpdf_oh page = qpdf_get_page_n (look->pdf, i);
+
+      if (!qpdf_has_error (look->pdf))
+        claim (look, page, i, 0);
+      clear_errors (look);
+      qpdf_oh_release_all (look->pdf);
+    }
+}
+
+/* --- Every object -------------------------------------------------------------------------------------------- */
+
+static JalWirePlace
+place_of (Look *look, qpdf_oh dict, int id, int info)
+{
+  if (id == info)
+    return JAL_WIRE_PLACE_INFO;
+  if (has_name (look, dict, "/Type", "/Metadata"))
+    return JAL_WIRE_PLACE_METADATA;
+  if (has_name (look, dict, "/Type", "/EmbeddedFile") || has_name (look, dict, "/Type", "/Filespec")
+      || has_key (look, dict, "/EF"))
+    return JAL_WIRE_PLACE_ATTACHMENT;
+  if (has_key (look, dict, "/Title") && has_key (look, dict, "/Parent"))
+    return JAL_WIRE_PLACE_OUTLINE;
+  if (has_key (look, dict, "/Rect") && has_key (look, dict, "/Subtype"))
+    return JAL_WIRE_PLACE_ANNOTATION;
+  return g_hash_table_contains (look->page_of, GINT_TO_POINTER (id)) ? JAL_WIRE_PLACE_PAGE : JAL_WIRE_PLACE_OTHER;
+}
+
+static void
+look_at_object (Look *look, int id, int info)
+{
+  qpdf_oh object = qpdf_get_object_by_id (look->pdf, id, 0);
+  gboolean stream = qpdf_oh_is_stream (look->pdf, object);
+  qpdf_oh dict = stream ? qpdf_oh_get_dict (look->pdf, object) : object;
+  guint page = GPOINTER_TO_UINT (g_hash_table_lookup (look->page_of, GINT_TO_POINTER (id)));
+
+  look->here = (JalWireFinding){ .place = place_of (look, dict, id, info), .page = (gint32)page - 1 };
+  look_at_value (look, dict, 0);
+  if (stream)
+    look_at_stream (look, object);
+  clear_errors (look);
+  qpdf_oh_release_all (look->pdf);
+}
+
+static void
+look_at_all (Look *look)
+{
+  qpdf_oh trailer = qpdf_get_trailer (look->pdf);
+  qpdf_oh info = get_key (look, trailer, "/Info");
+  qpdf_oh size = get_key (look, trailer, "/Size");
+  int info_id = qpdf_oh_is_indirect (look->pdf, info) ? qpdf_oh_get_object_id (look->pdf, info) : -1;
+  int n = qpdf_oh_is_integer (look->pdf, size) ? qpdf_oh_get_int_value_as_int (look->pdf, size) : 0;
+
+  look->here = (JalWireFinding){ .place = JAL_WIRE_PLACE_OTHER, .page = -1 };
+  look_at_value (look, trailer, 0);
+  clear_errors (look);
+  for (int id = 1; id < MIN (n, OBJECTS_MAX); id++)
+    look_at_object (look, id, info_id);
+}
+
+/* --- Annotations --------------------------------------------------------------------------------------------- */
+
+/* Everything that the annotation leads to, but for its page and its relatives. */
+static void
+look_into (Look *look, qpdf_oh object, guint depth)
+{
+  gboolean stream = qpdf_oh_is_stream (look->pdf, object);
+  qpdf_oh dict;
+
+  if (depth > 8)
+    return;
+  if (qpdf_oh_is_indirect (look->pdf, object)
+      && !g_hash_table_add (look->seen, GINT_TO_POINTER (qpdf_oh_get_object_id (look->pdf, object))))
+    return;
+  if (qpdf_oh_is_string (look->pdf, object))
+    look_at_string (look, object);
+  else if (qpdf_oh_is_array (look->pdf, object))
+    for (int i = 0; i < qpdf_oh_get_array_n_items (look->pdf, object); i++)
+      {
+        qpdf_oh item = qpdf_oh_get_array_item (look->pdf, object, i);
+
+        look_into (look, item, depth + 1);
+        qpdf_oh_release (look->pdf, item);
+      }
+  dict = stream ? qpdf_oh_get_dict (look->pdf, object) : object;
+  if (qpdf_oh_is_dictionary (look->pdf, dict))
+    {
+      static const char *const away[] = { "/P", "/Kids", "/Dest", "/D", "/AA", "/IRT", "/Font", "/StructParent", NULL };
+      g_autoptr (GPtrArray) keys = dup_keys (look, dict);
+
+      for (guint i = 0; i < keys->len; i++)
+        if (!g_strv_contains (away, keys->pdata[i]))
+          {
+            qpdf_oh item = qpdf_oh_get_key (look->pdf, dict, keys->pdata[i]);
+
+            look_into (look, item, depth + 1);
+            qpdf_oh_release (look->pdf, item);
+          }
+    }
+  if (stream)
+    {
+      qpdf_oh_release (look->pdf, dict);
+      look_at_stream (look, object);
+    }
+}
+
+static void
+look_at_annotation (Look *look, qpdf_oh annotation, guint page)
+{
+  qpdf_oh array = get_key (look, annotation, "/Rect");
+  double *rect = look->here.rect;
+
+  look->here = (JalWireFinding){ .place = JAL_WIRE_PLACE_ANNOTATION, .page = (gint32)page };
+  for (int i = 0; qpdf_oh_is_array (look->pdf, array) && i < MIN (4, qpdf_oh_get_array_n_items (look->pdf, array)); i++)
+    {
+      qpdf_oh item = qpdf_oh_get_array_item (look->pdf, array, i);
+
+      if (!qpdf_oh_get_value_as_number (look->pdf, item, &rect[i]) || !isfinite (rect[i]) || fabs (rect[i]) > 1e5)
+        rect[i] = 0;
+      qpdf_oh_release (look->pdf, item);
+    }
+  qpdf_oh_release (look->pdf, array);
+  g_hash_table_remove_all (look->seen);
+  look_into (look, annotation, 0);
+}
+
+static void
+look_at_annotations (Look *look, guint n_pages)
+{
+  for (guint i = 0; i < n_pages; i++)
+    {
+      qpdf_oh page = qpdf_get_page_n (look->pdf, i);
+      qpdf_oh annotations = qpdf_has_error (look->pdf) ? qpdf_oh_new_null (look->pdf) : get_key (look, page, "/Annots");
+      int n = qpdf_oh_is_array (look->pdf, annotations) ? qpdf_oh_get_array_n_items (look->pdf, annotations) : 0;
+
+      for (int k = 0; k < MIN (n, ANNOTATIONS_MAX); k++)
+        {
+          qpdf_oh annotation = qpdf_oh_get_array_item (look->pdf, annotations, k);
+
+          if (qpdf_oh_is_dictionary (look->pdf, annotation))
+            look_at_annotation (look, annotation, i);
+          qpdf_oh_release (look->pdf, annotation);
+        }
+      clear_errors (look);
+      qpdf_oh_release_all (look->pdf);
+    }
+}
+
+/* --- The request --------------------------------------------------------------------------------------------- */
+
+static void
+answer (Look *look, JalWorker *worker, const JalWirePacket *request)
+{
+  gsize size, needed = look->findings->len * sizeof (JalWireFinding);
+  guint8 *window = jal_worker_window (worker, JAL_WIRE_SLOT_RESULT, &size);
+  JalWirePacket reply;
+
+  if (needed > size)
+    {
+      jal_worker_fail (worker, request, JAL_WIRE_FAILURE_WINDOW, needed);
+      return;
+    }
+  if (needed > 0)
+    memcpy (window, look->findings->data, needed);
+  jal_worker_prepare (&reply, JAL_WIRE_SCAN_REPLY, request);
+  reply.scan_reply.n_findings = look->findings->len;
+  reply.scan_reply.more = look->more;
+  jal_worker_reply (worker, &reply);
+}
+
+void
+jal_reader_worker_scan (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request)
+{
+  Look look = { 0 };
+  gsize size;
+  const guint8 *window = jal_worker_window (worker, JAL_WIRE_SLOT_PHRASES, &size);
+  g_autofree char *phrases = NULL;
+  guint n_pages;
+
+  if (window == NULL || request->scan.length > size || reader->facts == NULL)
+    {
+      jal_worker_fail (worker, request, JAL_WIRE_FAILURE_DAMAGED, 0);
+      return;
+    }
+  phrases = g_memdup2 (window, request->scan.length);
+  look.scan = jal_scan_new (phrases, request->scan.length, request->scan.n_phrases);
+  if (look.scan == NULL)
+    {
+      jal_worker_fail (worker, request, JAL_WIRE_FAILURE_NOT_SUPPORTED, 0);
+      return;
+    }
+  look.pdf = jal_facts_get_qpdf (reader->facts);
+  look.page_of = g_hash_table_new (NULL, NULL);
+  look.seen = g_hash_table_new (NULL, NULL);
+  look.findings = g_array_new (FALSE, FALSE, sizeof (JalWireFinding));
+  n_pages = (guint)CLAMP (qpdf_get_num_pages (look.pdf), 0, (int)reader->n_pages);
+  clear_errors (&look);
+  look_at_annotations (&look, n_pages);
+  if (!request->scan.only_annotations)
+    {
+      claim_pages (&look, n_pages);
+      look_at_all (&look);
+    }
+  if (jal_worker_was_refused (worker))
+    jal_worker_fail (worker, request, JAL_WIRE_FAILURE_BYTES, 0);
+  else
+    answer (&look, worker, request);
+  jal_scan_free (look.scan);
+  g_hash_table_unref (look.page_of);
+  g_hash_table_unref (look.seen);
+  g_array_unref (look.findings);
+}
