@@ -33,7 +33,7 @@ typedef struct
   GArray *variants; /* of Variant */
 } Phrase;
 
-struct _JalScan
+struct _JalPhrases
 {
   GArray *phrases; /* of Phrase */
 };
@@ -96,7 +96,7 @@ add_variants (GArray *variants, const char *phrase)
 
 /* The same phrase is written in several cases; a hexadecimal string hides them, so each has its own. */
 static void
-add_phrase (JalScan *scan, const char *text)
+add_phrase (JalPhrases *scan, const char *text)
 {
   Phrase phrase = { jal_letters_new (text, -1), g_array_new (FALSE, FALSE, sizeof (Variant)) };
   g_autofree char *upper = g_utf8_strup (text, -1);
@@ -111,10 +111,10 @@ add_phrase (JalScan *scan, const char *text)
   g_array_append_val (scan->phrases, phrase);
 }
 
-JalScan *
-jal_scan_new (const char *phrases, gsize length, guint n)
+JalPhrases *
+jal_phrases_new (const char *phrases, gsize length, guint n)
 {
-  JalScan *scan = g_new0 (JalScan, 1);
+  JalPhrases *scan = g_new0 (JalPhrases, 1);
   gsize at = 0;
 
   scan->phrases = g_array_new (FALSE, FALSE, sizeof (Phrase));
@@ -125,7 +125,7 @@ jal_scan_new (const char *phrases, gsize length, guint n)
 
       if (at + size >= length || !g_utf8_validate (phrases + at, (gssize)size, NULL))
         {
-          jal_scan_free (scan);
+          jal_phrases_free (scan);
           return NULL;
         }
       add_phrase (scan, phrases + at);
@@ -135,14 +135,14 @@ jal_scan_new (const char *phrases, gsize length, guint n)
 }
 
 void
-jal_scan_free (JalScan *scan)
+jal_phrases_free (JalPhrases *scan)
 {
   g_array_unref (scan->phrases);
   g_free (scan);
 }
 
 guint
-jal_scan_get_n (const JalScan *scan)
+jal_phrases_get_n (const JalPhrases *scan)
 {
   return scan->phrases->len;
 }
@@ -150,7 +150,7 @@ jal_scan_get_n (const JalScan *scan)
 /* --- Text ---------------------------------------------------------------------------------------------------- */
 
 void
-jal_scan_text (const JalScan *scan, const char *text, gsize length, JalScanFound found, gpointer data)
+jal_phrases_text (const JalPhrases *scan, const char *text, gsize length, JalPhrasesFound found, gpointer data)
 {
   g_autoptr (JalLetters) letters = jal_letters_new (text, (gssize)length);
 
@@ -197,7 +197,7 @@ find_variant (const Variant *variant, const guint8 *lower, gsize length)
 }
 
 static void
-scan_raw (const JalScan *scan, const guint8 *bytes, gsize length, guint shortest, JalScanFound found, gpointer data)
+scan_raw (const JalPhrases *scan, const guint8 *bytes, gsize length, guint shortest, JalPhrasesFound found, gpointer data)
 {
   g_autofree guint8 *lower = g_malloc (length + 1);
 
@@ -368,7 +368,7 @@ read_strings (Strings *strings)
 
 /* @unit is the number of bytes a letter: 1 or 2, the higher first. */
 static void
-scan_as (const JalScan *scan, const GByteArray *bytes, guint unit, JalScanFound found, gpointer data)
+scan_as (const JalPhrases *scan, const GByteArray *bytes, guint unit, JalPhrasesFound found, gpointer data)
 {
   g_autoptr (GString) text = g_string_sized_new (bytes->len);
 
@@ -378,11 +378,11 @@ scan_as (const JalScan *scan, const GByteArray *bytes, guint unit, JalScanFound 
 
       g_string_append_unichar (text, c == 0 || (c >= 0xd800 && c < 0xe000) ? ' ' : c);
     }
-  jal_scan_text (scan, text->str, text->len, found, data);
+  jal_phrases_text (scan, text->str, text->len, found, data);
 }
 
 static void
-scan_strings (const JalScan *scan, const guint8 *bytes, gsize length, JalScanFound found, gpointer data)
+scan_strings (const JalPhrases *scan, const guint8 *bytes, gsize length, JalPhrasesFound found, gpointer data)
 {
   g_autoptr (GByteArray) single = g_byte_array_new ();
   g_autoptr (GByteArray) pairs = g_byte_array_new ();
@@ -398,7 +398,7 @@ scan_strings (const JalScan *scan, const guint8 *bytes, gsize length, JalScanFou
 typedef struct
 {
   gboolean *seen;
-  JalScanFound found;
+  JalPhrasesFound found;
   gpointer data;
 } Once;
 
@@ -414,7 +414,7 @@ once_cb (gpointer data, guint phrase)
 }
 
 void
-jal_scan_bytes (const JalScan *scan, const guint8 *bytes, gsize length, gboolean picture, JalScanFound found,
+jal_phrases_bytes (const JalPhrases *scan, const guint8 *bytes, gsize length, gboolean picture, JalPhrasesFound found,
                 gpointer data)
 {
   g_autofree gboolean *seen = g_new0 (gboolean, scan->phrases->len + 1);
@@ -426,7 +426,7 @@ jal_scan_bytes (const JalScan *scan, const guint8 *bytes, gsize length, gboolean
   if (picture)
     return;
   if (length <= TEXT_MAX && looks_like_text (bytes, length))
-    jal_scan_text (scan, (const char *)bytes, length, once_cb, &once);
+    jal_phrases_text (scan, (const char *)bytes, length, once_cb, &once);
   if (length <= STRINGS_MAX)
     scan_strings (scan, bytes, length, once_cb, &once);
 }

@@ -23,7 +23,7 @@
 typedef struct
 {
   qpdf_data pdf;
-  JalScan *scan;
+  JalPhrases *scan;
   GHashTable *page_of; /* object number → page + 1 */
   GHashTable *seen;    /* of one annotation: object numbers */
   GArray *findings;    /* of JalWireFinding */
@@ -88,7 +88,7 @@ clear_errors (Look *look)
 static void
 look_at_name (Look *look, const char *name)
 {
-  jal_scan_text (look->scan, name, strlen (name), found_cb, look);
+  jal_phrases_text (look->scan, name, strlen (name), found_cb, look);
 }
 
 static void
@@ -98,9 +98,9 @@ look_at_string (Look *look, qpdf_oh string)
   size_t length;
 
   if (qpdf_oh_get_value_as_utf8 (look->pdf, string, &text, &length))
-    jal_scan_text (look->scan, text, length, found_cb, look);
+    jal_phrases_text (look->scan, text, length, found_cb, look);
   if (qpdf_oh_get_value_as_string (look->pdf, string, &text, &length))
-    jal_scan_bytes (look->scan, (const guint8 *)text, length, FALSE, found_cb, look);
+    jal_phrases_bytes (look->scan, (const guint8 *)text, length, FALSE, found_cb, look);
 }
 
 static void
@@ -120,7 +120,7 @@ look_at_stream (Look *look, qpdf_oh stream)
       qpdf_oh_get_stream_data (look->pdf, stream, qpdf_dl_none, NULL, &bytes, &length);
     }
   if (bytes != NULL)
-    jal_scan_bytes (look->scan, bytes, length, picture, found_cb, look);
+    jal_phrases_bytes (look->scan, bytes, length, picture, found_cb, look);
   free (bytes);
   clear_errors (look);
 }
@@ -413,7 +413,7 @@ jal_reader_worker_scan (JalReaderWorker *reader, JalWorker *worker, const JalWir
       return;
     }
   phrases = g_memdup2 (window, request->scan.length);
-  look.scan = jal_scan_new (phrases, request->scan.length, request->scan.n_phrases);
+  look.scan = jal_phrases_new (phrases, request->scan.length, request->scan.n_phrases);
   if (look.scan == NULL)
     {
       jal_worker_fail (worker, request, JAL_WIRE_FAILURE_NOT_SUPPORTED, 0);
@@ -435,7 +435,7 @@ jal_reader_worker_scan (JalReaderWorker *reader, JalWorker *worker, const JalWir
     jal_worker_fail (worker, request, JAL_WIRE_FAILURE_BYTES, 0);
   else
     answer (&look, worker, request);
-  jal_scan_free (look.scan);
+  jal_phrases_free (look.scan);
   g_hash_table_unref (look.page_of);
   g_hash_table_unref (look.seen);
   g_array_unref (look.findings);

@@ -6,19 +6,19 @@
 
 G_BEGIN_DECLS
 
-typedef struct _JalScan JalScan;
+typedef struct _JalPhrases JalPhrases;
 
 /* @phrases are @n strings one after the other in @length bytes, each ended by a NUL. Returns NULL when they are not. */
-JalScan *jal_scan_new (const char *phrases, gsize length, guint n);
-void jal_scan_free (JalScan *scan);
-guint jal_scan_get_n (const JalScan *scan);
+JalPhrases *jal_phrases_new (const char *phrases, gsize length, guint n);
+void jal_phrases_free (JalPhrases *scan);
+guint jal_phrases_get_n (const JalPhrases *scan);
 
 /* Both call @found for each phrase that is there, once. */
-typedef void (*JalScanFound) (gpointer data, guint phrase);
+typedef void (*JalPhrasesFound) (gpointer data, guint phrase);
 /* @text is UTF-8. */
-void jal_scan_text (const JalScan *scan, const char *text, gsize length, JalScanFound found, gpointer data);
+void jal_phrases_text (const JalPhrases *scan, const char *text, gsize length, JalPhrasesFound found, gpointer data);
 /* Bytes of any kind; @picture when they are pixels, where short phrases stand by chance. */
-void jal_scan_bytes (const JalScan *scan, const guint8 *bytes, gsize length, gboolean picture, JalScanFound found,
+void jal_phrases_bytes (const JalPhrases *scan, const guint8 *bytes, gsize length, gboolean picture, JalPhrasesFound found,
                      gpointer data);
 
 G_END_DECLS

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Redacted copies, read by programs that we did not write. The person in these files does not exist. */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "jal-test-case.h"
+#include "marks/jal-redactions.h"
+#include "release/jal-redacted-copy-private.h"
+
+/* --- Files ---------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  GString *text;
+  GArray *offsets; /* of gsize */
+} Pdf;
+
+static void
+add (Pdf *pdf, const char *object)
+{
+  g_array_append_val (pdf->offsets, pdf->text->len);
+  g_string_append_printf (pdf->text, "%u 0 obj\n%s\nendobj\n", pdf->offsets->len, object);
+}
+
+static void
+add_stream (Pdf *pdf, const char *entries, const char *data)
+{
+  g_autofree char *object = g_strdup_printf ("<< /Length %zu %s >>\nstream\n%s\nendstream", strlen (data), entries, data);
+
+  add (pdf, object);
+}
+
+/* Amina in every place where a name can be: in pieces of a TJ, over a line's end with and without hyphen, in capitals, with a
+   ligature's letters, in a bookmark, in the information, in metadata, in a field's value and appearance, in a note, in an
+   attached file, and on a page in a font of codes. */
+static char *
+write_torture (const char *folder)
+{
+  static const char page[] = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> ";
+  Pdf pdf = { g_string_new ("%PDF-1.7\n"), g_array_new (FALSE, FALSE, sizeof (gsize)) };
+  g_autofree char *first = g_strconcat (page, "/Contents 7 0 R >>", NULL);
+  g_autofree char *second = g_strconcat (page, "/Contents 8 0 R >>", NULL);
+  g_autofree char *third = g_strconcat (page, "/Contents 9 0 R /Annots [13 0 R 16 0 R] >>", NULL);
+  gsize xref;
+  char *path;
+
+  add (&pdf, "<< /Type /Catalog /Pages 2 0 R /Outlines 10 0 R /AcroForm << /Fields [13 0 R] >> /Metadata 15 0 R /Names << "
+             "/EmbeddedFiles << /Names [(Amina.txt) 17 0 R] >> >> >>");
+  add (&pdf, "<< /Type /Pages /Count 3 /Kids [4 0 R 5 0 R 6 0 R] >>");
+  add (&pdf, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>");
+  add (&pdf, first);
+  add (&pdf, second);
+  add (&pdf, third);
+  add_stream (&pdf, "",
+              "BT /F 14 Tf 72 760 Td (Statement of the complainant Amina Finwick) Tj 0 -30 Td [(The girl Am) 20 (in) -10 (a "
+              "lives at the coast)] TJ 0 -30 Td (She met Ami-) Tj 0 -18 Td (na at the market, and AMINA) Tj 0 -18 Td "
+              "(Finwick went home. Phone 0712 345 678.) Tj ET");
+  add_stream (&pdf, "", "BT /F 14 Tf 72 760 Td (Second page without the person, code QGH7X8Y9Z0) Tj ET");
+  add_stream (&pdf, "", "BT /F 14 Tf 72 760 Td (A form follows) Tj ET");
+  add (&pdf, "<< /Type /Outlines /First 11 0 R /Last 11 0 R /Count 1 >>");
+  add (&pdf, "<< /Title (Statement of Amina) /Parent 10 0 R /Dest [4 0 R /Fit] >>");
+  add (&pdf, "<< /Title (Amina Finwick) /Author (Amina) >>");
+  add (&pdf, "<< /Type /Annot /Subtype /Widget /FT /Tx /T (name) /V (Amina Finwick) /Rect [72 650 300 680] /P 6 0 R /F 4 /DA "
+             "(/F 12 Tf) /AP << /N 14 0 R >> >>");
+  add_stream (&pdf, "/Type /XObject /Subtype /Form /BBox [0 0 228 30] /Resources << /Font << /F 3 0 R >> >>",
+              "BT /F 16 Tf 2 8 Td (Amina Finwick) Tj ET");
+  add_stream (&pdf, "/Type /Metadata /Subtype /XML", "<x:xmpmeta>Amina Finwick</x:xmpmeta>");
+  add (&pdf, "<< /Type /Annot /Subtype /Text /Rect [400 700 420 720] /Contents (Amina said so) /P 6 0 R >>");
+  add (&pdf, "<< /Type /Filespec /F (Amina.txt) /EF << /F 18 0 R >> >>");
+  add_stream (&pdf, "/Type /EmbeddedFile", "Amina Finwick was here");
+  xref = pdf.text->len;
+  g_string_append_printf (pdf.text, "xref\n0 %u\n0000000000 65535 f \n", pdf.offsets->len + 1);
+  for (guint i = 0; i < pdf.offsets->len; i++)
+    g_string_append_printf (pdf.text, "%010zu 00000 n \n", g_array_index (pdf.offsets, gsize, i));
+  g_string_append_printf (pdf.text, "trailer\n<< /Size %u /Root 1 0 R /Info 12 0 R >>\nstartxref\n%zu\n%%%%EOF\n",
+                          pdf.offsets->len + 1, xref);
+  path = jal_test_write (folder, "torture.pdf", pdf.text->str, pdf.text->len);
+  g_string_free (pdf.text, TRUE);
+  g_array_unref (pdf.offsets);
+  return path;
+}
+
+static JalId
+take_in (JalTestVault *vault, JalId case_id, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  const char *paths[] = { path, NULL };
+  g_autoptr (GListStore) results = jal_evidence_import (vault->store, case_id, paths, NULL, NULL, NULL, &error);
+  g_autoptr (JalImportResult) result = NULL;
+
+  g_assert_no_error (error);
+  result = g_list_model_get_item (G_LIST_MODEL (results), 0);
+  g_assert_cmpint (result->outcome, ==, JAL_IMPORT_TAKEN);
+  return result->document_id;
+}
+
+/* --- Other programs ------------------------------------------------------------------------------------------- */
+
+static char *
+run (const char *command)
+{
+  g_autoptr (GError) error = NULL;
+  char *out = NULL;
+  int status;
+  g_auto (GStrv) argv = NULL;
+
+  g_shell_parse_argv (command, NULL, &argv, &error);
+  g_assert_no_error (error);
+  g_spawn_sync (NULL, argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &out, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
+  return out;
+}
+
+/* Whether the program's output says @word once white space and hyphens are gone. */
+static gboolean
+says (const char *output, const char *word)
+{
+  g_autoptr (GString) plain = g_string_new (NULL);
+  g_autofree char *small = g_ascii_strdown (word, -1);
+
+  for (const char *c = output; *c != '\0'; c++)
+    if (g_ascii_isalnum (*c))
+      g_string_append_c (plain, g_ascii_tolower (*c));
+  return strstr (plain->str, small) != NULL;
+}
+
+/* What three readers find in the file: as a text, as another's text, and as pictures. */
+static guint
+count_readers (const char *path, const char *folder, const char *word, guint n_pages)
+{
+  g_autofree char *text = g_strdup_printf ("pdftotext -enc UTF-8 '%s' -", path);
+  g_autofree char *other = g_strdup_printf ("mutool draw -q -F txt '%s'", path);
+  g_autofree char *first = run (text), *second = run (other);
+  guint n = (says (first, word) ? 1 : 0) + (says (second, word) ? 1 : 0);
+  gboolean seen = FALSE;
+
+  for (guint page = 1; page <= n_pages; page++)
+    {
+      g_autofree char *draw = g_strdup_printf ("pdftoppm -r 150 -gray -singlefile -f %u -l %u '%s' '%s/seen'", page, page,
+                                               path, folder);
+      g_autofree char *drawn = run (draw);
+      g_autofree char *read = g_strdup_printf ("env OMP_THREAD_LIMIT=1 tesseract '%s/seen.pgm' - --psm 6", folder);
+      g_autofree char *words = run (read);
+
+      seen = seen || says (words, word);
+    }
+  return n + (seen ? 1 : 0);
+}
+
+static char *
+qdf (const char *path, const char *folder)
+{
+  g_autofree char *plain = g_build_filename (folder, "plain.qdf", NULL);
+  g_autofree char *command
+      = g_strdup_printf ("qpdf --qdf --stream-data=uncompress --object-streams=disable '%s' '%s'", path, plain);
+  g_autofree char *said = run (command);
+  g_autoptr (GError) error = NULL;
+  char *bytes;
+  gsize length;
+
+  g_file_get_contents (plain, &bytes, &length, &error);
+  g_assert_no_error (error);
+  for (gsize i = 0; i < length; i++)
+    if (bytes[i] == '\0')
+      bytes[i] = ' ';
+  return bytes;
+}
+
+/* --- Tests ---------------------------------------------------------------------------------------------------- */
+
+static guint
+redact (JalTestVault *vault, JalId case_id, JalId document_id, const char *words)
+{
+  g_autoptr (GError) error = NULL;
+  JalRedactionQuery query = { .words = words, .document_id = document_id, .nears = JAL_NEAR_SAME };
+  g_autoptr (GListStore) hits = jal_redactions_search (vault->store, case_id, &query, NULL, NULL, &error);
+  g_autoptr (GArray) ids = NULL;
+
+  g_assert_no_error (error);
+  ids = jal_redactions_add_hits (vault->store, G_LIST_MODEL (hits), NULL, NULL, &error);
+  g_assert_no_error (error);
+  return ids->len;
+}
+
+static void
+test_torture (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (JalRedactedCopy) copy = { 0 }, unburnt = { 0 };
+  JalTestVault vault = { 0 };
+  g_autofree char *source = NULL, *clean = NULL, *leaky = NULL, *plain = NULL, *text = NULL, *command = NULL;
+  JalId case_id, document_id;
+
+  jal_test_vault_open (&vault);
+  case_id = jal_test_add_case (&vault, "Case");
+  source = write_torture (vault.folder);
+  document_id = take_in (&vault, case_id, source);
+  g_assert_cmpuint (redact (&vault, case_id, document_id, "Amina"), ==, 4);
+  g_assert_cmpuint (redact (&vault, case_id, document_id, "Finwick"), ==, 2);
+  g_assert_cmpuint (redact (&vault, case_id, document_id, "Amina"), ==, 0); /* nothing twice */
+
+  clean = g_build_filename (vault.folder, "clean.pdf", NULL);
+  jal_redacted_copy_save (vault.store, document_id, clean, FALSE, NULL, NULL, NULL, &copy, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (copy.n_pages, ==, 3);
+  g_assert_cmpuint (copy.n_redacted_pages, ==, 2);
+  g_assert_cmpuint (count_readers (clean, vault.folder, "amina", 3), ==, 0);
+  g_assert_cmpuint (count_readers (clean, vault.folder, "finwick", 3), ==, 0);
+  plain = qdf (clean, vault.folder);
+  g_assert_null (strcasestr (plain, "amina"));
+  g_assert_null (strcasestr (plain, "finwick"));
+  for (guint i = 0; i < 3; i++)
+    {
+      static const char *const gone[] = { "/Metadata", "/EmbeddedFile", "/Outlines" };
+
+      g_assert_null (strstr (plain, gone[i]));
+    }
+  /* What no box touches is there to be found. */
+  command = g_strdup_printf ("pdftotext -layout '%s' -", clean);
+  text = run (command);
+  g_assert_nonnull (strstr (text, "Statement of the complainant"));
+  g_assert_nonnull (strstr (text, "lives at the coast"));
+  g_assert_nonnull (strstr (text, "QGH7X8Y9Z0"));
+
+  /* Without the burning all three find the name: the test can fail. */
+  leaky = g_build_filename (vault.folder, "leaky.pdf", NULL);
+  jal_redacted_copy_set_burning (FALSE);
+  jal_redacted_copy_save (vault.store, document_id, leaky, FALSE, NULL, NULL, NULL, &unburnt, &error);
+  jal_redacted_copy_set_burning (TRUE);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_readers (leaky, vault.folder, "amina", 3), ==, 3);
+  jal_test_vault_close (&vault);
+}
+
+/* A name that only stands in a picture is burnt by area. */
+static void
+test_picture (void)
+{
+  static const char *const lines[] = { "The name is Amina Finwick here", NULL };
+  g_autoptr (GError) error = NULL;
+  g_auto (JalRedactedCopy) copy = { 0 };
+  JalTestVault vault = { 0 };
+  g_autofree char *pdf = NULL, *command = NULL, *said = NULL, *picture = NULL, *out = NULL, *sees = NULL, *words = NULL;
+  JalId case_id, document_id;
+
+  jal_test_vault_open (&vault);
+  case_id = jal_test_add_case (&vault, "Case");
+  pdf = jal_test_write_pdf (vault.folder, "a.pdf", lines);
+  command = g_strdup_printf ("pdftoppm -r 150 -jpeg -singlefile '%s' '%s/scan'", pdf, vault.folder);
+  said = run (command);
+  picture = g_build_filename (vault.folder, "scan.jpg", NULL);
+  document_id = take_in (&vault, case_id, picture);
+  /* The whole line but its first words, wherever the picture lies on its page. */
+  g_assert_true (jal_redactions_add_area (vault.store, document_id, 0, (JalBox){ 140, 120, 420, 190 }, NULL, NULL, NULL,
+                                          &error));
+  g_assert_no_error (error);
+  out = g_build_filename (vault.folder, "out.pdf", NULL);
+  jal_redacted_copy_save (vault.store, document_id, out, FALSE, NULL, NULL, NULL, &copy, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_readers (out, vault.folder, "amina", 1), ==, 0);
+  sees = g_strdup_printf ("tesseract '%s' - --psm 6", picture);
+  words = run (sees);
+  g_assert_true (says (words, "amina"));
+  jal_test_vault_close (&vault);
+}
+
+/* A redacted phrase that stays on another page stops the copy, says where, and leaves nothing behind. */
+static void
+test_refused (void)
+{
+  static const char *const lines[] = { "Amina lives here", "Nothing", "Amina again", NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GListStore) all = NULL;
+  g_autoptr (JalRedaction) first = NULL, last = NULL;
+  g_auto (JalRedactedCopy) refused = { 0 }, allowed = { 0 }, here = { 0 };
+  JalTestVault vault = { 0 };
+  g_autofree char *out = NULL;
+  JalId case_id, document_id;
+
+  jal_test_vault_open (&vault);
+  case_id = jal_test_add_case (&vault, "Case");
+  document_id = jal_test_add_document (&vault, case_id, "a.pdf", lines);
+  g_assert_cmpuint (redact (&vault, case_id, document_id, "Amina"), ==, 2);
+  all = jal_redactions_list (vault.store, document_id, NULL, &error);
+  first = g_list_model_get_item (G_LIST_MODEL (all), 0);
+  last = g_list_model_get_item (G_LIST_MODEL (all), 1);
+  g_assert_cmpint (last->document_page, ==, 2);
+  g_assert_true (jal_redactions_remove (vault.store, &last->id, 1, &error));
+
+  out = g_build_filename (vault.folder, "out.pdf", NULL);
+  g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, FALSE, NULL, NULL, NULL, &refused, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+  g_assert_nonnull (strstr (error->message, "page 3"));
+  g_assert_null (strstr (error->message, "Amina"));
+  g_assert_cmpuint (refused.leaks->len, ==, 1);
+  g_assert_cmpint (g_array_index (refused.leaks, JalLeak, 0).page, ==, 2);
+  g_assert_false (g_file_test (out, G_FILE_TEST_EXISTS));
+  g_clear_error (&error);
+
+  /* Undo brings the second back; rejected, it is allowed to stay, and only there. */
+  g_assert_true (jal_store_undo (vault.store, case_id, NULL, NULL, &error));
+  g_assert_true (jal_redactions_update (vault.store, &last->id, 1, "rejected", NULL, NULL, &error));
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, FALSE, NULL, NULL, NULL, &allowed, &error));
+  g_assert_no_error (error);
+  g_assert_true (jal_redactions_remove (vault.store, &last->id, 1, &error));
+  g_assert_true (jal_redactions_update (vault.store, &first->id, 1, NULL, NULL, "here", &error));
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, TRUE, NULL, NULL, NULL, &here, &error));
+  g_assert_no_error (error);
+  jal_test_vault_close (&vault);
+}
+
+/* The scanner alone: each place a phrase can hide in is named. */
+static void
+test_scanner (void)
+{
+  static const char *const phrases[] = { "Amina Finwick", "Amina", "Nobody Atall", NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) leaks = NULL;
+  JalTestVault vault = { 0 };
+  g_autofree char *path = NULL, *words = NULL;
+  GBytes *bytes;
+  char *data;
+  gsize length;
+  JalBytes source;
+  guint places = 0;
+
+  jal_test_vault_open (&vault);
+  path = write_torture (vault.folder);
+  g_assert_true (g_file_get_contents (path, &data, &length, NULL));
+  bytes = g_bytes_new_take (data, length);
+  source = jal_bytes_from_memory (bytes);
+  leaks = jal_leak_scan (&source, phrases, NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < leaks->len; i++)
+    {
+      g_assert_cmpuint (g_array_index (leaks, JalLeak, i).phrase, !=, 2);
+      places |= 1u << g_array_index (leaks, JalLeak, i).place;
+    }
+  g_assert_cmphex (places & 0x3f, ==, 0x3f);
+  words = jal_leak_describe (leaks);
+  g_assert_nonnull (strstr (words, "a bookmark"));
+  g_assert_nonnull (strstr (words, "page 1"));
+  g_assert_null (strstr (words, "Amina"));
+  g_bytes_unref (bytes);
+  jal_test_vault_close (&vault);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/release/redact/torture", test_torture);
+  g_test_add_func ("/release/redact/picture", test_picture);
+  g_test_add_func ("/release/redact/refused", test_refused);
+  g_test_add_func ("/release/redact/scanner", test_scanner);
+  return g_test_run ();
+}
