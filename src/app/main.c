@@ -5,6 +5,7 @@
 
 #include "app/shell/jal-application.h"
 #include "app/shell/jal-settings.h"
+#include "base/jal-clock.h"
 #include "base/jal-dirs.h"
 #include "store/jal-store.h"
 
@@ -36,6 +37,7 @@ main (int argc, char **argv)
   /* First of all: no core dumps, and no other program of the user reads this one's memory. */
   jal_store_harden_process ();
   jal_dirs_init ();
+  jal_clock_init ();
   setlocale (LC_ALL, "");
   set_language ();
   application = jal_application_new ();

@@ -10,4 +10,8 @@ gint64 jal_clock_now (void);
 /* Stops the clock at @microseconds for every thread of this process; a negative value starts the real one again. */
 void jal_clock_set_fake (gint64 microseconds);
 
+/* For tests of whole programs: stops the clock at nine in the morning, in Nairobi, of the day in JALADA_TEST_TODAY
+   (YYYY-MM-DD). Only a program run from its build folder listens; call it after jal_dirs_init(). */
+void jal_clock_init (void);
+
 G_END_DECLS

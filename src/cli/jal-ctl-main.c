@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "base/jal-clock.h"
 #include "base/jal-dirs.h"
 #include "cli/jal-ctl.h"
 
@@ -39,6 +40,7 @@ main (int argc, char **argv)
   sigset_t signals;
 
   jal_dirs_init ();
+  jal_clock_init ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, JALADA_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -7,7 +7,7 @@
 
 #include "cases/jal-cases.h"
 #include "cli/jal-ctl.h"
-#include "schedule/jal-schedule.h"
+#include "schedule/jal-schedule-change.h"
 
 static const JalCtlColumn columns[] = {
   { "ordinal", N_ ("No.") },     { "date", N_ ("Date") },       { "kind", N_ ("Kind") },
@@ -164,6 +164,220 @@ run_fix (JalCtl *ctl, GError **error)
          && jal_schedule_update (ctl->store, id, &draft, error);
 }
 
+/* --- Dates and what they pull after them ----------------------------------------------------------------------- */
+
+static void
+put_texts (JsonBuilder *builder, const char *key, char **texts)
+{
+  json_builder_set_member_name (builder, key);
+  json_builder_begin_array (builder);
+  for (guint i = 0; texts[i] != NULL; i++)
+    json_builder_add_string_value (builder, texts[i]);
+  json_builder_end_array (builder);
+}
+
+/* A date as it is said: "14", "14 March", "next Tuesday", or in full. */
+static gboolean
+get_said (const char *said, JalDate *date, GError **error)
+{
+  return jal_schedule_parse_said (said, jal_date_today (), date)
+         || jal_ctl_usage (error, _ ("“%s” is no date. Say 14, 14 March, next Tuesday, or 2027-03-14."), said);
+}
+
+static const JalCtlColumn change_columns[] = {
+  { "ordinal", N_ ("No.") }, { "kind", N_ ("Kind") }, { "before", N_ ("Before") }, { "after", N_ ("After") }, { NULL },
+};
+
+static void
+put_changes (JsonBuilder *builder, const JalScheduleOutcome *outcome)
+{
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < outcome->changes->len; i++)
+    {
+      const JalScheduleChange *change = &g_array_index (outcome->changes, JalScheduleChange, i);
+
+      json_builder_begin_object (builder);
+      jal_ctl_put_id (builder, "id", change->session_id);
+      jal_ctl_put_number (builder, "ordinal", change->ordinal);
+      jal_ctl_put_string (builder, "kind", change->kind);
+      jal_ctl_put_date (builder, "before", change->before);
+      jal_ctl_put_date (builder, "after", change->after);
+      jal_ctl_put_flag (builder, "kept", change->kept);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+print_outcome (JalCtl *ctl, const JalScheduleOutcome *outcome, gboolean kept)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (!ctl->json)
+    {
+      put_changes (builder, outcome);
+      jal_ctl_print (ctl, builder, change_columns);
+      for (guint i = 0; outcome->warnings[i] != NULL; i++)
+        jal_ctl_say (ctl, "%s", outcome->warnings[i]);
+      jal_ctl_say (ctl, "%s", kept ? _ ("Kept.") : _ ("Nothing was changed. Say --keep to keep it."));
+      return;
+    }
+  json_builder_begin_object (builder);
+  jal_ctl_put_flag (builder, "kept", kept);
+  json_builder_set_member_name (builder, "changes");
+  put_changes (builder, outcome);
+  jal_ctl_put_number (builder, "moved", outcome->n_moved);
+  jal_ctl_put_number (builder, "mentions_before", outcome->mentions_before);
+  jal_ctl_put_number (builder, "mentions_after", outcome->mentions_after);
+  put_texts (builder, "warnings", outcome->warnings);
+  json_builder_end_object (builder);
+  jal_ctl_print (ctl, builder, change_columns);
+}
+
+static gboolean
+try_and_keep (JalCtl *ctl, const JalScheduleMove *move, gboolean keep, GError **error)
+{
+  g_autoptr (JalScheduleOutcome) outcome = jal_schedule_try (ctl->store, move, ctl->cancellable, error);
+
+  if (outcome == NULL || (keep && !jal_schedule_keep (ctl->store, move, outcome, error)))
+    return FALSE;
+  print_outcome (ctl, outcome, keep);
+  return TRUE;
+}
+
+static void
+say_all (JalCtl *ctl, const char *heading, char **texts)
+{
+  g_autofree char *joined = g_strjoinv (heading != NULL ? ", " : "\n", texts);
+
+  if (*joined != '\0')
+    jal_ctl_say (ctl, heading != NULL ? "%s: %s" : "%s%s", heading != NULL ? heading : "", joined);
+}
+
+static void
+print_offer (JalCtl *ctl, const JalScheduleOffer *offer)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  static const JalCtlColumn columns_offer[] = { { "date", N_ ("Date") }, { "clear", N_ ("Clear") }, { NULL } };
+
+  json_builder_begin_object (builder);
+  jal_ctl_put_date (builder, "date", offer->date);
+  jal_ctl_put_flag (builder, "clear", offer->clear);
+  put_texts (builder, "clashes", offer->clashes);
+  put_texts (builder, "advice", offer->advice);
+  put_texts (builder, "can_come", offer->can_come);
+  put_texts (builder, "cannot_come", offer->cannot_come);
+  json_builder_set_member_name (builder, "better");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < G_N_ELEMENTS (offer->better) && offer->better[i] != JAL_DATE_NONE; i++)
+    {
+      g_autofree char *iso = jal_date_dup_iso (offer->better[i]);
+
+      json_builder_add_string_value (builder, iso);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  jal_ctl_print (ctl, builder, columns_offer);
+  if (ctl->json)
+    return;
+  say_all (ctl, NULL, offer->clashes);
+  say_all (ctl, NULL, offer->advice);
+  say_all (ctl, _ ("Can come"), offer->can_come);
+  say_all (ctl, _ ("Cannot come"), offer->cannot_come);
+  for (guint i = 0; i < G_N_ELEMENTS (offer->better) && offer->better[i] != JAL_DATE_NONE; i++)
+    {
+      g_autofree char *iso = jal_date_dup_iso (offer->better[i]);
+
+      jal_ctl_say (ctl, _ ("Better: %s"), iso);
+    }
+}
+
+static gboolean
+run_offer (JalCtl *ctl, GError **error)
+{
+  JalScheduleMove move = { .type = JAL_SCHEDULE_OFFER };
+  g_autoptr (JalScheduleOffer) offer = NULL;
+
+  if (!jal_ctl_get_id (ctl, "session", 0, &move.session_id, error)
+      || !get_said (jal_ctl_get_argument (ctl, 1), &move.date, error))
+    return FALSE;
+  if (jal_ctl_get_option (ctl, "accept") != NULL)
+    return try_and_keep (ctl, &move, TRUE, error);
+  offer = jal_schedule_offer (ctl->store, move.session_id, move.date, ctl->cancellable, error);
+  if (offer == NULL)
+    return FALSE;
+  print_offer (ctl, offer);
+  return TRUE;
+}
+
+static gboolean
+run_move (JalCtl *ctl, GError **error)
+{
+  JalScheduleMove move = { .type = JAL_SCHEDULE_MOVE };
+
+  return jal_ctl_get_id (ctl, "session", 0, &move.session_id, error)
+         && get_said (jal_ctl_get_option (ctl, "date"), &move.date, error)
+         && try_and_keep (ctl, &move, jal_ctl_get_option (ctl, "try") == NULL, error);
+}
+
+static gboolean
+run_adjourn (JalCtl *ctl, GError **error)
+{
+  const char *date = jal_ctl_get_option (ctl, "date");
+  JalScheduleMove move = { .type = JAL_SCHEDULE_ADJOURN, .date = JAL_DATE_NONE };
+
+  move.reason = jal_ctl_get_option (ctl, "reason");
+  move.note = jal_ctl_get_option (ctl, "note");
+  return jal_ctl_get_id (ctl, "session", 0, &move.session_id, error) && (date == NULL || get_said (date, &move.date, error))
+         && try_and_keep (ctl, &move, jal_ctl_get_option (ctl, "keep") != NULL, error);
+}
+
+static gboolean
+run_record (JalCtl *ctl, GError **error)
+{
+  JalSessionDraft draft = JAL_SESSION_DRAFT_INIT;
+  JalId id;
+
+  draft.state = jal_ctl_get_option (ctl, "state");
+  draft.reason = jal_ctl_get_option (ctl, "reason");
+  draft.note = jal_ctl_get_option (ctl, "note");
+  if (g_str_equal (draft.state, "adjourned"))
+    return jal_ctl_usage (error, _ ("An adjournment is “session adjourn”: it plans what comes after it."));
+  return jal_ctl_get_id (ctl, "session", 0, &id, error) && jal_schedule_update (ctl->store, id, &draft, error);
+}
+
+static gboolean
+run_clashes (JalCtl *ctl, GError **error)
+{
+  static const JalCtlColumn columns_clash[] = {
+    { "date", N_ ("Date") }, { "case", N_ ("Case") }, { "text", N_ ("Clash") }, { "session_id", N_ ("Session") }, { NULL },
+  };
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GArray) clashes = NULL;
+  JalId id = JAL_ID_NONE;
+
+  if (ctl->arguments->len > 0 && !jal_ctl_get_id (ctl, "case", 0, &id, error))
+    return FALSE;
+  clashes = jal_schedule_clashes (ctl->store, id, ctl->cancellable, error);
+  if (clashes == NULL)
+    return FALSE;
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < clashes->len; i++)
+    {
+      const JalScheduleClash *clash = &g_array_index (clashes, JalScheduleClash, i);
+
+      json_builder_begin_object (builder);
+      jal_ctl_put_date (builder, "date", clash->date);
+      jal_ctl_put_string (builder, "case", clash->number);
+      jal_ctl_put_id (builder, "session_id", clash->session_id);
+      jal_ctl_put_string (builder, "text", clash->text);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  jal_ctl_print (ctl, builder, columns_clash);
+  return TRUE;
+}
+
 static gboolean
 run_remove (JalCtl *ctl, GError **error)
 {
@@ -180,8 +394,17 @@ const JalCtlVerb jal_ctl_session_verbs[] = {
   { "session", "list", "CASE", 1, 1, NULL, N_ ("List the sessions of a case."), JAL_CTL_OPEN_VAULT, run_list },
   { "session", "add", "CASE", 1, 1, "!kind=ID !date=DATE state=STATE " FIELDS, N_ ("Add a session."),
     JAL_CTL_OPEN_VAULT, run_add },
-  { "session", "move", "SESSION", 1, 1, "!date=DATE", N_ ("Move a session to another day."), JAL_CTL_OPEN_VAULT,
-    run_update },
+  { "session", "move", "SESSION", 1, 1, "!date=DATE try", N_ ("Move a session to another day; --try only shows what it pulls after it."),
+    JAL_CTL_OPEN_VAULT, run_move },
+  { "session", "offer", "SESSION DATE", 2, 2, "accept",
+    N_ ("Whether the date the court offers suits: clashes, who can come, better dates. --accept fixes it."), JAL_CTL_OPEN_VAULT,
+    run_offer },
+  { "session", "adjourn", "SESSION", 1, 1, "!reason=ID date=DATE note=TEXT keep",
+    N_ ("Adjourn a session and plan the rest again: shows before and after; --keep keeps it."), JAL_CTL_OPEN_VAULT, run_adjourn },
+  { "session", "record", "SESSION", 1, 1, "!state=STATE reason=ID note=TEXT", N_ ("Record a session as held or vacated."),
+    JAL_CTL_OPEN_VAULT, run_record },
+  { "session", "clashes", "[CASE]", 0, 1, NULL, N_ ("What cannot all be as it stands, in every case or in one."),
+    JAL_CTL_OPEN_VAULT, run_clashes },
   { "session", "update", "SESSION", 1, 1, "kind=ID date=DATE state=STATE reason=ID " FIELDS,
     N_ ("Change what is given."), JAL_CTL_OPEN_VAULT, run_update },
   { "session", "fix", "SESSION", 1, 1, "date=DATE", N_ ("The court has given this date."), JAL_CTL_OPEN_VAULT,

@@ -17,6 +17,41 @@ weight (JsonArray *list, const char *id)
   g_error ("compiled-in data: no weight \"%s\"", id);
 }
 
+static const JalPlanWeightInfo infos[] = {
+  { "distance_per_day", G_STRUCT_OFFSET (JalPlanWeights, distance_per_day) },
+  { "survivor_late_per_day", G_STRUCT_OFFSET (JalPlanWeights, survivor_late_per_day) },
+  { "recess_day", G_STRUCT_OFFSET (JalPlanWeights, recess_day) },
+  { "near_provisional_day", G_STRUCT_OFFSET (JalPlanWeights, near_provisional_day) },
+  { "crowded_week", G_STRUCT_OFFSET (JalPlanWeights, crowded_week) },
+  { "away_if_possible", G_STRUCT_OFFSET (JalPlanWeights, away_if_possible) },
+  { "moved_session", G_STRUCT_OFFSET (JalPlanWeights, moved_session) },
+};
+
+const JalPlanWeightInfo *
+jal_plan_weights_list (guint *n)
+{
+  *n = G_N_ELEMENTS (infos);
+  return infos;
+}
+
+gint64
+jal_plan_weights_value (const JalPlanWeights *weights, const JalPlanWeightInfo *info)
+{
+  return G_STRUCT_MEMBER (gint64, weights, info->offset);
+}
+
+gboolean
+jal_plan_weights_set (JalPlanWeights *weights, const char *id, gint64 points)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (infos); i++)
+    if (g_str_equal (infos[i].id, id) && points >= 0 && points <= JAL_PLAN_WEIGHT_MAX)
+      {
+        G_STRUCT_MEMBER (gint64, weights, infos[i].offset) = points;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 const JalPlanWeights *
 jal_plan_weights_get (void)
 {
@@ -27,13 +62,8 @@ jal_plan_weights_get (void)
       JsonArray *list = jal_law_data_array (jal_law_data_root ("law/planner.json"), "weights");
       JalPlanWeights *loaded = g_new0 (JalPlanWeights, 1);
 
-      loaded->distance_per_day = weight (list, "distance_per_day");
-      loaded->survivor_late_per_day = weight (list, "survivor_late_per_day");
-      loaded->recess_day = weight (list, "recess_day");
-      loaded->near_provisional_day = weight (list, "near_provisional_day");
-      loaded->crowded_week = weight (list, "crowded_week");
-      loaded->away_if_possible = weight (list, "away_if_possible");
-      loaded->moved_session = weight (list, "moved_session");
+      for (guint i = 0; i < G_N_ELEMENTS (infos); i++)
+        jal_plan_weights_set (loaded, infos[i].id, weight (list, infos[i].id));
       g_once_init_leave (&weights, loaded);
     }
   return weights;

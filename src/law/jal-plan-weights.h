@@ -20,4 +20,20 @@ typedef struct
 /* The weights of data/law/planner.json; a copy may be changed. */
 const JalPlanWeights *jal_plan_weights_get (void);
 
+/* More points than this say nothing that these do not. */
+#define JAL_PLAN_WEIGHT_MAX 1000
+
+/* One weight by its id in the data, for editing and keeping. */
+typedef struct
+{
+  const char *id; /* "recess_day" */
+  gsize offset;
+} JalPlanWeightInfo;
+
+/* Returns (transfer none) (array length=n): all of them, in the order of the data. */
+const JalPlanWeightInfo *jal_plan_weights_list (guint *n);
+gint64 jal_plan_weights_value (const JalPlanWeights *weights, const JalPlanWeightInfo *info);
+/* FALSE, changing nothing, when there is no such weight or @points is not 0…%JAL_PLAN_WEIGHT_MAX. */
+gboolean jal_plan_weights_set (JalPlanWeights *weights, const char *id, gint64 points);
+
 G_END_DECLS

@@ -14,31 +14,24 @@
 #include <glib/gi18n-lib.h>
 
 #include "law/jal-session-kind.h"
-#include "plan/jal-mentions.h"
 #include "plan/jal-plan-template.h"
 #include "record/jal-case-rows.h"
 #include "record/jal-session-rows.h"
+#include "schedule/jal-schedule-case.h"
 #include "schedule/jal-schedule-private.h"
-
-/* The template entry of a mention that a plan made; far above any count of sessions. */
-#define MENTION_ENTRY 1000
 
 typedef struct
 {
   JalId case_id;
   const JalScheduleRequest *request;
   GListModel *proposal;
-  JalCourtCalendar *calendar; /* (transfer full) */
-  JalCase *owner;             /* (transfer full) */
-  GListStore *sessions;       /* (transfer full) */
+  JalScheduleCase known;
 } Call;
 
 static void
 call_clear (Call *call)
 {
-  g_clear_pointer (&call->calendar, jal_court_calendar_unref);
-  g_clear_object (&call->owner);
-  g_clear_object (&call->sessions);
+  jal_schedule_case_clear (&call->known);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Call, call_clear)
 
@@ -47,12 +40,7 @@ read_case (JalTx *tx, gpointer data, GError **error)
 {
   Call *call = data;
 
-  call->owner = jal_case_rows_get (tx, call->case_id, jal_date_today (), error);
-  if (call->owner != NULL)
-    call->calendar = jal_schedule_read_calendar (tx, error);
-  if (call->calendar != NULL)
-    call->sessions = jal_session_rows_list (tx, call->case_id, error);
-  return call->sessions != NULL;
+  return jal_schedule_case_read (tx, call->case_id, &call->known, error);
 }
 
 /* Rule 1. */
@@ -88,8 +76,8 @@ find_entry (const JalPlanRequest *wanted, const gboolean *taken, JalSession *ses
   return best;
 }
 
-static JalSession *
-new_session (JalId case_id, const JalSessionKind *kind, JalDate date, const char *purpose, int entry)
+JalSession *
+jal_schedule_new_session (JalId case_id, const JalSessionKind *kind, JalDate date, const char *purpose, int entry)
 {
   JalSession *session = g_object_new (JAL_TYPE_SESSION, NULL);
 
@@ -104,7 +92,29 @@ new_session (JalId case_id, const JalSessionKind *kind, JalDate date, const char
   g_free (session->purpose);
   session->purpose = g_strdup (purpose != NULL ? purpose : "");
   session->template_entry = entry;
+  session->first_date = date;
   return session;
+}
+
+JalSession *
+jal_schedule_copy_session (JalSession *session)
+{
+  JalSession *copy = jal_schedule_new_session (session->case_id, jal_session_kind_find (session->kind), session->date,
+                                               session->purpose, session->template_entry);
+
+  copy->id = session->id;
+  g_free (copy->state);
+  copy->state = g_strdup (session->state);
+  copy->counted = session->counted;
+  g_free (copy->place);
+  copy->place = g_strdup (session->place);
+  copy->reason = g_strdup (session->reason);
+  g_free (copy->note);
+  copy->note = g_strdup (session->note);
+  copy->first_date = session->first_date;
+  copy->resumes = session->resumes;
+  copy->ordinal = session->ordinal;
+  return copy;
 }
 
 /* A session that is planned anew keeps its identity, so that what hangs on it stays with it. */
@@ -121,8 +131,24 @@ find_earlier_self (GListModel *sessions, int entry)
   return JAL_ID_NONE;
 }
 
-static int
-compare_dates (gconstpointer a, gconstpointer b, gpointer data)
+/* A delay is measured from the date the session was first planned on, however often it was planned anew. */
+static void
+keep_first_date (GListModel *sessions, JalSession *session)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (sessions); i++)
+    {
+      g_autoptr (JalSession) old = g_list_model_get_item (sessions, i);
+
+      if (jal_id_equal (old->id, session->id) && old->first_date != JAL_DATE_NONE)
+        {
+          session->first_date = old->first_date;
+          session->resumes = old->resumes;
+        }
+    }
+}
+
+int
+jal_schedule_compare_dates (gconstpointer a, gconstpointer b, gpointer data)
 {
   const JalSession *first = a, *second = b;
 
@@ -131,42 +157,6 @@ compare_dates (gconstpointer a, gconstpointer b, gpointer data)
   if (first->template_entry != second->template_entry)
     return first->template_entry < second->template_entry ? -1 : 1;
   return jal_id_compare (first->id, second->id);
-}
-
-/* Rule 3. */
-static void
-fill_gap (GListStore *proposal, JalCourtCalendar *calendar, JalId case_id, JalDate from, JalDate to, gboolean in_custody)
-{
-  g_autoptr (GArray) days = jal_mentions_propose (calendar, from, to, in_custody);
-
-  for (guint i = 0; i < days->len; i++)
-    {
-      g_autoptr (JalSession) mention = new_session (case_id, jal_session_kind_find (JAL_SESSION_KIND_MENTION),
-                                                    g_array_index (days, JalDate, i), NULL, MENTION_ENTRY);
-
-      g_list_store_append (proposal, mention);
-    }
-}
-
-static void
-add_mentions (GListStore *proposal, JalCourtCalendar *calendar, JalId case_id, gboolean in_custody)
-{
-  g_autoptr (GArray) dates = g_array_new (FALSE, FALSE, sizeof (JalDate));
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (proposal)); i++)
-    {
-      g_autoptr (JalSession) session = g_list_model_get_item (G_LIST_MODEL (proposal), i);
-
-      if (jal_schedule_stands (session))
-        g_array_append_val (dates, session->date);
-    }
-  for (guint i = 1; i < dates->len; i++)
-    {
-      JalDate to = g_array_index (dates, JalDate, i);
-
-      if (to >= jal_date_today ())
-        fill_gap (proposal, calendar, case_id, MAX (g_array_index (dates, JalDate, i - 1), jal_date_today ()), to, in_custody);
-    }
 }
 
 /* Puts the kept sessions into the request and into @proposal. */
@@ -209,8 +199,8 @@ find_kept_plea (GListModel *sessions, JalDate otherwise, gboolean *held)
   return otherwise;
 }
 
-static void
-number_sessions (GListModel *sessions)
+void
+jal_schedule_number (GListModel *sessions)
 {
   guint ordinal = 0;
 
@@ -237,33 +227,49 @@ solve (JalPlanRequest *wanted, GError **error)
   return plan != NULL ? plan : jal_planner_solve (wanted, NULL, error);
 }
 
+/* Whom each session of the request needs. */
+static void
+need_people (Call *call, JalPlanRequest *wanted)
+{
+  for (guint i = 0; i < wanted->sessions->len; i++)
+    {
+      JalPlanSession *entry = &g_array_index (wanted->sessions, JalPlanSession, i);
+      g_autoptr (JalSession) like = jal_schedule_new_session (call->case_id, entry->kind, entry->ideal, NULL, (int)i);
+
+      like->id = find_earlier_self (G_LIST_MODEL (call->known.sessions), (int)i);
+      jal_schedule_case_add_people (&call->known, entry, like);
+    }
+}
+
 static GListStore *
 make_proposal (Call *call, GError **error)
 {
   const JalScheduleRequest *request = call->request;
   JalLang lang = jal_lang_from_locale (g_get_language_names ()[0]);
-  g_autoptr (JalPlanRequest) wanted = jal_plan_request_new (call->calendar);
+  g_autoptr (JalPlanRequest) wanted = jal_plan_request_new (call->known.calendar);
   g_autoptr (GListStore) proposal = g_list_store_new (JAL_TYPE_SESSION);
   g_autoptr (JalPlan) plan = NULL;
   g_autofree gboolean *taken = NULL;
-  int limit = jal_schedule_gap_limit (call->owner->in_custody);
+  int limit = jal_schedule_gap_limit (call->known.owner->in_custody);
   gboolean held = FALSE;
-  JalDate plea = find_kept_plea (G_LIST_MODEL (call->sessions), request->from, &held);
+  JalDate plea = find_kept_plea (G_LIST_MODEL (call->known.sessions), request->from, &held);
   JalCourtDay day;
 
   /* Without this a plea of a mistyped century is planned on the first court day the calendar knows. */
-  jal_court_calendar_classify (call->calendar, plea, &day);
+  jal_court_calendar_classify (call->known.calendar, plea, &day);
   if (day.type == JAL_COURT_DAY_OUT_OF_RANGE)
     {
-      g_autofree char *reason = jal_schedule_closed_reason (call->calendar, plea);
+      g_autofree char *reason = jal_schedule_closed_reason (call->known.calendar, plea);
 
       jal_schedule_refuse (error, "%s", reason);
       return NULL;
     }
   if (!jal_plan_template_fill (wanted, plea, held, request->n_sessions, (int)request->months_min, (int)request->months_max, error))
     return NULL;
+  jal_schedule_case_fill (&call->known, wanted);
+  need_people (call, wanted);
   taken = g_new0 (gboolean, wanted->sessions->len);
-  keep_sessions (G_LIST_MODEL (call->sessions), wanted, taken, proposal);
+  keep_sessions (G_LIST_MODEL (call->known.sessions), wanted, taken, proposal);
   plan = solve (wanted, error);
   if (plan == NULL)
     return NULL;
@@ -274,25 +280,22 @@ make_proposal (Call *call, GError **error)
 
       if (taken[i])
         continue;
-      session = new_session (call->case_id, entry->kind, g_array_index (plan->sessions, JalPlannedSession, i).date,
+      session = jal_schedule_new_session (call->case_id, entry->kind, g_array_index (plan->sessions, JalPlannedSession, i).date,
                              entry->purpose[lang], (int)i);
-      session->id = find_earlier_self (G_LIST_MODEL (call->sessions), (int)i);
+      session->id = find_earlier_self (G_LIST_MODEL (call->known.sessions), (int)i);
+      keep_first_date (G_LIST_MODEL (call->known.sessions), session);
       g_list_store_append (proposal, session);
     }
-  g_list_store_sort (proposal, compare_dates, NULL);
+  g_list_store_sort (proposal, jal_schedule_compare_dates, NULL);
   if (!request->no_mentions)
-    {
-      add_mentions (proposal, call->calendar, call->case_id, call->owner->in_custody);
-      g_list_store_sort (proposal, compare_dates, NULL);
-    }
-  number_sessions (G_LIST_MODEL (proposal));
-  jal_schedule_fill_warnings (G_LIST_MODEL (proposal), call->calendar, limit);
+    jal_schedule_fill_mentions (proposal, call->known.calendar, call->case_id, call->known.owner->in_custody);
+  jal_schedule_number (G_LIST_MODEL (proposal));
+  jal_schedule_fill_warnings (G_LIST_MODEL (proposal), call->known.calendar, limit);
   return g_steal_pointer (&proposal);
 }
 
-/* The planner's rules are refusals to the faces, in its own words. */
-static void
-turn_into_refusal (GError **error)
+void
+jal_schedule_turn_into_refusal (GError **error)
 {
   if (error != NULL && *error != NULL && (*error)->domain == JAL_PLAN_ERROR)
     {
@@ -323,7 +326,7 @@ jal_schedule_propose (JalStore *store, JalId case_id, const JalScheduleRequest *
     return NULL;
   proposal = make_proposal (&call, error);
   if (proposal == NULL)
-    turn_into_refusal (error);
+    jal_schedule_turn_into_refusal (error);
   return proposal;
 }
 
@@ -349,7 +352,7 @@ keep_one (JalTx *tx, Call *call, JalSession *session, GError **error)
 
   if (!jal_id_is_none (session->id) && !is_planned_anew (session))
     return TRUE;
-  reason = jal_schedule_closed_reason (call->calendar, session->date);
+  reason = jal_schedule_closed_reason (call->known.calendar, session->date);
   if (reason != NULL)
     return jal_schedule_refuse (error, "%s", reason);
   if (!jal_id_is_none (session->id))
@@ -365,9 +368,9 @@ accept_proposal (JalTx *tx, gpointer data, GError **error)
 
   if (!read_case (tx, call, error))
     return FALSE;
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (call->sessions)); i++)
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (call->known.sessions)); i++)
     {
-      g_autoptr (JalSession) old = g_list_model_get_item (G_LIST_MODEL (call->sessions), i);
+      g_autoptr (JalSession) old = g_list_model_get_item (G_LIST_MODEL (call->known.sessions), i);
 
       if (is_planned_anew (old) && !stands_in (call->proposal, old->id) && !jal_tx_delete (tx, "court_session", old->id, error))
         return FALSE;
@@ -379,9 +382,11 @@ accept_proposal (JalTx *tx, gpointer data, GError **error)
       if (!keep_one (tx, call, session, error))
         return FALSE;
       if (g_str_equal (session->kind, JAL_SESSION_KIND_PLEA) && jal_schedule_stands (session))
-        call->owner->plea_date = session->date;
+        call->known.owner->plea_date = session->date;
     }
-  return jal_case_rows_update (tx, call->owner, error);
+  return jal_case_rows_update (tx, call->known.owner, error)
+         && jal_schedule_write_plan (tx, call->case_id, call->request->n_sessions, call->request->months_min,
+                                     call->request->months_max, error);
 }
 
 gboolean

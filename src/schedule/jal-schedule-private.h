@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "law/jal-session-kind.h"
 #include "schedule/jal-schedule.h"
 #include "store/jal-tx.h"
 
@@ -23,3 +24,25 @@ char *jal_schedule_day_advice (JalCourtCalendar *calendar, JalDate date);
 void jal_schedule_fill_warnings (GListModel *sessions, JalCourtCalendar *calendar, int limit);
 /* The longest gap in clear days the law allows: 15 while an accused is remanded, 30 otherwise (CPC s.205(1)). */
 int jal_schedule_gap_limit (gboolean in_custody);
+
+/* The template entry of a mention that a plan made; far above any count of sessions. */
+#define JAL_SCHEDULE_MENTION_ENTRY 1000
+
+/* Returns (transfer full): a planned session (a plea is fixed: its date is known). */
+JalSession *jal_schedule_new_session (JalId case_id, const JalSessionKind *kind, JalDate date, const char *purpose, int entry);
+/* Returns (transfer full): the same again, to change. */
+JalSession *jal_schedule_copy_session (JalSession *session);
+/* GCompareDataFunc for JalSession: by date, template entry and id. */
+int jal_schedule_compare_dates (gconstpointer a, gconstpointer b, gpointer data);
+/* Gives ordinals to @sessions, which stand in order of date, and takes their warnings out. */
+void jal_schedule_number (GListModel *sessions);
+/* A mention the program put there and nobody has touched. */
+gboolean jal_schedule_is_auto_mention (JalSession *session);
+/* Makes the automatic mentions of @sessions, in order of date, what they have to be. */
+void jal_schedule_fill_mentions (GListStore *sessions, JalCourtCalendar *calendar, JalId case_id, gboolean in_custody);
+/* Where a session of the case counts its months from, wherever that is moved to. */
+gboolean jal_schedule_note_plea (JalTx *tx, JalSession *session, GError **error);
+/* The planner's rules are refusals to the faces, in its own words. */
+void jal_schedule_turn_into_refusal (GError **error);
+/* How sessions are planned, inside a transaction. */
+gboolean jal_schedule_read_prefs (JalTx *tx, JalSchedulePrefs *prefs, JalPlanWeights *weights, GError **error);

@@ -18,6 +18,7 @@
 #include "law/jal-session-kind.h"
 #include "record/jal-case-rows.h"
 #include "record/jal-session-rows.h"
+#include "schedule/jal-schedule-case.h"
 #include "schedule/jal-schedule-private.h"
 
 #define MAX_LINE_BYTES 400
@@ -182,6 +183,13 @@ check_day (JalTx *tx, JalSession *session, GError **error)
   return reason == NULL || jal_schedule_refuse (error, "%s", reason);
 }
 
+static gboolean
+check_held (JalSession *session, GError **error)
+{
+  return !g_str_equal (session->state, "held") || session->date <= jal_date_today ()
+         || jal_schedule_refuse (error, _ ("A session that lies ahead cannot have been held. Correct its date first."));
+}
+
 /* --- Inside a transaction ------------------------------------------------------------------------------------ */
 
 static gboolean
@@ -198,12 +206,13 @@ add_session (JalTx *tx, gpointer data, GError **error)
   session->template_entry = -1;
   fill (&session->state, "planned");
   fill_from_draft (session, call->draft);
-  return check_day (tx, session, error) && jal_session_rows_insert (tx, session, error);
+  session->first_date = session->date;
+  return check_day (tx, session, error) && check_held (session, error) && jal_session_rows_insert (tx, session, error);
 }
 
 /* The case counts its months from the plea, wherever that is moved to. */
-static gboolean
-note_plea (JalTx *tx, JalSession *session, GError **error)
+gboolean
+jal_schedule_note_plea (JalTx *tx, JalSession *session, GError **error)
 {
   g_autoptr (JalCase) owner = NULL;
 
@@ -231,9 +240,13 @@ update_session (JalTx *tx, gpointer data, GError **error)
   touches_day = (call->draft->date != JAL_DATE_NONE && call->draft->date != session->date)
                 || (call->draft->state != NULL && !g_str_equal (call->draft->state, session->state));
   fill_from_draft (session, call->draft);
-  if (touches_day && !check_day (tx, session, error))
+  /* Moved or fixed by hand: it is the user's now. */
+  if (touches_day && session->template_entry == JAL_SCHEDULE_MENTION_ENTRY)
+    session->template_entry = -1;
+  if (touches_day && (!check_day (tx, session, error) || !check_held (session, error)))
     return FALSE;
-  return jal_session_rows_update (tx, session, error) && note_plea (tx, session, error);
+  return jal_session_rows_update (tx, session, error) && jal_schedule_note_plea (tx, session, error)
+         && (!touches_day || jal_schedule_settle_mentions (tx, session->case_id, error));
 }
 
 static gboolean
@@ -245,25 +258,20 @@ remove_session (JalTx *tx, gpointer data, GError **error)
   if (session == NULL)
     return FALSE;
   jal_tx_set_case (tx, session->case_id);
-  return jal_tx_delete (tx, "court_session", call->session_id, error);
+  return jal_tx_delete (tx, "court_session", call->session_id, error)
+         && (!session->counted || jal_schedule_settle_mentions (tx, session->case_id, error));
 }
 
 static gboolean
 list_sessions (JalTx *tx, gpointer data, GError **error)
 {
   Call *call = data;
-  g_autoptr (JalCase) owner = jal_case_rows_get (tx, call->case_id, jal_date_today (), error);
-  g_autoptr (JalCourtCalendar) calendar = NULL;
-  g_autoptr (GListStore) sessions = NULL;
+  g_auto (JalScheduleCase) known = { 0 };
 
-  if (owner == NULL)
+  if (!jal_schedule_case_read (tx, call->case_id, &known, error))
     return FALSE;
-  calendar = jal_schedule_read_calendar (tx, error);
-  sessions = calendar != NULL ? jal_session_rows_list (tx, call->case_id, error) : NULL;
-  if (sessions == NULL)
-    return FALSE;
-  jal_schedule_fill_warnings (G_LIST_MODEL (sessions), calendar, jal_schedule_gap_limit (owner->in_custody));
-  call->result = g_steal_pointer (&sessions);
+  jal_schedule_fill_case_warnings (&known, G_LIST_MODEL (known.sessions));
+  call->result = g_steal_pointer (&known.sessions);
   return TRUE;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "law/jal-plan-weights.h"
 #include "plan/jal-court-calendar.h"
 #include "record/jal-record.h"
 #include "store/jal-store.h"
@@ -49,6 +50,17 @@ gboolean jal_schedule_remove (JalStore *store, JalId session_id, GError **error)
    CPC s.205 without a mention …), most serious first. Returns (transfer full): NULL-terminated, maybe empty.
    @blocked: whether the move would be refused. */
 char **jal_schedule_consequences (JalStore *store, JalId session_id, JalDate date, gboolean *blocked, GError **error);
+
+/* How sessions are planned, in this vault. */
+typedef struct
+{
+  guint day_capacity;  /* most counted sessions a day, of all cases; 0 for no limit */
+  guint week_capacity; /* the same from Monday to Sunday */
+} JalSchedulePrefs;
+
+gboolean jal_schedule_get_prefs (JalStore *store, JalSchedulePrefs *prefs, JalPlanWeights *weights, GError **error);
+/* One action with one undo. REFUSED when a number is out of range. */
+gboolean jal_schedule_set_prefs (JalStore *store, const JalSchedulePrefs *prefs, const JalPlanWeights *weights, GError **error);
 
 /* The user's own days of the calendar, for all cases. */
 GListStore *jal_schedule_days (JalStore *store, GError **error);

@@ -3,6 +3,8 @@
    our validator of templates, gtk4-builder-tool knows nothing of libadwaita. */
 #include <adwaita.h>
 
+#include "app/timeline/jal-change-dialog.h"
+
 #include "app/bundle/jal-bundle-page.h"
 #include "app/cases/jal-agenda-page.h"
 #include "app/cases/jal-case-dialog.h"
@@ -140,6 +142,7 @@ int
 main (int argc, char **argv)
 {
   const GType types[] = {
+    JAL_TYPE_CHANGE_DIALOG,
     JAL_TYPE_BUNDLE_PAGE,   JAL_TYPE_CASE_DIALOG,  JAL_TYPE_CASES_PANE,         JAL_TYPE_DESK,        JAL_TYPE_DOCUMENT_PANE,
     JAL_TYPE_EVIDENCE_PAGE, JAL_TYPE_IMPORT_CARD,  JAL_TYPE_MAIN_WINDOW,        JAL_TYPE_OVERVIEW_PAGE, JAL_TYPE_PALETTE,
     JAL_TYPE_MARKS_PANE,    JAL_TYPE_PAGE_VIEW,    JAL_TYPE_PEOPLE_DIALOG,      JAL_TYPE_FORM,

@@ -7,6 +7,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/cases/jal-people-dialog.h"
+#include "app/shell/jal-shell.h"
+#include "app/shell/jal-task.h"
+#include "app/timeline/jal-change-dialog.h"
+#include "app/timeline/jal-weights-form.h"
+#include "schedule/jal-schedule.h"
 
 #define HOST "jal-court-verbs-host"
 
@@ -36,20 +41,108 @@ people_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
   jal_people_dialog_present (data, host->get_store (data), host->get_case (data)->id, changed_cb, NULL);
 }
 
+static void
+said_cb (GtkWidget *page, const char *said)
+{
+  host_of (page)->changed (page, said);
+}
+
+static void
+offer_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autoptr (JalSession) session = host_of (data)->dup_selected (data);
+
+  if (session != NULL)
+    jal_change_dialog_offer (data, host_of (data)->get_store (data), session, said_cb);
+}
+
+static void
+adjourn_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autoptr (JalSession) session = host_of (data)->dup_selected (data);
+
+  if (session != NULL)
+    jal_change_dialog_adjourn (data, host_of (data)->get_store (data), session, said_cb);
+}
+
+static void
+weights_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  jal_weights_form_present (data, host_of (data)->get_store (data), said_cb);
+}
+
+/* --- Vacating --------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  JalStore *store;
+  JalId id;
+} Call;
+
+static void
+free_call (gpointer data)
+{
+  g_object_unref (((Call *)data)->store);
+  g_free (data);
+}
+
+static gpointer
+vacate_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+  JalSessionDraft draft = JAL_SESSION_DRAFT_INIT;
+
+  draft.state = "vacated";
+  jal_schedule_update (call->store, call->id, &draft, error);
+  return NULL;
+}
+
+static void
+vacated_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+  if (error != NULL)
+    jal_shell_report (owner, error);
+  else
+    said_cb (owner, _ ("The session was vacated"));
+}
+
+static void
+vacate_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autoptr (JalSession) session = host_of (data)->dup_selected (data);
+  Call *call;
+
+  if (session == NULL)
+    return;
+  call = g_new0 (Call, 1);
+  call->store = g_object_ref (host_of (data)->get_store (data));
+  call->id = session->id;
+  jal_task_run (data, vacate_work, vacate_work, call, free_call, NULL, vacated_cb);
+}
+
 void
 jal_court_verbs_update (GtkWidget *page, GSimpleActionGroup *actions)
 {
   const JalCourtVerbsHost *host = host_of (page);
   gboolean has_case = host->get_store (page) != NULL && host->get_case (page) != NULL;
 
+  g_autoptr (JalSession) session = has_case ? host->dup_selected (page) : NULL;
+  gboolean is_open = session != NULL && (g_str_equal (session->state, "planned") || g_str_equal (session->state, "fixed"));
+
   enable (actions, "people", has_case);
+  enable (actions, "offer", is_open);
+  enable (actions, "adjourn", is_open);
+  enable (actions, "vacate", is_open);
+  enable (actions, "weights", has_case);
 }
 
 void
 jal_court_verbs_install (GtkWidget *page, GSimpleActionGroup *actions, const JalCourtVerbsHost *host)
 {
   static const GActionEntry entries[] = {
-    { .name = "people", .activate = people_activated },
+    { .name = "people", .activate = people_activated },   { .name = "offer", .activate = offer_activated },
+    { .name = "adjourn", .activate = adjourn_activated }, { .name = "vacate", .activate = vacate_activated },
+    { .name = "weights", .activate = weights_activated },
   };
 
   g_object_set_data (G_OBJECT (page), HOST, (gpointer)host);

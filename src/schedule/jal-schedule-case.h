@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "plan/jal-planner.h"
+#include "record/jal-person-rows.h"
+#include "schedule/jal-schedule.h"
+#include "store/jal-tx.h"
+
+/* All that is known about the dates of one case, read in one transaction: what plans, offers and warnings are made of. */
+
+/* A counted session of another case. */
+typedef struct
+{
+  JalDate date;
+  JalId case_id;
+  JalId session_id;
+  gboolean demanding;
+  gboolean elsewhere;  /* in another court: counsel cannot be in both */
+  char *number;        /* what the case is called */
+  char *court;         /* nullable */
+} JalScheduleLoad;
+
+typedef struct
+{
+  JalId case_id;
+  JalCase *owner;
+  JalCourtCalendar *calendar;
+  GListStore *sessions; /* of JalSession by date */
+  GListStore *people;   /* of JalPerson */
+  GListStore *absences; /* of JalAbsence */
+  GArray *called;       /* of JalCalled */
+  GArray *loads;        /* of JalScheduleLoad, by date */
+  JalPlanWeights weights;
+  JalSchedulePrefs prefs;
+  guint n_sessions, months_min, months_max; /* as the case was last planned */
+} JalScheduleCase;
+
+gboolean jal_schedule_case_read (JalTx *tx, JalId case_id, JalScheduleCase *known, GError **error);
+void jal_schedule_case_clear (JalScheduleCase *known);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (JalScheduleCase, jal_schedule_case_clear)
+
+/* Whether the survivor testifies in the session. */
+gboolean jal_schedule_is_survivors (const JalScheduleCase *known, JalSession *session);
+/* Who a session needs: those called to it, or what the roles of the case say. */
+gboolean jal_schedule_needs (const JalScheduleCase *known, JalSession *session, JalPerson *person);
+/* Whether @person could be asked to come to the session without having been called: a witness to a hearing. */
+gboolean jal_schedule_may_need (const JalScheduleCase *known, JalSession *session, JalPerson *person);
+/* Puts weights, limits, other cases and absences into @request; then jal_schedule_case_add_people() for each of its
+   sessions. */
+void jal_schedule_case_fill (const JalScheduleCase *known, JalPlanRequest *request);
+/* Whom @session of a request needs, as @like would (its kind, its entry, who is called to it). */
+void jal_schedule_case_add_people (const JalScheduleCase *known, JalPlanSession *session, JalSession *like);
+/* Returns (transfer full): a request of the counted sessions as they stand, in order of date: what was held or fixed is
+   fixed, the others would best be where they are. @standing (out, transfer full): the JalSessions, in the same order. */
+JalPlanRequest *jal_schedule_case_request (const JalScheduleCase *known, GPtrArray **standing);
+/* The row of how a case is planned; NOT written when it says so already. */
+gboolean jal_schedule_write_plan (JalTx *tx, JalId case_id, guint sessions, guint months_min, guint months_max, GError **error);
+/* Returns (transfer full) (nullable): that @person, a child today, would no longer be one when testifying on @date. */
+char *jal_schedule_of_age_text (const JalScheduleCase *known, JalSession *session, JalPerson *person, JalDate date);
+/* All warnings of @sessions, which stand in order of date: days, gaps, and what has to be watched over the years. */
+void jal_schedule_fill_case_warnings (const JalScheduleCase *known, GListModel *sessions);
+/* Writes @sessions over those of @known: new ones, changed ones, and takes out what is not there any more. */
+gboolean jal_schedule_write_all (JalTx *tx, const JalScheduleCase *known, GListModel *sessions, GError **error);
+/* After a change: lets the automatic mentions of a case that has any follow. */
+gboolean jal_schedule_settle_mentions (JalTx *tx, JalId case_id, GError **error);

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "schedule/jal-schedule.h"
+
+G_BEGIN_DECLS
+
+/* Changes of dates that pull others after them: asked for first, shown as before and after, kept when accepted. */
+
+typedef enum
+{
+  JAL_SCHEDULE_OFFER,   /* the court has given the date: the session is fixed on it */
+  JAL_SCHEDULE_MOVE,    /* moved by hand; its state stays */
+  JAL_SCHEDULE_ADJOURN, /* adjourned with a reason; goes on on another day */
+} JalScheduleMoveType;
+
+typedef struct
+{
+  JalScheduleMoveType type;
+  JalId session_id;
+  JalDate date;       /* the new day; JAL_DATE_NONE for an adjournment: as early as the rules allow */
+  const char *reason; /* ADJOURN: id of an outcome that adjourns */
+  const char *note;   /* nullable: ADJOURN: kept with the adjourned session */
+} JalScheduleMove;
+
+/* What becomes of one counted session. */
+typedef struct
+{
+  JalId session_id; /* JAL_ID_NONE: a new one */
+  char *kind;       /* id of a session kind in the law data */
+  guint ordinal;    /* afterwards; 0 for a light entry or one that was adjourned */
+  JalDate before;   /* JAL_DATE_NONE: a new one */
+  JalDate after;    /* JAL_DATE_NONE: it was adjourned and stays behind */
+  gboolean kept;    /* held or fixed: nothing here moves it */
+} JalScheduleChange;
+
+typedef struct
+{
+  GArray *changes;      /* JalScheduleChange by date afterwards: every counted session from the moved one on */
+  guint n_moved;        /* how many of them change their date, the moved one included */
+  guint mentions_before; /* light entries to come */
+  guint mentions_after;
+  char **warnings;      /* translated sentences, NULL-terminated */
+  GListStore *sessions; /* of JalSession: the whole case afterwards, with warnings */
+} JalScheduleOutcome;
+
+/* Returns (transfer full): what @move would do; nothing is changed. REFUSED, naming the day or the rule. */
+JalScheduleOutcome *jal_schedule_try (JalStore *store, const JalScheduleMove *move, GCancellable *cancellable, GError **error);
+/* Keeps exactly @outcome, in one action with one undo. CONFLICT when the case has changed since it was made. */
+gboolean jal_schedule_keep (JalStore *store, const JalScheduleMove *move, const JalScheduleOutcome *outcome, GError **error);
+void jal_schedule_outcome_free (JalScheduleOutcome *outcome);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (JalScheduleOutcome, jal_schedule_outcome_free)
+
+/* --- When the court offers a date ----------------------------------------------------------------------------- */
+
+typedef struct
+{
+  JalDate date;
+  gboolean clear;    /* nothing speaks against it */
+  gboolean closed;   /* the court does not sit: it cannot be accepted */
+  char **clashes;    /* translated sentences, the most serious first */
+  char **advice;     /* what is good to know */
+  char **can_come;   /* labels of the people of the case */
+  char **cannot_come; /* the same, with the reason */
+  JalDate better[3]; /* the nearest clear dates that are better, JAL_DATE_NONE for fewer */
+} JalScheduleOffer;
+
+/* Returns (transfer full): how @date suits the session. */
+JalScheduleOffer *jal_schedule_offer (JalStore *store, JalId session_id, JalDate date, GCancellable *cancellable, GError **error);
+void jal_schedule_offer_free (JalScheduleOffer *offer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (JalScheduleOffer, jal_schedule_offer_free)
+
+/* Reads a date as it is said in court, in English or Kiswahili: "14" (the next 14th), "14 March", "14/3", "Tuesday" (the
+   first one from tomorrow on), "next Tuesday" (of the week after this one), "tomorrow", "in 3 weeks", and every full date.
+   FALSE, leaving @date alone, when it is none. */
+gboolean jal_schedule_parse_said (const char *said, JalDate today, JalDate *date);
+
+/* --- Across cases ---------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  JalDate date;
+  JalId case_id;
+  JalId session_id;
+  char *number; /* what the case is called */
+  char *text;   /* a translated sentence */
+} JalScheduleClash;
+
+/* Returns (transfer full) (element-type JalScheduleClash): sessions to come that cannot all be as they stand: two courts
+   on one day, more than a day holds, people away, closed days; by date. @case_id JAL_ID_NONE: of every case. */
+GArray *jal_schedule_clashes (JalStore *store, JalId case_id, GCancellable *cancellable, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What has to be watched over the years of a case, each with its source: a magistrate who changed, a child who comes of
+ * age before testifying, a case that runs over its months, the day an appeal has to be filed. Said beside the session it
+ * concerns.
+ */
+#define G_LOG_DOMAIN "jal-schedule"
+
+#include <glib/gi18n-lib.h>
+
+#include "law/jal-session-kind.h"
+#include "schedule/jal-schedule-case.h"
+#include "schedule/jal-schedule-private.h"
+
+#define CHILD_YEARS 18 /* Constitution of Kenya, article 260 */
+
+static void
+add_warning (JalSession *session, char *sentence)
+{
+  char *before = session->warning;
+
+  session->warning = before == NULL ? g_strdup (sentence) : g_strconcat (before, "\n", sentence, NULL);
+  g_free (before);
+  g_free (sentence);
+}
+
+static gboolean
+is_judged (JalSession *session)
+{
+  return g_str_equal (session->kind, "judgment") || g_str_equal (session->kind, "sentencing");
+}
+
+char *
+jal_schedule_of_age_text (const JalScheduleCase *known, JalSession *session, JalPerson *person, JalDate date)
+{
+  JalDate birthday = person->born != JAL_DATE_NONE ? jal_date_add_months (person->born, 12 * CHILD_YEARS) : JAL_DATE_NONE;
+  g_autofree char *words = NULL;
+
+  if (birthday == JAL_DATE_NONE || birthday <= jal_date_today () || date < birthday
+      || !(g_str_equal (person->role, "survivor") || g_str_equal (person->role, "witness"))
+      || !jal_schedule_needs (known, session, person))
+    return NULL;
+  words = jal_schedule_date_text (birthday);
+  return g_strdup_printf (_ ("%s turns 18 on %s, before testifying: the protection of a child witness ends then "
+                             "(Constitution art. 260; Sexual Offences Act s.31). Ask for an earlier date."),
+                          jal_person_get_label (person), words);
+}
+
+/* The testimony that is still to come of somebody who is a child today. */
+static void
+watch_ages (const JalScheduleCase *known, GListModel *sessions)
+{
+  for (guint p = 0; p < g_list_model_get_n_items (G_LIST_MODEL (known->people)); p++)
+    {
+      g_autoptr (JalPerson) person = g_list_model_get_item (G_LIST_MODEL (known->people), p);
+
+      for (guint i = 0; i < g_list_model_get_n_items (sessions); i++)
+        {
+          g_autoptr (JalSession) session = g_list_model_get_item (sessions, i);
+          char *sentence;
+
+          if (!jal_schedule_is_open (session))
+            continue;
+          sentence = jal_schedule_of_age_text (known, session, person, session->date);
+          if (sentence == NULL)
+            continue;
+          add_warning (session, sentence);
+          break;
+        }
+    }
+}
+
+/* CPC s.200(3): the accused may ask that witnesses be heard again. Said beside the next session, while there is one. */
+static void
+watch_magistrate (const JalScheduleCase *known, GListModel *sessions)
+{
+  JalDate change = JAL_DATE_NONE;
+  g_autofree char *words = NULL;
+  guint heard = 0;
+
+  for (guint p = 0; p < g_list_model_get_n_items (G_LIST_MODEL (known->people)); p++)
+    {
+      g_autoptr (JalPerson) person = g_list_model_get_item (G_LIST_MODEL (known->people), p);
+
+      if (g_str_equal (person->role, "magistrate") && person->since != JAL_DATE_NONE)
+        change = MAX (change, person->since);
+    }
+  if (change == JAL_DATE_NONE)
+    return;
+  for (guint i = 0; i < g_list_model_get_n_items (sessions); i++)
+    {
+      g_autoptr (JalSession) session = g_list_model_get_item (sessions, i);
+      const JalSessionKind *kind = jal_session_kind_find (session->kind);
+
+      if (g_str_equal (session->state, "held") && kind != NULL && kind->demanding)
+        {
+          heard += session->date < change;
+          /* Another day of witnesses under the new magistrate: it was settled how to go on. */
+          if (session->date >= change)
+            return;
+        }
+    }
+  if (heard == 0)
+    return;
+  words = jal_schedule_date_text (change);
+  for (guint i = 0; i < g_list_model_get_n_items (sessions); i++)
+    {
+      g_autoptr (JalSession) session = g_list_model_get_item (sessions, i);
+
+      if (!jal_schedule_is_open (session) || !session->counted || session->date < jal_date_today ())
+        continue;
+      add_warning (session,
+                   g_strdup_printf (ngettext ("The magistrate changed on %s after %u day of witnesses: the accused may ask that they be "
+                                              "recalled (CPC s.200(3)).",
+                                              "The magistrate changed on %s after %u days of witnesses: the accused may ask that they be "
+                                              "recalled (CPC s.200(3)).",
+                                              heard),
+                                    words, heard));
+      return;
+    }
+}
+
+/* The months the case was planned for. */
+static void
+watch_horizon (const JalScheduleCase *known, GListModel *sessions)
+{
+  JalDate plea = known->owner->plea_date;
+  JalDate end = plea != JAL_DATE_NONE ? jal_date_add_months (plea, (int)known->months_max) : JAL_DATE_NONE;
+
+  for (guint i = g_list_model_get_n_items (sessions); end != JAL_DATE_NONE && i-- > 0;)
+    {
+      g_autoptr (JalSession) session = g_list_model_get_item (sessions, i);
+
+      if (!session->counted || !jal_schedule_is_open (session))
+        continue;
+      if (session->date > end)
+        add_warning (session, g_strdup_printf (_ ("The case would end later than the %u months after the plea it was planned for."),
+                                               known->months_max));
+      return;
+    }
+}
+
+/* CPC s.349: fourteen days from the sentence or order. */
+static void
+watch_appeal (GListModel *sessions)
+{
+  int days = jal_time_limits_get ()->appeal_days;
+
+  for (guint i = g_list_model_get_n_items (sessions); i-- > 0;)
+    {
+      g_autoptr (JalSession) session = g_list_model_get_item (sessions, i);
+      g_autofree char *words = NULL;
+
+      if (!is_judged (session) || !g_str_equal (session->state, "held"))
+        continue;
+      if (session->date + days >= jal_date_today ())
+        {
+          words = jal_schedule_date_text (session->date + days);
+          add_warning (session, g_strdup_printf (_ ("An appeal has to be filed by %s: %d days (CPC s.349)."), words, days));
+        }
+      return;
+    }
+}
+
+void
+jal_schedule_fill_case_warnings (const JalScheduleCase *known, GListModel *sessions)
+{
+  jal_schedule_fill_warnings (sessions, known->calendar, jal_schedule_gap_limit (known->owner->in_custody));
+  watch_ages (known, sessions);
+  watch_magistrate (known, sessions);
+  watch_horizon (known, sessions);
+  watch_appeal (sessions);
+}

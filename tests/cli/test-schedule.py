@@ -1,0 +1,194 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Dates of a case through jaladactl, on a stopped clock: people, plan, offer, adjourn, clashes, the years' edges."""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+PROGRAM = sys.argv[1]
+TESTS = []
+
+
+def test(function):
+    TESTS.append(function)
+    return function
+
+
+class Vault:
+    def __init__(self, today="2026-11-23"):
+        self.folder = tempfile.mkdtemp(prefix="jalada-schedule-")
+        self.today = today
+        self.secret = os.path.join(self.folder, "passphrase")
+        with open(self.secret, "w", encoding="utf-8") as file:
+            file.write("korosho nne mbili\n")
+        self.run("vault", "create", "--strength", "min")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *unused):
+        shutil.rmtree(self.folder)
+
+    def run(self, *arguments, code=0):
+        done = subprocess.run([PROGRAM, *arguments, "--vault", os.path.join(self.folder, "v.jalada"), "--passphrase-file", self.secret,
+                               "--json"], capture_output=True, text=True, stdin=subprocess.DEVNULL,
+                              env=dict(os.environ, JALADA_TEST_TODAY=self.today))
+        equal(done.returncode, code, "%s: %s" % (arguments, done.stderr))
+        return json.loads(done.stdout) if done.stdout.strip() else done.stderr
+
+    def case(self, number="CR 1", court="shanzu-magistrates"):
+        return self.run("case", "add", "--title", "Fictional", "--number", number, "--court", court)["id"]
+
+    def session(self, case, n):
+        return [x for x in self.run("session", "list", case) if x["ordinal"] == n][0]
+
+
+def equal(seen, expected, what=""):
+    if seen != expected:
+        raise AssertionError("%s: %r instead of %r" % (what, seen, expected))
+
+
+def true(condition, what=""):
+    if not condition:
+        raise AssertionError(what)
+
+
+@test
+def people():
+    with Vault() as v:
+        case = v.case()
+        survivor = v.run("person", "add", case, "--role", "survivor", "--name", "Fictional Name", "--born", "2013-02-28")
+        equal((survivor["code"], survivor["name"], survivor["name_hidden"]), ("Survivor A", None, True))
+        equal(v.run("person", "list", case)[0]["name"], None)
+        equal(v.run("person", "list", case, "--names")[0]["name"], "Fictional Name")
+        witness = v.run("person", "add", case, "--role", "witness", "--code", "PW2", "--hide-name", "no")
+        v.run("person", "add", case, "--role", "witness", "--hide-name", "no", code=5)
+        v.run("person", "add", case, "--role", "passer-by", "--code", "X", code=5)
+        away = v.run("person", "away", witness["id"], "--from", "2027-12-31", "--to", "2028-01-02", "--reason", "Abroad")
+        equal([(a["who"], a["from"], a["to"], a["hard"]) for a in away], [("PW2", "2027-12-31", "2028-01-02", True)])
+        v.run("person", "away", "counsel", "--from", "2028-02-29", "--could-be-arranged")
+        v.run("person", "away", case, "--from", "2028-02-29", "--to", "2028-02-28", code=5)
+        v.run("person", "away", case, "--from", "2027-02-29", code=2)
+        equal(len(v.run("person", "absences", case)), 2)
+        v.run("person", "change-away", away[0]["id"], "--to", "2028-01-03")
+        equal(v.run("person", "absences", case)[0]["to"], "2028-01-03")
+        v.run("person", "back", away[0]["id"])
+        equal(len(v.run("person", "absences")), 1)
+        v.run("person", "update", witness["id"], "--code", "PW3")
+        v.run("person", "remove", witness["id"])
+        equal([p["code"] for p in v.run("person", "list", case)], ["Survivor A"])
+
+
+@test
+def offers():
+    with Vault() as v:
+        case = v.case()
+        v.run("session", "plan", case, "--from", "2027-01-11")
+        third = v.session(case, 3)
+        survivor = v.run("person", "add", case, "--role", "survivor")
+        v.run("person", "away", survivor["id"], "--from", "2027-06-07", "--to", "2027-06-11", "--reason", "Examinations")
+        answer = v.run("session", "offer", third["id"], "9 June")
+        equal((answer["date"], answer["clear"]), ("2027-06-09", False))
+        equal(answer["cannot_come"], ["Survivor A (Examinations)"])
+        equal(answer["better"], ["2027-06-04", "2027-06-14", "2027-06-03"])
+        true(v.run("session", "offer", third["id"], "2027-06-03")["clear"])
+        v.run("session", "offer", third["id"], "the fifth moon", code=2)
+        v.run("session", "offer", third["id"], "25 December", "--accept", code=5)
+        kept = v.run("session", "offer", third["id"], "2027-06-03", "--accept")
+        true(kept["kept"] and kept["moved"] == 1)
+        third = v.session(case, 3)
+        equal((third["date"], third["state"]), ("2027-06-03", "fixed"))
+        # No gap over thirty days is left between entries, nor a warning.
+        sessions = v.run("session", "list", case)
+        equal([x["warning"] for x in sessions if x["warning"]], [])
+
+
+@test
+def adjournment():
+    with Vault() as v:
+        case = v.case()
+        v.run("session", "plan", case, "--from", "2027-01-11")
+        third, fifth = v.session(case, 3), v.session(case, 5)
+        v.run("session", "fix", fifth["id"])
+        v.today = third["date"]
+        before = v.run("session", "list", case)
+        shown = v.run("session", "adjourn", third["id"], "--reason", "witness_absent")
+        true(not shown["kept"])
+        equal(v.run("session", "list", case), before, "only shown")
+        equal([c["before"] for c in shown["changes"] if c["ordinal"] == 0], [third["date"]])
+        v.run("session", "adjourn", third["id"], "--reason", "proceeded", "--keep", code=5)
+        v.run("session", "record", third["id"], "--state", "adjourned", code=2)
+        v.run("session", "adjourn", third["id"], "--reason", "witness_absent", "--date", "in 3 weeks", "--keep")
+        after = v.run("session", "list", case)
+        old = [x for x in after if x["id"] == third["id"]][0]
+        equal((old["state"], old["reason"], old["date"]), ("adjourned", "witness_absent", third["date"]))
+        fixed = [x for x in after if x["state"] == "fixed" and x["kind"] == "hearing"]
+        equal(len(fixed), 1)
+        equal([x for x in after if x["id"] == fifth["id"]][0]["date"], fifth["date"], "what was fixed stays")
+
+
+@test
+def held_and_watched():
+    with Vault() as v:
+        case = v.case()
+        v.run("session", "plan", case, "--from", "2027-01-11")
+        third = v.session(case, 3)
+        v.run("session", "record", third["id"], "--state", "held", code=5)
+        v.today = third["date"]
+        v.run("session", "record", third["id"], "--state", "held", "--reason", "proceeded")
+        equal(v.session(case, 3)["state"], "held")
+        v.run("person", "add", case, "--role", "magistrate", "--code", "Magistrate 2", "--since", "2027-12-01", "--hide-name", "no")
+        true("CPC s.200(3)" in v.session(case, 4)["warning"])
+
+
+@test
+def clashes():
+    with Vault() as v:
+        one, other = v.case(), v.case("CR 2", "mombasa-magistrates")
+        for case in (one, other):
+            v.run("session", "add", case, "--kind", "hearing", "--date", "2028-02-29")
+        found = v.run("session", "clashes")
+        equal([(c["date"], c["case"]) for c in found], [("2028-02-29", "CR 1"), ("2028-02-29", "CR 2")])
+        equal(len(v.run("session", "clashes", "CR 2")), 1)
+
+
+@test
+def edges():
+    """A leap day, a year's end, a holiday on a Sunday."""
+    with Vault("2028-02-28") as v:
+        case = v.case()
+        session = v.run("session", "add", case, "--kind", "hearing", "--date", "2028-03-06")["id"]
+        equal(v.run("session", "offer", session, "tomorrow")["date"], "2028-02-29")
+        equal(v.run("session", "offer", session, "29")["date"], "2028-02-29")
+        equal(v.run("session", "offer", session, "29 February 2032")["date"], "2032-02-29")
+        v.run("session", "offer", session, "29 February 2030", code=2)
+        v.today = "2028-12-29"
+        equal(v.run("session", "offer", session, "31")["date"], "2028-12-31")
+        equal(v.run("session", "offer", session, "1")["date"], "2029-01-01")
+        equal(v.run("session", "offer", session, "monday")["date"], "2029-01-01")
+        # Madaraka Day 2031 is a Sunday: the Monday is the holiday (Public Holidays Act s.4).
+        v.today = "2031-05-01"
+        true("Madaraka" in v.run("session", "offer", session, "2 June")["clashes"][0])
+        true(v.run("session", "offer", session, "3 June")["clear"])
+
+
+def main():
+    print("1..%d" % len(TESTS))
+    failed = 0
+    for number, function in enumerate(TESTS, 1):
+        try:
+            function()
+        except Exception as problem:
+            failed += 1
+            print("# %s: %s" % (type(problem).__name__, problem))
+            print("not ok %d - %s" % (number, function.__name__))
+        else:
+            print("ok %d - %s" % (number, function.__name__))
+    sys.exit(failed > 0)
+
+
+if __name__ == "__main__":
+    main()
