@@ -81,7 +81,7 @@ read_draft (JalCtl *ctl, Given *given, GError **error)
 
   given->draft = JAL_PERSON_DRAFT_INIT;
   given->draft.role = jal_ctl_get_option (ctl, "role");
-  given->draft.code = jal_ctl_get_option (ctl, "code");
+  given->draft.code = jal_ctl_get_option (ctl, "alias");
   given->draft.name = jal_ctl_get_option (ctl, "name");
   given->draft.note = jal_ctl_get_option (ctl, "note");
   if (g_strcmp0 (hidden, "yes") == 0)
@@ -252,7 +252,7 @@ run_back (JalCtl *ctl, GError **error)
   return jal_ctl_get_id (ctl, "absence", 0, &id, error) && jal_people_remove_absence (ctl->store, id, error);
 }
 
-#define FIELDS "code=CODE name=NAME born=DATE since=DATE until=DATE hide-name=YES|NO note=TEXT"
+#define FIELDS "alias=CODE name=NAME born=DATE since=DATE until=DATE hide-name=YES|NO note=TEXT"
 
 const JalCtlVerb jal_ctl_person_verbs[] = {
   { "person", "add", "CASE", 1, 1, "!role=ROLE " FIELDS,

@@ -64,9 +64,9 @@ def people():
         equal((survivor["code"], survivor["name"], survivor["name_hidden"]), ("Survivor A", None, True))
         equal(v.run("person", "list", case)[0]["name"], None)
         equal(v.run("person", "list", case, "--names")[0]["name"], "Fictional Name")
-        witness = v.run("person", "add", case, "--role", "witness", "--code", "PW2", "--hide-name", "no")
+        witness = v.run("person", "add", case, "--role", "witness", "--alias", "PW2", "--hide-name", "no")
         v.run("person", "add", case, "--role", "witness", "--hide-name", "no", code=5)
-        v.run("person", "add", case, "--role", "passer-by", "--code", "X", code=5)
+        v.run("person", "add", case, "--role", "passer-by", "--alias", "X", code=5)
         away = v.run("person", "away", witness["id"], "--from", "2027-12-31", "--to", "2028-01-02", "--reason", "Abroad")
         equal([(a["who"], a["from"], a["to"], a["hard"]) for a in away], [("PW2", "2027-12-31", "2028-01-02", True)])
         v.run("person", "away", "counsel", "--from", "2028-02-29", "--could-be-arranged")
@@ -77,7 +77,7 @@ def people():
         equal(v.run("person", "absences", case)[0]["to"], "2028-01-03")
         v.run("person", "back", away[0]["id"])
         equal(len(v.run("person", "absences")), 1)
-        v.run("person", "update", witness["id"], "--code", "PW3")
+        v.run("person", "update", witness["id"], "--alias", "PW3")
         v.run("person", "remove", witness["id"])
         equal([p["code"] for p in v.run("person", "list", case)], ["Survivor A"])
 
@@ -140,7 +140,7 @@ def held_and_watched():
         v.today = third["date"]
         v.run("session", "record", third["id"], "--state", "held", "--reason", "proceeded")
         equal(v.session(case, 3)["state"], "held")
-        v.run("person", "add", case, "--role", "magistrate", "--code", "Magistrate 2", "--since", "2027-12-01", "--hide-name", "no")
+        v.run("person", "add", case, "--role", "magistrate", "--alias", "Magistrate 2", "--since", "2027-12-01", "--hide-name", "no")
         true("CPC s.200(3)" in v.session(case, 4)["warning"])
 
 
