@@ -105,7 +105,11 @@ compare_clashes (gconstpointer a, gconstpointer b)
 {
   const JalScheduleClash *one = a, *other = b;
 
-  return one->date != other->date ? (one->date < other->date ? -1 : 1) : jal_id_compare (one->session_id, other->session_id);
+  int by_number = g_strcmp0 (one->number, other->number);
+
+  if (one->date != other->date)
+    return one->date < other->date ? -1 : 1;
+  return by_number != 0 ? by_number : jal_id_compare (one->session_id, other->session_id);
 }
 
 static gboolean
