@@ -259,6 +259,21 @@ best_later_weeks (const Problem *p, int i, gint64 *least)
     }
 }
 
+/* The most sessions that can share a week with session @i as the last of them: a gap of seven days leaves none beside it,
+   and each has a day of its own. Without this most of the table would be filled for nothing. */
+static int
+most_in_week (const Problem *p, int i)
+{
+  int k = 1;
+
+  while (i > 0 && k < 7 && least_gap (p, i) < 7)
+    {
+      k++;
+      i--;
+    }
+  return k;
+}
+
 static void
 fill (Problem *p)
 {
@@ -266,10 +281,13 @@ fill (Problem *p)
 
   for (int i = p->n - 1; i >= 0; i--)
     {
+      int most = most_in_week (p, i);
+      gboolean shares = i < p->n - 1 && least_gap (p, i + 1) < 7;
+
       if (i < p->n - 1)
         best_later_weeks (p, i, later);
       for (int d = 0; d < p->days; d++)
-        for (int k = 1; k <= p->n; k++)
+        for (int k = 1; k <= most; k++)
           {
             gsize cell = ((gsize)i * (gsize)p->days + (gsize)d) * (gsize)p->n + (gsize)k - 1;
             gint64 own = p->local[(gsize)i * (gsize)p->days + (gsize)d];
@@ -279,7 +297,7 @@ fill (Problem *p)
             if (own >= INFINITE || k > i + 1 || !week_has_room (p, i, d, k))
               continue;
             if (i < p->n - 1)
-              rest = MIN (later[d], best_same_week (p, i, d, k));
+              rest = shares && k < 7 ? MIN (later[d], best_same_week (p, i, d, k)) : later[d];
             if (rest < INFINITE)
               p->best[cell] = own + crowding (p, i, d, k) + rest;
           }

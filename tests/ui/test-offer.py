@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A date the court offers, as it is said in court: it clashes, a better one is taken; an adjournment shows before and after, is
+refused once, accepted, and taken back. Read back by the other face."""
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from harness import Failure, Session  # noqa: E402
+
+PASSPHRASE = "nne maneno yasiyo ya kawaida"
+TODAY = {"JALADA_TEST_TODAY": "2026-11-23"}
+os.environ.update(TODAY)
+
+
+def expect(seen, wanted, what):
+    if seen != wanted:
+        raise Failure(f"{what}: {seen!r} instead of {wanted!r}")
+    print(f"# {what}: {seen!r}", flush=True)
+
+
+def open_verb(s, ordinal, verb, heading):
+    """Opens the card of a session, then does the verb."""
+    s.see(contains=f"Session {ordinal}, ", role="button").act()
+    s.see("Edit or Move…", "button")
+    s.do(verb)
+    s.see(heading, "label")
+
+
+def back(s, heading):
+    s.gone(heading)
+    s.click("Back to the Timeline")
+    s.see(contains="10 sessions", role="label")
+
+
+def people(s):
+    s.do("timeline.people")
+    s.see("People of the Case", "label")
+    s.click("Add Person…")
+    s.see("Add Person", "label")
+    s.type("Name", "Fictional Name")
+    s.click("Save")
+    s.see("Survivor A", "label")
+    s.see(contains="name hidden")
+    if "Fictional Name" in s.tree():
+        raise Failure("a hidden name is on the screen")
+    s.click("Show the Name")
+    s.see(contains="Fictional Name")
+    s.click("Hide the Name Again")
+    s.gone(contains="Fictional Name")
+    s.click("Show the Name")
+    s.see(contains="Fictional Name")
+    s.click("Add Days Away…")
+    s.see("Add Days Away", "label")
+    s.type("First Day", "7 June 2027")
+    s.type("Last Day", "11 June 2027")
+    s.type("Reason", "Examinations")
+    s.click("Save")
+    s.see(contains="Examinations")
+    s.click("Close")
+    s.gone("People of the Case")
+
+
+def offer(s):
+    open_verb(s, 3, "timeline.offer", "Date Offered by the Court")
+    s.type("Date: 14, 14 March, Next Tuesday", "9 June")
+    s.see(contains="clashes")
+    s.see(contains="You are away that day (Examinations)")
+    s.click("Fri 4 Jun 2027")
+    s.see(contains="is clear")
+    s.click("Accept")
+    back(s, "Date Offered by the Court")
+    s.see(contains="Fixed", role="button")
+
+
+def adjourn(s):
+    open_verb(s, 4, "timeline.adjourn", "Adjourn Session")
+    s.see("Before and After", "label")
+    s.see(contains=": adjourned")
+    s.click("Cancel")
+    back(s, "Adjourn Session")
+    open_verb(s, 4, "timeline.adjourn", "Adjourn Session")
+    s.see("Before and After", "label")
+    s.click("Accept")
+    s.gone("Adjourn Session")
+    s.click("Back to the Timeline")
+    s.see(contains="Adjourned", role="button")
+    s.do("win.undo")
+    s.wait(lambda: s.find(contains="Adjourned", role="button") is None, "the adjournment to be taken back")
+
+
+def journey(s):
+    vault = os.path.join(s.home, "a.jalada")
+    s.jaladactl(vault, PASSPHRASE, "vault", "create")
+    case = s.jaladactl(vault, PASSPHRASE, "case", "add", "--title", "Fictional", "--number", "CR 9")["id"]
+    s.jaladactl(vault, PASSPHRASE, "session", "plan", case, "--from", "2027-01-11")
+    s.start(vault)
+    s.type("Passphrase", PASSPHRASE)
+    s.click("Unlock")
+    s.see("CR 9", "row")
+    s.click("Timeline", "page tab")
+    s.see(contains="10 sessions", role="label")
+    people(s)
+    offer(s)
+    adjourn(s)
+
+    s.do("win.lock")
+    s.see("The Vault Is Locked", "label")
+    if "Fictional Name" in s.tree() or "Survivor A" in s.tree():
+        raise Failure("people are still there after locking")
+    s.stop()
+
+    person = s.jaladactl(vault, PASSPHRASE, "person", "list", case)[0]
+    expect((person["code"], person["name"]), ("Survivor A", None), "the survivor read back")
+    away = s.jaladactl(vault, PASSPHRASE, "person", "absences", case)[0]
+    expect((away["who"], away["from"], away["to"]), ("counsel", "2027-06-07", "2027-06-11"), "her days away")
+    sessions = s.jaladactl(vault, PASSPHRASE, "session", "list", case)
+    third = [x for x in sessions if x["ordinal"] == 3][0]
+    expect((third["date"], third["state"]), ("2027-06-04", "fixed"), "the third session")
+    expect([x for x in sessions if x["state"] == "adjourned"], [], "adjournments left")
+
+
+if __name__ == "__main__":
+    Session.main(journey)
