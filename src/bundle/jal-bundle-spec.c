@@ -112,7 +112,9 @@ collect_inputs (Spec *spec, GPtrArray *titles, GPtrArray *notes)
             continue;
           spec->n_items++;
           for (guint k = 0; k < parts->len; k++)
-            if (jal_release_inputs_add (spec->inputs, &g_array_index (parts, JalDocumentPart, k)) == titles->len)
+            /* A part that is not held has no bytes to compose from: its item gets a plain page. */
+            if (!jal_id_is_none (g_array_index (parts, JalDocumentPart, k).blob_id)
+                && jal_release_inputs_add (spec->inputs, &g_array_index (parts, JalDocumentPart, k)) == titles->len)
               g_ptr_array_add (titles, g_strdup (item->title));
           if (!g_str_equal (spec->copy->id, "counsel") && g_str_equal (item->sensitivity, "protected"))
             g_ptr_array_add (
@@ -221,9 +223,9 @@ put_pages (Spec *spec, JalItem *item)
   for (guint i = 0; i < parts->len; i++)
     {
       const JalDocumentPart *part = &g_array_index (parts, JalDocumentPart, i);
-      guint input = jal_release_inputs_add (spec->inputs, part);
+      guint input = jal_id_is_none (part->blob_id) ? 0 : jal_release_inputs_add (spec->inputs, part);
 
-      for (guint page = 0; page < part->n_pages; page++)
+      for (guint page = 0; page < part->n_pages && !jal_id_is_none (part->blob_id); page++)
         if (start + page >= item->first_page && start + page < item->first_page + item->n_pages)
           jal_release_put_page (spec->builder, input, part->first_page + page, part->rotation);
       start += part->n_pages;

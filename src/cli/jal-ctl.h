@@ -73,6 +73,7 @@ extern const JalCtlVerb jal_ctl_bundle_verbs[];
 extern const JalCtlVerb jal_ctl_case_verbs[];
 extern const JalCtlVerb jal_ctl_check_verbs[];
 extern const JalCtlVerb jal_ctl_evidence_verbs[];
+extern const JalCtlVerb jal_ctl_erasure_verbs[];
 extern const JalCtlVerb jal_ctl_key_verbs[];
 extern const JalCtlVerb jal_ctl_mark_verbs[];
 extern const JalCtlVerb jal_ctl_person_verbs[];

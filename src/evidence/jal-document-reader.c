@@ -96,10 +96,21 @@ jal_document_reader_open (JalStore *store, JalId document_id, GCancellable *canc
   return self;
 }
 
+/* An exhibit may stand in the register without its content. */
+static gboolean
+part_is_held (const JalDocumentPart *part, GError **error)
+{
+  if (!jal_id_is_none (part->blob_id))
+    return TRUE;
+  g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_NOT_FOUND,
+                       _ ("The content of this exhibit is not held here. The register says who has it."));
+  return FALSE;
+}
+
 static JalReader *
 open_original (JalDocumentReader *self, const JalDocumentPart *part, GCancellable *cancellable, GError **error)
 {
-  JalBlobSource *source = jal_blob_source_new (self->store, part->blob_id, NULL, error);
+  JalBlobSource *source = part_is_held (part, error) ? jal_blob_source_new (self->store, part->blob_id, NULL, error) : NULL;
   JalReaderKind kind = g_str_equal (part->media, "jpeg")
                            ? JAL_READER_JPEG
                            : (g_str_equal (part->media, "png") ? JAL_READER_PNG : JAL_READER_PDF);

@@ -18,6 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "evidence/jal-erasure.h"
 #include "evidence/jal-evidence.h"
 #include "evidence/jal-import-files-private.h"
 #include "evidence/jal-import-pages-private.h"
@@ -233,6 +234,7 @@ typedef struct
   const char *sha256;
   JalId document_id;
   char *title; /* of that document, (transfer full) */
+  gboolean forbidden; /* content that may not be held */
 } Search;
 
 static gboolean
@@ -241,6 +243,10 @@ find_same (JalTx *tx, gpointer data, GError **error)
   Search *search = data;
   g_autoptr (JalDocument) document = NULL;
 
+  if (!jal_erasure_forbids (tx, search->sha256, &search->forbidden, error))
+    return FALSE;
+  if (search->forbidden)
+    return TRUE;
   if (!jal_original_rows_find_same (tx, search->case_id, search->sha256, &search->document_id, error))
     return FALSE;
   if (jal_id_is_none (search->document_id))
@@ -300,6 +306,13 @@ take_in (Intake *intake, JalImportResult *result, GError **error)
   search.sha256 = intake->blob.sha256;
   if (!jal_store_read (import->store, find_same, &search, import->cancellable, error))
     return FALSE;
+  if (search.forbidden)
+    {
+      g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
+                           _ ("The register says that this content may not be held: the exhibit stands there by number, hash "
+                              "and holder only."));
+      return FALSE;
+    }
   if (!jal_id_is_none (search.document_id))
     {
       result->outcome = JAL_IMPORT_DUPLICATE;

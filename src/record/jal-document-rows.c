@@ -125,6 +125,20 @@ remove_page_text (JalTx *tx, JalId original_id, guint page, GError **error)
 }
 
 gboolean
+jal_page_text_remove (JalTx *tx, JalId original_id, GError **error)
+{
+  gint64 last = -1;
+
+  if (!jal_tx_select_int (tx, &last, error, "SELECT coalesce (max (page), -1) FROM page_text WHERE original_id = ?", "I",
+                          &original_id))
+    return FALSE;
+  for (gint64 page = 0; page <= last; page++)
+    if (!remove_page_text (tx, original_id, (guint)page, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
 jal_page_text_set (JalTx *tx, JalId original_id, guint page, const char *text, GError **error)
 {
   gint64 key;

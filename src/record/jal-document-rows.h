@@ -32,6 +32,8 @@ gboolean jal_custody_rows_insert (JalTx *tx, JalId original_id, const char *verb
 /* Returns (transfer full): GListStore of JalCustodyEvent of all originals of the document, oldest first. */
 GListStore *jal_custody_rows_list (JalTx *tx, JalId document_id, GError **error);
 /* The text of one page as the worker read it; replaces what was there. */
+/* Takes the text of all its pages out of the table and the index. */
+gboolean jal_page_text_remove (JalTx *tx, JalId original_id, GError **error);
 gboolean jal_page_text_set (JalTx *tx, JalId original_id, guint page, const char *text, GError **error);
 
 /* --- Documents ----------------------------------------------------------------------------------------------- */

@@ -436,6 +436,24 @@ let_go (JalStore *store, const char *folder)
     }
 }
 
+gboolean
+jal_backup_forget (JalStore *store, const JalBackup *backup, GError **error)
+{
+  JalAct act = { .verb = "backup.remove", .subject_id = backup->id };
+  JalId id = backup->id;
+
+  g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
+
+  if (!backup->present || !is_of_vault (store, backup->path))
+    {
+      g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_NOT_FOUND, _ ("This backup is not where it was put."));
+      return FALSE;
+    }
+  if (g_unlink (backup->path) != 0)
+    return jal_backup_fail (errno, error);
+  return jal_id_is_none (id) || jal_store_act (store, &act, removed_func, &id, NULL, error);
+}
+
 static gboolean
 check_made (JalStore *store, const char *path, Made *made, JalBackupProgress progress, gpointer progress_data,
             GCancellable *cancellable, GError **error)

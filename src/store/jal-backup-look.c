@@ -101,7 +101,7 @@ tables_func (JalTx *tx, gpointer data, GError **error)
          || damaged (error, _ ("The tables in this copy do not hold together: do not rely on it. Make a new backup."));
 }
 
-/* An original in the register must have its bytes, and both must say the same hash. */
+/* An original in the register must have its bytes, and both must say the same hash; but for what was erased. */
 static gboolean
 register_func (JalTx *tx, gpointer data, GError **error)
 {
@@ -109,7 +109,7 @@ register_func (JalTx *tx, gpointer data, GError **error)
 
   if (!jal_tx_select_int (tx, &strays, error,
                           "SELECT count(*) FROM original o LEFT JOIN blob b ON b.id = o.blob_id AND b.state = 1 "
-                          "WHERE o.deleted = 0 AND (b.id IS NULL OR lower(hex(b.sha256)) <> o.sha256)",
+                          "WHERE o.deleted = 0 AND o.erased_at IS NULL AND (b.id IS NULL OR lower(hex(b.sha256)) <> o.sha256)",
                           NULL))
     return FALSE;
   return strays == 0

@@ -97,6 +97,9 @@ gboolean jal_backup_is_due (const JalBackupStatus *status, gboolean paused, gint
 /* Returns (transfer full) (element-type JalBackup): newest first, also those in the folder that this vault's list does
    not know. */
 GPtrArray *jal_backup_list (JalStore *store, GCancellable *cancellable, GError **error);
+/* Deletes the file of one of the list and takes it off; only what bears this vault's identity. FALSE when it is not there or
+   cannot be deleted. */
+gboolean jal_backup_forget (JalStore *store, const JalBackup *backup, GError **error);
 /* Makes one in the chosen folder, checks it, lets old ones go, and records all of it. Failures are recorded too, but for
    cancellation. @path (out, nullable, transfer full). */
 gboolean jal_backup_run (JalStore *store, char **path, JalBackupReport *report, JalBackupProgress progress,

@@ -183,7 +183,11 @@ run_in_transaction (JalTx *tx, const JalAct *act, JalStoreFunc func, gpointer da
   sqlite3_session *session = NULL;
   gboolean ok;
 
-  ok = start_session (tx->store, &session, error) && func (tx, data, error);
+  ok = start_session (tx->store, &session, error);
+  /* The old values of what is erased must not live on in a changeset. */
+  if (ok && tx->store->erasing)
+    sqlite3session_enable (session, 0);
+  ok = ok && func (tx, data, error);
   if (ok && tx->broken != 0)
     ok = jal_store_fail (tx->store, tx->broken, error);
   if (ok)

@@ -105,6 +105,7 @@ struct _JalStore
   gboolean read_only;     /* a copy that is only looked at */
 
   guint64 chunk_reads; /* atomic */
+  gboolean erasing; /* on the store's thread: the running action leaves no changeset */
 };
 
 struct _JalTx

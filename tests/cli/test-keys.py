@@ -200,7 +200,7 @@ def nothing_secret_is_an_argument(w):
     help_text = subprocess.run([PROGRAM, "--help"], capture_output=True, text=True, check=True).stdout
     for verb in ("vault slots", "vault passphrase", "vault recovery", "vault rekey"):
         assert verb in help_text, verb
-    for option in ("--passphrase ", "--new-passphrase ", "--code "):
+    for option in ("--passphrase ", "--new-passphrase ", "--recovery-code "):
         assert option not in help_text, option
     assert "no option" in w.run("one", "vault", "passphrase", "--new-passphrase", "x", expect=2)
 

@@ -30,7 +30,7 @@ def check_files(s, trace, vault, pdf):
         re.escape(vault) + r"(-[a-z0-9.-]+|\.[a-z0-9.-]+)?",
         re.escape(os.path.dirname(pdf)) + r"/\.?" + re.escape(os.path.basename(pdf)) + r"[-.A-Za-z0-9]*",
         re.escape(os.path.dirname(pdf)) + r"/\.jalada-[-.A-Za-z0-9]*",
-        re.escape(os.path.join(s.home, "state", "jalada")) + r"(/last-vault(\.[A-Z0-9]{6})?)?",
+        re.escape(os.path.join(s.home, "state", "jalada")) + r"(/last-vault(\.[A-Z0-9]{6})?|/seen(/[0-9a-f]{32}(\.[A-Z0-9]{6})?)?)?",
         # Sockets, locks and shared memory of X, D-Bus, dconf and fontconfig: made before anything is shown.
         r"/dev/(null|tty|shm/.*|dri/.*|urandom)", r"/proc/self/.*", r"/memfd:.*",
         re.escape(os.path.join(s.home, "run")) + r"(/.*)?",

@@ -244,6 +244,10 @@ custody_work (gpointer data, GCancellable *cancellable, GError **error)
 static const char *
 shown_custody_verb (const char *verb)
 {
+  if (g_str_equal (verb, "erased"))
+    return _ ("Content erased for good");
+  if (g_str_equal (verb, "registered"))
+    return _ ("Entered without its content");
   if (g_str_equal (verb, "received"))
     return _ ("Received");
   if (g_str_equal (verb, "copied"))

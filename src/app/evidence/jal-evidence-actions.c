@@ -4,6 +4,7 @@
 /* The verbs of the register. */
 #include <glib/gi18n-lib.h>
 
+#include "app/evidence/jal-erasure-forms.h"
 #include "app/evidence/jal-evidence-page-private.h"
 #include "app/shell/jal-file-dialog.h"
 #include "app/shell/jal-shell.h"
@@ -25,6 +26,9 @@ static const JalVerb verbs[] = {
   { "evidence.save-copy", N_("Save a Copy of the Document…"), NULL },
   { "evidence.newer", N_("Take In a Newer Version…"), NULL },
   { "evidence.save-marked", N_("Save a Copy With Marks…"), NULL },
+  { "evidence.register", N_("Enter an Exhibit Without Its Content…"), NULL },
+  { "evidence.erase", N_("Erase the Content for Good…"), "<Shift>Delete", TRUE },
+  { "evidence.erase-case", N_("Erase the Whole Case for Good…"), NULL },
   { "evidence.remove", N_("Remove the Document From the Register"), "Delete", TRUE },
 };
 
@@ -159,6 +163,37 @@ remove_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   if (change != NULL)
     run (data, change);
+}
+
+static void
+register_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalEvidencePage *self = data;
+
+  if (self->store != NULL && self->court_case != NULL)
+    jal_erasure_forms_register (GTK_WIDGET (self), self->store, self->court_case->id);
+}
+
+static void
+erase_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalEvidencePage *self = data;
+  JalDocument *document = jal_evidence_page_get_chosen (self);
+
+  if (document != NULL && self->store != NULL)
+    jal_erasure_forms_erase_document (GTK_WIDGET (self), self->store, document->id,
+                                      document->exhibit != NULL && *document->exhibit != '\0' ? document->exhibit
+                                                                                              : document->title);
+}
+
+static void
+erase_case_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalEvidencePage *self = data;
+
+  if (self->store != NULL && self->court_case != NULL)
+    jal_erasure_forms_erase_case (GTK_WIDGET (self), self->store, self->court_case->id,
+                                  self->court_case->number != NULL ? self->court_case->number : self->court_case->title);
 }
 
 static void
@@ -386,7 +421,7 @@ void
 jal_evidence_page_update_actions (JalEvidencePage *self)
 {
   static const char *const with_document[]
-      = { "open", "rename", "turn", "turn-back", "move-up", "move-down", "save-copy", "save-marked", "newer", "remove" };
+      = { "open", "rename", "turn", "turn-back", "move-up", "move-down", "save-copy", "save-marked", "newer", "remove", "erase" };
   gboolean with_case = self->court_case != NULL;
   gboolean chosen = with_case && jal_evidence_page_get_chosen (self) != NULL;
   GActionMap *map = G_ACTION_MAP (self->actions);
@@ -419,6 +454,9 @@ jal_evidence_page_add_actions (JalEvidencePage *self)
     { .name = "save-marked", .activate = save_marked_cb },
     { .name = "newer", .activate = newer_cb },
     { .name = "remove", .activate = remove_cb },
+    { .name = "erase", .activate = erase_cb },
+    { .name = "erase-case", .activate = erase_case_cb },
+    { .name = "register", .activate = register_cb },
   };
 
   self->actions = g_simple_action_group_new ();

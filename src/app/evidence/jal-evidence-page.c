@@ -344,6 +344,7 @@ add_list_keys (JalEvidencePage *self)
     const char *action;
   } keys[] = {
     { "Delete", "evidence.remove" },
+    { "<Shift>Delete", "evidence.erase" },
     { "F2", "evidence.rename" },
     { "<Alt>Up", "evidence.move-up" },
     { "<Alt>Down", "evidence.move-down" },

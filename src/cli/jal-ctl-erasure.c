@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The verbs about content that may not be held. */
+#define G_LOG_DOMAIN "jal-cli"
+
+#include <glib/gi18n-lib.h>
+
+#include "cli/jal-ctl.h"
+#include "evidence/jal-erasure.h"
+
+static void
+print_report (JalCtl *ctl, const JalErasureReport *report)
+{
+  static const JalCtlColumn columns[]
+      = { { "documents", N_ ("Documents") }, { "backups_deleted", N_ ("Backups deleted") }, { NULL } };
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  jal_ctl_put_number (builder, "documents", report->n_documents);
+  jal_ctl_put_number (builder, "backups_deleted", report->n_backups);
+  json_builder_set_member_name (builder, "backups_not_reached");
+  json_builder_begin_array (builder);
+  for (guint i = 0; report->not_reached != NULL && report->not_reached[i] != NULL; i++)
+    json_builder_add_string_value (builder, report->not_reached[i]);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  jal_ctl_print (ctl, builder, columns);
+  for (guint i = 0; report->not_reached != NULL && report->not_reached[i] != NULL; i++)
+    jal_ctl_say (ctl, _ ("This backup still holds it: %s"), report->not_reached[i]);
+  if (report->trouble != NULL)
+    jal_ctl_say (ctl, "%s", report->trouble);
+}
+
+static gboolean
+run_erase (JalCtl *ctl, GError **error)
+{
+  const char *why = jal_ctl_get_option (ctl, "why");
+  g_auto (JalErasureReport) report = { 0 };
+  JalId id;
+
+  if (!jal_ctl_get_id (ctl, "document", 0, &id, error)
+      || !jal_erasure_erase_document (ctl->store, id,
+                                      g_strcmp0 (why, "retention") == 0 ? JAL_ERASURE_RETENTION : JAL_ERASURE_ABUSE,
+                                      jal_ctl_get_option (ctl, "holder"), &report, ctl->cancellable, error))
+    return FALSE;
+  print_report (ctl, &report);
+  return TRUE;
+}
+
+static gboolean
+run_erase_case (JalCtl *ctl, GError **error)
+{
+  g_auto (JalErasureReport) report = { 0 };
+  JalId id;
+
+  if (!jal_ctl_get_id (ctl, "case", 0, &id, error)
+      || !jal_erasure_erase_case (ctl->store, id, jal_ctl_get_option (ctl, "holder"), &report, ctl->cancellable, error))
+    return FALSE;
+  print_report (ctl, &report);
+  return TRUE;
+}
+
+static gboolean
+run_register (JalCtl *ctl, GError **error)
+{
+  static const JalCtlColumn columns[] = { { "id", N_ ("Document") }, { NULL } };
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  JalId case_id, id;
+
+  if (!jal_ctl_get_id (ctl, "case", 0, &case_id, error)
+      || !jal_erasure_register (ctl->store, case_id, jal_ctl_get_option (ctl, "title"), jal_ctl_get_option (ctl, "exhibit"),
+                                jal_ctl_get_option (ctl, "sha256"), jal_ctl_get_option (ctl, "holder"), &id, error))
+    return FALSE;
+  json_builder_begin_object (builder);
+  jal_ctl_put_id (builder, "id", id);
+  json_builder_end_object (builder);
+  jal_ctl_print (ctl, builder, columns);
+  return TRUE;
+}
+
+static gboolean
+run_holder (JalCtl *ctl, GError **error)
+{
+  static const JalCtlColumn columns[] = { { "holder", N_ ("Holder") }, { "sha256", "SHA-256" }, { NULL } };
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GError) local = NULL;
+  g_autofree char *sha256 = NULL;
+  g_autofree char *holder = NULL;
+  JalId id;
+
+  if (!jal_ctl_get_id (ctl, "document", 0, &id, error))
+    return FALSE;
+  holder = jal_erasure_get_holder (ctl->store, id, &sha256, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  json_builder_begin_object (builder);
+  jal_ctl_put_string (builder, "holder", holder);
+  jal_ctl_put_string (builder, "sha256", sha256);
+  json_builder_end_object (builder);
+  jal_ctl_print (ctl, builder, columns);
+  return TRUE;
+}
+
+const JalCtlVerb jal_ctl_erasure_verbs[] = {
+  { "evidence", "erase", "DOC", 1, 1, "holder=TEXT why=abuse|retention",
+    N_ ("Erase its content for good, in this vault and in backups within reach; number, hash and holder stay."),
+    JAL_CTL_OPEN_VAULT, run_erase },
+  { "evidence", "register", "CASE", 1, 1, "exhibit=NO title=T sha256=HEX holder=TEXT",
+    N_ ("Enter an exhibit without its content; a file with that hash will be refused."), JAL_CTL_OPEN_VAULT, run_register },
+  { "evidence", "holder", "DOC", 1, 1, NULL, N_ ("Who holds an exhibit whose content is not here."), JAL_CTL_OPEN_VAULT,
+    run_holder },
+  { "case", "erase", "CASE", 1, 1, "holder=TEXT",
+    N_ ("Erase a case for good when its retention is over; court's number, exhibits' numbers and hashes stay."),
+    JAL_CTL_OPEN_VAULT, run_erase_case },
+  { NULL },
+};

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Content that may not be held: an exhibit by number, hash and holder only. */
+#pragma once
+
+#include "record/jal-record.h"
+#include "store/jal-store.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  JAL_ERASURE_ABUSE,     /* it shows abuse: nobody but its holder may have it */
+  JAL_ERASURE_RETENTION, /* the time for which it may be kept is over */
+} JalErasureWhy;
+
+/* What came of an erasure beyond the vault itself. */
+typedef struct
+{
+  guint n_documents;       /* whose content is gone, in all cases of the vault */
+  guint n_backups;         /* older backups that were deleted after a new one was made and verified */
+  char **not_reached;      /* NULL-terminated: files of older backups that still hold it */
+  char *trouble;           /* nullable: why no new backup could be made, so that older ones were left */
+} JalErasureReport;
+
+void jal_erasure_report_clear (JalErasureReport *report);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (JalErasureReport, jal_erasure_report_clear)
+
+/* Erases for good what the vault holds of the document's originals: bytes, text, index, marks with the words they quote,
+   history; wherever else in the vault the same bytes stand, too. Number, SHA-256 and @holder (who has the exhibit; not
+   empty) stay. Then a new backup is made and verified and older ones are deleted. Cannot be taken back. Slow. */
+gboolean jal_erasure_erase_document (JalStore *store, JalId document_id, JalErasureWhy why, const char *holder,
+                                     JalErasureReport *report, GCancellable *cancellable, GError **error);
+/* The same for a whole case at the end of its retention: of the case its court's number is kept, of its exhibits number,
+   SHA-256 and @holder; people, sessions, marks, bundles and notes go. */
+gboolean jal_erasure_erase_case (JalStore *store, JalId case_id, const char *holder, JalErasureReport *report,
+                                 GCancellable *cancellable, GError **error);
+
+/* Enters an exhibit whose content is not taken in: @sha256 (nullable: not known) as 64 hex digits. A file with that hash is
+   refused from then on. REFUSED when a field is not usable. Can be undone. */
+gboolean jal_erasure_register (JalStore *store, JalId case_id, const char *title, const char *exhibit,
+                               const char *sha256, const char *holder, JalId *document_id, GError **error);
+/* Inside a transaction: whether content with this hash may not be held. */
+gboolean jal_erasure_forbids (JalTx *tx, const char *sha256, gboolean *forbids, GError **error);
+
+/* The holder of a document whose content is not held here. Returns (transfer full) (nullable): NULL when it is held.
+   @sha256 (out, nullable, transfer full): its hash, "" when that is not known. */
+char *jal_erasure_get_holder (JalStore *store, JalId document_id, char **sha256, GError **error);
+
+G_END_DECLS

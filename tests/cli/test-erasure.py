@@ -1,0 +1,169 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Erasing content: afterwards its words are in no page of the vault, read by a reader that shares no code with Jalada.
+
+jaladactl takes in two documents, one of them twice (in two cases); words stand in a page, in the file's name, in a mark and in a
+note, and were changed and taken back before, so that they lie in the history and in free pages too.
+"""
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+PROGRAM, READER = sys.argv[1], sys.argv[2]
+WORD, OTHER = "zumaridiYaSiri", "innocentWords"
+
+
+def load_reader():
+    spec = importlib.util.spec_from_file_location("read_vault", READER)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def make_pdf(text):
+    content = f"BT /F1 12 Tf 72 700 Td ({text}) Tj ET".encode()
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count 1 /Kids [4 0 R] >>",
+               b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+               b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents 5 0 R >>",
+               b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content)]
+    out, offsets = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    return out + (b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % o for o in offsets)
+                  + b"trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(out))
+
+
+class Vault:
+    def __init__(self):
+        self.folder = tempfile.mkdtemp(prefix="jalada-test-")
+        self.path = os.path.join(self.folder, "v.jalada")
+        self.secret = os.path.join(self.folder, "secret")
+        with open(self.secret, "w", encoding="utf-8") as file:
+            file.write("nne maneno\n")
+        self.run("vault", "create", "--strength", "min")
+
+    def run(self, *verb, status=0):
+        home = os.path.join(self.folder, "home")
+        os.makedirs(home, exist_ok=True)
+        done = subprocess.run([PROGRAM, *verb, "--vault", self.path, "--passphrase-file", self.secret, "--json"], capture_output=True,
+                              text=True, env=dict(os.environ, HOME=home, XDG_STATE_HOME=home, XDG_DATA_HOME=home))
+        assert done.returncode == status, (verb, done.returncode, done.stderr)
+        if done.stderr:
+            print("# " + done.stderr.strip())
+        return json.loads(done.stdout) if done.stdout.strip() else done.stderr
+
+    def write(self, name, content):
+        path = os.path.join(self.folder, name)
+        with open(path, "wb") as file:
+            file.write(content)
+        return path
+
+    def plain(self, path=None):
+        """Every page in the clear, read by the other reader."""
+        reader = load_reader()
+        with open(path or self.path, "rb") as file:
+            raw = file.read()
+        header, master = reader.open_header(raw, "nne maneno")
+        assert header
+        pages = []
+        for at in range(reader.FIRST_PAGE, len(raw) - reader.PAGE + 1, reader.PAGE):
+            page = reader.open_page(master, (at - reader.FIRST_PAGE) // reader.PAGE + 1, raw[at:at + reader.PAGE])
+            assert page is not None
+            pages.append(page)
+        return b"".join(pages)
+
+
+def counts(plain):
+    # The index keeps words in lower case; lists of them share beginnings, so the last letters are looked for, too.
+    return {word: sum(plain.lower().count(word.lower().encode(code)) for code in ("utf-8", "utf-16-le", "utf-16-be"))
+            for word in (WORD, WORD[3:], OTHER)}
+
+
+def check(name, condition, detail=""):
+    check.number = getattr(check, "number", 0) + 1
+    print(f"{'ok' if condition else 'not ok'} {check.number} - {name} {detail}", flush=True)
+    check.failed = getattr(check, "failed", 0) + (not condition)
+
+
+def main():
+    vault = Vault()
+    try:
+        case = vault.run("case", "add", "--title", "Fictional", "--number", "CR 1")["id"]
+        second = vault.run("case", "add", "--title", "Fictional too", "--number", "CR 2")["id"]
+        bad = vault.write(WORD + ".pdf", make_pdf(f"Here stands {WORD} twice {WORD}"))
+        good = vault.write("good.pdf", make_pdf(f"Here stand {OTHER}"))
+        vault.run("evidence", "add", case, bad, good)
+        vault.run("evidence", "add", second, bad)
+        documents = vault.run("evidence", "list", case)
+        document = next(d["id"] for d in documents if WORD.lower() in d["title"].lower())
+        sha = next(d["sha256"] for d in documents if d["id"] == document)
+        vault.run("evidence", "update", document, "--exhibit", "P7", "--note", f"note on {WORD}")
+        mark = vault.run("mark", "add", document, "--page", "1", "--kind", "highlight", "--find", WORD, "--note", f"mark of {WORD}")
+        vault.run("mark", "update", mark[0]["id"] if isinstance(mark, list) else mark["id"], "--note", f"other {WORD}")
+        vault.run("undo", case)
+        backups = os.path.join(vault.folder, "backups")
+        os.mkdir(backups)
+        vault.run("vault", "backups", "--folder", backups)
+        away = os.path.join(vault.folder, "stick")
+        os.mkdir(away)
+        vault.run("vault", "backup", backups)
+        vault.run("vault", "backup", away)
+        os.rename(away, away + " in a drawer")
+        first = os.listdir(backups)
+        vault.run("bundle", "build", case, os.path.join(vault.folder, "bundle.pdf"))
+        before = counts(vault.plain())
+        check("the words are in the vault", before[WORD] > 5 and before[OTHER] > 0, str(before))
+
+        vault.run("evidence", "erase", document, status=5)
+        check("nothing is erased without a holder", counts(vault.plain())[WORD] == before[WORD])
+        report = vault.run("evidence", "erase", document, "--holder", "DCI exhibit store, Mfano", "--why", "abuse")
+        check("the same bytes went in the other case, too", report["documents"] == 2, str(report))
+        after = counts(vault.plain())
+        check("no page of the vault holds the words", after[WORD] == 0 and after[WORD[3:]] == 0, str(after))
+        check("the backup within reach gave way to a new one", report["backups_deleted"] == 1 and len(os.listdir(backups)) == 1
+              and os.listdir(backups) != first and counts(vault.plain(os.path.join(backups, os.listdir(backups)[0])))[WORD] == 0)
+        check("the one in a drawer is named", len(report["backups_not_reached"]) == 1 and "/stick/" in report["backups_not_reached"][0],
+              str(report))
+        check("the other document is untouched", OTHER in json.dumps(vault.run("evidence", "text", next(
+            d["id"] for d in documents if d["id"] != document))))
+
+        kept = next(d for d in vault.run("evidence", "list", case) if d["id"] == document)
+        held = vault.run("evidence", "holder", document)
+        check("number, hash and holder stay", (kept["exhibit"], held["sha256"], held["holder"])
+              == ("P7", sha, "DCI exhibit store, Mfano"), str((kept["exhibit"], held)))
+        audit = vault.run("audit", "verify")
+        check("the audit still verifies", audit["erased"] > 0 and audit["records"] > audit["erased"], json.dumps(audit)[:60])
+        whole = vault.run("vault", "check")
+        check("the vault is whole", whole["originals"] == 1, json.dumps(whole)[:80])
+        refused = vault.run("evidence", "add", case, bad, status=5)
+        check("the file is refused now", "not be held" in json.dumps(refused) or "Nothing was taken in" in json.dumps(refused),
+              json.dumps(refused)[:200])
+        vault.run("bundle", "build", case, os.path.join(vault.folder, "later.pdf"))
+        text = subprocess.run(["pdftotext", os.path.join(vault.folder, "later.pdf"), "-"], capture_output=True, text=True, check=True).stdout
+        check("a bundle is still built, with a plain page for it", "P7" in text and WORD not in text and OTHER in text)
+        text = vault.run("evidence", "text", document)
+        check("its text is gone", WORD not in json.dumps(text))
+
+        entered = vault.run("evidence", "register", second, "--exhibit", "P9", "--holder", "Forensic laboratory", "--sha256", "ab" * 32)
+        check("an exhibit is entered without content", vault.run("evidence", "holder", entered["id"])
+              == {"holder": "Forensic laboratory", "sha256": "ab" * 32})
+        vault.run("evidence", "register", second, "--exhibit", "P9", "--holder", "x", "--sha256", "zz", status=5)
+        vault.run("evidence", "add", second, good)
+        vault.run("session", "add", second, "--kind", "plea", "--date", "2027-03-01", "--note", f"said {WORD}")
+        vault.run("case", "erase", second, "--holder", "Court registry")
+        after = counts(vault.plain())
+        check("an erased case leaves its number", vault.run("case", "show", second)["number"] == "CR 2")
+        check("and nothing of its words", after[WORD] == 0, str(after))
+        check("and its sessions are gone", vault.run("session", "list", second) == [])
+    finally:
+        shutil.rmtree(vault.folder)
+    print(f"1..{check.number}")
+    sys.exit(1 if check.failed else 0)
+
+
+main()
