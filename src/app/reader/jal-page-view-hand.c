@@ -820,6 +820,8 @@ key_cb (JalPageView *self, guint key, guint code, GdkModifierType state)
     return jal_page_view_step_mark (self, TRUE);
   if (key == GDK_KEY_ISO_Left_Tab || (key == GDK_KEY_Tab && (state & GDK_SHIFT_MASK) != 0))
     return mark != NULL && jal_page_view_step_mark (self, FALSE);
+  if (key == GDK_KEY_Escape && self->armed != NULL)
+    return gtk_widget_activate_action (GTK_WIDGET (self), "win.escape", NULL);
   if (mark == NULL)
     return GDK_EVENT_PROPAGATE;
   if (get_arrow (key, &across, &down))
@@ -828,7 +830,7 @@ key_cb (JalPageView *self, guint key, guint code, GdkModifierType state)
     gtk_widget_activate_action (GTK_WIDGET (self), "reader.mark-remove", NULL);
   else if (key == GDK_KEY_Return || key == GDK_KEY_KP_Enter || key == GDK_KEY_F2)
     gtk_widget_activate_action (GTK_WIDGET (self), "reader.mark-write", NULL);
-  else if (key == GDK_KEY_Escape && self->armed == NULL)
+  else if (key == GDK_KEY_Escape)
     {
       jal_page_view_hand_forget (self);
       jal_page_view_set_chosen (self, JAL_ID_NONE);
