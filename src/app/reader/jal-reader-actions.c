@@ -12,6 +12,7 @@
 #include "app/reader/jal-mark-verbs.h"
 #include "app/reader/jal-reader-clipboard.h"
 #include "app/reader/jal-reader-page-private.h"
+#include "app/reader/jal-reader-redact.h"
 #include "app/shell/jal-dialog.h"
 #include "app/shell/jal-file-dialog.h"
 #include "app/shell/jal-shell.h"
@@ -666,6 +667,7 @@ jal_reader_page_update_actions (JalReaderPage *self)
   enable (self, "find-previous", hits);
   enable (self, "next-page", open && page + 1 < n);
   enable (self, "previous-page", open && page > 0);
+  jal_reader_redact_update (self);
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include "app/reader/jal-mark-verbs.h"
 #include "app/reader/jal-reader-page-private.h"
+#include "app/reader/jal-reader-redact.h"
 #include "marks/jal-mark-shape.h"
 #include "marks/jal-marks.h"
 
@@ -116,6 +117,11 @@ jal_reader_page_mark_selection (JalReaderPage *self, const char *kind)
   g_autoptr (GPtrArray) selected = NULL;
   gboolean note = g_str_equal (kind, "note");
 
+  if (g_str_equal (kind, "redaction"))
+    {
+      jal_reader_redact_selection (self);
+      return;
+    }
   if (self->store == NULL || self->source == NULL)
     return;
   selected = jal_page_view_dup_selected (self->view);

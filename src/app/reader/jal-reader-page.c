@@ -317,9 +317,7 @@ selection_changed_cb (JalReaderPage *self)
 static void
 selected_cb (JalReaderPage *self)
 {
-  if (g_strcmp0 (self->armed, "redaction") == 0)
-    jal_reader_redact_selection (self);
-  else if (self->armed != NULL)
+  if (self->armed != NULL)
     jal_reader_page_mark_selection (self, self->armed);
 }
 

@@ -36,8 +36,6 @@ get_pane (JalReaderPage *self)
   return JAL_REDACT_PANE (get (self)->pane);
 }
 
-static void update_verbs (JalReaderPage *self);
-
 /* --- Reading -------------------------------------------------------------------------------------------------- */
 
 typedef struct
@@ -130,7 +128,7 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
                                  pages);
     }
   jal_redact_pane_set_warning (get_pane (self), warning);
-  update_verbs (self);
+  jal_reader_redact_update (self);
 }
 
 void
@@ -252,10 +250,12 @@ jal_reader_redact_selection (JalReaderPage *self)
   if (self->store == NULL || self->source == NULL)
     return;
   selected = jal_page_view_dup_selected (self->view);
+  self->pending = NULL;
   if (selected->len == 0)
     {
+      /* The words of the page are still on their way. */
       if (jal_page_view_has_selection (self->view))
-        jal_shell_toast (GTK_WIDGET (self), _ ("The words of this page are still being read. Try again"));
+        self->pending = "redaction";
       return;
     }
   make (self, g_steal_pointer (&selected), 0, (JalBox){ 0 });
@@ -452,13 +452,15 @@ saved_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   jal_shell_release_lock (owner);
   if (get (self) != NULL)
     jal_redact_pane_set_progress (get_pane (self), -1);
-  update_verbs (self);
+  jal_reader_redact_update (self);
   if (g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED))
     jal_dialog_tell (owner, _ ("The Copy Was Not Saved"), error->message);
   else if (error != NULL)
     jal_shell_report (owner, error);
   else
-    jal_shell_toast (owner, _ ("The redacted copy was searched, found clean and saved. It is outside the vault"));
+    jal_dialog_tell (owner, _ ("The Redacted Copy Is Saved"),
+                     _ ("It was opened again and searched, and none of the redacted words was found. It is outside the vault: "
+                        "anyone who gets the file can read it. Look through it before you pass it on."));
 }
 
 static void
@@ -481,7 +483,7 @@ path_chosen_cb (GtkWidget *inside, const char *const *paths, gpointer data)
   gtk_stack_set_visible_child_name (GTK_STACK (get (self)->side), "redactions");
   jal_split_set_show_pane (self->split, TRUE);
   jal_redact_pane_set_progress (get_pane (self), 0);
-  update_verbs (self);
+  jal_reader_redact_update (self);
 }
 
 static void
@@ -544,12 +546,14 @@ static const GActionEntry entries[] = {
   { "redact-cancel", cancel_cb, NULL, NULL, NULL },
 };
 
-static void
-update_verbs (JalReaderPage *self)
+void
+jal_reader_redact_update (JalReaderPage *self)
 {
   gboolean open = self->source != NULL && jal_page_source_get_n_pages (self->source) > 0;
   gboolean busy = jal_task_is_busy (self, show_progress_cb);
 
+  if (get (self) == NULL)
+    return;
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
     {
       GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), entries[i].name);
@@ -598,5 +602,5 @@ jal_reader_redact_init (JalReaderPage *self)
   gtk_box_append (GTK_BOX (box), redacting->side);
   jal_page_view_add_redacting (self->view, G_LIST_MODEL (redacting->redactions), area_cb, self);
   g_signal_connect_object (redacting->pane, "activated", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
-  update_verbs (self);
+  jal_reader_redact_update (self);
 }

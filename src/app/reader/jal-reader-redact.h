@@ -13,6 +13,8 @@ void jal_reader_redact_init (JalReaderPage *self);
 /* Reads the redactions of the open document again. */
 void jal_reader_redact_read (JalReaderPage *self);
 void jal_reader_redact_close (JalReaderPage *self);
+/* Enables what makes sense now. */
+void jal_reader_redact_update (JalReaderPage *self);
 /* Redacts what is selected. */
 void jal_reader_redact_selection (JalReaderPage *self);
 

@@ -102,7 +102,7 @@ update (JalRedactNamesWindow *self)
 {
   guint n = count_wanted (self);
   guint all = self->hits != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->hits)) : 0;
-  g_autofree char *label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "_Redact %u Place", "_Redact %u Places", n), n);
+  g_autofree char *label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Redact %u Place", "Redact %u Places", n), n);
   g_autofree char *found = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u place found", "%u places found", all), all);
 
   gtk_button_set_label (GTK_BUTTON (self->redact), label);
@@ -445,7 +445,7 @@ add_question (JalRedactNamesWindow *self, GtkWidget *box)
   gtk_box_append (GTK_BOX (box), line);
 
   line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  self->names = GTK_CHECK_BUTTON (gtk_check_button_new_with_mnemonic (_ ("_Protected names of the case")));
+  self->names = GTK_CHECK_BUTTON (gtk_check_button_new_with_label (_ ("Protected names of the case")));
   gtk_widget_set_hexpand (GTK_WIDGET (self->names), TRUE);
   gtk_check_button_set_active (self->names, TRUE);
   edit = gtk_button_new_with_mnemonic (_ ("_Edit Names…"));
@@ -454,7 +454,7 @@ add_question (JalRedactNamesWindow *self, GtkWidget *box)
   gtk_box_append (GTK_BOX (box), line);
   self->patterns = GTK_FLOW_BOX (new_patterns ());
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->patterns));
-  self->near = GTK_CHECK_BUTTON (gtk_check_button_new_with_mnemonic (_ ("_Near spellings too: one letter differs, a part of the name")));
+  self->near = GTK_CHECK_BUTTON (gtk_check_button_new_with_label (_ ("Near spellings too: one letter differs, a part of the name")));
   gtk_check_button_set_active (self->near, TRUE);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->near));
   g_signal_connect_swapped (self->words, "activate", G_CALLBACK (search), self);
@@ -494,7 +494,6 @@ add_answer (JalRedactNamesWindow *self, GtkWidget *box)
   g_object_set (self->summary, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);
   self->all = gtk_button_new_with_mnemonic (_ ("Tick _All or None"));
   self->redact = gtk_button_new ();
-  gtk_button_set_use_underline (GTK_BUTTON (self->redact), TRUE);
   gtk_widget_add_css_class (self->redact, "suggested-action");
   gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->summary));
   gtk_box_append (GTK_BOX (line), self->all);
