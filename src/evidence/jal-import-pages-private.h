@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "record/jal-redaction-rows.h"
 #include "pages/jal-reader.h"
 
 G_BEGIN_DECLS
@@ -8,6 +9,7 @@ G_BEGIN_DECLS
 /* What was found in one file. */
 typedef struct
 {
+  GArray *hidden;     /* of JalHiddenWords: what can be read and not seen, page from 0 in the file */
   GPtrArray *texts; /* char *, one a page; NULL where the page could not be read */
   guint n_unread;
   GString *unread; /* those pages as people read them: "3, 7" */

@@ -5,16 +5,22 @@
 #include "evidence/jal-import-pages-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
+#include "pages/jal-hidden-text.h"
 #include "store/jal-store.h"
 
 /* Text beyond this is left out of the index of one document; its pages can still be read. */
 #define MAX_TEXT_BYTES (64u * 1024 * 1024)
+/* Fewer letters that nothing is drawn of are a fault of fonts rather than a hidden word. */
+#define UNSEEN_BYTES_MIN 12
+#define MAX_HIDDEN 1000
 
 void
 jal_import_pages_init (JalImportPages *pages)
 {
-  *pages = (JalImportPages){ .texts = g_ptr_array_new_with_free_func (g_free),
+  *pages = (JalImportPages){ .hidden = g_array_new (FALSE, FALSE, sizeof (JalHiddenWords)),
+                             .texts = g_ptr_array_new_with_free_func (g_free),
                              .unread = g_string_new (NULL),
                              .doubtful = g_string_new (NULL) };
 }
@@ -22,6 +28,12 @@ jal_import_pages_init (JalImportPages *pages)
 void
 jal_import_pages_clear (JalImportPages *pages)
 {
+  for (guint i = 0; i < pages->hidden->len; i++)
+    {
+      g_free (g_array_index (pages->hidden, JalHiddenWords, i).kind);
+      g_free (g_array_index (pages->hidden, JalHiddenWords, i).words);
+    }
+  g_array_unref (pages->hidden);
   g_ptr_array_unref (pages->texts);
   g_string_free (pages->unread, TRUE);
   g_string_free (pages->doubtful, TRUE);
@@ -96,6 +108,28 @@ is_doubtful (JalReader *reader, guint page, GCancellable *cancellable, GError **
   return !jal_reader_get_contents (reader, page, &contents, cancellable, error) || contents.incomplete;
 }
 
+/* Bad redactions: words under a box, or in the paper's colour. A page that cannot be drawn is no reason to keep the file out. */
+static void
+look_for_hidden (JalImportPages *pages, JalReader *reader, guint page, GCancellable *cancellable)
+{
+  g_autoptr (GArray) found = NULL;
+
+  if (pages->hidden->len >= MAX_HIDDEN)
+    return;
+  found = jal_reader_find_hidden (reader, page, cancellable, NULL);
+  for (guint i = 0; found != NULL && i < found->len; i++)
+    {
+      const JalHiddenText *text = &g_array_index (found, JalHiddenText, i);
+      JalHiddenWords hidden = { page, NULL, NULL };
+
+      if (text->kind == JAL_HIDDEN_UNSEEN && strlen (text->words) < UNSEEN_BYTES_MIN)
+        continue;
+      hidden.kind = g_strdup (jal_hidden_kind_id (text->kind));
+      hidden.words = g_strdup (text->words);
+      g_array_append_val (pages->hidden, hidden);
+    }
+}
+
 gboolean
 jal_import_pages_read (JalImportPages *pages, const JalBytes *bytes, JalReaderKind kind, GCancellable *cancellable,
                        GError **error)
@@ -124,6 +158,8 @@ jal_import_pages_read (JalImportPages *pages, const JalBytes *bytes, JalReaderKi
           g_propagate_error (error, g_steal_pointer (&local));
           return FALSE;
         }
+      if (text != NULL && kind == JAL_READER_PDF)
+        look_for_hidden (pages, reader, page, cancellable);
       if (text == NULL)
         list_page (pages->unread, &pages->n_unread, page);
       if (first == NULL)

@@ -177,6 +177,13 @@ write_texts (JalTx *tx, Intake *intake, JalId original_id, GError **error)
       if (text != NULL && !jal_page_text_set (tx, original_id, page, text, error))
         return FALSE;
     }
+  for (guint i = 0; i < intake->pages.hidden->len; i++)
+    {
+      const JalHiddenWords *hidden = &g_array_index (intake->pages.hidden, JalHiddenWords, i);
+
+      if (!jal_hidden_words_add (tx, original_id, hidden->page, hidden->kind, hidden->words, error))
+        return FALSE;
+    }
   return TRUE;
 }
 

@@ -310,6 +310,28 @@ test_refused (void)
   jal_test_vault_close (&vault);
 }
 
+/* Somebody drew a black box over a name and left the name: told when the file is taken in. */
+static void
+test_bad_redaction (void)
+{
+  static const char *const lines[] = { "Nothing here", "The name is) Tj (Amina Finwick) Tj ET 0 g 130 690 200 30 re f BT (", NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) hidden = NULL;
+  JalTestVault vault = { 0 };
+  JalId case_id, document_id;
+
+  jal_test_vault_open (&vault);
+  case_id = jal_test_add_case (&vault, "Case");
+  document_id = jal_test_add_document (&vault, case_id, "a.pdf", lines);
+  hidden = jal_redactions_hidden_words (vault.store, document_id, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (hidden->len, ==, 1);
+  g_assert_cmpuint (g_array_index (hidden, JalHiddenWords, 0).page, ==, 1);
+  g_assert_cmpstr (g_array_index (hidden, JalHiddenWords, 0).kind, ==, "box");
+  g_assert_true (says (g_array_index (hidden, JalHiddenWords, 0).words, "Finwick"));
+  jal_test_vault_close (&vault);
+}
+
 /* The scanner alone: each place a phrase can hide in is named. */
 static void
 test_scanner (void)
@@ -353,6 +375,7 @@ main (int argc, char **argv)
   g_test_add_func ("/release/redact/torture", test_torture);
   g_test_add_func ("/release/redact/picture", test_picture);
   g_test_add_func ("/release/redact/refused", test_refused);
+  g_test_add_func ("/release/redact/bad-redaction", test_bad_redaction);
   g_test_add_func ("/release/redact/scanner", test_scanner);
   return g_test_run ();
 }
