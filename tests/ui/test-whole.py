@@ -95,6 +95,7 @@ def plan_and_move(s):
     s.click("Accept")
     s.see(contains="10 sessions", role="label")
     s.see(contains="Session 5, ", role="button").act()
+    s.click("Edit or Move…")
     s.see("Edit Session", "label")
     moved = datetime.date(year + 1, 6, 4)
     while moved.weekday() > 4:
@@ -103,6 +104,7 @@ def plan_and_move(s):
     shot(s, "move")
     s.click("Save")
     s.gone("Edit Session")
+    s.click("Back to the Timeline")
     s.see(contains=f"{moved.day} June {moved.year}", role="button")
     shot(s, "timeline")
     return moved
