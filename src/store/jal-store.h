@@ -65,6 +65,10 @@ typedef struct
 /* For programs that hold a key: no core dumps, and no reading of this process' memory by others of the same user.
    Call it first thing in main(). */
 void jal_store_harden_process (void);
+/* Looks for swap space that is not encrypted: what is on the screen can end up there. @proc and @sys are "/proc" and "/sys".
+   A swap file counts as open, whatever lies under its file system, because that cannot be told from here. Returns (transfer
+   full) (nullable): the first such device or file. */
+char *jal_store_find_open_swap (const char *proc, const char *sys);
 
 /* Creates @path, which must not exist, and opens it, for @name (nullable: the login name), who is the first to have a
    key; see jal-holder.h. @role is nullable. */

@@ -4,14 +4,19 @@
 /* Preferences: only what really changes something. */
 #include "app/prefs/jal-preferences-window.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "app/prefs/jal-keys-page.h"
 #include "app/shell/jal-settings.h"
+#include "app/shell/jal-task.h"
+#include "store/jal-store.h"
 
 struct _JalPreferencesWindow
 {
   AdwPreferencesWindow parent_instance;
 
   AdwComboRow *auto_lock;
+  AdwActionRow *swap;
   AdwComboRow *language;
   AdwComboRow *look;
 };
@@ -66,8 +71,29 @@ jal_preferences_window_class_init (JalPreferencesWindowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-preferences-window.ui");
   gtk_widget_class_bind_template_child (widget_class, JalPreferencesWindow, auto_lock);
+  gtk_widget_class_bind_template_child (widget_class, JalPreferencesWindow, swap);
   gtk_widget_class_bind_template_child (widget_class, JalPreferencesWindow, language);
   gtk_widget_class_bind_template_child (widget_class, JalPreferencesWindow, look);
+}
+
+static gpointer
+swap_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  return jal_store_find_open_swap ("/proc", "/sys");
+}
+
+/* Said where it can be read in peace: the remedy is a matter of the system. */
+static void
+swap_found_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+  JalPreferencesWindow *self = owner;
+  g_autofree char *text = NULL;
+
+  if (result != NULL)
+    text = g_strdup_printf (_ ("%s is not encrypted: what is on the screen can end up there, readable. Encrypt it, or switch it "
+                               "off."),
+                            (const char *)result);
+  adw_action_row_set_subtitle (self->swap, text != NULL ? text : _ ("None that is not encrypted"));
 }
 
 static void
@@ -78,6 +104,7 @@ jal_preferences_window_init (JalPreferencesWindow *self)
   guint limit = jal_settings_get_auto_lock_minutes ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  jal_task_renew (self, swap_work, swap_work, NULL, NULL, g_free, swap_found_cb);
   for (guint i = 0; i < G_N_ELEMENTS (minutes); i++)
     if (minutes[i] == limit)
       adw_combo_row_set_selected (self->auto_lock, i);
