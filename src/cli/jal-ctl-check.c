@@ -8,6 +8,7 @@
 
 #include "cli/jal-ctl.h"
 #include "evidence/jal-damage.h"
+#include "store/jal-rescue.h"
 
 static const char *const kind_words[] = {
   [JAL_FINDING_PAGE] = "block",  [JAL_FINDING_STRUCTURE] = "table", [JAL_FINDING_ORIGINAL] = "original",
@@ -80,6 +81,31 @@ print_report (JalCtl *ctl, const JalCheckReport *report, GPtrArray *list)
     jal_ctl_say (ctl, _ ("The vault is whole."));
 }
 
+/* A vault that is too damaged to be used may still be checked. */
+static gboolean
+open_so_far (JalCtl *ctl, GError **error)
+{
+  const char *path = jal_ctl_get_option (ctl, "vault");
+  g_autoptr (GError) local = NULL;
+  char *passphrase;
+
+  if (path == NULL)
+    return jal_ctl_usage (error, _ ("Say which vault: --vault FILE."));
+  passphrase = jal_ctl_get_passphrase (ctl, FALSE, error);
+  if (passphrase == NULL)
+    return FALSE;
+  ctl->store = jal_store_open_vault (path, passphrase, ctl->cancellable, &local);
+  if (g_error_matches (local, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED))
+    {
+      g_clear_error (&local);
+      ctl->store = jal_store_open_damaged (path, passphrase, ctl->cancellable, &local);
+    }
+  jal_ctl_free_passphrase (passphrase);
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return ctl->store != NULL;
+}
+
 static gboolean
 run_check (JalCtl *ctl, GError **error)
 {
@@ -87,6 +113,10 @@ run_check (JalCtl *ctl, GError **error)
   g_autoptr (GPtrArray) list = NULL;
   int shown = -1;
 
+  if (!open_so_far (ctl, error))
+    return FALSE;
+  if (jal_ctl_get_option (ctl, "accept-older") != NULL && !jal_store_accept_age (ctl->store, error))
+    return FALSE;
   report = jal_store_check (ctl->store, JAL_CHECK_ALL, progress_cb, &shown, ctl->cancellable, error);
   if (report == NULL)
     return FALSE;
@@ -104,8 +134,51 @@ run_check (JalCtl *ctl, GError **error)
   return FALSE;
 }
 
+static gboolean
+run_rescue (JalCtl *ctl, GError **error)
+{
+  static const JalCtlColumn columns[] = {
+    { "path", N_ ("File") },
+    { "rows", N_ ("Rows copied") },
+    { "lost", N_ ("Rows that could not be read") },
+    { "restored", N_ ("Had back from the record of changes") },
+    { "originals", N_ ("Whole stored files") },
+    { "broken", N_ ("Stored files of which parts are missing") },
+    { NULL },
+  };
+  const char *path = jal_ctl_get_option (ctl, "vault");
+  const char *to = jal_ctl_get_argument (ctl, 0);
+  g_autoptr (JsonBuilder) builder = NULL;
+  JalRescueReport report = { 0 };
+  char *passphrase;
+  int shown = -1;
+
+  if (path == NULL)
+    return jal_ctl_usage (error, _ ("Say which vault: --vault FILE."));
+  passphrase = jal_ctl_get_passphrase (ctl, FALSE, error);
+  if (passphrase == NULL)
+    return FALSE;
+  ctl->store = jal_store_open_damaged (path, passphrase, ctl->cancellable, error);
+  jal_ctl_free_passphrase (passphrase);
+  if (ctl->store == NULL || !jal_store_rescue (ctl->store, to, &report, progress_cb, &shown, ctl->cancellable, error))
+    return FALSE;
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  jal_ctl_put_string (builder, "path", to);
+  jal_ctl_put_number (builder, "rows", (gint64)report.n_rows);
+  jal_ctl_put_number (builder, "lost", (gint64)report.n_lost);
+  jal_ctl_put_number (builder, "restored", (gint64)report.n_restored);
+  jal_ctl_put_number (builder, "originals", (gint64)report.n_originals);
+  jal_ctl_put_number (builder, "broken", (gint64)report.n_broken);
+  json_builder_end_object (builder);
+  jal_ctl_print (ctl, builder, columns);
+  return TRUE;
+}
+
 const JalCtlVerb jal_ctl_check_verbs[] = {
-  { "vault", "check", "", 0, 0, NULL, N_ ("Check every block, every stored file and the record of what was done."),
-    JAL_CTL_OPEN_VAULT, run_check },
+  { "vault", "check", "", 0, 0, "accept-older", N_ ("Check every block, every stored file and the record of what was done."),
+    JAL_CTL_NO_VAULT, run_check },
+  { "vault", "rescue", "DEST", 1, 1, NULL, N_ ("Copy what can be read of a damaged vault to a new one."), JAL_CTL_NO_VAULT,
+    run_rescue },
   { NULL },
 };

@@ -8,6 +8,7 @@
 #define G_LOG_DOMAIN "jal-store"
 
 #include "store/jal-holder-private.h"
+#include "store/jal-rescue.h"
 #include "store/jal-store-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -40,6 +41,7 @@ typedef struct
   const char *name;
   const char *role;
   JalId holder; /* of a new vault */
+  gboolean damaged; /* for what is left: nothing is brought up to date, nothing has to be there */
 } OpenCall;
 
 static int
@@ -62,6 +64,8 @@ open_vault (JalStore *store, const OpenCall *call, GError **error)
                                   jal_holder_get_strength (call->strength), &local);
   else if (call->check_keys != NULL)
     vault = jal_vault_open_to_check (store->path, call->check_keys, &local);
+  else if (call->damaged)
+    vault = jal_vault_open_damaged (store->path, call->passphrase, &local);
   else if (call->read_only)
     vault = jal_vault_open_to_read (store->path, call->passphrase, &local);
   else
@@ -199,6 +203,12 @@ open_job (JalStore *store, gpointer data, GError **error)
   if (!jal_store_prepare_db (store, error))
     return FALSE;
   store->tables = jal_store_load_tables (error);
+  if (call->damaged)
+    {
+      if (load_for_reading (store, NULL))
+        g_debug ("the vault says whose it is");
+      return store->tables != NULL;
+    }
   if (call->read_only)
     return store->tables != NULL && load_for_reading (store, error);
   return store->tables != NULL && jal_store_migrate (store, &from, &to, error) &&
@@ -214,7 +224,7 @@ start (const char *path, const OpenCall *call, GCancellable *cancellable, GError
   g_return_val_if_fail (call->passphrase != NULL || call->code != NULL || call->check_keys != NULL, NULL);
 
   store = g_object_new (JAL_TYPE_STORE, NULL);
-  store->read_only = call->read_only;
+  store->read_only = call->read_only || call->damaged;
   store->path = g_strdup (path);
   store->thread = g_thread_new ("store", jal_store_thread, store);
   if (!jal_store_run_job (store, open_job, (gpointer)call, JAL_STORE_PRIORITY_INTERACTIVE, cancellable, error))
@@ -300,6 +310,14 @@ jal_store_open_vault_by_code (const char *path, const char *code, GCancellable *
   if (store != NULL)
     jal_store_note_view (store, "key.recovery-used", JAL_ID_NONE, JAL_ID_NONE, NULL);
   return store;
+}
+
+JalStore *
+jal_store_open_damaged (const char *path, const char *passphrase, GCancellable *cancellable, GError **error)
+{
+  OpenCall call = { .passphrase = passphrase, .damaged = TRUE };
+
+  return start (path, &call, cancellable, error);
 }
 
 void

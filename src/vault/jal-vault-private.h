@@ -21,6 +21,7 @@ struct _JalVault
   guint slot;            /* that opened it */
   gboolean both_copies;  /* both were whole when it was opened */
   JalVaultPages *pages;  /* not owned: of SQLite */
+  gboolean tolerant;     /* opened although it is damaged */
   gboolean clean;        /* it was closed cleanly before */
   guint64 missing;       /* pages that it had then, and has no more */
   gboolean older;        /* this computer has seen a newer state */

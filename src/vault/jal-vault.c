@@ -218,6 +218,24 @@ take_seal (JalVault *vault, GError **error)
   return set_journal_aside (vault, error);
 }
 
+static gboolean
+read_schema (JalVault *vault, GError **error)
+{
+  GError *local = NULL;
+
+  if (run_sql (vault, "SELECT count(*) FROM sqlite_schema", &local))
+    return TRUE;
+  if (vault->tolerant && g_error_matches (local, JAL_VAULT_ERROR, JAL_VAULT_ERROR_DAMAGED))
+    {
+      /* SQLite refuses a file that has been cut short, except to who wants to mend it. */
+      g_clear_error (&local);
+      sqlite3_db_config (vault->db, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+      return run_sql (vault, "PRAGMA writable_schema = ON; SELECT count(*) FROM sqlite_schema", error);
+    }
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
 gboolean
 jal_vault_start (JalVault *vault, GError **error)
 {
@@ -230,8 +248,19 @@ jal_vault_start (JalVault *vault, GError **error)
       return FALSE;
     }
   /* The first read undoes what a crash left half done. */
-  return configure (vault, error) && run_sql (vault, "SELECT count(*) FROM sqlite_schema", error)
+  return configure (vault, error) && read_schema (vault, error)
          && (vault->read_only || jal_vault_refresh_header (vault, error));
+}
+
+/* The first write of a new file, which has its header. */
+static gboolean
+begin (JalVault *vault, GError **error)
+{
+  hand_over (vault);
+  /* Nothing is written yet: the sum of no pages is known. */
+  vault->clean = vault->pages->seal.known = TRUE;
+  return configure (vault, error) && run_sql (vault, "PRAGMA application_id = " APPLICATION_ID, error)
+         && jal_vault_sync_folder (vault->path, error);
 }
 
 void
@@ -266,6 +295,57 @@ jal_vault_open_locked (const char *path, gboolean read_only, GError **error)
 }
 
 JalVault *
+jal_vault_open_damaged (const char *path, const char *passphrase, GError **error)
+{
+  const JalVaultSecret secret = { passphrase, NULL };
+  g_autoptr (JalVault) vault = NULL;
+
+  g_return_val_if_fail (path != NULL && passphrase != NULL, NULL);
+  vault = jal_vault_open_locked (path, FALSE, error);
+  if (vault == NULL)
+    return NULL;
+  vault->tolerant = TRUE;
+  if (!jal_vault_unlock (vault, &secret, error) || !jal_vault_start (vault, error))
+    return NULL;
+  return g_steal_pointer (&vault);
+}
+
+JalVault *
+jal_vault_create_like (JalVault *vault, const char *path, GError **error)
+{
+  g_autoptr (JalVault) fresh = g_new0 (JalVault, 1);
+  g_autofree char *made = NULL;
+
+  g_return_val_if_fail (vault != NULL && path != NULL, NULL);
+  fresh->path = jal_vault_resolve (path, error);
+  if (fresh->path == NULL || !jal_vault_make_file (fresh->path, error))
+    return NULL;
+  made = g_strdup (fresh->path);
+  fresh->header = vault->header;
+  jal_vault_header_set_flags (&fresh->header, jal_vault_header_get_flags (&fresh->header) & ~JAL_VAULT_FLAG_SEALED);
+  fresh->copy = 1;
+  fresh->slot = vault->slot;
+  fresh->keys = jal_vault_keys_new (vault->keys->master);
+  if (fresh->keys == NULL)
+    jal_vault_set_error (error, JAL_VAULT_ERROR_MEMORY);
+  else if (open_file (fresh, error) && jal_vault_update_header (fresh, error) && jal_vault_update_header (fresh, error)
+           && begin (fresh, error))
+    return g_steal_pointer (&fresh);
+  g_clear_pointer (&fresh, jal_vault_free);
+  jal_vault_remove_new_file (made);
+  return NULL;
+}
+
+void
+jal_vault_discard (const char *path)
+{
+  g_autofree char *full = jal_vault_resolve (path, NULL);
+
+  if (full != NULL)
+    jal_vault_remove_new_file (full);
+}
+
+JalVault *
 jal_vault_open_with (const char *path, const JalVaultSecret *secret, GError **error)
 {
   g_autoptr (JalVault) vault = NULL;
@@ -293,11 +373,7 @@ create_in (JalVault *vault, const guint8 *holder, const char *passphrase, JalVau
 {
   if (!open_file (vault, error) || !jal_vault_make_header (vault, holder, passphrase, strength, error))
     return FALSE;
-  hand_over (vault);
-  /* Nothing is written yet: the sum of no pages is known. */
-  vault->clean = vault->pages->seal.known = TRUE;
-  return configure (vault, error) && run_sql (vault, "PRAGMA application_id = " APPLICATION_ID, error)
-         && jal_vault_sync_folder (vault->path, error);
+  return begin (vault, error);
 }
 
 JalVault *

@@ -122,6 +122,13 @@ JalVault *jal_vault_create (const char *path, const char *passphrase, JalVaultSt
 /* Opens the vault at @path and undoes what a crash left half done. Returns (transfer full): the vault, or NULL with a
    #JalVaultError. No byte on disk changes unless the passphrase is right. */
 JalVault *jal_vault_open (const char *path, const char *passphrase, GError **error);
+/* Opens a damaged vault so far as that is possible, to read what is left: fewer rules are kept, and much may fail. */
+JalVault *jal_vault_open_damaged (const char *path, const char *passphrase, GError **error);
+/* Makes an empty vault at @path with the identity, keys and slots of @vault, and leaves it open. An existing file is
+   refused. */
+JalVault *jal_vault_create_like (JalVault *vault, const char *path, GError **error);
+/* Removes the vault at @path, closed, that this program has just made and not completed. */
+void jal_vault_discard (const char *path);
 /* Finalises every statement, undoes an open transaction, closes the connection, wipes the keys and frees @vault
    (transfer full), whatever it returns. FALSE with an error when the connection had a blob or backup handle left: it
    can then no longer read or write, and what it had not committed is undone at the next opening. NULL is allowed. */

@@ -5,6 +5,7 @@
 #include <sodium.h>
 
 #include "store/jal-check.h"
+#include "store/jal-rescue.h"
 #include "test-raw.h"
 
 #define PAGE 8192
@@ -314,6 +315,60 @@ test_cancelled (Sample *sample, gconstpointer data)
   g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_CLOSED);
 }
 
+/* The damage of one page after the other: the rescued vault opens, holds every row and every stored file that the damage
+   did not take, and what the record of changes still had. */
+static void
+test_rescue (Sample *sample, gconstpointer data)
+{
+  g_autofree char *saved = g_build_filename (sample->fixture.folder, "saved.jalada", NULL);
+  guint rescued = 0, refused = 0, whole = 0, restored = 0;
+
+  for (gsize i = 1; i < (sample->length - FIRST) / PAGE; i += i < 60 ? 1 : 9)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JalStore) store = NULL;
+      g_autoptr (JalStore) fresh = NULL;
+      g_autoptr (JalCheckReport) report = NULL;
+      JalRescueReport result = { 0 };
+
+      sample->bytes[FIRST + i * PAGE + 99] ^= 8;
+      put (sample, sample->bytes, sample->length);
+      sample->bytes[FIRST + i * PAGE + 99] ^= 8;
+      store = jal_store_open_damaged (sample->fixture.path, PASSPHRASE, NULL, &error);
+      if (store == NULL || !jal_store_rescue (store, saved, &result, NULL, NULL, NULL, &error))
+        {
+          g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED);
+          g_assert_false (g_file_test (saved, G_FILE_TEST_EXISTS));
+          refused++;
+          if (store != NULL)
+            jal_store_close (store, NULL);
+          continue;
+        }
+      jal_store_close (store, NULL);
+      rescued++;
+      restored += result.n_restored > 0;
+      fresh = jal_store_open_vault (saved, PASSPHRASE, NULL, &error);
+      g_assert_no_error (error);
+      report = jal_store_check (fresh, JAL_CHECK_NO_AGE, NULL, NULL, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (result.n_broken, <=, N_BLOBS);
+      whole += report->n_damages == 0;
+      if (result.n_lost == 0)
+        g_assert_cmpuint (report->n_damages, ==, 0);
+      for (guint k = 0; k < report->findings->len; k++)
+        g_assert_cmpint (((JalFinding *)report->findings->pdata[k])->kind, !=, JAL_FINDING_PAGE);
+      /* One row in a thousand is a page: the five cases are there again whatever page was hit. */
+      g_assert_cmpint (ask (fresh, "SELECT count(*) FROM court_case"), ==, 5);
+      jal_store_close (fresh, NULL);
+      g_assert_cmpint (g_unlink (saved), ==, 0);
+    }
+  g_test_message ("%u rescued (%u of them whole, in %u rows came back from the record), %u could not even be listed", rescued,
+                  whole, restored, refused);
+  g_assert_cmpuint (rescued, >, 40);
+  g_assert_cmpuint (restored, >, 0);
+  g_assert_cmpuint (refused, <, 12);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -323,6 +378,7 @@ main (int argc, char **argv)
   ADD ("each-page", test_each_page);
   ADD ("pieces", test_pieces);
   ADD ("with-the-key", test_with_the_key);
+  ADD ("rescue", test_rescue);
   ADD ("age", test_age);
   ADD ("cancelled", test_cancelled);
   return g_test_run ();

@@ -3,7 +3,7 @@
    must open, pass every check and hold exactly the commits that were acknowledged (or one more). Then one rule after the
    other is switched off, and the same trial must find that out.
 
-   JALADA_POWER_CUTS (or the first argument that is a number): how many images, 120 unless told. */
+   JALADA_POWER_CUTS (or the first argument that is a number): how many images, 1,000 unless told. */
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,16 +11,19 @@
 #include "vault-disk.h"
 #include "vault-work.h"
 #include "vault/jal-vault-rules.h"
+#include "vault/jal-vault-slots.h"
 #include "vault/jal-vault-vfs.h"
 
 #define COMMITS 16
 #define COPY_AFTER 7
+#define PASSPHRASES 3
 
-static guint n_images = 120;
+static guint n_images = 1000;
 
 typedef struct
 {
   guint8 digest[COMMITS + 1][32];
+  guint changed[PASSPHRASES + 1]; /* length of the record when the passphrase of this number was acknowledged */
   guint copied;       /* length of the record when the copy was complete */
   const char *damage; /* what was not right at the end although nothing had happened */
 } Life;
@@ -42,6 +45,38 @@ failures (const Outcome *outcome)
   return outcome->unopened + outcome->damaged + outcome->lost + outcome->wrong;
 }
 
+/* The passphrase in force after change @n, 0 the one of the creation. */
+static char *
+passphrase (guint n)
+{
+  return n == 0 ? g_strdup (VAULT_WORK_PASSPHRASE) : g_strdup_printf ("passphrase number %u", n);
+}
+
+/* The key of the one who has the vault open is changed: both copies of the header, one after the other. */
+static void
+change_passphrase (JalVault *vault, Life *life, guint n)
+{
+  g_autofree char *text = passphrase (n);
+  const JalVaultSecret secret = { text, NULL };
+  const guint8 nobody[JAL_VAULT_HOLDER_SIZE] = { 0 };
+  GError *error = NULL;
+
+  jal_vault_set_slot (vault, nobody, &secret, JAL_VAULT_STRENGTH_MIN, &error);
+  g_assert_no_error (error);
+  life->changed[n] = vault_disk_length ();
+}
+
+static JalVault *
+open_with (const char *path, guint n)
+{
+  g_autofree char *text = passphrase (n);
+  JalVault *vault = jal_vault_open (path, text, NULL);
+
+  if (vault != NULL)
+    vault_work_exec (vault, "PRAGMA cache_size = 10");
+  return vault;
+}
+
 /* Lives through COMMITS transactions under the recorder. */
 static void
 live (Life *life)
@@ -50,6 +85,7 @@ live (Life *life)
   g_autofree char *path = g_build_filename (folder, "a.jalada", NULL);
   g_autofree char *copy = g_build_filename (folder, "copy.jalada", NULL);
   GError *error = NULL;
+  guint n = 0;
   JalVault *vault = jal_vault_create (path, VAULT_WORK_PASSPHRASE, JAL_VAULT_STRENGTH_MIN, &error);
 
   g_assert_no_error (error);
@@ -57,10 +93,8 @@ live (Life *life)
   g_assert_true (vault_work_digest (vault, life->digest[0]));
   g_assert_true (jal_vault_close (vault, &error));
   vault_disk_record (folder);
-  vault = jal_vault_open (path, VAULT_WORK_PASSPHRASE, &error);
-  g_assert_no_error (error);
-  vault_work_exec (vault, "PRAGMA cache_size = 10");
-  for (gint64 i = 1; i <= COMMITS; i++)
+  vault = open_with (path, 0);
+  for (gint64 i = 1; i <= COMMITS && vault != NULL; i++)
     {
       if (vault_work_do (vault, i) != SQLITE_OK || !vault_work_digest (vault, life->digest[i]))
         {
@@ -71,16 +105,28 @@ live (Life *life)
       if (i == COPY_AFTER)
         {
           g_assert_true (jal_vault_save_copy (vault, copy, &error));
+          vault_disk_folder_synced ("copy.jalada-journal");
           life->copied = vault_disk_length ();
         }
       if (i == 3)
         vault_work_exec (vault, "VACUUM");
+      if (i % 5 == 4)
+        change_passphrase (vault, life, ++n);
+      /* Sealed, opened, and unsealed by the next change; once with a change of keys in between. */
+      if (i == 6 || i == 10)
+        {
+          g_assert_true (jal_vault_close (vault, &error));
+          vault = open_with (path, n);
+          if (vault == NULL)
+            life->damage = "it does not open again";
+        }
     }
   g_assert_true (jal_vault_close (vault, &error));
   vault_disk_stop ();
-  vault = jal_vault_open (path, VAULT_WORK_PASSPHRASE, &error);
-  g_assert_no_error (error);
-  if (life->damage == NULL)
+  vault = open_with (path, n);
+  if (vault == NULL)
+    life->damage = "it does not open again";
+  else if (life->damage == NULL)
     life->damage = vault_work_check (vault, FALSE);
   g_assert_true (jal_vault_close (vault, &error));
   vault_work_remove (folder);
@@ -94,15 +140,33 @@ fail (Outcome *outcome, guint *count, const char *what)
     outcome->first = what;
 }
 
-/* Opens what the power cut left and compares. */
-static void
-examine (const char *path, const Life *life, gint64 at_least, gint64 at_most, Outcome *outcome)
+/* What the seal says; NULL when that is the truth: that nobody touched the vault. */
+static const char *
+ask_seal (JalVault *vault)
 {
-  JalVault *vault = jal_vault_open (path, VAULT_WORK_PASSPHRASE, NULL);
+  JalVaultHealth health;
+  gboolean done = FALSE;
+
+  if (!jal_vault_count_sum (vault, G_MAXUINT, &done, NULL) || !done)
+    return "the seal cannot be compared";
+  jal_vault_get_health (vault, &health);
+  if (health.exchanged || health.missing > 0)
+    return "the seal says that pages were exchanged";
+  return health.foreign_journal ? "its own journal was put aside" : NULL;
+}
+
+/* Opens what the power cut left and compares. @n: the last change of the passphrase that was acknowledged. */
+static void
+examine (const char *path, const Life *life, guint n, gint64 at_least, gint64 at_most, Outcome *outcome)
+{
+  JalVault *vault = open_with (path, n);
   guint8 digest[32];
   const char *damage;
   gint64 last;
 
+  /* The next one may have been under way. */
+  if (vault == NULL && n < PASSPHRASES)
+    vault = open_with (path, n + 1);
   if (vault == NULL)
     {
       fail (outcome, &outcome->unopened, "does not open");
@@ -110,6 +174,8 @@ examine (const char *path, const Life *life, gint64 at_least, gint64 at_most, Ou
     }
   last = vault_work_last (vault);
   damage = vault_work_check (vault, TRUE);
+  if (damage == NULL)
+    damage = ask_seal (vault);
   if (damage != NULL)
     fail (outcome, &outcome->damaged, damage);
   else if (last < at_least || last > at_most)
@@ -117,15 +183,31 @@ examine (const char *path, const Life *life, gint64 at_least, gint64 at_most, Ou
   else if (!vault_work_digest (vault, digest) || memcmp (digest, life->digest[last], 32) != 0)
     fail (outcome, &outcome->wrong, "content is not that of its commit");
   jal_vault_close (vault, NULL);
+  /* What was taken away opens nothing any more, from neither copy. */
+  if (n > 0 && (vault = open_with (path, n - 1)) != NULL)
+    {
+      fail (outcome, &outcome->wrong, "a passphrase that was changed still opens");
+      jal_vault_close (vault, NULL);
+    }
+}
+
+static guint
+last_change (const Life *life, guint length)
+{
+  guint n = 0;
+
+  while (n < PASSPHRASES && life->changed[n + 1] > 0 && life->changed[n + 1] <= length)
+    n++;
+  return n;
 }
 
 static void
-run_trial (const Life *life, guint images, guint32 seed, Outcome *outcome)
+run_trial (const Life *life, guint images, guint32 seed, gboolean stop, Outcome *outcome)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (seed);
 
   memset (outcome, 0, sizeof *outcome);
-  for (guint i = 0; i < images; i++)
+  for (guint i = 0; i < images && !(stop && failures (outcome) > 0); i++)
     {
       char *folder = vault_work_folder ();
       g_autofree char *path = g_build_filename (folder, "a.jalada", NULL);
@@ -134,11 +216,11 @@ run_trial (const Life *life, guint images, guint32 seed, Outcome *outcome)
       gint64 acknowledged = vault_disk_power_cut (length, random, folder);
 
       outcome->images++;
-      examine (path, life, acknowledged, MIN (acknowledged + 1, COMMITS), outcome);
+      examine (path, life, last_change (life, length), acknowledged, MIN (acknowledged + 1, COMMITS), outcome);
       if (length >= life->copied && g_file_test (copy, G_FILE_TEST_EXISTS))
         {
           outcome->copies++;
-          examine (copy, life, COPY_AFTER, COPY_AFTER, outcome);
+          examine (copy, life, last_change (life, life->copied), COPY_AFTER, COPY_AFTER, outcome);
         }
       vault_work_remove (folder);
     }
@@ -151,7 +233,7 @@ test_power_cuts (void)
   Outcome outcome;
 
   live (&life);
-  run_trial (&life, n_images, 20260101, &outcome);
+  run_trial (&life, n_images, 20260101, FALSE, &outcome);
   g_test_message ("%u images of a record of %u, %u complete copies: %u do not open, %u damaged, %u lost, %u wrong",
                   outcome.images, vault_disk_length (), outcome.copies, outcome.unopened, outcome.damaged, outcome.lost,
                   outcome.wrong);
@@ -168,12 +250,29 @@ test_without_rule (gconstpointer data)
 
   jal_vault_rules_off = GPOINTER_TO_UINT (data);
   live (&life);
-  run_trial (&life, 120, 20260102, &outcome);
+  run_trial (&life, life.damage == NULL ? 600 : 0, 20260102, TRUE, &outcome);
   jal_vault_rules_off = 0;
   g_test_message ("without the rule: %u of %u images fail, the first: %s; without a power cut: %s", failures (&outcome),
                   outcome.images, outcome.first, life.damage);
   g_assert_true (failures (&outcome) > 0 || life.damage != NULL);
 }
+
+static const struct
+{
+  const char *path;
+  guint rule;
+} rules[] = {
+  { "/powercut/without/gap", JAL_VAULT_RULE_GAP },
+  { "/powercut/without/sector", JAL_VAULT_RULE_SECTOR_SLOT },
+  { "/powercut/without/padding", JAL_VAULT_RULE_PADDING },
+  { "/powercut/without/torn-tail", JAL_VAULT_RULE_TORN_TAIL },
+  { "/powercut/without/peek", JAL_VAULT_RULE_PEEK },
+  { "/powercut/without/both-copies", JAL_VAULT_RULE_BOTH_COPIES },
+  { "/powercut/without/other-copy", JAL_VAULT_RULE_OTHER_COPY },
+  { "/powercut/without/header-sync", JAL_VAULT_RULE_HEADER_SYNC },
+  { "/powercut/without/unseal", JAL_VAULT_RULE_UNSEAL },
+  { "/powercut/without/seal", JAL_VAULT_RULE_SEAL },
+};
 
 int
 main (int argc, char **argv)
@@ -187,9 +286,7 @@ main (int argc, char **argv)
   vault_disk_init ();
   g_assert_cmpint (jal_vault_vfs_register ("disk"), ==, SQLITE_OK);
   g_test_add_func ("/powercut/nothing-lost", test_power_cuts);
-  g_test_add_data_func ("/powercut/without/gap", GUINT_TO_POINTER (JAL_VAULT_RULE_GAP), test_without_rule);
-  g_test_add_data_func ("/powercut/without/sector", GUINT_TO_POINTER (JAL_VAULT_RULE_SECTOR_SLOT), test_without_rule);
-  g_test_add_data_func ("/powercut/without/padding", GUINT_TO_POINTER (JAL_VAULT_RULE_PADDING), test_without_rule);
-  g_test_add_data_func ("/powercut/without/torn-tail", GUINT_TO_POINTER (JAL_VAULT_RULE_TORN_TAIL), test_without_rule);
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    g_test_add_data_func (rules[i].path, GUINT_TO_POINTER (rules[i].rule), test_without_rule);
   return g_test_run ();
 }

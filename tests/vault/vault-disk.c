@@ -318,6 +318,12 @@ vault_disk_mark (gint64 number)
 }
 
 void
+vault_disk_folder_synced (const char *name)
+{
+  add_event (EVENT_SYNC, name_index (name), 0, NULL, 0);
+}
+
+void
 vault_disk_stop (void)
 {
   disk.recording = FALSE;

@@ -15,6 +15,8 @@ void vault_disk_init (void);
 void vault_disk_record (const char *folder);
 /* Notes in the record that commit number @number was acknowledged. */
 void vault_disk_mark (gint64 number);
+/* Notes that the folder was synced, which does not go through the VFS: the file @name is there, or gone, for certain. */
+void vault_disk_folder_synced (const char *name);
 void vault_disk_stop (void);
 /* The number of things recorded: a power cut may come before any of them or after the last. */
 guint vault_disk_length (void);

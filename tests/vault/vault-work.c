@@ -73,6 +73,7 @@ vault_work_prepare (JalVault *vault)
                           "INSERT INTO last VALUES (0);"
                           "CREATE TABLE row (id INTEGER PRIMARY KEY, number INTEGER, text TEXT);"
                           "CREATE INDEX row_text ON row (text, number);"
+                          "CREATE VIRTUAL TABLE words USING fts5 (text, content = 'row', content_rowid = 'id');"
                           "CREATE TABLE chunk (id INTEGER PRIMARY KEY, number INTEGER, bytes BLOB);");
 }
 
@@ -131,11 +132,22 @@ write_into_blob (JalVault *vault, gint64 number)
 static int
 fill_transaction (JalVault *vault, gint64 number)
 {
+  /* The index is kept beside its table, as the program keeps it. */
+  static const char *const before[] = {
+    "INSERT INTO words (words, rowid, text) SELECT 'delete', id, text FROM row WHERE id % 11 = ?1 % 11 AND number < ?1 - 3",
+    "INSERT INTO words (words, rowid, text) SELECT 'delete', id, text FROM row"
+    " WHERE id % 5 = ?1 % 5 AND NOT (id % 11 = ?1 % 11 AND number < ?1 - 3)",
+    NULL,
+  };
+  static const char *const after[] = {
+    "INSERT INTO words (rowid, text) SELECT id, text FROM row WHERE id % 5 = ?1 % 5 OR number = ?1",
+    NULL,
+  };
   static const char *const rows[] = {
+    "DELETE FROM row WHERE id % 11 = ?1 % 11 AND number < ?1 - 3",
+    "UPDATE row SET text = text || ?1 WHERE id % 5 = ?1 % 5",
     "INSERT INTO row (number, text) WITH RECURSIVE c (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM c WHERE n < 60)"
     " SELECT ?1, hex (substr (?2, n, 150)) FROM c",
-    "UPDATE row SET text = text || ?1 WHERE id % 5 = ?1 % 5",
-    "DELETE FROM row WHERE id % 11 = ?1 % 11 AND number < ?1 - 3",
     NULL,
   };
   static const char *const chunks[] = {
@@ -165,7 +177,11 @@ fill_transaction (JalVault *vault, gint64 number)
   int rc = step (vault, number, "UPDATE last SET number = ?1");
 
   if (rc == SQLITE_OK)
+    rc = steps (vault, number, before);
+  if (rc == SQLITE_OK)
     rc = steps (vault, number, rows);
+  if (rc == SQLITE_OK)
+    rc = steps (vault, number, after);
   if (rc == SQLITE_OK && number % 3 == 1)
     rc = steps (vault, number, given_up);
   if (rc == SQLITE_OK && number % 2 == 0)
@@ -285,6 +301,10 @@ vault_work_check (JalVault *vault, gboolean after_crash)
   if (vault_work_int (vault, "SELECT count (*) = 1 AND min (integrity_check) = 'ok' FROM pragma_integrity_check", NULL)
       != 1)
     return "integrity_check";
+  if (sqlite3_exec (jal_vault_get_db (vault), "INSERT INTO words (words, rank) VALUES ('integrity-check', 1)", NULL, NULL,
+                    NULL)
+      != SQLITE_OK)
+    return "the full-text index";
   sqlite3_file_control (jal_vault_get_db (vault), "main", SQLITE_FCNTL_FILE_POINTER, &file);
   file->pMethods->xFileSize (file, &size);
   if (size % PAGE != 0)

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/check/jal-check-window.h"
 #include "app/prefs/jal-preferences-window.h"
 #include "app/shell/jal-palette.h"
 #include "app/shell/jal-shell.h"
@@ -29,6 +30,7 @@ const JalVerb jal_main_window_verbs[] = {
   { "win.redo", N_("Redo"), "<Control><Shift>z" },
   { "win.lock", N_("Lock"), "<Control><Shift>l" },
   { "win.palette", N_("All Commands…"), "<Control>k" },
+  { "win.check-vault", N_("Check the Vault…"), NULL },
   { "win.preferences", N_("Preferences"), "<Control>comma" },
   { "win.keys", N_("Passphrase and People…"), NULL },
   { "win.shortcuts", N_("Keyboard Shortcuts"), "<Control>question" },
@@ -224,6 +226,15 @@ preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+check_vault_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  JalMainWindow *self = JAL_MAIN_WINDOW (widget);
+
+  if (self->desk != NULL)
+    jal_check_window_present (widget, jal_desk_get_store (self->desk), FALSE);
+}
+
+static void
 about_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GtkWidget *about = adw_about_window_new ();
@@ -266,6 +277,7 @@ jal_main_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "win.keys", NULL, preferences_action);
+  gtk_widget_class_install_action (widget_class, "win.check-vault", NULL, check_vault_action);
   gtk_widget_class_install_action (widget_class, "win.about", NULL, about_action);
   gtk_widget_class_install_action (widget_class, "win.escape", NULL, escape_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.escape", NULL);
@@ -274,7 +286,8 @@ jal_main_window_install_actions (GtkWidgetClass *widget_class)
 void
 jal_main_window_update_actions (JalMainWindow *self)
 {
-  const char *open_only[] = { "win.sidebar", "win.find", "win.new-case", "win.undo", "win.redo", "win.lock", "win.keys" };
+  const char *open_only[] = { "win.sidebar", "win.find", "win.new-case", "win.undo", "win.redo", "win.lock", "win.keys",
+                              "win.check-vault" };
   const char *case_only[] = { "win.view", "win.back", "win.step-back", "win.find-in-case", "win.edit-case", "win.remove-case" };
   gboolean open = self->desk != NULL;
   gboolean with_case = open && jal_desk_get_case (self->desk) != NULL;

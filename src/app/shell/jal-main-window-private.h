@@ -14,6 +14,7 @@ struct _JalMainWindow
   JalReminders *reminders; /* nullable: a window without an application */
   guint idle_source;
   gint64 last_input;       /* monotonic */
+  gboolean told_health;    /* the user was told what was done to the vault while it was closed */
   guint lock_holds;        /* long tasks that must not be cut off by locking for idleness */
   GPtrArray *shown_toasts; /* of AdwToast */
 

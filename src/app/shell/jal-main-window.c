@@ -116,6 +116,55 @@ jal_main_window_new (AdwApplication *application)
   return GTK_WIDGET (self);
 }
 
+static gpointer
+health_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  JalStoreHealth *health = g_new0 (JalStoreHealth, 1);
+
+  if (jal_store_get_health (data, health, error))
+    return health;
+  g_free (health);
+  return NULL;
+}
+
+static void
+check_vault_cb (GtkWidget *inside, gpointer data)
+{
+  gtk_widget_activate_action (inside, "win.check-vault", NULL);
+}
+
+static void
+health_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+  JalMainWindow *self = owner;
+  const JalStoreHealth *health = result;
+
+  if (error != NULL || self->desk == NULL || self->told_health)
+    return;
+  if (health->older)
+    jal_dialog_ask (GTK_WIDGET (self), _ ("This Vault Is Older Than Before"),
+                    _ ("This computer has seen a newer state of this vault. If you did not restore a backup or open a copy on "
+                       "purpose, somebody has put an old vault in the place of yours."),
+                    _ ("_Check the Vault…"), FALSE, check_vault_cb, NULL, NULL);
+  else if (health->exchanged || health->foreign_journal)
+    jal_dialog_ask (GTK_WIDGET (self), _ ("This Vault Was Changed from Outside"),
+                    _ ("Something was done to the vault's file since it was last closed, not by Jalada. Check the vault to see "
+                       "what can be said about it."),
+                    _ ("_Check the Vault…"), FALSE, check_vault_cb, NULL, NULL);
+  else if (health->checked && !health->clean)
+    jal_shell_toast (GTK_WIDGET (self), _ ("The vault was not closed cleanly; its history could not be checked"));
+  self->told_health = health->checked || health->older || health->exchanged || health->foreign_journal;
+}
+
+/* What was done to the vault while it was closed: some of it is known at once, the rest when its seal was compared. */
+static void
+ask_health (JalMainWindow *self)
+{
+  if (self->desk != NULL)
+    jal_task_renew (self, ask_health, health_work, g_object_ref (jal_desk_get_store (self->desk)), g_object_unref, g_free,
+                    health_cb);
+}
+
 void
 jal_main_window_set_store (JalMainWindow *self, JalStore *store)
 {
@@ -131,6 +180,9 @@ jal_main_window_set_store (JalMainWindow *self, JalStore *store)
   jal_main_window_install_accels (self);
   jal_main_window_update_actions (self);
   jal_main_window_watch_idle (self);
+  self->told_health = FALSE;
+  g_signal_connect_object (store, "health", G_CALLBACK (ask_health), self, G_CONNECT_SWAPPED);
+  ask_health (self);
 }
 
 void

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/check/jal-check-window.h"
 #include "app/prefs/jal-key-forms.h"
 #include "app/prefs/jal-recovery-sheet.h"
 #include "app/shell/jal-error-text.h"
@@ -17,6 +18,7 @@
 #include "base/jal-text.h"
 #include "bundle/jal-sample.h"
 #include "store/jal-holder.h"
+#include "store/jal-rescue.h"
 
 struct _JalUnlockPage
 {
@@ -115,6 +117,7 @@ typedef struct
   gboolean with_sample;
   GWeakRef page;
   GError *sample_error; /* the vault is open all the same */
+  JalStore *damaged;    /* nullable: open for the list of damage only */
 } Opening;
 
 static void
@@ -127,6 +130,7 @@ free_opening (gpointer data)
   jal_secret_free (opening->secret);
   g_weak_ref_clear (&opening->page);
   g_clear_error (&opening->sample_error);
+  g_clear_object (&opening->damaged);
   g_free (opening);
 }
 
@@ -186,7 +190,11 @@ open_work (gpointer data, GCancellable *cancellable, GError **error)
   else if (opening->by_code)
     store = jal_store_open_vault_by_code (opening->path, jal_secret_get (opening->secret), cancellable, error);
   else
-    store = jal_store_open_vault (opening->path, jal_secret_get (opening->secret), cancellable, error);
+    {
+      store = jal_store_open_vault (opening->path, jal_secret_get (opening->secret), cancellable, error);
+      if (store == NULL && error != NULL && g_error_matches (*error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED))
+        opening->damaged = jal_store_open_damaged (opening->path, jal_secret_get (opening->secret), cancellable, NULL);
+    }
   g_clear_pointer (&opening->secret, jal_secret_free);
   if (store != NULL && opening->with_sample)
     {
@@ -224,6 +232,9 @@ opened_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
           say (self->trouble_revealer, self->trouble, text);
           show (self, "unlock");
           gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
+          /* Too damaged to work with, but not to say what is damaged, and to save the rest. */
+          if (opening->damaged != NULL)
+            jal_check_window_present (GTK_WIDGET (self), opening->damaged, TRUE);
         }
       return;
     }
