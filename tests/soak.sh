@@ -28,7 +28,7 @@ soak() {
 }
 
 soak "$JALADA_POWER_CUTS power cuts" "$build/tests/vault/test-vault-powercut" -p /powercut/nothing-lost
-soak "faults of disk and memory" "$build/tests/vault/test-vault-faults"
+soak "every call of the disk failing, 200 kills" env JALADA_FAULT_STEP=1 JALADA_KILLS=200 "$build/tests/vault/test-vault-faults"
 soak "$JALADA_PLANNER_CASES random plans against full enumeration" "$build/tests/plan/test-plan-planner"
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -267,7 +267,6 @@ static const struct
   { "/powercut/without/padding", JAL_VAULT_RULE_PADDING },
   { "/powercut/without/torn-tail", JAL_VAULT_RULE_TORN_TAIL },
   { "/powercut/without/peek", JAL_VAULT_RULE_PEEK },
-  { "/powercut/without/both-copies", JAL_VAULT_RULE_BOTH_COPIES },
   { "/powercut/without/other-copy", JAL_VAULT_RULE_OTHER_COPY },
   { "/powercut/without/header-sync", JAL_VAULT_RULE_HEADER_SYNC },
   { "/powercut/without/unseal", JAL_VAULT_RULE_UNSEAL },

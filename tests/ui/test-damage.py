@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A vault of which one block is damaged, in the real window: the damage is named by document, another document is read, a
+rescue makes a new vault. Read back with jaladactl."""
+import json
+import os
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from harness import Failure, Session  # noqa: E402
+
+PASSPHRASE = "nne maneno yasiyo ya kawaida"
+HEADER, PAGE = 16384, 8192
+
+
+def expect(seen, wanted, what):
+    if seen != wanted:
+        raise Failure(f"{what}: {seen!r} instead of {wanted!r}")
+    print(f"# {what}: {seen!r}", flush=True)
+
+
+def make_vault(s, secret):
+    vault = os.path.join(s.home, "Cases.jalada")
+    subprocess.run([s.ctl, "vault", "create", "--vault", vault, "--passphrase-file", secret, "--strength", "min"],
+                   check=True, stdout=subprocess.DEVNULL)
+    case = s.jaladactl(vault, PASSPHRASE, "case", "add", "--title", "Republic v A hotel keeper", "--number", "CR 71")["id"]
+    sample = os.environ["JALADA_SAMPLE"]
+    s.jaladactl(vault, PASSPHRASE, "evidence", "add", case, os.path.join(sample, "01-charge-sheet.pdf"),
+                os.path.join(sample, "21-photo-reception.jpg"))
+    return vault
+
+
+def check(s, vault, secret):
+    """Exit code and findings of jaladactl vault check."""
+    done = subprocess.run([s.ctl, "--vault", vault, "--passphrase-file", secret, "--json", "vault", "check"],
+                          capture_output=True, text=True)
+    return done.returncode, json.loads(done.stdout)["findings"] if done.stdout else None
+
+
+def damage(s, vault, secret):
+    """Flips one bit in a block of the photograph; returns its title."""
+    with open(vault, "rb") as f:
+        whole = bytearray(f.read())
+    for n in range((len(whole) - HEADER) // PAGE - 1, 0, -11):
+        whole[HEADER + n * PAGE + 500] ^= 1
+        with open(vault, "wb") as f:
+            f.write(whole)
+        code, findings = check(s, vault, secret)
+        named = [found for found in findings or [] if found["title"]]
+        if code == 4 and len(named) == 1 and "hoto" in named[0]["title"]:
+            expect(named[0]["case_number"], "CR 71", "the case of the damaged document")
+            return named[0]["title"]
+        whole[HEADER + n * PAGE + 500] ^= 1
+    raise Failure("no block of the photograph was found")
+
+
+def read_another(s):
+    """The document that is not damaged opens as ever."""
+    def shown():
+        return any(n.name == "Title" and n.text == "Charge sheet" for n in s.find_all())
+
+    def chosen():
+        row = next((n for n in s.find_all(role="label") if n.name == "Charge sheet"), None)
+        if row is not None and not shown():
+            s.press(row)
+        return shown()
+
+    s.click("Evidence", "page tab")
+    s.wait(chosen, "the charge sheet chosen")
+    s.do("evidence.open")
+    s.see("Page 1 of 2")
+
+
+def journey(s):
+    secret = os.path.join(s.home, "secret")
+    with open(secret, "w", encoding="utf-8") as f:
+        f.write(PASSPHRASE)
+    vault = make_vault(s, secret)
+    expect(check(s, vault, secret)[0], 0, "before the damage the check ends with")
+    title = damage(s, vault, secret)
+    s.start(vault)
+    s.type("Passphrase", PASSPHRASE)
+    s.click("Unlock")
+    s.see("CR 71", "row")
+    s.do("win.check-vault")
+    s.see("The Vault Is Damaged", timeout=60)
+    s.see(contains=f"CR 71, “{title}”, page 1")
+    saved = os.path.join(s.home, "saved.jalada")
+    s.click("Rescue to a New Vault…")
+    s.choose_file("Rescue to a New Vault", saved, "Rescue")
+    s.see("The Rescue Is Complete", timeout=60)
+    s.key("Escape")
+    read_another(s)
+    s.do("win.lock")
+    s.see("Passphrase")
+    code, findings = check(s, saved, secret)
+    expect([found["title"] for found in findings if found["kind"] == "original"], [title], "the rescued vault still names")
+    expect([found["kind"] for found in findings if found["kind"] == "block"], [], "damaged blocks in it")
+    expect(len(s.jaladactl(saved, PASSPHRASE, "case", "list")), 1, "cases in it")
+
+
+if __name__ == "__main__":
+    Session.main(journey)
