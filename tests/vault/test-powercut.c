@@ -213,7 +213,12 @@ run_trial (const Life *life, guint images, guint32 seed, gboolean stop, Outcome 
       g_autofree char *path = g_build_filename (folder, "a.jalada", NULL);
       g_autofree char *copy = g_build_filename (folder, "copy.jalada", NULL);
       guint length = vault_disk_moment (random, i % 2 ? "a.jalada" : "a.jalada-journal");
-      gint64 acknowledged = vault_disk_power_cut (length, random, folder);
+      gint64 acknowledged;
+
+      /* Now and then in the middle of a change of keys: two writes of the header, each with its sync. */
+      if (i % 8 == 7 && life->changed[PASSPHRASES] > 0)
+        length = life->changed[g_rand_int_range (random, 1, PASSPHRASES + 1)] - (guint)g_rand_int_range (random, 0, 4);
+      acknowledged = vault_disk_power_cut (length, random, folder);
 
       outcome->images++;
       examine (path, life, last_change (life, length), acknowledged, MIN (acknowledged + 1, COMMITS), outcome);
