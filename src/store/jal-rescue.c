@@ -12,7 +12,6 @@
 
 #include "store/jal-rescue.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "store/jal-store-private.h"
