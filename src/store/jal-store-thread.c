@@ -184,8 +184,10 @@ jal_store_count_waiting (JalStore *store)
   g_return_val_if_fail (JAL_IS_STORE (store), 0);
 
   g_mutex_lock (&store->lock);
+  /* Work that the store gave itself, such as counting blocks for the seal, has nobody waiting for it. */
   for (guint i = 0; i < G_N_ELEMENTS (store->queues); i++)
-    n += store->queues[i].length;
+    for (GList *l = store->queues[i].head; l != NULL; l = l->next)
+      n += !((JalJob *)l->data)->detached;
   g_mutex_unlock (&store->lock);
   return n;
 }
