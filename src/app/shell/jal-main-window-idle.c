@@ -120,6 +120,8 @@ jal_main_window_show_toast (JalMainWindow *self, const char *text, const char *b
     {
       adw_toast_set_button_label (toast, button);
       adw_toast_set_action_name (toast, action);
+      /* What can be taken back is offered long enough for somebody who has it read out. */
+      adw_toast_set_timeout (toast, 10);
     }
   g_ptr_array_add (self->shown_toasts, g_object_ref (toast));
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), self, G_CONNECT_SWAPPED);
