@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include "cli/jal-ctl.h"
+#include "bundle/jal-custody-sheet.h"
+#include "evidence/jal-custody.h"
 #include "evidence/jal-evidence.h"
 
 static const JalCtlColumn list_columns[] = {
@@ -230,8 +232,13 @@ run_custody (JalCtl *ctl, GError **error)
 {
   g_autoptr (GListStore) events = NULL;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  const char *pdf = jal_ctl_get_option (ctl, "pdf");
   JalId id;
 
+  if (pdf != NULL)
+    return jal_ctl_get_id (ctl, "document", 0, &id, error)
+           && jal_custody_sheet_save (ctl->store, JAL_ID_NONE, id, pdf, jal_ctl_get_option (ctl, "replace") != NULL,
+                                      ctl->cancellable, error);
   if (!jal_ctl_get_id (ctl, "document", 0, &id, error)
       || (events = jal_evidence_custody (ctl->store, id, error)) == NULL)
     return FALSE;
@@ -246,11 +253,59 @@ run_custody (JalCtl *ctl, GError **error)
       jal_ctl_put_string (builder, "verb", event->verb);
       jal_ctl_put_string (builder, "actor", event->actor);
       jal_ctl_put_string (builder, "detail", event->detail);
+      jal_ctl_put_string (builder, "party", event->party);
+      jal_ctl_put_date (builder, "happened", event->happened);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
   jal_ctl_print (ctl, builder, custody_columns);
   return TRUE;
+}
+
+static gboolean
+run_handover (JalCtl *ctl, GError **error)
+{
+  const char *to = jal_ctl_get_option (ctl, "to"), *from = jal_ctl_get_option (ctl, "from");
+  JalHandover handover
+      = { .returned = from != NULL, .party = to != NULL ? to : from, .reason = jal_ctl_get_option (ctl, "why") };
+  JalId id;
+
+  if ((to != NULL) == (from != NULL))
+    return jal_ctl_usage (error, _ ("Say to whom it was handed (--to NAME) or from whom it came (--from NAME)."));
+  return jal_ctl_get_date (ctl, "date", &handover.date, error) && jal_ctl_get_id (ctl, "document", 0, &id, error)
+         && jal_custody_hand_over (ctl->store, id, &handover, error);
+}
+
+static gboolean
+run_check (JalCtl *ctl, GError **error)
+{
+  gboolean matches = FALSE;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  static const JalCtlColumn columns[] = { { "matches", N_ ("Matches") }, { NULL } };
+  JalId id;
+
+  if (!jal_ctl_get_id (ctl, "document", 0, &id, error)
+      || !jal_custody_check (ctl->store, id, TRUE, &matches, NULL, NULL, ctl->cancellable, error))
+    return FALSE;
+  json_builder_begin_object (builder);
+  jal_ctl_put_flag (builder, "matches", matches);
+  json_builder_end_object (builder);
+  jal_ctl_print (ctl, builder, columns);
+  if (matches)
+    return TRUE;
+  g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED,
+                       _ ("The bytes of this document are no longer those that were taken in."));
+  return FALSE;
+}
+
+static gboolean
+run_case_custody (JalCtl *ctl, GError **error)
+{
+  JalId id;
+
+  return jal_ctl_get_id (ctl, "case", 0, &id, error)
+         && jal_custody_sheet_save (ctl->store, id, JAL_ID_NONE, jal_ctl_get_option (ctl, "pdf"),
+                                    jal_ctl_get_option (ctl, "replace") != NULL, ctl->cancellable, error);
 }
 
 static gboolean
@@ -323,7 +378,15 @@ const JalCtlVerb jal_ctl_evidence_verbs[] = {
   { "evidence", "show", "DOC", 1, 1, NULL, N_ ("Show one document."), JAL_CTL_OPEN_VAULT, run_show },
   { "evidence", "text", "DOC", 1, 1, NULL, N_ ("Print its text, pages separated by form feeds."), JAL_CTL_OPEN_VAULT,
     run_text },
-  { "evidence", "custody", "DOC", 1, 1, NULL, N_ ("Who had it, and when."), JAL_CTL_OPEN_VAULT, run_custody },
+  { "evidence", "custody", "DOC", 1, 1, "pdf=FILE replace", N_ ("Who had it, and when; or the sheet for the court as a PDF."),
+    JAL_CTL_OPEN_VAULT, run_custody },
+  { "evidence", "handover", "DOC", 1, 1, "to=NAME from=NAME why=TEXT date=DATE",
+    N_ ("Put on record that the exhibit was handed to somebody, or received from somebody."), JAL_CTL_OPEN_VAULT,
+    run_handover },
+  { "evidence", "check", "DOC", 1, 1, NULL, N_ ("Hash it again and compare; the check stands in its custody."),
+    JAL_CTL_OPEN_VAULT, run_check },
+  { "case", "custody", "CASE", 1, 1, "!pdf=FILE replace", N_ ("The custody of every document of a case, as a PDF for the court."),
+    JAL_CTL_OPEN_VAULT, run_case_custody },
   { "evidence", "update", "DOC", 1, 1, "title=T kind=ID date=DATE exhibit=NO language=en|sw sensitivity=S note=TEXT",
     N_ ("Change what is given; an empty exhibit or date takes it away."), JAL_CTL_OPEN_VAULT, run_update },
   { "evidence", "rotate", "DOC", 1, 1, "degrees=90|180|270 page=N count=N",

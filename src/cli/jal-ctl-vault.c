@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/jal-text.h"
+#include "bundle/jal-custody-sheet.h"
 #include "cases/jal-cases.h"
 #include "cli/jal-ctl.h"
 #include "store/jal-audit.h"
@@ -155,6 +156,8 @@ run_audit_verify (JalCtl *ctl, GError **error)
   static const JalCtlColumn columns[] = {
     { "records", N_ ("Records") },
     { "erased", N_ ("Of these erased") },
+    { "signed", N_ ("Signed points") },
+    { "key", N_ ("Public key") },
     { "head", N_ ("Head") },
     { NULL },
   };
@@ -165,10 +168,62 @@ run_audit_verify (JalCtl *ctl, GError **error)
   json_builder_begin_object (builder);
   jal_ctl_put_number (builder, "records", (gint64)report.n_records);
   jal_ctl_put_number (builder, "erased", (gint64)report.n_erased);
+  jal_ctl_put_number (builder, "signed", (gint64)report.n_points);
+  jal_ctl_put_string (builder, "key", report.public_key);
   jal_ctl_put_string (builder, "head", report.head);
   json_builder_end_object (builder);
   jal_ctl_print (ctl, builder, columns);
   jal_ctl_say (ctl, _ ("The record of what was done is whole."));
+  return TRUE;
+}
+
+static void
+put_record (JsonBuilder *builder, const JalAuditRecord *record)
+{
+  json_builder_begin_object (builder);
+  jal_ctl_put_number (builder, "sequence", (gint64)record->sequence);
+  jal_ctl_put_instant (builder, "at", record->at);
+  jal_ctl_put_string (builder, "actor", record->actor);
+  jal_ctl_put_string (builder, "verb", record->verb);
+  jal_ctl_put_id (builder, "case_id", record->case_id);
+  jal_ctl_put_id (builder, "subject_id", record->subject_id);
+  jal_ctl_put_string (builder, "payload", record->payload);
+  jal_ctl_put_flag (builder, "erased", record->erased);
+  json_builder_end_object (builder);
+}
+
+static gboolean
+list_record (const JalAuditRecord *record, gpointer data)
+{
+  put_record (data, record);
+  return TRUE;
+}
+
+/* Internal: with views. */
+static gboolean
+run_audit (JalCtl *ctl, GError **error)
+{
+  const char *pdf = jal_ctl_get_option (ctl, "pdf");
+  g_autoptr (JsonBuilder) builder = NULL;
+  JalId id = JAL_ID_NONE;
+  static const JalCtlColumn columns[] = {
+    { "sequence", "#" }, { "at", N_ ("When") }, { "actor", N_ ("Who") }, { "verb", N_ ("What") }, { "payload", N_ ("Detail") },
+    { NULL },
+  };
+
+  if (ctl->arguments->len > 0 && !jal_ctl_get_id (ctl, "case", 0, &id, error))
+    return FALSE;
+  if (jal_ctl_get_option (ctl, "verify") != NULL)
+    return run_audit_verify (ctl, error);
+  if (pdf != NULL)
+    return jal_audit_sheet_save (ctl->store, id, FALSE, pdf, jal_ctl_get_option (ctl, "replace") != NULL, ctl->cancellable,
+                                 error);
+  builder = json_builder_new ();
+  json_builder_begin_array (builder);
+  if (!jal_audit_foreach (ctl->store, id, 0, list_record, builder, ctl->cancellable, error))
+    return FALSE;
+  json_builder_end_array (builder);
+  jal_ctl_print (ctl, builder, columns);
   return TRUE;
 }
 
@@ -177,6 +232,9 @@ const JalCtlVerb jal_ctl_vault_verbs[] = {
     N_ ("Make a new vault."), JAL_CTL_NO_VAULT, run_create },
   { "vault", "info", "", 0, 0, NULL, N_ ("Say what the vault is; more with a passphrase file."), JAL_CTL_NO_VAULT,
     run_info },
+  { "vault", "audit", "[CASE]", 0, 1, "verify pdf=FILE replace",
+    N_ ("List what was done in the vault, views too; or check it, or save it as a PDF for your own office."),
+    JAL_CTL_OPEN_VAULT, run_audit },
   { "undo", NULL, "[CASE]", 0, 1, NULL, N_ ("Take back the last change."), JAL_CTL_OPEN_VAULT, run_undo },
   { "audit", "verify", "", 0, 0, NULL, N_ ("Check that the record of what was done is whole."), JAL_CTL_OPEN_VAULT,
     run_audit_verify },

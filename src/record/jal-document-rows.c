@@ -78,6 +78,8 @@ read_custody (JalRows *rows)
   jal_rows_take (&event->verb, rows, 3);
   jal_rows_take (&event->actor, rows, 4);
   jal_rows_take (&event->detail, rows, 5);
+  event->party = jal_rows_dup_text (rows, 6);
+  event->happened = jal_rows_is_null (rows, 7) ? JAL_DATE_NONE : (JalDate)jal_rows_int (rows, 7);
   return event;
 }
 
@@ -86,9 +88,9 @@ jal_custody_rows_list (JalTx *tx, JalId document_id, GError **error)
 {
   g_autoptr (JalRows) rows = jal_tx_select (
       tx, error,
-      "SELECT c.id, c.original_id, c.at, c.verb, c.actor, c.detail FROM custody_event c WHERE c.deleted = 0 "
-      "AND c.original_id IN (SELECT original_id FROM document_part WHERE document_id = ? AND deleted = 0) "
-      "ORDER BY c.at, c.id",
+      "SELECT c.id, c.original_id, c.at, c.verb, c.actor, c.detail, c.party, c.happened FROM custody_event c "
+      "WHERE c.deleted = 0 AND (c.document_id = ?1 OR (c.document_id IS NULL AND c.original_id IN "
+      "(SELECT original_id FROM document_part WHERE document_id = ?1 AND deleted = 0))) ORDER BY c.at, c.id",
       "I", &document_id);
 
   return jal_rows_list (rows, JAL_TYPE_CUSTODY_EVENT, read_custody, error);

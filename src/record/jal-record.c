@@ -63,8 +63,8 @@ DEFINE_VALUE (JalDocument, jal_document, document_always, document_maybe, self->
 
 static const gsize custody_always[]
     = { AT (JalCustodyEvent, verb), AT (JalCustodyEvent, actor), AT (JalCustodyEvent, detail) };
-static const gsize custody_maybe[] = {};
-DEFINE_VALUE (JalCustodyEvent, jal_custody_event, custody_always, custody_maybe, NOTHING, NOTHING)
+static const gsize custody_maybe[] = { G_STRUCT_OFFSET (JalCustodyEvent, party) };
+DEFINE_VALUE (JalCustodyEvent, jal_custody_event, custody_always, custody_maybe, self->happened = JAL_DATE_NONE, NOTHING)
 
 static const gsize mark_always[] = {
   AT (JalMark, kind),           AT (JalMark, color),         AT (JalMark, text),   AT (JalMark, quoted),

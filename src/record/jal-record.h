@@ -95,9 +95,11 @@ struct _JalCustodyEvent
   JalId id;
   JalId original_id;
   gint64 at;
-  char *verb;  /* "received", "copied", "checked", "exported" */
+  char *verb;  /* "received", "handed", "returned", "copied", "checked", "mismatch", "exported" */
   char *actor;
   char *detail;
+  char *party;      /* nullable: to whom it was handed, from whom it came back */
+  JalDate happened; /* of a handover, or JAL_DATE_NONE */
 };
 
 /* A quadrilateral in default user space of a page: unrotated, not shifted by any box, origin bottom-left, in the units

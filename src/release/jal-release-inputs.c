@@ -4,6 +4,8 @@
 
 #include "release/jal-release-inputs.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "record/jal-blob-source.h"
 #include "record/jal-document-rows.h"
 
@@ -80,9 +82,34 @@ jal_release_inputs_get_media (JalReleaseInputs *inputs, guint i)
   return g_array_index (inputs->parts, JalDocumentPart, i).media;
 }
 
+static gboolean
+count_bad (JalTx *tx, gpointer data, GError **error)
+{
+  JalReleaseInputs *inputs = data;
+
+  for (guint i = 0; i < inputs->parts->len; i++)
+    {
+      JalId original = jal_release_inputs_get_original (inputs, i);
+      gint64 n = 0;
+
+      if (!jal_tx_select_int (tx, &n, error, "SELECT count(*) FROM integrity WHERE original_id = ? AND matches = 0", "I",
+                              &original))
+        return FALSE;
+      if (n == 0)
+        continue;
+      g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED,
+                           _ ("The bytes of a document are no longer those that were taken in: it is neither printed nor "
+                              "exported. Its custody says when that was found. Compare it with your backup."));
+      return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 jal_release_inputs_open (JalReleaseInputs *inputs, JalStore *store, GCancellable *cancellable, GError **error)
 {
+  if (!jal_store_read (store, count_bad, inputs, cancellable, error))
+    return FALSE;
   for (guint i = inputs->bytes->len; i < inputs->parts->len; i++)
     {
       JalBlobSource *source

@@ -6,6 +6,7 @@
    2. A payload and a changeset enter the hash only as digests keyed with 32 random bytes that stand beside them. So
       they can be erased, with their salts, and the chain still holds; the digest left behind tells nothing.
    3. The end of each chain is kept in audit_head too, and printed on bundles: cutting records off at the end shows.
+   4. Points of it are signed (jal-audit-sign.c): an end that was put right shows too.
    Whoever holds the vault's key could rewrite his own chain from the start; printed heads witness against it. */
 #include "store/jal-store-private.h"
 
@@ -127,7 +128,7 @@ jal_audit_append (JalTx *tx, JalAuditHead *head, const JalNote *record, const vo
                    "Iib", device, (gint64)next.seq, hash_bytes))
     return FALSE;
   *head = next;
-  return TRUE;
+  return next.seq % JAL_AUDIT_INTERVAL != 0 || jal_audit_sign (tx, head, error);
 }
 
 static gboolean
@@ -261,6 +262,8 @@ verify_chain (JalTx *tx, JalId device, JalAuditReport *report, GError **error)
       (!jal_rows_next (heads, NULL) || (guint64)jal_rows_int (heads, 0) != head.seq || !copy_hash (heads, 1, kept) ||
        memcmp (kept, head.hash, JAL_HASH_SIZE) != 0))
     report->bad_sequence = head.seq + 1;
+  if (report->bad_sequence == 0 && !jal_audit_verify_points (tx, device, head.seq, report, error))
+    return FALSE;
   if (own)
     sodium_bin2hex (report->head, sizeof report->head, head.hash, JAL_HASH_SIZE);
   return TRUE;
@@ -298,6 +301,14 @@ verify_func (JalTx *tx, gpointer data, GError **error)
   if (report->bad_sequence == 0)
     return TRUE;
   number = g_strdup_printf ("%" G_GUINT64_FORMAT, report->bad_sequence);
+  if (report->bad_point != 0)
+    {
+      g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED,
+                   _ ("The record of what was done in this vault does not hold: the signature of entry %s is missing, "
+                      "forged or does not fit. Compare the vault with your backup and with printed bundles."),
+                   number);
+      return FALSE;
+    }
   g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED,
                _ ("The record of what was done in this vault does not hold: entry %s has been changed or removed. "
                   "Compare the vault with your backup and with printed bundles."),

@@ -19,6 +19,10 @@ typedef struct
   guint64 n_erased;     /* records whose payload was erased; their digest still holds the chain together */
   guint64 bad_sequence;
   char head[64 + 1];    /* hex of the last hash */
+  guint64 n_points;     /* signed points, all of which hold when the chain does */
+  guint64 last_point;   /* the record that the last of them names */
+  guint64 bad_point;    /* 0, or the first record whose signed point is missing, forged or does not fit */
+  char public_key[64 + 1]; /* hex, of this device */
 } JalAuditReport;
 
 /* One record, for lists. */
@@ -33,6 +37,9 @@ typedef struct
   const char *payload; /* nullable */
   gboolean erased;
 } JalAuditRecord;
+
+/* A record in so many is signed with the device's Ed25519 key, and the last one at closing. */
+#define JAL_AUDIT_INTERVAL 64
 
 /* Recomputes every hash of every device's chain and compares the ends with the heads kept outside the table. Returns
    TRUE when it holds; JAL_STORE_ERROR_DAMAGED when not, with @report (out, nullable) filled in both cases. */

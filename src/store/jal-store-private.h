@@ -212,6 +212,16 @@ void jal_tx_clear (JalTx *tx);
 /* Appends a record to the chain at @head and moves @head; @change is the changeset or NULL. */
 gboolean jal_audit_append (JalTx *tx, JalAuditHead *head, const JalNote *record, const void *change, gsize change_size,
                            GError **error);
+/* jal-audit-sign.c: makes this device's signing key; returns (transfer full) the words for the payload of the record that
+   is to name it. */
+char *jal_audit_make_key (JalTx *tx, GError **error);
+gboolean jal_audit_has_key (JalTx *tx, gboolean *has, GError **error);
+/* Signs the record at @head; nothing while there is no key. */
+gboolean jal_audit_sign (JalTx *tx, const JalAuditHead *head, GError **error);
+/* On the store's thread, without a transaction: signs where the chain ends, unless that is signed. */
+gboolean jal_audit_sign_last (JalStore *store, GError **error);
+/* Checks the signed points of a chain of @length records whose hashes hold. */
+gboolean jal_audit_verify_points (JalTx *tx, JalId device, guint64 length, JalAuditReport *report, GError **error);
 gboolean jal_audit_load_head (JalTx *tx, JalAuditHead *head, guint64 *clock, GError **error);
 
 /* jal-import.c, on the store's thread but for those that say otherwise */

@@ -112,10 +112,42 @@ load_device_func (JalTx *tx, gpointer data, GError **error)
 }
 
 static gboolean
+key_func (JalTx *tx, gpointer data, GError **error)
+{
+  g_autofree char *words = jal_audit_make_key (tx, error);
+
+  if (words == NULL)
+    return FALSE;
+  jal_tx_set_payload (tx, words);
+  return TRUE;
+}
+
+/* A vault from before there were signatures gets its key now. */
+static gboolean
+ensure_key (JalStore *store, GError **error)
+{
+  JalAct act = { .verb = "audit.key" };
+  gboolean has = FALSE, ok;
+  JalTx tx;
+
+  jal_tx_init (&tx, store, FALSE);
+  ok = jal_audit_has_key (&tx, &has, error);
+  jal_tx_clear (&tx);
+  return ok && (has || jal_store_do_act (store, &act, key_func, NULL, 0, 0, error));
+}
+
+static gboolean
 first_act_func (JalTx *tx, gpointer data, GError **error)
 {
   const OpenCall *call = data;
+  g_autofree char *key = NULL, *payload = NULL;
   char hex[JAL_ID_HEX_LENGTH + 1];
+
+  key = jal_audit_make_key (tx, error);
+  if (key == NULL)
+    return FALSE;
+  payload = g_strdup_printf ("%s; %s", tx->payload, key);
+  jal_tx_set_payload (tx, payload);
 
   jal_id_to_hex (tx->store->device, hex);
   return jal_tx_set_local_setting (tx, "device", hex, error) &&
@@ -212,7 +244,7 @@ open_job (JalStore *store, gpointer data, GError **error)
   if (call->read_only)
     return store->tables != NULL && load_for_reading (store, error);
   return store->tables != NULL && jal_store_migrate (store, &from, &to, error) &&
-         load_identity (store, call, from, to, error) && jal_import_sweep (store, error);
+         load_identity (store, call, from, to, error) && ensure_key (store, error) && jal_import_sweep (store, error);
 }
 
 static JalStore *
@@ -330,7 +362,11 @@ jal_store_close_on_thread (JalStore *store)
   g_clear_pointer (&store->backup, jal_vault_backup_end);
   /* What was looked at goes on record before the door closes. */
   if (store->head.seq > 0 && !store->read_only)
-    jal_store_write_notes (store, NULL, &store->close_error);
+    {
+      jal_store_write_notes (store, NULL, &store->close_error);
+      jal_import_batch_failed (store, NULL);
+      jal_audit_sign_last (store, NULL);
+    }
   jal_import_batch_failed (store, NULL);
   jal_store_rollback (store);
   g_hash_table_remove_all (store->statements);

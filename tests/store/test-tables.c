@@ -223,7 +223,7 @@ test_older (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (value, ==, "kept");
   /* Updated, and the key that was nobody's is its owner's. */
   verb = ask_text (store, "SELECT group_concat(verb, ' ') FROM (SELECT verb FROM audit ORDER BY seq)");
-  g_assert_cmpstr (verb, ==, "vault.update key.name");
+  g_assert_cmpstr (verb, ==, "vault.update key.name audit.key");
   g_assert_cmpint (ask (store, "SELECT count(*) FROM court_case"), ==, 0);
   g_assert_true (jal_audit_verify (store, NULL, NULL, &error));
   g_assert_no_error (error);

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/backup/jal-backup-note.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
@@ -23,6 +24,7 @@ struct _JalOverviewPage
   GSimpleActionGroup *actions;
 
   GtkWidget *content;
+  JalBackupNote *backup;
   GtkLabel *next_when;
   GtkLabel *next_what;
   GtkLabel *next_date;
@@ -266,6 +268,7 @@ refresh (JalCasePage *page)
 
   if (self->store == NULL || self->court_case == NULL)
     return;
+  jal_backup_note_set_store (self->backup, self->store);
   question = g_new0 (Question, 1);
   question->store = g_object_ref (self->store);
   question->case_id = self->court_case->id;
@@ -298,6 +301,8 @@ drop (JalCasePage *page)
   JalOverviewPage *self = JAL_OVERVIEW_PAGE (page);
 
   jal_task_cancel_all (self);
+  if (self->backup != NULL)
+    jal_backup_note_set_store (self->backup, NULL);
   if (self->recent != NULL)
     gtk_list_box_bind_model (self->recent, NULL, NULL, NULL, NULL);
   g_clear_object (&self->store);
@@ -336,8 +341,10 @@ jal_overview_page_class_init (JalOverviewPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = jal_overview_page_dispose;
+  g_type_ensure (JAL_TYPE_BACKUP_NOTE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-overview-page.ui");
   gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, content);
+  gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, backup);
   gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, next_when);
   gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, next_what);
   gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, next_date);

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/evidence/jal-custody-verbs.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
@@ -256,7 +257,24 @@ shown_custody_verb (const char *verb)
     return _ ("Checked");
   if (g_str_equal (verb, "exported"))
     return _ ("Saved outside the vault");
+  if (g_str_equal (verb, "handed"))
+    return _ ("Handed Over");
+  if (g_str_equal (verb, "returned"))
+    return _ ("Received From");
+  if (g_str_equal (verb, "mismatch"))
+    return _ ("Checked: Not What Was Taken In");
   return verb;
+}
+
+/* A handover has a day and somebody at the other end. */
+static char *
+describe_custody (JalCustodyEvent *event)
+{
+  g_autofree char *at = event->happened != JAL_DATE_NONE ? jal_shown_date (event->happened) : jal_shown_instant (event->at);
+  g_autofree char *whom = event->party != NULL ? g_strdup_printf ("%s\n", event->party) : g_strdup ("");
+
+  return *event->detail != '\0' ? g_strdup_printf ("%s%s · %s\n%s", whom, at, event->actor, event->detail)
+                                : g_strdup_printf ("%s%s · %s", whom, at, event->actor);
 }
 
 static GtkWidget *
@@ -264,9 +282,7 @@ make_custody_row (gpointer item, gpointer user_data)
 {
   JalCustodyEvent *event = item;
   GtkWidget *row = adw_action_row_new ();
-  g_autofree char *at = jal_shown_instant (event->at);
-  g_autofree char *subtitle = *event->detail != '\0' ? g_strdup_printf ("%s · %s\n%s", at, event->actor, event->detail)
-                                                     : g_strdup_printf ("%s · %s", at, event->actor);
+  g_autofree char *subtitle = describe_custody (event);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), shown_custody_verb (event->verb));
@@ -347,6 +363,22 @@ fill (JalDocumentPane *self, JalDocument *before)
 }
 
 static void
+custody_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalDocumentPane *self = data;
+  const char *name = g_action_get_name (G_ACTION (action));
+
+  if (self->store == NULL || self->document == NULL)
+    return;
+  if (g_str_equal (name, "hand-over"))
+    jal_custody_verbs_hand_over (GTK_WIDGET (self), self->store, self->document);
+  else if (g_str_equal (name, "check"))
+    jal_custody_verbs_check (GTK_WIDGET (self), self->store, self->document);
+  else
+    jal_custody_verbs_save (GTK_WIDGET (self), self->store, self->document);
+}
+
+static void
 jal_document_pane_dispose (GObject *object)
 {
   JalDocumentPane *self = JAL_DOCUMENT_PANE (object);
@@ -403,6 +435,15 @@ jal_document_pane_init (JalDocumentPane *self)
   guint n;
   const JalDoctype *types = jal_doctype_list (&n);
 
+  static const GActionEntry entries[] = {
+    { .name = "hand-over", .activate = custody_activated_cb },
+    { .name = "check", .activate = custody_activated_cb },
+    { .name = "save", .activate = custody_activated_cb },
+  };
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "custody", G_ACTION_GROUP (actions));
   gtk_widget_init_template (GTK_WIDGET (self));
   self->filling = TRUE;
   for (guint i = 0; i < n; i++)

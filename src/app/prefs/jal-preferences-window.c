@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/backup/jal-backup-page.h"
 #include "app/prefs/jal-keys-page.h"
 #include "app/shell/jal-settings.h"
 #include "app/shell/jal-task.h"
@@ -69,6 +70,7 @@ jal_preferences_window_class_init (JalPreferencesWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-preferences-window.ui");
   gtk_widget_class_bind_template_child (widget_class, JalPreferencesWindow, auto_lock);
   gtk_widget_class_bind_template_child (widget_class, JalPreferencesWindow, swap);
@@ -124,6 +126,8 @@ jal_preferences_window_present (GtkWindow *parent, JalStore *store, const char *
 
   if (store != NULL)
     adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (jal_keys_page_new (store)));
+  if (store != NULL)
+    adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (jal_backup_page_new (store)));
   if (store != NULL && page != NULL)
     adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (self), page);
   gtk_window_present (self);

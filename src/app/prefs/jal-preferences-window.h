@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define JAL_TYPE_PREFERENCES_WINDOW (jal_preferences_window_get_type ())
 G_DECLARE_FINAL_TYPE (JalPreferencesWindow, jal_preferences_window, JAL, PREFERENCES_WINDOW, AdwPreferencesWindow)
 
-/* @store (nullable): of the open vault, whose keys get a page; @page (nullable): the one to show, "keys". */
+/* @store (nullable): of the open vault, whose keys and backups get pages; @page (nullable): the one to show, "keys" or "backup". */
 void jal_preferences_window_present (GtkWindow *parent, JalStore *store, const char *page);
 
 G_END_DECLS

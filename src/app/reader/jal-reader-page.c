@@ -15,6 +15,7 @@
 #include "app/reader/jal-reader-page-private.h"
 #include "app/reader/jal-reader-redact.h"
 #include "app/shell/jal-error-text.h"
+#include "app/evidence/jal-custody-verbs.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
@@ -302,6 +303,7 @@ jal_reader_page_show (JalReaderPage *self, JalId document_id, guint page)
   jal_reader_page_read_marks (self);
   jal_reader_page_read_meanings (self);
   jal_reader_page_update_actions (self);
+  jal_custody_verbs_watch (GTK_WIDGET (self), self->store, document_id);
 }
 
 /* --- What the view tells ------------------------------------------------------------------------------------------ */

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/backup/jal-backup-keeper.h"
 #include "app/check/jal-check-window.h"
 #include "app/prefs/jal-preferences-window.h"
 #include "app/shell/jal-palette.h"
@@ -33,6 +34,8 @@ const JalVerb jal_main_window_verbs[] = {
   { "win.check-vault", N_("Check the Vault…"), NULL },
   { "win.preferences", N_("Preferences"), "<Control>comma" },
   { "win.keys", N_("Passphrase and People…"), NULL },
+  { "win.backup-now", N_("Back Up Now"), NULL },
+  { "win.backup-preferences", N_("Backups…"), NULL },
   { "win.shortcuts", N_("Keyboard Shortcuts"), "<Control>question" },
   { "win.about", N_("About Jalada"), NULL },
   { "window.close", N_("Close the Window"), "<Control>q <Control>w" },
@@ -220,9 +223,27 @@ static void
 preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   JalMainWindow *self = JAL_MAIN_WINDOW (widget);
+  JalStore *store = self->desk != NULL ? jal_desk_get_store (self->desk) : NULL;
+  const char *page = g_str_equal (name, "win.keys") ? "keys" : g_str_equal (name, "win.backup-preferences") ? "backup" : NULL;
 
-  jal_preferences_window_present (GTK_WINDOW (widget), self->desk != NULL ? jal_desk_get_store (self->desk) : NULL,
-                                  g_str_equal (name, "win.keys") ? "keys" : NULL);
+  jal_preferences_window_present (GTK_WINDOW (widget), store, page);
+}
+
+static void
+backed_up_cb (const JalBackupReport *report, const GError *error, gpointer data)
+{
+  jal_shell_report (data, error);
+  if (error == NULL)
+    jal_shell_toast (data, _ ("Backed up, and read back whole"));
+}
+
+static void
+backup_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  JalMainWindow *self = JAL_MAIN_WINDOW (widget);
+
+  if (self->keeper != NULL)
+    jal_backup_keeper_run (self->keeper, backed_up_cb, G_OBJECT (widget));
 }
 
 static void
@@ -278,6 +299,8 @@ jal_main_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "win.keys", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "win.check-vault", NULL, check_vault_action);
+  gtk_widget_class_install_action (widget_class, "win.backup-preferences", NULL, preferences_action);
+  gtk_widget_class_install_action (widget_class, "win.backup-now", NULL, backup_action);
   gtk_widget_class_install_action (widget_class, "win.about", NULL, about_action);
   gtk_widget_class_install_action (widget_class, "win.escape", NULL, escape_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.escape", NULL);
@@ -287,7 +310,7 @@ void
 jal_main_window_update_actions (JalMainWindow *self)
 {
   const char *open_only[] = { "win.sidebar", "win.find", "win.new-case", "win.undo", "win.redo", "win.lock", "win.keys",
-                              "win.check-vault" };
+                              "win.check-vault", "win.backup-now", "win.backup-preferences" };
   const char *case_only[] = { "win.view", "win.back", "win.step-back", "win.find-in-case", "win.edit-case", "win.remove-case" };
   gboolean open = self->desk != NULL;
   gboolean with_case = open && jal_desk_get_case (self->desk) != NULL;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/backup/jal-backup-keeper.h"
 #include "app/shell/jal-desk.h"
 #include "app/shell/jal-main-window.h"
 #include "app/shell/jal-reminders.h"
@@ -10,7 +11,8 @@ struct _JalMainWindow
 {
   AdwApplicationWindow parent_instance;
 
-  JalDesk *desk; /* nullable: locked */
+  JalDesk *desk;           /* nullable: locked */
+  JalBackupKeeper *keeper; /* nullable: locked */
   JalReminders *reminders; /* nullable: a window without an application */
   guint idle_source;
   gint64 last_input;       /* monotonic */

@@ -171,6 +171,8 @@ jal_main_window_set_store (JalMainWindow *self, JalStore *store)
   g_return_if_fail (JAL_IS_MAIN_WINDOW (self));
   g_return_if_fail (self->desk == NULL);
 
+  /* Before the pages, which ask for it. */
+  self->keeper = store != NULL ? jal_backup_keeper_new (store) : NULL;
   self->desk = JAL_DESK (jal_desk_new (store));
   if (self->reminders != NULL)
     jal_reminders_open (self->reminders, store);
@@ -209,6 +211,9 @@ jal_main_window_lock (JalMainWindow *self)
   if (self->reminders != NULL)
     jal_reminders_lock (self->reminders);
   jal_desk_drop (self->desk);
+  if (self->keeper != NULL)
+    jal_backup_keeper_stop (self->keeper);
+  g_clear_object (&self->keeper);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->unlock));
   gtk_stack_remove (self->stack, GTK_WIDGET (self->desk));
   self->desk = NULL;

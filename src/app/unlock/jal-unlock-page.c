@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/backup/jal-restore-dialog.h"
 #include "app/check/jal-check-window.h"
 #include "app/prefs/jal-key-forms.h"
 #include "app/prefs/jal-recovery-sheet.h"
@@ -338,6 +339,21 @@ choose_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+restored_cb (GtkWidget *inside, const char *path)
+{
+  jal_unlock_page_choose (JAL_UNLOCK_PAGE (inside), path);
+  jal_shell_toast (inside, _ ("The backup has been restored"));
+}
+
+static void
+restore_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalUnlockPage *self = data;
+
+  jal_restore_dialog_present (data, NULL, self->path, restored_cb);
+}
+
+static void
 set_new_path (JalUnlockPage *self, const char *path)
 {
   g_autofree char *shown = g_filename_display_name (path);
@@ -587,6 +603,7 @@ jal_unlock_page_init (JalUnlockPage *self)
     { .name = "new", .activate = new_activated_cb },       { .name = "back", .activate = back_activated_cb },
     { .name = "sample", .activate = sample_activated_cb }, { .name = "sheet", .activate = sheet_activated_cb },
     { .name = "recover", .activate = recover_activated_cb },
+    { .name = "restore", .activate = restore_activated_cb },
   };
 
   self->actions = g_simple_action_group_new ();

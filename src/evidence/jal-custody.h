@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who had an exhibit, and whether its bytes are still those that were taken in. */
+#pragma once
+
+#include "record/jal-record.h"
+#include "store/jal-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * JalHandover:
+ * @returned: FALSE: the exhibit was handed to @party; TRUE: it was received from @party
+ * @party: who: a name, rank and station as the court will read them
+ * @reason: why; may be ""
+ * @date: the day it happened; JAL_DATE_NONE: today
+ */
+typedef struct
+{
+  gboolean returned;
+  const char *party;
+  const char *reason;
+  JalDate date;
+} JalHandover;
+
+/* Puts on record that the exhibit itself went to, or came from, somebody. Undo takes it back; the audit keeps both. */
+gboolean jal_custody_hand_over (JalStore *store, JalId document_id, const JalHandover *handover, GError **error);
+/* Bytes hashed so far, on the caller's thread. */
+typedef void (*JalCustodyProgress) (guint64 done, guint64 size, gpointer data);
+/* Hashes every original of the document again and compares with what was taken in. @on_record: the check stands in the
+   custody of the document; otherwise (a look when it is opened) only a mismatch does. @matches tells what it found; TRUE
+   is returned in both cases. One that does not match is neither printed nor exported from then on. */
+gboolean jal_custody_check (JalStore *store, JalId document_id, gboolean on_record, gboolean *matches,
+                            JalCustodyProgress progress, gpointer progress_data, GCancellable *cancellable,
+                            GError **error);
+/* The day an event happened: that of a handover, else the day it was recorded. */
+JalDate jal_custody_event_date (JalCustodyEvent *event);
+
+G_END_DECLS
