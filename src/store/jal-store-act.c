@@ -34,6 +34,17 @@ jal_store_begin (JalStore *store, GError **error)
   /* The batch's own failure reaches its writers; that is no reason to refuse this action beforehand. */
   if (store->batch_open)
     jal_import_commit_batch (store, NULL);
+  /* SQLite 3.40's full-text index keeps in memory what a full disk has undone, and would call itself malformed now: a
+     transaction of its own that is taken back makes it read the disk again. */
+  if (store->index_stale)
+    {
+      sqlite3_exec (store->db,
+                    "BEGIN; INSERT INTO page_text_index (page_text_index, rank) VALUES ('automerge', 4); ROLLBACK", NULL, NULL,
+                    NULL);
+      if (!sqlite3_get_autocommit (store->db))
+        sqlite3_exec (store->db, "ROLLBACK", NULL, NULL, NULL);
+      store->index_stale = FALSE;
+    }
   return jal_store_exec (store, "BEGIN IMMEDIATE", error);
 }
 
@@ -43,6 +54,8 @@ jal_store_rollback (JalStore *store)
   /* SQLite may have rolled back by itself, on a full disk for instance. */
   if (!sqlite3_get_autocommit (store->db))
     sqlite3_exec (store->db, "ROLLBACK", NULL, NULL, NULL);
+  else
+    store->index_stale = TRUE;
 }
 
 gboolean

@@ -98,6 +98,7 @@ struct _JalStore
   guint64 clock; /* of the last action */
   JalAuditHead head;
   gboolean batch_open;
+  gboolean index_stale; /* SQLite gave a transaction up by itself */
   gsize batch_bytes;
   GPtrArray *batch_imports; /* of JalImport, with chunks in the open batch */
   GError *close_error;

@@ -236,7 +236,9 @@ test_file_size_limit (void)
     i++;
   g_assert_cmpint (i, <=, COMMITS);
   jal_vault_error_from_sqlite (vault, rc, &error);
-  g_assert_error (error, JAL_VAULT_ERROR, JAL_VAULT_ERROR_DISK_FULL);
+  /* When it was the full-text index that could not be written, SQLite no longer knows why. */
+  if (!g_error_matches (error, JAL_VAULT_ERROR, JAL_VAULT_ERROR_IO))
+    g_assert_error (error, JAL_VAULT_ERROR, JAL_VAULT_ERROR_DISK_FULL);
   g_clear_error (&error);
   jal_vault_close (vault, NULL);
   limit.rlim_cur = RLIM_INFINITY;

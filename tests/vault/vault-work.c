@@ -193,11 +193,20 @@ fill_transaction (JalVault *vault, gint64 number)
   return rc;
 }
 
+/* SQLite gave a transaction up by itself. */
+static gboolean given_up;
+
 int
 vault_work_do (JalVault *vault, gint64 number)
 {
   sqlite3 *db = jal_vault_get_db (vault);
-  int rc = sqlite3_exec (db, "BEGIN", NULL, NULL, NULL);
+  int rc;
+
+  /* As the store does: see jal_store_begin(). */
+  if (given_up)
+    sqlite3_exec (db, "BEGIN; INSERT INTO words (words, rank) VALUES ('automerge', 4); ROLLBACK", NULL, NULL, NULL);
+  given_up = FALSE;
+  rc = sqlite3_exec (db, "BEGIN", NULL, NULL, NULL);
 
   if (rc == SQLITE_OK)
     rc = fill_transaction (vault, number);
@@ -213,6 +222,8 @@ vault_work_do (JalVault *vault, gint64 number)
     }
   if (rc != SQLITE_OK && !sqlite3_get_autocommit (db))
     sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
+  else if (rc != SQLITE_OK)
+    given_up = TRUE;
   return rc;
 }
 

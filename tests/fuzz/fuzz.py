@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""fuzz.py FUZZER RUNS: makes small seeds, whole files of the kind the fuzzer reads, and runs it from a fixed start."""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+fuzzer, runs = sys.argv[1:3]
+
+
+def make_pictures(folder):
+    from PIL import Image
+    for n, (mode, kind) in enumerate([('L', 'png'), ('RGB', 'png'), ('P', 'png'), ('RGBA', 'png'), ('1', 'png'),
+                                      ('RGB', 'jpeg'), ('L', 'jpeg'), ('CMYK', 'jpeg')]):
+        Image.new(mode, (5, 3)).save(folder / f'picture-{n}.{kind}', kind)
+
+
+def make_records(folder):
+    record = {'format': 1, 'title': 'A', 'language': 'en', 'inputs': [{'pages': 2}], 'items': [], 'pages': [],
+              'sections': [{'title': 'A', 'code': 'A'}], 'stamps': [], 'fields': {'a': [1, -1.5, True, None]}}
+    (folder / 'record').write_text(json.dumps(record))
+    (folder / 'nested').write_text('[' * 200 + ']' * 200)
+
+
+with tempfile.TemporaryDirectory() as name:
+    seeds = Path(name)
+    if fuzzer.endswith('image'):
+        make_pictures(seeds)
+    elif fuzzer.endswith('record'):
+        make_records(seeds)
+    env = dict(os.environ, ASAN_OPTIONS='detect_leaks=1:allocator_may_return_null=1')
+    done = subprocess.run([fuzzer, '-seed=1', '-runs=' + runs, '-max_len=4096', '-rss_limit_mb=2048',
+                           '-artifact_prefix=' + os.environ.get('JALADA_FUZZ_FINDS', name) + '/', str(seeds)],
+                          capture_output=True, text=True, env=env)
+    print(done.stderr[-3000:] if done.returncode else done.stderr.strip().splitlines()[-1])
+    sys.exit(done.returncode)
