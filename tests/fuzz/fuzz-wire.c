@@ -18,8 +18,10 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
   memset (&packet, 0, sizeof packet);
   memcpy (packet.raw, data, MIN (size, sizeof packet.raw));
   jal_wire_is_valid (&packet, MIN (size, sizeof packet.raw));
-  jal_wire_init (&packet, data[0], data[1]);
   length = jal_wire_size (data[0]);
+  if (length == 0)
+    return 0;
+  jal_wire_init (&packet, data[0], data[1]);
   for (size_t i = 2; i < size && 12 + i < length; i++)
     packet.raw[12 + i] = data[i];
   jal_wire_is_valid (&packet, length);
