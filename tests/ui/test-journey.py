@@ -94,7 +94,7 @@ def read_and_mark(s):
     s.do("reader.fit-width")
     if s.find("Marks", "toggle") and not s.find(contains="mark", role="label"):
         s.do("reader.marks")
-    s.drag(page, (0.3, 0.88), (0.7, 0.94))
+    s.drag(page, (0.3, 0.5), (0.7, 0.56))
     s.do("reader.highlight")
     s.see("1 mark", "label")
     s.do("reader.note")
