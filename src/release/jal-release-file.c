@@ -64,6 +64,25 @@ fail (int number, GError **error)
   return FALSE;
 }
 
+/* Whether this process has the file open: then it is the vault, or is being read. It must not even be looked into, because
+   closing any descriptor of a file drops the locks that this process holds on it (POSIX), and with them the vault's. */
+static gboolean
+is_open_here (const struct stat *file)
+{
+  g_autoptr (GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc/self/fd", name, NULL);
+      struct stat info;
+
+      if (stat (path, &info) == 0 && info.st_dev == file->st_dev && info.st_ino == file->st_ino)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* Whether what stands at @path may give way to a copy: a plain file that is no vault, open or closed, or a link to one.
    A vault lost that way is every case in it. */
 static gboolean
@@ -72,7 +91,11 @@ may_replace (const char *path)
   char head[7];
   struct stat info;
   gboolean may;
-  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  int fd;
+
+  if (stat (path, &info) == 0 && is_open_here (&info))
+    return FALSE;
+  fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 
   /* What cannot be read cannot be told from a vault; a link that leads nowhere can. */
   if (fd < 0)

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Papers, read by programs that are not ours: pdftotext, qpdf, zbarimg. */
+#include <fcntl.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "jal-test-case.h"
 #include "release/jal-paper.h"
@@ -168,6 +171,45 @@ test_record (void)
   jal_test_vault_close (&vault);
 }
 
+/* Whether another process would find the file locked. */
+static gboolean
+is_locked (const char *path)
+{
+  int fd = open (path, O_RDWR), status = 0;
+  pid_t child;
+
+  g_assert_cmpint (fd, >=, 0);
+  child = fork ();
+  if (child == 0)
+    {
+      struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0x40000000, .l_len = 512 };
+
+      _exit (fcntl (fd, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK ? 1 : 0);
+    }
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  /* Closing it here would drop the lock that is asked about: it stays open until the test ends. */
+  return WEXITSTATUS (status) == 1;
+}
+
+/* Asked to replace the open vault it refuses, and the vault stays locked against others. */
+static void
+test_vault (void)
+{
+  const JalPaperRecord record = { .kind = "test" };
+  g_autoptr (JalPaper) paper = jal_paper_new (NULL, JAL_LANG_EN);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  JalTestVault vault = { 0 };
+
+  jal_test_vault_open (&vault);
+  path = g_strdup (jal_store_get_path (vault.store));
+  g_assert_true (is_locked (path));
+  g_assert_false (jal_release_paper_save (vault.store, paper, &record, path, TRUE, NULL, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_EXISTS);
+  g_assert_true (is_locked (path));
+  jal_test_vault_close (&vault);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -176,5 +218,6 @@ main (int argc, char **argv)
   g_test_add_func ("/release/paper/code", test_code);
   g_test_add_func ("/release/paper/drawing", test_drawing);
   g_test_add_func ("/release/paper/record", test_record);
+  g_test_add_func ("/release/paper/vault", test_vault);
   return g_test_run ();
 }
