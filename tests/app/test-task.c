@@ -13,6 +13,7 @@ typedef struct
 static Seen seen;
 static GMutex gate; /* held by the test while a task must not end */
 static gint n_freed;
+static GThread *ui_thread;
 
 static gpointer
 echo_work (gpointer data, GCancellable *cancellable, GError **error)
@@ -45,6 +46,7 @@ done_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 static void
 free_data (gpointer data)
 {
+  g_assert_true (g_thread_self () == ui_thread);
   g_free (data);
   g_atomic_int_inc (&n_freed);
   g_main_context_wakeup (NULL);
@@ -59,10 +61,11 @@ reset (void)
   n_freed = 0;
 }
 
-/* The last reference may go on the task's thread. */
+/* An owner is a widget: it may only go on the UI thread. */
 static void
 gone_cb (gpointer data, GObject *object)
 {
+  g_assert_true (g_thread_self () == ui_thread);
   g_atomic_int_set ((gint *)data, 1);
   g_main_context_wakeup (NULL);
 }
@@ -160,14 +163,36 @@ test_cancel (void)
   g_assert_cmpint (n_freed, ==, 1);
 }
 
+static void
+ignore_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+}
+
+/* A page that is destroyed at lock while it reads: whoever ends last, the page goes on the UI thread. */
+static void
+test_last (void)
+{
+  for (guint i = 0; i < 3000; i++)
+    {
+      GObject *owner = g_object_new (G_TYPE_OBJECT, NULL);
+
+      reset ();
+      for (guint j = 0; j < 4; j++)
+        jal_task_renew (owner, GUINT_TO_POINTER (j + 1), echo_work, g_strdup ("one"), free_data, g_free, ignore_cb);
+      drain (owner, 4);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  ui_thread = g_thread_self ();
   seen.loop = g_main_loop_new (NULL, FALSE);
   g_test_add_func ("/app/task/run", test_run);
   g_test_add_func ("/app/task/renew", test_renew);
   g_test_add_func ("/app/task/error", test_error);
   g_test_add_func ("/app/task/cancel", test_cancel);
+  g_test_add_func ("/app/task/last", test_last);
   return g_test_run ();
 }

@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "jal-app"
 
-/* Calls to the core on threads, one a tag and owner. */
+/*
+ * Calls to the core on threads, one a tag and owner.
+ *
+ * The thread lets go of its GTask after the answer has reached the UI thread, and whoever lets go last frees what hangs on
+ * it. So nothing hangs on it: owner, data and answer are freed in task_returned_cb(). An owner is a widget, and a widget
+ * that is disposed of on another thread takes the program down.
+ */
 #include "app/shell/jal-task.h"
 
 typedef struct
 {
+  gpointer owner; /* our own reference, given back on the UI thread */
   gpointer tag;
   JalTaskWork work;
   gpointer data;
@@ -20,16 +27,6 @@ static GQuark
 running_quark (void)
 {
   return g_quark_from_static_string ("jal-running-tasks");
-}
-
-static void
-free_run (gpointer data)
-{
-  Run *run = data;
-
-  if (run->free_data != NULL && run->data != NULL)
-    run->free_data (run->data);
-  g_free (run);
 }
 
 /* Tag → GTask, borrowed: a running task keeps itself alive and leaves the table before it ends. */
@@ -47,7 +44,7 @@ running_tasks (gpointer owner)
 }
 
 static void
-work_in_thread (GTask *task, gpointer owner, gpointer data, GCancellable *cancellable)
+work_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Run *run = data;
   GError *error = NULL;
@@ -64,10 +61,11 @@ work_in_thread (GTask *task, gpointer owner, gpointer data, GCancellable *cancel
 }
 
 static void
-task_returned_cb (GObject *owner, GAsyncResult *async_result, gpointer user_data)
+task_returned_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
 {
   GTask *task = G_TASK (async_result);
   Run *run = g_task_get_task_data (task);
+  gpointer owner = run->owner;
   GHashTable *table = running_tasks (owner);
   g_autoptr (GError) error = NULL;
   gpointer result = g_task_propagate_pointer (task, &error);
@@ -78,6 +76,9 @@ task_returned_cb (GObject *owner, GAsyncResult *async_result, gpointer user_data
     run->done (owner, run->data, result, error);
   if (result != NULL && run->free_result != NULL)
     run->free_result (result);
+  if (run->free_data != NULL && run->data != NULL)
+    run->free_data (g_steal_pointer (&run->data));
+  g_clear_object (&run->owner);
 }
 
 static void
@@ -85,9 +86,10 @@ start (gpointer owner, gpointer tag, JalTaskWork work, gpointer data, GDestroyNo
        GDestroyNotify free_result, JalTaskDone done)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr (GTask) task = g_task_new (owner, cancellable, task_returned_cb, NULL);
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, task_returned_cb, NULL);
   Run *run = g_new0 (Run, 1);
 
+  run->owner = g_object_ref (owner);
   run->tag = tag;
   run->work = work;
   run->data = data;
@@ -98,7 +100,7 @@ start (gpointer owner, gpointer tag, JalTaskWork work, gpointer data, GDestroyNo
   g_task_set_name (task, "jalada");
   /* A finished result counts even when the wish to cancel came too late. */
   g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, run, free_run);
+  g_task_set_task_data (task, run, g_free);
   g_hash_table_insert (running_tasks (owner), tag, task);
   g_task_run_in_thread (task, work_in_thread);
 }
