@@ -43,6 +43,13 @@ gboolean jal_vault_start (JalVault *vault, GError **error);
 char *jal_vault_resolve (const char *path, GError **error);
 /* Brings the name of the file at @path to the disk. */
 gboolean jal_vault_sync_folder (const char *path, GError **error);
+/* A sealed vault was complete when it was closed, and a journal is begun only after the seal has left the header: one that
+   lies there was put there. Renames it, so that SQLite does not play it back. */
+gboolean jal_vault_set_journal_aside (JalVault *vault, GError **error);
+/* After the first read: what is still in the journal never counted, and goes. */
+void jal_vault_drop_stale_journal (JalVault *vault);
+/* Removes what an interrupted change of the keys left behind: a copy that never took the vault's place. */
+void jal_vault_remove_unfinished_rekey (JalVault *vault);
 /* Removes a vault that could not be completed, with its journal: both are ours, made a moment ago. */
 void jal_vault_remove_new_file (const char *path);
 

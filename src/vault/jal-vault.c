@@ -177,31 +177,6 @@ hand_over (JalVault *vault)
   vault->pages->header_data = vault;
 }
 
-/* A sealed vault was complete when it was closed, and a journal is begun only after the seal has left the header: so
-   one that lies there was put there. SQLite must not play it back. */
-static gboolean
-set_journal_aside (JalVault *vault, GError **error)
-{
-  g_autofree char *journal = g_strconcat (vault->path, "-journal", NULL);
-  struct stat found;
-
-  if (vault->read_only || !jal_vault_rule (JAL_VAULT_RULE_SET_ASIDE) || stat (journal, &found) != 0 || found.st_size == 0)
-    return TRUE;
-  for (guint i = 1; i < 1000; i++)
-    {
-      g_autofree char *aside = g_strdup_printf ("%s-foreign-%u", journal, i);
-
-      if (g_file_test (aside, G_FILE_TEST_EXISTS))
-        continue;
-      if (g_rename (journal, aside) != 0)
-        break;
-      vault->set_aside = TRUE;
-      return TRUE;
-    }
-  jal_vault_set_error (error, JAL_VAULT_ERROR_READ_ONLY);
-  return FALSE;
-}
-
 /* Takes up what the last closing has left. */
 static gboolean
 take_seal (JalVault *vault, GError **error)
@@ -215,7 +190,7 @@ take_seal (JalVault *vault, GError **error)
     return TRUE;
   jal_vault_seal_load (&vault->pages->seal, vault->keys, &vault->header);
   vault->missing = sealed > now ? sealed - now : 0;
-  return set_journal_aside (vault, error);
+  return jal_vault_set_journal_aside (vault, error);
 }
 
 static gboolean
@@ -248,8 +223,10 @@ jal_vault_start (JalVault *vault, GError **error)
       return FALSE;
     }
   /* The first read undoes what a crash left half done. */
-  return configure (vault, error) && read_schema (vault, error)
-         && (vault->read_only || jal_vault_refresh_header (vault, error));
+  if (!configure (vault, error) || !read_schema (vault, error))
+    return FALSE;
+  jal_vault_drop_stale_journal (vault);
+  return vault->read_only || jal_vault_refresh_header (vault, error);
 }
 
 /* The first write of a new file, which has its header. */
@@ -268,16 +245,6 @@ jal_vault_free (JalVault *vault)
 {
   if (vault != NULL)
     jal_vault_close (vault, NULL);
-}
-
-/* What an interrupted change of the keys left behind: a copy that never took the vault's place. */
-static void
-remove_unfinished_rekey (JalVault *vault)
-{
-  g_autofree char *path = jal_vault_rekey_path (vault->path);
-
-  if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
-    jal_vault_remove_new_file (path);
 }
 
 JalVault *
@@ -355,7 +322,7 @@ jal_vault_open_with (const char *path, const JalVaultSecret *secret, GError **er
   vault = jal_vault_open_locked (path, FALSE, error);
   if (vault == NULL || !jal_vault_unlock (vault, secret, error) || !jal_vault_start (vault, error))
     return NULL;
-  remove_unfinished_rekey (vault);
+  jal_vault_remove_unfinished_rekey (vault);
   return g_steal_pointer (&vault);
 }
 

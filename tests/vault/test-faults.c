@@ -324,6 +324,7 @@ test_kills (void)
   int kills = g_getenv ("JALADA_KILLS") != NULL ? atoi (g_getenv ("JALADA_KILLS")) : 10;
   char *folder = vault_work_folder ();
   g_autofree char *path = g_build_filename (folder, "a.jalada", NULL);
+  g_autofree char *journal = g_strconcat (path, "-journal", NULL);
   GError *error = NULL;
   gint64 acknowledged = 0;
 
@@ -346,6 +347,7 @@ test_kills (void)
       acknowledged = kept;
       g_assert_cmpstr (vault_work_check (vault, TRUE), ==, NULL);
       g_assert_true (jal_vault_close (vault, &error));
+      g_assert_false (g_file_test (journal, G_FILE_TEST_EXISTS));
     }
   g_test_message ("%d kills, %" G_GINT64_FORMAT " transactions, none lost", kills, acknowledged);
   vault_work_remove (folder);
