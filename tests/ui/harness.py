@@ -329,8 +329,9 @@ class Session:
 
     def press(self, node, share=(0.5, 0.5)):
         """Clicks on a widget with the pointer, where it has no action of its own (rows of lists, pages)."""
-        subprocess.run(["xdotool", "mousemove", "--sync", "--window", self._newest_window(), *self._point(node, share), "click",
-                        "1"], check=True)
+        # Without --sync, which waits for 15 s when the pointer is there already; one connection keeps the order.
+        subprocess.run(["xdotool", "mousemove", "--window", self._newest_window(), *self._point(node, share), "click", "1"],
+                       check=True)
 
     def drag(self, node, start, end):
         """Drags the pointer over a widget, from one share of its width and height to another."""

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Content that may not be kept any more, erased in the real window: one exhibit with Shift+Delete, then the whole case at the end
+of its retention. What is said about backups out of reach; afterwards the words are in no page of the vault, read by a reader that
+shares no code with the program."""
+import importlib.util
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from harness import Failure, Session  # noqa: E402
+
+PASSPHRASE = "nne maneno yasiyo ya kawaida"
+WORD, PAGE_WORDS = "zumaridiYaSiri", "being the occupier"
+HOLDER, REGISTRY = "DCI exhibit store, Mfano", "Court registry, Mfano"
+
+
+def expect(seen, wanted, what):
+    if seen != wanted:
+        raise Failure(f"{what}: {seen!r} instead of {wanted!r}")
+    print(f"# {what}: {seen!r}", flush=True)
+
+
+def plain(vault):
+    """Every page in the clear and in lower case."""
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "vault", "read-vault.py")
+    spec = importlib.util.spec_from_file_location("read_vault", path)
+    reader = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(reader)
+    with open(vault, "rb") as file:
+        raw = file.read()
+    header, master = reader.open_header(raw, PASSPHRASE)
+    if not header:
+        raise Failure("the independent reader does not open the vault")
+    pages = [reader.open_page(master, (at - reader.FIRST_PAGE) // reader.PAGE + 1, raw[at:at + reader.PAGE])
+             for at in range(reader.FIRST_PAGE, len(raw) - reader.PAGE + 1, reader.PAGE)]
+    if None in pages:
+        raise Failure("a page does not open")
+    return b"".join(pages).lower()
+
+
+def held(vault, word):
+    content = plain(vault)
+    return sum(content.count(word.lower().encode(code)) for code in ("utf-8", "utf-16-le", "utf-16-be"))
+
+
+def make_vault(s):
+    """An exhibit with the word in its note and in a mark, one without; a backup in the folder, another one taken away."""
+    vault = os.path.join(s.home, "Cases.jalada")
+    s.jaladactl(vault, PASSPHRASE, "vault", "create", "--strength", "min")
+    case = s.jaladactl(vault, PASSPHRASE, "case", "add", "--title", "Fictional", "--number", "CR 73")["id"]
+    sample = os.environ["JALADA_SAMPLE"]
+    s.jaladactl(vault, PASSPHRASE, "evidence", "add", case, os.path.join(sample, "01-charge-sheet.pdf"),
+                os.path.join(sample, "21-photo-reception.jpg"))
+    documents = {d["media"]: d for d in s.jaladactl(vault, PASSPHRASE, "evidence", "list", case)}
+    charge = documents["pdf"]["id"]
+    s.jaladactl(vault, PASSPHRASE, "evidence", "update", charge, "--exhibit", "P7", "--note", f"note on {WORD}")
+    s.jaladactl(vault, PASSPHRASE, "mark", "add", charge, "--page", "1", "--kind", "highlight", "--find", "COUNT II",
+                "--note", f"mark of {WORD}")
+    s.jaladactl(vault, PASSPHRASE, "person", "add", case, "--role", "witness", "--name", f"Shahidi {WORD}")
+    backups, away = (os.path.join(s.home, name) for name in ("backups", "stick"))
+    os.mkdir(backups)
+    os.mkdir(away)
+    s.jaladactl(vault, PASSPHRASE, "vault", "backups", "--folder", backups)
+    s.jaladactl(vault, PASSPHRASE, "vault", "backup", backups)
+    s.jaladactl(vault, PASSPHRASE, "vault", "backup", away)
+    os.rename(away, away + " in a drawer")
+    return vault, case, documents, backups
+
+
+def unlock(s):
+    s.type("Passphrase", PASSPHRASE)
+    s.click("Unlock")
+    s.press(s.see("CR 73", "row"))
+    s.click("Evidence", "page tab")
+
+
+def choose(s, title):
+    def chosen():
+        row = next((n for n in s.find_all(role="label") if n.name == title), None)
+        if row is not None and not any(n.name == "Title" and n.text == title for n in s.find_all()):
+            s.press(row)
+        return any(n.name == "Title" and n.text == title for n in s.find_all())
+    s.wait(chosen, f"“{title}” chosen")
+
+
+def answer(s, heading, entry, holder):
+    """Nothing goes without a holder and a tick; then it does."""
+    s.see(heading)
+    erase = s.see("Erase", "button")
+    expect(erase.sensitive, False, f"“{heading}” can be answered at once")
+    s.type(entry, holder)
+    expect(erase.sensitive, False, "with a holder alone")
+    sure = s.see("I know that this cannot be undone", "check box")
+    s.press(sure, (0.02, 0.5))
+    s.wait(lambda: sure.has_state("checked"), "the tick")
+    s.click("Erase")
+    s.see("Erased for Good", timeout=60)
+    words = " ".join(n.text for n in s.find_all(role="label"))
+    s.key("Escape")
+    s.gone("Erased for Good")
+    return words
+
+
+def lock(s):
+    s.do("win.lock")
+    s.see("The Vault Is Locked")
+
+
+def journey(s):
+    vault, case, documents, backups = make_vault(s)
+    first = os.listdir(backups)
+    before = (held(vault, WORD), held(vault, PAGE_WORDS))
+    if min(before) == 0:
+        raise Failure(f"the words are not in the vault to begin with: {before}")
+
+    s.start(vault)
+    unlock(s)
+    charge = documents["pdf"]
+    choose(s, charge["title"])
+    s.key("shift+Delete")
+    # A change of mind loses nothing.
+    s.see("Erase the Content of P7?")
+    s.key("Escape")
+    s.gone("Erase the Content of P7?")
+    s.key("shift+Delete")
+    words = answer(s, "Erase the Content of P7?", "Who holds the exhibit", HOLDER)
+    for part in ("The content of 1 document is gone from this vault.", "A new backup was made and verified, and 1 older one deleted.",
+                 "These backups still hold it.", os.path.join(s.home, "stick")):
+        if part not in words:
+            raise Failure(f"not said: {part!r}, but {words!r}")
+    lock(s)
+    kept = next(d for d in s.jaladactl(vault, PASSPHRASE, "evidence", "list", case) if d["id"] == charge["id"])
+    holder = s.jaladactl(vault, PASSPHRASE, "evidence", "holder", charge["id"])
+    expect((kept["exhibit"], holder["sha256"], holder["holder"]), ("P7", charge["sha256"], HOLDER), "number, hash and holder")
+    expect(held(vault, PAGE_WORDS), 0, "the page's words in the pages of the vault")
+    expect(s.jaladactl(vault, PASSPHRASE, "mark", "list", charge["id"]), [], "marks left on it")
+    now = os.listdir(backups)
+    expect((len(now), now != first, held(os.path.join(backups, now[0]), PAGE_WORDS)), (1, True, 0), "the backup in reach")
+
+    unlock(s)
+    s.do("evidence.erase-case")
+    words = answer(s, "Erase the Case CR 73?", "Who holds the exhibits", REGISTRY)
+    if os.path.join(s.home, "stick") not in words:
+        raise Failure(f"the backup in the drawer is not named: {words!r}")
+    lock(s)
+    s.stop()
+    expect(held(vault, WORD), 0, "the word in the pages of the vault")
+    photo = documents["jpeg"]
+    expect(s.jaladactl(vault, PASSPHRASE, "case", "show", case)["number"], "CR 73", "the court's number")
+    expect(s.jaladactl(vault, PASSPHRASE, "person", "list", case), [], "people left")
+    expect(s.jaladactl(vault, PASSPHRASE, "evidence", "holder", photo["id"]), {"holder": REGISTRY, "sha256": photo["sha256"]},
+           "what stays of the photograph")
+    verbs = [r["verb"] for r in s.jaladactl(vault, PASSPHRASE, "vault", "audit")]
+    expect((verbs.count("document.erase"), verbs.count("case.erase")), (1, 1), "erasures on record")
+    expect(s.jaladactl(vault, PASSPHRASE, "vault", "check")["damages"], 0, "damages")
+
+
+if __name__ == "__main__":
+    Session.main(journey)
