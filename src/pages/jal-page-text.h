@@ -90,6 +90,7 @@ struct _JalPixels
   gsize stride;  /* bytes a row */
   GBytes *bytes; /* premultiplied BGRA (cairo's ARGB32 on a little-endian machine, GDK_MEMORY_DEFAULT), opaque */
   gboolean incomplete;
+  gboolean is_scan; /* the page is one picture, drawn without poppler */
   gint ref_count;
 };
 

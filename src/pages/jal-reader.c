@@ -529,6 +529,7 @@ render (JalReader *reader, guint page, double scale, guint rotation, guint x, gu
   window = jal_link_get_window (reader->link, JAL_WIRE_SLOT_RESULT, &window_size);
   pixels = jal_pixels_new_take (width, height, width * 4, g_bytes_new (window, size));
   pixels->incomplete = packet.render_reply.complaints > 0;
+  pixels->is_scan = packet.render_reply.is_scan == 1;
   jal_link_trim_window (reader->link, JAL_WIRE_SLOT_RESULT, KEPT_WINDOW);
   return pixels;
 }

@@ -185,7 +185,7 @@ jal_wire_is_valid (const JalWirePacket *packet, gsize length)
     case JAL_WIRE_RENDER:
       return render_is_valid (&packet->render);
     case JAL_WIRE_RENDER_REPLY:
-      return packet->render_reply.reserved == 0;
+      return packet->render_reply.is_scan <= 1;
     case JAL_WIRE_LEADS_REPLY:
       return packet->leads_reply.n_items <= JAL_WIRE_LEADS_MAX && packet->leads_reply.reserved == 0
              && packet->leads_reply.n_bytes <= JAL_WIRE_LEADS_BYTES_MAX;

@@ -263,7 +263,7 @@ typedef struct
 {
   JalWireHeader header;
   guint32 complaints;
-  guint32 reserved;
+  guint32 is_scan; /* 1: the page is one picture and was drawn without poppler */
 } JalWireRenderReply;
 
 /* What leads somewhere: an entry of the outline, a link of a page. In the window: @n_items of them, then the @n_bytes of

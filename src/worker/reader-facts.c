@@ -253,17 +253,28 @@ jal_facts_get_images (JalFacts *facts, guint page, JalImageFacts *out)
 #define CONTENT_MAX 400
 #define SCAN_BYTES_MAX (64u << 20)
 
-/* Takes the single image of the page; everything that would change how it looks is refused. */
+/* A page may say what its grey and its colours mean (ISO 32000-1, 8.6.5.6). */
+static gboolean
+has_own_colours (qpdf_data qpdf, const Found *found)
+{
+  qpdf_oh spaces = found->resources != 0 ? qpdf_oh_get_key_if_dict (qpdf, found->resources, "/ColorSpace") : 0;
+
+  return spaces != 0 && qpdf_oh_is_dictionary (qpdf, spaces)
+         && (qpdf_oh_has_key (qpdf, spaces, "/DefaultGray") || qpdf_oh_has_key (qpdf, spaces, "/DefaultRGB"));
+}
+
+/* Takes the single image of the page; everything that would change how it looks is refused, in poppler's short names of
+   inline pictures, too, which it understands everywhere. */
 static qpdf_oh
 get_only_image (qpdf_data qpdf, const Found *found, char **name, JalScan *scan)
 {
-  static const char *const strange[] = { "/SMask", "/Mask", "/Decode", "/DecodeParms", "/ImageMask", "/OC", "/F",
-                                         "/SMaskInData" };
+  static const char *const strange[] = { "/SMask", "/Mask", "/Decode", "/D", "/DecodeParms", "/DP", "/ImageMask", "/IM",
+                                         "/OC", "/F", "/FFilter", "/SMaskInData" };
   qpdf_oh objects = found->resources != 0 ? qpdf_oh_get_key_if_dict (qpdf, found->resources, "/XObject") : 0;
   qpdf_oh image, about, filter, space;
   int bits;
 
-  if (objects == 0 || !qpdf_oh_is_dictionary (qpdf, objects))
+  if (objects == 0 || !qpdf_oh_is_dictionary (qpdf, objects) || has_own_colours (qpdf, found))
     return 0;
   qpdf_oh_begin_dict_key_iter (qpdf, objects);
   while (qpdf_oh_dict_more_keys (qpdf))

@@ -63,7 +63,7 @@ jal_reader_worker_render (JalReaderWorker *reader, JalWorker *worker, const JalW
   PopplerPage *page = jal_reader_worker_get_page (reader, render->page);
   gsize size, needed = (gsize)render->stride * render->height;
   guint8 *pixels = jal_worker_window (worker, JAL_WIRE_SLOT_RESULT, &size);
-  gboolean drawn;
+  gboolean is_scan, drawn;
   JalWirePacket reply;
 
   if (page == NULL)
@@ -76,8 +76,8 @@ jal_reader_worker_render (JalReaderWorker *reader, JalWorker *worker, const JalW
       jal_worker_fail (worker, request, JAL_WIRE_FAILURE_WINDOW, needed);
       return;
     }
-  drawn = jal_reader_worker_draw_scan (reader, render, pixels)
-          || draw_with_poppler (reader, page, render, pixels);
+  is_scan = jal_reader_worker_draw_scan (reader, render, pixels);
+  drawn = is_scan || draw_with_poppler (reader, page, render, pixels);
 
   if (jal_worker_was_refused (worker))
     jal_worker_fail (worker, request, JAL_WIRE_FAILURE_BYTES, 0);
@@ -88,6 +88,7 @@ jal_reader_worker_render (JalReaderWorker *reader, JalWorker *worker, const JalW
       jal_worker_prepare (&reply, JAL_WIRE_RENDER_REPLY, request);
       reply.render_reply.complaints = reader->complaints + (has_giant_picture (reader, render->page) ? 1 : 0)
                                       + (reader->incomplete ? 1 : 0) + (reader->page_doubtful ? 1 : 0);
+      reply.render_reply.is_scan = is_scan;
       jal_worker_reply (worker, &reply);
     }
 }
