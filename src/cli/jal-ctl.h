@@ -70,6 +70,7 @@ struct _JalCtl
 extern const JalCtlVerb jal_ctl_vault_verbs[];
 extern const JalCtlVerb jal_ctl_backup_verbs[];
 extern const JalCtlVerb jal_ctl_bundle_verbs[];
+extern const JalCtlVerb jal_ctl_calendar_verbs[];
 extern const JalCtlVerb jal_ctl_case_verbs[];
 extern const JalCtlVerb jal_ctl_check_verbs[];
 extern const JalCtlVerb jal_ctl_evidence_verbs[];

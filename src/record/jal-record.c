@@ -83,7 +83,7 @@ DEFINE_VALUE (JalSession, jal_session, session_always, session_maybe,
               (self->date = self->first_date = JAL_DATE_NONE, self->template_entry = -1), NOTHING)
 
 static const gsize day_always[] = { AT (JalCalendarDay, name), AT (JalCalendarDay, type) };
-static const gsize day_maybe[] = { AT (JalCalendarDay, holiday) };
+static const gsize day_maybe[] = { AT (JalCalendarDay, holiday), AT (JalCalendarDay, court) };
 DEFINE_VALUE (JalCalendarDay, jal_calendar_day, day_always, day_maybe, self->date = JAL_DATE_NONE, NOTHING)
 
 static const gsize section_always[] = { AT (JalSection, code), AT (JalSection, title), AT (JalSection, copies) };

@@ -191,6 +191,7 @@ struct _JalCalendarDay
   char *name;
   char *type;    /* "closed", "holiday" (gazetted), "open", "moved" */
   char *holiday; /* nullable: the id of the feast that was moved here */
+  char *court;   /* nullable: closed or open for this court alone */
 };
 
 #define JAL_TYPE_PERSON (jal_person_get_type ())

@@ -124,6 +124,7 @@ jal_session_rows_get (JalTx *tx, JalId id, GError **error)
   return jal_rows_one (rows, read_session, _ ("There is no such session."), error);
 }
 
+/* The column "holiday" says what the entry is about: of a moved feast which one, of any other day which court alone. */
 static gpointer
 read_day (JalRows *rows)
 {
@@ -135,7 +136,10 @@ read_day (JalRows *rows)
   jal_rows_take (&value->name, rows, 3);
   g_free (value->type);
   value->type = jal_rows_is_null (rows, 4) ? g_strdup (value->closed ? "closed" : "open") : jal_rows_dup_text (rows, 4);
-  value->holiday = jal_rows_dup_text (rows, 5);
+  if (g_str_equal (value->type, "moved"))
+    value->holiday = jal_rows_dup_text (rows, 5);
+  else
+    value->court = jal_rows_dup_text (rows, 5);
   return value;
 }
 
@@ -153,7 +157,7 @@ jal_calendar_day_rows_insert (JalTx *tx, JalCalendarDay *value, GError **error)
 {
   return jal_tx_insert (tx, "calendar_day", value->id, error, "date", 'i', (gint64)value->date, "closed", 'i',
                         (gint64)value->closed, "name", 's', value->name, "type", 's', value->type, "holiday", 's',
-                        value->holiday, NULL);
+                        value->holiday != NULL ? value->holiday : value->court, NULL);
 }
 
 gboolean
@@ -161,5 +165,5 @@ jal_calendar_day_rows_update (JalTx *tx, JalCalendarDay *value, GError **error)
 {
   return jal_tx_update (tx, "calendar_day", value->id, error, "date", 'i', (gint64)value->date, "closed", 'i',
                         (gint64)value->closed, "name", 's', value->name, "type", 's', value->type, "holiday", 's',
-                        value->holiday, NULL);
+                        value->holiday != NULL ? value->holiday : value->court, NULL);
 }

@@ -412,7 +412,7 @@ read_picture (JalTx *tx, gpointer data, GError **error)
   if ((picture->owner = jal_case_rows_get (tx, picture->case_id, jal_date_today (), error)) == NULL
       || (picture->sessions = jal_session_rows_list (tx, picture->case_id, error)) == NULL
       || (picture->absences = jal_absence_rows_list (tx, picture->case_id, error)) == NULL
-      || (calendar = jal_schedule_read_calendar (tx, error)) == NULL)
+      || (calendar = jal_schedule_read_calendar (tx, picture->owner->court, error)) == NULL)
     return FALSE;
   jal_schedule_fill_warnings (G_LIST_MODEL (picture->sessions), calendar, jal_schedule_gap_limit (picture->owner->in_custody));
   return TRUE;

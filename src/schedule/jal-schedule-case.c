@@ -99,7 +99,7 @@ jal_schedule_case_read (JalTx *tx, JalId case_id, JalScheduleCase *known, GError
 {
   known->case_id = case_id;
   return (known->owner = jal_case_rows_get (tx, case_id, jal_date_today (), error)) != NULL
-         && (known->calendar = jal_schedule_read_calendar (tx, error)) != NULL
+         && (known->calendar = jal_schedule_read_calendar (tx, known->owner->court, error)) != NULL
          && (known->sessions = jal_session_rows_list (tx, case_id, error)) != NULL
          && (known->people = jal_person_rows_list (tx, case_id, error)) != NULL
          && (known->absences = jal_absence_rows_list (tx, case_id, error)) != NULL

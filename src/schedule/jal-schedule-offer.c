@@ -192,7 +192,7 @@ judge_day (Texts *texts, JalDate date, JalScheduleOffer *offer)
 {
   char *closed = jal_schedule_closed_reason (texts->known->calendar, date);
   char *advice = jal_schedule_day_advice (texts->known->calendar, date);
-  JalCourtDay day;
+  char *recess = jal_schedule_recess_advice (texts->known->calendar, date);
 
   if (closed != NULL)
     {
@@ -203,10 +203,8 @@ judge_day (Texts *texts, JalDate date, JalScheduleOffer *offer)
     add (texts->clashes, g_strdup (_ ("That date has passed.")));
   if (advice != NULL)
     add (texts->advice, advice);
-  jal_court_calendar_classify (texts->known->calendar, date, &day);
-  if (day.recess != NULL)
-    add (texts->advice, g_strdup_printf (_ ("%s: superior courts are in recess. Criminal matters go on, but benches are thin."),
-                                         jal_label_get (day.recess, jal_lang_from_locale (g_get_language_names ()[0]))));
+  if (recess != NULL)
+    add (texts->advice, recess);
 }
 
 /* The survivor who is still a child now, and would not be. */

@@ -12,14 +12,16 @@ gboolean jal_schedule_refuse (GError **error, const char *format, ...) G_GNUC_PR
 gboolean jal_schedule_stands (JalSession *session);
 /* Whether the session is still to come, and where: planned or fixed. */
 gboolean jal_schedule_is_open (JalSession *session);
-/* Returns (transfer full): the calendar with the user's days, inside a transaction. */
-JalCourtCalendar *jal_schedule_read_calendar (JalTx *tx, GError **error);
+/* Returns (transfer full): the calendar with the user's days, those of @court (nullable) among them, inside a transaction. */
+JalCourtCalendar *jal_schedule_read_calendar (JalTx *tx, const char *court, GError **error);
 /* Returns (transfer full): @date in words of the screen's language. */
 char *jal_schedule_date_text (JalDate date);
 /* Returns (transfer full) (nullable): why the court does not sit on @date, as a translated sentence. */
 char *jal_schedule_closed_reason (JalCourtCalendar *calendar, JalDate date);
 /* Returns (transfer full) (nullable): advice about @date on which the court does sit. */
 char *jal_schedule_day_advice (JalCourtCalendar *calendar, JalDate date);
+/* Returns (transfer full) (nullable): that @date lies in a recess, which is advice in criminal matters. */
+char *jal_schedule_recess_advice (JalCourtCalendar *calendar, JalDate date);
 /* Fills in the warnings of @sessions, which stand in order of date. @limit: clear days of CPC s.205. */
 void jal_schedule_fill_warnings (GListModel *sessions, JalCourtCalendar *calendar, int limit);
 /* The longest gap in clear days the law allows: 15 while an accused is remanded, 30 otherwise (CPC s.205(1)). */

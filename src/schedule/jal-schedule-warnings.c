@@ -65,6 +65,18 @@ jal_schedule_day_advice (JalCourtCalendar *calendar, JalDate date)
   return NULL;
 }
 
+char *
+jal_schedule_recess_advice (JalCourtCalendar *calendar, JalDate date)
+{
+  JalCourtDay day;
+
+  jal_court_calendar_classify (calendar, date, &day);
+  if (day.recess == NULL)
+    return NULL;
+  return g_strdup_printf (_ ("%s: superior courts are in recess. Criminal matters go on, but benches are thin."),
+                          jal_label_get (day.recess, screen_language ()));
+}
+
 /* The day after the adjournment is day 1, so the limit is reached @limit days later. Once that day has passed no mention
    can mend it, and nothing is said. */
 static gboolean

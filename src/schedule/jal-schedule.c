@@ -32,8 +32,6 @@ typedef struct
   JalId session_id;
   const JalSessionDraft *draft;
   JalDate date;
-  gboolean closed;
-  const char *name;
   gboolean blocked;
   gpointer result; /* (transfer full) */
 } Call;
@@ -61,47 +59,6 @@ gboolean
 jal_schedule_is_open (JalSession *session)
 {
   return g_str_equal (session->state, "planned") || g_str_equal (session->state, "fixed");
-}
-
-/* --- The calendar -------------------------------------------------------------------------------------------- */
-
-JalCourtCalendar *
-jal_schedule_read_calendar (JalTx *tx, GError **error)
-{
-  g_autoptr (GListStore) days = jal_calendar_day_rows_list (tx, error);
-  g_autoptr (GArray) overrides = g_array_new (FALSE, TRUE, sizeof (JalCourtOverride));
-
-  if (days == NULL)
-    return NULL;
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (days)); i++)
-    {
-      g_autoptr (JalCalendarDay) day = g_list_model_get_item (G_LIST_MODEL (days), i);
-      JalCourtOverride override = { .type = day->closed ? JAL_COURT_OVERRIDE_CLOSED : JAL_COURT_OVERRIDE_OPEN,
-                                    .date = day->date,
-                                    .name = day->name };
-
-      g_array_append_val (overrides, override);
-    }
-  return jal_court_calendar_new ((const JalCourtOverride *)(gpointer)overrides->data, overrides->len);
-}
-
-static gboolean
-read_calendar (JalTx *tx, gpointer data, GError **error)
-{
-  Call *call = data;
-
-  call->result = jal_schedule_read_calendar (tx, error);
-  return call->result != NULL;
-}
-
-JalCourtCalendar *
-jal_schedule_calendar (JalStore *store, GError **error)
-{
-  Call call = { 0 };
-
-  g_return_val_if_fail (JAL_IS_STORE (store), NULL);
-
-  return jal_store_read (store, read_calendar, &call, NULL, error) ? call.result : NULL;
 }
 
 /* --- The rules of a draft ------------------------------------------------------------------------------------ */
@@ -172,11 +129,13 @@ static gboolean
 check_day (JalTx *tx, JalSession *session, GError **error)
 {
   g_autoptr (JalCourtCalendar) calendar = NULL;
+  g_autoptr (JalCase) owner = NULL;
   g_autofree char *reason = NULL;
 
   if (!jal_schedule_is_open (session))
     return TRUE;
-  calendar = jal_schedule_read_calendar (tx, error);
+  owner = jal_case_rows_get (tx, session->case_id, jal_date_today (), error);
+  calendar = owner != NULL ? jal_schedule_read_calendar (tx, owner->court, error) : NULL;
   if (calendar == NULL)
     return FALSE;
   reason = jal_schedule_closed_reason (calendar, session->date);
@@ -337,7 +296,7 @@ find_consequences (JalTx *tx, gpointer data, GError **error)
   g_autoptr (JalSession) session = jal_session_rows_get (tx, call->session_id, error);
   g_autoptr (JalCase) owner = session != NULL ? jal_case_rows_get (tx, session->case_id, jal_date_today (), error) : NULL;
   g_autoptr (GListStore) sessions = owner != NULL ? jal_session_rows_list (tx, session->case_id, error) : NULL;
-  g_autoptr (JalCourtCalendar) calendar = sessions != NULL ? jal_schedule_read_calendar (tx, error) : NULL;
+  g_autoptr (JalCourtCalendar) calendar = sessions != NULL ? jal_schedule_read_calendar (tx, owner->court, error) : NULL;
   g_autoptr (JalSession) before = NULL;
   g_autoptr (JalSession) after = NULL;
   char *sentence;
@@ -363,52 +322,13 @@ find_consequences (JalTx *tx, gpointer data, GError **error)
   sentence = jal_schedule_day_advice (calendar, call->date);
   if (sentence != NULL)
     g_ptr_array_add (sentences, sentence);
+  sentence = jal_schedule_recess_advice (calendar, call->date);
+  if (sentence != NULL && !call->blocked)
+    g_ptr_array_add (sentences, g_steal_pointer (&sentence));
+  g_free (sentence);
   g_ptr_array_add (sentences, NULL);
   call->result = g_ptr_array_free (g_steal_pointer (&sentences), FALSE);
   return TRUE;
-}
-
-/* --- The user's own days ------------------------------------------------------------------------------------- */
-
-static gboolean
-list_days (JalTx *tx, gpointer data, GError **error)
-{
-  Call *call = data;
-
-  call->result = jal_calendar_day_rows_list (tx, error);
-  return call->result != NULL;
-}
-
-static gboolean
-add_day (JalTx *tx, gpointer data, GError **error)
-{
-  Call *call = data;
-  g_autoptr (JalCalendarDay) day = g_object_new (JAL_TYPE_CALENDAR_DAY, NULL);
-  g_autoptr (GListStore) days = jal_calendar_day_rows_list (tx, error);
-
-  if (days == NULL)
-    return FALSE;
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (days)); i++)
-    {
-      g_autoptr (JalCalendarDay) other = g_list_model_get_item (G_LIST_MODEL (days), i);
-
-      if (other->date == call->date)
-        return jal_schedule_refuse (error, _ ("This day has an entry of yours already. Remove that one first."));
-    }
-  day->id = call->session_id;
-  day->date = call->date;
-  day->closed = call->closed;
-  g_free (day->name);
-  day->name = jal_text_one_line (call->name, 120);
-  return jal_calendar_day_rows_insert (tx, day, error);
-}
-
-static gboolean
-remove_day (JalTx *tx, gpointer data, GError **error)
-{
-  Call *call = data;
-
-  return jal_tx_delete (tx, "calendar_day", call->session_id, error);
 }
 
 /* --- The room's door ----------------------------------------------------------------------------------------- */
@@ -476,42 +396,4 @@ jal_schedule_consequences (JalStore *store, JalId session_id, JalDate date, gboo
   if (blocked != NULL)
     *blocked = call.blocked;
   return call.result;
-}
-
-GListStore *
-jal_schedule_days (JalStore *store, GError **error)
-{
-  Call call = { 0 };
-
-  g_return_val_if_fail (JAL_IS_STORE (store), NULL);
-
-  return jal_store_read (store, list_days, &call, NULL, error) ? call.result : NULL;
-}
-
-gboolean
-jal_schedule_add_day (JalStore *store, JalDate date, gboolean closed, const char *name, JalId *id, GError **error)
-{
-  Call call = { .session_id = jal_id_new (), .date = date, .closed = closed, .name = name };
-  JalAct act = { .verb = "calendar.add", .label = N_ ("new calendar day"), .subject_id = call.session_id, .undoable = TRUE };
-
-  g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
-
-  if (date < JAL_DATE_MIN || date > JAL_DATE_MAX || !jal_text_is_label (name, MAX_LINE_BYTES))
-    return jal_schedule_refuse (error, _ ("A day of the calendar needs a date and a name."));
-  if (!jal_store_act (store, &act, add_day, &call, NULL, error))
-    return FALSE;
-  if (id != NULL)
-    *id = call.session_id;
-  return TRUE;
-}
-
-gboolean
-jal_schedule_remove_day (JalStore *store, JalId id, GError **error)
-{
-  Call call = { .session_id = id };
-  JalAct act = { .verb = "calendar.remove", .label = N_ ("removal of calendar day"), .subject_id = id, .undoable = TRUE };
-
-  g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
-
-  return jal_store_act (store, &act, remove_day, &call, NULL, error);
 }

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "law/jal-plan-weights.h"
-#include "plan/jal-court-calendar.h"
 #include "record/jal-record.h"
+#include "schedule/jal-schedule-calendar.h"
 #include "store/jal-store.h"
 
 G_BEGIN_DECLS
@@ -29,9 +29,6 @@ typedef struct
   guint months_max;    /* 48 */
   gboolean no_mentions; /* leave the gaps over the limit of CPC s.205 without the light entries that fill them */
 } JalScheduleRequest;
-
-/* Returns (transfer full): the court calendar with the user's own closed and moved days. */
-JalCourtCalendar *jal_schedule_calendar (JalStore *store, GError **error);
 
 /* Plans without keeping anything: fixed and held sessions stay, planned ones are proposed anew.
    Returns (transfer full): a GListStore of JalSession as it would be (new ones with an empty id), in order of date. When no
@@ -62,9 +59,7 @@ gboolean jal_schedule_get_prefs (JalStore *store, JalSchedulePrefs *prefs, JalPl
 /* One action with one undo. REFUSED when a number is out of range. */
 gboolean jal_schedule_set_prefs (JalStore *store, const JalSchedulePrefs *prefs, const JalPlanWeights *weights, GError **error);
 
-/* The user's own days of the calendar, for all cases. */
+/* The user's own days of the calendar: rows of JalCalendarDay by date (transfer full). More in jal-schedule-calendar.h. */
 GListStore *jal_schedule_days (JalStore *store, GError **error);
-gboolean jal_schedule_add_day (JalStore *store, JalDate date, gboolean closed, const char *name, JalId *id, GError **error);
-gboolean jal_schedule_remove_day (JalStore *store, JalId id, GError **error);
 
 G_END_DECLS

@@ -205,7 +205,7 @@ list_tasks (JalTx *tx, gpointer data, GError **error)
       call->case_id = session->case_id;
     }
   if ((cases = read_cases (tx, call->case_id, error)) == NULL || (rows = jal_task_rows_list (tx, call->case_id, error)) == NULL
-      || (calendar = jal_schedule_read_calendar (tx, error)) == NULL
+      || (calendar = jal_schedule_read_calendar (tx, NULL, error)) == NULL
       || (sessions = jal_id_is_none (call->case_id) ? jal_session_rows_list_all (tx, error)
                                                     : jal_session_rows_list (tx, call->case_id, error)) == NULL)
     return FALSE;

@@ -182,6 +182,14 @@ test_sunday_rule (void)
     { "2028-02-29", JAL_COURT_DAY_OPEN, NULL, FALSE, FALSE },
     { "2100-02-28", JAL_COURT_DAY_WEEKEND, NULL, FALSE, FALSE },
     { "2100-12-31", JAL_COURT_DAY_OPEN, NULL, FALSE, FALSE },
+    { "2024-02-29", JAL_COURT_DAY_OPEN, NULL, FALSE, FALSE },
+    { "2032-02-29", JAL_COURT_DAY_WEEKEND, NULL, FALSE, FALSE },
+    { "2100-03-01", JAL_COURT_DAY_OPEN, NULL, FALSE, FALSE },
+    /* Christmas 2033 is a Sunday again, and so is the new year of 2034. */
+    { "2033-12-27", JAL_COURT_DAY_HOLIDAY, "christmas", TRUE, FALSE },
+    { "2033-12-28", JAL_COURT_DAY_OPEN, NULL, FALSE, FALSE },
+    { "2034-01-01", JAL_COURT_DAY_WEEKEND, "new-year", FALSE, TRUE },
+    { "2034-01-02", JAL_COURT_DAY_HOLIDAY, "new-year", TRUE, FALSE },
     { "2022-08-09", JAL_COURT_DAY_HOLIDAY, "general-election", FALSE, FALSE },
     { "2017-08-08", JAL_COURT_DAY_HOLIDAY, "general-election", FALSE, FALSE },
     { "2026-08-11", JAL_COURT_DAY_OPEN, NULL, FALSE, FALSE },
@@ -205,6 +213,60 @@ test_sunday_rule (void)
       g_assert_cmpint (day.ceased, ==, rows[i].ceased);
       g_assert_cmpint (jal_court_calendar_is_open (calendar, day.date), ==, day.type == JAL_COURT_DAY_OPEN);
     }
+}
+
+/* Against what programs of others say of 2024 to 2040: Easter and the civil Islamic calendar day for day, the Umm al-Qura
+   calendar of Saudi Arabia within the two days by which the moon may differ, fixed days and days in place of a Sunday. */
+static void
+test_elsewhere (void)
+{
+  g_autoptr (JalCourtCalendar) calendar = jal_court_calendar_new (NULL, 0);
+  g_autoptr (GPtrArray) rows = read_table ("elsewhere-2024-2040.tsv");
+  guint easters = 0, civil = 0, moon = 0, fixed = 0;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      char **row = rows->pdata[i];
+      JalDate date = day_of (row[0]);
+      int year, month = g_str_equal (row[1], "idd-ul-fitr") ? 10 : 12, day = month == 10 ? 1 : 10;
+      JalCourtDay known;
+
+      jal_date_to_ymd (date, &year, NULL, NULL);
+      if (g_str_equal (row[2], "dateutil"))
+        {
+          g_assert_cmpint (jal_feasts_easter (year), ==, date);
+          easters++;
+        }
+      else if (g_str_equal (row[2], "civil"))
+        {
+          g_assert_cmpint (jal_feasts_islamic (jal_feasts_islamic_year (date), month, day), ==, date);
+          civil++;
+        }
+      else if (g_str_equal (row[2], "umalqura"))
+        {
+          /* In the list, since another holiday may be on the same day. */
+          g_autoptr (GArray) near = jal_court_calendar_list (calendar, date - 2, date + 2);
+          gboolean found = FALSE;
+
+          for (guint d = 0; d < near->len; d++)
+            found = found || g_strcmp0 (g_array_index (near, JalCourtDay, d).holiday_id, row[1]) == 0;
+          g_test_message ("%s %s", row[0], row[1]);
+          g_assert_true (found);
+          moon++;
+        }
+      else
+        {
+          g_test_message ("%s", row[0]);
+          g_assert_false (jal_court_calendar_is_open (calendar, date));
+          jal_court_calendar_classify (calendar, date, &known);
+          g_assert_true (known.holiday_id != NULL || jal_date_weekday (date) >= 6);
+          fixed++;
+        }
+    }
+  g_assert_cmpuint (easters, ==, 17);
+  g_assert_cmpuint (civil, ==, 36);
+  g_assert_cmpuint (moon, ==, 36);
+  g_assert_cmpuint (fixed, ==, 168);
 }
 
 /* By section 4 of every year: a Part I day on a Sunday always closes the next free day, and only it. */
@@ -332,6 +394,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/court-calendar/table", test_table);
   g_test_add_func ("/court-calendar/feasts", test_feasts);
+  g_test_add_func ("/court-calendar/elsewhere", test_elsewhere);
   g_test_add_func ("/court-calendar/islamic-days", test_islamic_days);
   g_test_add_func ("/court-calendar/sunday-rule", test_sunday_rule);
   g_test_add_func ("/court-calendar/sunday-rule-every-year", test_sunday_rule_every_year);

@@ -227,7 +227,7 @@ static void
 check_whole (Vault *vault)
 {
   g_autoptr (GListStore) sessions = list (vault);
-  g_autoptr (JalCourtCalendar) calendar = jal_schedule_calendar (vault->store, NULL);
+  g_autoptr (JalCourtCalendar) calendar = jal_schedule_calendar (vault->store, JAL_ID_NONE, NULL);
   JalDate before = jal_date_today ();
   guint n = 0;
 
@@ -350,7 +350,7 @@ test_push (Vault *vault, gconstpointer data)
   g_autoptr (JalScheduleOutcome) outcome = NULL;
   g_autoptr (GError) error = NULL;
   JalScheduleMove move = { .type = JAL_SCHEDULE_OFFER };
-  g_autoptr (JalCourtCalendar) calendar = jal_schedule_calendar (vault->store, NULL);
+  g_autoptr (JalCourtCalendar) calendar = jal_schedule_calendar (vault->store, JAL_ID_NONE, NULL);
 
   plan (vault, "2027-01-11");
   third = counted (vault, 3);

@@ -97,7 +97,7 @@ static void
 test_plan (Vault *vault, gconstpointer data)
 {
   g_autoptr (GListStore) sessions = NULL;
-  g_autoptr (JalCourtCalendar) calendar = jal_schedule_calendar (vault->store, NULL);
+  g_autoptr (JalCourtCalendar) calendar = jal_schedule_calendar (vault->store, JAL_ID_NONE, NULL);
   g_autoptr (JalSession) first = NULL;
   g_autoptr (JalSession) last = NULL;
   JalDate before = JAL_DATE_NONE;
@@ -198,7 +198,10 @@ test_closed_days_are_refused (Vault *vault, gconstpointer data)
   JalSessionDraft draft = JAL_SESSION_DRAFT_INIT;
   g_autoptr (GError) error = NULL;
   g_autoptr (GListStore) sessions = NULL;
-  JalId id, day;
+  JalCalendarDraft strike = { .type = "closed", .from = date_of ("2027-06-02"), .to = JAL_DATE_NONE, .name = "Strike" };
+  JalCalendarDraft sits = { .type = "open", .from = date_of ("2027-06-02"), .to = JAL_DATE_NONE, .name = "Sits" };
+  g_autoptr (GArray) days = NULL;
+  JalId id;
 
   draft.kind = "hearing";
   for (guint i = 0; i < G_N_ELEMENTS (closed); i++)
@@ -212,8 +215,8 @@ test_closed_days_are_refused (Vault *vault, gconstpointer data)
   g_assert_true (jal_schedule_add (vault->store, vault->case_id, &draft, &id, &error));
 
   /* A day closed by the user is closed; the session that stands there is warned of, not moved. */
-  g_assert_true (jal_schedule_add_day (vault->store, date_of ("2027-06-02"), TRUE, "Strike", &day, &error));
-  g_assert_false (jal_schedule_add_day (vault->store, date_of ("2027-06-02"), FALSE, "Again", NULL, NULL));
+  g_assert_true (jal_schedule_calendar_add (vault->store, &strike, &days, &error));
+  g_assert_false (jal_schedule_calendar_add (vault->store, &sits, NULL, NULL));
   sessions = list (vault);
   {
     g_autoptr (JalSession) session = g_list_model_get_item (G_LIST_MODEL (sessions), 0);
@@ -221,10 +224,11 @@ test_closed_days_are_refused (Vault *vault, gconstpointer data)
     g_assert_cmpint (session->date, ==, draft.date);
     g_assert_nonnull (strstr (session->warning, "Strike"));
   }
-  g_assert_true (jal_schedule_remove_day (vault->store, day, &error));
+  g_assert_true (jal_schedule_calendar_remove (vault->store, (const JalId *)(gpointer)days->data, days->len, &error));
 
   /* A holiday the court sits on all the same. */
-  g_assert_true (jal_schedule_add_day (vault->store, date_of ("2027-06-01"), FALSE, "Sits", NULL, &error));
+  sits.from = date_of ("2027-06-01");
+  g_assert_true (jal_schedule_calendar_add (vault->store, &sits, NULL, &error));
   draft.date = date_of ("2027-06-01");
   g_assert_true (jal_schedule_update (vault->store, id, &draft, &error));
   g_assert_no_error (error);

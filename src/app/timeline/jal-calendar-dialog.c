@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "jal-app"
 
-/* Days on which the court does not sit. What the rules give is shown; what the user adds can be removed. */
+/* The court calendar of a year: what the user entered, what the rules give, and the recesses, which are advice. */
 #include "app/timeline/jal-calendar-dialog.h"
 
 #include <glib/gi18n-lib.h>
@@ -9,27 +9,24 @@
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
-#include "schedule/jal-schedule.h"
-
-#define YEARS_SHOWN 4
+#include "app/timeline/jal-calendar-form.h"
 
 struct _JalCalendarDialog
 {
   AdwWindow parent_instance;
 
   JalStore *store;
-  AdwWindowTitle *heading;
+  GPtrArray *entries; /* nullable: of JalCalendarEntry */
+  AdwToastOverlay *toasts;
   GtkButton *add;
-  AdwEntryRow *date;
-  AdwEntryRow *name;
-  GtkSwitch *sits;
-  GtkCalendar *calendar;
-  GtkPopover *calendar_popover;
+  GtkSpinButton *year;
   AdwPreferencesGroup *own_group;
   AdwPreferencesGroup *holidays_group;
+  AdwPreferencesGroup *recess_group;
+  GtkWidget *nothing;
   GPtrArray *own_rows;
   GPtrArray *holiday_rows;
-  GtkLabel *trouble;
+  GPtrArray *recess_rows;
 };
 
 G_DEFINE_FINAL_TYPE (JalCalendarDialog, jal_calendar_dialog, ADW_TYPE_WINDOW)
@@ -37,18 +34,10 @@ G_DEFINE_FINAL_TYPE (JalCalendarDialog, jal_calendar_dialog, ADW_TYPE_WINDOW)
 typedef struct
 {
   JalStore *store;
-  JalId id;
-  JalDate date;
-  gboolean sits;
-  char *name;
+  JalDate from, to;
+  GArray *ids;      /* nullable: JalId */
+  const char *said; /* nullable: translated, static */
 } Call;
-
-/* What is shown: the user's days and the calendar they make. */
-typedef struct
-{
-  GListStore *days;
-  JalCourtCalendar *calendar;
-} Shown;
 
 static void
 free_call (gpointer data)
@@ -56,18 +45,8 @@ free_call (gpointer data)
   Call *call = data;
 
   g_object_unref (call->store);
-  g_free (call->name);
+  g_clear_pointer (&call->ids, g_array_unref);
   g_free (call);
-}
-
-static void
-free_shown (gpointer data)
-{
-  Shown *shown = data;
-
-  g_clear_object (&shown->days);
-  g_clear_pointer (&shown->calendar, jal_court_calendar_unref);
-  g_free (shown);
 }
 
 static void read_days (JalCalendarDialog *self);
@@ -75,34 +54,72 @@ static void read_days (JalCalendarDialog *self);
 /* --- Changing --------------------------------------------------------------------------------------------------- */
 
 static void
+say (JalCalendarDialog *self, const char *text, gboolean undo)
+{
+  AdwToast *toast = adw_toast_new (text);
+
+  if (undo)
+    {
+      adw_toast_set_button_label (toast, _ ("_Undo"));
+      adw_toast_set_action_name (toast, "calendar-dialog.undo");
+    }
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
 changed_by_core_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   JalCalendarDialog *self = owner;
   Call *call = data;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->trouble), error != NULL);
   if (error != NULL)
     {
       g_autofree char *text = jal_error_text (error);
 
-      gtk_label_set_text (self->trouble, text);
+      say (self, text, FALSE);
       return;
     }
-  if (call->name != NULL)
-    {
-      gtk_editable_set_text (GTK_EDITABLE (self->date), "");
-      gtk_editable_set_text (GTK_EDITABLE (self->name), "");
-    }
+  if (call->said != NULL)
+    say (self, call->said, TRUE);
   read_days (self);
 }
 
 static gpointer
-add_work (gpointer data, GCancellable *cancellable, GError **error)
+undo_work (gpointer data, GCancellable *cancellable, GError **error)
 {
-  Call *call = data;
-
-  jal_schedule_add_day (call->store, call->date, !call->sits, call->name, NULL, error);
+  jal_store_undo (((Call *)data)->store, JAL_ID_NONE, NULL, cancellable, error);
   return NULL;
+}
+
+static void
+undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  JalCalendarDialog *self = JAL_CALENDAR_DIALOG (widget);
+  Call *call = g_new0 (Call, 1);
+
+  call->store = g_object_ref (self->store);
+  jal_task_run (self, undo_work, undo_work, call, free_call, NULL, changed_by_core_cb);
+}
+
+static void
+kept_cb (GtkWidget *inside, const char *said)
+{
+  JalCalendarDialog *self = JAL_CALENDAR_DIALOG (inside);
+
+  say (self, said, TRUE);
+  read_days (self);
+}
+
+static void
+add_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  JalCalendarDialog *self = JAL_CALENDAR_DIALOG (widget);
+  int year = gtk_spin_button_get_value_as_int (self->year);
+  JalDate today = jal_date_today ();
+  int this_year;
+
+  jal_date_to_ymd (today, &this_year, NULL, NULL);
+  jal_calendar_form_day (widget, self->store, NULL, year == this_year ? today : jal_date_from_ymd (year, 1, 1), kept_cb);
 }
 
 static gpointer
@@ -110,37 +127,37 @@ remove_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Call *call = data;
 
-  jal_schedule_remove_day (call->store, call->id, error);
+  jal_schedule_calendar_remove (call->store, (const JalId *)(gpointer)call->ids->data, call->ids->len, error);
   return NULL;
 }
 
-static void
-add_action (GtkWidget *widget, const char *name, GVariant *parameter)
+static const JalCalendarEntry *
+entry_of (GtkWidget *widget)
 {
-  JalCalendarDialog *self = JAL_CALENDAR_DIALOG (widget);
-  Call *call;
-  JalDate date;
-
-  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->add))
-      || !jal_shown_parse_date (gtk_editable_get_text (GTK_EDITABLE (self->date)), &date))
-    return;
-  call = g_new0 (Call, 1);
-  call->store = g_object_ref (self->store);
-  call->date = date;
-  call->sits = gtk_switch_get_active (self->sits);
-  call->name = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name)));
-  jal_task_run (self, add_action, add_work, call, free_call, NULL, changed_by_core_cb);
+  return g_object_get_data (G_OBJECT (widget), "entry");
 }
 
 static void
 remove_clicked_cb (JalCalendarDialog *self, GtkWidget *button)
 {
-  JalCalendarDay *day = g_object_get_data (G_OBJECT (button), "day");
+  const JalCalendarEntry *entry = entry_of (button);
   Call *call = g_new0 (Call, 1);
 
   call->store = g_object_ref (self->store);
-  call->id = day->id;
+  call->ids = g_array_ref (entry->ids);
+  call->said = entry->holiday != NULL ? _ ("The feast is back on its expected date") : _ ("The day was removed");
   jal_task_run (self, remove_work, remove_work, call, free_call, NULL, changed_by_core_cb);
+}
+
+static void
+edit_clicked_cb (JalCalendarDialog *self, GtkWidget *button)
+{
+  const JalCalendarEntry *entry = entry_of (button);
+
+  if (entry->movable)
+    jal_calendar_form_feast (GTK_WIDGET (self), self->store, entry, kept_cb);
+  else
+    jal_calendar_form_day (GTK_WIDGET (self), self->store, entry, entry->from, kept_cb);
 }
 
 /* --- Showing ---------------------------------------------------------------------------------------------------- */
@@ -153,132 +170,130 @@ clear_rows (AdwPreferencesGroup *group, GPtrArray *rows)
   g_ptr_array_set_size (rows, 0);
 }
 
-static AdwActionRow *
-add_row (AdwPreferencesGroup *group, GPtrArray *rows, const char *title, const char *subtitle)
-{
-  AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (row, subtitle);
-  adw_preferences_group_add (group, GTK_WIDGET (row));
-  g_ptr_array_add (rows, row);
-  return row;
-}
-
 static void
-add_own_row (JalCalendarDialog *self, JalCalendarDay *day)
+add_button (JalCalendarDialog *self, AdwActionRow *row, const JalCalendarEntry *entry, const char *icon, const char *label,
+            GCallback callback)
 {
-  g_autofree char *date = jal_shown_date_short (day->date);
-  g_autofree char *subtitle = g_strdup_printf ("%s · %s", date, day->closed ? _ ("the court does not sit") : _ ("the court sits"));
-  AdwActionRow *row = add_row (self->own_group, self->own_rows, day->name, subtitle);
-  GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+  g_autofree char *whole = g_strdup_printf ("%s: %s", label, entry->name);
 
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, _ ("Remove Day"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Remove Day"), -1);
-  g_object_set_data_full (G_OBJECT (button), "day", g_object_ref (day), g_object_unref);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (remove_clicked_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, whole, -1);
+  g_object_set_data (G_OBJECT (button), "entry", (gpointer)entry);
+  g_signal_connect_object (button, "clicked", callback, self, G_CONNECT_SWAPPED);
   adw_action_row_add_suffix (row, button);
 }
 
-static void
-add_holidays (JalCalendarDialog *self, JalCourtCalendar *calendar)
+static char *
+days_text (const JalCalendarEntry *entry)
 {
-  JalLang lang = jal_lang_from_locale (g_get_language_names ()[0]);
-  JalDate today = jal_date_today ();
-  g_autoptr (GArray) days = jal_court_calendar_list (calendar, today, jal_date_add_months (today, 12 * YEARS_SHOWN));
+  g_autofree char *from = jal_shown_date_short (entry->from);
+  g_autofree char *to = NULL;
 
-  for (guint i = 0; i < days->len; i++)
-    {
-      const JalCourtDay *day = &g_array_index (days, JalCourtDay, i);
-      g_autofree char *date = jal_shown_date_short (day->date);
-      g_autofree char *subtitle = NULL;
+  if (entry->to == entry->from)
+    return g_steal_pointer (&from);
+  to = jal_shown_date_short (entry->to);
+  return g_strdup_printf (_ ("%s to %s"), from, to);
+}
 
-      if (day->type != JAL_COURT_DAY_HOLIDAY || day->name == NULL || day->ceased)
-        continue;
-      subtitle = day->provisional ? g_strdup_printf ("%s · %s", date, _ ("provisional")) : g_strdup (date);
-      add_row (self->holidays_group, self->holiday_rows, jal_label_get (day->name, lang), subtitle);
-    }
+static const char *
+what_it_is (const JalCalendarEntry *entry)
+{
+  if (g_str_equal (entry->type, "closed"))
+    return _ ("the court does not sit");
+  if (g_str_equal (entry->type, "open"))
+    return _ ("the court sits");
+  if (entry->provisional)
+    return _ ("provisional");
+  if (entry->ids->len > 0)
+    return _ ("as gazetted");
+  if (entry->observed)
+    return _ ("in place of a Sunday");
+  return NULL;
+}
+
+static void
+add_row (JalCalendarDialog *self, const JalCalendarEntry *entry)
+{
+  gboolean own = entry->ids->len > 0 && entry->holiday == NULL;
+  gboolean recess = g_str_equal (entry->type, "recess");
+  AdwPreferencesGroup *group = own ? self->own_group : recess ? self->recess_group : self->holidays_group;
+  AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
+  g_autofree char *days = days_text (entry);
+  g_autoptr (GString) subtitle = g_string_new (days);
+
+  if (what_it_is (entry) != NULL)
+    g_string_append_printf (subtitle, " · %s", what_it_is (entry));
+  if (entry->court != NULL)
+    g_string_append_printf (subtitle, " · %s", jal_shown_court (entry->court));
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), entry->name);
+  adw_action_row_set_subtitle (row, subtitle->str);
+  if (own)
+    add_button (self, row, entry, "document-edit-symbolic", _ ("Edit Day"), G_CALLBACK (edit_clicked_cb));
+  if (entry->movable)
+    add_button (self, row, entry, "document-edit-symbolic", _ ("Enter the Gazetted Date"), G_CALLBACK (edit_clicked_cb));
+  if (entry->ids->len > 0)
+    add_button (self, row, entry, own ? "user-trash-symbolic" : "edit-undo-symbolic",
+                own ? _ ("Remove Day") : _ ("Back to the Expected Date"), G_CALLBACK (remove_clicked_cb));
+  adw_preferences_group_add (group, GTK_WIDGET (row));
+  g_ptr_array_add (own ? self->own_rows : recess ? self->recess_rows : self->holiday_rows, row);
 }
 
 static gpointer
 read_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Call *call = data;
-  Shown *shown = g_new0 (Shown, 1);
 
-  shown->days = jal_schedule_days (call->store, error);
-  if (shown->days != NULL)
-    shown->calendar = jal_schedule_calendar (call->store, error);
-  if (shown->calendar == NULL)
-    g_clear_pointer (&shown, free_shown);
-  return shown;
+  return jal_schedule_calendar_list (call->store, call->from, call->to, cancellable, error);
 }
 
 static void
 read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   JalCalendarDialog *self = owner;
-  Shown *shown = result;
 
-  if (shown == NULL)
+  if (result == NULL)
     return;
   clear_rows (self->own_group, self->own_rows);
   clear_rows (self->holidays_group, self->holiday_rows);
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (shown->days)); i++)
+  clear_rows (self->recess_group, self->recess_rows);
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  self->entries = g_ptr_array_ref (result);
+  for (guint i = 0; i < self->entries->len; i++)
     {
-      g_autoptr (JalCalendarDay) day = g_list_model_get_item (G_LIST_MODEL (shown->days), i);
+      const JalCalendarEntry *entry = g_ptr_array_index (self->entries, i);
 
-      add_own_row (self, day);
+      if (!entry->ceased)
+        add_row (self, entry);
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->own_group), self->own_rows->len > 0);
-  add_holidays (self, shown->calendar);
+  gtk_widget_set_visible (self->nothing, self->own_rows->len == 0);
 }
 
 static void
 read_days (JalCalendarDialog *self)
 {
-  Call *call = g_new0 (Call, 1);
+  int year = gtk_spin_button_get_value_as_int (self->year);
+  Call *call;
 
+  if (self->store == NULL)
+    return;
+  call = g_new0 (Call, 1);
   call->store = g_object_ref (self->store);
-  jal_task_renew (self, read_work, read_work, call, free_call, free_shown, read_cb);
-}
-
-/* --- The form --------------------------------------------------------------------------------------------------- */
-
-static void
-changed_cb (JalCalendarDialog *self)
-{
-  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->date));
-  JalDate date = JAL_DATE_NONE;
-  gboolean parsed = jal_shown_parse_date (typed, &date);
-
-  if (parsed)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->date), "error");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self->date), "error");
-  gtk_widget_set_sensitive (GTK_WIDGET (self->add),
-                            parsed && date != JAL_DATE_NONE && *gtk_editable_get_text (GTK_EDITABLE (self->name)) != '\0');
+  call->from = jal_date_from_ymd (year, 1, 1);
+  call->to = jal_date_from_ymd (year, 12, 31);
+  jal_task_renew (self, read_work, read_work, call, free_call, (GDestroyNotify)g_ptr_array_unref, read_cb);
 }
 
 static void
-entered_cb (JalCalendarDialog *self)
+year_changed_cb (JalCalendarDialog *self)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "calendar-dialog.add", NULL);
+  read_days (self);
 }
 
-static void
-day_selected_cb (JalCalendarDialog *self)
-{
-  g_autoptr (GDateTime) day = gtk_calendar_get_date (self->calendar);
-  g_autofree char *shown = jal_shown_date (
-      jal_date_from_ymd (g_date_time_get_year (day), g_date_time_get_month (day), g_date_time_get_day_of_month (day)));
-
-  gtk_editable_set_text (GTK_EDITABLE (self->date), shown);
-  gtk_popover_popdown (self->calendar_popover);
-}
+/* --- The widget ------------------------------------------------------------------------------------------------- */
 
 static void
 jal_calendar_dialog_dispose (GObject *object)
@@ -289,7 +304,15 @@ jal_calendar_dialog_dispose (GObject *object)
   g_clear_object (&self->store);
   g_clear_pointer (&self->own_rows, g_ptr_array_unref);
   g_clear_pointer (&self->holiday_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->recess_rows, g_ptr_array_unref);
   G_OBJECT_CLASS (jal_calendar_dialog_parent_class)->dispose (object);
+}
+
+static void
+jal_calendar_dialog_finalize (GObject *object)
+{
+  g_clear_pointer (&JAL_CALENDAR_DIALOG (object)->entries, g_ptr_array_unref);
+  G_OBJECT_CLASS (jal_calendar_dialog_parent_class)->finalize (object);
 }
 
 static void
@@ -298,32 +321,34 @@ jal_calendar_dialog_class_init (JalCalendarDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = jal_calendar_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = jal_calendar_dialog_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-calendar-dialog.ui");
-  gtk_widget_class_bind_template_child (widget_class, JalCalendarDialog, heading);
+  gtk_widget_class_bind_template_child (widget_class, JalCalendarDialog, toasts);
   gtk_widget_class_bind_template_child (widget_class, JalCalendarDialog, add);
-  gtk_widget_class_bind_template_child (widget_class, JalCalendarDialog, date);
-  gtk_widget_class_bind_template_child (widget_class, JalCalendarDialog, name);
-  gtk_widget_class_bind_template_child (widget_class, JalCalendarDialog, sits);
-  gtk_widget_class_bind_template_child (widget_class, JalCalendarDialog, calendar);
-  gtk_widget_class_bind_template_child (widget_class, JalCalendarDialog, calendar_popover);
+  gtk_widget_class_bind_template_child (widget_class, JalCalendarDialog, year);
   gtk_widget_class_bind_template_child (widget_class, JalCalendarDialog, own_group);
   gtk_widget_class_bind_template_child (widget_class, JalCalendarDialog, holidays_group);
-  gtk_widget_class_bind_template_child (widget_class, JalCalendarDialog, trouble);
-  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, entered_cb);
-  gtk_widget_class_bind_template_callback (widget_class, day_selected_cb);
+  gtk_widget_class_bind_template_child (widget_class, JalCalendarDialog, recess_group);
+  gtk_widget_class_bind_template_child (widget_class, JalCalendarDialog, nothing);
+  gtk_widget_class_bind_template_callback (widget_class, year_changed_cb);
   gtk_widget_class_install_action (widget_class, "calendar-dialog.add", NULL, add_action);
+  gtk_widget_class_install_action (widget_class, "calendar-dialog.undo", NULL, undo_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "calendar-dialog.add", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "calendar-dialog.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void
 jal_calendar_dialog_init (JalCalendarDialog *self)
 {
+  int year;
+
   self->own_rows = g_ptr_array_new ();
   self->holiday_rows = g_ptr_array_new ();
+  self->recess_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_visible (GTK_WIDGET (self->own_group), FALSE);
-  changed_cb (self);
+  jal_date_to_ymd (jal_date_today (), &year, NULL, NULL);
+  gtk_spin_button_set_value (self->year, year);
 }
 
 void

@@ -199,7 +199,7 @@ list_work (gpointer data, GCancellable *cancellable, GError **error)
 
   if ((seen->sessions = jal_schedule_list (call->store, call->case_id, cancellable, error)) != NULL
       && (seen->entries = jal_lanes_list (call->store, call->case_id, cancellable, error)) != NULL
-      && (seen->calendar = jal_schedule_calendar (call->store, error)) != NULL)
+      && (seen->calendar = jal_schedule_calendar (call->store, call->case_id, error)) != NULL)
     return seen;
   free_seen (seen);
   return NULL;
