@@ -34,6 +34,7 @@ NOT_OUR_WORDS = {
 NAMES = {
     'Jalada', 'Kiswahili', 'Kiingereza', 'Kenya', 'Linux', 'Esc', 'Ctrl', 'Caps', 'Lock', 'Alt', 'Shift', 'Enter',
     'General', 'Public', 'License',
+    'Gazeti', 'Jumapili', 'Jumatatu', 'Jumamosi', 'Nairobi', 'Busy',
 }
 PLACEHOLDER = re.compile(r'%(?:\d+\$)?[-+ #0]*(?:\d+|\*)?(?:\.\d+)?(?:hh|h|ll|l|z|j|t)?[a-zA-Z]|%[%]')
 MNEMONIC = re.compile(r'_(?=\w)')
