@@ -4,6 +4,7 @@
 
 #include <sqlite3.h>
 
+#include "vault/jal-vault-ahead.h"
 #include "vault/jal-vault-header.h"
 #include "vault/jal-vault-keys.h"
 #include "vault/jal-vault-run.h"
@@ -38,6 +39,7 @@ typedef struct
   gint64 size;              /* bytes of pages, what waits in the run included; -1 not known */
   JalVaultRun run;
   guint8 *scratch; /* a page in the clear, for peeks */
+  JalVaultAhead *ahead; /* owned */
   char *journal;   /* path of the rollback journal */
   sqlite3_vfs *below;
   JalVaultTrack *track; /* not owned, NULL while no backup is being made */
@@ -132,6 +134,9 @@ typedef struct
 /* Makes @file, zeroed, the vault file over @real (transfer full on success). @path is the full path. */
 int jal_vault_pages_init (JalVaultPages *file, sqlite3_file *real, sqlite3_vfs *below, const char *path);
 gboolean jal_vault_is_pages (sqlite3_file *file);
+/* Opens page @pgno (JAL_VAULT_PAGE_SIZE bytes, sealed) into @plain, which may be @sealed, its trailer zeroed. FALSE, with
+   @plain zeroed, when it does not authenticate. */
+gboolean jal_vault_page_open (const guint8 key[32], guint64 pgno, const guint8 *sealed, guint8 *plain);
 /* Makes @file, zeroed, a side file over @real (transfer full on success). @key_base: 32 bytes that outlive it. */
 int jal_vault_side_init (JalVaultSide *file, sqlite3_file *real, JalVaultSideKind kind, const guint8 *key_base);
 

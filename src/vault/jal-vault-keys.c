@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Keys in locked memory, and the one way this room seals and opens bytes. */
+/* Keys in locked memory. */
 #define G_LOG_DOMAIN "jal-vault"
 
 #include "vault/jal-vault-keys.h"
 
-#include <pthread.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -12,48 +11,10 @@
 
 #define KDF_CONTEXT "JALADAV1"
 
-/* Nonces are drawn many at a time: a system call for each page would cost a tenth of the encryption. Each thread has
-   its own; a forked child must not use its parent's. */
-#define NONCES 32
-static __thread guint8 nonce_pool[NONCES][JAL_VAULT_NONCE_SIZE];
-static __thread guint nonces_left;
-static __thread guint nonce_epoch;
-static guint fork_epoch = 1;
-
 struct _JalVaultDedupe
 {
   crypto_generichash_state state;
 };
-
-static void
-forked_cb (void)
-{
-  fork_epoch++;
-}
-
-static void
-fill_pool (void)
-{
-  static gsize watching;
-
-  if (g_once_init_enter (&watching))
-    {
-      pthread_atfork (NULL, NULL, forked_cb);
-      g_once_init_leave (&watching, 1);
-    }
-  randombytes_buf (nonce_pool, sizeof nonce_pool);
-  nonces_left = NONCES;
-  nonce_epoch = fork_epoch;
-}
-
-static void
-next_nonce (guint8 nonce[JAL_VAULT_NONCE_SIZE])
-{
-  if (nonces_left == 0 || nonce_epoch != fork_epoch)
-    fill_pool ();
-  nonces_left--;
-  memcpy (nonce, nonce_pool[nonces_left], JAL_VAULT_NONCE_SIZE);
-}
 
 void *
 jal_vault_locked_alloc (gsize size)
@@ -96,26 +57,6 @@ void
 jal_vault_keys_free (JalVaultKeys *keys)
 {
   sodium_free (keys);
-}
-
-void
-jal_vault_seal_unit (const guint8 key[32], const void *ad, gsize ad_length, const guint8 *plain, gsize length,
-                     guint8 *cipher, guint8 nonce[JAL_VAULT_NONCE_SIZE], guint8 tag[JAL_VAULT_TAG_SIZE])
-{
-  unsigned long long tag_length;
-
-  next_nonce (nonce);
-  crypto_aead_xchacha20poly1305_ietf_encrypt_detached (cipher, tag, &tag_length, plain, length, ad, ad_length, NULL,
-                                                       nonce, key);
-}
-
-gboolean
-jal_vault_open_unit (const guint8 key[32], const void *ad, gsize ad_length, const guint8 *cipher, gsize length,
-                     const guint8 nonce[JAL_VAULT_NONCE_SIZE], const guint8 tag[JAL_VAULT_TAG_SIZE], guint8 *plain)
-{
-  return crypto_aead_xchacha20poly1305_ietf_decrypt_detached (plain, NULL, cipher, length, tag, ad, ad_length, nonce,
-                                                              key)
-         == 0;
 }
 
 void

@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "vault/jal-vault-cipher.h"
 #include "vault/jal-vault.h"
 
 G_BEGIN_DECLS
-
-#define JAL_VAULT_NONCE_SIZE 24
-#define JAL_VAULT_TAG_SIZE 16
-/* What a sealed unit costs on disk beyond its content. */
-#define JAL_VAULT_SEAL_SIZE (JAL_VAULT_NONCE_SIZE + JAL_VAULT_TAG_SIZE)
 
 /* Numbers of the subkeys: part of the format (2 is not used). */
 #define JAL_VAULT_SUBKEY_AUDIT 7
@@ -40,15 +36,6 @@ void jal_vault_keys_free (JalVaultKeys *keys);
 JalVaultDedupe *jal_vault_keys_new_dedupe (const JalVaultKeys *keys);
 /* See jal_vault_derive(). */
 gboolean jal_vault_keys_derive (const JalVaultKeys *keys, guint subkey, guint8 out[32]);
-
-/* Seals @length bytes of @plain: nonce, ciphertext and tag go where the pointers say (never over @plain). The nonce is
-   fresh randomness. */
-void jal_vault_seal_unit (const guint8 key[32], const void *ad, gsize ad_length, const guint8 *plain, gsize length,
-                          guint8 *cipher, guint8 nonce[JAL_VAULT_NONCE_SIZE], guint8 tag[JAL_VAULT_TAG_SIZE]);
-/* The reverse; @plain may be @cipher. FALSE, with @plain zeroed, when it does not authenticate. */
-gboolean jal_vault_open_unit (const guint8 key[32], const void *ad, gsize ad_length, const guint8 *cipher,
-                              gsize length, const guint8 nonce[JAL_VAULT_NONCE_SIZE],
-                              const guint8 tag[JAL_VAULT_TAG_SIZE], guint8 *plain);
 
 /* Little-endian stores and loads of the format. */
 static inline void

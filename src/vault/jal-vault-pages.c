@@ -100,11 +100,34 @@ put_page (JalVaultPages *file, guint64 pgno, const guint8 *plain)
     return rc;
   jal_vault_seal_unit (file->keys->pages, ad.bytes, sizeof ad.bytes, plain, CONTENT, to, to + CONTENT,
                        to + CONTENT + JAL_VAULT_NONCE_SIZE);
+  jal_vault_ahead_changed (file->ahead, pgno, FALSE);
   jal_vault_seal_change (&file->seal, file->keys, pgno, overwrites ? trailer : NULL, to + CONTENT);
   file->size = MAX (file->size, (gint64)pgno * P);
   if (file->track != NULL)
     jal_vault_track_mark (file->track, pgno);
   return SQLITE_OK;
+}
+
+gboolean
+jal_vault_page_open (const guint8 key[32], guint64 pgno, const guint8 *sealed, guint8 *plain)
+{
+  PageAd ad = page_ad (pgno);
+  gboolean good = jal_vault_open_unit (key, ad.bytes, sizeof ad.bytes, sealed, CONTENT, sealed + CONTENT,
+                                       sealed + CONTENT + JAL_VAULT_NONCE_SIZE, plain);
+
+  memset (plain + CONTENT, 0, JAL_VAULT_SEAL_SIZE);
+  return good;
+}
+
+/* What is read ahead comes from the disk: not while newer pages wait to get there. */
+static gboolean
+read_ahead_cb (gpointer data, guint64 first, guint n, guint8 *to)
+{
+  JalVaultPages *file = data;
+
+  return file->run.used == 0
+         && file->real->pMethods->xRead (file->real, to, (int)(n * P), JAL_VAULT_HEADER_SIZE + (gint64)(first - 1) * P)
+                == SQLITE_OK;
 }
 
 /* Reads and opens page @pgno into @plain, its trailer zeroed. */
@@ -113,7 +136,6 @@ get_page (JalVaultPages *file, guint64 pgno, guint8 *plain)
 {
   gint64 offset = JAL_VAULT_HEADER_SIZE + (gint64)(pgno - 1) * P;
   const guint8 *sealed = jal_vault_run_find (&file->run, offset, P);
-  PageAd ad = page_ad (pgno);
 
   if (sealed == NULL)
     {
@@ -125,6 +147,8 @@ get_page (JalVaultPages *file, guint64 pgno, guint8 *plain)
           memset (plain, 0, P);
           return SQLITE_IOERR_SHORT_READ;
         }
+      if (rc == SQLITE_OK && jal_vault_ahead_take (file->ahead, file->keys, pgno, (guint64)size / P, plain))
+        return SQLITE_OK;
       if (rc == SQLITE_OK)
         rc = file->real->pMethods->xRead (file->real, plain, P, offset);
       if (rc != SQLITE_OK)
@@ -135,14 +159,7 @@ get_page (JalVaultPages *file, guint64 pgno, guint8 *plain)
         }
       sealed = plain;
     }
-  if (!jal_vault_open_unit (file->keys->pages, ad.bytes, sizeof ad.bytes, sealed, CONTENT, sealed + CONTENT,
-                            sealed + CONTENT + JAL_VAULT_NONCE_SIZE, plain))
-    {
-      memset (plain, 0, P);
-      return SQLITE_IOERR_DATA;
-    }
-  memset (plain + CONTENT, 0, JAL_VAULT_SEAL_SIZE);
-  return SQLITE_OK;
+  return jal_vault_page_open (file->keys->pages, pgno, sealed, plain) ? SQLITE_OK : SQLITE_IOERR_DATA;
 }
 
 /* Answers a peek at the head of page 1, before there are keys, with what every vault has there. */
@@ -290,6 +307,7 @@ pages_truncate (sqlite3_file *base, sqlite3_int64 size)
   if (sum_up (file, count + 1, (guint64)old / P, all) != SQLITE_OK || sum_up (file, count + 1, scanned, counted) != SQLITE_OK)
     file->seal.known = FALSE;
   jal_vault_run_truncate (&file->run, end);
+  jal_vault_ahead_changed (file->ahead, count + 1, TRUE);
   rc = file->real->pMethods->xFileSize (file->real, &real_size);
   /* Never longer: that would make a hole. */
   if (rc == SQLITE_OK && real_size > end)
@@ -471,6 +489,7 @@ read_sealed (JalVaultPages *file, const JalVaultSealedRead *read)
 static void
 set_keys (JalVaultPages *file, const JalVaultKeys *keys)
 {
+  jal_vault_ahead_wipe (file->ahead);
   if (keys == NULL)
     {
       file->run.used = 0;
@@ -572,6 +591,7 @@ pages_close (sqlite3_file *base)
   if (file->own_header != NULL && rc == SQLITE_OK)
     rc = jal_vault_pages_seal (file);
   g_free (file->own_header);
+  jal_vault_ahead_free (file->ahead);
   remove_empty_journal (file);
   closed = file->real->pMethods->xClose (file->real);
   sqlite3_free (file->real);
@@ -615,6 +635,7 @@ jal_vault_pages_init (JalVaultPages *file, sqlite3_file *real, sqlite3_vfs *belo
       return SQLITE_NOMEM;
     }
   file->real = real;
+  file->ahead = jal_vault_ahead_new (read_ahead_cb, file);
   file->below = below;
   file->size = -1;
   file->base.pMethods = &pages_methods;

@@ -131,7 +131,7 @@ configure (JalVault *vault, GError **error)
                                  "PRAGMA synchronous = EXTRA;"
                                  "PRAGMA temp_store = MEMORY;"
                                  "PRAGMA secure_delete = FAST;"
-                                 "PRAGMA cache_size = -8192;"
+                                 "PRAGMA cache_size = " G_STRINGIFY (JAL_VAULT_CACHE_SIZE) ";"
                                  "PRAGMA cell_size_check = ON;";
   int reserve = JAL_VAULT_SEAL_SIZE;
 
@@ -433,6 +433,7 @@ jal_vault_close (JalVault *vault, GError **error)
   jal_vault_keys_free (vault->keys);
   g_free (vault->path);
   g_free (vault);
+  jal_vault_cipher_wipe ();
   /* The dynamic linker saves the processor's registers there, and what they had just copied. */
   sodium_stackzero (STACK_TO_WIPE);
   return rc == SQLITE_OK;

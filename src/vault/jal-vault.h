@@ -181,6 +181,8 @@ gboolean jal_vault_count_sum (JalVault *vault, guint limit, gboolean *done, GErr
 void jal_vault_accept_age (JalVault *vault);
 
 #define JAL_VAULT_PAGE_BYTES 8192
+/* SQLite's pages in memory, as it wants to be told: negative, KiB. */
+#define JAL_VAULT_CACHE_SIZE -8192
 
 typedef enum
 {

@@ -12,6 +12,7 @@ source, build = Path(sys.argv[1]), Path(sys.argv[2])
 LIBRARY = {
     'sqlite3': re.compile(r'(^|/)sqlite3[^/]*\.h$'),
     'sodium': re.compile(r'(^|/)sodium(\.h|/)'),
+    'openssl': re.compile(r'(^|/)openssl/[a-z0-9_]+\.h$'),
     'poppler': re.compile(r'/poppler/'),
     'qpdf': re.compile(r'/qpdf/'),
     'cups': re.compile(r'(^|/)cups/[a-z]+\.h$'),
@@ -21,8 +22,8 @@ LIBRARY = {
 }
 # What a finished program may never be linked with.
 FORBIDDEN = {
-    'src/worker/jalada-reader': r'lib(sqlite3|sodium|gtk-4|adwaita|curl|ssl)',
-    'src/worker/jalada-composer': r'lib(sqlite3|sodium|gtk-4|adwaita|curl|ssl)',
+    'src/worker/jalada-reader': r'lib(sqlite3|sodium|crypto|gtk-4|adwaita|curl|ssl)',
+    'src/worker/jalada-composer': r'lib(sqlite3|sodium|crypto|gtk-4|adwaita|curl|ssl)',
     'src/app/jalada': r'lib(poppler|qpdf|jpeg|tesseract|gmime)',
     'src/cli/jaladactl': r'lib(poppler|qpdf|jpeg|tesseract|gmime|gtk-4|adwaita)',
 }

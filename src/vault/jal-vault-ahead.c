@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reading ahead.
+ *
+ *   pages asked for:  … 40 41 42 |43          two windows of 15 pages: one that is being taken from, and the next one,
+ *   windows:                     [43 … 57] [58 … 72]    read when half of the first is gone
+ *
+ * 1. Only the vault's own thread reads the file; the second thread opens what was read, from one buffer into another.
+ * 2. Nobody waits: a page that the second thread has not finished when it is asked for is opened by who asks.
+ * 3. What a window holds is what the file holds: a page that is written takes its window with it.
+ * 4. A page that does not authenticate here is read again by who asked, and judged there.
+ * 5. When the keys go the second thread is outside, and what it opened is zeros.
+ */
+#define G_LOG_DOMAIN "jal-vault"
+
+#include "vault/jal-vault-ahead.h"
+
+#include <sodium.h>
+#include <sqlite3.h>
+#include <string.h>
+
+#include "vault/jal-vault-file.h"
+
+#define P JAL_VAULT_PAGE_SIZE
+#define PAGES JAL_VAULT_AHEAD_PAGES
+#define WINDOWS 2
+/* Pages in order before anybody is believed to go on like that. */
+#define STREAK 3
+
+enum
+{
+  WAITING,
+  TAKEN,
+  READY,
+  BAD,
+};
+
+typedef struct
+{
+  /* Only the vault's thread. */
+  guint64 first;
+  guint n; /* 0: nothing */
+  /* Set before the second thread is told of it, then left alone while @busy. */
+  guint64 job_first;
+  guint job_n;
+  const guint8 *key;
+  guint8 *sealed;
+  guint8 *plain;
+  int state[PAGES]; /* atomic: who changes WAITING to TAKEN opens the page */
+  gboolean busy;    /* under lock: the second thread is in it, or will be */
+} Window;
+
+struct _JalVaultAhead
+{
+  JalVaultAheadRead read;
+  gpointer data;
+  guint64 last; /* page asked for */
+  guint streak;
+  Window windows[WINDOWS];
+  guint8 *bytes; /* all buffers */
+  gboolean unable;
+  GThread *thread;
+  GMutex lock;
+  GCond work;
+  GCond idle;
+  Window *queue[WINDOWS];
+  guint n_queued;
+  gboolean stop;
+  int abandon; /* atomic */
+};
+
+JalVaultAhead *
+jal_vault_ahead_new (JalVaultAheadRead read, gpointer data)
+{
+  JalVaultAhead *ahead = g_new0 (JalVaultAhead, 1);
+
+  ahead->read = read;
+  ahead->data = data;
+  g_mutex_init (&ahead->lock);
+  g_cond_init (&ahead->work);
+  g_cond_init (&ahead->idle);
+  return ahead;
+}
+
+static void
+open_window (JalVaultAhead *ahead, Window *window)
+{
+  for (guint i = 0; i < window->job_n && !g_atomic_int_get (&ahead->abandon); i++)
+    if (g_atomic_int_compare_and_exchange (&window->state[i], WAITING, TAKEN))
+      {
+        gboolean good = jal_vault_page_open (window->key, window->job_first + i, window->sealed + i * P, window->plain + i * P);
+
+        g_atomic_int_set (&window->state[i], good ? READY : BAD);
+      }
+}
+
+static gpointer
+second_thread (gpointer data)
+{
+  JalVaultAhead *ahead = data;
+
+  g_mutex_lock (&ahead->lock);
+  while (!ahead->stop)
+    {
+      Window *window;
+
+      if (ahead->n_queued == 0)
+        {
+          g_cond_wait (&ahead->work, &ahead->lock);
+          continue;
+        }
+      window = ahead->queue[0];
+      ahead->queue[0] = ahead->queue[1];
+      ahead->n_queued--;
+      g_mutex_unlock (&ahead->lock);
+      open_window (ahead, window);
+      g_mutex_lock (&ahead->lock);
+      window->busy = FALSE;
+      g_cond_signal (&ahead->idle);
+    }
+  g_mutex_unlock (&ahead->lock);
+  jal_vault_cipher_wipe ();
+  return NULL;
+}
+
+/* The buffers and the thread, made for whoever first reads in order. */
+static gboolean
+prepare (JalVaultAhead *ahead)
+{
+  if (ahead->thread != NULL || ahead->unable)
+    return !ahead->unable;
+  ahead->bytes = sqlite3_malloc64 (2 * WINDOWS * PAGES * P);
+  ahead->thread = ahead->bytes != NULL ? g_thread_try_new ("jal-vault-ahead", second_thread, ahead, NULL) : NULL;
+  /* It goes on without. */
+  ahead->unable = ahead->thread == NULL;
+  for (guint i = 0; i < WINDOWS && !ahead->unable; i++)
+    {
+      ahead->windows[i].sealed = ahead->bytes + (gsize)(2 * i) * PAGES * P;
+      ahead->windows[i].plain = ahead->bytes + (gsize)(2 * i + 1) * PAGES * P;
+    }
+  return !ahead->unable;
+}
+
+static void
+send (JalVaultAhead *ahead, Window *window)
+{
+  g_mutex_lock (&ahead->lock);
+  window->busy = TRUE;
+  ahead->queue[ahead->n_queued++] = window;
+  g_cond_signal (&ahead->work);
+  g_mutex_unlock (&ahead->lock);
+}
+
+static gboolean
+is_busy (JalVaultAhead *ahead, const Window *window)
+{
+  gboolean busy;
+
+  g_mutex_lock (&ahead->lock);
+  busy = window->busy;
+  g_mutex_unlock (&ahead->lock);
+  return busy;
+}
+
+static Window *
+find (JalVaultAhead *ahead, guint64 pgno)
+{
+  for (guint i = 0; i < WINDOWS; i++)
+    if (pgno >= ahead->windows[i].first && pgno - ahead->windows[i].first < ahead->windows[i].n)
+      return &ahead->windows[i];
+  return NULL;
+}
+
+/* Reads the window that begins at page @first into the one that is not @current. */
+static void
+load (JalVaultAhead *ahead, const Window *current, const JalVaultKeys *keys, guint64 first, guint64 n_pages)
+{
+  Window *window = &ahead->windows[current == &ahead->windows[0] ? 1 : 0];
+
+  if (!prepare (ahead) || is_busy (ahead, window))
+    return;
+  window->n = 0;
+  window->job_n = (guint)MIN (PAGES, n_pages - first + 1);
+  if (!ahead->read (ahead->data, first, window->job_n, window->sealed))
+    return;
+  window->first = window->job_first = first;
+  window->n = window->job_n;
+  window->key = keys->pages;
+  for (guint i = 0; i < window->n; i++)
+    g_atomic_int_set (&window->state[i], WAITING);
+  send (ahead, window);
+}
+
+static gboolean
+take_from (Window *window, guint64 pgno, guint8 *plain)
+{
+  guint i = (guint)(pgno - window->first);
+  int state = g_atomic_int_get (&window->state[i]);
+
+  if (state == BAD)
+    return FALSE;
+  if (state == READY)
+    {
+      memcpy (plain, window->plain + i * P, P);
+      return TRUE;
+    }
+  g_atomic_int_compare_and_exchange (&window->state[i], WAITING, TAKEN);
+  return jal_vault_page_open (window->key, pgno, window->sealed + i * P, plain);
+}
+
+gboolean
+jal_vault_ahead_take (JalVaultAhead *ahead, const JalVaultKeys *keys, guint64 pgno, guint64 n_pages, guint8 *plain)
+{
+  Window *window = find (ahead, pgno);
+  guint64 next = pgno + 1;
+  const Window *covering;
+
+  ahead->streak = window != NULL || pgno == ahead->last + 1 ? ahead->streak + 1 : 0;
+  ahead->last = pgno;
+  if (ahead->streak >= STREAK)
+    {
+      while ((covering = find (ahead, next)) != NULL)
+        next = covering->first + covering->n;
+      if (next - pgno <= PAGES / 2 && next <= n_pages)
+        load (ahead, window != NULL ? window : find (ahead, pgno + 1), keys, next, n_pages);
+    }
+  return window != NULL && take_from (window, pgno, plain);
+}
+
+void
+jal_vault_ahead_changed (JalVaultAhead *ahead, guint64 pgno, gboolean behind)
+{
+  for (guint i = 0; i < WINDOWS; i++)
+    {
+      Window *window = &ahead->windows[i];
+
+      if (window->n > 0 && pgno < window->first + window->n && (behind || pgno >= window->first))
+        window->n = 0;
+    }
+}
+
+void
+jal_vault_ahead_wait (JalVaultAhead *ahead)
+{
+  g_mutex_lock (&ahead->lock);
+  while (ahead->windows[0].busy || ahead->windows[1].busy)
+    g_cond_wait (&ahead->idle, &ahead->lock);
+  g_mutex_unlock (&ahead->lock);
+}
+
+void
+jal_vault_ahead_wipe (JalVaultAhead *ahead)
+{
+  ahead->streak = 0;
+  ahead->last = 0;
+  if (ahead->thread == NULL)
+    return;
+  g_atomic_int_set (&ahead->abandon, TRUE);
+  jal_vault_ahead_wait (ahead);
+  g_atomic_int_set (&ahead->abandon, FALSE);
+  for (guint i = 0; i < WINDOWS; i++)
+    {
+      ahead->windows[i].n = 0;
+      sodium_memzero (ahead->windows[i].plain, PAGES * P);
+    }
+}
+
+void
+jal_vault_ahead_free (JalVaultAhead *ahead)
+{
+  if (ahead == NULL)
+    return;
+  jal_vault_ahead_wipe (ahead);
+  if (ahead->thread != NULL)
+    {
+      g_mutex_lock (&ahead->lock);
+      ahead->stop = TRUE;
+      g_cond_signal (&ahead->work);
+      g_mutex_unlock (&ahead->lock);
+      g_thread_join (ahead->thread);
+    }
+  sqlite3_free (ahead->bytes);
+  g_mutex_clear (&ahead->lock);
+  g_cond_clear (&ahead->work);
+  g_cond_clear (&ahead->idle);
+  g_free (ahead);
+}
