@@ -230,6 +230,18 @@ jal_reader_open (const JalBytes *bytes, JalReaderKind kind, const char *password
   return NULL;
 }
 
+void
+jal_reader_prepare (void)
+{
+  jal_process_prepare (JAL_WIRE_ROLE_READER);
+}
+
+void
+jal_reader_forget_prepared (void)
+{
+  jal_process_forget_prepared ();
+}
+
 JalReader *
 jal_reader_ref (JalReader *reader)
 {

@@ -39,6 +39,11 @@ gboolean jal_reader_sniff (const guint8 *bytes, gsize length, JalReaderKind *kin
    Errors: any of JAL_PAGES_ERROR, G_IO_ERROR_CANCELLED. */
 JalReader *jal_reader_open (const JalBytes *bytes, JalReaderKind kind, const char *password, GCancellable *cancellable,
                             GError **error);
+/* Has a worker start that waits for the next document to be opened, so that opening need not wait for it. Takes as long as
+   starting one does: never on the thread of the interface. */
+void jal_reader_prepare (void);
+/* Ends the worker that waits. */
+void jal_reader_forget_prepared (void);
 JalReader *jal_reader_ref (JalReader *reader);
 void jal_reader_unref (JalReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (JalReader, jal_reader_unref)

@@ -3,7 +3,8 @@
  * 1. Workers are started by one thread that never ends: a worker dies with the *thread* that started it.
  * 2. A worker inherits nothing but /dev/null and its socket, and a fixed environment.
  * 3. A process that does not report the walls it was asked for is killed before it is told anything.
- * 4. Where the kernel has no Landlock, the same program is started under bubblewrap. There is no third way. */
+ * 4. A prepared process is used for one document only, like any other.
+ * 5. Where the kernel has no Landlock, the same program is started under bubblewrap. There is no third way. */
 #include "pages/jal-spawn-private.h"
 
 #include <errno.h>
@@ -255,12 +256,82 @@ find_program (JalWireRole role)
   return g_build_filename (JAL_PKGLIBEXECDIR, names[role], NULL);
 }
 
+/* --- Prepared processes -------------------------------------------------------------------------------------------- */
+
+/* One a role; guarded by the lock. The path tells whether it is still the program that is wanted. */
+static struct
+{
+  JalProcess *process;
+  char *path;
+} prepared[JAL_WIRE_ROLE_INTAKE + 1];
+
+/* Nothing is said to a prepared process and it says nothing: whatever can be read from it is its end. */
+static gboolean
+is_waiting (const JalProcess *process)
+{
+  struct pollfd ready = { process->fd, POLLIN, 0 };
+
+  return poll (&ready, 1, 0) == 0;
+}
+
+static JalProcess *
+take_prepared (JalWireRole role, const char *path)
+{
+  JalProcess *process;
+  g_autofree char *its_path = NULL;
+
+  g_mutex_lock (&lock);
+  process = g_steal_pointer (&prepared[role].process);
+  its_path = g_steal_pointer (&prepared[role].path);
+  g_mutex_unlock (&lock);
+  if (process != NULL && (g_strcmp0 (path, its_path) != 0 || !is_waiting (process)))
+    g_clear_pointer (&process, jal_process_free);
+  return process;
+}
+
+void
+jal_process_prepare (JalWireRole role)
+{
+  g_autofree char *path = find_program (role);
+  JalProcess *process, *older;
+  gboolean waits;
+
+  g_mutex_lock (&lock);
+  waits = prepared[role].process != NULL;
+  g_mutex_unlock (&lock);
+  if (waits || (process = jal_process_new_program (path, role, NULL, NULL)) == NULL)
+    return;
+  g_mutex_lock (&lock);
+  older = g_steal_pointer (&prepared[role].process);
+  g_free (prepared[role].path);
+  prepared[role].process = process;
+  prepared[role].path = g_steal_pointer (&path);
+  g_mutex_unlock (&lock);
+  jal_process_free (older);
+}
+
+void
+jal_process_forget_prepared (void)
+{
+  for (guint role = 0; role < G_N_ELEMENTS (prepared); role++)
+    {
+      JalProcess *process;
+
+      g_mutex_lock (&lock);
+      process = g_steal_pointer (&prepared[role].process);
+      g_clear_pointer (&prepared[role].path, g_free);
+      g_mutex_unlock (&lock);
+      jal_process_free (process);
+    }
+}
+
 JalProcess *
 jal_process_new (JalWireRole role, GError **error)
 {
   g_autofree char *path = find_program (role);
+  JalProcess *process = take_prepared (role, path);
 
-  return jal_process_new_program (path, role, NULL, error);
+  return process != NULL ? process : jal_process_new_program (path, role, NULL, error);
 }
 
 void

@@ -204,7 +204,7 @@ test_pages (Fixture *f, gconstpointer data)
                                   1);
   zoom = jal_page_view_get_zoom (view);
   WAIT_UNTIL (jal_page_source_get_picture (f->page->source, 0, &scale) != NULL && fabs (scale - zoom) < 1e-9);
-  g_assert_cmpint (gdk_texture_get_width (jal_page_source_get_picture (f->page->source, 0, &scale)), ==,
+  g_assert_cmpint ((int)jal_page_picture_get_width (jal_page_source_get_picture (f->page->source, 0, &scale)), ==,
                    (int)jal_page_view_get_rect (view, 0).width);
   /* A page far away has no picture yet, its neighbour in view soon has. */
   g_assert_null (jal_page_source_get_picture (f->page->source, 9, &scale));

@@ -41,10 +41,9 @@ typedef struct
 typedef struct
 {
   JalPageInfo *info; /* nullable; turned as the view is */
-  GdkTexture *picture;
+  JalPagePicture *picture;
   double scale; /* of the picture */
-  gsize bytes;  /* of the picture */
-  GdkTexture *thumb;
+  JalPagePicture *thumb;
   gint64 thumb_used;
   JalPageText *text;
   GPtrArray *links; /* of JalLead */

@@ -55,8 +55,8 @@ distance (JalPageSource *self, guint page)
 static void
 forget_picture (JalPageSource *self, guint page)
 {
-  self->picture_bytes -= self->pages[page].bytes;
-  self->pages[page].bytes = 0;
+  if (self->pages[page].picture != NULL)
+    self->picture_bytes -= jal_page_picture_get_size (self->pages[page].picture);
   g_clear_object (&self->pages[page].picture);
 }
 
@@ -80,16 +80,13 @@ static void
 take_picture (JalPageSource *self, JalPageJob *job)
 {
   JalPageEntry *page = &self->pages[job->page];
-  JalPixels *pixels = job->pixels;
 
   if (job->rotation != self->rotation)
     return;
   forget_picture (self, job->page);
-  page->picture = gdk_memory_texture_new ((int)pixels->width, (int)pixels->height, GDK_MEMORY_DEFAULT, pixels->bytes,
-                                          pixels->stride);
+  page->picture = jal_page_picture_new (job->pixels);
   page->scale = job->scale;
-  page->bytes = pixels->stride * pixels->height;
-  self->picture_bytes += page->bytes;
+  self->picture_bytes += jal_page_picture_get_size (page->picture);
   make_room (self);
 }
 
@@ -116,16 +113,14 @@ static void
 take_thumb (JalPageSource *self, JalPageJob *job)
 {
   JalPageEntry *page = &self->pages[job->page];
-  JalPixels *pixels = job->pixels;
 
-  if (pixels == NULL)
+  if (job->pixels == NULL)
     page->thumb_failed = TRUE;
   else if (job->rotation == self->rotation)
     {
       self->n_thumbs += page->thumb == NULL ? 1 : 0;
       g_clear_object (&page->thumb);
-      page->thumb = gdk_memory_texture_new ((int)pixels->width, (int)pixels->height, GDK_MEMORY_DEFAULT, pixels->bytes,
-                                            pixels->stride);
+      page->thumb = jal_page_picture_new (job->pixels);
       page->thumb_used = ++self->thumb_clock;
       make_thumb_room (self);
     }
@@ -498,7 +493,7 @@ jal_page_source_want_text (JalPageSource *self, guint page)
   work_on (self);
 }
 
-GdkTexture *
+JalPagePicture *
 jal_page_source_get_picture (JalPageSource *self, guint page, double *scale)
 {
   if (page >= self->n_pages || self->pages[page].picture == NULL)
@@ -585,7 +580,7 @@ jal_page_source_stop_thumbs (JalPageSource *self)
   self->thumbs_wanted = FALSE;
 }
 
-GdkTexture *
+JalPagePicture *
 jal_page_source_get_thumb (JalPageSource *self, guint page)
 {
   return page < self->n_pages ? self->pages[page].thumb : NULL;

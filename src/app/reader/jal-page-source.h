@@ -3,6 +3,7 @@
 
 #include <gdk/gdk.h>
 
+#include "app/reader/jal-page-picture.h"
 #include "evidence/jal-evidence.h"
 #include "pages/jal-geometry.h"
 
@@ -46,7 +47,7 @@ JalPageText *jal_page_source_get_text (JalPageSource *self, guint page);
 /* Asks for the text of a page that may not be in view. "page" tells when it is there. */
 void jal_page_source_want_text (JalPageSource *self, guint page);
 /* Returns (transfer none) (nullable): the best picture there is. @scale (out): its pixels a point of the page. */
-GdkTexture *jal_page_source_get_picture (JalPageSource *self, guint page, double *scale);
+JalPagePicture *jal_page_source_get_picture (JalPageSource *self, guint page, double *scale);
 /* Returns (transfer none) (nullable): a translated sentence when the page cannot be shown. */
 const char *jal_page_source_get_trouble (JalPageSource *self, guint page);
 /* "This page may be incomplete". */
@@ -65,7 +66,7 @@ guint jal_page_source_get_rotation (JalPageSource *self);
 void jal_page_source_want_thumbs (JalPageSource *self, guint first, guint last, double pixels);
 void jal_page_source_stop_thumbs (JalPageSource *self);
 /* Returns (transfer none) (nullable). */
-GdkTexture *jal_page_source_get_thumb (JalPageSource *self, guint page);
+JalPagePicture *jal_page_source_get_thumb (JalPageSource *self, guint page);
 /* Asks for the outline; "outline" tells when it is there. */
 void jal_page_source_want_outline (JalPageSource *self);
 /* Returns (transfer none) (nullable, element-type JalLead): NULL until it has been read. */

@@ -23,9 +23,7 @@ static void
 append_picture (JalPageView *self, GtkSnapshot *snapshot, guint page, const graphene_rect_t *rect)
 {
   double wanted = jal_page_layout_get_zoom (self->layout) * gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  graphene_matrix_t invert;
-  graphene_vec4_t offset;
-  GdkTexture *picture;
+  JalPagePicture *picture;
   double scale;
 
   gtk_snapshot_append_color (snapshot, self->night ? &night_paper : &paper, rect);
@@ -38,25 +36,18 @@ append_picture (JalPageView *self, GtkSnapshot *snapshot, guint page, const grap
     }
   if (picture == NULL)
     return;
-  if (self->night)
-    {
-      graphene_matrix_init_scale (&invert, -1, -1, -1);
-      graphene_vec4_init (&offset, 1, 1, 1, 0);
-      gtk_snapshot_push_color_matrix (snapshot, &invert, &offset);
-    }
   if (fabs (scale - wanted) < 1e-9)
     {
-      int factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+      float factor = (float)gtk_widget_get_scale_factor (GTK_WIDGET (self));
 
-      gtk_snapshot_append_texture (snapshot, picture,
-                                   &GRAPHENE_RECT_INIT (rect->origin.x, rect->origin.y,
-                                                        (float)gdk_texture_get_width (picture) / (float)factor,
-                                                        (float)gdk_texture_get_height (picture) / (float)factor));
+      jal_page_picture_append (picture, snapshot,
+                               &GRAPHENE_RECT_INIT (rect->origin.x, rect->origin.y,
+                                                    (float)jal_page_picture_get_width (picture) / factor,
+                                                    (float)jal_page_picture_get_height (picture) / factor),
+                               self->night);
     }
   else
-    gtk_snapshot_append_texture (snapshot, picture, rect);
-  if (self->night)
-    gtk_snapshot_pop (snapshot);
+    jal_page_picture_append (picture, snapshot, rect, self->night);
 }
 
 /* --- Colours over it ---------------------------------------------------------------------------------------------- */
@@ -237,6 +228,7 @@ jal_page_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   if (self->source == NULL || !jal_page_view_get_range (self, &first, &last))
     return;
+  jal_page_picture_note_renderer (widget);
   for (guint i = first; i <= last; i++)
     append_page (self, snapshot, i);
   for (guint i = first; i <= last; i++)

@@ -151,6 +151,31 @@ jal_reader_page_read_marks (JalReaderPage *self)
   jal_reader_redact_read (self);
 }
 
+/* --- A worker in reserve ------------------------------------------------------------------------------------------ */
+
+static gpointer
+prepare_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  jal_reader_prepare ();
+  /* The vault was locked meanwhile: no worker outlives that. */
+  if (g_cancellable_is_cancelled (cancellable))
+    jal_reader_forget_prepared ();
+  return NULL;
+}
+
+static void
+prepared_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+}
+
+/* The next document finds a worker that has started already. Its owner is the view: closing a document ends the page's own
+   tasks. */
+static void
+prepare_worker (JalReaderPage *self)
+{
+  jal_task_run (self->view, prepare_work, prepare_work, NULL, NULL, NULL, prepared_cb);
+}
+
 /* --- The source --------------------------------------------------------------------------------------------------- */
 
 static void
@@ -214,6 +239,11 @@ opened_cb (JalReaderPage *self)
 static void
 page_cb (JalReaderPage *self, guint page)
 {
+  if (!self->worker_prepared)
+    {
+      self->worker_prepared = TRUE;
+      prepare_worker (self);
+    }
   if (page == jal_page_view_get_page (self->view))
     jal_reader_page_update_text (self);
   if (self->pending != NULL)
@@ -241,6 +271,7 @@ close_document (JalReaderPage *self)
   self->document_id = JAL_ID_NONE;
   self->pending = NULL;
   self->text_page = 0;
+  self->worker_prepared = FALSE;
   g_clear_object (&self->document);
   gtk_text_buffer_set_text (self->text, "", 0);
   gtk_editable_set_text (GTK_EDITABLE (self->find_entry), "");
@@ -413,6 +444,8 @@ set_store (JalCasePage *page, JalStore *store, JalCase *court_case)
     }
   g_set_object (&self->store, store);
   g_set_object (&self->court_case, court_case);
+  if (store != NULL)
+    prepare_worker (self);
   jal_reader_page_update_actions (self);
 }
 
@@ -437,6 +470,8 @@ drop (JalCasePage *page)
     return;
   jal_marks_pane_drop (self->pane);
   close_document (self);
+  jal_task_cancel_all (self->view);
+  jal_reader_forget_prepared ();
   g_hash_table_remove_all (self->places);
   g_clear_object (&self->store);
   g_clear_object (&self->court_case);

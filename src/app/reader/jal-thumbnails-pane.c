@@ -104,7 +104,7 @@ show_row (JalThumbnailsPane *self, GtkListItem *item)
   GtkWidget *picture = gtk_widget_get_first_child (box);
   g_autofree char *label = dup_label (self, page);
   g_autofree char *name = g_strdup_printf (_ ("Page %s"), label);
-  GdkTexture *thumb = self->source != NULL ? jal_page_source_get_thumb (self->source, page) : NULL;
+  JalPagePicture *thumb = self->source != NULL ? jal_page_source_get_thumb (self->source, page) : NULL;
 
   gtk_picture_set_paintable (GTK_PICTURE (picture), GDK_PAINTABLE (thumb));
   gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (box)), label);
