@@ -405,6 +405,9 @@ const JalCtlVerb jal_ctl_session_verbs[] = {
     JAL_CTL_OPEN_VAULT, run_record },
   { "session", "clashes", "[CASE]", 0, 1, NULL, N_ ("What cannot all be as it stands, in every case or in one."),
     JAL_CTL_OPEN_VAULT, run_clashes },
+  { "session", "ical", "out|in FILE", 2, 2, "case=CASE full mentions replace person=PERSON keep no-titles keep-gone",
+    N_ ("Save the sessions to come as a calendar file that says no more than “busy” (--full: all), or take days away from one: of counsel, "
+        "or of a --person; --keep keeps it."), JAL_CTL_OPEN_VAULT, jal_ctl_run_ical },
   { "session", "update", "SESSION", 1, 1, "kind=ID date=DATE state=STATE reason=ID " FIELDS,
     N_ ("Change what is given."), JAL_CTL_OPEN_VAULT, run_update },
   { "session", "fix", "SESSION", 1, 1, "date=DATE", N_ ("The court has given this date."), JAL_CTL_OPEN_VAULT,

@@ -66,6 +66,9 @@ struct _JalCtl
   GCancellable *cancellable;
 };
 
+/* A verb that stands in a table of another file. */
+gboolean jal_ctl_run_ical (JalCtl *ctl, GError **error);
+
 /* Tables of verbs, one a file, each closed by an entry without a noun. */
 extern const JalCtlVerb jal_ctl_vault_verbs[];
 extern const JalCtlVerb jal_ctl_backup_verbs[];

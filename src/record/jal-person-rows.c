@@ -5,6 +5,7 @@
 #include "record/jal-person-rows.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "record/jal-rows-private.h"
 
@@ -91,6 +92,24 @@ jal_person_rows_get (JalTx *tx, JalId id, gboolean with_name, GError **error)
   "CASE WHEN p.code = '' THEN p.name ELSE p.code END FROM unavailability a "                                           \
   "LEFT JOIN person p ON p.id = a.person_id WHERE a.deleted = 0 AND (a.person_id IS NULL OR p.deleted = 0) "
 
+/* The column "instance" holds the occurrence and, after a space, the sequence: "20270308T060000Z 3". */
+static void
+read_instance (JalAbsence *value, const char *text)
+{
+  const char *space = text != NULL ? strchr (text, ' ') : NULL;
+
+  if (text == NULL)
+    return;
+  value->instance = space != NULL ? g_strndup (text, (gsize)(space - text)) : g_strdup (text);
+  value->sequence = space != NULL ? (guint)g_ascii_strtoull (space + 1, NULL, 10) : 0;
+}
+
+static char *
+dup_instance (JalAbsence *value)
+{
+  return value->instance != NULL ? g_strdup_printf ("%s %u", value->instance, value->sequence) : NULL;
+}
+
 static gpointer
 read_absence (JalRows *rows)
 {
@@ -104,7 +123,7 @@ read_absence (JalRows *rows)
   jal_rows_take (&value->reason, rows, 5);
   value->hard = jal_rows_int (rows, 6) != 0;
   value->uid = jal_rows_dup_text (rows, 7);
-  value->instance = jal_rows_dup_text (rows, 8);
+  read_instance (value, jal_rows_text (rows, 8));
   jal_rows_take (&value->who, rows, 9);
   return value;
 }
@@ -112,18 +131,23 @@ read_absence (JalRows *rows)
 gboolean
 jal_absence_rows_insert (JalTx *tx, JalAbsence *value, GError **error)
 {
+  g_autofree char *instance = dup_instance (value);
+
   return jal_tx_insert (tx, "unavailability", value->id, error, "case_id", 'I',
                         jal_id_is_none (value->case_id) ? NULL : &value->case_id, "person_id", 'I',
                         jal_id_is_none (value->person_id) ? NULL : &value->person_id, "first", 'i', (gint64)value->from,
                         "last", 'i', (gint64)value->to, "reason", 's', value->reason, "hard", 'i', (gint64)value->hard,
-                        "uid", 's', value->uid, "instance", 's', value->instance, NULL);
+                        "uid", 's', value->uid, "instance", 's', instance, NULL);
 }
 
 gboolean
 jal_absence_rows_update (JalTx *tx, JalAbsence *value, GError **error)
 {
+  g_autofree char *instance = dup_instance (value);
+
   return jal_tx_update (tx, "unavailability", value->id, error, "first", 'i', (gint64)value->from, "last", 'i',
-                        (gint64)value->to, "reason", 's', value->reason, "hard", 'i', (gint64)value->hard, NULL);
+                        (gint64)value->to, "reason", 's', value->reason, "hard", 'i', (gint64)value->hard,
+                        "instance", 's', instance, NULL);
 }
 
 GListStore *

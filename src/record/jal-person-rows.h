@@ -18,7 +18,7 @@ GListStore *jal_person_rows_list (JalTx *tx, JalId case_id, GError **error);
 JalPerson *jal_person_rows_get (JalTx *tx, JalId id, gboolean with_name, GError **error);
 
 gboolean jal_absence_rows_insert (JalTx *tx, JalAbsence *value, GError **error);
-/* Overwrites everything but the case, the person and where it came from. */
+/* Overwrites everything but the case, the person and the event it came from. */
 gboolean jal_absence_rows_update (JalTx *tx, JalAbsence *value, GError **error);
 /* Returns (transfer full): GListStore of JalAbsence by date: those of the case and of its people, and counsel's own, that
    count in every case. @case_id JAL_ID_NONE: all there are. */

@@ -231,6 +231,7 @@ struct _JalAbsence
   gboolean hard;   /* FALSE: it could be arranged, at a cost */
   char *uid;       /* nullable: the event of a calendar file it came from */
   char *instance;  /* nullable: which occurrence of it */
+  guint sequence;  /* of that event, as its calendar counts the changes to it */
 
   char *who;       /* the person's label when listed, "" otherwise */
 };

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "wire/jal-wire-compose.h"
+#include "wire/jal-wire-intake.h"
 
 G_STATIC_ASSERT (sizeof (JalWireHeader) == 16);
 G_STATIC_ASSERT (sizeof (JalWireHello) == 24);
@@ -78,7 +79,7 @@ jal_wire_size (guint type)
     case JAL_WIRE_SCAN_REPLY:
       return sizeof (JalWireScanReply);
     default:
-      return jal_wire_compose_size (type);
+      return type >= 400 ? jal_wire_intake_size (type) : jal_wire_compose_size (type);
     }
 }
 
@@ -196,7 +197,7 @@ jal_wire_is_valid (const JalWirePacket *packet, gsize length)
     case JAL_WIRE_SCAN_REPLY:
       return packet->scan_reply.n_findings <= JAL_WIRE_FINDINGS_MAX && packet->scan_reply.more <= 1;
     default:
-      return jal_wire_compose_is_valid (packet);
+      return header->type >= 400 ? jal_wire_intake_is_valid (packet) : jal_wire_compose_is_valid (packet);
     }
 }
 

@@ -91,7 +91,7 @@ typedef enum
   JAL_WIRE_LEADS_REPLY = 112,
   JAL_WIRE_SCAN = 120,
   JAL_WIRE_SCAN_REPLY = 121,
-  /* composer: 200…299, in wire/jal-wire-compose.h */
+  /* composer: 200…299, in wire/jal-wire-compose.h; intake: 400…499, in wire/jal-wire-intake.h */
 } JalWireType;
 
 /* Why a request could not be fulfilled. */

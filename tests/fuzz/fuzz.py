@@ -24,12 +24,25 @@ def make_records(folder):
     (folder / 'nested').write_text('[' * 200 + ']' * 200)
 
 
+def make_calendars(folder):
+    event = ('BEGIN:VEVENT\r\nUID:a%d\r\nSEQUENCE:1\r\nDTSTART;TZID=Z:20270308T210000\r\nDURATION:PT3H\r\n%s\r\nSUMMARY:A\r\n'
+             'END:VEVENT\r\n')
+    zone = ('BEGIN:VTIMEZONE\r\nTZID:Z\r\nBEGIN:STANDARD\r\nDTSTART:19701025T020000\r\nTZOFFSETFROM:+0100\r\n'
+            'TZOFFSETTO:+0000\r\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n')
+    for n, extra in enumerate(['RRULE:FREQ=WEEKLY;COUNT=5;BYDAY=MO,WE', 'RDATE:20270401T100000Z', 'STATUS:CANCELLED',
+                               'RRULE:FREQ=MONTHLY;BYDAY=-1FR\r\nEXDATE:20270326T210000',
+                               'RECURRENCE-ID:20270308T210000Z', 'RRULE:FREQ=SECONDLY', 'TRANSP:TRANSPARENT']):
+        (folder / f'calendar-{n}').write_text('BEGIN:VCALENDAR\r\nVERSION:2.0\r\n' + zone + event % (n, extra) + 'END:VCALENDAR\r\n')
+
+
 with tempfile.TemporaryDirectory() as name:
     seeds = Path(name)
     if fuzzer.endswith('image'):
         make_pictures(seeds)
     elif fuzzer.endswith('record'):
         make_records(seeds)
+    elif fuzzer.endswith('calendar'):
+        make_calendars(seeds)
     env = dict(os.environ, ASAN_OPTIONS='detect_leaks=1:allocator_may_return_null=1')
     done = subprocess.run([fuzzer, '-seed=1', '-runs=' + runs, '-max_len=4096', '-rss_limit_mb=2048',
                            '-artifact_prefix=' + os.environ.get('JALADA_FUZZ_FINDS', name) + '/', str(seeds)],

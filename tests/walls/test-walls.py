@@ -14,6 +14,7 @@ LIBRARY = {
     'sodium': re.compile(r'(^|/)sodium(\.h|/)'),
     'openssl': re.compile(r'(^|/)openssl/[a-z0-9_]+\.h$'),
     'poppler': re.compile(r'/poppler/'),
+    'libical': re.compile(r'/libical/'),
     'qpdf': re.compile(r'/qpdf/'),
     'cups': re.compile(r'(^|/)cups/[a-z]+\.h$'),
     'jpeglib': re.compile(r'(^|/)jpeglib\.h$'),
@@ -24,8 +25,9 @@ LIBRARY = {
 FORBIDDEN = {
     'src/worker/jalada-reader': r'lib(sqlite3|sodium|crypto|gtk-4|adwaita|curl|ssl)',
     'src/worker/jalada-composer': r'lib(sqlite3|sodium|crypto|gtk-4|adwaita|curl|ssl)',
-    'src/app/jalada': r'lib(poppler|qpdf|jpeg|tesseract|gmime)',
-    'src/cli/jaladactl': r'lib(poppler|qpdf|jpeg|tesseract|gmime|gtk-4|adwaita)',
+    'src/worker/jalada-intake': r'lib(sqlite3|sodium|crypto|gtk-4|adwaita|curl|ssl|poppler|qpdf)',
+    'src/app/jalada': r'lib(poppler|qpdf|jpeg|tesseract|gmime|ical)',
+    'src/cli/jaladactl': r'lib(poppler|qpdf|jpeg|tesseract|gmime|ical|gtk-4|adwaita)',
 }
 
 
