@@ -12,7 +12,7 @@ machine it runs on is seen or touched. Arguments of the script: the program, and
 
  1. Nothing sleeps: wait() sleeps in the main loop until an accessibility event arrives (with a slow tick beside it, since
     GTK does not announce every change), asks again, and fails after a time that only a hung program reaches.
- 2. The cache of libatspi is off: GTK 4.8 announces too little for it to stay true.
+ 2. The whole tree comes in one message, anew for every question (atspi.py): a message for every widget was most of the time.
  3. Widgets are found by role and name. "push button" became "button" in later GTK: ROLES folds them together.
 """
 import json
@@ -24,7 +24,11 @@ import sys
 import tempfile
 import time
 
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from atspi import COORD_WINDOW, ROOT, Accessible, Bus, Gone, Tree  # noqa: E402
+
 INSIDE = "JALADA_UI_INSIDE"
+SCREEN = "1280x860x24"
 TIMEOUT = float(os.environ.get("JALADA_UI_TIMEOUT", 30))
 
 ROLES = {
@@ -45,10 +49,23 @@ class Failure(Exception):
     pass
 
 
+def _display():
+    """A private X server; it picks the number itself, so two that start together cannot meet (xvfb-run's can)."""
+    reading, writing = os.pipe()
+    server = subprocess.Popen(["Xvfb", "-displayfd", str(writing), "-screen", "0", SCREEN, "-nolisten", "tcp"], pass_fds=(writing,),
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    os.close(writing)
+    with os.fdopen(reading) as f:
+        number = f.readline().strip()
+    if not number:
+        sys.exit("not ok - the X server did not start")
+    return server, ":" + number
+
+
 def _reexec():
     """Runs this very script again inside its own bus, display and home."""
     home = tempfile.mkdtemp(prefix="jalada-ui-")
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("XDG_", "DBUS_", "GTK_", "WAYLAND_"))}
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("XDG_", "DBUS_", "GTK_", "WAYLAND_", "XAUTHORITY"))}
     env.update({
         INSIDE: "1",
         "HOME": home,
@@ -69,15 +86,18 @@ def _reexec():
     env.setdefault("JALADA_SAMPLE", os.path.join(build, "data", "sample"))
     for folder in ("run", "data", "config", "state", "cache"):
         os.mkdir(os.path.join(home, folder), 0o700)
+    server, env["DISPLAY"] = _display()
     try:
         return subprocess.call(
-            ["dbus-run-session", "--", "xvfb-run", "-a", "-s", "-screen 0 1280x860x24", sys.executable] + sys.argv, env=env)
+            ["dbus-run-session", "--", sys.executable] + sys.argv, env=env)
     finally:
+        server.terminate()
+        server.wait()
         shutil.rmtree(home, ignore_errors=True)
 
 
 class Node:
-    """One accessible object; every question goes to the program, nothing is remembered."""
+    """One accessible object; a question is answered from the tree of the moment (see Session.wait), never from an older one."""
 
     def __init__(self, session, accessible):
         self.session = session
@@ -100,17 +120,15 @@ class Node:
         return self.name
 
     def has_state(self, state):
-        return self.a.get_state_set().contains(getattr(self.session.atspi.StateType, state.upper()))
+        return self.a.has_state(state)
 
     @property
     def sensitive(self):
         return self.has_state("sensitive") or self.has_state("enabled")
 
     def children(self):
-        for i in range(self.a.get_child_count()):
-            child = self.a.get_child_at_index(i)
-            if child is not None:
-                yield Node(self.session, child)
+        for child in self.a.children():
+            yield Node(self.session, child)
 
     @property
     def hidden(self):
@@ -118,7 +136,7 @@ class Node:
         return not self.has_state("visible")
 
     def walk(self):
-        # Every question is a message to the program: leaves are not asked for children, nor others whether they are hidden.
+        # What lies inside a leaf is of no use to anybody, and what a hidden page of a stack holds cannot be seen.
         role = self.role
         if role in LEAVES:
             yield self
@@ -129,11 +147,11 @@ class Node:
         for child in self.children():
             try:
                 yield from child.walk()
-            except self.session.glib.Error:
+            except (Gone, self.session.glib.Error):
                 continue  # it went away while we looked
 
     def actions(self):
-        return [self.a.get_action_name(i) for i in range(self.a.get_n_actions())]
+        return self.a.action_names()
 
     def act(self, name=None):
         """Does the named action, or the first one."""
@@ -163,21 +181,14 @@ class Session:
     """The running program and what a person at the screen would do with it."""
 
     def __init__(self, program, ctl):
-        import gi
-        gi.require_version("Atspi", "2.0")
-        from gi.repository import Atspi, GLib
-        self.atspi, self.glib = Atspi, GLib
-        Atspi.init()
-        Atspi.set_timeout(10000, 20000)
+        self.bus = Bus()
+        self.glib = self.bus.glib
         self.program, self.ctl = program, ctl
         self.home = os.environ["HOME"]
         self.process = None
         self.application = None
+        self.moment = None
         self.log = open(os.path.join(self.home, "program.log"), "w+")
-        self._listener = Atspi.EventListener.new(lambda event, *_: None)
-        for kind in ("object:state-changed", "object:children-changed", "object:text-changed", "object:property-change",
-                     "window"):
-            self._listener.register(kind)
 
     # --- The program ---------------------------------------------------------------------------------------------
 
@@ -193,21 +204,18 @@ class Session:
     def _find_application(self):
         if self.process.poll() is not None:
             raise Failure(f"the program ended with {self.process.returncode}:\n{self.said()}")
-        desktop = self.atspi.get_desktop(0)
-        for i in range(desktop.get_child_count()):
-            child = desktop.get_child_at_index(i)
-            if child is not None and child.get_process_id() == self.process.pid:
-                child.set_cache_mask(self.atspi.Cache.NONE)
-                self.application = Node(self, child)
-                return True
-        return False
+        name = self.bus.find(self.process.pid)
+        if name is not None:
+            self.moment = Tree(self.bus, name)
+            self.application = Node(self, Accessible(self.moment, ROOT))
+        return self.application
 
     def stop(self):
         """Closes the window as its close button does, and waits for the end."""
         if self.process is not None and self.process.poll() is None:
             try:
                 self.do("window.close")
-            except self.glib.Error:
+            except (Gone, self.glib.Error):
                 pass  # it was gone before it could answer
             self.process.wait(TIMEOUT)
         self.process = None
@@ -233,8 +241,8 @@ class Session:
             if self.process is not None and self.process.poll() is not None:
                 raise Failure(f"the program ended with {self.process.returncode} while waiting for {what}:\n{self.said()}")
             try:
-                answer = question()
-            except self.glib.Error:
+                answer = self._ask(question)
+            except (Gone, self.glib.Error):
                 answer = None  # what we looked at went away
             if answer:
                 return answer
@@ -248,6 +256,23 @@ class Session:
             if not ticked:
                 self.glib.source_remove(tick)
 
+    def forget(self):
+        """Something is done to the program: what is asked next is asked anew."""
+        if self.moment is not None:
+            self.moment.forget()
+
+    def _ask(self, question):
+        """All parts of a question are answered from one picture, taken now."""
+        if self.moment is None or self.moment.held:
+            return question()
+        self.moment.forget()
+        self.moment.held = True
+        try:
+            return question()
+        finally:
+            if self.moment is not None:
+                self.moment.held = False
+
     # --- Finding --------------------------------------------------------------------------------------------------
 
     def windows(self):
@@ -259,6 +284,9 @@ class Session:
 
     def find(self, name=None, role=None, within=None, contains=None):
         """The first widget of that name (and role), newest window first; None when there is none."""
+        return self._ask(lambda: self._find(name, role, within, contains))
+
+    def _find(self, name, role, within, contains):
         roles = ROLES.get(role, {role}) if role else None
         for window in [within] if within is not None else reversed(self.windows()):
             for node in window.walk():
@@ -273,10 +301,13 @@ class Session:
 
     def find_all(self, name=None, role=None, within=None):
         roles = ROLES.get(role, {role}) if role else None
-        found = []
-        for window in [within] if within is not None else self.windows():
-            found += [n for n in window.walk() if (name is None or n.name == name) and (roles is None or n.role in roles)]
-        return found
+
+        def ask():
+            found = []
+            for window in [within] if within is not None else self.windows():
+                found += [n for n in window.walk() if (name is None or n.name == name) and (roles is None or n.role in roles)]
+            return found
+        return self._ask(ask)
 
     def see(self, name=None, role=None, within=None, contains=None, timeout=TIMEOUT):
         """Waits until the widget is there."""
@@ -295,7 +326,7 @@ class Session:
                 if level < depth:
                     for child in node.children():
                         add(child, level + 1)
-            except self.glib.Error:
+            except (Gone, self.glib.Error):
                 pass
 
         for window in self.windows():
@@ -324,23 +355,26 @@ class Session:
 
     def _point(self, node, share):
         iface = node.a.get_component_iface()
-        box = self.wait(lambda: (lambda e: e if e.width > 0 else None)(iface.get_extents(self.atspi.CoordType.WINDOW)), "a place")
+        box = self.wait(lambda: (lambda e: e if e.width > 0 else None)(iface.get_extents(COORD_WINDOW)), "a place")
         return [str(box.x + int(box.width * share[0])), str(box.y + int(box.height * share[1]))]
+
+    def _xdotool(self, *arguments):
+        subprocess.run(["xdotool", *arguments], check=True)
+        self.forget()
 
     def press(self, node, share=(0.5, 0.5)):
         """Clicks on a widget with the pointer, where it has no action of its own (rows of lists, pages)."""
         # Without --sync, which waits for 15 s when the pointer is there already; one connection keeps the order.
-        subprocess.run(["xdotool", "mousemove", "--window", self._newest_window(), *self._point(node, share), "click", "1"],
-                       check=True)
+        self._xdotool("mousemove", "--window", self._newest_window(), *self._point(node, share), "click", "1")
 
     def drag(self, node, start, end):
         """Drags the pointer over a widget, from one share of its width and height to another."""
         window = self._newest_window()
         middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
-        command = ["xdotool", "mousemove", "--sync", "--window", window, *self._point(node, start), "mousedown", "1"]
+        command = ["mousemove", "--sync", "--window", window, *self._point(node, start), "mousedown", "1"]
         for share in (middle, end):
             command += ["mousemove", "--sync", "--window", window, *self._point(node, share)]
-        subprocess.run(command + ["mouseup", "1"], check=True)
+        self._xdotool(*command, "mouseup", "1")
 
     def settle(self):
         """Lets the animations of the last step end; only for pictures."""
@@ -364,7 +398,7 @@ class Session:
     def key(self, *keys):
         """Presses keys as the X server sees them ("ctrl+k", "Return"); only where AT-SPI has no way. There is no window
         manager here, so the newest window is given the focus first."""
-        subprocess.run(["xdotool", "windowfocus", "--sync", self._newest_window(), "key", "--clearmodifiers", *keys], check=True)
+        self._xdotool("windowfocus", "--sync", self._newest_window(), "key", "--clearmodifiers", *keys)
 
     def _newest_window(self):
         found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)], capture_output=True,

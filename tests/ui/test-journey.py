@@ -236,7 +236,7 @@ def look_for_traces(s, vault):
 def journey(s):
     trace = os.path.join(s.home, "trace")
     start = s.start
-    s.start = lambda: start(under=("strace", "-D", "-f", "-s", "4096", "-e", "trace=" + CALLS, "-o", trace))
+    s.start = lambda: start(under=("strace", "-D", "-f", "--seccomp-bpf", "-s", "4096", "-e", "trace=" + CALLS, "-o", trace))
     vault = create_vault(s)
     add_case(s)
     import_folder(s, make_folder(s))

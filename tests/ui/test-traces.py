@@ -156,7 +156,7 @@ def journey(s):
         s.wait(lambda: "Jalada" in sleep.inhibitors(), "an inhibitor after waking")
         s.stop()
 
-        s.start(vault, under=("strace", "-D", "-f", "-s", "4096", "-e", "trace=" + CALLS, "-o", trace))
+        s.start(vault, under=("strace", "-D", "-f", "--seccomp-bpf", "-s", "4096", "-e", "trace=" + CALLS, "-o", trace))
         unlock(s)
         print_bundle(s, printer)
         s.kill()
