@@ -63,14 +63,10 @@ def open_document(s, title):
     def shown():
         return any(n.name == "Title" and n.text == title for n in s.find_all())
 
-    def chosen():
-        row = next((n for n in s.find_all(role="label") if n.name == title), None)
-        if row is not None and not shown():
-            s.press(row)
-        return shown()
-
     s.click("Evidence", "page tab")
-    s.wait(chosen, f"“{title}” chosen")
+    register = s.see("Register of evidence")  # The Overview has the title too
+    s.press(s.see(title, "label", within=register))
+    s.wait(shown, f"“{title}” chosen")
     s.do("evidence.open")
 
 
