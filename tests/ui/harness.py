@@ -50,9 +50,10 @@ class Failure(Exception):
 
 
 def _display():
-    """A private X server; it picks the number itself, so two that start together cannot meet (xvfb-run's can)."""
+    """A private X server. It picks the number itself, so two that start together cannot meet as those of xvfb-run can; it is not
+    reset when a client leaves, for who connects meanwhile is refused."""
     reading, writing = os.pipe()
-    server = subprocess.Popen(["Xvfb", "-displayfd", str(writing), "-screen", "0", SCREEN, "-nolisten", "tcp"], pass_fds=(writing,),
+    server = subprocess.Popen(["Xvfb", "-displayfd", str(writing), "-screen", "0", SCREEN, "-nolisten", "tcp", "-noreset"], pass_fds=(writing,),
                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.close(writing)
     with os.fdopen(reading) as f:
@@ -406,6 +407,22 @@ class Session:
         if not found:
             raise Failure("no window of the program on the screen")
         return found[-1]
+
+    def choose_document(self, title):
+        """Goes to the evidence and selects a document. While the register lays itself out a row may move under the pointer: then
+        it is pressed once more, but not so soon that it would be a double click, which opens it."""
+        def shown():
+            return any(n.name == "Title" and n.text == title for n in self.find_all())
+
+        self.click("Evidence", "page tab")
+        register = self.see("Register of evidence")  # The Overview may show the title too
+        for _ in range(5):
+            self.press(self.see(title, "label", within=register))
+            try:
+                return self.wait(shown, f"“{title}” chosen", 4)
+            except Failure:
+                register = self.see("Register of evidence")
+        raise Failure(f"“{title}” cannot be chosen:\n{self.tree()}")
 
     def choose_file(self, title, path, accept):
         """Answers a file dialog by its location entry."""

@@ -56,17 +56,7 @@ def damage(s, vault, secret):
 
 def read_another(s):
     """The document that is not damaged opens as ever."""
-    def shown():
-        return any(n.name == "Title" and n.text == "Charge sheet" for n in s.find_all())
-
-    def chosen():
-        row = next((n for n in s.find_all(role="label") if n.name == "Charge sheet"), None)
-        if row is not None and not shown():
-            s.press(row)
-        return shown()
-
-    s.click("Evidence", "page tab")
-    s.wait(chosen, "the charge sheet chosen")
+    s.choose_document("Charge sheet")
     s.do("evidence.open")
     s.see("Page 1 of 2")
 

@@ -71,16 +71,6 @@ def unlock(s):
     s.type("Passphrase", PASSPHRASE)
     s.click("Unlock")
     s.press(s.see("CR 73", "row"))
-    s.click("Evidence", "page tab")
-
-
-def choose(s, title):
-    def chosen():
-        row = next((n for n in s.find_all(role="label") if n.name == title), None)
-        if row is not None and not any(n.name == "Title" and n.text == title for n in s.find_all()):
-            s.press(row)
-        return any(n.name == "Title" and n.text == title for n in s.find_all())
-    s.wait(chosen, f"“{title}” chosen")
 
 
 def answer(s, heading, entry, holder):
@@ -116,7 +106,7 @@ def journey(s):
     s.start(vault)
     unlock(s)
     charge = documents["pdf"]
-    choose(s, charge["title"])
+    s.choose_document(charge["title"])
     s.key("shift+Delete")
     # A change of mind loses nothing.
     s.see("Erase the Content of P7?")

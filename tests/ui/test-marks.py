@@ -40,17 +40,7 @@ def make_vault(s):
 
 
 def open_document(s):
-    def shown():
-        return any(n.name == "Title" and n.text == "Charge sheet" for n in s.find_all())
-
-    def chosen():
-        row = next((n for n in s.find_all(role="label") if n.name == "Charge sheet"), None)
-        if row is not None and not shown():
-            s.press(row)
-        return shown()
-
-    s.click("Evidence", "page tab")
-    s.wait(chosen, "the charge sheet chosen")
+    s.choose_document("Charge sheet")
     s.do("evidence.open")
     return s.see("Page 1 of 2")
 

@@ -34,18 +34,7 @@ def make_vault(s):
 
 
 def open_document(s, title):
-    """The row is pressed until its details are shown: while the register lays itself out it may move under the pointer."""
-    def shown():
-        return any(n.name == "Title" and n.text == title for n in s.find_all())
-
-    def chosen():
-        row = next((n for n in s.find_all(role="label") if n.name == title), None)
-        if row is not None and not shown():
-            s.press(row)
-        return shown()
-
-    s.click("Evidence", "page tab")
-    s.wait(chosen, f"“{title}” chosen")
+    s.choose_document(title)
     s.do("evidence.open")
 
 

@@ -55,13 +55,7 @@ def make_vault(s):
 
 
 def open_document(s, title):
-    def shown():
-        return any(n.name == "Title" and n.text == title for n in s.find_all())
-
-    s.click("Evidence", "page tab")
-    register = s.see("Register of evidence")  # The Overview has the title too
-    s.press(s.see(title, "label", within=register))
-    s.wait(shown, f"“{title}” chosen")
+    s.choose_document(title)
     s.do("evidence.open")
     s.see("Page 1 of 3")
 

@@ -88,16 +88,7 @@ def unlock(s):
 
 
 def read(s):
-    s.click("Evidence", "page tab")
-
-    def chosen():
-        row = next((n for n in s.find_all(role="label") if n.name.lower().startswith("charge sheet") or n.name.startswith("01-charge")), None)
-        if row is not None:
-            s.press(row)
-        frame = s.frame()
-        return frame is not None and "evidence.open" in frame.actions() and any(n.name == "Title" for n in s.find_all())
-
-    s.wait(chosen, "the document chosen")
+    s.choose_document("Charge sheet")
     s.do("evidence.open")
     s.see("Page 1 of 2")
     s.do("reader.page-text")
