@@ -8,6 +8,7 @@
 #include "cases/jal-cases.h"
 #include "cli/jal-ctl.h"
 #include "schedule/jal-schedule-change.h"
+#include "schedule/jal-schedule-together.h"
 
 static const JalCtlColumn columns[] = {
   { "ordinal", N_ ("No.") },     { "date", N_ ("Date") },       { "kind", N_ ("Kind") },
@@ -72,6 +73,93 @@ parse_months (JalCtl *ctl, JalScheduleRequest *request, GError **error)
   return TRUE;
 }
 
+static void
+put_dates (JsonBuilder *builder, const JalScheduleOfCase *of_case)
+{
+  json_builder_set_member_name (builder, "changes");
+  json_builder_begin_array (builder);
+  for (guint i = 0; of_case->proposal != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (of_case->proposal)); i++)
+    {
+      g_autoptr (JalSession) session = g_list_model_get_item (G_LIST_MODEL (of_case->proposal), i);
+      JalDate before = JAL_DATE_NONE;
+
+      for (guint j = 0; j < g_list_model_get_n_items (G_LIST_MODEL (of_case->before)); j++)
+        {
+          g_autoptr (JalSession) old = g_list_model_get_item (G_LIST_MODEL (of_case->before), j);
+
+          if (jal_id_equal (old->id, session->id))
+            before = old->date;
+        }
+      if (!session->counted)
+        continue;
+      json_builder_begin_object (builder);
+      jal_ctl_put_number (builder, "ordinal", session->ordinal);
+      jal_ctl_put_string (builder, "kind", session->kind);
+      jal_ctl_put_date (builder, "before", before);
+      jal_ctl_put_date (builder, "after", session->date);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+print_together (JalCtl *ctl, const JalScheduleTogether *together, gboolean kept)
+{
+  static const JalCtlColumn columns_case[] = {
+    { "case", N_ ("Case") },   { "moved", N_ ("Moved") },     { "points", N_ ("Points") },
+    { "alone", N_ ("Alone") }, { "trouble", N_ ("Trouble") }, { NULL },
+  };
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (ctl->json)
+    {
+      json_builder_begin_object (builder);
+      jal_ctl_put_flag (builder, "kept", kept);
+      jal_ctl_put_number (builder, "points", together->cost);
+      jal_ctl_put_number (builder, "one_after_the_other", together->greedy);
+      jal_ctl_put_number (builder, "alone", together->alone);
+      json_builder_set_member_name (builder, "cases");
+    }
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < together->cases->len; i++)
+    {
+      const JalScheduleOfCase *of_case = g_ptr_array_index (together->cases, i);
+
+      json_builder_begin_object (builder);
+      jal_ctl_put_id (builder, "id", of_case->case_id);
+      jal_ctl_put_string (builder, "case", of_case->number);
+      jal_ctl_put_number (builder, "moved", of_case->n_moved);
+      jal_ctl_put_number (builder, "points", of_case->cost);
+      jal_ctl_put_number (builder, "alone", of_case->alone);
+      jal_ctl_put_string (builder, "trouble", of_case->trouble);
+      put_dates (builder, of_case);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  if (ctl->json)
+    json_builder_end_object (builder);
+  jal_ctl_print (ctl, builder, columns_case);
+  jal_ctl_say (ctl, _ ("Together %ld points; one case after the other %ld; each by itself %ld."), (long)together->cost,
+               (long)together->greedy, (long)together->alone);
+  jal_ctl_say (ctl, "%s", kept ? _ ("Kept.") : _ ("Nothing was changed. Say --keep to keep it."));
+}
+
+static gboolean
+run_plan_all (JalCtl *ctl, GError **error)
+{
+  g_autoptr (JalScheduleTogether) together = jal_schedule_propose_all (ctl->store, NULL, NULL, ctl->cancellable, error);
+  g_autoptr (GArray) chosen = g_array_new (FALSE, FALSE, sizeof (JalId));
+  gboolean keep = jal_ctl_get_option (ctl, "keep") != NULL;
+
+  for (guint i = 0; together != NULL && i < together->cases->len; i++)
+    g_array_append_val (chosen, ((JalScheduleOfCase *)g_ptr_array_index (together->cases, i))->case_id);
+  if (together == NULL
+      || (keep && !jal_schedule_accept_all (ctl->store, together, (const JalId *)(gpointer)chosen->data, chosen->len, error)))
+    return FALSE;
+  print_together (ctl, together, keep);
+  return TRUE;
+}
+
 static gboolean
 run_plan (JalCtl *ctl, GError **error)
 {
@@ -80,6 +168,10 @@ run_plan (JalCtl *ctl, GError **error)
   g_autoptr (GListStore) proposal = NULL;
   JalId id;
 
+  if (jal_ctl_get_option (ctl, "all") != NULL)
+    return ctl->arguments->len == 0 ? run_plan_all (ctl, error) : jal_ctl_usage (error, _ ("Say a case, or --all."));
+  if (ctl->arguments->len == 0)
+    return jal_ctl_usage (error, _ ("Say a case, or --all."));
   if (!parse_months (ctl, &request, error)
       || !jal_ctl_get_number (ctl, "sessions", 1, 100, 10, &request.n_sessions, error)
       || !jal_ctl_get_date (ctl, "from", &request.from, error) || !jal_ctl_get_id (ctl, "case", 0, &id, error))
@@ -389,8 +481,8 @@ run_remove (JalCtl *ctl, GError **error)
 #define FIELDS "purpose=TEXT place=TEXT note=TEXT"
 
 const JalCtlVerb jal_ctl_session_verbs[] = {
-  { "session", "plan", "CASE", 1, 1, "from=DATE sessions=N months=A-B",
-    N_ ("Plan the sessions from the plea on; what is fixed stays."), JAL_CTL_OPEN_VAULT, run_plan },
+  { "session", "plan", "[CASE]", 0, 1, "from=DATE sessions=N months=A-B all keep",
+    N_ ("Plan the sessions from the plea on; what is fixed stays. --all plans every case together and shows it; --keep keeps that."), JAL_CTL_OPEN_VAULT, run_plan },
   { "session", "list", "CASE", 1, 1, NULL, N_ ("List the sessions of a case."), JAL_CTL_OPEN_VAULT, run_list },
   { "session", "add", "CASE", 1, 1, "!kind=ID !date=DATE state=STATE " FIELDS, N_ ("Add a session."),
     JAL_CTL_OPEN_VAULT, run_add },

@@ -24,6 +24,8 @@
  */
 #include "plan/jal-planner.h"
 
+#include <string.h>
+
 #include "plan/jal-planner-private.h"
 
 #define INFINITE (G_MAXINT64 / 4)
@@ -36,6 +38,7 @@
 typedef struct
 {
   const JalPlanRequest *request;
+  JalPlanRequest priced; /* the same with only the absences that cost something: the others are looked at by their span */
   const JalPlanRelaxation *relaxation;
   const JalPlanSession *sessions;
   int n;
@@ -96,7 +99,7 @@ static gint64
 price (const Problem *p, int i, JalDate date, gint64 terms[JAL_PLAN_N_TERMS])
 {
   if (!is_fixed (p, i))
-    return jal_planner_price_day (p->request, (guint)i, date, terms);
+    return jal_planner_price_day (&p->priced, (guint)i, date, terms);
   for (int t = 0; t < JAL_PLAN_N_TERMS; t++)
     terms[t] = 0;
   return 0;
@@ -358,24 +361,58 @@ read_plan (const Problem *p)
   return plan;
 }
 
-JalPlan *
-jal_planner_solve_relaxed (const JalPlanRequest *request, const JalPlanRelaxation *relaxation)
+static gboolean is_in_range (const JalPlanRequest *request);
+
+static GArray *
+list_soft (const JalPlanRequest *request)
+{
+  GArray *soft = g_array_new (FALSE, FALSE, sizeof (JalPlanAbsence));
+
+  for (guint a = 0; a < request->absences->len; a++)
+    if (!g_array_index (request->absences, JalPlanAbsence, a).hard)
+      g_array_append_val (soft, g_array_index (request->absences, JalPlanAbsence, a));
+  return soft;
+}
+
+struct _JalPlannerPrices
+{
+  JalDate start;
+  int days;
+  gsize n;
+  gint64 *local;
+};
+
+static void
+price_days (Problem *p)
+{
+  gint64 terms[JAL_PLAN_N_TERMS];
+
+  for (int i = 0; i < p->n; i++)
+    for (int d = 0; d < p->days; d++)
+      p->local[(gsize)i * (gsize)p->days + (gsize)d]
+          = may_be_on (p, i, p->start + d) ? price (p, i, p->start + d, terms) : INFINITE;
+}
+
+static JalPlan *
+solve_problem (const JalPlanRequest *request, const JalPlanRelaxation *relaxation, const JalPlannerPrices *prices)
 {
   Problem p = { .request = request, .relaxation = relaxation, .n = (int)request->sessions->len,
                 .sessions = (const JalPlanSession *)(gpointer)request->sessions->data };
-  gint64 terms[JAL_PLAN_N_TERMS];
+  g_autoptr (GArray) soft = NULL;
   JalPlan *plan;
 
   if (!find_span (&p))
     return NULL;
+  p.priced = *request;
+  p.priced.absences = soft = list_soft (request);
   p.local = g_new (gint64, (gsize)p.n * (gsize)p.days);
   p.week_sessions = g_new0 (int, week_index (&p, p.days - 1) + 1);
   p.week_demanding = g_new0 (int, week_index (&p, p.days - 1) + 1);
   p.best = g_new (gint64, (gsize)p.n * (gsize)p.days * (gsize)p.n);
-  for (int i = 0; i < p.n; i++)
-    for (int d = 0; d < p.days; d++)
-      p.local[(gsize)i * (gsize)p.days + (gsize)d]
-          = may_be_on (&p, i, p.start + d) ? price (&p, i, p.start + d, terms) : INFINITE;
+  if (prices != NULL && prices->start == p.start && prices->days == p.days && prices->n == (gsize)p.n * (gsize)p.days)
+    memcpy (p.local, prices->local, prices->n * sizeof (gint64));
+  else
+    price_days (&p);
   block_absences (&p);
   count_loads (&p);
   fill (&p);
@@ -385,6 +422,48 @@ jal_planner_solve_relaxed (const JalPlanRequest *request, const JalPlanRelaxatio
   g_free (p.week_demanding);
   g_free (p.best);
   return plan;
+}
+
+JalPlan *
+jal_planner_solve_relaxed (const JalPlanRequest *request, const JalPlanRelaxation *relaxation)
+{
+  return solve_problem (request, relaxation, NULL);
+}
+
+JalPlannerPrices *
+jal_planner_prices_new (const JalPlanRequest *request)
+{
+  Problem p = { .request = request, .relaxation = &JAL_PLAN_RELAX_NOTHING, .n = (int)request->sessions->len,
+                .sessions = (const JalPlanSession *)(gpointer)request->sessions->data };
+  g_autoptr (GArray) soft = list_soft (request);
+  JalPlannerPrices *prices;
+
+  if (p.n == 0 || !is_in_range (request) || !find_span (&p))
+    return NULL;
+  p.priced = *request;
+  p.priced.absences = soft;
+  p.local = g_new (gint64, (gsize)p.n * (gsize)p.days);
+  price_days (&p);
+  prices = g_new0 (JalPlannerPrices, 1);
+  *prices = (JalPlannerPrices){ p.start, p.days, (gsize)p.n * (gsize)p.days, p.local };
+  return prices;
+}
+
+void
+jal_planner_prices_free (JalPlannerPrices *prices)
+{
+  if (prices == NULL)
+    return;
+  g_free (prices->local);
+  g_free (prices);
+}
+
+JalPlan *
+jal_planner_solve_priced (const JalPlanRequest *request, const JalPlannerPrices *prices)
+{
+  if (request->sessions->len == 0 || request->sessions->len > 64 || !is_in_range (request))
+    return NULL;
+  return solve_problem (request, &JAL_PLAN_RELAX_NOTHING, prices);
 }
 
 /* Dates the calendar does not know, or so far apart that somebody mistyped a year. */

@@ -18,6 +18,7 @@
 #include "record/jal-case-rows.h"
 #include "record/jal-session-rows.h"
 #include "schedule/jal-schedule-case.h"
+#include "schedule/jal-schedule-plan-private.h"
 #include "schedule/jal-schedule-private.h"
 
 typedef struct
@@ -44,8 +45,8 @@ read_case (JalTx *tx, gpointer data, GError **error)
 }
 
 /* Rule 1. */
-static gboolean
-is_planned_anew (JalSession *session)
+gboolean
+jal_schedule_is_planned_anew (JalSession *session)
 {
   if (session->template_entry == 0 && g_str_equal (session->kind, JAL_SESSION_KIND_PLEA))
     return jal_schedule_is_open (session);
@@ -125,7 +126,7 @@ find_earlier_self (GListModel *sessions, int entry)
     {
       g_autoptr (JalSession) session = g_list_model_get_item (sessions, i);
 
-      if (is_planned_anew (session) && session->template_entry == entry)
+      if (jal_schedule_is_planned_anew (session) && session->template_entry == entry)
         return session->id;
     }
   return JAL_ID_NONE;
@@ -168,7 +169,7 @@ keep_sessions (GListModel *sessions, JalPlanRequest *wanted, gboolean *taken, GL
       g_autoptr (JalSession) session = g_list_model_get_item (sessions, i);
       int entry;
 
-      if (is_planned_anew (session))
+      if (jal_schedule_is_planned_anew (session))
         continue;
       g_list_store_append (proposal, session);
       if (!session->counted || !jal_schedule_stands (session) || g_str_equal (session->state, "adjourned"))
@@ -189,7 +190,7 @@ find_kept_plea (GListModel *sessions, JalDate otherwise, gboolean *held)
     {
       g_autoptr (JalSession) session = g_list_model_get_item (sessions, i);
 
-      if (g_str_equal (session->kind, JAL_SESSION_KIND_PLEA) && jal_schedule_stands (session) && !is_planned_anew (session)
+      if (g_str_equal (session->kind, JAL_SESSION_KIND_PLEA) && jal_schedule_stands (session) && !jal_schedule_is_planned_anew (session)
           && !g_str_equal (session->state, "adjourned"))
         {
           *held = g_str_equal (session->state, "held");
@@ -215,83 +216,104 @@ jal_schedule_number (GListModel *sessions)
 
 /* What is still to come lies ahead of today. Only where that leaves no plan at all, for a case that is written down long
    after it was tried, are past days taken. */
-static JalPlan *
-solve (JalPlanRequest *wanted, GError **error)
+void
+jal_schedule_draft_start_today (JalScheduleDraft *draft)
 {
-  JalDate earliest = wanted->earliest;
-  JalPlan *plan;
+  JalDate earliest = draft->wanted->earliest;
+  g_autoptr (JalPlan) plan = NULL;
 
-  wanted->earliest = earliest == JAL_DATE_NONE ? jal_date_today () : MAX (earliest, jal_date_today ());
-  plan = jal_planner_solve (wanted, NULL, NULL);
-  wanted->earliest = earliest;
-  return plan != NULL ? plan : jal_planner_solve (wanted, NULL, error);
+  draft->wanted->earliest = earliest == JAL_DATE_NONE ? jal_date_today () : MAX (earliest, jal_date_today ());
+  plan = jal_planner_solve (draft->wanted, NULL, NULL);
+  if (plan == NULL)
+    draft->wanted->earliest = earliest;
 }
 
 /* Whom each session of the request needs. */
 static void
-need_people (Call *call, JalPlanRequest *wanted)
+need_people (JalScheduleDraft *draft)
 {
-  for (guint i = 0; i < wanted->sessions->len; i++)
+  for (guint i = 0; i < draft->wanted->sessions->len; i++)
     {
-      JalPlanSession *entry = &g_array_index (wanted->sessions, JalPlanSession, i);
-      g_autoptr (JalSession) like = jal_schedule_new_session (call->case_id, entry->kind, entry->ideal, NULL, (int)i);
+      JalPlanSession *entry = &g_array_index (draft->wanted->sessions, JalPlanSession, i);
+      g_autoptr (JalSession) like = jal_schedule_new_session (draft->known->case_id, entry->kind, entry->ideal, NULL, (int)i);
 
-      like->id = find_earlier_self (G_LIST_MODEL (call->known.sessions), (int)i);
-      jal_schedule_case_add_people (&call->known, entry, like);
+      like->id = find_earlier_self (G_LIST_MODEL (draft->known->sessions), (int)i);
+      jal_schedule_case_add_people (draft->known, entry, like);
     }
+}
+
+gboolean
+jal_schedule_draft_init (JalScheduleDraft *draft, const JalScheduleCase *known, const JalScheduleRequest *request, GError **error)
+{
+  gboolean held = FALSE;
+  JalDate plea = find_kept_plea (G_LIST_MODEL (known->sessions), request->from, &held);
+  JalCourtDay day;
+
+  *draft = (JalScheduleDraft){ .known = known, .request = request, .wanted = jal_plan_request_new (known->calendar),
+                               .proposal = g_list_store_new (JAL_TYPE_SESSION) };
+  /* Without this a plea of a mistyped century is planned on the first court day the calendar knows. */
+  jal_court_calendar_classify (known->calendar, plea, &day);
+  if (day.type == JAL_COURT_DAY_OUT_OF_RANGE)
+    {
+      g_autofree char *reason = jal_schedule_closed_reason (known->calendar, plea);
+
+      return jal_schedule_refuse (error, "%s", reason);
+    }
+  if (!jal_plan_template_fill (draft->wanted, plea, held, request->n_sessions, (int)request->months_min, (int)request->months_max, error))
+    return FALSE;
+  jal_schedule_case_fill (known, draft->wanted);
+  need_people (draft);
+  draft->taken = g_new0 (gboolean, draft->wanted->sessions->len);
+  keep_sessions (G_LIST_MODEL (known->sessions), draft->wanted, draft->taken, draft->proposal);
+  return TRUE;
+}
+
+GListStore *
+jal_schedule_draft_finish (JalScheduleDraft *draft, const JalPlan *plan)
+{
+  const JalScheduleCase *known = draft->known;
+  JalLang lang = jal_lang_from_locale (g_get_language_names ()[0]);
+
+  for (guint i = 0; i < plan->sessions->len; i++)
+    {
+      const JalPlanSession *entry = &g_array_index (draft->wanted->sessions, JalPlanSession, i);
+      g_autoptr (JalSession) session = NULL;
+
+      if (draft->taken[i])
+        continue;
+      session = jal_schedule_new_session (known->case_id, entry->kind, g_array_index (plan->sessions, JalPlannedSession, i).date,
+                                          entry->purpose[lang], (int)i);
+      session->id = find_earlier_self (G_LIST_MODEL (known->sessions), (int)i);
+      keep_first_date (G_LIST_MODEL (known->sessions), session);
+      g_list_store_append (draft->proposal, session);
+    }
+  g_list_store_sort (draft->proposal, jal_schedule_compare_dates, NULL);
+  if (!draft->request->no_mentions)
+    jal_schedule_fill_mentions (draft->proposal, known->calendar, known->case_id, known->owner->in_custody);
+  jal_schedule_number (G_LIST_MODEL (draft->proposal));
+  jal_schedule_fill_warnings (G_LIST_MODEL (draft->proposal), known->calendar, jal_schedule_gap_limit (known->owner->in_custody));
+  return g_object_ref (draft->proposal);
+}
+
+void
+jal_schedule_draft_clear (JalScheduleDraft *draft)
+{
+  g_clear_pointer (&draft->wanted, jal_plan_request_free);
+  g_clear_pointer (&draft->taken, g_free);
+  g_clear_object (&draft->proposal);
 }
 
 static GListStore *
 make_proposal (Call *call, GError **error)
 {
-  const JalScheduleRequest *request = call->request;
-  JalLang lang = jal_lang_from_locale (g_get_language_names ()[0]);
-  g_autoptr (JalPlanRequest) wanted = jal_plan_request_new (call->known.calendar);
-  g_autoptr (GListStore) proposal = g_list_store_new (JAL_TYPE_SESSION);
+  g_auto (JalScheduleDraft) draft = { 0 };
   g_autoptr (JalPlan) plan = NULL;
-  g_autofree gboolean *taken = NULL;
-  int limit = jal_schedule_gap_limit (call->known.owner->in_custody);
-  gboolean held = FALSE;
-  JalDate plea = find_kept_plea (G_LIST_MODEL (call->known.sessions), request->from, &held);
-  JalCourtDay day;
 
-  /* Without this a plea of a mistyped century is planned on the first court day the calendar knows. */
-  jal_court_calendar_classify (call->known.calendar, plea, &day);
-  if (day.type == JAL_COURT_DAY_OUT_OF_RANGE)
-    {
-      g_autofree char *reason = jal_schedule_closed_reason (call->known.calendar, plea);
-
-      jal_schedule_refuse (error, "%s", reason);
-      return NULL;
-    }
-  if (!jal_plan_template_fill (wanted, plea, held, request->n_sessions, (int)request->months_min, (int)request->months_max, error))
+  if (!jal_schedule_draft_init (&draft, &call->known, call->request, error))
     return NULL;
-  jal_schedule_case_fill (&call->known, wanted);
-  need_people (call, wanted);
-  taken = g_new0 (gboolean, wanted->sessions->len);
-  keep_sessions (G_LIST_MODEL (call->known.sessions), wanted, taken, proposal);
-  plan = solve (wanted, error);
-  if (plan == NULL)
-    return NULL;
-  for (guint i = 0; i < plan->sessions->len; i++)
-    {
-      const JalPlanSession *entry = &g_array_index (wanted->sessions, JalPlanSession, i);
-      g_autoptr (JalSession) session = NULL;
-
-      if (taken[i])
-        continue;
-      session = jal_schedule_new_session (call->case_id, entry->kind, g_array_index (plan->sessions, JalPlannedSession, i).date,
-                             entry->purpose[lang], (int)i);
-      session->id = find_earlier_self (G_LIST_MODEL (call->known.sessions), (int)i);
-      keep_first_date (G_LIST_MODEL (call->known.sessions), session);
-      g_list_store_append (proposal, session);
-    }
-  g_list_store_sort (proposal, jal_schedule_compare_dates, NULL);
-  if (!request->no_mentions)
-    jal_schedule_fill_mentions (proposal, call->known.calendar, call->case_id, call->known.owner->in_custody);
-  jal_schedule_number (G_LIST_MODEL (proposal));
-  jal_schedule_fill_warnings (G_LIST_MODEL (proposal), call->known.calendar, limit);
-  return g_steal_pointer (&proposal);
+  jal_schedule_draft_start_today (&draft);
+  plan = jal_planner_solve (draft.wanted, NULL, error);
+  return plan != NULL ? jal_schedule_draft_finish (&draft, plan) : NULL;
 }
 
 void
@@ -350,7 +372,7 @@ keep_one (JalTx *tx, Call *call, JalSession *session, GError **error)
 {
   g_autofree char *reason = NULL;
 
-  if (!jal_id_is_none (session->id) && !is_planned_anew (session))
+  if (!jal_id_is_none (session->id) && !jal_schedule_is_planned_anew (session))
     return TRUE;
   reason = jal_schedule_closed_reason (call->known.calendar, session->date);
   if (reason != NULL)
@@ -362,17 +384,15 @@ keep_one (JalTx *tx, Call *call, JalSession *session, GError **error)
 }
 
 static gboolean
-accept_proposal (JalTx *tx, gpointer data, GError **error)
+write_call (JalTx *tx, Call *call, GError **error)
 {
-  Call *call = data;
-
   if (!read_case (tx, call, error))
     return FALSE;
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (call->known.sessions)); i++)
     {
       g_autoptr (JalSession) old = g_list_model_get_item (G_LIST_MODEL (call->known.sessions), i);
 
-      if (is_planned_anew (old) && !stands_in (call->proposal, old->id) && !jal_tx_delete (tx, "court_session", old->id, error))
+      if (jal_schedule_is_planned_anew (old) && !stands_in (call->proposal, old->id) && !jal_tx_delete (tx, "court_session", old->id, error))
         return FALSE;
     }
   for (guint i = 0; i < g_list_model_get_n_items (call->proposal); i++)
@@ -387,6 +407,20 @@ accept_proposal (JalTx *tx, gpointer data, GError **error)
   return jal_case_rows_update (tx, call->known.owner, error)
          && jal_schedule_write_plan (tx, call->case_id, call->request->n_sessions, call->request->months_min,
                                      call->request->months_max, error);
+}
+
+gboolean
+jal_schedule_write_proposal (JalTx *tx, JalId case_id, const JalScheduleRequest *request, GListModel *proposal, GError **error)
+{
+  g_auto (Call) call = { .case_id = case_id, .request = request, .proposal = proposal };
+
+  return write_call (tx, &call, error);
+}
+
+static gboolean
+accept_proposal (JalTx *tx, gpointer data, GError **error)
+{
+  return write_call (tx, data, error);
 }
 
 gboolean

@@ -56,6 +56,13 @@ def bench_vault(build, options):
             claim(f"{load['name']}, in {where}", load["ours_ms"], load["floor_ms"], "ms", against, spread + bar, ratio=load["ratio"])
 
 
+def bench_planner(build):
+    say("The planner, sixty cases together…")
+    seen = tool(build, "plan-bench")
+    claim("60 cases of 10 sessions planned together", seen["ours_ms"], seen["floor_ms"], "ms", "each case by itself, once",
+          f"{seen['points']} points; one case after the other {seen['greedy']}; each by itself {seen['alone']} ({seen['plans']} exact plans)")
+
+
 def bench_reader(build, files, what):
     say(f"The reader against poppler, {what}…")
     seen = tool(build, "reader-bench", "--pages", "20" if not files else "4", *files)
@@ -222,6 +229,7 @@ def main():
     os.environ["LC_ALL"] = "C.UTF-8"
     begin = time.monotonic()
     bench_vault(build, options)
+    bench_planner(build)
     bench_reader(build, [], "our pages")
     bench_scan(build)
     bench_open(build)

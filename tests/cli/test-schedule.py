@@ -175,6 +175,46 @@ def edges():
         true(v.run("session", "offer", session, "3 June")["clear"])
 
 
+@test
+def plan_all_together():
+    with Vault() as v:
+        cases = [v.case("CR %d" % n, "shanzu-magistrates" if n % 2 else "malindi-magistrates") for n in range(8)]
+        for case in cases:
+            v.run("session", "plan", case, "--from", "2027-01-11")
+        v.case("CR 99")  # without a date of plea: takes no part
+
+        def dates():
+            return {c: [x["date"] for x in v.run("session", "list", c) if x["counted"]] for c in cases}
+
+        before = dates()
+        shown = v.run("session", "plan", "--all")
+        equal(shown["kept"], False, "only shown")
+        equal(dates(), before, "nothing was changed")
+        equal(sorted(c["case"] for c in shown["cases"]), ["CR %d" % n for n in range(8)], "the cases")
+        true(shown["points"] <= shown["one_after_the_other"], "never worse than one after the other")
+        true(shown["alone"] <= shown["points"], "the sum of the best plans is the floor")
+        equal(v.run("session", "plan", "--all"), shown, "the same again")
+        kept = v.run("session", "plan", "--all", "--keep")
+        equal(kept["cases"], shown["cases"], "what was shown is kept")
+        after = dates()
+        for c in kept["cases"]:
+            equal([x["after"] for x in c["changes"]], after[c["id"]], "the dates of " + c["case"])
+            equal([x["before"] for x in c["changes"]], before[c["id"]], "what they were")
+            equal(c["moved"], sum(a != b for a, b in zip(before[c["id"]], after[c["id"]])), "how many moved")
+        # No two courts on one day but for the pleas, which the court has fixed.
+        clashes = [x for x in v.run("session", "clashes") if x["date"] != "2027-01-11"]
+        equal(clashes, [], "clashes")
+        v.run("undo")
+        equal(dates(), before, "one undo")
+        # What the court fixes stays.
+        third = v.session(cases[0], 3)
+        v.run("session", "fix", third["id"])
+        again = v.run("session", "plan", "--all")
+        equal([x["after"] for c in again["cases"] if c["id"] == cases[0] for x in c["changes"]][2], third["date"], "a fixed date stays")
+        v.run("session", "plan", code=2)
+        v.run("session", "plan", cases[0], "--all", code=2)
+
+
 def main():
     print("1..%d" % len(TESTS))
     failed = 0
