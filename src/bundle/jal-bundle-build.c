@@ -144,9 +144,9 @@ run_build (Build *build, JalStore *store, const char *copy_id, const char *path,
 {
   g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *json = NULL;
+  g_autofree char *json = NULL, *head = NULL;
   const JalProfileCopy *copy;
-  JalAct act = { .verb = "bundle.build", .subject_id = jal_id_new () };
+  JalAct act = { .verb = into != NULL ? "bundle.print" : "bundle.build", .subject_id = jal_id_new () };
   guint pages, index_pages;
 
   build->file = into;
@@ -158,7 +158,7 @@ run_build (Build *build, JalStore *store, const char *copy_id, const char *path,
     return jal_bundle_refuse (error, _ ("The profile knows no such copy."));
   act.case_id = build->content.bundle->case_id;
   build->spec = jal_bundle_make_spec (&build->content, build->profile, copy, act.subject_id, jal_clock_now (), store,
-                                      build->inputs, titles, warnings, cancellable, error);
+                                      build->inputs, titles, warnings, &head, cancellable, error);
   if (build->spec == NULL
       || (build->file == NULL && (build->file = jal_release_file_new (path, replace, error)) == NULL)
       || !jal_compose (build->spec, jal_release_inputs_get_bytes (build->inputs),
@@ -176,6 +176,8 @@ run_build (Build *build, JalStore *store, const char *copy_id, const char *path,
   g_free (build->build->sha256);
   build->build->sha256 = g_malloc0 (65);
   jal_release_file_get_sha256 (build->file, build->build->sha256);
+  g_free (build->build->audit_head);
+  build->build->audit_head = g_steal_pointer (&head);
   build->originals = list_originals (build->inputs);
   if (!jal_store_act (store, &act, record_build, build, cancellable, error)
       || !jal_release_file_commit (g_steal_pointer (&build->file), NULL, error))
@@ -264,6 +266,7 @@ run_rebuild (Build *build, JalStore *store, JalId build_id, const char *path, gb
   char sha256[65];
 
   if (!jal_store_read (store, load_build, build, cancellable, error)
+      || !jal_release_inputs_check (build->inputs, store, build->content.bundle->case_id, cancellable, error)
       || !jal_release_inputs_open (build->inputs, store, cancellable, error)
       || (build->file = jal_release_file_new (path, replace, error)) == NULL
       || !jal_compose (build->spec, jal_release_inputs_get_bytes (build->inputs),

@@ -62,9 +62,10 @@ gboolean jal_bundle_content_load (JalTx *tx, gpointer content, GError **error);
 void jal_bundle_content_clear (JalBundleContent *content);
 /* Returns (transfer full): the build record of the copy with the identifier @id, its inputs added to @inputs and
    opened; REFUSED when the copy would be empty. @titles (element type char *) gets the title of the first item of each
-   input, @notes sentences that the user should read. The record names no people's ids, no file names and no authors. */
+   input, @notes sentences that the user should read. @audit_head (out, transfer full): of the vault, as the first page
+   prints it. The record names no people's ids, no file names and no authors. */
 char *jal_bundle_make_spec (JalBundleContent *content, const JalProfile *profile, const JalProfileCopy *copy, JalId id,
                             gint64 now, JalStore *store, JalReleaseInputs *inputs, GPtrArray *titles, GPtrArray *notes,
-                            GCancellable *cancellable, GError **error);
+                            char **audit_head, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

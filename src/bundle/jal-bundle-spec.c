@@ -81,6 +81,7 @@ typedef struct
   JalReleaseInputs *inputs;
   JsonBuilder *builder;
   guint n_items;
+  char *witness;
 } Spec;
 
 static GArray *
@@ -165,8 +166,24 @@ put_front (Spec *spec)
   put_line (spec->builder, "title", jal_words_get (lang, "bundle_of_documents"));
   put_line (spec->builder, "copy", jal_label_get (&spec->copy->title, lang));
   put_line (spec->builder, "note", jal_words_get (lang, "identity_warning"));
+  put_line (spec->builder, "note", spec->witness);
   json_builder_end_array (spec->builder);
   json_builder_end_object (spec->builder);
+}
+
+/* Where the vault's record of what was done stood when the bundle was made: printed, so that whoever changes the record later
+   is found out by the paper. */
+static char *
+make_witness (Spec *spec, JalStore *store, char **audit_head, GCancellable *cancellable, GError **error)
+{
+  JalStoreInfo info;
+  g_autofree char *length = NULL;
+
+  if (!jal_store_get_info (store, &info, cancellable, error))
+    return NULL;
+  length = g_strdup_printf ("%" G_GUINT64_FORMAT, info.audit_length);
+  *audit_head = g_strdup (info.audit_head);
+  return jal_words_format (spec->lang, "custody_witness", "number", length, "head", info.audit_head, NULL);
 }
 
 static void
@@ -311,7 +328,7 @@ put_head (Spec *spec, JalId id, gint64 now)
 char *
 jal_bundle_make_spec (JalBundleContent *content, const JalProfile *profile, const JalProfileCopy *copy, JalId id,
                       gint64 now, JalStore *store, JalReleaseInputs *inputs, GPtrArray *titles, GPtrArray *notes,
-                      GCancellable *cancellable, GError **error)
+                      char **audit_head, GCancellable *cancellable, GError **error)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
@@ -325,7 +342,9 @@ jal_bundle_make_spec (JalBundleContent *content, const JalProfile *profile, cons
           error, _ ("This copy would be empty. Put documents in its sections, or enter which exhibits were produced."));
       return NULL;
     }
-  if (!jal_release_inputs_open (inputs, store, cancellable, error))
+  if (!jal_release_inputs_check (inputs, store, content->court_case->id, cancellable, error)
+      || !jal_release_inputs_open (inputs, store, cancellable, error)
+      || (spec.witness = make_witness (&spec, store, audit_head, cancellable, error)) == NULL)
     return NULL;
   json_builder_begin_object (builder);
   put_head (&spec, id, now);
@@ -335,6 +354,7 @@ jal_bundle_make_spec (JalBundleContent *content, const JalProfile *profile, cons
   put_stamp (&spec);
   put_sections (&spec);
   json_builder_end_object (builder);
+  g_free (spec.witness);
   root = json_builder_get_root (builder);
   return json_to_string (root, FALSE);
 }

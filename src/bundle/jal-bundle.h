@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/jal-date.h"
 #include "record/jal-record.h"
 #include "release/jal-release.h"
 #include "store/jal-store.h"
@@ -68,5 +69,12 @@ GListStore *jal_bundle_builds (JalStore *store, JalId bundle_id, GError **error)
 gboolean jal_bundle_rebuild (JalStore *store, JalId build_id, const char *path, gboolean replace,
                              JalReleaseProgress progress, gpointer progress_data, GCancellable *cancellable,
                              GError **error);
+
+/* Puts on record that @party got the file of the build (disclosure): in the custody of every original in it. @date
+   JAL_DATE_NONE: today. REFUSED when @party is no name or the day has not come. With undo. */
+gboolean jal_bundle_disclose (JalStore *store, JalId build_id, const char *party, const char *reason, JalDate date,
+                              GError **error);
+/* Returns (transfer full): who got the file of the build, NULL-terminated, oldest first. */
+char **jal_bundle_recipients (JalStore *store, JalId build_id, GError **error);
 
 G_END_DECLS

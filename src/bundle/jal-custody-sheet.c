@@ -10,15 +10,19 @@
 
 #include "bundle/jal-custody-sheet.h"
 
+#include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "base/jal-date.h"
+#include "bundle/jal-audit-list.h"
 #include "cases/jal-cases.h"
 #include "evidence/jal-custody.h"
 #include "evidence/jal-evidence.h"
 #include "law/jal-words.h"
 #include "release/jal-paper.h"
 #include "store/jal-audit.h"
+#include "store/jal-tx.h"
 
 /* What the court sees, and the words for it. */
 static const struct
@@ -27,8 +31,8 @@ static const struct
   const char *word;
 } court_verbs[] = {
   { "received", "custody_received" }, { "handed", "custody_handed" },     { "returned", "custody_returned" },
-  { "copied", "custody_copied" },     { "exported", "custody_exported" }, { "checked", "custody_checked" },
-  { "mismatch", "custody_mismatch" },
+  { "copied", "custody_copied" },     { "exported", "custody_exported" }, { "disclosed", "custody_disclosed" },
+  { "checked", "custody_checked" },   { "mismatch", "custody_mismatch" },
 };
 
 static const char *
@@ -142,12 +146,154 @@ fill_sheet (JalPaper *paper, JalLang lang, JalStore *store, JalId case_id, JalDo
   return documents != NULL;
 }
 
+/* --- The same for a program ---------------------------------------------------------------------------------------- */
+
+static void
+put (JsonBuilder *builder, const char *name, const char *value)
+{
+  json_builder_set_member_name (builder, name);
+  if (value != NULL)
+    json_builder_add_string_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+put_number (JsonBuilder *builder, const char *name, guint64 value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, (gint64)value);
+}
+
+static char *
+iso_instant (gint64 at)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (at / G_USEC_PER_SEC);
+
+  return time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ") : g_strdup ("");
+}
+
+static void
+put_event (JsonBuilder *builder, JalLang lang, JalCustodyEvent *event)
+{
+  const char *word = word_of (lang, event->verb);
+  g_autofree char *at = iso_instant (event->at);
+  g_autofree char *day = jal_date_dup_iso (jal_custody_event_date (event));
+
+  if (word == NULL)
+    return;
+  json_builder_begin_object (builder);
+  put (builder, "date", day);
+  put (builder, "recorded", at);
+  put (builder, "event", event->verb);
+  put (builder, "words", word);
+  put (builder, "party", event->party);
+  put (builder, "remarks", event->detail);
+  put (builder, "recorded_by", event->actor);
+  json_builder_end_object (builder);
+}
+
+static gboolean
+put_document (JsonBuilder *builder, JalStore *store, JalLang lang, JalDocument *document, GError **error)
+{
+  g_autoptr (GListStore) events = jal_evidence_custody (store, document->id, error);
+
+  if (events == NULL)
+    return FALSE;
+  json_builder_begin_object (builder);
+  put (builder, "exhibit", document->exhibit);
+  put (builder, "title", document->title);
+  put_number (builder, "pages", document->n_pages);
+  put (builder, "sha256", document->sha256);
+  json_builder_set_member_name (builder, "events");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (events)); i++)
+    {
+      g_autoptr (JalCustodyEvent) event = g_list_model_get_item (G_LIST_MODEL (events), i);
+
+      put_event (builder, lang, event);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  return TRUE;
+}
+
+static gboolean
+fill_json (JsonBuilder *builder, JalLang lang, JalStore *store, JalId case_id, JalDocument *only, GCancellable *cancellable,
+           GError **error)
+{
+  g_autoptr (JalCase) court_case = jal_cases_get (store, case_id, error);
+  g_autoptr (GListStore) documents = NULL;
+  JalStoreInfo info;
+
+  if (court_case == NULL || !jal_store_get_info (store, &info, cancellable, error))
+    return FALSE;
+  json_builder_begin_object (builder);
+  put (builder, "paper", "custody sheet");
+  put (builder, "case", court_case->number);
+  put_number (builder, "audit_records", info.audit_length);
+  put (builder, "audit_head", info.audit_head);
+  json_builder_set_member_name (builder, "documents");
+  json_builder_begin_array (builder);
+  documents = only == NULL ? jal_evidence_list (store, case_id, cancellable, error) : g_list_store_new (JAL_TYPE_DOCUMENT);
+  if (documents == NULL)
+    return FALSE;
+  if (only != NULL)
+    g_list_store_append (documents, only);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (documents)); i++)
+    {
+      g_autoptr (JalDocument) document = g_list_model_get_item (G_LIST_MODEL (documents), i);
+
+      if (!put_document (builder, store, lang, document, error))
+        return FALSE;
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  return TRUE;
+}
+
+typedef struct
+{
+  const char *kind; /* for "paper.export"; NULL: an "audit.export" */
+  const char *sha256;
+} Noted;
+
+static gboolean
+note_json (JalTx *tx, gpointer data, GError **error)
+{
+  Noted *noted = data;
+  g_autofree char *payload = noted->kind != NULL
+                                 ? g_strdup_printf ("{\"paper\":\"%s\",\"sha256\":\"%s\"}", noted->kind, noted->sha256)
+                                 : g_strdup_printf ("{\"sha256\":\"%s\"}", noted->sha256);
+
+  jal_tx_set_payload (tx, payload);
+  return TRUE;
+}
+
+static gboolean
+save_json (JalStore *store, JsonBuilder *builder, JalPaperRecord *record, const char *path, gboolean replace,
+           GCancellable *cancellable, GError **error)
+{
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *text = json_to_string (root, TRUE);
+  g_autoptr (JalReleaseFile) file = jal_release_file_new (path, replace, error);
+  gboolean audit = g_str_equal (record->kind, "audit");
+  char sha256[65];
+  Noted noted = { audit ? NULL : record->kind, sha256 };
+  JalAct act = { .verb = audit ? "audit.export" : "paper.export", .case_id = record->case_id, .subject_id = record->subject_id };
+
+  if (file == NULL || !jal_release_file_write (file, (const guint8 *)text, strlen (text), error))
+    return FALSE;
+  jal_release_file_get_sha256 (file, sha256);
+  return jal_store_act (store, &act, note_json, &noted, cancellable, error)
+         && jal_release_file_commit (g_steal_pointer (&file), NULL, error);
+}
+
 gboolean
-jal_custody_sheet_save (JalStore *store, JalId case_id, JalId document_id, const char *path, gboolean replace,
+jal_custody_sheet_save (JalStore *store, JalId case_id, JalId document_id, gboolean json, const char *path, gboolean replace,
                         GCancellable *cancellable, GError **error)
 {
   g_autoptr (JalDocument) document = NULL;
-  g_autoptr (JalPaper) paper = NULL;
   JalPaperRecord record = { "custody sheet", case_id, jal_id_is_none (document_id) ? case_id : document_id };
   JalLang lang = JAL_LANG_EN;
 
@@ -161,28 +307,23 @@ jal_custody_sheet_save (JalStore *store, JalId case_id, JalId document_id, const
       record.case_id = document->case_id;
       jal_lang_parse (document->language, &lang);
     }
-  paper = jal_paper_new (jal_words_get (lang, "custody_sheet"), lang);
-  return fill_sheet (paper, lang, store, record.case_id, document, cancellable, error)
-         && jal_release_paper_save (store, paper, &record, path, replace, cancellable, error);
+  if (json)
+    {
+      g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+      return fill_json (builder, lang, store, record.case_id, document, cancellable, error)
+             && save_json (store, builder, &record, path, replace, cancellable, error);
+    }
+  else
+    {
+      g_autoptr (JalPaper) paper = jal_paper_new (jal_words_get (lang, "custody_sheet"), lang);
+
+      return fill_sheet (paper, lang, store, record.case_id, document, cancellable, error)
+             && jal_release_paper_save (store, paper, &record, path, replace, cancellable, error);
+    }
 }
 
 /* --- The audit --------------------------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  JalPaper *paper;
-  JsonBuilder *builder;
-} Sheet;
-
-static void
-put (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
 
 static void
 put_id (JsonBuilder *builder, const char *name, JalId id)
@@ -195,82 +336,84 @@ put_id (JsonBuilder *builder, const char *name, JalId id)
 static gboolean
 add_record (const JalAuditRecord *record, gpointer data)
 {
-  Sheet *sheet = data;
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (record->at / G_USEC_PER_SEC);
-  g_autofree char *at = time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ") : g_strdup ("");
-  g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, record->sequence);
+  JsonBuilder *builder = data;
+  g_autofree char *at = iso_instant (record->at);
 
-  if (sheet->paper != NULL)
-    {
-      const char *cells[] = { number, at, record->actor, record->verb, record->payload };
-
-      jal_paper_add_row (sheet->paper, cells);
-      return TRUE;
-    }
-  json_builder_begin_object (sheet->builder);
-  json_builder_set_member_name (sheet->builder, "sequence");
-  json_builder_add_int_value (sheet->builder, (gint64)record->sequence);
-  put (sheet->builder, "at", at);
-  put (sheet->builder, "actor", record->actor);
-  put (sheet->builder, "verb", record->verb);
-  put_id (sheet->builder, "case_id", record->case_id);
-  put_id (sheet->builder, "subject_id", record->subject_id);
-  put (sheet->builder, "payload", record->payload);
-  json_builder_set_member_name (sheet->builder, "erased");
-  json_builder_add_boolean_value (sheet->builder, record->erased);
-  json_builder_end_object (sheet->builder);
+  json_builder_begin_object (builder);
+  put_number (builder, "sequence", record->sequence);
+  put (builder, "at", at);
+  put (builder, "actor", record->actor);
+  put (builder, "verb", record->verb);
+  put (builder, "words", jal_audit_words_verb (record->verb));
+  put_id (builder, "case_id", record->case_id);
+  put_id (builder, "subject_id", record->subject_id);
+  put (builder, "payload", record->payload);
+  put (builder, "hash", record->hash);
+  json_builder_set_member_name (builder, "erased");
+  json_builder_add_boolean_value (builder, record->erased);
+  json_builder_end_object (builder);
   return TRUE;
 }
 
 static gboolean
-noted (JalTx *tx, gpointer data, GError **error)
+fill_audit_json (JsonBuilder *builder, JalStore *store, JalId case_id, const JalAuditReport *report, GCancellable *cancellable,
+                 GError **error)
 {
-  return TRUE;
-}
-
-static gboolean
-save_json (JalStore *store, JalId case_id, const JalAuditReport *report, const char *path, gboolean replace,
-           GCancellable *cancellable, GError **error)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
-  g_autoptr (JalReleaseFile) file = NULL;
-  g_autofree char *text = NULL;
-  Sheet sheet = { NULL, builder };
-  JalAct act = { .verb = "audit.export", .case_id = case_id, .payload = "json" };
-
   json_builder_begin_object (builder);
   put (builder, "head", report->head);
   put (builder, "public_key", report->public_key);
+  put_number (builder, "signed_points", report->n_points);
   json_builder_set_member_name (builder, "records");
   json_builder_begin_array (builder);
-  if (!jal_audit_foreach (store, case_id, 0, add_record, &sheet, cancellable, error))
+  if (!jal_audit_foreach (store, case_id, 0, add_record, builder, cancellable, error))
     return FALSE;
   json_builder_end_array (builder);
   json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  text = json_to_string (root, TRUE);
-  file = jal_release_file_new (path, replace, error);
-  return file != NULL && jal_release_file_write (file, (const guint8 *)text, strlen (text), error)
-         && jal_store_act (store, &act, noted, NULL, cancellable, error)
-         && jal_release_file_commit (g_steal_pointer (&file), NULL, error);
+  return TRUE;
+}
+
+static gboolean
+fill_audit (JalPaper *paper, JalLang lang, JalStore *store, JalId case_id, GCancellable *cancellable, GError **error)
+{
+  const JalPaperColumnSpec columns[] = { { "#", 1, TRUE },
+                                         { jal_words_get (lang, "custody_when"), 4, FALSE },
+                                         { jal_words_get (lang, "custody_by"), 3, FALSE },
+                                         { jal_words_get (lang, "custody_what"), 5, FALSE },
+                                         { jal_words_get (lang, "audit_about"), 4, FALSE },
+                                         { jal_words_get (lang, "custody_reason"), 5, FALSE } };
+  const JalAuditFilter filter = { -1, NULL, case_id };
+  g_autoptr (GListStore) entries = jal_audit_list (store, &filter, 0, NULL, cancellable, error);
+  g_autofree char *footer = entries != NULL ? witness (store, lang, cancellable, error) : NULL;
+
+  if (footer == NULL)
+    return FALSE;
+  jal_paper_set_landscape (paper, TRUE);
+  jal_paper_set_footer (paper, footer);
+  jal_paper_add_heading (paper, 1, jal_words_get (lang, "audit_sheet"));
+  jal_paper_add_text (paper, jal_words_get (lang, "audit_internal"), JAL_PAPER_BOLD);
+  jal_paper_add_table (paper, columns, G_N_ELEMENTS (columns));
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (entries)); i++)
+    {
+      g_autoptr (JalAuditEntry) entry = g_list_model_get_item (G_LIST_MODEL (entries), i);
+      g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, entry->sequence);
+      g_autofree char *day = jal_words_date (lang, jal_date_from_instant (entry->at));
+      g_autofree char *clock = clock_of (entry->at);
+      g_autofree char *at = g_strdup_printf ("%s, %s", day, clock);
+      const char *cells[] = { number, at, entry->actor, entry->what, entry->about, entry->detail };
+
+      jal_paper_add_row (paper, cells);
+    }
+  return TRUE;
 }
 
 gboolean
 jal_audit_sheet_save (JalStore *store, JalId case_id, gboolean json, const char *path, gboolean replace,
                       GCancellable *cancellable, GError **error)
 {
-  const JalLang lang = JAL_LANG_EN;
-  const JalPaperColumnSpec columns[] = { { "#", 1, TRUE },
-                                         { jal_words_get (lang, "custody_when"), 3, FALSE },
-                                         { jal_words_get (lang, "custody_by"), 2, FALSE },
-                                         { jal_words_get (lang, "custody_what"), 3, FALSE },
-                                         { "", 7, FALSE } };
+  /* What it prints are words of the screen's language; so is the rest. */
+  const JalLang lang = jal_lang_from_locale (C_ ("language code", "en"));
   JalPaperRecord record = { "audit", case_id, JAL_ID_NONE };
-  g_autoptr (JalPaper) paper = NULL;
-  g_autofree char *footer = NULL;
   JalAuditReport report = { 0 };
-  Sheet sheet = { 0 };
 
   g_return_val_if_fail (JAL_IS_STORE (store) && path != NULL, FALSE);
 
@@ -278,16 +421,17 @@ jal_audit_sheet_save (JalStore *store, JalId case_id, gboolean json, const char 
   if (!jal_audit_verify (store, &report, cancellable, error))
     return FALSE;
   if (json)
-    return save_json (store, case_id, &report, path, replace, cancellable, error);
-  sheet.paper = paper = jal_paper_new (jal_words_get (lang, "audit_sheet"), lang);
-  jal_paper_set_landscape (paper, TRUE);
-  footer = witness (store, lang, cancellable, error);
-  if (footer == NULL)
-    return FALSE;
-  jal_paper_set_footer (paper, footer);
-  jal_paper_add_heading (paper, 1, jal_words_get (lang, "audit_sheet"));
-  jal_paper_add_text (paper, jal_words_get (lang, "audit_internal"), JAL_PAPER_BOLD);
-  jal_paper_add_table (paper, columns, G_N_ELEMENTS (columns));
-  return jal_audit_foreach (store, case_id, 0, add_record, &sheet, cancellable, error)
-         && jal_release_paper_save (store, paper, &record, path, replace, cancellable, error);
+    {
+      g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+      return fill_audit_json (builder, store, case_id, &report, cancellable, error)
+             && save_json (store, builder, &record, path, replace, cancellable, error);
+    }
+  else
+    {
+      g_autoptr (JalPaper) paper = jal_paper_new (jal_words_get (lang, "audit_sheet"), lang);
+
+      return fill_audit (paper, lang, store, case_id, cancellable, error)
+             && jal_release_paper_save (store, paper, &record, path, replace, cancellable, error);
+    }
 }

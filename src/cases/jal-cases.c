@@ -234,6 +234,7 @@ static const struct
   { "session", "court_session" }, { "section", "bundle_section" }, { "item", "bundle_item" },
   { "build", "bundle_build" },    { "person", "person" },          { "absence", "unavailability" },
   { "day", "calendar_day" },      { "produced", "produced" },
+  { "event", "custody_event" },
 };
 
 typedef struct

@@ -134,6 +134,7 @@ run_builds (JalCtl *ctl, GError **error)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (builds)); i++)
     {
       g_autoptr (JalBuild) build = g_list_model_get_item (G_LIST_MODEL (builds), i);
+      g_auto (GStrv) recipients = NULL;
 
       json_builder_begin_object (builder);
       jal_ctl_put_id (builder, "id", build->id);
@@ -141,6 +142,15 @@ run_builds (JalCtl *ctl, GError **error)
       jal_ctl_put_instant (builder, "built", build->built_at);
       jal_ctl_put_number (builder, "pages", build->pages);
       jal_ctl_put_string (builder, "sha256", build->sha256);
+      jal_ctl_put_string (builder, "audit_head", build->audit_head);
+      recipients = jal_bundle_recipients (ctl->store, build->id, error);
+      if (recipients == NULL)
+        return FALSE;
+      json_builder_set_member_name (builder, "recipients");
+      json_builder_begin_array (builder);
+      for (guint j = 0; recipients[j] != NULL; j++)
+        json_builder_add_string_value (builder, recipients[j]);
+      json_builder_end_array (builder);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -205,6 +215,17 @@ run_rebuild (JalCtl *ctl, GError **error)
                                 jal_ctl_get_option (ctl, "replace") != NULL, NULL, NULL, ctl->cancellable, error);
 }
 
+static gboolean
+run_disclose (JalCtl *ctl, GError **error)
+{
+  JalDate date = JAL_DATE_NONE;
+  JalId id;
+
+  return (jal_ctl_get_option (ctl, "date") == NULL || jal_ctl_get_date (ctl, "date", &date, error))
+         && jal_ctl_get_id (ctl, "build", 0, &id, error)
+         && jal_bundle_disclose (ctl->store, id, jal_ctl_get_option (ctl, "to"), jal_ctl_get_option (ctl, "why"), date, error);
+}
+
 const JalCtlVerb jal_ctl_bundle_verbs[] = {
   { "bundle", "build", "CASE DEST.pdf", 2, 2, "profile=ID copy=counsel|court language=en|sw replace",
     N_ ("Compose the bundle; without --copy counsel's own copy, which holds everything."), JAL_CTL_OPEN_VAULT,
@@ -218,5 +239,8 @@ const JalCtlVerb jal_ctl_bundle_verbs[] = {
   { "bundle", "builds", "CASE", 1, 1, "profile=ID", N_ ("List what was built."), JAL_CTL_OPEN_VAULT, run_builds },
   { "bundle", "rebuild", "BUILD DEST.pdf", 2, 2, "replace", N_ ("Write the very same bundle again."),
     JAL_CTL_OPEN_VAULT, run_rebuild },
+  { "bundle", "disclose", "BUILD", 1, 1, "!to=NAME why=TEXT date=DATE",
+    N_ ("Put on record who got what was built: it stands in the custody of every document in it."), JAL_CTL_OPEN_VAULT,
+    run_disclose },
   { NULL },
 };

@@ -42,7 +42,8 @@ static const JalCtlColumn import_columns[] = {
 };
 
 static const JalCtlColumn custody_columns[] = {
-  { "at", N_ ("When") }, { "verb", N_ ("What") }, { "actor", N_ ("Who") }, { "detail", N_ ("Detail") }, { NULL },
+  { "id", N_ ("Id") },          { "at", N_ ("When") },       { "verb", N_ ("What") }, { "party", N_ ("With whom") },
+  { "actor", N_ ("Who") }, { "detail", N_ ("Detail") }, { NULL },
 };
 
 static void
@@ -204,6 +205,7 @@ run_text (JalCtl *ctl, GError **error)
   if (!jal_ctl_get_id (ctl, "document", 0, &id, error)
       || (text = jal_evidence_dup_text (ctl->store, id, error)) == NULL)
     return FALSE;
+  jal_evidence_note_read (ctl->store, id);
   if (ctl->json)
     {
       g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -227,20 +229,32 @@ run_text (JalCtl *ctl, GError **error)
   return TRUE;
 }
 
+/* The sheet for the court, in the form that was asked for. */
+static gboolean
+save_sheet (JalCtl *ctl, JalId case_id, JalId document_id, GError **error)
+{
+  const char *pdf = jal_ctl_get_option (ctl, "pdf"), *json = jal_ctl_get_option (ctl, "json-file");
+  gboolean replace = jal_ctl_get_option (ctl, "replace") != NULL;
+
+  if (pdf == NULL && json == NULL)
+    return jal_ctl_usage (error, _ ("Say where to save it: --pdf FILE or --json-file FILE."));
+  return (pdf == NULL || jal_custody_sheet_save (ctl->store, case_id, document_id, FALSE, pdf, replace, ctl->cancellable, error))
+         && (json == NULL
+             || jal_custody_sheet_save (ctl->store, case_id, document_id, TRUE, json, replace, ctl->cancellable, error));
+}
+
 static gboolean
 run_custody (JalCtl *ctl, GError **error)
 {
   g_autoptr (GListStore) events = NULL;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  const char *pdf = jal_ctl_get_option (ctl, "pdf");
   JalId id;
 
-  if (pdf != NULL)
-    return jal_ctl_get_id (ctl, "document", 0, &id, error)
-           && jal_custody_sheet_save (ctl->store, JAL_ID_NONE, id, pdf, jal_ctl_get_option (ctl, "replace") != NULL,
-                                      ctl->cancellable, error);
-  if (!jal_ctl_get_id (ctl, "document", 0, &id, error)
-      || (events = jal_evidence_custody (ctl->store, id, error)) == NULL)
+  if (!jal_ctl_get_id (ctl, "document", 0, &id, error))
+    return FALSE;
+  if (jal_ctl_get_option (ctl, "pdf") != NULL || jal_ctl_get_option (ctl, "json-file") != NULL)
+    return save_sheet (ctl, JAL_ID_NONE, id, error);
+  if ((events = jal_evidence_custody (ctl->store, id, error)) == NULL)
     return FALSE;
   json_builder_begin_array (builder);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (events)); i++)
@@ -263,17 +277,66 @@ run_custody (JalCtl *ctl, GError **error)
 }
 
 static gboolean
+read_handover (JalCtl *ctl, JalHandover *handover, GError **error)
+{
+  const char *const names[] = { "to", "from", "disclosed-to" };
+
+  handover->party = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const char *party = jal_ctl_get_option (ctl, names[i]);
+
+      if (party != NULL && handover->party != NULL)
+        return jal_ctl_usage (error, _ ("Say only one of --to, --from and --disclosed-to."));
+      if (party == NULL)
+        continue;
+      handover->party = party;
+      handover->kind = (JalHandoverKind)i;
+    }
+  if (jal_ctl_get_option (ctl, "why") != NULL)
+    handover->reason = jal_ctl_get_option (ctl, "why");
+  return jal_ctl_get_option (ctl, "date") == NULL || jal_ctl_get_date (ctl, "date", &handover->date, error);
+}
+
+static gboolean
 run_handover (JalCtl *ctl, GError **error)
 {
-  const char *to = jal_ctl_get_option (ctl, "to"), *from = jal_ctl_get_option (ctl, "from");
-  JalHandover handover
-      = { .returned = from != NULL, .party = to != NULL ? to : from, .reason = jal_ctl_get_option (ctl, "why") };
+  JalHandover handover = { .date = JAL_DATE_NONE };
   JalId id;
 
-  if ((to != NULL) == (from != NULL))
-    return jal_ctl_usage (error, _ ("Say to whom it was handed (--to NAME) or from whom it came (--from NAME)."));
-  return jal_ctl_get_date (ctl, "date", &handover.date, error) && jal_ctl_get_id (ctl, "document", 0, &id, error)
-         && jal_custody_hand_over (ctl->store, id, &handover, error);
+  if (!read_handover (ctl, &handover, error))
+    return FALSE;
+  if (handover.party == NULL)
+    return jal_ctl_usage (error, _ ("Say to whom it was handed (--to NAME), from whom it came (--from NAME), or who got a copy "
+                                    "(--disclosed-to NAME)."));
+  return jal_ctl_get_id (ctl, "document", 0, &id, error) && jal_custody_hand_over (ctl->store, id, &handover, error);
+}
+
+static gboolean
+run_handover_change (JalCtl *ctl, GError **error)
+{
+  g_autoptr (JalCustodyEvent) event = NULL;
+  JalHandover handover = { .date = JAL_DATE_NONE };
+  JalId id;
+
+  if (!jal_ctl_get_id (ctl, "event", 0, &id, error) || (event = jal_custody_get_event (ctl->store, id, error)) == NULL)
+    return FALSE;
+  jal_custody_event_is_typed (event, &handover.kind);
+  handover.reason = event->detail;
+  handover.date = event->happened;
+  if (!read_handover (ctl, &handover, error))
+    return FALSE;
+  if (handover.party == NULL)
+    handover.party = event->party != NULL ? event->party : "-";
+  return jal_custody_change (ctl->store, id, &handover, error);
+}
+
+static gboolean
+run_handover_remove (JalCtl *ctl, GError **error)
+{
+  JalId id;
+
+  return jal_ctl_get_id (ctl, "event", 0, &id, error) && jal_custody_remove (ctl->store, id, error);
 }
 
 static gboolean
@@ -303,9 +366,7 @@ run_case_custody (JalCtl *ctl, GError **error)
 {
   JalId id;
 
-  return jal_ctl_get_id (ctl, "case", 0, &id, error)
-         && jal_custody_sheet_save (ctl->store, id, JAL_ID_NONE, jal_ctl_get_option (ctl, "pdf"),
-                                    jal_ctl_get_option (ctl, "replace") != NULL, ctl->cancellable, error);
+  return jal_ctl_get_id (ctl, "case", 0, &id, error) && save_sheet (ctl, id, JAL_ID_NONE, error);
 }
 
 static gboolean
@@ -378,14 +439,20 @@ const JalCtlVerb jal_ctl_evidence_verbs[] = {
   { "evidence", "show", "DOC", 1, 1, NULL, N_ ("Show one document."), JAL_CTL_OPEN_VAULT, run_show },
   { "evidence", "text", "DOC", 1, 1, NULL, N_ ("Print its text, pages separated by form feeds."), JAL_CTL_OPEN_VAULT,
     run_text },
-  { "evidence", "custody", "DOC", 1, 1, "pdf=FILE replace", N_ ("Who had it, and when; or the sheet for the court as a PDF."),
+  { "evidence", "custody", "DOC", 1, 1, "pdf=FILE json-file=FILE replace",
+    N_ ("Who had it, and when; or the sheet for the court as a PDF or as JSON."),
     JAL_CTL_OPEN_VAULT, run_custody },
-  { "evidence", "handover", "DOC", 1, 1, "to=NAME from=NAME why=TEXT date=DATE",
-    N_ ("Put on record that the exhibit was handed to somebody, or received from somebody."), JAL_CTL_OPEN_VAULT,
-    run_handover },
+  { "evidence", "handover", "DOC", 1, 1, "to=NAME from=NAME disclosed-to=NAME why=TEXT date=DATE",
+    N_ ("Put on record that the exhibit was handed to somebody or received from somebody, or that somebody got a copy."),
+    JAL_CTL_OPEN_VAULT, run_handover },
+  { "evidence", "handover-change", "EVENT", 1, 1, "to=NAME from=NAME disclosed-to=NAME why=TEXT date=DATE",
+    N_ ("Correct a handover or a disclosure; what is not given stays."), JAL_CTL_OPEN_VAULT, run_handover_change },
+  { "evidence", "handover-remove", "EVENT", 1, 1, NULL, N_ ("Take a handover or a disclosure out of the custody."),
+    JAL_CTL_OPEN_VAULT, run_handover_remove },
   { "evidence", "check", "DOC", 1, 1, NULL, N_ ("Hash it again and compare; the check stands in its custody."),
     JAL_CTL_OPEN_VAULT, run_check },
-  { "case", "custody", "CASE", 1, 1, "!pdf=FILE replace", N_ ("The custody of every document of a case, as a PDF for the court."),
+  { "case", "custody", "CASE", 1, 1, "pdf=FILE json-file=FILE replace",
+    N_ ("The custody of every document of a case for the court, as a PDF or as JSON."),
     JAL_CTL_OPEN_VAULT, run_case_custody },
   { "evidence", "update", "DOC", 1, 1, "title=T kind=ID date=DATE exhibit=NO language=en|sw sensitivity=S note=TEXT",
     N_ ("Change what is given; an empty exhibit or date takes it away."), JAL_CTL_OPEN_VAULT, run_update },

@@ -402,6 +402,7 @@ print_names (JalCtl *ctl, JalId case_id, GError **error)
 
   if (names == NULL)
     return FALSE;
+  jal_store_note_view (ctl->store, "name.reveal", case_id, JAL_ID_NONE, NULL);
   json_builder_begin_array (builder);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (names)); i++)
     {

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/jal-text.h"
+#include "bundle/jal-audit-words.h"
 #include "bundle/jal-custody-sheet.h"
 #include "cases/jal-cases.h"
 #include "cli/jal-ctl.h"
@@ -185,17 +186,33 @@ put_record (JsonBuilder *builder, const JalAuditRecord *record)
   jal_ctl_put_instant (builder, "at", record->at);
   jal_ctl_put_string (builder, "actor", record->actor);
   jal_ctl_put_string (builder, "verb", record->verb);
+  jal_ctl_put_string (builder, "words", jal_audit_words_verb (record->verb));
   jal_ctl_put_id (builder, "case_id", record->case_id);
   jal_ctl_put_id (builder, "subject_id", record->subject_id);
   jal_ctl_put_string (builder, "payload", record->payload);
+  jal_ctl_put_string (builder, "hash", record->hash);
   jal_ctl_put_flag (builder, "erased", record->erased);
   json_builder_end_object (builder);
 }
 
+/* In the order of JalAuditKind. */
+static const char *const audit_kinds[] = { "change", "view", "out", "vault" };
+
+typedef struct
+{
+  JsonBuilder *builder;
+  int kind;
+  const char *hash; /* nullable */
+} AuditList;
+
 static gboolean
 list_record (const JalAuditRecord *record, gpointer data)
 {
-  put_record (data, record);
+  AuditList *list = data;
+
+  if ((list->kind < 0 || (int)jal_audit_words_kind (record->verb) == list->kind)
+      && (list->hash == NULL || g_ascii_strncasecmp (record->hash, list->hash, strlen (list->hash)) == 0))
+    put_record (list->builder, record);
   return TRUE;
 }
 
@@ -203,24 +220,34 @@ list_record (const JalAuditRecord *record, gpointer data)
 static gboolean
 run_audit (JalCtl *ctl, GError **error)
 {
-  const char *pdf = jal_ctl_get_option (ctl, "pdf");
-  g_autoptr (JsonBuilder) builder = NULL;
+  const char *pdf = jal_ctl_get_option (ctl, "pdf"), *json = jal_ctl_get_option (ctl, "json-file");
+  const char *kind = jal_ctl_get_option (ctl, "kind");
+  gboolean replace = jal_ctl_get_option (ctl, "replace") != NULL;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  AuditList list = { builder, -1, jal_ctl_get_option (ctl, "head") };
   JalId id = JAL_ID_NONE;
   static const JalCtlColumn columns[] = {
-    { "sequence", "#" }, { "at", N_ ("When") }, { "actor", N_ ("Who") }, { "verb", N_ ("What") }, { "payload", N_ ("Detail") },
+    { "sequence", "#" }, { "at", N_ ("When") }, { "actor", N_ ("Who") }, { "words", N_ ("What") }, { "payload", N_ ("Detail") },
     { NULL },
   };
 
+  for (guint i = 0; kind != NULL && i < G_N_ELEMENTS (audit_kinds); i++)
+    if (g_str_equal (kind, audit_kinds[i]))
+      list.kind = (int)i;
+  if (kind != NULL && list.kind < 0)
+    return jal_ctl_usage (error, _ ("--kind is change, view, out or vault."));
   if (ctl->arguments->len > 0 && !jal_ctl_get_id (ctl, "case", 0, &id, error))
     return FALSE;
   if (jal_ctl_get_option (ctl, "verify") != NULL)
     return run_audit_verify (ctl, error);
-  if (pdf != NULL)
-    return jal_audit_sheet_save (ctl->store, id, FALSE, pdf, jal_ctl_get_option (ctl, "replace") != NULL, ctl->cancellable,
-                                 error);
-  builder = json_builder_new ();
+  if (pdf != NULL && !jal_audit_sheet_save (ctl->store, id, FALSE, pdf, replace, ctl->cancellable, error))
+    return FALSE;
+  if (json != NULL && !jal_audit_sheet_save (ctl->store, id, TRUE, json, replace, ctl->cancellable, error))
+    return FALSE;
+  if (pdf != NULL || json != NULL)
+    return TRUE;
   json_builder_begin_array (builder);
-  if (!jal_audit_foreach (ctl->store, id, 0, list_record, builder, ctl->cancellable, error))
+  if (!jal_audit_foreach (ctl->store, id, 0, list_record, &list, ctl->cancellable, error))
     return FALSE;
   json_builder_end_array (builder);
   jal_ctl_print (ctl, builder, columns);
@@ -232,8 +259,9 @@ const JalCtlVerb jal_ctl_vault_verbs[] = {
     N_ ("Make a new vault."), JAL_CTL_NO_VAULT, run_create },
   { "vault", "info", "", 0, 0, NULL, N_ ("Say what the vault is; more with a passphrase file."), JAL_CTL_NO_VAULT,
     run_info },
-  { "vault", "audit", "[CASE]", 0, 1, "verify pdf=FILE replace",
-    N_ ("List what was done in the vault, views too; or check it, or save it as a PDF for your own office."),
+  { "vault", "audit", "[CASE]", 0, 1, "verify kind=change|view|out|vault head=HEX pdf=FILE json-file=FILE replace",
+    N_ ("List what was done in the vault, views too; find the entry whose head a bundle prints; or check it, or save it as a PDF "
+        "or as JSON for your own office."),
     JAL_CTL_OPEN_VAULT, run_audit },
   { "undo", NULL, "[CASE]", 0, 1, NULL, N_ ("Take back the last change."), JAL_CTL_OPEN_VAULT, run_undo },
   { "audit", "verify", "", 0, 0, NULL, N_ ("Check that the record of what was done is whole."), JAL_CTL_OPEN_VAULT,

@@ -51,6 +51,37 @@ clear_call (Call *call)
   g_clear_pointer (&call->parts, g_array_unref);
 }
 
+/* In the order of JalHandoverKind. */
+static const struct
+{
+  const char *verb;
+  const char *act;
+  const char *label;
+} kinds[] = {
+  { "handed", "custody.hand", N_ ("handover") },
+  { "returned", "custody.receive", N_ ("handover") },
+  { "disclosed", "custody.disclose", N_ ("disclosure") },
+};
+
+static gboolean
+refuse (const char *message, GError **error)
+{
+  g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED, message);
+  return FALSE;
+}
+
+static gboolean
+check_handover (const JalHandover *handover, GError **error)
+{
+  if (handover->party == NULL || !jal_text_is_label (handover->party, MAX_LINE_BYTES)
+      || (handover->reason != NULL
+          && (strlen (handover->reason) > MAX_LINE_BYTES || !g_utf8_validate (handover->reason, -1, NULL))))
+    return refuse (_ ("Say who took or gave the exhibit, in at most 200 characters."), error);
+  if (handover->date != JAL_DATE_NONE && handover->date > jal_date_today ())
+    return refuse (_ ("A handover cannot lie in the future."), error);
+  return TRUE;
+}
+
 static gboolean
 hand_over (JalTx *tx, gpointer data, GError **error)
 {
@@ -62,30 +93,23 @@ hand_over (JalTx *tx, gpointer data, GError **error)
 
   return jal_tx_insert (tx, "custody_event", jal_id_new (), error, "original_id", 'I',
                         &g_array_index (call->parts, JalDocumentPart, 0).original_id, "at", 'i', jal_tx_get_now (tx), "verb",
-                        's', handover->returned ? "returned" : "handed", "actor", 's', jal_tx_get_actor (tx), "detail", 's',
-                        reason, "document_id", 'I', &call->document_id, "party", 's', party, "happened", 'i', (gint64)date,
-                        NULL);
+                        's', kinds[handover->kind].verb, "actor", 's', jal_tx_get_actor (tx), "detail", 's', reason,
+                        "document_id", 'I', &call->document_id, "party", 's', party, "happened", 'i', (gint64)date, NULL);
 }
 
 gboolean
 jal_custody_hand_over (JalStore *store, JalId document_id, const JalHandover *handover, GError **error)
 {
   Call call = { .document_id = document_id, .handover = handover };
-  JalAct act = { .verb = handover->returned ? "custody.receive" : "custody.hand",
-                 .label = N_ ("handover"),
+  JalAct act = { .verb = kinds[handover->kind].act,
+                 .label = kinds[handover->kind].label,
                  .subject_id = document_id,
                  .undoable = TRUE };
   gboolean done = FALSE;
 
   g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
 
-  if (handover->party == NULL || !jal_text_is_label (handover->party, MAX_LINE_BYTES)
-      || (handover->reason != NULL && (strlen (handover->reason) > MAX_LINE_BYTES || !g_utf8_validate (handover->reason, -1, NULL))))
-    g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
-                         _ ("Say who took or gave the exhibit, in at most 200 characters."));
-  else if (handover->date != JAL_DATE_NONE && handover->date > jal_date_today ())
-    g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED, _ ("A handover cannot lie in the future."));
-  else if (jal_store_read (store, load, &call, NULL, error))
+  if (check_handover (handover, error) && jal_store_read (store, load, &call, NULL, error))
     {
       act.case_id = call.document->case_id;
       done = jal_store_act (store, &act, hand_over, &call, NULL, error);
@@ -94,33 +118,114 @@ jal_custody_hand_over (JalStore *store, JalId document_id, const JalHandover *ha
   return done;
 }
 
+/* --- Correcting what a person wrote ------------------------------------------------------------------------------- */
+
+gboolean
+jal_custody_event_is_typed (JalCustodyEvent *event, JalHandoverKind *kind)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (event->verb, kinds[i].verb))
+      {
+        if (kind != NULL)
+          *kind = (JalHandoverKind)i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+typedef struct
+{
+  JalId id;
+  const JalHandover *handover; /* NULL: take it out */
+  JalCustodyEvent *event;
+} Correction;
+
+static gboolean
+get_event (JalTx *tx, gpointer data, GError **error)
+{
+  Correction *correction = data;
+
+  return (correction->event = jal_custody_rows_get (tx, correction->id, error)) != NULL;
+}
+
+static gboolean
+correct (JalTx *tx, gpointer data, GError **error)
+{
+  Correction *correction = data;
+  const JalHandover *handover = correction->handover;
+  g_autoptr (JalCustodyEvent) event = jal_custody_rows_get (tx, correction->id, error);
+  g_autoptr (JalRows) rows = NULL;
+  g_autofree char *party = NULL, *reason = NULL;
+
+  if (event == NULL)
+    return FALSE;
+  if (!jal_custody_event_is_typed (event, NULL))
+    return refuse (_ ("Only handovers and disclosures can be corrected: the rest was written by the program itself."), error);
+  rows = jal_tx_select_one (tx, error, "SELECT c.document_id, o.case_id FROM custody_event c JOIN original o ON o.id = c.original_id "
+                                       "WHERE c.id = ?", "I", &correction->id);
+  if (rows == NULL)
+    return FALSE;
+  jal_tx_set_subject (tx, jal_rows_id (rows, 0));
+  jal_tx_set_case (tx, jal_rows_id (rows, 1));
+  g_clear_pointer (&rows, jal_rows_free);
+  if (handover == NULL)
+    return jal_tx_delete (tx, "custody_event", correction->id, error);
+  party = jal_text_one_line (handover->party, 0);
+  reason = jal_text_one_line (handover->reason != NULL ? handover->reason : "", 0);
+  return jal_tx_update (tx, "custody_event", correction->id, error, "verb", 's', kinds[handover->kind].verb, "detail", 's', reason,
+                        "party", 's', party, "happened", 'i',
+                        (gint64)(handover->date != JAL_DATE_NONE ? handover->date : jal_date_from_instant (event->at)), NULL);
+}
+
+JalCustodyEvent *
+jal_custody_get_event (JalStore *store, JalId event_id, GError **error)
+{
+  Correction correction = { .id = event_id };
+
+  g_return_val_if_fail (JAL_IS_STORE (store), NULL);
+
+  return jal_store_read (store, get_event, &correction, NULL, error) ? correction.event : NULL;
+}
+
+gboolean
+jal_custody_change (JalStore *store, JalId event_id, const JalHandover *handover, GError **error)
+{
+  Correction correction = { .id = event_id, .handover = handover };
+  JalAct act = { .verb = "custody.update", .label = N_ ("correction of the custody"), .undoable = TRUE };
+
+  g_return_val_if_fail (JAL_IS_STORE (store) && handover != NULL, FALSE);
+
+  return check_handover (handover, error) && jal_store_act (store, &act, correct, &correction, NULL, error);
+}
+
+gboolean
+jal_custody_remove (JalStore *store, JalId event_id, GError **error)
+{
+  Correction correction = { .id = event_id };
+  JalAct act = { .verb = "custody.remove", .label = N_ ("correction of the custody"), .undoable = TRUE };
+
+  g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
+
+  return jal_store_act (store, &act, correct, &correction, NULL, error);
+}
+
 /* --- Hashes ------------------------------------------------------------------------------------------------------ */
 
 static gboolean
 read_known (JalTx *tx, gpointer data, GError **error)
 {
   Call *call = data;
-  gint64 n = 0;
 
-  if (!jal_tx_select_int (tx, &n, error, "SELECT count(*) FROM integrity WHERE original_id = ? AND matches = 0", "I",
-                          &call->original_id))
-    return FALSE;
-  call->known_bad = n > 0;
-  return TRUE;
+  return jal_custody_rows_is_bad (tx, call->original_id, &call->known_bad, error);
 }
 
 static gboolean
 note_check (JalTx *tx, gpointer data, GError **error)
 {
   Call *call = data;
-  g_autofree char *detail = g_strdup_printf ("SHA-256 %s", call->matches ? "matches" : "DOES NOT MATCH");
 
   jal_tx_set_payload (tx, call->matches ? "matches" : "does not match");
-  return jal_custody_rows_insert (tx, call->original_id, call->matches ? "checked" : "mismatch", detail, error)
-         && jal_tx_run (tx, error,
-                        "INSERT INTO integrity (original_id, checked_at, matches) VALUES (?, ?, ?) ON CONFLICT (original_id) "
-                        "DO UPDATE SET checked_at = excluded.checked_at, matches = excluded.matches",
-                        "Iii", &call->original_id, jal_tx_get_now (tx), (gint64)call->matches);
+  return jal_custody_rows_note_check (tx, call->original_id, call->matches, error);
 }
 
 static gboolean
@@ -153,6 +258,7 @@ jal_custody_check (JalStore *store, JalId document_id, gboolean on_record, gbool
   Call call = { .document_id = document_id, .on_record = on_record };
   g_autoptr (GHashTable) seen = g_hash_table_new (jal_id_hash, jal_id_equal_pointers);
   gboolean done, all = TRUE;
+  guint n_held = 0;
 
   g_return_val_if_fail (JAL_IS_STORE (store) && matches != NULL, FALSE);
 
@@ -161,12 +267,16 @@ jal_custody_check (JalStore *store, JalId document_id, gboolean on_record, gbool
     {
       JalDocumentPart *part = &g_array_index (call.parts, JalDocumentPart, i);
 
-      if (!g_hash_table_add (seen, &part->original_id))
+      /* What was erased, or never taken in, has no bytes. */
+      if (jal_id_is_none (part->blob_id) || !g_hash_table_add (seen, &part->original_id))
         continue;
+      n_held++;
       done = check_original (store, &call, part, progress, progress_data, cancellable, error);
       all = all && call.matches;
     }
   clear_call (&call);
+  if (done && n_held == 0 && on_record)
+    return refuse (_ ("Its content is not held here: there is nothing to hash."), error);
   if (done)
     *matches = all;
   return done;

@@ -7,23 +7,38 @@
 
 G_BEGIN_DECLS
 
+typedef enum
+{
+  JAL_HANDOVER_HANDED,    /* the exhibit itself went to the party */
+  JAL_HANDOVER_RETURNED,  /* the exhibit itself came from the party */
+  JAL_HANDOVER_DISCLOSED, /* the party got a copy: disclosure */
+} JalHandoverKind;
+
 /**
  * JalHandover:
- * @returned: FALSE: the exhibit was handed to @party; TRUE: it was received from @party
  * @party: who: a name, rank and station as the court will read them
  * @reason: why; may be ""
  * @date: the day it happened; JAL_DATE_NONE: today
  */
 typedef struct
 {
-  gboolean returned;
+  JalHandoverKind kind;
   const char *party;
   const char *reason;
   JalDate date;
 } JalHandover;
 
-/* Puts on record that the exhibit itself went to, or came from, somebody. Undo takes it back; the audit keeps both. */
+/* Puts on record that the exhibit went to, or came from, somebody, or that somebody got a copy. Undo takes it back; the
+   audit keeps both. */
 gboolean jal_custody_hand_over (JalStore *store, JalId document_id, const JalHandover *handover, GError **error);
+/* Whether a person wrote the event, so that he may correct it: receipts, copies and checks were written by the program and
+   stay as they are. @kind (out, nullable). */
+gboolean jal_custody_event_is_typed (JalCustodyEvent *event, JalHandoverKind *kind);
+/* Returns (transfer full): one event. */
+JalCustodyEvent *jal_custody_get_event (JalStore *store, JalId event_id, GError **error);
+/* Corrects what a person wrote, or takes it out; REFUSED for what the program wrote. With undo; the audit keeps both. */
+gboolean jal_custody_change (JalStore *store, JalId event_id, const JalHandover *handover, GError **error);
+gboolean jal_custody_remove (JalStore *store, JalId event_id, GError **error);
 /* Bytes hashed so far, on the caller's thread. */
 typedef void (*JalCustodyProgress) (guint64 done, guint64 size, gpointer data);
 /* Hashes every original of the document again and compares with what was taken in. @on_record: the check stands in the

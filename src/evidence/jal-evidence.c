@@ -113,6 +113,18 @@ jal_evidence_dup_text (JalStore *store, JalId document_id, GError **error)
   return jal_store_read (store, read_text, &call, NULL, error) ? call.result : NULL;
 }
 
+void
+jal_evidence_note_read (JalStore *store, JalId document_id)
+{
+  g_autoptr (JalDocument) document = NULL;
+
+  g_return_if_fail (JAL_IS_STORE (store));
+
+  document = jal_evidence_get (store, document_id, NULL);
+  if (document != NULL)
+    jal_store_note_view (store, "document.read", document->case_id, document_id, NULL);
+}
+
 /* --- Changing ------------------------------------------------------------------------------------------------ */
 
 /* One action on one document; its case is known only inside. */

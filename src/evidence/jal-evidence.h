@@ -118,5 +118,7 @@ gboolean jal_document_reader_page_has_complaints (JalDocumentReader *self, guint
 
 /* Returns (transfer full): the text of the whole document as the vault holds it, pages separated by form feeds. */
 char *jal_evidence_dup_text (JalStore *store, JalId document_id, GError **error);
+/* Puts on record that somebody read that text. */
+void jal_evidence_note_read (JalStore *store, JalId document_id);
 
 G_END_DECLS

@@ -241,7 +241,7 @@ jal_item_rows_unplaced (JalTx *tx, JalId bundle_id, GError **error)
 /* --- Builds -------------------------------------------------------------------------------------------------- */
 
 #define BUILD_COLUMNS                                                                                                  \
-  "SELECT id, bundle_id, copy, built_at, pages, sha256, spec, inputs FROM bundle_build WHERE deleted = 0 "
+  "SELECT id, bundle_id, copy, built_at, pages, sha256, spec, inputs, audit_head FROM bundle_build WHERE deleted = 0 "
 
 static gpointer
 read_build (JalRows *rows)
@@ -254,18 +254,16 @@ read_build (JalRows *rows)
   value->built_at = jal_rows_int (rows, 3);
   value->pages = (guint)jal_rows_int (rows, 4);
   jal_rows_take (&value->sha256, rows, 5);
+  jal_rows_take (&value->audit_head, rows, 8);
   return value;
 }
 
 gboolean
 jal_build_rows_insert (JalTx *tx, JalBuild *value, const char *spec, const char *inputs, GError **error)
 {
-  char head[64 + 1];
-
-  jal_tx_get_audit_head (tx, head);
   return jal_tx_insert (tx, "bundle_build", value->id, error, "bundle_id", 'I', &value->bundle_id, "copy", 's',
                         value->copy, "built_at", 'i', value->built_at, "pages", 'i', (gint64)value->pages, "sha256",
-                        's', value->sha256, "spec", 's', spec, "inputs", 's', inputs, "audit_head", 's', head, NULL);
+                        's', value->sha256, "spec", 's', spec, "inputs", 's', inputs, "audit_head", 's', value->audit_head, NULL);
 }
 
 GListStore *

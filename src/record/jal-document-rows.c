@@ -67,6 +67,31 @@ jal_custody_rows_insert (JalTx *tx, JalId original_id, const char *verb, const c
                         detail, NULL);
 }
 
+gboolean
+jal_custody_rows_note_check (JalTx *tx, JalId original_id, gboolean matches, GError **error)
+{
+  return jal_custody_rows_insert (tx, original_id, matches ? "checked" : "mismatch",
+                                  matches ? "SHA-256 matches" : "SHA-256 DOES NOT MATCH", error)
+         && jal_tx_run (tx, error,
+                        "INSERT INTO integrity (original_id, checked_at, matches) VALUES (?, ?, ?) ON CONFLICT (original_id) "
+                        "DO UPDATE SET checked_at = excluded.checked_at, matches = excluded.matches",
+                        "Iii", &original_id, jal_tx_get_now (tx), (gint64)matches);
+}
+
+gboolean
+jal_custody_rows_is_bad (JalTx *tx, JalId original_id, gboolean *bad, GError **error)
+{
+  gint64 n = 0;
+
+  if (!jal_tx_select_int (tx, &n, error, "SELECT count(*) FROM integrity WHERE original_id = ? AND matches = 0", "I",
+                          &original_id))
+    return FALSE;
+  *bad = n > 0;
+  return TRUE;
+}
+
+#define CUSTODY_COLUMNS "SELECT c.id, c.original_id, c.at, c.verb, c.actor, c.detail, c.party, c.happened FROM custody_event c "
+
 static gpointer
 read_custody (JalRows *rows)
 {
@@ -88,12 +113,20 @@ jal_custody_rows_list (JalTx *tx, JalId document_id, GError **error)
 {
   g_autoptr (JalRows) rows = jal_tx_select (
       tx, error,
-      "SELECT c.id, c.original_id, c.at, c.verb, c.actor, c.detail, c.party, c.happened FROM custody_event c "
+      CUSTODY_COLUMNS
       "WHERE c.deleted = 0 AND (c.document_id = ?1 OR (c.document_id IS NULL AND c.original_id IN "
       "(SELECT original_id FROM document_part WHERE document_id = ?1 AND deleted = 0))) ORDER BY c.at, c.id",
       "I", &document_id);
 
   return jal_rows_list (rows, JAL_TYPE_CUSTODY_EVENT, read_custody, error);
+}
+
+JalCustodyEvent *
+jal_custody_rows_get (JalTx *tx, JalId id, GError **error)
+{
+  g_autoptr (JalRows) rows = jal_tx_select (tx, error, CUSTODY_COLUMNS "WHERE c.deleted = 0 AND c.id = ?", "I", &id);
+
+  return jal_rows_one (rows, read_custody, _ ("There is no such entry in the custody."), error);
 }
 
 /* Takes the page's words out of the index and the table; no trigger may touch a virtual table (trusted_schema is off).

@@ -29,6 +29,12 @@ gboolean jal_original_rows_find_same (JalTx *tx, JalId case_id, const char *sha2
 /* The whole original as a part of no document, also when it has left the register: builds keep pointing to it. */
 gboolean jal_original_rows_get (JalTx *tx, JalId id, JalDocumentPart *part, GError **error);
 gboolean jal_custody_rows_insert (JalTx *tx, JalId original_id, const char *verb, const char *detail, GError **error);
+/* What a look at the bytes of an original found: in its custody, and in the table that keeps a mismatch from leaving. */
+gboolean jal_custody_rows_note_check (JalTx *tx, JalId original_id, gboolean matches, GError **error);
+/* Whether the last look at the bytes of an original found others than were taken in. */
+gboolean jal_custody_rows_is_bad (JalTx *tx, JalId original_id, gboolean *bad, GError **error);
+/* Returns (transfer full): one event. */
+JalCustodyEvent *jal_custody_rows_get (JalTx *tx, JalId id, GError **error);
 /* Returns (transfer full): GListStore of JalCustodyEvent of all originals of the document, oldest first. */
 GListStore *jal_custody_rows_list (JalTx *tx, JalId document_id, GError **error);
 /* The text of one page as the worker read it; replaces what was there. */

@@ -95,7 +95,7 @@ static const gsize item_always[] = { AT (JalItem, title), AT (JalItem, sensitivi
 static const gsize item_maybe[] = { AT (JalItem, exhibit) };
 DEFINE_VALUE (JalItem, jal_item, item_always, item_maybe, (self->date = JAL_DATE_NONE, self->whole = TRUE), NOTHING)
 
-static const gsize build_always[] = { AT (JalBuild, copy), AT (JalBuild, sha256) };
+static const gsize build_always[] = { AT (JalBuild, copy), AT (JalBuild, sha256), AT (JalBuild, audit_head) };
 static const gsize build_maybe[] = {};
 DEFINE_VALUE (JalBuild, jal_build, build_always, build_maybe, NOTHING, NOTHING)
 

@@ -95,10 +95,10 @@ struct _JalCustodyEvent
   JalId id;
   JalId original_id;
   gint64 at;
-  char *verb;  /* "received", "handed", "returned", "copied", "checked", "mismatch", "exported" */
+  char *verb;  /* "received", "handed", "returned", "disclosed", "copied", "checked", "mismatch", "exported" */
   char *actor;
   char *detail;
-  char *party;      /* nullable: to whom it was handed, from whom it came back */
+  char *party;      /* nullable: to whom it was handed or disclosed, from whom it came back */
   JalDate happened; /* of a handover, or JAL_DATE_NONE */
 };
 
@@ -284,6 +284,7 @@ struct _JalBuild
   gint64 built_at;
   guint pages;
   char *sha256; /* of the finished file, 64 hex digits */
+  char *audit_head; /* of the vault's record of what was done, as printed on its first page; 64 hex digits */
 };
 
 #define JAL_TYPE_TASK (jal_task_get_type ())

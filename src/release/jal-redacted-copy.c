@@ -209,7 +209,9 @@ run (JalRedactedWork *work, const char *path, gboolean replace, JalRedactedCopy 
                            _ ("Nothing in this document is redacted, so there is no redacted copy to save."));
       return FALSE;
     }
-  if (!check_place (path, replace, error) || !jal_redacted_pages_plan (work, error)
+  if (!check_place (path, replace, error)
+      || !jal_release_check_originals (work->store, work->document->case_id, work->parts, work->cancellable, error)
+      || !jal_redacted_pages_plan (work, error)
       || !jal_redacted_pages_compose (work, error))
     return FALSE;
   result->n_pages = work->pages->len;

@@ -8,6 +8,7 @@
 
 #include "record/jal-blob-source.h"
 #include "record/jal-document-rows.h"
+#include "store/jal-blob.h"
 
 struct _JalReleaseInputs
 {
@@ -82,34 +83,88 @@ jal_release_inputs_get_media (JalReleaseInputs *inputs, guint i)
   return g_array_index (inputs->parts, JalDocumentPart, i).media;
 }
 
-static gboolean
-count_bad (JalTx *tx, gpointer data, GError **error)
+/* --- Whether they are what was taken in ---------------------------------------------------------------------------- */
+
+typedef struct
 {
-  JalReleaseInputs *inputs = data;
+  JalId original_id;
+  gboolean bad;
+} Look;
 
-  for (guint i = 0; i < inputs->parts->len; i++)
+static gboolean
+read_known (JalTx *tx, gpointer data, GError **error)
+{
+  Look *look = data;
+
+  return jal_custody_rows_is_bad (tx, look->original_id, &look->bad, error);
+}
+
+static gboolean
+note_mismatch (JalTx *tx, gpointer data, GError **error)
+{
+  Look *look = data;
+
+  jal_tx_set_payload (tx, "does not match");
+  return jal_custody_rows_note_check (tx, look->original_id, FALSE, error);
+}
+
+static gboolean
+refuse_bad (GError **error)
+{
+  g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED,
+                       _ ("The bytes of a document are no longer those that were taken in: it is neither printed nor "
+                          "exported. Its custody says when that was found. Compare it with your backup."));
+  return FALSE;
+}
+
+static gboolean
+check_part (JalStore *store, JalId case_id, const JalDocumentPart *part, GCancellable *cancellable, GError **error)
+{
+  Look look = { .original_id = part->original_id };
+  JalAct act = { .verb = "custody.check", .case_id = case_id };
+  g_autoptr (GError) local = NULL;
+
+  if (!jal_store_read (store, read_known, &look, cancellable, error))
+    return FALSE;
+  if (look.bad)
+    return refuse_bad (error);
+  if (jal_blob_verify (store, part->blob_id, NULL, NULL, cancellable, &local))
+    return TRUE;
+  if (!g_error_matches (local, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED)
+      && !g_error_matches (local, JAL_STORE_ERROR, JAL_STORE_ERROR_NOT_FOUND))
     {
-      JalId original = jal_release_inputs_get_original (inputs, i);
-      gint64 n = 0;
-
-      if (!jal_tx_select_int (tx, &n, error, "SELECT count(*) FROM integrity WHERE original_id = ? AND matches = 0", "I",
-                              &original))
-        return FALSE;
-      if (n == 0)
-        continue;
-      g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED,
-                           _ ("The bytes of a document are no longer those that were taken in: it is neither printed nor "
-                              "exported. Its custody says when that was found. Compare it with your backup."));
+      g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
+    }
+  return jal_store_act (store, &act, note_mismatch, &look, NULL, error) && refuse_bad (error);
+}
+
+gboolean
+jal_release_check_originals (JalStore *store, JalId case_id, GArray *parts, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (jal_id_hash, jal_id_equal_pointers);
+
+  for (guint i = 0; i < parts->len; i++)
+    {
+      JalDocumentPart *part = &g_array_index (parts, JalDocumentPart, i);
+
+      /* What was erased, or never taken in, has no bytes. */
+      if (!jal_id_is_none (part->blob_id) && g_hash_table_add (seen, &part->blob_id)
+          && !check_part (store, case_id, part, cancellable, error))
+        return FALSE;
     }
   return TRUE;
 }
 
 gboolean
+jal_release_inputs_check (JalReleaseInputs *inputs, JalStore *store, JalId case_id, GCancellable *cancellable, GError **error)
+{
+  return jal_release_check_originals (store, case_id, inputs->parts, cancellable, error);
+}
+
+gboolean
 jal_release_inputs_open (JalReleaseInputs *inputs, JalStore *store, GCancellable *cancellable, GError **error)
 {
-  if (!jal_store_read (store, count_bad, inputs, cancellable, error))
-    return FALSE;
   for (guint i = inputs->bytes->len; i < inputs->parts->len; i++)
     {
       JalBlobSource *source

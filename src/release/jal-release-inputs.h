@@ -24,6 +24,12 @@ guint jal_release_inputs_get_n (JalReleaseInputs *inputs);
 JalId jal_release_inputs_get_original (JalReleaseInputs *inputs, guint i);
 /* "pdf", "jpeg", "png" */
 const char *jal_release_inputs_get_media (JalReleaseInputs *inputs, guint i);
+/* Hashes the originals of @parts (element type JalDocumentPart) again before anything is made of them: DAMAGED when the bytes
+   are no longer those that were taken in, or were found so before; what is found stands in the custody. */
+gboolean jal_release_check_originals (JalStore *store, JalId case_id, GArray *parts, GCancellable *cancellable, GError **error);
+/* The same for the inputs. */
+gboolean jal_release_inputs_check (JalReleaseInputs *inputs, JalStore *store, JalId case_id, GCancellable *cancellable,
+                                   GError **error);
 /* Opens all of them for reading; nothing new can be added afterwards, only places asked for. */
 gboolean jal_release_inputs_open (JalReleaseInputs *inputs, JalStore *store, GCancellable *cancellable, GError **error);
 /* (transfer none): for jal_compose(), after jal_release_inputs_open(). */

@@ -14,6 +14,7 @@
 
 #include "record/jal-document-rows.h"
 #include "record/jal-mark-rows.h"
+#include "release/jal-release-inputs.h"
 #include "release/jal-release-marks.h"
 
 typedef struct
@@ -290,7 +291,8 @@ jal_release_save_xfdf (JalStore *store, JalId document_id, const char *path, con
       act.case_id = save.document->case_id;
       xml = make_xfdf (&save, audience);
       file = jal_release_file_new (path, replace, error);
-      done = file != NULL && jal_release_file_write (file, (const guint8 *)xml, strlen (xml), error);
+      done = file != NULL && jal_release_check_originals (store, act.case_id, save.parts, cancellable, error)
+             && jal_release_file_write (file, (const guint8 *)xml, strlen (xml), error);
     }
   if (done)
     {

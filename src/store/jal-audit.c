@@ -347,9 +347,9 @@ foreach_func (JalTx *tx, gpointer data, GError **error)
   gboolean all = jal_id_is_none (each->case_id);
 
   rows = jal_tx_select (tx, error,
-                        all ? "SELECT seq, at, actor, verb, case_id, subject_id, payload, payload_digest FROM audit "
+                        all ? "SELECT seq, at, actor, verb, case_id, subject_id, payload, payload_digest, lower (hex (hash)) FROM audit "
                               "WHERE ? IS NOT NULL ORDER BY rowid DESC LIMIT ?"
-                            : "SELECT seq, at, actor, verb, case_id, subject_id, payload, payload_digest FROM audit "
+                            : "SELECT seq, at, actor, verb, case_id, subject_id, payload, payload_digest, lower (hex (hash)) FROM audit "
                               "WHERE case_id = ? ORDER BY rowid DESC LIMIT ?",
                         "Ii", &each->case_id, each->limit > 0 ? (gint64)each->limit : (gint64)-1);
   if (rows == NULL)
@@ -360,7 +360,8 @@ foreach_func (JalTx *tx, gpointer data, GError **error)
                                 .actor = jal_rows_text (rows, 2), .verb = jal_rows_text (rows, 3),
                                 .case_id = jal_rows_id (rows, 4), .subject_id = jal_rows_id (rows, 5),
                                 .payload = jal_rows_text (rows, 6),
-                                .erased = jal_rows_is_null (rows, 6) && !jal_rows_is_null (rows, 7) };
+                                .erased = jal_rows_is_null (rows, 6) && !jal_rows_is_null (rows, 7),
+                                .hash = jal_rows_text (rows, 8) };
 
       if (!each->func (&record, each->data))
         break;

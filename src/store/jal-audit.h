@@ -36,6 +36,7 @@ typedef struct
   JalId subject_id;
   const char *payload; /* nullable */
   gboolean erased;
+  const char *hash; /* 64 hex digits: the head of the chain when it ended here, as bundles print it */
 } JalAuditRecord;
 
 /* A record in so many is signed with the device's Ed25519 key, and the last one at closing. */

@@ -7,6 +7,7 @@
 
 #include "app/backup/jal-backup-note.h"
 #include "app/backup/jal-backup-page.h"
+#include "app/prefs/jal-audit-page.h"
 #include "app/backup/jal-restore-dialog.h"
 #include "app/bundle/jal-bundle-page.h"
 #include "app/cases/jal-agenda-page.h"
@@ -147,7 +148,7 @@ main (int argc, char **argv)
 {
   const GType types[] = {
     JAL_TYPE_CHANGE_DIALOG,
-    JAL_TYPE_BACKUP_NOTE,   JAL_TYPE_BACKUP_PAGE,  JAL_TYPE_RESTORE_DIALOG,
+    JAL_TYPE_BACKUP_NOTE,   JAL_TYPE_BACKUP_PAGE, JAL_TYPE_AUDIT_PAGE,  JAL_TYPE_RESTORE_DIALOG,
     JAL_TYPE_BUNDLE_PAGE,   JAL_TYPE_CASE_DIALOG,  JAL_TYPE_CASES_PANE,         JAL_TYPE_DESK,        JAL_TYPE_DOCUMENT_PANE,
     JAL_TYPE_EVIDENCE_PAGE, JAL_TYPE_IMPORT_CARD,  JAL_TYPE_MAIN_WINDOW,        JAL_TYPE_OVERVIEW_PAGE, JAL_TYPE_PALETTE,
     JAL_TYPE_MARKS_PANE,    JAL_TYPE_PAGE_VIEW,    JAL_TYPE_PEOPLE_DIALOG,      JAL_TYPE_FORM,

@@ -50,6 +50,7 @@ void jal_bundle_page_update_verbs (JalBundlePage *self);
 void jal_bundle_page_move_item (JalBundlePage *self, JalId item, JalId section, JalId after);
 /* @button carries its JalBuild as "build". */
 void jal_bundle_page_rebuild_clicked_cb (JalBundlePage *self, GtkWidget *button);
+void jal_bundle_page_disclose_clicked_cb (JalBundlePage *self, GtkWidget *button);
 /* Returns (transfer none): "Court copy". */
 const char *jal_bundle_page_copy_title (const char *copy);
 /* The number of the case and the kind of copy; never a name. Returns (transfer full). */

@@ -140,6 +140,9 @@ fill_summary (JalBundlePage *self)
   gtk_label_set_text (self->summary, words);
 }
 
+/* The newest ones; jaladactl lists all. */
+#define N_BUILDS 12
+
 static void
 fill_builds (JalBundlePage *self, GListModel *builds)
 {
@@ -149,21 +152,39 @@ fill_builds (JalBundlePage *self, GListModel *builds)
     adw_preferences_group_remove (self->builds, g_ptr_array_index (self->build_rows, i));
   g_ptr_array_set_size (self->build_rows, 0);
   gtk_widget_set_visible (GTK_WIDGET (self->builds), n > 0);
-  for (guint i = 0; i < MIN (n, 12); i++)
+  for (guint i = 0; i < MIN (n, N_BUILDS); i++)
     {
       g_autoptr (JalBuild) build = g_list_model_get_item (builds, i);
       AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
-      GtkWidget *button = gtk_button_new_with_mnemonic (_ ("Save _Again…"));
+      GtkWidget *button = gtk_button_new_with_mnemonic (_ ("Save _Again…")), *received;
       g_autofree char *when = jal_shown_instant (build->built_at);
       g_autofree char *pages = jal_shown_pages (build->pages);
+      const char *recipients = g_object_get_data (G_OBJECT (build), "recipients");
       g_autofree char *subtitle = g_strdup_printf ("%s · %s · SHA-256 %.12s…", when, pages, build->sha256);
 
+      if (recipients != NULL)
+        {
+          /* Translators: who got a bundle */
+          g_autofree char *who = g_strdup_printf (_ ("Received by %s"), recipients);
+          g_autofree char *both = g_strdup_printf ("%s\n%s", subtitle, who);
+
+          g_free (subtitle);
+          subtitle = g_steal_pointer (&both);
+        }
+
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), jal_bundle_page_copy_title (build->copy));
+      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
       adw_action_row_set_subtitle (row, subtitle);
+      adw_action_row_set_subtitle_lines (row, 0);
       gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
       g_object_set_data_full (G_OBJECT (button), "build", g_object_ref (build), g_object_unref);
       g_signal_connect_object (button, "clicked", G_CALLBACK (jal_bundle_page_rebuild_clicked_cb), self, G_CONNECT_SWAPPED);
       adw_action_row_add_suffix (row, button);
+      received = gtk_button_new_with_mnemonic (_ ("Who _Received It…"));
+      gtk_widget_set_valign (received, GTK_ALIGN_CENTER);
+      g_object_set_data_full (G_OBJECT (received), "build", g_object_ref (build), g_object_unref);
+      g_signal_connect_object (received, "clicked", G_CALLBACK (jal_bundle_page_disclose_clicked_cb), self, G_CONNECT_SWAPPED);
+      adw_action_row_add_suffix (row, received);
       adw_preferences_group_add (self->builds, GTK_WIDGET (row));
       g_ptr_array_add (self->build_rows, row);
     }
@@ -220,6 +241,20 @@ free_shown (gpointer data)
   g_free (shown);
 }
 
+/* Puts who got it beside each build that is shown. */
+static void
+name_recipients (JalStore *store, GListStore *builds)
+{
+  for (guint i = 0; i < MIN (g_list_model_get_n_items (G_LIST_MODEL (builds)), N_BUILDS); i++)
+    {
+      g_autoptr (JalBuild) build = g_list_model_get_item (G_LIST_MODEL (builds), i);
+      g_auto (GStrv) recipients = jal_bundle_recipients (store, build->id, NULL);
+
+      if (recipients != NULL && recipients[0] != NULL)
+        g_object_set_data_full (G_OBJECT (build), "recipients", g_strjoinv ("; ", recipients), g_free);
+    }
+}
+
 static gpointer
 read_work (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -234,6 +269,8 @@ read_work (gpointer data, GCancellable *cancellable, GError **error)
              && jal_bundle_get_language (reading->store, shown->bundle, &shown->language, error);
       if (good)
         shown->builds = jal_bundle_builds (reading->store, shown->bundle, error);
+      if (good && shown->builds != NULL)
+        name_recipients (reading->store, shown->builds);
       if (good && shown->builds != NULL)
         shown->sections = jal_bundle_sections (reading->store, shown->bundle, cancellable, error);
       good = good && shown->sections != NULL;

@@ -9,6 +9,7 @@
 #include "app/bundle/jal-bundle-change.h"
 #include "app/bundle/jal-bundle-forms.h"
 #include "app/bundle/jal-bundle-rows.h"
+#include "app/evidence/jal-custody-verbs.h"
 #include "app/shell/jal-file-dialog.h"
 #include "app/shell/jal-print-dialog.h"
 #include "app/shell/jal-shell.h"
@@ -441,6 +442,15 @@ jal_bundle_page_rebuild_clicked_cb (JalBundlePage *self, GtkWidget *button)
 
   jal_file_dialog_show (GTK_WIDGET (self), JAL_FILE_DIALOG_SAVE, _ ("Save the Same Bundle Again"), _ ("_Save"), name,
                         rebuild_chosen_cb, g_object_ref (build), g_object_unref);
+}
+
+void
+jal_bundle_page_disclose_clicked_cb (JalBundlePage *self, GtkWidget *button)
+{
+  JalBuild *build = g_object_get_data (G_OBJECT (button), "build");
+
+  if (self->store != NULL)
+    jal_custody_verbs_disclose_build (GTK_WIDGET (self), self->store, build->id);
 }
 
 static void

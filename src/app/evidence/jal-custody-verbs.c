@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "jal-app"
 
-/* Handovers, hash checks and the sheet for the court. */
+/* Handovers, disclosures, hash checks and the sheet for the court. */
 #include "app/evidence/jal-custody-verbs.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #include "app/shell/jal-dialog.h"
@@ -11,23 +12,29 @@
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
+#include "bundle/jal-bundle.h"
 #include "bundle/jal-custody-sheet.h"
 #include "evidence/jal-custody.h"
 
+/* What a form holds while it is shown, and what a task works on. */
 typedef struct
 {
   JalStore *store;
-  JalId id;
+  JalId id;      /* of the document, of the event when @event, of the build when @build */
+  JalId case_id; /* of all documents, when set */
+  gboolean event;
+  gboolean build;
+  gboolean json;
   gboolean on_record;
   gboolean matches;
-  gboolean returned;
+  JalHandoverKind kind;
   JalDate date;
   char *party;
   char *reason;
   char *path;
   /* The form. */
   GtkWindow *dialog;
-  AdwComboRow *direction;
+  AdwComboRow *direction; /* nullable */
   AdwEntryRow *who;
   AdwEntryRow *day;
   AdwEntryRow *why;
@@ -40,6 +47,7 @@ new_work (JalStore *store, JalId id)
 
   work->store = g_object_ref (store);
   work->id = id;
+  work->date = JAL_DATE_NONE;
   return work;
 }
 
@@ -55,23 +63,34 @@ free_work (gpointer data)
   g_free (work);
 }
 
-/* --- Handover ---------------------------------------------------------------------------------------------------- */
+/* --- Handovers and disclosures ------------------------------------------------------------------------------------ */
 
 static gpointer
 hand_over_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Work *work = data;
-  JalHandover handover = { work->returned, work->party, work->reason, work->date };
+  JalHandover handover = { work->kind, work->party, work->reason, work->date };
 
-  jal_custody_hand_over (work->store, work->id, &handover, error);
+  if (work->build)
+    jal_bundle_disclose (work->store, work->id, work->party, work->reason, work->date, error);
+  else if (work->event)
+    jal_custody_change (work->store, work->id, &handover, error);
+  else
+    jal_custody_hand_over (work->store, work->id, &handover, error);
   return NULL;
 }
 
 static void
 handed_over_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
+  Work *work = data;
+
   if (error != NULL)
     jal_shell_report (owner, error);
+  else if (work->event)
+    jal_shell_toast_undo (owner, _ ("The entry was corrected; the record of what was done keeps both"));
+  else if (work->build || work->kind == JAL_HANDOVER_DISCLOSED)
+    jal_shell_toast_undo (owner, _ ("The disclosure is on record"));
   else
     jal_shell_toast_undo (owner, _ ("The handover is on record"));
 }
@@ -82,7 +101,9 @@ form_done (GtkWidget *inside, gpointer data)
   Work *form = data;
   Work *work = new_work (form->store, form->id);
 
-  work->returned = adw_combo_row_get_selected (form->direction) == 1;
+  work->event = form->event;
+  work->build = form->build;
+  work->kind = form->direction != NULL ? (JalHandoverKind)adw_combo_row_get_selected (form->direction) : JAL_HANDOVER_DISCLOSED;
   work->party = g_strdup (gtk_editable_get_text (GTK_EDITABLE (form->who)));
   work->reason = g_strdup (gtk_editable_get_text (GTK_EDITABLE (form->why)));
   if (!jal_shown_parse_date (gtk_editable_get_text (GTK_EDITABLE (form->day)), &work->date))
@@ -105,40 +126,107 @@ form_changed_cb (Work *form)
     jal_dialog_set_ready (form->dialog, dated && *gtk_editable_get_text (GTK_EDITABLE (form->who)) != '\0');
 }
 
+static void
+accept_cb (Work *form)
+{
+  if (form->dialog != NULL)
+    jal_dialog_accept (form->dialog);
+}
+
 static AdwEntryRow *
-add_entry (GtkWidget *group, const char *title, Work *form)
+add_entry (GtkWidget *group, const char *title, const char *text, Work *form)
 {
   GtkWidget *row = adw_entry_row_new ();
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  if (text != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (row), text);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
   g_signal_connect_swapped (row, "changed", G_CALLBACK (form_changed_cb), form);
+  g_signal_connect_swapped (row, "entry-activated", G_CALLBACK (accept_cb), form);
   return ADW_ENTRY_ROW (row);
+}
+
+/* @event (nullable): what stands there. */
+static void
+show_form (GtkWidget *inside, Work *form, JalCustodyEvent *event, const char *heading, const char *verb)
+{
+  const char *const directions[] = { _ ("Handed to somebody"), _ ("Received from somebody"), _ ("Disclosed: somebody got a copy"), NULL };
+  GtkWidget *group = adw_preferences_group_new ();
+  JalHandoverKind kind = JAL_HANDOVER_HANDED;
+  g_autofree char *day
+      = jal_shown_date (event != NULL && event->happened != JAL_DATE_NONE ? event->happened : jal_date_today ());
+
+  if (!form->build)
+    {
+      GtkWidget *direction = adw_combo_row_new ();
+      g_autoptr (GtkStringList) list = gtk_string_list_new (directions);
+
+      if (event != NULL)
+        jal_custody_event_is_typed (event, &kind);
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (direction), _ ("The Exhibit Was"));
+      adw_combo_row_set_model (ADW_COMBO_ROW (direction), G_LIST_MODEL (list));
+      adw_combo_row_set_selected (ADW_COMBO_ROW (direction), kind);
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), direction);
+      form->direction = ADW_COMBO_ROW (direction);
+    }
+  form->who = add_entry (group, _ ("Who"), event != NULL ? event->party : NULL, form);
+  form->day = add_entry (group, _ ("Day"), NULL, form);
+  form->why = add_entry (group, _ ("Why"), event != NULL ? event->detail : NULL, form);
+  gtk_editable_set_text (GTK_EDITABLE (form->day), day);
+  form->dialog = jal_dialog_form (inside, heading,
+                                  _ ("It will stand on the custody sheet for the court. Write the name and office as the "
+                                     "court should read them."),
+                                  group, verb, form_done, form, free_work);
+  form_changed_cb (form);
 }
 
 void
 jal_custody_verbs_hand_over (GtkWidget *inside, JalStore *store, JalDocument *document)
 {
-  const char *const directions[] = { _ ("Handed to somebody"), _ ("Received from somebody"), NULL };
-  GtkWidget *group = adw_preferences_group_new ();
-  GtkWidget *direction = adw_combo_row_new ();
-  g_autoptr (GtkStringList) list = gtk_string_list_new (directions);
-  g_autofree char *today = jal_shown_date (jal_date_today ());
-  Work *form = new_work (store, document->id);
+  show_form (inside, new_work (store, document->id), NULL, _ ("Handover or Disclosure"), _ ("_Record"));
+}
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (direction), _ ("The Exhibit Was"));
-  adw_combo_row_set_model (ADW_COMBO_ROW (direction), G_LIST_MODEL (list));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), direction);
-  form->direction = ADW_COMBO_ROW (direction);
-  form->who = add_entry (group, _ ("Who"), form);
-  form->day = add_entry (group, _ ("Day"), form);
-  form->why = add_entry (group, _ ("Why"), form);
-  gtk_editable_set_text (GTK_EDITABLE (form->day), today);
-  form->dialog = jal_dialog_form (inside, _ ("Handover of the Exhibit"),
-                                  _ ("It will stand on the custody sheet for the court. Write the name and office as the "
-                                     "court should read them."),
-                                  group, _ ("_Record"), form_done, form, free_work);
-  form_changed_cb (form);
+void
+jal_custody_verbs_change (GtkWidget *inside, JalStore *store, JalCustodyEvent *event)
+{
+  Work *form = new_work (store, event->id);
+
+  form->event = TRUE;
+  show_form (inside, form, event, _ ("Correct the Entry"), _ ("_Correct"));
+}
+
+void
+jal_custody_verbs_disclose_build (GtkWidget *inside, JalStore *store, JalId build_id)
+{
+  Work *form = new_work (store, build_id);
+
+  form->build = TRUE;
+  show_form (inside, form, NULL, _ ("Who Received This Bundle?"), _ ("_Record"));
+}
+
+static gpointer
+remove_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Work *work = data;
+
+  jal_custody_remove (work->store, work->id, error);
+  return NULL;
+}
+
+static void
+removed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+  if (error != NULL)
+    jal_shell_report (owner, error);
+  else
+    jal_shell_toast_undo (owner, _ ("The entry was taken out; the record of what was done keeps it"));
+}
+
+void
+jal_custody_verbs_remove (GtkWidget *inside, JalStore *store, JalCustodyEvent *event)
+{
+  jal_task_run (inside, remove_work, remove_work, new_work (store, event->id), free_work, NULL, removed_cb);
 }
 
 /* --- Hash -------------------------------------------------------------------------------------------------------- */
@@ -195,7 +283,7 @@ save_work (gpointer data, GCancellable *cancellable, GError **error)
   Work *work = data;
 
   /* The file dialog has asked. */
-  jal_custody_sheet_save (work->store, JAL_ID_NONE, work->id, work->path, TRUE, cancellable, error);
+  jal_custody_sheet_save (work->store, work->case_id, work->id, work->json, work->path, TRUE, cancellable, error);
   return NULL;
 }
 
@@ -213,17 +301,23 @@ place_chosen_cb (GtkWidget *inside, const char *const *paths, gpointer data)
 {
   Work *chosen = data;
   Work *work = new_work (chosen->store, chosen->id);
+  const char *ending = chosen->json ? ".json" : ".pdf";
 
-  work->path = g_str_has_suffix (paths[0], ".pdf") ? g_strdup (paths[0]) : g_strconcat (paths[0], ".pdf", NULL);
+  work->case_id = chosen->case_id;
+  work->json = chosen->json;
+  work->path = g_str_has_suffix (paths[0], ending) ? g_strdup (paths[0]) : g_strconcat (paths[0], ending, NULL);
   jal_task_run (inside, save_work, save_work, work, free_work, NULL, saved_cb);
 }
 
 void
-jal_custody_verbs_save (GtkWidget *inside, JalStore *store, JalDocument *document)
+jal_custody_verbs_save (GtkWidget *inside, JalStore *store, JalDocument *document, gboolean whole, gboolean json)
 {
   /* Translators: the name of a file, without its ending */
-  g_autofree char *name = g_strconcat (_ ("Custody"), ".pdf", NULL);
+  g_autofree char *name = g_strconcat (_ ("Custody"), json ? ".json" : ".pdf", NULL);
+  Work *work = new_work (store, whole ? JAL_ID_NONE : document->id);
 
-  jal_file_dialog_show (inside, JAL_FILE_DIALOG_SAVE, _ ("Save the Custody Sheet"), _ ("_Save"), name, place_chosen_cb,
-                        new_work (store, document->id), free_work);
+  work->case_id = whole ? document->case_id : JAL_ID_NONE;
+  work->json = json;
+  jal_file_dialog_show (inside, JAL_FILE_DIALOG_SAVE, _ ("Save the Custody Sheet"), _ ("_Save"), name, place_chosen_cb, work,
+                        free_work);
 }

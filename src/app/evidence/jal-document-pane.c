@@ -11,6 +11,8 @@
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
 #include "base/jal-text.h"
+#include "evidence/jal-custody.h"
+#include "evidence/jal-erasure.h"
 #include "evidence/jal-evidence.h"
 #include "law/jal-doctype.h"
 
@@ -35,7 +37,9 @@ struct _JalDocumentPane
   AdwActionRow *pages;
   AdwActionRow *source;
   AdwActionRow *hash;
+  AdwActionRow *holder;
   GtkListBox *custody;
+  GListStore *events; /* nullable: of JalCustodyEvent, as shown */
 };
 
 G_DEFINE_FINAL_TYPE (JalDocumentPane, jal_document_pane, ADW_TYPE_BIN)
@@ -234,12 +238,36 @@ sensitivity_chosen_cb (JalDocumentPane *self)
 
 /* --- Custody ------------------------------------------------------------------------------------------------------ */
 
+typedef struct
+{
+  GListStore *events;
+  char *holder; /* nullable: who has the content, when it is not held here */
+} Custody;
+
+static void
+free_custody (gpointer data)
+{
+  Custody *custody = data;
+
+  g_clear_object (&custody->events);
+  g_free (custody->holder);
+  g_free (custody);
+}
+
 static gpointer
 custody_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Change *change = data;
+  Custody *custody = g_new0 (Custody, 1);
 
-  return jal_evidence_custody (change->store, change->id, error);
+  custody->events = jal_evidence_custody (change->store, change->id, error);
+  if (custody->events == NULL)
+    {
+      free_custody (custody);
+      return NULL;
+    }
+  custody->holder = jal_erasure_get_holder (change->store, change->id, NULL, NULL);
+  return custody;
 }
 
 static const char *
@@ -261,6 +289,8 @@ shown_custody_verb (const char *verb)
     return _ ("Handed Over");
   if (g_str_equal (verb, "returned"))
     return _ ("Received From");
+  if (g_str_equal (verb, "disclosed"))
+    return _ ("Disclosed");
   if (g_str_equal (verb, "mismatch"))
     return _ ("Checked: Not What Was Taken In");
   return verb;
@@ -278,6 +308,29 @@ describe_custody (JalCustodyEvent *event)
 }
 
 static GtkWidget *
+new_entry_menu (const char *id)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenuItem) change = g_menu_item_new (_ ("_Correct…"), NULL);
+  g_autoptr (GMenuItem) remove = g_menu_item_new (_ ("_Take Out"), NULL);
+
+  g_menu_item_set_action_and_target (change, "custody.change", "s", id);
+  g_menu_append_item (menu, change);
+  g_menu_item_set_action_and_target (remove, "custody.remove", "s", id);
+  g_menu_append_item (menu, remove);
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, _ ("Entry Menu"));
+  /* What is focused, and read out, is the button inside. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (button)), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Entry Menu"), -1);
+  return button;
+}
+
+static GtkWidget *
 make_custody_row (gpointer item, gpointer user_data)
 {
   JalCustodyEvent *event = item;
@@ -287,7 +340,15 @@ make_custody_row (gpointer item, gpointer user_data)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), shown_custody_verb (event->verb));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  /* What a person wrote he may correct; the rest was written by the program. */
+  if (jal_custody_event_is_typed (event, NULL))
+    {
+      g_autofree char *id = jal_id_dup_hex (event->id);
+
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), new_entry_menu (id));
+    }
   return row;
 }
 
@@ -299,7 +360,16 @@ custody_read_cb (gpointer owner, gpointer data, gpointer result, const GError *e
   if (error != NULL)
     jal_shell_report (GTK_WIDGET (self), error);
   else
-    gtk_list_box_bind_model (self->custody, result, make_custody_row, NULL, NULL);
+    {
+      Custody *custody = result;
+
+      gtk_list_box_bind_model (self->custody, G_LIST_MODEL (custody->events), make_custody_row, NULL, NULL);
+      g_set_object (&self->events, custody->events);
+      gtk_widget_set_visible (GTK_WIDGET (self->holder), custody->holder != NULL);
+      adw_action_row_set_subtitle (self->holder, custody->holder);
+      gtk_widget_set_visible (GTK_WIDGET (self->pages), custody->holder == NULL);
+      gtk_widget_set_visible (GTK_WIDGET (self->source), custody->holder == NULL);
+    }
 }
 
 /* --- Showing ------------------------------------------------------------------------------------------------------ */
@@ -370,12 +440,30 @@ custody_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   if (self->store == NULL || self->document == NULL)
     return;
+  if (parameter != NULL)
+    {
+      JalId id;
+
+      for (guint i = 0; self->events != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->events)); i++)
+        {
+          g_autoptr (JalCustodyEvent) event = g_list_model_get_item (G_LIST_MODEL (self->events), i);
+
+          if (!jal_id_parse (g_variant_get_string (parameter, NULL), &id) || !jal_id_equal (event->id, id))
+            continue;
+          if (g_str_equal (name, "change"))
+            jal_custody_verbs_change (GTK_WIDGET (self), self->store, event);
+          else
+            jal_custody_verbs_remove (GTK_WIDGET (self), self->store, event);
+        }
+      return;
+    }
   if (g_str_equal (name, "hand-over"))
     jal_custody_verbs_hand_over (GTK_WIDGET (self), self->store, self->document);
   else if (g_str_equal (name, "check"))
     jal_custody_verbs_check (GTK_WIDGET (self), self->store, self->document);
   else
-    jal_custody_verbs_save (GTK_WIDGET (self), self->store, self->document);
+    jal_custody_verbs_save (GTK_WIDGET (self), self->store, self->document, g_str_has_prefix (name, "save-case"),
+                            g_str_has_suffix (name, "json"));
 }
 
 static void
@@ -384,6 +472,7 @@ jal_document_pane_dispose (GObject *object)
   JalDocumentPane *self = JAL_DOCUMENT_PANE (object);
 
   jal_task_cancel_all (self);
+  g_clear_object (&self->events);
   g_clear_object (&self->document);
   g_clear_object (&self->store);
   G_OBJECT_CLASS (jal_document_pane_parent_class)->dispose (object);
@@ -409,6 +498,7 @@ jal_document_pane_class_init (JalDocumentPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalDocumentPane, pages);
   gtk_widget_class_bind_template_child (widget_class, JalDocumentPane, source);
   gtk_widget_class_bind_template_child (widget_class, JalDocumentPane, hash);
+  gtk_widget_class_bind_template_child (widget_class, JalDocumentPane, holder);
   gtk_widget_class_bind_template_child (widget_class, JalDocumentPane, custody);
   gtk_widget_class_bind_template_callback (widget_class, keep_title);
   gtk_widget_class_bind_template_callback (widget_class, keep_exhibit);
@@ -438,7 +528,12 @@ jal_document_pane_init (JalDocumentPane *self)
   static const GActionEntry entries[] = {
     { .name = "hand-over", .activate = custody_activated_cb },
     { .name = "check", .activate = custody_activated_cb },
+    { .name = "change", .activate = custody_activated_cb, .parameter_type = "s" },
+    { .name = "remove", .activate = custody_activated_cb, .parameter_type = "s" },
     { .name = "save", .activate = custody_activated_cb },
+    { .name = "save-json", .activate = custody_activated_cb },
+    { .name = "save-case", .activate = custody_activated_cb },
+    { .name = "save-case-json", .activate = custody_activated_cb },
   };
   g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
 
@@ -481,7 +576,7 @@ jal_document_pane_show (JalDocumentPane *self, JalStore *store, JalDocument *doc
     }
   fill (self, before);
   question = new_change (self, NULL);
-  jal_task_renew (self, custody_work, custody_work, question, free_change, g_object_unref, custody_read_cb);
+  jal_task_renew (self, custody_work, custody_work, question, free_change, free_custody, custody_read_cb);
 }
 
 void
@@ -490,6 +585,7 @@ jal_document_pane_drop (JalDocumentPane *self)
   g_return_if_fail (JAL_IS_DOCUMENT_PANE (self));
 
   jal_task_cancel_all (self);
+  g_clear_object (&self->events);
   g_clear_object (&self->document);
   g_clear_object (&self->store);
   if (self->custody != NULL)

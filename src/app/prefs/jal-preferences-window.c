@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/backup/jal-backup-page.h"
+#include "app/prefs/jal-audit-page.h"
 #include "app/prefs/jal-keys-page.h"
 #include "app/shell/jal-settings.h"
 #include "app/shell/jal-task.h"
@@ -18,6 +19,7 @@ struct _JalPreferencesWindow
 
   AdwComboRow *auto_lock;
   AdwActionRow *swap;
+  GtkWidget *check;
   AdwComboRow *language;
   AdwComboRow *look;
 };
@@ -56,6 +58,19 @@ look_chosen_cb (JalPreferencesWindow *self)
     g_settings_set_string (jal_settings_get (), "look", looks[n]);
 }
 
+/* The check has a window of its own, and the desk stays usable beside it. */
+static void
+check_clicked_cb (JalPreferencesWindow *self)
+{
+  GtkWindow *window = gtk_window_get_transient_for (GTK_WINDOW (self));
+  g_autoptr (GtkWindow) parent = window != NULL ? g_object_ref (window) : NULL;
+
+  if (parent == NULL)
+    return;
+  gtk_window_close (GTK_WINDOW (self));
+  gtk_widget_activate_action (GTK_WIDGET (parent), "win.check-vault", NULL);
+}
+
 static guint
 index_of (const char *const *values, guint n_values, const char *value)
 {
@@ -74,6 +89,8 @@ jal_preferences_window_class_init (JalPreferencesWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-preferences-window.ui");
   gtk_widget_class_bind_template_child (widget_class, JalPreferencesWindow, auto_lock);
   gtk_widget_class_bind_template_child (widget_class, JalPreferencesWindow, swap);
+  gtk_widget_class_bind_template_child (widget_class, JalPreferencesWindow, check);
+  gtk_widget_class_bind_template_callback (widget_class, check_clicked_cb);
   gtk_widget_class_bind_template_child (widget_class, JalPreferencesWindow, language);
   gtk_widget_class_bind_template_child (widget_class, JalPreferencesWindow, look);
 }
@@ -128,6 +145,9 @@ jal_preferences_window_present (GtkWindow *parent, JalStore *store, const char *
     adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (jal_keys_page_new (store)));
   if (store != NULL)
     adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (jal_backup_page_new (store)));
+  if (store != NULL)
+    adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (jal_audit_page_new (store)));
+  gtk_widget_set_visible (GTK_WIDGET (JAL_PREFERENCES_WINDOW (self)->check), store != NULL);
   if (store != NULL && page != NULL)
     adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (self), page);
   gtk_window_present (self);

@@ -347,6 +347,8 @@ jal_protected_names_show (GtkWidget *inside, JalStore *store, JalId case_id)
   self->store = g_object_ref (store);
   self->case_id = case_id;
   read_names (self);
+  /* They are shown as they are: that is a reveal. */
+  jal_store_note_view (self->store, "name.reveal", self->case_id, JAL_ID_NONE, NULL);
   gtk_window_present (GTK_WINDOW (self));
   gtk_widget_grab_focus (GTK_WIDGET (self->name));
 }

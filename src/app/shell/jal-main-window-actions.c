@@ -36,6 +36,7 @@ const JalVerb jal_main_window_verbs[] = {
   { "win.keys", N_("Passphrase and People…"), NULL },
   { "win.backup-now", N_("Back Up Now"), NULL },
   { "win.backup-preferences", N_("Backups…"), NULL },
+  { "win.audit", N_("Record of What Was Done…"), NULL },
   { "win.shortcuts", N_("Keyboard Shortcuts"), "<Control>question" },
   { "win.about", N_("About Jalada"), NULL },
   { "window.close", N_("Close the Window"), "<Control>q <Control>w" },
@@ -224,7 +225,10 @@ preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   JalMainWindow *self = JAL_MAIN_WINDOW (widget);
   JalStore *store = self->desk != NULL ? jal_desk_get_store (self->desk) : NULL;
-  const char *page = g_str_equal (name, "win.keys") ? "keys" : g_str_equal (name, "win.backup-preferences") ? "backup" : NULL;
+  const char *page = g_str_equal (name, "win.keys")                 ? "keys"
+                     : g_str_equal (name, "win.backup-preferences") ? "backup"
+                     : g_str_equal (name, "win.audit")              ? "audit"
+                                                                    : NULL;
 
   jal_preferences_window_present (GTK_WINDOW (widget), store, page);
 }
@@ -300,6 +304,7 @@ jal_main_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.keys", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "win.check-vault", NULL, check_vault_action);
   gtk_widget_class_install_action (widget_class, "win.backup-preferences", NULL, preferences_action);
+  gtk_widget_class_install_action (widget_class, "win.audit", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "win.backup-now", NULL, backup_action);
   gtk_widget_class_install_action (widget_class, "win.about", NULL, about_action);
   gtk_widget_class_install_action (widget_class, "win.escape", NULL, escape_action);
@@ -310,7 +315,7 @@ void
 jal_main_window_update_actions (JalMainWindow *self)
 {
   const char *open_only[] = { "win.sidebar", "win.find", "win.new-case", "win.undo", "win.redo", "win.lock", "win.keys",
-                              "win.check-vault", "win.backup-now", "win.backup-preferences" };
+                              "win.check-vault", "win.backup-now", "win.backup-preferences", "win.audit" };
   const char *case_only[] = { "win.view", "win.back", "win.step-back", "win.find-in-case", "win.edit-case", "win.remove-case" };
   gboolean open = self->desk != NULL;
   gboolean with_case = open && jal_desk_get_case (self->desk) != NULL;
