@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The record of what was done, in words. tests/po fails when a verb of the program stands in no row here.
+ * The record of what was done, in words. tests/bundle fails when a verb of the program stands in no row here.
  */
 #define G_LOG_DOMAIN "jal-bundle"
 
@@ -21,6 +21,7 @@ static const struct
   { "absence.remove", N_ ("Days away removed"), JAL_AUDIT_CHANGE },
   { "absence.update", N_ ("Days away changed"), JAL_AUDIT_CHANGE },
   { "attendance.add", N_ ("Attendance entered"), JAL_AUDIT_CHANGE },
+  { "attendance.call", N_ ("People called for the session"), JAL_AUDIT_CHANGE },
   { "attendance.remove", N_ ("Attendance removed"), JAL_AUDIT_CHANGE },
   { "attendance.update", N_ ("Attendance changed"), JAL_AUDIT_CHANGE },
   { "audit.export", N_ ("Record of what was done saved as a file"), JAL_AUDIT_OUT },
@@ -39,6 +40,10 @@ static const struct
   { "bundle.print", N_ ("Bundle printed"), JAL_AUDIT_OUT },
   { "bundle.rebuild", N_ ("Bundle saved again"), JAL_AUDIT_OUT },
   { "calendar.add", N_ ("Day entered in the court calendar"), JAL_AUDIT_CHANGE },
+  { "calendar.change", N_ ("Day of the court calendar changed"), JAL_AUDIT_CHANGE },
+  { "calendar.export", N_ ("Dates saved as a calendar file"), JAL_AUDIT_OUT },
+  { "calendar.import", N_ ("Calendar file read in"), JAL_AUDIT_CHANGE },
+  { "calendar.move", N_ ("Date of a feast set"), JAL_AUDIT_CHANGE },
   { "calendar.remove", N_ ("Day removed from the court calendar"), JAL_AUDIT_CHANGE },
   { "case.add", N_ ("Case entered"), JAL_AUDIT_CHANGE },
   { "case.erase", N_ ("Case erased for good"), JAL_AUDIT_CHANGE },

@@ -206,20 +206,6 @@ def check_msgfmt(path):
     return [] if done.returncode == 0 else done.stderr.replace(str(source) + '/', '').splitlines()
 
 
-def check_audit_words():
-    """Every verb that the program puts on record has words in src/bundle/jal-audit-words.c."""
-    table = set(re.findall(r'^  \{ "([a-z.-]+)", N_', (source / 'src/bundle/jal-audit-words.c').read_text(encoding='utf-8'), re.M))
-    used = set()
-    for room in ('store', 'evidence', 'marks', 'cases', 'schedule', 'release', 'bundle', 'app', 'cli'):
-        for path in (source / 'src' / room).rglob('*.c'):
-            text = path.read_text(encoding='utf-8')
-            used |= set(re.findall(r'\.verb = "([a-z]+(?:\.[a-z-]+)?)"', text))
-            used |= set(re.findall(r'(?:act_on|jal_bundle_act|jal_store_note_view)\s*\([^;]*?"([a-z]+\.[a-z-]+)"', text))
-    used -= {'bundle'}
-    return ['give words to the verb “%s” in src/bundle/jal-audit-words.c' % verb for verb in sorted(used - table)] + (
-        [] if len(used) > 60 else ['only %d verbs were found' % len(used)])
-
-
 def main():
     listed = [line for line in potfiles.read_text(encoding='utf-8').splitlines() if line and line[0] != '#']
     whole = extract(candidates())
@@ -245,7 +231,6 @@ def main():
         ('one form for one thing', check_words(living)),
         ('the head is whole', check_head(text)),
         ('msgfmt is content', check_msgfmt(path)),
-        ('every verb on record has words', check_audit_words()),
         ('the words lent to the toolkit are in order',
          check_head(lent_path.read_text(encoding='utf-8')) + check_msgfmt(lent_path) + check_whole(lent, {
              entry.key(): entry for entry in lent}) + check_own_language(lent) + check_placeholders(lent)

@@ -36,7 +36,7 @@ def check_files(s, trace, vault, pdf):
         re.escape(os.path.join(s.home, "run")) + r"(/.*)?",
         re.escape(os.path.join(s.home, "cache")) + r"/(fontconfig|mesa_shader_cache.*)(/.*)?",
         re.escape(os.path.join(s.home, "config")) + r"(/(gtk-4\.0|dconf))?",
-        re.escape(os.path.join(s.home, "data")) + r"(/recently-used\.xbel(\.[A-Z0-9]{6})?)?",
+        re.escape(os.path.join(s.home, "data")),
         re.escape(os.path.join(s.home, "cache")),
         re.escape(os.path.join(s.home, "state")),
     ]

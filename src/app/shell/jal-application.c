@@ -46,13 +46,24 @@ lock_all (gpointer data)
 }
 
 static void
+forget_recent (GtkRecentManager *manager)
+{
+}
+
+static void
 startup (GApplication *application)
 {
+  GtkRecentManagerClass *recent;
+
   G_APPLICATION_CLASS (jal_application_parent_class)->startup (application);
 
   jal_toolkit_words_lend ();
-  /* Otherwise the file chooser writes the paths of the evidence into a file of the user's home. */
+  /* Otherwise the file chooser writes the paths of the evidence into a file of the user's home. Told not to, it still writes an
+     empty list, which says that and when something was saved, and wipes what other programs keep there: the toolkit's own
+     handler, which reads and writes that file, is taken out. */
   g_object_set (gtk_settings_get_default (), "gtk-recent-files-enabled", FALSE, NULL);
+  recent = g_type_class_ref (GTK_TYPE_RECENT_MANAGER);
+  recent->changed = forget_recent;
   jal_accessible_mend_names ();
   gtk_window_set_default_icon_name ("org.jalada.Jalada");
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()), "/org/jalada/Jalada/icons");
