@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reading ahead.
  *
- *   pages asked for:  … 40 41 42 |43          two windows of 15 pages: one that is being taken from, and the next one,
- *   windows:                     [43 … 57] [58 … 72]    read when half of the first is gone
+ *   pages asked for:  … 40 41 42 |43 44 …
+ *   windows of 15 pages:         [43 … 57] [58 … 72] …      one more for every 15 pages that were asked for in order
  *
  * 1. Only the vault's own thread reads the file; the second thread opens what was read, from one buffer into another.
  * 2. Nobody waits: a page that the second thread has not finished when it is asked for is opened by who asks.
@@ -22,7 +22,8 @@
 
 #define P JAL_VAULT_PAGE_SIZE
 #define PAGES JAL_VAULT_AHEAD_PAGES
-#define WINDOWS 2
+/* Enough that the second thread seldom sleeps: waking it up costs as much as opening a few pages. */
+#define WINDOWS 5
 /* Pages in order before anybody is believed to go on like that. */
 #define STREAK 3
 
@@ -109,8 +110,8 @@ second_thread (gpointer data)
           continue;
         }
       window = ahead->queue[0];
-      ahead->queue[0] = ahead->queue[1];
       ahead->n_queued--;
+      memmove (ahead->queue, ahead->queue + 1, ahead->n_queued * sizeof *ahead->queue);
       g_mutex_unlock (&ahead->lock);
       open_window (ahead, window);
       g_mutex_lock (&ahead->lock);
@@ -170,13 +171,28 @@ find (JalVaultAhead *ahead, guint64 pgno)
   return NULL;
 }
 
-/* Reads the window that begins at page @first into the one that is not @current. */
-static void
-load (JalVaultAhead *ahead, const Window *current, const JalVaultKeys *keys, guint64 first, guint64 n_pages)
+/* Returns (transfer none) (nullable): a window that holds nothing which is still to come. */
+static Window *
+find_free (JalVaultAhead *ahead, guint64 pgno)
 {
-  Window *window = &ahead->windows[current == &ahead->windows[0] ? 1 : 0];
+  for (guint i = 0; i < WINDOWS; i++)
+    {
+      Window *window = &ahead->windows[i];
 
-  if (!prepare (ahead) || is_busy (ahead, window))
+      if ((window->n == 0 || pgno >= window->first + window->n || pgno + 2 * WINDOWS * PAGES < window->first)
+          && !is_busy (ahead, window))
+        return window;
+    }
+  return NULL;
+}
+
+/* Reads a window that begins at page @first, while @pgno is asked for. */
+static void
+load (JalVaultAhead *ahead, const JalVaultKeys *keys, guint64 pgno, guint64 first, guint64 n_pages)
+{
+  Window *window = prepare (ahead) ? find_free (ahead, pgno) : NULL;
+
+  if (window == NULL)
     return;
   window->n = 0;
   window->job_n = (guint)MIN (PAGES, n_pages - first + 1);
@@ -211,7 +227,7 @@ gboolean
 jal_vault_ahead_take (JalVaultAhead *ahead, const JalVaultKeys *keys, guint64 pgno, guint64 n_pages, guint8 *plain)
 {
   Window *window = find (ahead, pgno);
-  guint64 next = pgno + 1;
+  guint64 next = pgno + 1, wanted;
   const Window *covering;
 
   ahead->streak = window != NULL || pgno == ahead->last + 1 ? ahead->streak + 1 : 0;
@@ -220,8 +236,9 @@ jal_vault_ahead_take (JalVaultAhead *ahead, const JalVaultKeys *keys, guint64 pg
     {
       while ((covering = find (ahead, next)) != NULL)
         next = covering->first + covering->n;
-      if (next - pgno <= PAGES / 2 && next <= n_pages)
-        load (ahead, window != NULL ? window : find (ahead, pgno + 1), keys, next, n_pages);
+      wanted = MIN (ahead->streak / PAGES, WINDOWS - 2) * PAGES + PAGES / 2;
+      if (next - pgno <= wanted && next <= n_pages)
+        load (ahead, keys, pgno, next, n_pages);
     }
   return window != NULL && take_from (window, pgno, plain);
 }
@@ -242,8 +259,9 @@ void
 jal_vault_ahead_wait (JalVaultAhead *ahead)
 {
   g_mutex_lock (&ahead->lock);
-  while (ahead->windows[0].busy || ahead->windows[1].busy)
-    g_cond_wait (&ahead->idle, &ahead->lock);
+  for (guint i = 0; i < WINDOWS; i++)
+    while (ahead->windows[i].busy)
+      g_cond_wait (&ahead->idle, &ahead->lock);
   g_mutex_unlock (&ahead->lock);
 }
 
