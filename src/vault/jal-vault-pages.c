@@ -326,7 +326,7 @@ static int
 pages_sync (sqlite3_file *base, int flags)
 {
   JalVaultPages *file = (JalVaultPages *)base;
-  int rc = jal_vault_run_flush (&file->run);
+  int rc = jal_vault_rule (JAL_VAULT_RULE_FLUSH) ? jal_vault_run_flush (&file->run) : SQLITE_OK;
 
   return rc == SQLITE_OK ? file->real->pMethods->xSync (file->real, flags) : rc;
 }

@@ -20,6 +20,8 @@ typedef enum
   JAL_VAULT_RULE_UNSEAL = 1 << 12,     /* the seal is taken away before the first byte is written */
   JAL_VAULT_RULE_SEAL = 1 << 13,       /* the sum follows each page that is written */
   JAL_VAULT_RULE_SET_ASIDE = 1 << 14,  /* a journal beside a sealed vault is not played back */
+  JAL_VAULT_RULE_AT_ONCE = 1 << 15,    /* a journal write is on its way to the disk when it returns, or has not happened */
+  JAL_VAULT_RULE_FLUSH = 1 << 16,      /* a sync brings what waits to the disk first */
 } JalVaultRule;
 
 #ifdef JAL_VAULT_TEST_HOOKS

@@ -275,7 +275,7 @@ side_write (sqlite3_file *base, const void *from, int amount, sqlite3_int64 offs
     return rc;
   rc = write_at (file, from, amount, offset);
 
-  if (file->kind != JAL_VAULT_SIDE_JOURNAL)
+  if (file->kind != JAL_VAULT_SIDE_JOURNAL || !jal_vault_rule (JAL_VAULT_RULE_AT_ONCE))
     return rc;
   /* SQLite counts on a journal to hold exactly the writes that did not fail, and goes on to use it on a full disk: so
      nothing waits here. */

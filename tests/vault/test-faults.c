@@ -280,6 +280,31 @@ test_torn_header_update (void)
   vault_work_remove (folder);
 }
 
+/* --- Negative controls: a rule of the format is switched off, and the trial must find out ---------------------------- */
+
+typedef struct
+{
+  const char *path;
+  GTestFunc trial;
+  guint rule;
+} Control;
+
+static void
+test_without_rule (gconstpointer data)
+{
+  const Control *control = data;
+
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 0, 0);
+      g_test_trap_assert_failed ();
+      g_test_trap_assert_stderr ("*assertion failed*");
+      return;
+    }
+  jal_vault_rules_off = control->rule;
+  control->trial ();
+}
+
 /* The program that will be killed: goes on from the last commit, and says each number when it is acknowledged. */
 static int
 write_for_ever (const char *path)
@@ -325,6 +350,7 @@ test_kills (void)
   char *folder = vault_work_folder ();
   g_autofree char *path = g_build_filename (folder, "a.jalada", NULL);
   g_autofree char *journal = g_strconcat (path, "-journal", NULL);
+  g_autofree char *off = g_strdup_printf ("%u", jal_vault_rules_off);
   GError *error = NULL;
   gint64 acknowledged = 0;
 
@@ -332,7 +358,7 @@ test_kills (void)
   for (int i = 0; i < kills; i++)
     {
       g_autoptr (GSubprocess) writer
-          = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "/proc/self/exe", "--write", path, NULL);
+          = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "/proc/self/exe", "--write", path, off, NULL);
       gint64 said, kept;
       JalVault *vault;
 
@@ -353,11 +379,21 @@ test_kills (void)
   vault_work_remove (folder);
 }
 
+static const Control controls[] = {
+  { "/faults/without/flush/kills", test_kills, JAL_VAULT_RULE_FLUSH },
+  { "/faults/without/flush/failing-calls", test_failing_calls, JAL_VAULT_RULE_FLUSH },
+  { "/faults/without/unseal/failing-calls", test_failing_calls, JAL_VAULT_RULE_UNSEAL },
+  { "/faults/without/at-once/full-disk", test_full_disk, JAL_VAULT_RULE_AT_ONCE },
+};
+
 int
 main (int argc, char **argv)
 {
-  if (argc == 3 && strcmp (argv[1], "--write") == 0)
-    return write_for_ever (argv[2]);
+  if (argc == 4 && strcmp (argv[1], "--write") == 0)
+    {
+      jal_vault_rules_off = (guint)atoi (argv[3]);
+      return write_for_ever (argv[2]);
+    }
   g_test_init (&argc, &argv, NULL);
   g_assert_true (jal_vault_init_process (NULL));
   vault_disk_init ();
@@ -369,5 +405,7 @@ main (int argc, char **argv)
   g_test_add_func ("/faults/full-disk-new-file", test_full_disk_new_file);
   g_test_add_func ("/faults/file-size-limit", test_file_size_limit);
   g_test_add_func ("/faults/torn-header-update", test_torn_header_update);
+  for (guint i = 0; i < G_N_ELEMENTS (controls); i++)
+    g_test_add_data_func (controls[i].path, &controls[i], test_without_rule);
   return g_test_run ();
 }
