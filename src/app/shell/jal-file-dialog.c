@@ -88,8 +88,10 @@ jal_file_dialog_show (GtkWidget *inside, JalFileDialogKind kind, const char *tit
 {
   static const char *const evidence[] = { "pdf", "jpg", "jpeg", "png", NULL };
   static const char *const vault[] = { "jalada", NULL };
+  static const char *const calendar[] = { "ics", "ical", "ifb", NULL };
   static const GtkFileChooserAction actions[] = { GTK_FILE_CHOOSER_ACTION_OPEN, GTK_FILE_CHOOSER_ACTION_OPEN,
-                                                  GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, GTK_FILE_CHOOSER_ACTION_SAVE };
+                                                  GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, GTK_FILE_CHOOSER_ACTION_OPEN,
+                                                  GTK_FILE_CHOOSER_ACTION_SAVE };
   GtkRoot *root = gtk_widget_get_root (inside);
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
                                                               actions[kind], accept, _ ("_Cancel"));
@@ -109,6 +111,11 @@ jal_file_dialog_show (GtkWidget *inside, JalFileDialogKind kind, const char *tit
   else if (kind == JAL_FILE_DIALOG_VAULT)
     {
       add_filter (GTK_FILE_CHOOSER (dialog), _ ("Jalada vaults"), vault);
+      add_filter (GTK_FILE_CHOOSER (dialog), _ ("All files"), NULL);
+    }
+  else if (kind == JAL_FILE_DIALOG_CALENDAR)
+    {
+      add_filter (GTK_FILE_CHOOSER (dialog), _ ("Calendar files"), calendar);
       add_filter (GTK_FILE_CHOOSER (dialog), _ ("All files"), NULL);
     }
   if (suggested != NULL && kind == JAL_FILE_DIALOG_SAVE)

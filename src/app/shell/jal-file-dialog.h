@@ -12,6 +12,7 @@ typedef enum
   JAL_FILE_DIALOG_VAULT,    /* open one vault */
   JAL_FILE_DIALOG_EVIDENCE, /* open any number of PDF, JPEG, PNG files */
   JAL_FILE_DIALOG_FOLDER,   /* one folder */
+  JAL_FILE_DIALOG_CALENDAR, /* open one calendar file */
   JAL_FILE_DIALOG_SAVE,     /* a new file, or one the user agreed to replace */
 } JalFileDialogKind;
 

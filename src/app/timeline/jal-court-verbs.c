@@ -9,7 +9,9 @@
 #include "app/cases/jal-people-dialog.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-task.h"
+#include "app/timeline/jal-calendar-files.h"
 #include "app/timeline/jal-change-dialog.h"
+#include "app/timeline/jal-plan-all.h"
 #include "app/timeline/jal-weights-form.h"
 #include "schedule/jal-schedule.h"
 
@@ -69,6 +71,24 @@ static void
 weights_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   jal_weights_form_present (data, host_of (data)->get_store (data), said_cb);
+}
+
+static void
+plan_all_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  jal_plan_all_present (data, host_of (data)->get_store (data), said_cb);
+}
+
+static void
+calendar_out_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  jal_calendar_files_save (data, host_of (data)->get_store (data), host_of (data)->get_case (data), said_cb);
+}
+
+static void
+calendar_in_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  jal_calendar_files_take_in (data, host_of (data)->get_store (data), host_of (data)->get_case (data), said_cb);
 }
 
 /* --- Vacating --------------------------------------------------------------------------------------------------- */
@@ -134,6 +154,9 @@ jal_court_verbs_update (GtkWidget *page, GSimpleActionGroup *actions)
   enable (actions, "adjourn", is_open);
   enable (actions, "vacate", is_open);
   enable (actions, "weights", has_case);
+  enable (actions, "plan-all", has_case);
+  enable (actions, "calendar-out", has_case);
+  enable (actions, "calendar-in", has_case);
 }
 
 void
@@ -142,7 +165,9 @@ jal_court_verbs_install (GtkWidget *page, GSimpleActionGroup *actions, const Jal
   static const GActionEntry entries[] = {
     { .name = "people", .activate = people_activated },   { .name = "offer", .activate = offer_activated },
     { .name = "adjourn", .activate = adjourn_activated }, { .name = "vacate", .activate = vacate_activated },
-    { .name = "weights", .activate = weights_activated },
+    { .name = "weights", .activate = weights_activated }, { .name = "plan-all", .activate = plan_all_activated },
+    { .name = "calendar-out", .activate = calendar_out_activated },
+    { .name = "calendar-in", .activate = calendar_in_activated },
   };
 
   g_object_set_data (G_OBJECT (page), HOST, (gpointer)host);
