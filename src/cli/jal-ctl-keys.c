@@ -7,6 +7,7 @@
 
 #include "base/jal-text.h"
 #include "cli/jal-ctl.h"
+#include "release/jal-recovery-paper.h"
 #include "store/jal-holder.h"
 
 #define NEW_FILE "new-passphrase-file"
@@ -217,6 +218,37 @@ remove_sheet (JalCtl *ctl, GError **error)
          && print_holder (ctl, holder->id, error);
 }
 
+/* The code goes on the sheet and nowhere else. */
+static gboolean
+make_sheet (JalCtl *ctl, const char *path, GError **error)
+{
+  static const JalCtlColumn sheet_columns[] = { { "name", N_ ("Name") }, { "sheet", N_ ("Recovery sheet") }, { NULL } };
+  const char *language = jal_ctl_get_option (ctl, "language");
+  gboolean replace = jal_ctl_get_option (ctl, "replace") != NULL;
+  g_autoptr (JalHolder) holder = get_person (ctl, G_MAXUINT, error);
+  g_autoptr (JsonBuilder) builder = NULL;
+  JalReleaseFile *file;
+
+  if (holder == NULL)
+    return FALSE;
+  if (language != NULL && !g_str_equal (language, "en") && !g_str_equal (language, "sw"))
+    return jal_ctl_usage (error, _ ("The language of the sheet is “en” or “sw”."));
+  file = jal_release_file_new (path, replace, error);
+  if (file == NULL
+      || !jal_recovery_paper_release (ctl->store, g_strcmp0 (language, "sw") == 0 ? JAL_LANG_SW : JAL_LANG_EN, file,
+                                      ctl->cancellable, error))
+    return FALSE;
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  jal_ctl_put_id (builder, "id", holder->id);
+  jal_ctl_put_string (builder, "name", holder->name);
+  jal_ctl_put_string (builder, "sheet", path);
+  json_builder_end_object (builder);
+  jal_ctl_print (ctl, builder, sheet_columns);
+  jal_ctl_say (ctl, _ ("Whoever has this file can open the vault. Print it, put the paper in a safe, and delete the file."));
+  return TRUE;
+}
+
 static gboolean
 run_recovery (JalCtl *ctl, GError **error)
 {
@@ -229,6 +261,8 @@ run_recovery (JalCtl *ctl, GError **error)
     return g_str_equal (jal_ctl_get_argument (ctl, 0), "remove")
                ? remove_sheet (ctl, error)
                : jal_ctl_usage (error, _ ("Usage: jaladactl vault recovery [remove [PERSON]]"));
+  if (jal_ctl_get_option (ctl, "sheet") != NULL)
+    return make_sheet (ctl, jal_ctl_get_option (ctl, "sheet"), error);
   holder = get_person (ctl, G_MAXUINT, error);
   code = holder != NULL ? jal_holder_make_recovery (ctl->store, ctl->cancellable, error) : NULL;
   if (code == NULL)
@@ -318,8 +352,8 @@ const JalCtlVerb jal_ctl_key_verbs[] = {
     JAL_CTL_OPEN_VAULT, run_slots },
   { "vault", "passphrase", "[PERSON]", 0, 1, NEW_FILE "=FILE current-passphrase-file=FILE strength=LEVEL",
     N_ ("Change a passphrase; somebody else's with their present one."), JAL_CTL_OPEN_VAULT, run_passphrase },
-  { "vault", "recovery", "[remove [PERSON]]", 0, 2, NULL,
-    N_ ("Make a recovery code, which opens the vault when the passphrase is forgotten."), JAL_CTL_OPEN_VAULT, run_recovery },
+  { "vault", "recovery", "[remove [PERSON]]", 0, 2, "sheet=FILE.pdf language=en|sw replace",
+    N_ ("Make a recovery code, which opens the vault when the passphrase is forgotten; or its sheet for the safe."), JAL_CTL_OPEN_VAULT, run_recovery },
   { "vault", "rekey", "[PERSON PASSPHRASE-FILE]…", 0, 30, "recovery " NEW_FILE "=FILE strength=LEVEL",
     N_ ("Replace the keys of the whole vault. Who is not named loses the key."), JAL_CTL_OPEN_VAULT, run_rekey },
   { NULL },

@@ -5,6 +5,7 @@ read by a reader that shares no code with us."""
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -175,6 +176,24 @@ def new_keys(w):
     w.secret("four", "passphrase ya nne")
     w.run("one", "vault", "passphrase", "Achieng", "--new-passphrase-file", w.path("four"), "--strength", "min")
     w.run("four", "vault", "slots")
+
+
+@test
+def sheet(w):
+    """The sheet as a PDF: the code as words and as a QR code, read by other programs, opens the vault."""
+    paper = w.path("sheet.pdf")
+    assert "code" not in w.run("one", "vault", "recovery", "--sheet", paper)
+    words = subprocess.run(["pdftotext", "-layout", paper, "-"], capture_output=True, text=True, check=True).stdout
+    groups = re.findall(r"\b[0-9A-HJKMNP-TV-Z]{5}\b", words)
+    subprocess.run(["pdftoppm", "-r", "150", "-png", paper, w.path("sheet")], check=True)
+    picture = [n for n in os.listdir(w.folder) if n.startswith("sheet") and n.endswith(".png")][0]
+    seen = subprocess.run(["zbarimg", "-q", "--raw", w.path(picture)], capture_output=True, text=True, check=True).stdout.strip()
+    assert [g for g in groups if g in seen] == seen.split("-") and len(seen.split("-")) == 14, (groups, seen)
+    w.secret("code", seen)
+    assert w.people("code")["Wanjiru"]["recovery"]
+    assert "already there" in w.run("one", "vault", "recovery", "--sheet", paper, expect=5)
+    w.run("one", "vault", "recovery", "--sheet", paper, "--replace", "--language", "sw")
+    w.run("code", "vault", "slots", expect=3)
 
 
 @test
