@@ -96,6 +96,10 @@ def shoot(s, folder, look, vault):
     s.key("Escape")
     s.click(tr("Timeline"), "page tab")
     shot("timeline")
+    for verb in ("calendar", "plan-all", "calendar-out"):
+        s.do("timeline." + verb)
+        shot(verb)
+        s.key("Escape")
     s.click(tr("Bundle"), "page tab")
     shot("bundle")
     s.do("win.sidebar")
