@@ -446,8 +446,13 @@ class Session:
         secret = os.path.join(self.home, "passphrase")
         with open(secret, "w", encoding="utf-8") as f:
             f.write(passphrase)
-        done = subprocess.run([self.ctl, "--vault", vault, "--passphrase-file", secret, "--json", *arguments],
-                              capture_output=True, text=True)
+        for _ in range(40):
+            done = subprocess.run([self.ctl, "--vault", vault, "--passphrase-file", secret, "--json", *arguments],
+                                  capture_output=True, text=True)
+            # The lock shows at once; the file is let go of a moment later.
+            if done.returncode == 0 or "already open" not in done.stderr:
+                break
+            time.sleep(0.25)
         os.unlink(secret)
         if done.returncode != 0:
             raise Failure(f"jaladactl {' '.join(arguments)}: {done.returncode} {done.stderr}")

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Takes a picture of every screen, filled with the sample case: light, dark and Kiswahili.
 
-    python3 tests/ui/shots.py build/src/app/jalada build/src/cli/jaladactl FOLDER [light|dark|sw …]
+    python3 tests/ui/shots.py build/src/app/jalada build/src/cli/jaladactl FOLDER [light|dark|sw|small …] [safety]
+
+small is a window of 640 by 480; safety takes only the pictures of the vault's own screens.
 
 Not a test: somebody has to look at the pictures.
 """
 import os
+import shutil
 import subprocess
 import sys
 
@@ -17,6 +20,7 @@ LOOKS = {
     "light": {},
     "dark": {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"},
     "sw": {"LANGUAGE": "sw"},
+    "small": {},
 }
 
 
@@ -109,6 +113,130 @@ def shoot(s, folder, look, vault):
     s.stop()
 
 
+def resize(s, look):
+    """Nobody manages windows here, so the window takes the size it is given."""
+    if look == "small":
+        subprocess.run(["xdotool", "windowsize", "--sync", s._newest_window(), "640", "480"], check=True)
+
+
+def damage(vault):
+    """Flips a bit in the block of a picture, near the end of the file."""
+    with open(vault, "r+b") as f:
+        size = f.seek(0, 2)
+        for at in range(size - 40 * 8192, size - 8192, 9 * 8192):
+            f.seek(at + 500)
+            byte = f.read(1)
+            f.seek(at + 500)
+            f.write(bytes([byte[0] ^ 1]))
+
+
+def wheel(s, node, clicks):
+    """Scrolls what lies under the middle of a widget."""
+    subprocess.run(["xdotool", "mousemove", "--window", s._newest_window(), *s._point(node, (0.5, 0.6)), "click", "--repeat", str(clicks), "--delay", "30", "5"], check=True)
+
+
+def opened(s, look, tr):
+    """Waits for the desk; in a narrow window the cases are behind a button."""
+    s.see(tr("Main Menu"), "toggle") if look == "small" else s.see(tr("Search cases"))
+
+
+def shoot_safety(s, folder, look, vault):
+    """Keys, backups, the record, custody, erasing, damage."""
+    tr = translate(look)
+    names = iter(range(1, 100))
+
+    def shot(name):
+        s.settle()
+        s.shot(os.path.join(folder, f"{look}-safety-{next(names):02d}-{name}.png"))
+
+    def page(title):
+        s.click(tr(title), "toggle", within=s.see(tr("Preferences"), "frame"))
+
+    env = LOOKS[look]
+    s.start(vault, **env)
+    resize(s, look)
+    shot("unlock")
+    s.click(tr("Use the Recovery Sheet…"))
+    s.type(tr("Recovery code"), "ABCDE 12345")
+    shot("recovery-code")
+    s.stop()
+    s.start(vault, **env)
+    resize(s, look)
+    s.click(tr("Restore a Backup…"))
+    shot("restore")
+    s.stop()
+
+    s.start(vault, **env)
+    resize(s, look)
+    s.type(tr("Passphrase"), PASSPHRASE)
+    s.click(tr("Unlock"))
+    opened(s, look, tr)
+    for action, name in (("win.preferences", "preferences"), ("win.keys", "keys"), ("win.backup-preferences", "backup"),
+                         ("win.audit", "audit")):
+        s.do(action)
+        frame = s.see(tr("Preferences"), "frame")
+        resize(s, look)
+        shot(name)
+        if action == "win.keys":
+            s.click(tr("Change…"), within=frame)
+            shot("change-passphrase")
+            s.key("Escape")
+        if action == "win.audit":
+            wheel(s, frame, 12)
+            shot("audit-list")
+        s.key("Escape")
+        s.gone(tr("Preferences"), "frame")
+    if look == "small":
+        s.do("win.sidebar")
+    row = s.wait(lambda: next((n for n in s.find_all(role="row") if n.name.startswith("CR") or "/" in n.name), None), "the case")
+    s.press(row)
+    s.click(tr("Evidence"), "page tab")
+    register = s.see(tr("Register of evidence"))
+    s.press(s.wait(lambda: next((n for n in register.walk() if n.role == "label" and n.name == "P2" or "MFI" in n.name), None),
+                   "an exhibit"))
+    s.wait(lambda: s.find(tr("Custody"), "list"), "the custody")
+    s.wait(lambda: next((n for n in s.find_all(tr("Custody Menu"), "toggle") if n.actions()), None), "the menu").act()
+    shot("custody-menu")
+    s.click(tr("Record a Handover or Disclosure…"), "menu item")
+    s.see(tr("Handover or Disclosure"))
+    s.type(tr("Who"), "Cpl Otieno, DCI Mfano")
+    shot("handover")
+    s.click(tr("_Record"))
+    s.see(contains="Cpl Otieno")
+    wheel(s, s.see(tr("Save a Copy…")), 60)
+    shot("custody")
+    s.do("evidence.erase")
+    shot("erase")
+    s.key("Escape")
+    s.do("evidence.erase-case")
+    shot("erase-case")
+    s.key("Escape")
+    s.do("evidence.register")
+    shot("register")
+    s.key("Escape")
+    s.click(tr("Bundle"), "page tab")
+    s.do("win.check-vault")
+    s.see(tr("The Vault Is Whole"), timeout=120)
+    shot("check")
+    s.key("Escape")
+    s.do("win.lock")
+    s.stop()
+
+    hurt = vault + ".hurt.jalada"
+    shutil.copy(vault, hurt)
+    damage(hurt)
+    s.start(hurt, **env)
+    resize(s, look)
+    s.type(tr("Passphrase"), PASSPHRASE)
+    s.click(tr("Unlock"))
+    opened(s, look, tr)
+    s.do("win.check-vault")
+    s.see(tr("The Vault Is Damaged"), timeout=120)
+    shot("damage")
+    s.kill()
+    os.unlink(hurt)
+
+
 def journey(s):
     folder = os.path.abspath(sys.argv[3])
     os.makedirs(folder, exist_ok=True)
@@ -117,12 +245,15 @@ def journey(s):
     with open(secret, "w", encoding="utf-8") as f:
         f.write(PASSPHRASE)
     subprocess.run([s.ctl, "--passphrase-file", secret, "sample", vault], check=True, stdout=subprocess.DEVNULL)
-    for look in sys.argv[4:] or LOOKS:
+    only = sys.argv[4:]
+    for look in [name for name in only if name != "safety"] or LOOKS:
         os.makedirs(os.path.join(s.home, "state", "jalada"), exist_ok=True)
         last = os.path.join(s.home, "state", "jalada", "last-vault")
         if os.path.exists(last):
             os.unlink(last)
-        shoot(s, folder, look, vault)
+        if "safety" not in only and look != "small":
+            shoot(s, folder, look, vault)
+        shoot_safety(s, folder, look, vault)
 
 
 if __name__ == "__main__":

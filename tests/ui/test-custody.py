@@ -112,8 +112,7 @@ def sheets(s, vault, document):
     for item, path in (("Save the Custody Sheet…", pdf), ("Save the Custody as Data…", data)):
         menu(s, "Custody Menu", item)
         save_as(s, "Save the Custody Sheet", path)
-        s.see(contains="The custody sheet is saved")
-    s.wait(lambda: os.path.exists(data), "the custody as data")
+        s.wait(lambda: os.path.exists(path), path)
     text = words_of(pdf)
     with open(data, encoding="utf-8") as file:
         events = json.load(file)["documents"][0]["events"]
