@@ -56,14 +56,7 @@ def unlock(s):
 
 
 def choose(s):
-    def chosen():
-        if not any(n.name == "Title" and n.text == "Photograph" for n in s.find_all()):
-            row = next((n for n in s.find_all(role="label") if n.name == "Photograph"), None)
-            if row is not None:
-                s.press(row)
-            return False
-        return True
-    s.wait(chosen, "the photograph chosen")
+    s.choose_document("Photograph")
 
 
 def lock(s):
