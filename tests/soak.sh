@@ -41,6 +41,8 @@ trap 'rm -rf "$folder"' EXIT
 soak "our own broken files" python3 "$here/bench/soak-files.py" "$build" "$folder"
 if [ -n "${JALADA_SOAK_PDFS:-}" ]; then
   soak "files in the folder given" python3 "$here/bench/soak-files.py" "$build" "$JALADA_SOAK_PDFS"
+  soak "their pages" "$build/tests/bench/soak-read" "$JALADA_SOAK_PDFS"
+  soak "one-picture pages against poppler" "$build/tests/bench/scan-compare" "$JALADA_SOAK_PDFS"
 fi
 printf '\n%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" = 0 ]

@@ -89,6 +89,11 @@ GListStore *jal_evidence_import (JalStore *store, JalId case_id, const char *con
  * A document open for reading: its pages in its own order and rotation, whatever originals they come from. Every call
  * is synchronous, may be made from any thread, and may take seconds: never call it on the UI thread.
  */
+/* Where one stopped reading, as the window put it. Returns (transfer full) (nullable). */
+char *jal_document_get_place (JalStore *store, JalId document_id, GCancellable *cancellable);
+/* Keeps it, without waiting and outside audit and undo. */
+void jal_document_note_place (JalStore *store, JalId document_id, const char *place);
+
 #define JAL_TYPE_DOCUMENT_READER (jal_document_reader_get_type ())
 G_DECLARE_FINAL_TYPE (JalDocumentReader, jal_document_reader, JAL, DOCUMENT_READER, GObject)
 

@@ -90,10 +90,10 @@ drop_worker (JalReader *reader)
 }
 
 static gboolean
-call_link (JalReader *reader, JalWirePacket *packet, guint reply_type, const char *activity, JalWireFailed *failed,
-           GCancellable *cancellable, GError **error)
+call_link (JalReader *reader, JalWirePacket *packet, guint reply_type, guint timeout_ms, const char *activity,
+           JalWireFailed *failed, GCancellable *cancellable, GError **error)
 {
-  JalLinkCall call = { &reader->bytes, 1, NULL, NULL, reader->timeout_ms, activity };
+  JalLinkCall call = { &reader->bytes, 1, NULL, NULL, timeout_ms, activity };
   gboolean answered = jal_link_call (reader->link, packet, reply_type, &call, failed, cancellable, error);
 
   if (jal_link_is_dead (reader->link))
@@ -120,7 +120,7 @@ ensure_worker (JalReader *reader, GCancellable *cancellable, GError **error)
   if (reader->password != NULL)
     jal_wire_put_text (packet.open.password, sizeof packet.open.password, reader->password);
   opened = jal_link_ensure_window (reader->link, JAL_WIRE_SLOT_BYTES, JAL_WIRE_RANGE_MAX, error)
-           && call_link (reader, &packet, JAL_WIRE_OPENED, NULL, NULL, cancellable, error);
+           && call_link (reader, &packet, JAL_WIRE_OPENED, MAX (reader->timeout_ms, TIMEOUT_MS), NULL, NULL, cancellable, error);
   if (opened && reader->n_pages != 0 && packet.opened.n_pages != reader->n_pages)
     {
       set_error (error, JAL_PAGES_ERROR_DAMAGED,
@@ -186,7 +186,7 @@ ask (JalReader *reader, guint page, Verb verb, JalWirePacket *packet, guint repl
     return FALSE;
   if (ensure_worker (reader, cancellable, &trouble)
       && (window == 0 || jal_link_ensure_window (reader->link, JAL_WIRE_SLOT_RESULT, window, &trouble))
-      && call_link (reader, packet, reply_type, activity, failed, cancellable, &trouble))
+      && call_link (reader, packet, reply_type, reader->timeout_ms, activity, failed, cancellable, &trouble))
     {
       reader->ends_in_a_row = 0;
       return TRUE;

@@ -14,6 +14,7 @@ jal_store_free_note (gpointer data)
   g_free (note->verb);
   g_free (note->actor);
   g_free (note->payload);
+  g_free (note->setting);
   g_free (note);
 }
 
@@ -21,8 +22,13 @@ static gboolean
 append_notes (JalTx *tx, GPtrArray *notes, JalAuditHead *head, GError **error)
 {
   for (guint i = 0; i < notes->len; i++)
-    if (!jal_audit_append (tx, head, notes->pdata[i], NULL, 0, error))
-      return FALSE;
+    {
+      const JalNote *note = notes->pdata[i];
+
+      if (note->setting != NULL ? !jal_tx_set_local_setting (tx, note->setting, note->payload, error)
+                                : !jal_audit_append (tx, head, note, NULL, 0, error))
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -68,19 +74,12 @@ notes_finished (gpointer data, gboolean ok, GError *error)
 {
 }
 
-void
-jal_store_note_view (JalStore *store, const char *verb, JalId case_id, JalId subject_id, const char *payload)
+/* @note is taken over. */
+static void
+add_note (JalStore *store, JalNote *note)
 {
-  JalNote *note;
   gboolean queue;
 
-  g_return_if_fail (JAL_IS_STORE (store) && verb != NULL);
-
-  note = g_new0 (JalNote, 1);
-  note->verb = g_strdup (verb);
-  note->payload = g_strdup (payload);
-  note->case_id = case_id;
-  note->subject_id = subject_id;
   note->at = jal_clock_now ();
   g_mutex_lock (&store->lock);
   note->actor = g_strdup (store->actor);
@@ -90,6 +89,34 @@ jal_store_note_view (JalStore *store, const char *verb, JalId case_id, JalId sub
   g_mutex_unlock (&store->lock);
   if (queue)
     jal_store_run_detached (store, jal_store_write_notes, NULL, JAL_STORE_PRIORITY_BACKGROUND, notes_finished);
+}
+
+void
+jal_store_note_setting (JalStore *store, const char *name, const char *value)
+{
+  JalNote *note;
+
+  g_return_if_fail (JAL_IS_STORE (store) && name != NULL);
+
+  note = g_new0 (JalNote, 1);
+  note->setting = g_strdup (name);
+  note->payload = g_strdup (value);
+  add_note (store, note);
+}
+
+void
+jal_store_note_view (JalStore *store, const char *verb, JalId case_id, JalId subject_id, const char *payload)
+{
+  JalNote *note;
+
+  g_return_if_fail (JAL_IS_STORE (store) && verb != NULL);
+
+  note = g_new0 (JalNote, 1);
+  note->verb = g_strdup (verb);
+  note->payload = g_strdup (payload);
+  note->case_id = case_id;
+  note->subject_id = subject_id;
+  add_note (store, note);
 }
 
 static gboolean

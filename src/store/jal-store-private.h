@@ -63,6 +63,7 @@ typedef struct
   JalId case_id;
   JalId subject_id;
   gint64 at;
+  char *setting; /* nullable: no record but a local setting, to be @payload */
 } JalNote;
 
 struct _JalStore

@@ -162,6 +162,10 @@ guint jal_store_count_waiting (JalStore *store);
    more urgent waits, at the latest by jal_store_close(). @payload is nullable. */
 void jal_store_note_view (JalStore *store, const char *verb, JalId case_id, JalId subject_id, const char *payload);
 
+/* Keeps how something is looked at (where one stopped reading): a local setting, neither in the audit nor undoable, read with
+   jal_tx_get_local_setting(). Returns at once; written as jal_store_note_view() is. @value is nullable. */
+void jal_store_note_setting (JalStore *store, const char *name, const char *value);
+
 /* Takes back the last undoable action of @case_id (JAL_ID_NONE: of the whole vault), by a new action with the verb
    "undo"; works after a restart too. JAL_STORE_ERROR_NOT_FOUND when there is none, JAL_STORE_ERROR_CONFLICT, changing
    nothing, when the same rows have been changed since or later work hangs on them. @verb (out, nullable, transfer

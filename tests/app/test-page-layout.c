@@ -167,6 +167,47 @@ test_steps (void)
   g_assert_cmpuint (length, ==, 8);
 }
 
+/* Three lines, every letter ten points wide, the second line short and set in: up and down keep to the place across; on a page
+   that lies, too. */
+static void
+test_lines (void)
+{
+  const char *words = "abcdefghij\nxyz\nklmnopqrst";
+  gsize n = strlen (words);
+  guint column = 0, line = 0;
+
+  for (guint rotate = 0; rotate < 360; rotate += 90)
+    {
+      JalBox *boxes = g_new0 (JalBox, n);
+      JalPageInfo info = { .media = { 0, 0, 200, 100 }, .crop = { 0, 0, 200, 100 }, .user_unit = 1, .rotate = rotate };
+      g_autoptr (JalPageText) text = NULL;
+
+      jal_geometry_get_size (&info, &info.width, &info.height);
+      column = line = 0;
+      for (gsize i = 0; i < n; i++, column++)
+        {
+          double x = 10 * column + (line == 1 ? 50 : 0), y = 12 * line;
+          JalPoint a = jal_geometry_to_user (&info, (JalPoint){ x, y }), b = jal_geometry_to_user (&info, (JalPoint){ x + 10, y + 12 });
+
+          boxes[i] = (JalBox){ MIN (a.x, b.x), MIN (a.y, b.y), MAX (a.x, b.x), MAX (a.y, b.y) };
+          if (words[i] == '\n')
+            {
+              boxes[i] = (JalBox){ 0 };
+              column = (guint)-1;
+              line++;
+            }
+        }
+      text = jal_page_text_new_take (g_strdup (words), n, boxes, (guint)n);
+      g_assert_cmpuint (jal_page_selection_step_line (&info, text, 6, TRUE), ==, 12);  /* g → y */
+      g_assert_cmpuint (jal_page_selection_step_line (&info, text, 1, TRUE), ==, 11);  /* b → x, the nearest */
+      g_assert_cmpuint (jal_page_selection_step_line (&info, text, 9, TRUE), ==, 13);  /* j → z */
+      g_assert_cmpuint (jal_page_selection_step_line (&info, text, 12, TRUE), ==, 21); /* y → q */
+      g_assert_cmpuint (jal_page_selection_step_line (&info, text, 12, FALSE), ==, 6); /* y → g */
+      g_assert_cmpuint (jal_page_selection_step_line (&info, text, 3, FALSE), ==, 0);
+      g_assert_cmpuint (jal_page_selection_step_line (&info, text, 18, TRUE), ==, n - 1);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -177,5 +218,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/page-layout/against-walk", test_against_walk);
   g_test_add_func ("/app/page-selection/ranges", test_ranges);
   g_test_add_func ("/app/page-selection/steps", test_steps);
+  g_test_add_func ("/app/page-selection/lines", test_lines);
   return g_test_run ();
 }

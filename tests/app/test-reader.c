@@ -194,7 +194,10 @@ test_pages (Fixture *f, gconstpointer data)
 {
   JalPageView *view = f->page->view;
   double scale, zoom = jal_page_view_get_zoom (view);
+  int factor = gtk_widget_get_scale_factor (GTK_WIDGET (view));
   JalPagePlace place;
+
+  g_assert_cmpint (factor, ==, g_getenv ("GDK_SCALE") != NULL ? atoi (g_getenv ("GDK_SCALE")) : 1);
 
   g_assert_cmpstr (gtk_stack_get_visible_child_name (f->page->stack), ==, "pages");
   g_assert_cmpstr (gtk_label_get_text (f->page->page_count), ==, "of 12");
@@ -203,9 +206,10 @@ test_pages (Fixture *f, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (jal_page_view_get_rect (view, 4).width, gtk_widget_get_width (GTK_WIDGET (view)) - 24,
                                   1);
   zoom = jal_page_view_get_zoom (view);
-  WAIT_UNTIL (jal_page_source_get_picture (f->page->source, 0, &scale) != NULL && fabs (scale - zoom) < 1e-9);
+  WAIT_UNTIL (jal_page_source_get_picture (f->page->source, 0, &scale) != NULL && fabs (scale - zoom * factor) < 1e-9);
+  /* As many pixels as the screen has there: twice as many on a fine one. */
   g_assert_cmpint ((int)jal_page_picture_get_width (jal_page_source_get_picture (f->page->source, 0, &scale)), ==,
-                   (int)jal_page_view_get_rect (view, 0).width);
+                   (int)ceil (jal_page_source_get_info (f->page->source, 0)->width * zoom * factor - 0.001));
   /* A page far away has no picture yet, its neighbour in view soon has. */
   g_assert_null (jal_page_source_get_picture (f->page->source, 9, &scale));
   act (f, "next-page");
@@ -620,6 +624,64 @@ test_lock (Fixture *f, gconstpointer data)
   WAIT_UNTIL (source == NULL);
 }
 
+/* Locked and unlocked, one reads on where one stopped: page, height, zoom, turn and night; without a word of it in the audit
+   or the undo journal. */
+static void
+test_place (Fixture *f, gconstpointer data)
+{
+  JalStoreInfo before, after;
+  JalPagePlace left, found;
+  char *label = NULL;
+
+  WAIT_UNTIL (jal_page_source_get_info (f->page->source, N_PAGES - 1) != NULL);
+  jal_page_view_rotate (f->page->view, 90);
+  act (f, "night");
+  jal_page_view_set_zoom (f->page->view, 0.9);
+  jal_page_view_show_page (f->page->view, 7);
+  jal_page_view_scroll_by (f->page->view, 0, 111);
+  jal_page_view_get_place (f->page->view, &left);
+  g_assert_cmpuint (left.page, >, 0);
+  g_assert_true (left.night);
+  jal_case_page_drop (JAL_CASE_PAGE (f->page));
+  act (f, "night");
+  g_assert_true (jal_store_get_info (f->vault.store, &before, NULL, NULL));
+  jal_case_page_set_store (JAL_CASE_PAGE (f->page), f->vault.store, f->court_case);
+  g_assert_cmpuint (g_hash_table_size (f->page->places), ==, 0);
+  jal_reader_page_show (f->page, f->document_id, 0);
+  WAIT_UNTIL (f->page->source != NULL && jal_page_source_get_n_pages (f->page->source) == N_PAGES);
+  jal_page_view_get_place (f->page->view, &found);
+  g_assert_cmpuint (found.page, ==, left.page);
+  g_assert_cmpfloat_with_epsilon (found.y, left.y, 1e-4);
+  g_assert_cmpfloat (found.zoom, ==, left.zoom);
+  g_assert_cmpint (found.mode, ==, JAL_ZOOM_FREE);
+  g_assert_cmpuint (found.rotation, ==, 90);
+  g_assert_true (found.night);
+  g_assert_true (jal_store_get_info (f->vault.store, &after, NULL, NULL));
+  g_assert_cmpuint (after.audit_length, <=, before.audit_length + 1); /* that it was opened, nothing else */
+  g_assert_false (jal_store_can_undo (f->vault.store, f->court_case->id, &label) && strstr (label, "place") != NULL);
+  g_free (label);
+}
+
+/* What is no place is not taken for one. */
+static void
+test_place_text (void)
+{
+  static const char *const bad[] = { NULL, "", "1", "1 0 0 1 0", "-1 0 0 1 0 0", "1 nan 0 1 0 0", "1 0 3 1 0 0", "1 0 0 0 0 0",
+                                     "1 0 0 1 45 0", "1 0 0 1 0 0 0", "1 0 0 1e9 0 0", "x 0 0 1 0 0" };
+  const JalPagePlace place = { 123, -0.25, JAL_ZOOM_FREE, 1.2345, 270, TRUE };
+  g_autofree char *text = jal_page_place_to_text (&place);
+  JalPagePlace read = { 0 };
+
+  g_assert_true (jal_page_place_parse (text, &read));
+  g_assert_cmpuint (read.page, ==, 123);
+  g_assert_cmpfloat_with_epsilon (read.y, -0.25, 1e-5);
+  g_assert_cmpfloat (read.zoom, ==, 1.2345);
+  g_assert_cmpuint (read.rotation, ==, 270);
+  g_assert_true (read.night);
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_false (jal_page_place_parse (bad[i], &read));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -630,11 +692,13 @@ main (int argc, char **argv)
   } tests[] = {
     { "pages", test_pages },         { "small", test_small }, { "pointing", test_pointing }, { "find", test_find },
     { "highlight", test_highlight }, { "drawn", test_drawn }, { "armed", test_armed },       { "notes", test_notes },
-    { "undo", test_undo },           { "text", test_text },   { "lock", test_lock },
+    { "undo", test_undo },           { "text", test_text },   { "place", test_place },
+    { "lock", test_lock },
   };
 
   g_test_init (&argc, &argv, NULL);
   adw_init ();
+  g_test_add_func ("/app/reader/place-text", test_place_text);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     {
       g_autofree char *path = g_strconcat ("/app/reader/", tests[i].name, NULL);

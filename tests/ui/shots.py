@@ -43,6 +43,43 @@ def translate(look):
     return tr
 
 
+def shoot_reader(s, tr, shot):
+    """The document that is chosen in the register, with its panes, marks and redactions."""
+    s.do("evidence.open")
+    s.see(tr("Page"), "text")
+    shot("reader")
+    s.do("reader.thumbnails")
+    shot("reader-thumbnails")
+    s.do("reader.outline")
+    shot("reader-outline")
+    s.do("win.find")
+    s.type(tr("Find in the document"), "the")
+    s.do("reader.hits")
+    shot("reader-hits")
+    s.key("Escape")
+    s.do("reader.contents")
+    s.do("reader.select-all")
+    s.do("reader.highlight")
+    shot("reader-marked")
+    s.do("reader.page-text")
+    shot("reader-text")
+    s.do("reader.page-text")
+    s.do("reader.night")
+    shot("reader-night")
+    s.do("reader.night")
+    s.do("reader.select-all")
+    s.do("reader.redact")
+    s.do("reader.redactions")
+    shot("reader-redactions")
+    s.do("reader.redact-names")
+    shot("reader-redact-names")
+    s.key("Escape")
+    s.do("reader.protected-names")
+    shot("reader-protected-names")
+    s.key("Escape")
+    s.do("win.back")
+
+
 def shoot(s, folder, look, vault):
     tr = translate(look)
     names = iter(range(1, 100))
@@ -83,6 +120,7 @@ def shoot(s, folder, look, vault):
     s.press(s.wait(lambda: next((n for n in s.find(tr("Register of evidence")).walk() if n.role == "label" and n.name == "P2"
                                  or "MFI" in n.name), None), "an exhibit"))
     shot("evidence")
+    shoot_reader(s, tr, shot)
     s.do("win.palette")
     shot("palette")
     s.key("Escape")

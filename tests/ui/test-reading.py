@@ -130,6 +130,15 @@ def journey(s):
     for words in ("The statement", "Sheet 10", "Statement"):
         if words in s.tree():
             raise Failure(f"“{words}” is still there after locking")
+
+    # Unlocked and opened again: still the same place, which the vault keeps.
+    s.type("Passphrase", PASSPHRASE)
+    s.click("Unlock")
+    s.see("CR 72", "row")
+    open_document(s, "Statement")
+    s.see("Page 10 of 12")
+    s.do("win.lock")
+    s.see("The Vault Is Locked", "label")
     s.stop()
     if not any(d["title"] == "Statement" for c in s.jaladactl(vault, PASSPHRASE, "case", "list")
                for d in s.jaladactl(vault, PASSPHRASE, "evidence", "list", c["id"])):

@@ -98,3 +98,32 @@ jal_page_selection_widen_to_line (const JalPageText *text, guint index, guint *f
   *first = start;
   *n = end - start + 1;
 }
+
+static double
+middle (const JalPageInfo *info, const JalPageText *text, guint index)
+{
+  JalBox box = jal_geometry_box_to_display (info, text->boxes[index]);
+
+  return (box.x1 + box.x2) / 2;
+}
+
+guint
+jal_page_selection_step_line (const JalPageInfo *info, const JalPageText *text, guint index, gboolean forward)
+{
+  guint first, n, best;
+
+  if (text->n_chars == 0)
+    return 0;
+  index = MIN (index, text->n_chars - 1);
+  jal_page_selection_widen_to_line (text, index, &first, &n);
+  /* Between the lines stands the character that ends one. */
+  if (forward ? first + n + 1 >= text->n_chars : first < 2)
+    return forward ? text->n_chars - 1 : 0;
+  best = forward ? first + n + 1 : first - 2;
+  jal_page_selection_widen_to_line (text, best, &first, &n);
+  best = first;
+  for (guint i = first; i < first + n && char_at (text, i) != '\n'; i++)
+    if (ABS (middle (info, text, i) - middle (info, text, index)) < ABS (middle (info, text, best) - middle (info, text, index)))
+      best = i;
+  return best;
+}

@@ -4,7 +4,7 @@
 
 #include <glib.h>
 
-#include "pages/jal-page-text.h"
+#include "pages/jal-geometry.h"
 
 G_BEGIN_DECLS
 
@@ -31,6 +31,9 @@ gboolean jal_page_selection_get_range (const JalPageSelection *selection, guint 
                                        guint *n);
 /* Moves @index by one character, or by one word when @words, as arrow keys do; stops at the ends of the page. */
 guint jal_page_selection_step (const JalPageText *text, guint index, gboolean forward, gboolean words);
+/* Moves @index to the line below (or above), as near as may be to the place across where it is; in the first and the last line
+   to the end of the page. @info is the page's, as it is shown. */
+guint jal_page_selection_step_line (const JalPageInfo *info, const JalPageText *text, guint index, gboolean forward);
 /* The characters of the line that @index is in, without its end. */
 void jal_page_selection_widen_to_line (const JalPageText *text, guint index, guint *first, guint *n);
 

@@ -61,6 +61,8 @@ struct _JalPageSource
   GObject parent_instance;
 
   JalDocumentReader *reader; /* nullable */
+  gboolean has_left_place;
+  JalPagePlace left_place;
   JalPageEntry *pages;
   guint n_pages;
   guint first; /* in view */

@@ -321,6 +321,9 @@ typedef struct
 {
   JalStore *store;
   JalId document_id;
+  gboolean wants_place;
+  gboolean has_place;
+  JalPagePlace place;
   guint page; /* where reading begins */
   JalPageInfo info;
   gboolean has_info;
@@ -339,6 +342,14 @@ open_work (gpointer data, GCancellable *cancellable, GError **error)
   Opening *opening = data;
 
   JalDocumentReader *reader = jal_document_reader_open (opening->store, opening->document_id, cancellable, error);
+
+  if (reader != NULL && opening->wants_place)
+    {
+      g_autofree char *text = jal_document_get_place (opening->store, opening->document_id, cancellable);
+
+      opening->has_place = jal_page_place_parse (text, &opening->place);
+      opening->page = opening->has_place ? opening->place.page : 0;
+    }
 
   /* The worker opens the file with this: the first picture has to wait for nothing else. What is wrong with the page is
      found out again when it is to be shown. */
@@ -363,6 +374,8 @@ opened_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
       return;
     }
   self->reader = g_object_ref (result);
+  self->has_left_place = opening->has_place;
+  self->left_place = opening->place;
   self->n_pages = jal_document_reader_get_n_pages (self->reader);
   self->pages = g_new0 (JalPageEntry, self->n_pages);
   if (opening->has_info)
@@ -440,7 +453,7 @@ jal_page_source_new (void)
 }
 
 void
-jal_page_source_open (JalPageSource *self, JalStore *store, JalId document_id, guint page)
+jal_page_source_open (JalPageSource *self, JalStore *store, JalId document_id, int page)
 {
   Opening *opening;
 
@@ -450,8 +463,19 @@ jal_page_source_open (JalPageSource *self, JalStore *store, JalId document_id, g
   opening = g_new0 (Opening, 1);
   opening->store = g_object_ref (store);
   opening->document_id = document_id;
-  opening->page = page;
+  opening->wants_place = page < 0;
+  opening->page = (guint)MAX (page, 0);
   jal_task_run (self, open_work, open_work, opening, free_opening, g_object_unref, opened_cb);
+}
+
+gboolean
+jal_page_source_get_left_place (JalPageSource *self, JalPagePlace *place)
+{
+  g_return_val_if_fail (JAL_IS_PAGE_SOURCE (self), FALSE);
+
+  if (self->has_left_place)
+    *place = self->left_place;
+  return self->has_left_place;
 }
 
 void

@@ -4,6 +4,7 @@
 #include <gdk/gdk.h>
 
 #include "app/reader/jal-page-picture.h"
+#include "app/reader/jal-page-place.h"
 #include "evidence/jal-evidence.h"
 #include "pages/jal-geometry.h"
 
@@ -33,8 +34,11 @@ typedef struct
 G_DECLARE_FINAL_TYPE (JalPageSource, jal_page_source, JAL, PAGE_SOURCE, GObject)
 
 JalPageSource *jal_page_source_new (void);
-/* Opens the document; one source opens one document once. @page is where reading will begin. */
-void jal_page_source_open (JalPageSource *self, JalStore *store, JalId document_id, guint page);
+/* Opens the document; one source opens one document once. @page is where reading will begin; -1: where it was left when the
+   document was open last, in this run of the program or an earlier one. */
+void jal_page_source_open (JalPageSource *self, JalStore *store, JalId document_id, int page);
+/* FALSE when the place was not asked for or none was kept. From "opened" on. */
+gboolean jal_page_source_get_left_place (JalPageSource *self, JalPagePlace *place);
 /* Forgets everything and ends the workers. No signal follows. */
 void jal_page_source_drop (JalPageSource *self);
 

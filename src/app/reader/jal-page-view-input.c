@@ -8,7 +8,7 @@
  *  double, triple click selects the word, the line; dragging on goes by words
  *  Shift+click          moves the end of the selection
  *  click                chooses the mark under it, or places an armed note; lets the selection go
- *  Shift+arrows         move the end of the selection by letter, with Ctrl by word
+ *  Shift+arrows         move the end of the selection by letter, with Ctrl by word; up and down by line
  *  Ctrl+wheel           zooms around the pointer
  */
 #include "app/reader/jal-page-view-private.h"
@@ -367,6 +367,23 @@ extend_key_cb (GtkWidget *widget, GVariant *parameter, gpointer data)
 }
 
 static gboolean
+extend_line_key_cb (GtkWidget *widget, GVariant *parameter, gpointer data)
+{
+  JalPageView *self = JAL_PAGE_VIEW (widget);
+  JalTextSpot spot = self->selection.focus;
+  const JalPageInfo *info;
+  JalPageText *text;
+
+  if (self->source == NULL || !self->selection.active || (info = jal_page_source_get_info (self->source, spot.page)) == NULL
+      || (text = jal_page_source_get_text (self->source, spot.page)) == NULL)
+    return GDK_EVENT_PROPAGATE;
+  self->by_words = FALSE;
+  spot.index = jal_page_selection_step_line (info, text, spot.index, g_variant_get_boolean (parameter));
+  select_to (self, spot);
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
 menu_key_cb (GtkWidget *widget, GVariant *parameter, gpointer data)
 {
   show_menu (JAL_PAGE_VIEW (widget), gtk_widget_get_width (widget) / 2.0, gtk_widget_get_height (widget) / 3.0);
@@ -401,6 +418,8 @@ jal_page_view_install_keys (GtkWidgetClass *widget_class)
       gtk_widget_class_add_binding (widget_class, extends[i], GDK_SHIFT_MASK | GDK_CONTROL_MASK, extend_key_cb, "(bb)",
                                     i == 1, TRUE);
     }
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Up, GDK_SHIFT_MASK, extend_line_key_cb, "b", FALSE);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Down, GDK_SHIFT_MASK, extend_line_key_cb, "b", TRUE);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
 }

@@ -331,6 +331,7 @@ jal_page_view_get_place (JalPageView *self, JalPagePlace *place)
 {
   *place = self->place;
   place->mode = self->mode;
+  place->night = self->night;
   place->zoom = jal_page_layout_get_zoom (self->layout);
   place->rotation = self->source != NULL ? jal_page_source_get_rotation (self->source) : 0;
 }

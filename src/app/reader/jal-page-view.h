@@ -3,17 +3,11 @@
 
 #include <gtk/gtk.h>
 
+#include "app/reader/jal-page-place.h"
 #include "app/reader/jal-page-source.h"
 #include "record/jal-record.h"
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  JAL_ZOOM_WIDTH, /* the widest page fills the view */
-  JAL_ZOOM_PAGE,  /* the whole page is in view */
-  JAL_ZOOM_FREE,
-} JalZoomMode;
 
 /* What is selected of one page. */
 typedef struct
@@ -26,16 +20,6 @@ typedef struct
 } JalSelectedText;
 
 void jal_selected_text_free (JalSelectedText *selected);
-
-/* Where one is reading, for coming back to it. */
-typedef struct
-{
-  guint page;
-  double y; /* part of the page's height above the view's upper edge */
-  JalZoomMode mode;
-  double zoom;
-  guint rotation; /* of the view, clockwise */
-} JalPagePlace;
 
 /**
  * JalPageView:

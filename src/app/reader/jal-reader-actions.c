@@ -77,7 +77,7 @@ static const JalVerb verbs[] = {
   { "reader.page-text", N_ ("Page as Text"), "<Control>t", TRUE },
   { "reader.export-marked", N_ ("Export a Marked Copy…"), "<Control>e", TRUE },
   { "reader.redact", N_ ("Redact"), "r", TRUE },
-  { "reader.redactions", N_ ("Review the Redactions"), "<Control>r", TRUE },
+  { "reader.redactions", N_ ("Review the Redactions"), "<Control><Alt>r", TRUE },
   { "reader.redact-names", N_ ("Redact Names in This Case…"), NULL, TRUE },
   { "reader.protected-names", N_ ("Protected Names and Places…"), NULL, TRUE },
   { "reader.redact-apply", N_ ("Save a Redacted Copy…"), NULL, TRUE },
@@ -332,14 +332,19 @@ go_to_page_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   gtk_editable_select_region (GTK_EDITABLE (self->page_entry), 0, -1);
 }
 
+void
+jal_reader_page_set_night (JalReaderPage *self, gboolean night)
+{
+  set_state (self, "night", night);
+  jal_page_view_set_night (self->view, night);
+}
+
 static void
 night_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   JalReaderPage *self = data;
-  gboolean night = !get_state (self, "night");
 
-  set_state (self, "night", night);
-  jal_page_view_set_night (self->view, night);
+  jal_reader_page_set_night (self, !get_state (self, "night"));
 }
 
 static void

@@ -228,6 +228,8 @@ static void
 opened_cb (JalReaderPage *self)
 {
   gtk_stack_set_visible_child_name (self->stack, "pages");
+  if (jal_page_source_get_left_place (self->source, &self->start))
+    jal_reader_page_set_night (self, self->start.night);
   /* The place first: nothing else is to be made before what one wants to see. */
   jal_page_view_set_place (self->view, &self->start);
   jal_page_view_opened (self->view);
@@ -253,11 +255,14 @@ page_cb (JalReaderPage *self, guint page)
 static void
 keep_place (JalReaderPage *self)
 {
+  g_autofree char *text = NULL;
   JalPagePlace place;
 
   if (jal_id_is_none (self->document_id) || self->source == NULL || jal_page_source_get_n_pages (self->source) == 0)
     return;
   jal_page_view_get_place (self->view, &place);
+  text = jal_page_place_to_text (&place);
+  jal_document_note_place (self->store, self->document_id, text);
   g_hash_table_replace (self->places, g_memdup2 (&self->document_id, sizeof (JalId)), g_memdup2 (&place, sizeof place));
 }
 
@@ -328,7 +333,7 @@ jal_reader_page_show (JalReaderPage *self, JalId document_id, guint page)
   jal_page_view_set_source (self->view, self->source);
   jal_marks_pane_set_marks (self->pane, self->store, G_LIST_MODEL (self->marks));
   gtk_stack_set_visible_child_name (self->stack, "opening");
-  jal_page_source_open (self->source, self->store, document_id, self->start.page);
+  jal_page_source_open (self->source, self->store, document_id, page > 0 || place != NULL ? (int)self->start.page : -1);
   jal_task_renew (self, document_work, document_work, new_question (self), free_question, g_object_unref,
                   document_read_cb);
   jal_reader_page_read_marks (self);
@@ -468,6 +473,7 @@ drop (JalCasePage *page)
 
   if (self->store == NULL)
     return;
+  keep_place (self);
   jal_marks_pane_drop (self->pane);
   close_document (self);
   jal_task_cancel_all (self->view);
