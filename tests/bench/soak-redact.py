@@ -30,7 +30,7 @@ def search(copy, word):
     """Names the readers that find @word in @copy."""
     found = []
     texts = {"pdftotext": run("pdftotext", "-q", copy, "-").stdout, "mutool": run("mutool", "draw", "-q", "-F", "txt", copy).stdout,
-             "qpdf": run("qpdf", "--qdf", "--object-streams=disable", copy, "-").stdout}
+             "qpdf": run("qpdf", "--qdf", "--no-original-object-ids", "--object-streams=disable", copy, "-").stdout}
     for name, text in texts.items():
         text = text.lower()
         if word.encode() in text or word.encode("utf-16-be") in text or word.encode().hex().encode() in text:
@@ -56,6 +56,8 @@ def main():
         for path in sorted(str(p) for p in Path(folder).rglob("*.pdf") if p.is_file()):
             if counts["tried"] >= most:
                 break
+            if counts["tried"] % 50 == 49:
+                print(dict(counts), f"{len(faults)} faults", flush=True)
             try:
                 words = words_of(path)
                 if not words:
