@@ -305,6 +305,9 @@ jal_redact_pane_init (JalRedactPane *self)
                                    "names in the whole case. The original is never changed."),
                                 NULL);
 
+  /* An explanation is read to its end. */
+  gtk_label_set_lines (GTK_LABEL (empty), -1);
+  gtk_label_set_ellipsize (GTK_LABEL (empty), PANGO_ELLIPSIZE_NONE);
   gtk_widget_set_margin_top (box, 6);
   gtk_widget_set_margin_bottom (box, 6);
   gtk_widget_set_margin_start (box, 6);
