@@ -46,24 +46,24 @@ lock_all (gpointer data)
 }
 
 static void
-forget_recent (GtkRecentManager *manager)
+forget_filename (GObject *manager, guint property, const GValue *value, GParamSpec *pspec)
 {
 }
 
 static void
 startup (GApplication *application)
 {
-  GtkRecentManagerClass *recent;
+  GObjectClass *recent;
 
   G_APPLICATION_CLASS (jal_application_parent_class)->startup (application);
 
   jal_toolkit_words_lend ();
-  /* Otherwise the file chooser writes the paths of the evidence into a file of the user's home. Told not to, it still writes an
-     empty list, which says that and when something was saved, and wipes what other programs keep there: the toolkit's own
-     handler, which reads and writes that file, is taken out. */
+  /* Otherwise the file chooser writes the paths of the evidence into a file of the user's home. Told not to, the toolkit still
+     writes an empty list as the program ends, which says when something was saved and wipes what other programs keep there. Its
+     manager takes the file's name as a property: without one it neither reads nor writes. */
   g_object_set (gtk_settings_get_default (), "gtk-recent-files-enabled", FALSE, NULL);
   recent = g_type_class_ref (GTK_TYPE_RECENT_MANAGER);
-  recent->changed = forget_recent;
+  recent->set_property = forget_filename;
   jal_accessible_mend_names ();
   gtk_window_set_default_icon_name ("org.jalada.Jalada");
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()), "/org/jalada/Jalada/icons");
