@@ -238,6 +238,10 @@ print_attendance (JalCtl *ctl, JalId session_id, GError **error)
 
       json_builder_begin_object (builder);
       jal_ctl_put_id (builder, "id", value->id);
+      if (jal_id_is_none (value->person_id))
+        jal_ctl_put_string (builder, "person_id", NULL);
+      else
+        jal_ctl_put_id (builder, "person_id", value->person_id);
       jal_ctl_put_string (builder, "who", value->who);
       jal_ctl_put_string (builder, "role", value->role);
       jal_ctl_put_string (builder, "state", value->state);
@@ -259,6 +263,15 @@ run_attendance (JalCtl *ctl, GError **error)
   JalId session_id;
 
   return jal_ctl_get_id (ctl, "session", 0, &session_id, error) && print_attendance (ctl, session_id, error);
+}
+
+static gboolean
+run_call (JalCtl *ctl, GError **error)
+{
+  JalId session_id;
+
+  return jal_ctl_get_id (ctl, "session", 0, &session_id, error) && jal_attendance_call (ctl->store, session_id, NULL, error)
+         && print_attendance (ctl, session_id, error);
 }
 
 /* JAL_ID_NONE when nobody of that name stands in the list. */
@@ -359,6 +372,10 @@ print_produced (JalCtl *ctl, JalId session_id, GError **error)
       jal_ctl_put_string (builder, "state", value->state);
       jal_ctl_put_string (builder, "label", value->label);
       jal_ctl_put_string (builder, "witness", value->witness);
+      if (jal_id_is_none (value->witness_id))
+        jal_ctl_put_string (builder, "witness_id", NULL);
+      else
+        jal_ctl_put_id (builder, "witness_id", value->witness_id);
       jal_ctl_put_string (builder, "note", value->note);
       jal_ctl_put_date (builder, "date", value->session_date);
       json_builder_end_object (builder);
@@ -600,6 +617,8 @@ const JalCtlVerb jal_ctl_court_day_verbs[] = {
   { "session", "attend", "SESSION", 1, 1,
     "!who=NAME role=ROLE state=STATE heard=HOW escorted=yes|no cost=AMOUNT note=TEXT",
     N_ ("Write down who is expected or came; the same name changes its entry."), JAL_CTL_OPEN_VAULT, run_attend },
+  { "session", "call", "SESSION", 1, 1, NULL, N_ ("Write down everybody of the case whom the session needs as expected."),
+    JAL_CTL_OPEN_VAULT, run_call },
   { "session", "unattend", "SESSION", 1, 1, "!who=NAME", N_ ("Take somebody out of the attendance."), JAL_CTL_OPEN_VAULT,
     run_unattend },
   { "session", "produced", "SESSION", 1, 1, NULL, N_ ("List the exhibits of a session."), JAL_CTL_OPEN_VAULT, run_produced },

@@ -114,9 +114,17 @@ jal_task_rows_list (JalTx *tx, JalId case_id, GError **error)
 
 /* --- Who came ------------------------------------------------------------------------------------------------ */
 
+/* A person's row says how to call them and what they are; a label of one's own is only there for somebody else. */
 #define ATTENDANCE                                                                                                     \
-  "SELECT id, session_id, person_id, who, role, state, heard, escorted, cost, currency, note FROM attendance "         \
-  "WHERE deleted = 0 "
+  "SELECT a.id, a.session_id, a.person_id, CASE WHEN p.id IS NULL THEN a.who WHEN p.code = '' THEN p.name ELSE p.code END, " \
+  "coalesce(p.role, a.role), a.state, a.heard, a.escorted, a.cost, a.currency, a.note FROM attendance a "              \
+  "LEFT JOIN person p ON p.id = a.person_id WHERE a.deleted = 0 "
+
+static const char *
+own_label (JalAttendance *value)
+{
+  return jal_id_is_none (value->person_id) ? value->who : "";
+}
 
 static gpointer
 read_attendance (JalRows *rows)
@@ -143,7 +151,7 @@ jal_attendance_rows_insert (JalTx *tx, JalAttendance *value, GError **error)
   const JalId *person = jal_id_is_none (value->person_id) ? NULL : &value->person_id;
 
   return jal_tx_insert (tx, "attendance", value->id, error, "session_id", 'I', &value->session_id, "person_id", 'I', person,
-                        "who", 's', value->who, "role", 's', value->role, "state", 's', value->state, "heard", 's',
+                        "who", 's', own_label (value), "role", 's', value->role, "state", 's', value->state, "heard", 's',
                         value->heard, "escorted", 'i', (gint64)value->escorted, "cost", 'i', (gint64)value->cost, "currency",
                         's', value->currency, "note", 's', value->note, NULL);
 }
@@ -153,7 +161,7 @@ jal_attendance_rows_update (JalTx *tx, JalAttendance *value, GError **error)
 {
   const JalId *person = jal_id_is_none (value->person_id) ? NULL : &value->person_id;
 
-  return jal_tx_update (tx, "attendance", value->id, error, "person_id", 'I', person, "who", 's', value->who, "role", 's',
+  return jal_tx_update (tx, "attendance", value->id, error, "person_id", 'I', person, "who", 's', own_label (value), "role", 's',
                         value->role, "state", 's', value->state, "heard", 's', value->heard, "escorted", 'i',
                         (gint64)value->escorted, "cost", 'i', (gint64)value->cost, "currency", 's', value->currency, "note",
                         's', value->note, NULL);
@@ -162,7 +170,7 @@ jal_attendance_rows_update (JalTx *tx, JalAttendance *value, GError **error)
 GListStore *
 jal_attendance_rows_list (JalTx *tx, JalId session_id, GError **error)
 {
-  g_autoptr (JalRows) rows = jal_tx_select (tx, error, ATTENDANCE "AND session_id = ? ORDER BY id", "I", &session_id);
+  g_autoptr (JalRows) rows = jal_tx_select (tx, error, ATTENDANCE "AND a.session_id = ? ORDER BY a.id", "I", &session_id);
 
   return jal_rows_list (rows, JAL_TYPE_ATTENDANCE, read_attendance, error);
 }
@@ -170,7 +178,7 @@ jal_attendance_rows_list (JalTx *tx, JalId session_id, GError **error)
 JalAttendance *
 jal_attendance_rows_get (JalTx *tx, JalId id, GError **error)
 {
-  g_autoptr (JalRows) rows = jal_tx_select (tx, error, ATTENDANCE "AND id = ?", "I", &id);
+  g_autoptr (JalRows) rows = jal_tx_select (tx, error, ATTENDANCE "AND a.id = ?", "I", &id);
 
   return jal_rows_one (rows, read_attendance, _ ("There is no such entry in the attendance."), error);
 }
@@ -178,8 +186,10 @@ jal_attendance_rows_get (JalTx *tx, JalId id, GError **error)
 /* --- What was produced --------------------------------------------------------------------------------------- */
 
 #define PRODUCED                                                                                                       \
-  "SELECT p.id, p.session_id, p.document_id, p.state, p.label, p.witness, p.note, p.created_at, d.title, s.date "      \
-  "FROM produced p JOIN document d ON d.id = p.document_id JOIN court_session s ON s.id = p.session_id "               \
+  "SELECT p.id, p.session_id, p.document_id, p.state, p.label, "                                                       \
+  "CASE WHEN w.id IS NULL THEN p.witness WHEN w.code = '' THEN w.name ELSE w.code END, p.note, p.created_at, "         \
+  "d.title, s.date, p.witness_id FROM produced p JOIN document d ON d.id = p.document_id "                             \
+  "JOIN court_session s ON s.id = p.session_id LEFT JOIN person w ON w.id = p.witness_id "                             \
   "WHERE p.deleted = 0 AND s.deleted = 0 "
 
 static gpointer
@@ -197,15 +207,19 @@ read_produced (JalRows *rows)
   value->created_at = jal_rows_int (rows, 7);
   jal_rows_take (&value->title, rows, 8);
   value->session_date = jal_rows_date (rows, 9);
+  value->witness_id = jal_rows_id (rows, 10);
   return value;
 }
 
 gboolean
 jal_produced_rows_insert (JalTx *tx, JalProduced *value, GError **error)
 {
+  const JalId *witness = jal_id_is_none (value->witness_id) ? NULL : &value->witness_id;
+
   return jal_tx_insert (tx, "produced", value->id, error, "session_id", 'I', &value->session_id, "document_id", 'I',
                         &value->document_id, "state", 's', value->state, "label", 's', value->label, "witness", 's',
-                        value->witness, "note", 's', value->note, "created_at", 'i', jal_tx_get_now (tx), NULL);
+                        witness == NULL ? value->witness : "", "witness_id", 'I', witness, "note", 's', value->note,
+                        "created_at", 'i', jal_tx_get_now (tx), NULL);
 }
 
 GListStore *

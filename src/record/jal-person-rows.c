@@ -174,7 +174,7 @@ jal_absence_rows_get (JalTx *tx, JalId id, GError **error)
 /* --- Who is called ------------------------------------------------------------------------------------------- */
 
 #define CALLED_COLUMNS                                                                                                 \
-  "SELECT k.id, k.session_id, k.person_id, k.state FROM session_person k "                                             \
+  "SELECT k.session_id, k.person_id, p.role FROM attendance k "                                                        \
   "JOIN court_session s ON s.id = k.session_id AND s.deleted = 0 "                                                     \
   "JOIN person p ON p.id = k.person_id AND p.deleted = 0 WHERE k.deleted = 0 "
 
@@ -191,11 +191,12 @@ jal_called_rows_list (JalTx *tx, JalId case_id, GError **error)
     return NULL;
   while (jal_rows_next (rows, &local))
     {
-      JalCalled one = { .id = jal_rows_id (rows, 0),
-                        .session_id = jal_rows_id (rows, 1),
-                        .person_id = jal_rows_id (rows, 2) };
+      const char *role = jal_rows_text (rows, 2);
+      JalCalled one = { .session_id = jal_rows_id (rows, 0),
+                        .person_id = jal_rows_id (rows, 1),
+                        .testifies = g_str_equal (role, "survivor") || g_str_equal (role, "witness")
+                                     || g_str_equal (role, "investigator") };
 
-      g_strlcpy (one.state, jal_rows_text (rows, 3), sizeof one.state);
       g_array_append_val (called, one);
     }
   if (local != NULL)
@@ -204,11 +205,4 @@ jal_called_rows_list (JalTx *tx, JalId case_id, GError **error)
       return NULL;
     }
   return g_steal_pointer (&called);
-}
-
-gboolean
-jal_called_rows_insert (JalTx *tx, JalId session_id, JalId person_id, GError **error)
-{
-  return jal_tx_insert (tx, "session_person", jal_id_new (), error, "session_id", 'I', &session_id, "person_id", 'I',
-                        &person_id, "state", 's', "called", NULL);
 }

@@ -25,17 +25,15 @@ gboolean jal_absence_rows_update (JalTx *tx, JalAbsence *value, GError **error);
 GListStore *jal_absence_rows_list (JalTx *tx, JalId case_id, GError **error);
 JalAbsence *jal_absence_rows_get (JalTx *tx, JalId id, GError **error);
 
-/* Who is asked to come to the sessions of a case, or of every case (JAL_ID_NONE). */
+/* Which people of the case stand in the attendance of a session: expected, come or absent. */
 typedef struct
 {
-  JalId id;
   JalId session_id;
   JalId person_id;
-  char state[16]; /* "called", "came", "absent" */
+  gboolean testifies; /* a survivor, a witness, an investigator */
 } JalCalled;
 
-/* Returns (transfer full) (element-type JalCalled): in no order. */
+/* Returns (transfer full) (element-type JalCalled), in no order: of the sessions of a case, or of every case (JAL_ID_NONE). */
 GArray *jal_called_rows_list (JalTx *tx, JalId case_id, GError **error);
-gboolean jal_called_rows_insert (JalTx *tx, JalId session_id, JalId person_id, GError **error);
 
 G_END_DECLS

@@ -330,9 +330,9 @@ struct _JalAttendance
 
   JalId id;
   JalId session_id;
-  JalId person_id; /* or JAL_ID_NONE */
-  char *who;       /* a code or a name, as typed */
-  char *role;      /* "survivor", "witness", "accused", "counsel", "investigator", "interpreter", "support", "other" */
+  JalId person_id; /* a person of the case, or JAL_ID_NONE */
+  char *who;       /* that person's label, or a code or a name as typed */
+  char *role;      /* the person's, or as chosen: see jal_attendance_roles() */
   char *state;     /* "expected", "came", "absent" */
   char *heard;     /* "", "heard", "part_heard", "stood_down" */
   gboolean escorted;
@@ -352,7 +352,8 @@ struct _JalProduced
   JalId document_id;
   char *state;   /* "identified", "produced", "objected", "rejected" */
   char *label;   /* "MFI 2", "P.Exh 4", or "" */
-  char *witness; /* through whom, or "" */
+  JalId witness_id; /* through which person of the case, or JAL_ID_NONE */
+  char *witness; /* that person's label, or as typed, or "" */
   char *note;
   gint64 created_at;
 

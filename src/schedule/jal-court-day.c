@@ -3,7 +3,8 @@
  * A court day.
  *
  * 1. Every entry is one action with one undo.
- * 2. Where an exhibit stands is what the last entry says; the register's number follows what the court marked.
+ * 2. Who comes is a person of the case wherever there is one of that label; then the entry holds no label of its own.
+ * 3. Where an exhibit stands is what the last entry says; the register's number follows what the court marked.
  */
 #define G_LOG_DOMAIN "jal-schedule"
 
@@ -16,7 +17,9 @@
 #include "law/jal-task-template.h"
 #include "record/jal-court-day-rows.h"
 #include "record/jal-document-rows.h"
+#include "record/jal-person-rows.h"
 #include "record/jal-session-rows.h"
+#include "schedule/jal-schedule-case.h"
 #include "schedule/jal-schedule-private.h"
 
 #define MAX_LINE_BYTES 400
@@ -31,14 +34,15 @@ typedef struct
   JalId id;
   const JalAttendanceDraft *draft;
   const char *state, *label, *witness, *text;
+  guint n;
   gpointer result; /* (transfer full) */
 } Call;
 
 const char *const *
 jal_attendance_roles (void)
 {
-  static const char *const roles[] = { "survivor", "witness", "accused", "counsel", "investigator", "interpreter", "support",
-                                       "other", NULL };
+  static const char *const roles[] = { "survivor", "witness", "accused", "counsel", "investigator", "magistrate", "interpreter",
+                                       "support", "other", NULL };
 
   return roles;
 }
@@ -116,18 +120,77 @@ fill (char **field, const char *value)
     }
 }
 
+/* Rule 2: the one person of the case whom @label names, JAL_ID_NONE when there is none or more than one. */
+static gboolean
+find_person (JalTx *tx, JalId case_id, const char *label, JalId *id, GError **error)
+{
+  g_autoptr (GListStore) people = jal_person_rows_list (tx, case_id, error);
+  guint n = 0;
+
+  *id = JAL_ID_NONE;
+  if (people == NULL)
+    return FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (people)); i++)
+    {
+      g_autoptr (JalPerson) person = g_list_model_get_item (G_LIST_MODEL (people), i);
+
+      if (g_str_equal (jal_person_get_label (person), label) || g_strcmp0 (person->name, label) == 0)
+        {
+          *id = person->id;
+          n++;
+        }
+    }
+  if (n != 1)
+    *id = JAL_ID_NONE;
+  return TRUE;
+}
+
+/* Who is meant, before anything else is filled in. */
+static gboolean
+name_attendance (JalTx *tx, JalId case_id, JalAttendance *value, const JalAttendanceDraft *draft, GError **error)
+{
+  g_autoptr (GListStore) others = NULL;
+  JalId person_id = draft->person_id;
+
+  if (draft->who == NULL && jal_id_is_none (person_id))
+    return TRUE;
+  if (jal_id_is_none (person_id))
+    {
+      g_free (value->who);
+      value->who = jal_text_one_line (draft->who, 0);
+      if (!find_person (tx, case_id, value->who, &person_id, error))
+        return FALSE;
+    }
+  value->person_id = person_id;
+  if (jal_id_is_none (person_id))
+    return TRUE;
+  {
+    g_autoptr (JalPerson) person = jal_person_rows_get (tx, person_id, FALSE, error);
+
+    if (person == NULL)
+      return FALSE;
+    if (!jal_id_equal (person->case_id, case_id))
+      return jal_schedule_refuse (error, _ ("That person belongs to another case."));
+    fill (&value->role, person->role);
+  }
+  others = jal_attendance_rows_list (tx, value->session_id, error);
+  for (guint i = 0; others != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (others)); i++)
+    {
+      g_autoptr (JalAttendance) other = g_list_model_get_item (G_LIST_MODEL (others), i);
+
+      if (jal_id_equal (other->person_id, person_id) && !jal_id_equal (other->id, value->id))
+        return jal_schedule_refuse (error, _ ("That person stands in the list already."));
+    }
+  return others != NULL;
+}
+
 static void
 fill_attendance (JalAttendance *value, const JalAttendanceDraft *draft)
 {
   gboolean came = g_str_equal (value->state, "came");
 
-  if (draft->who != NULL)
-    {
-      g_free (value->who);
-      value->who = jal_text_one_line (draft->who, 0);
-      value->person_id = draft->person_id;
-    }
-  fill (&value->role, draft->role);
+  if (jal_id_is_none (value->person_id))
+    fill (&value->role, draft->role);
   fill (&value->state, draft->state);
   fill (&value->heard, draft->heard);
   fill (&value->note, draft->note);
@@ -143,6 +206,9 @@ fill_attendance (JalAttendance *value, const JalAttendanceDraft *draft)
       value->cost = jal_court_day_cost_get ()->amount;
       fill (&value->currency, jal_court_day_cost_get ()->currency);
     }
+  /* Who did not come after all cost nothing, unless somebody wrote down another sum. */
+  else if (came && !g_str_equal (value->state, "came") && value->cost == jal_court_day_cost_get ()->amount)
+    value->cost = 0;
 }
 
 static gboolean
@@ -169,14 +235,17 @@ add_attendance (JalTx *tx, gpointer data, GError **error)
 {
   Call *call = data;
   g_autoptr (JalAttendance) value = g_object_new (JAL_TYPE_ATTENDANCE, NULL);
+  JalId case_id;
 
-  if (!enter_session (tx, call->session_id, NULL, error))
+  if (!enter_session (tx, call->session_id, &case_id, error))
     return FALSE;
   value->id = call->id;
   value->session_id = call->session_id;
   fill (&value->role, "witness");
   fill (&value->state, "expected");
   fill (&value->currency, jal_court_day_cost_get ()->currency);
+  if (!name_attendance (tx, case_id, value, call->draft, error))
+    return FALSE;
   fill_attendance (value, call->draft);
   return jal_attendance_rows_insert (tx, value, error);
 }
@@ -191,7 +260,7 @@ jal_attendance_add (JalStore *store, JalId session_id, const JalAttendanceDraft 
 
   if (!check_attendance (draft, error))
     return FALSE;
-  if (draft->who == NULL)
+  if (draft->who == NULL && jal_id_is_none (draft->person_id))
     return jal_schedule_refuse (error, _ ("Say who is meant, by a code or a name."));
   if (!jal_store_act (store, &act, add_attendance, &call, NULL, error))
     return FALSE;
@@ -205,8 +274,10 @@ update_attendance (JalTx *tx, gpointer data, GError **error)
 {
   Call *call = data;
   g_autoptr (JalAttendance) value = jal_attendance_rows_get (tx, call->id, error);
+  JalId case_id;
 
-  if (value == NULL || !enter_session (tx, value->session_id, NULL, error))
+  if (value == NULL || !enter_session (tx, value->session_id, &case_id, error)
+      || !name_attendance (tx, case_id, value, call->draft, error))
     return FALSE;
   fill_attendance (value, call->draft);
   return jal_attendance_rows_update (tx, value, error);
@@ -243,6 +314,59 @@ jal_attendance_remove (JalStore *store, JalId id, GError **error)
   return jal_store_act (store, &act, remove_attendance, &call, NULL, error);
 }
 
+/* Everybody whom the session needs, as the planner sees it. */
+static gboolean
+call_people (JalTx *tx, gpointer data, GError **error)
+{
+  Call *call = data;
+  g_auto (JalScheduleCase) known = { 0 };
+  g_autoptr (JalSession) session = jal_session_rows_get (tx, call->session_id, error);
+
+  if (session == NULL || !jal_schedule_case_read (tx, session->case_id, &known, error))
+    return FALSE;
+  jal_tx_set_case (tx, session->case_id);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (known.people)); i++)
+    {
+      g_autoptr (JalPerson) person = g_list_model_get_item (G_LIST_MODEL (known.people), i);
+      g_autoptr (JalAttendance) value = g_object_new (JAL_TYPE_ATTENDANCE, NULL);
+      gboolean there = FALSE;
+
+      for (guint n = 0; n < known.called->len; n++)
+        {
+          const JalCalled *called = &g_array_index (known.called, JalCalled, n);
+
+          there = there || (jal_id_equal (called->session_id, session->id) && jal_id_equal (called->person_id, person->id));
+        }
+      if (there || !jal_schedule_needs (&known, session, person))
+        continue;
+      value->id = jal_id_new ();
+      value->session_id = session->id;
+      value->person_id = person->id;
+      fill (&value->role, person->role);
+      fill (&value->state, "expected");
+      fill (&value->currency, jal_court_day_cost_get ()->currency);
+      if (!jal_attendance_rows_insert (tx, value, error))
+        return FALSE;
+      call->n++;
+    }
+  return TRUE;
+}
+
+gboolean
+jal_attendance_call (JalStore *store, JalId session_id, guint *n, GError **error)
+{
+  Call call = { .session_id = session_id };
+  JalAct act = { .verb = "attendance.call", .label = N_ ("people called to the session"), .subject_id = session_id, .undoable = TRUE };
+
+  g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
+
+  if (!jal_store_act (store, &act, call_people, &call, NULL, error))
+    return FALSE;
+  if (n != NULL)
+    *n = call.n;
+  return TRUE;
+}
+
 /* --- What was produced --------------------------------------------------------------------------------------- */
 
 static gboolean
@@ -274,7 +398,7 @@ jal_produced_of_document (JalStore *store, JalId document_id, GCancellable *canc
   return jal_store_read (store, list_produced, &call, cancellable, error) ? call.result : NULL;
 }
 
-/* Rule 2. */
+/* Rule 3. */
 static gboolean
 number_exhibit (JalTx *tx, JalDocument *document, JalProduced *value, GError **error)
 {
@@ -306,6 +430,8 @@ add_produced (JalTx *tx, gpointer data, GError **error)
   value->label = jal_text_one_line (call->label != NULL ? call->label : "", 60);
   g_free (value->witness);
   value->witness = jal_text_one_line (call->witness != NULL ? call->witness : "", 0);
+  if (*value->witness != '\0' && !find_person (tx, case_id, value->witness, &value->witness_id, error))
+    return FALSE;
   fill (&value->note, call->text);
   return jal_produced_rows_insert (tx, value, error) && number_exhibit (tx, document, value, error);
 }

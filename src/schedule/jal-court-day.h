@@ -6,16 +6,17 @@
 
 G_BEGIN_DECLS
 
-/* What happens on a court day: who came, what was produced, what was said. */
+/* What happens on a court day: who came, what was produced, what was said. Who stands in the attendance of a session to come
+   is whom the planner asks about: there is one list. */
 
 typedef struct
 {
-  const char *who;   /* NULL: as it is; required for a new entry */
-  const char *role;  /* NULL: as it is; "witness" for a new one */
+  const char *who;   /* NULL: as it is. The label of one person of the case means that person */
+  const char *role;  /* NULL: as it is; "witness" for a new one. A person of the case has their own */
   const char *state; /* "expected", "came", "absent" */
   const char *heard; /* "", "heard", "part_heard", "stood_down" */
   const char *note;
-  JalId person_id;   /* used with @who */
+  JalId person_id;   /* a person of the case, instead of @who; a new entry needs either */
   int escorted;      /* -1: as it is */
   int cost;          /* in hundredths; -1: as it is. A survivor who came costs what the law data say, unless set. */
 } JalAttendanceDraft;
@@ -32,6 +33,9 @@ GListStore *jal_attendance_list (JalStore *store, JalId session_id, GCancellable
 gboolean jal_attendance_add (JalStore *store, JalId session_id, const JalAttendanceDraft *draft, JalId *id, GError **error);
 gboolean jal_attendance_update (JalStore *store, JalId id, const JalAttendanceDraft *draft, GError **error);
 gboolean jal_attendance_remove (JalStore *store, JalId id, GError **error);
+/* Writes down everybody of the case whom the session needs and who is not in its list yet, as expected, in one action with
+   one undo. @n (out, nullable): how many. From then on offers and plans ask about these people. */
+gboolean jal_attendance_call (JalStore *store, JalId session_id, guint *n, GError **error);
 
 /* "identified" (MFI), "produced", "objected", "rejected". */
 const char *const *jal_produced_states (void);
@@ -41,7 +45,7 @@ GListStore *jal_produced_list (JalStore *store, JalId session_id, GCancellable *
 GListStore *jal_produced_of_document (JalStore *store, JalId document_id, GCancellable *cancellable, GError **error);
 /* Writes down what became of an exhibit. @label (nullable): as the court marked it; when it was marked for identification or
    produced, the register's exhibit number becomes the same, in the same action. REFUSED when document and session belong to
-   different cases. */
+   different cases. @witness (nullable): the label of one person of the case means that person. */
 gboolean jal_produced_add (JalStore *store, JalId session_id, JalId document_id, const char *state, const char *label,
                            const char *witness, const char *note, JalId *id, GError **error);
 gboolean jal_produced_remove (JalStore *store, JalId id, GError **error);

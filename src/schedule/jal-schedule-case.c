@@ -135,6 +135,8 @@ jal_schedule_write_plan (JalTx *tx, JalId case_id, guint sessions, guint months_
 
 /* --- Who is needed ------------------------------------------------------------------------------------------- */
 
+/* @person NULL: whether anybody who testifies is called by name. An interpreter or counsel in the list says nothing about
+   who testifies. */
 static gboolean
 is_called (const JalScheduleCase *known, JalSession *session, JalPerson *person)
 {
@@ -142,7 +144,8 @@ is_called (const JalScheduleCase *known, JalSession *session, JalPerson *person)
     {
       const JalCalled *called = &g_array_index (known->called, JalCalled, i);
 
-      if (jal_id_equal (called->session_id, session->id) && (person == NULL || jal_id_equal (called->person_id, person->id)))
+      if (jal_id_equal (called->session_id, session->id)
+          && (person != NULL ? jal_id_equal (called->person_id, person->id) : called->testifies))
         return TRUE;
     }
   return FALSE;

@@ -82,6 +82,16 @@ try:
     run("session", "attend", session["id"], "--who", "X", "--role", "king", code=5)
     run("session", "unattend", session["id"], "--who", "Survivor A")
     check("nobody", run("session", "attendance", session["id"]), [])
+    person = run("person", "add", case, "--role", "witness", "--alias", "PW3")
+    accused = run("person", "add", case, "--role", "accused", "--alias", "Accused 1")
+    attended = run("session", "attend", session["id"], "--who", "PW3")
+    check("the person of the case", (attended[0]["person_id"], attended[0]["role"]), (person["id"], "witness"))
+    run("person", "update", person["id"], "--alias", "PW3 (nurse)")
+    attended = run("session", "call", session["id"])
+    check("called, and no label is a copy", sorted((a["who"], a["state"]) for a in attended),
+          [("Accused 1", "expected"), ("PW3 (nurse)", "expected")])
+    check("by person", accused["id"] in [a["person_id"] for a in attended], True)
+    run("person", "update", person["id"], "--alias", "PW3")
 
     pdf = os.path.join(FOLDER, "phone.pdf")
     with open(pdf, "wb") as file:
@@ -89,8 +99,8 @@ try:
     document = run("evidence", "add", case, pdf) and run("evidence", "list", case)[0]["id"]
     run("session", "produce", session["id"], document, "--state", "identified", "--label", "MFI 2", "--witness", "PW3")
     produced = run("session", "produce", session["id"], document, "--state", "produced", "--label", "P.Exh 4")
-    check("identified, then produced", [(e["state"], e["label"], e["witness"]) for e in produced],
-          [("identified", "MFI 2", "PW3"), ("produced", "P.Exh 4", "")])
+    check("identified, then produced", [(e["state"], e["label"], e["witness"], e["witness_id"]) for e in produced],
+          [("identified", "MFI 2", "PW3", person["id"]), ("produced", "P.Exh 4", "", None)])
     check("the register follows the court", run("evidence", "show", document)["exhibit"], "P.Exh 4")
     run("undo", case)
     check("undo takes both back", (run("evidence", "show", document)["exhibit"], len(run("session", "produced", session["id"]))),

@@ -4,11 +4,13 @@
 
 #include "base/jal-clock.h"
 #include "cases/jal-cases.h"
+#include "cases/jal-people.h"
 #include "law/jal-session-kind.h"
 #include "law/jal-task-template.h"
 #include "schedule/jal-court-day.h"
 #include "schedule/jal-diary.h"
 #include "schedule/jal-lanes.h"
+#include "schedule/jal-schedule-change.h"
 #include "schedule/jal-schedule.h"
 #include "schedule/jal-tasks.h"
 
@@ -330,6 +332,105 @@ test_attendance (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (all)), ==, 0);
 }
 
+static JalId
+add_person (Fixture *fixture, JalId case_id, const char *role, const char *code)
+{
+  JalPersonDraft draft = JAL_PERSON_DRAFT_INIT;
+  g_autoptr (GError) error = NULL;
+  JalId id;
+
+  draft.role = role;
+  draft.code = code;
+  g_assert_true (jal_people_add (fixture->vault.store, case_id, &draft, &id, &error));
+  g_assert_no_error (error);
+  return id;
+}
+
+static JalAttendance *
+find_attendance (Fixture *fixture, JalId session, JalId person)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GListStore) all = jal_attendance_list (fixture->vault.store, session, NULL, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (all)); i++)
+    {
+      g_autoptr (JalAttendance) value = g_list_model_get_item (G_LIST_MODEL (all), i);
+
+      if (jal_id_equal (value->person_id, person))
+        return g_steal_pointer (&value);
+    }
+  return NULL;
+}
+
+/* The attendance and the planner know the same people: no label is kept twice, and who is called is asked. */
+static void
+test_people (Fixture *fixture, gconstpointer data)
+{
+  JalStore *store = fixture->vault.store;
+  JalId hearing = add_session (fixture, fixture->case_id, "hearing", "2026-12-08");
+  JalId first = add_person (fixture, fixture->case_id, "witness", "PW1"), second = add_person (fixture, fixture->case_id, "witness", "PW2");
+  JalId accused = add_person (fixture, fixture->case_id, "accused", "Accused 1");
+  JalId stranger = add_person (fixture, fixture->other_id, "witness", "PW9");
+  JalAttendanceDraft draft = JAL_ATTENDANCE_DRAFT_INIT;
+  JalPersonDraft renamed = JAL_PERSON_DRAFT_INIT;
+  JalAbsenceDraft away = JAL_ABSENCE_DRAFT_INIT;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JalScheduleOffer) before = NULL, after = NULL;
+  g_autoptr (JalAttendance) value = NULL;
+  guint n = 0;
+
+  away.case_id = fixture->case_id;
+  away.person_id = first;
+  away.from = away.to = date_of ("2026-12-15");
+  g_assert_true (jal_people_add_absence (store, &away, NULL, &error));
+  /* Nobody was called: a witness who is away is advice. */
+  before = jal_schedule_offer (store, hearing, date_of ("2026-12-15"), NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (before->clear);
+
+  /* By the label as by the person; the role is the person's. */
+  draft.who = "PW1";
+  draft.role = "support";
+  g_assert_true (jal_attendance_add (store, hearing, &draft, NULL, &error));
+  g_assert_no_error (error);
+  value = find_attendance (fixture, hearing, first);
+  g_assert_nonnull (value);
+  g_assert_cmpstr (value->role, ==, "witness");
+  after = jal_schedule_offer (store, hearing, date_of ("2026-12-15"), NULL, &error);
+  g_assert_false (after->clear);
+  g_assert_cmpstr (after->clashes[0], ==, "PW1 cannot come.");
+  /* And nobody else who testifies is asked any more. */
+  g_assert_false (g_strv_contains ((const char *const *)after->can_come, "PW2"));
+  g_assert_true (g_strv_contains ((const char *const *)after->can_come, "Accused 1"));
+
+  renamed.code = "PW1 (clerk)";
+  g_assert_true (jal_people_update (store, first, &renamed, &error));
+  g_clear_object (&value);
+  value = find_attendance (fixture, hearing, first);
+  g_assert_cmpstr (value->who, ==, "PW1 (clerk)");
+
+  draft = JAL_ATTENDANCE_DRAFT_INIT;
+  draft.person_id = first;
+  g_assert_false (jal_attendance_add (store, hearing, &draft, NULL, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+  g_clear_error (&error);
+  draft.person_id = stranger;
+  g_assert_false (jal_attendance_add (store, hearing, &draft, NULL, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+  g_clear_error (&error);
+
+  /* The rest of those the session needs: the accused; nobody twice, and back with one undo. */
+  g_assert_true (jal_attendance_call (store, hearing, &n, &error));
+  g_assert_cmpuint (n, ==, 1);
+  g_clear_object (&value);
+  value = find_attendance (fixture, hearing, accused);
+  g_assert_cmpstr (value->state, ==, "expected");
+  g_assert_null (find_attendance (fixture, hearing, second));
+  undo (fixture);
+  g_assert_null (find_attendance (fixture, hearing, accused));
+}
+
 static void
 test_note (Fixture *fixture, gconstpointer data)
 {
@@ -515,6 +616,7 @@ main (int argc, char **argv)
   ADD ("by-hand", test_by_hand);
   ADD ("done", test_done);
   ADD ("attendance", test_attendance);
+  ADD ("people", test_people);
   ADD ("note", test_note);
   ADD ("lanes", test_lanes);
   ADD ("delays", test_delays);

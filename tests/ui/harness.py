@@ -389,6 +389,19 @@ class Session:
         if not node.a.get_selection_iface().select_child(index):
             raise Failure(f"row {index} of “{name}” cannot be selected")
 
+    def choose(self, name, label):
+        """Chooses @label in the combo row called @name, with the pointer and the keys."""
+        combo = self.see(name, "combo box")
+        self.press(combo)
+
+        def items():
+            lists = [n for n in combo.walk() if n.role == "list"]
+            rows = [n.name or next((c.name for c in n.walk() if c.role == "label"), "") for n in lists[-1].walk() if n.role == "list item"]
+            return rows if label in rows else None
+        rows = self.wait(items, f"“{label}” in “{name}”")
+        self.key("Home", *["Down"] * rows.index(label), "Return")
+        self.wait(lambda: any(n.role == "label" and n.name == label for n in list(combo.walk())[:12]), f"“{label}” to be chosen")
+
     def do(self, action):
         """Does an action of the window, "win.lock" or "evidence.import": GTK lists them on the frame."""
         def ready():

@@ -88,11 +88,25 @@ def adjourn(s):
     s.wait(lambda: s.find(contains="Adjourned", role="button") is None, "the adjournment to be taken back")
 
 
+def held(s):
+    """The outcome of a day that has come: one step from the card."""
+    s.see(contains="Mention, 20 November 2026", role="button").act()
+    s.click("Outcome…")
+    s.see("What Happened?", "label")
+    s.type("Note", "Bond terms confirmed")
+    s.click("Go On")
+    s.gone("What Happened?")
+    s.wait(lambda: not s.find("Outcome…", "button").sensitive, "a session that is over")
+    s.click("Back to the Timeline")
+    s.see(contains="Mention, 20 November 2026, Held", role="button")
+
+
 def journey(s):
     vault = os.path.join(s.home, "a.jalada")
     s.jaladactl(vault, PASSPHRASE, "vault", "create")
     case = s.jaladactl(vault, PASSPHRASE, "case", "add", "--title", "Fictional", "--number", "CR 9")["id"]
     s.jaladactl(vault, PASSPHRASE, "session", "plan", case, "--from", "2027-01-11")
+    s.jaladactl(vault, PASSPHRASE, "session", "add", case, "--kind", "mention", "--date", "2026-11-20")
     s.start(vault)
     s.type("Passphrase", PASSPHRASE)
     s.click("Unlock")
@@ -102,6 +116,7 @@ def journey(s):
     people(s)
     offer(s)
     adjourn(s)
+    held(s)
 
     s.do("win.lock")
     s.see("The Vault Is Locked", "label")
@@ -116,6 +131,8 @@ def journey(s):
     sessions = s.jaladactl(vault, PASSPHRASE, "session", "list", case)
     third = [x for x in sessions if x["ordinal"] == 3][0]
     expect((third["date"], third["state"]), ("2027-06-04", "fixed"), "the third session")
+    past = [x for x in sessions if x["date"] == "2026-11-20"][0]
+    expect((past["state"], past["reason"], past["note"]), ("held", "proceeded", "Bond terms confirmed"), "what was held")
     expect([x for x in sessions if x["state"] == "adjourned"], [], "adjournments left")
 
 

@@ -51,7 +51,8 @@ def journey(s):
     plea += datetime.timedelta((1 - plea.weekday()) % 7)
     s.jaladactl(vault, PASSPHRASE, "session", "plan", case, "--from", plea.isoformat())
     before = sessions(s, vault, case)
-    s.jaladactl(vault, PASSPHRASE, "session", "attend", before[2]["id"], "--who", "Survivor A", "--role", "survivor")
+    survivor = s.jaladactl(vault, PASSPHRASE, "person", "add", case, "--role", "survivor", "--name", "Fictional Name")
+    expect(survivor["code"], "Survivor A", "her code")
 
     s.start(vault)
     s.type("Passphrase", PASSPHRASE)
@@ -94,6 +95,10 @@ def journey(s):
     s.see("Who Comes", "label")
     s.press(s.see("Done: Have the witnesses summoned"))
     s.see("Done", "label")
+    s.click("Add Person…")
+    s.see("Add to the Attendance", "label")
+    s.choose("Person of the Case", "Survivor A · Survivor")
+    s.click("Save")
     s.click("Came: Survivor A")
     s.see(contains="CAD 260.00")
     s.click("Add Task…")
@@ -101,6 +106,27 @@ def journey(s):
     s.click("Save")
     s.see("Done: A letter to the school")
     s.type("Note of Proceedings", "PW1 sworn. No questions.")
+
+    # What happened: adjourned, with its reason, before and after; taken back whole; then held.
+    s.key("ctrl+m")
+    s.see("What Happened?", "label")
+    s.choose("Outcome", "Witness absent")
+    s.type("Note", "The nurse was at another court")
+    s.click("Go On")
+    s.see("Adjourn Session", "label")
+    s.see("Witness absent", "label")
+    s.see("Before and After", "label")
+    s.click("Accept")
+    s.gone("Adjourn Session")
+    s.see(contains="Adjourned")
+    s.do("win.undo")
+    s.wait(lambda: s.find(contains="Adjourned") is None, "the adjournment to be taken back")
+    # What has not come yet was not held.
+    s.click("Outcome…")
+    s.see("The day of this session has not come yet.")
+    s.wait(lambda: not s.find("Go On", "button").sensitive, "a session that cannot have been held")
+    s.key("Escape")
+    s.gone("What Happened?")
 
     # Locked before the typing has paused.
     s.do("win.lock")
@@ -118,7 +144,9 @@ def journey(s):
     expect(tasks["Have the witnesses summoned"]["state"], "done", "the summons")
     expect(tasks["A letter to the school"]["days_before"], 7, "the task of one's own")
     came = s.jaladactl(vault, PASSPHRASE, "session", "attendance", after[2]["id"])
-    expect([(e["who"], e["state"], e["cost"]) for e in came], [("Survivor A", "came", "260.00")], "who came")
+    expect([(e["who"], e["person_id"], e["state"], e["cost"]) for e in came],
+           [("Survivor A", survivor["id"], "came", "260.00")], "who came")
+    expect([x for x in after if x["state"] == "adjourned"], [], "adjournments left")
     expect(s.jaladactl(vault, PASSPHRASE, "session", "note", after[2]["id"])["text"], "PW1 sworn. No questions.", "the note")
 
 

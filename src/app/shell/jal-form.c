@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/shell/jal-choice.h"
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-shown.h"
 
@@ -197,6 +198,7 @@ jal_form_add_choice (JalForm *self, const char *title, const char *const *labels
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_combo_row_set_model (row, G_LIST_MODEL (model));
   adw_combo_row_set_selected (row, selected);
+  jal_choice_show_whole (row);
   g_signal_connect_object (row, "notify::selected", G_CALLBACK (jal_form_changed), self, G_CONNECT_SWAPPED);
   add_row (self, GTK_WIDGET (row));
   return row;

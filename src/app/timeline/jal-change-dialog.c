@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/shell/jal-choice.h"
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
@@ -442,11 +443,13 @@ jal_change_dialog_init (JalChangeDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; nth_reason (i) != NULL; i++)
     gtk_string_list_append (self->reason_labels, jal_label_get (&nth_reason (i)->label, lang));
+  jal_choice_show_whole (self->reason);
   gtk_widget_set_sensitive (GTK_WIDGET (self->accept), FALSE);
 }
 
 static void
-present (GtkWidget *inside, JalStore *store, JalSession *session, gboolean adjourns, JalChangeDialogDone done)
+present (GtkWidget *inside, JalStore *store, JalSession *session, gboolean adjourns, const char *reason, const char *note,
+         JalChangeDialogDone done)
 {
   JalChangeDialog *self = g_object_new (JAL_TYPE_CHANGE_DIALOG, NULL);
   GtkRoot *root = gtk_widget_get_root (inside);
@@ -460,6 +463,11 @@ present (GtkWidget *inside, JalStore *store, JalSession *session, gboolean adjou
   g_weak_ref_set (&self->inside, inside);
   adw_window_title_set_title (self->heading, adjourns ? _ ("Adjourn Session") : _ ("Date Offered by the Court"));
   adw_window_title_set_subtitle (self->heading, subtitle);
+  for (guint i = 0; reason != NULL && nth_reason (i) != NULL; i++)
+    if (g_str_equal (nth_reason (i)->id, reason))
+      adw_combo_row_set_selected (self->reason, i);
+  if (note != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->note), note);
   gtk_widget_set_visible (GTK_WIDGET (self->reason), adjourns);
   gtk_widget_set_visible (GTK_WIDGET (self->note), adjourns);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->date),
@@ -473,11 +481,12 @@ present (GtkWidget *inside, JalStore *store, JalSession *session, gboolean adjou
 void
 jal_change_dialog_offer (GtkWidget *inside, JalStore *store, JalSession *session, JalChangeDialogDone done)
 {
-  present (inside, store, session, FALSE, done);
+  present (inside, store, session, FALSE, NULL, NULL, done);
 }
 
 void
-jal_change_dialog_adjourn (GtkWidget *inside, JalStore *store, JalSession *session, JalChangeDialogDone done)
+jal_change_dialog_adjourn (GtkWidget *inside, JalStore *store, JalSession *session, const char *reason, const char *note,
+                           JalChangeDialogDone done)
 {
-  present (inside, store, session, TRUE, done);
+  present (inside, store, session, TRUE, reason, note, done);
 }

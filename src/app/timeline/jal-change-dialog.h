@@ -17,7 +17,8 @@ typedef void (*JalChangeDialogDone) (GtkWidget *inside, const char *said);
 
 /* "Is the 14th convenient?" for @session. */
 void jal_change_dialog_offer (GtkWidget *inside, JalStore *store, JalSession *session, JalChangeDialogDone done);
-/* @session is adjourned, with a reason. */
-void jal_change_dialog_adjourn (GtkWidget *inside, JalStore *store, JalSession *session, JalChangeDialogDone done);
+/* @session is adjourned. @reason (nullable): id of the outcome to begin with; @note (nullable) the same. */
+void jal_change_dialog_adjourn (GtkWidget *inside, JalStore *store, JalSession *session, const char *reason, const char *note,
+                                JalChangeDialogDone done);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include "app/shell/jal-task.h"
 #include "app/timeline/jal-calendar-files.h"
 #include "app/timeline/jal-change-dialog.h"
+#include "app/timeline/jal-outcome-form.h"
 #include "app/timeline/jal-plan-all.h"
 #include "app/timeline/jal-weights-form.h"
 #include "schedule/jal-schedule.h"
@@ -64,7 +65,16 @@ adjourn_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_autoptr (JalSession) session = host_of (data)->dup_selected (data);
 
   if (session != NULL)
-    jal_change_dialog_adjourn (data, host_of (data)->get_store (data), session, said_cb);
+    jal_change_dialog_adjourn (data, host_of (data)->get_store (data), session, NULL, NULL, said_cb);
+}
+
+static void
+outcome_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autoptr (JalSession) session = host_of (data)->dup_selected (data);
+
+  if (session != NULL)
+    jal_outcome_form_present (data, host_of (data)->get_store (data), session, said_cb);
 }
 
 static void
@@ -150,6 +160,7 @@ jal_court_verbs_update (GtkWidget *page, GSimpleActionGroup *actions)
   gboolean is_open = session != NULL && (g_str_equal (session->state, "planned") || g_str_equal (session->state, "fixed"));
 
   enable (actions, "people", has_case);
+  enable (actions, "outcome", is_open);
   enable (actions, "offer", is_open);
   enable (actions, "adjourn", is_open);
   enable (actions, "vacate", is_open);
@@ -168,6 +179,7 @@ jal_court_verbs_install (GtkWidget *page, GSimpleActionGroup *actions, const Jal
     { .name = "weights", .activate = weights_activated }, { .name = "plan-all", .activate = plan_all_activated },
     { .name = "calendar-out", .activate = calendar_out_activated },
     { .name = "calendar-in", .activate = calendar_in_activated },
+    { .name = "outcome", .activate = outcome_activated },
   };
 
   g_object_set_data (G_OBJECT (page), HOST, (gpointer)host);

@@ -26,6 +26,7 @@ void jal_court_verbs_update (GtkWidget *page, GSimpleActionGroup *actions);
 /* The verbs, as entries of the page's table. @P is the page's prefix. */
 #define JAL_COURT_VERBS(P)                                                                                             \
   { P ".people", N_ ("People of the Case…"), "<Control><Shift>p" },                                                    \
+  { P ".outcome", N_ ("Record What Happened…"), "<Control>m" },                                                        \
   { P ".offer", N_ ("Date Offered by the Court…"), "<Control>d" },                                                     \
   { P ".adjourn", N_ ("Adjourn Session…"), "<Control>j" },                                                             \
   { P ".vacate", N_ ("Vacate Session"), NULL },                                                                        \

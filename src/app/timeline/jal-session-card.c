@@ -317,6 +317,8 @@ describe_attendance (JalAttendance *entry)
     g_string_append_printf (words, " · %s", _ ("Escorted"));
   if (entry->cost > 0)
     g_string_append_printf (words, " · %s %d.%02d", entry->currency, entry->cost / 100, entry->cost % 100);
+  if (*entry->note != '\0')
+    g_string_append_printf (words, "\n%s", entry->note);
   return g_string_free (g_steal_pointer (&words), FALSE);
 }
 
@@ -401,10 +403,28 @@ dup_typed (JalSessionCard *self)
   return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
 }
 
+static int note_number; /* UI thread: how many notes were given away to be written */
+
+/* Which writing of a note was the last one, so that an older one that waited for its thread does not come after it. */
+static GMutex note_gate;
+static int note_written;
+
+static gboolean
+write_note (JalStore *store, JalId session_id, const char *text, int number, GError **error)
+{
+  gboolean good;
+
+  g_mutex_lock (&note_gate);
+  good = number < note_written || jal_session_note_set (store, session_id, text, error);
+  note_written = MAX (note_written, number);
+  g_mutex_unlock (&note_gate);
+  return good;
+}
+
 static gboolean
 run_note (JalSessionChange *change, GError **error)
 {
-  return jal_session_note_set (change->store, change->session_id, change->text[0], error);
+  return write_note (change->store, change->session_id, change->text[0], change->number[0], error);
 }
 
 /* Rule 1. */
@@ -420,9 +440,8 @@ keep_note (JalSessionCard *self)
   typed = dup_typed (self);
   if (g_str_equal (typed, self->kept))
     return;
-  if (jal_task_is_busy (self, run_note))
-    return; /* the next pause, or leaving, keeps it */
   change = jal_session_change_new (self->store, self->session, run_note, NULL);
+  change->number[0] = ++note_number;
   change->text[0] = g_strdup (typed);
   g_free (self->kept);
   self->kept = g_steal_pointer (&typed);
@@ -459,7 +478,7 @@ keep_note_now (JalSessionCard *self)
     return;
   typed = dup_typed (self);
   if (!g_str_equal (typed, self->kept))
-    jal_session_note_set (self->store, self->session->id, typed, NULL);
+    write_note (self->store, self->session->id, typed, ++note_number, NULL);
   g_clear_pointer (&self->kept, g_free);
 }
 
@@ -524,6 +543,22 @@ restore_action (GtkWidget *widget, const char *name, GVariant *parameter)
     jal_session_change_do (widget, jal_session_change_new (self->store, self->session, run_restore, _ ("The usual tasks are back")));
 }
 
+static gboolean
+run_call (JalSessionChange *change, GError **error)
+{
+  return jal_attendance_call (change->store, change->session_id, NULL, error);
+}
+
+static void
+call_people_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  JalSessionCard *self = JAL_SESSION_CARD (widget);
+
+  if (self->session != NULL)
+    jal_session_change_do (widget, jal_session_change_new (self->store, self->session, run_call,
+                                                           _ ("Those whom the session needs are expected")));
+}
+
 static void
 add_person_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -539,7 +574,7 @@ add_exhibit_action (GtkWidget *widget, const char *name, GVariant *parameter)
   JalSessionCard *self = JAL_SESSION_CARD (widget);
 
   if (self->session != NULL && self->documents != NULL)
-    jal_session_forms_exhibit (widget, self->store, self->session, self->documents);
+    jal_session_forms_exhibit (widget, self->store, self->session, self->documents, self->people);
 }
 
 /* --- The card ---------------------------------------------------------------------------------------------------- */
@@ -565,6 +600,7 @@ jal_session_card_class_init (JalSessionCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalSessionCard, note);
   gtk_widget_class_install_action (widget_class, "card.add-task", NULL, add_task_action);
   gtk_widget_class_install_action (widget_class, "card.restore-tasks", NULL, restore_action);
+  gtk_widget_class_install_action (widget_class, "card.call-people", NULL, call_people_action);
   gtk_widget_class_install_action (widget_class, "card.add-person", NULL, add_person_action);
   gtk_widget_class_install_action (widget_class, "card.add-exhibit", NULL, add_exhibit_action);
 }
@@ -628,6 +664,7 @@ jal_session_card_drop (JalSessionCard *self)
   g_return_if_fail (JAL_IS_SESSION_CARD (self));
 
   keep_note_now (self);
+  jal_session_change_flush (GTK_WIDGET (self));
   jal_task_cancel_all (self);
   if (self->tasks != NULL)
     {

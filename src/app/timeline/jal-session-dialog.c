@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/shell/jal-choice.h"
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
@@ -366,6 +367,9 @@ jal_session_dialog_init (JalSessionDialog *self)
   g_weak_ref_init (&self->inside, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   fill_choices (self);
+  jal_choice_show_whole (self->kind);
+  jal_choice_show_whole (self->state);
+  jal_choice_show_whole (self->outcome);
   select_choices (self, "hearing", "planned", NULL);
   changed_cb (self);
 }

@@ -8,10 +8,9 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "app/shell/jal-choice.h"
 #include "app/shell/jal-dialog.h"
-#include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
-#include "app/shell/jal-task.h"
 #include "schedule/jal-court-day.h"
 #include "schedule/jal-tasks.h"
 
@@ -22,8 +21,8 @@ jal_session_forms_role (const char *role)
 {
   const char *const *ids = jal_attendance_roles ();
   const char *const words[]
-      = { _ ("Survivor"), _ ("Witness"), _ ("Accused"), _ ("Counsel"), _ ("Investigator"), _ ("Interpreter"), _ ("Support person"),
-          C_ ("role", "Other") };
+      = { _ ("Survivor"), _ ("Witness"), _ ("Accused"), _ ("Counsel"), _ ("Investigator"), _ ("Magistrate"), _ ("Interpreter"),
+          _ ("Support person"), C_ ("role", "Other") };
 
   for (guint i = 0; ids[i] != NULL; i++)
     if (g_str_equal (ids[i], role))
@@ -65,68 +64,15 @@ jal_session_forms_exhibit_state (const char *state)
   return C_ ("exhibit", "Marked for identification");
 }
 
-/* --- Changes ---------------------------------------------------------------------------------------------------- */
-
-JalSessionChange *
-jal_session_change_new (JalStore *store, JalSession *session, gboolean (*run) (JalSessionChange *change, GError **error),
-                        const char *said)
-{
-  JalSessionChange *change = g_new0 (JalSessionChange, 1);
-
-  change->run = run;
-  change->store = g_object_ref (store);
-  change->case_id = session->case_id;
-  change->session_id = session->id;
-  change->said = said;
-  return change;
-}
-
-void
-jal_session_change_free (gpointer data)
-{
-  JalSessionChange *change = data;
-
-  g_object_unref (change->store);
-  g_clear_object (&change->value);
-  for (guint i = 0; i < G_N_ELEMENTS (change->text); i++)
-    g_free (change->text[i]);
-  g_free (change);
-}
-
-static gpointer
-change_work (gpointer data, GCancellable *cancellable, GError **error)
-{
-  JalSessionChange *change = data;
-
-  change->run (change, error);
-  return NULL;
-}
-
-static void
-changed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
-{
-  JalSessionChange *change = data;
-
-  if (error != NULL)
-    jal_shell_report (owner, error);
-  else if (change->said != NULL)
-    jal_shell_toast_undo (owner, change->said);
-}
-
-void
-jal_session_change_do (GtkWidget *inside, JalSessionChange *change)
-{
-  jal_task_run (inside, change->run, change_work, change, jal_session_change_free, NULL, changed_cb);
-}
-
 /* --- Parts of a form -------------------------------------------------------------------------------------------- */
 
 typedef struct
 {
   JalSessionChange *change;
-  GtkWidget *row[6];
+  GtkWidget *row[8];
   GtkWindow *dialog;
   GListModel *choices; /* nullable */
+  GListModel *people;  /* nullable */
   guint n_rows;
 } Form;
 
@@ -137,6 +83,7 @@ free_form (gpointer data)
 
   g_clear_pointer (&form->change, jal_session_change_free);
   g_clear_object (&form->choices);
+  g_clear_object (&form->people);
   g_free (form);
 }
 
@@ -159,6 +106,7 @@ add_combo (GtkWidget *group, const char *title, GtkStringList *labels, guint sel
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (labels));
   adw_combo_row_set_selected (ADW_COMBO_ROW (row), selected);
+  jal_choice_show_whole (ADW_COMBO_ROW (row));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
   g_object_unref (labels);
   return row;
@@ -234,7 +182,8 @@ mark_wrong (GtkWidget *row, gboolean wrong)
 static void
 task_typed_cb (Form *form)
 {
-  gboolean has_title = *gtk_editable_get_text (GTK_EDITABLE (form->row[0])) != '\0' || form->change->value != NULL;
+  gboolean has_title
+      = *gtk_editable_get_text (GTK_EDITABLE (form->row[0])) != '\0' || (form->change != NULL && form->change->value != NULL);
   JalDate due;
   gboolean good_due = jal_shown_parse_date (gtk_editable_get_text (GTK_EDITABLE (form->row[3])), &due);
   int days;
@@ -300,6 +249,7 @@ run_attendance (JalSessionChange *change, GError **error)
   JalAttendanceDraft draft = JAL_ATTENDANCE_DRAFT_INIT;
 
   draft.who = change->text[0];
+  draft.person_id = change->person_id;
   draft.role = change->text[1];
   draft.state = change->text[2];
   draft.heard = change->text[3];
@@ -329,33 +279,50 @@ parse_cost (const char *text, int *cost)
   return TRUE;
 }
 
+/* The people of the case to choose from, and "somebody else" before them. @chosen: the one that stands there. */
+static GtkWidget *
+add_people (GtkWidget *group, const char *title, const char *none, Form *form, GListModel *people, JalId chosen)
+{
+  GtkStringList *labels = gtk_string_list_new (NULL);
+  guint selected = 0;
+
+  g_set_object (&form->people, people);
+  gtk_string_list_append (labels, none);
+  for (guint i = 0; people != NULL && i < g_list_model_get_n_items (people); i++)
+    {
+      g_autoptr (JalPerson) person = g_list_model_get_item (people, i);
+      g_autofree char *label = g_strdup_printf ("%s · %s", jal_person_get_label (person), jal_session_forms_role (person->role));
+
+      gtk_string_list_append (labels, label);
+      if (jal_id_equal (person->id, chosen))
+        selected = i + 1;
+    }
+  return add_combo (group, title, labels, selected);
+}
+
+/* Returns (transfer full) (nullable): who of the case was chosen. */
+static JalPerson *
+dup_chosen_person (Form *form, GtkWidget *row)
+{
+  guint n = chosen_of (row);
+
+  return form->people != NULL && n != 0 && n != GTK_INVALID_LIST_POSITION ? g_list_model_get_item (form->people, n - 1) : NULL;
+}
+
 static void
 attendance_typed_cb (Form *form)
 {
+  g_autoptr (JalPerson) person = dup_chosen_person (form, form->row[6]);
   int cost;
   gboolean good = parse_cost (gtk_editable_get_text (GTK_EDITABLE (form->row[4])), &cost);
 
+  /* A person of the case has a label and a role of their own. */
+  gtk_widget_set_visible (form->row[0], person == NULL);
+  gtk_widget_set_visible (form->row[1], person == NULL);
   mark_wrong (form->row[4], !good);
   if (form->dialog != NULL)
-    jal_dialog_set_ready (form->dialog, good && *gtk_editable_get_text (GTK_EDITABLE (form->row[0])) != '\0');
-}
-
-/* Choosing a person of the case fills in code and role. */
-static void
-person_chosen_cb (Form *form, GParamSpec *pspec, GtkWidget *row)
-{
-  guint n = chosen_of (row);
-  g_autoptr (JalPerson) person = NULL;
-
-  if (n == 0 || form->choices == NULL)
-    return;
-  person = g_list_model_get_item (form->choices, n - 1);
-  if (person == NULL)
-    return;
-  gtk_editable_set_text (GTK_EDITABLE (form->row[0]), jal_person_get_label (person));
-  for (guint i = 0; jal_attendance_roles ()[i] != NULL; i++)
-    if (g_str_equal (jal_attendance_roles ()[i], person->role))
-      adw_combo_row_set_selected (ADW_COMBO_ROW (form->row[1]), i);
+    jal_dialog_set_ready (form->dialog,
+                          good && (person != NULL || *gtk_editable_get_text (GTK_EDITABLE (form->row[0])) != '\0'));
 }
 
 static void
@@ -363,11 +330,14 @@ attendance_done_cb (GtkWidget *inside, gpointer data)
 {
   Form *form = data;
   JalSessionChange *change = g_steal_pointer (&form->change);
+  g_autoptr (JalPerson) person = dup_chosen_person (form, form->row[6]);
 
-  change->text[0] = text_of (form->row[0]);
-  change->text[1] = g_strdup (jal_attendance_roles ()[MIN (chosen_of (form->row[1]), 7)]);
+  change->text[0] = person == NULL ? text_of (form->row[0]) : NULL;
+  change->person_id = person != NULL ? person->id : JAL_ID_NONE;
+  change->text[1] = g_strdup (jal_attendance_roles ()[MIN (chosen_of (form->row[1]), 8)]);
   change->text[2] = g_strdup (jal_attendance_states ()[MIN (chosen_of (form->row[2]), 2)]);
   change->text[3] = g_strdup (jal_attendance_heard ()[MIN (chosen_of (form->row[3]), 3)]);
+  change->text[4] = text_of (form->row[7]);
   parse_cost (gtk_editable_get_text (GTK_EDITABLE (form->row[4])), &change->number[0]);
   change->flag = gtk_switch_get_active (GTK_SWITCH (form->row[5]));
   jal_session_change_do (inside, change);
@@ -383,33 +353,19 @@ jal_session_forms_attendance (GtkWidget *inside, JalStore *store, JalSession *se
       = entry != NULL && entry->cost > 0 ? g_strdup_printf ("%d.%02d", entry->cost / 100, entry->cost % 100) : g_strdup ("");
   /* Translators: the currency stands in place of %s */
   g_autofree char *cost_title = g_strdup_printf (_ ("Cost of the Court Day in %s"), entry != NULL ? entry->currency : "CAD");
+  JalId chosen = entry != NULL ? entry->person_id : JAL_ID_NONE;
 
   form->change = jal_session_change_new (store, session, run_attendance, _ ("The attendance was saved"));
   if (entry != NULL)
     form->change->id = entry->id;
-  if (entry == NULL && people != NULL && g_list_model_get_n_items (people) > 0)
-    {
-      GtkStringList *labels = gtk_string_list_new (NULL);
-      GtkWidget *choice;
-
-      g_set_object (&form->choices, people);
-      gtk_string_list_append (labels, _ ("Somebody else"));
-      for (guint i = 0; i < g_list_model_get_n_items (people); i++)
-        {
-          g_autoptr (JalPerson) person = g_list_model_get_item (people, i);
-          g_autofree char *label
-              = g_strdup_printf ("%s · %s", jal_person_get_label (person), jal_session_forms_role (person->role));
-
-          gtk_string_list_append (labels, label);
-        }
-      choice = add_combo (group, _ ("Person of the Case"), labels, 0);
-      g_signal_connect_swapped (choice, "notify::selected", G_CALLBACK (person_chosen_cb), form);
-    }
-  form->row[0] = add_entry (group, _ ("Code or Name"), entry != NULL ? entry->who : NULL);
+  form->row[6] = add_people (group, _ ("Person of the Case"), _ ("Somebody else"), form, people, chosen);
+  gtk_widget_set_visible (form->row[6], people != NULL && g_list_model_get_n_items (people) > 0);
+  form->row[0] = add_entry (group, _ ("Code or Name"), entry != NULL && jal_id_is_none (chosen) ? entry->who : NULL);
   form->row[1] = add_ids (group, _ ("Role"), jal_attendance_roles (), jal_session_forms_role, entry != NULL ? entry->role : "witness");
   form->row[2] = add_ids (group, _ ("State"), jal_attendance_states (), jal_session_forms_attendance_state,
                           entry != NULL ? entry->state : "expected");
   form->row[3] = add_ids (group, _ ("Heard"), jal_attendance_heard (), jal_session_forms_heard, entry != NULL ? entry->heard : "");
+  form->row[7] = add_entry (group, _ ("Care: Transport, Lodging, Company"), entry != NULL ? entry->note : NULL);
   form->row[4] = add_entry (group, cost_title, cost);
   form->row[5] = gtk_switch_new ();
   gtk_switch_set_active (GTK_SWITCH (form->row[5]), entry != NULL && entry->escorted);
@@ -420,6 +376,7 @@ jal_session_forms_attendance (GtkWidget *inside, JalStore *store, JalSession *se
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), escort);
   g_signal_connect_swapped (form->row[0], "changed", G_CALLBACK (attendance_typed_cb), form);
   g_signal_connect_swapped (form->row[4], "changed", G_CALLBACK (attendance_typed_cb), form);
+  g_signal_connect_swapped (form->row[6], "notify::selected", G_CALLBACK (attendance_typed_cb), form);
   form->dialog = jal_dialog_form (inside, entry != NULL ? _ ("Edit Attendance") : _ ("Add to the Attendance"),
                                   _ ("A survivor is named by a code."), group, _ ("_Save"), attendance_done_cb, form, free_form);
   attendance_typed_cb (form);
@@ -440,6 +397,7 @@ exhibit_done_cb (GtkWidget *inside, gpointer data)
   Form *form = data;
   JalSessionChange *change = g_steal_pointer (&form->change);
   g_autoptr (JalDocument) document = g_list_model_get_item (form->choices, chosen_of (form->row[0]));
+  g_autoptr (JalPerson) person = dup_chosen_person (form, form->row[6]);
 
   if (document == NULL)
     {
@@ -449,13 +407,19 @@ exhibit_done_cb (GtkWidget *inside, gpointer data)
   change->id = document->id;
   change->text[0] = g_strdup (jal_produced_states ()[MIN (chosen_of (form->row[1]), 3)]);
   change->text[1] = text_of (form->row[2]);
-  change->text[2] = text_of (form->row[3]);
+  change->text[2] = person != NULL ? g_strdup (jal_person_get_label (person)) : text_of (form->row[3]);
   change->text[3] = text_of (form->row[4]);
   jal_session_change_do (inside, change);
 }
 
+static void
+witness_chosen_cb (Form *form)
+{
+  gtk_widget_set_visible (form->row[3], chosen_of (form->row[6]) == 0);
+}
+
 void
-jal_session_forms_exhibit (GtkWidget *inside, JalStore *store, JalSession *session, GListModel *documents)
+jal_session_forms_exhibit (GtkWidget *inside, JalStore *store, JalSession *session, GListModel *documents, GListModel *people)
 {
   Form *form = g_new0 (Form, 1);
   GtkWidget *group = adw_preferences_group_new ();
@@ -476,7 +440,10 @@ jal_session_forms_exhibit (GtkWidget *inside, JalStore *store, JalSession *sessi
   form->row[1]
       = add_ids (group, _ ("State"), jal_produced_states (), jal_session_forms_exhibit_state, "produced");
   form->row[2] = add_entry (group, _ ("Number the Court Gave It"), NULL);
-  form->row[3] = add_entry (group, _ ("Through Which Witness"), NULL);
+  form->row[6] = add_people (group, _ ("Through Which Witness"), _ ("Nobody, or somebody else"), form, people, JAL_ID_NONE);
+  gtk_widget_set_visible (form->row[6], people != NULL && g_list_model_get_n_items (people) > 0);
+  form->row[3] = add_entry (group, _ ("Somebody Else"), NULL);
+  g_signal_connect_swapped (form->row[6], "notify::selected", G_CALLBACK (witness_chosen_cb), form);
   form->row[4] = add_entry (group, _ ("Note"), NULL);
   form->dialog = jal_dialog_form (inside, _ ("Exhibit in Court"),
                                   _ ("When the court marks or admits it, the register takes the same number."), group, _ ("_Save"),

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Lets the list that @row drops show its labels whole: the toolkit cuts them after twenty letters. The model is of
+   GtkStringObject. */
+void jal_choice_show_whole (AdwComboRow *row);
+
+G_END_DECLS
