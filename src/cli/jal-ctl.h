@@ -86,6 +86,7 @@ extern const JalCtlVerb jal_ctl_release_verbs[];
 extern const JalCtlVerb jal_ctl_sample_verbs[];
 extern const JalCtlVerb jal_ctl_session_verbs[];
 extern const JalCtlVerb jal_ctl_court_day_verbs[];
+extern const JalCtlVerb jal_ctl_picture_verbs[];
 
 /* --- What verbs ask ------------------------------------------------------------------------------------------ */
 
@@ -148,5 +149,9 @@ int jal_ctl_exit_code (const GError *error);
 /* Opens --vault, by passphrase or recovery code, into @ctl. */
 gboolean jal_ctl_open_vault (JalCtl *ctl, GError **error);
 int jal_ctl_run (int argc, char **argv, GCancellable *cancellable);
+
+/* A list of tasks: its columns, and @tasks (of JalTask) as an array. */
+extern const JalCtlColumn jal_ctl_task_columns[];
+void jal_ctl_put_tasks (JsonBuilder *builder, GListModel *tasks);
 
 G_END_DECLS

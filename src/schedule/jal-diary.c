@@ -275,14 +275,14 @@ day_before (JalDate date)
 static gboolean
 has_something (const JalReminderDay *day)
 {
-  return day->n_today + day->n_tomorrow + day->n_week + day->n_tasks > 0;
+  return day->n_today + day->n_tomorrow + day->n_ahead + day->n_tasks > 0;
 }
 
 GArray *
-jal_reminder_days (JalStore *store, guint days, GCancellable *cancellable, GError **error)
+jal_reminder_days (JalStore *store, guint days, guint ahead, GCancellable *cancellable, GError **error)
 {
   JalDate today = jal_date_today ();
-  g_autoptr (JalAgenda) agenda = jal_agenda_read (store, days + 7, cancellable, error);
+  g_autoptr (JalAgenda) agenda = jal_agenda_read (store, days + MAX (ahead, 4), cancellable, error);
   g_autoptr (GArray) all = NULL;
   GArray *result;
 
@@ -300,8 +300,8 @@ jal_reminder_days (JalStore *store, guint days, GCancellable *cancellable, GErro
         day->n_today++;
       if ((day = day_of (all, today, day_before (date))) != NULL)
         day->n_tomorrow++;
-      if (entry->session->counted && (day = day_of (all, today, date - 7)) != NULL)
-        day->n_week++;
+      if (ahead > 0 && entry->session->counted && (day = day_of (all, today, date - (JalDate)ahead)) != NULL)
+        day->n_ahead++;
     }
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (agenda->tasks)); i++)
     {

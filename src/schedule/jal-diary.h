@@ -49,11 +49,12 @@ typedef struct
   JalDate day;
   guint n_today;    /* sessions on the day itself */
   guint n_tomorrow; /* on the next court day within three days */
-  guint n_week;     /* a week later */
+  guint n_ahead;    /* counted sessions @ahead days later */
   guint n_tasks;    /* tasks due on the day */
 } JalReminderDay;
 
-/* Returns (transfer full) (element-type JalReminderDay): the days from today to @days later on which there is something. */
-GArray *jal_reminder_days (JalStore *store, guint days, GCancellable *cancellable, GError **error);
+/* Returns (transfer full) (element-type JalReminderDay): the days from today to @days later on which there is something.
+   @ahead: how many days before a session it is announced early; 0: not at all. */
+GArray *jal_reminder_days (JalStore *store, guint days, guint ahead, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -140,6 +140,14 @@ find_after (GListModel *sessions, guint i)
 {
   g_autoptr (JalSession) adjourned = g_list_model_get_item (sessions, i);
 
+  /* The one that goes on with it, where that is known. */
+  for (guint n = i + 1; n < g_list_model_get_n_items (sessions); n++)
+    {
+      g_autoptr (JalSession) session = g_list_model_get_item (sessions, n);
+
+      if (jal_id_equal (session->resumes, adjourned->id) && jal_schedule_stands (session))
+        return g_steal_pointer (&session);
+    }
   for (guint n = i + 1; n < g_list_model_get_n_items (sessions); n++)
     {
       g_autoptr (JalSession) session = g_list_model_get_item (sessions, n);
@@ -269,7 +277,9 @@ add_deadlines (Picture *picture, JalDate end)
       g_autofree char *day = jal_schedule_date_text (end + days);
 
       add (picture, JAL_LANE_DEADLINES, end + days, end + days, "deadline", _ ("Appeal"),
-           g_strdup_printf (_ ("Last day to appeal, %s: %d days after the judgment or sentence (CPC s.349)"), day, days));
+           g_strdup_printf (_ ("Last day to appeal, %s: %d days after the judgment or sentence (CPC s.349)"), day, days))
+          ->what
+          = "appeal";
     }
   if (picture->owner->plea_date != JAL_DATE_NONE)
     {
@@ -277,7 +287,9 @@ add_deadlines (Picture *picture, JalDate end)
       g_autofree char *day = jal_schedule_date_text (last);
 
       add (picture, JAL_LANE_DEADLINES, last, last, "deadline", _ ("Four years"),
-           g_strdup_printf (_ ("Four years after the plea, %s"), day));
+           g_strdup_printf (_ ("Four years after the plea, %s"), day))
+          ->what
+          = "horizon";
     }
 }
 
@@ -305,7 +317,9 @@ add_tasks (Picture *picture, GListModel *tasks)
       day = jal_schedule_date_text (task->due);
       add (picture, JAL_LANE_DEADLINES, task->due, task->due, task->overdue ? "overdue" : "task", task->title,
            task->overdue ? g_strdup_printf (_ ("Overdue since %s: %s"), day, task->title)
-                         : g_strdup_printf (_ ("Due %s: %s"), day, task->title));
+                         : g_strdup_printf (_ ("Due %s: %s"), day, task->title))
+          ->what
+          = "task";
     }
 }
 
@@ -326,7 +340,8 @@ add_absences (Picture *picture, JalDate first, JalDate last)
       g_string_append_printf (words, _ ("%s away, %s to %s"), who, from, to);
       if (*absence->reason != '\0')
         g_string_append_printf (words, ". %s", absence->reason);
-      add (picture, JAL_LANE_AWAY, MAX (absence->from, first), MIN (absence->to, last), "away", who, g_strdup (words->str));
+      add (picture, JAL_LANE_AWAY, MAX (absence->from, first), MIN (absence->to, last), "away", who, g_strdup (words->str))->what
+          = *absence->who != '\0' ? NULL : "counsel";
     }
 }
 
@@ -351,7 +366,9 @@ add_school (Picture *picture, JalDate first, JalDate last)
         if (to >= first && from <= last)
           add (picture, JAL_LANE_AWAY, from, to, "school", label,
                /* Translators: a school term; its dates are not from the Ministry's calendar */
-               g_strdup_printf (_ ("%s, about %s to %s (usual dates, not verified)"), label, start, stop));
+               g_strdup_printf (_ ("%s, about %s to %s (usual dates, not verified)"), label, start, stop))
+              ->what
+              = "school";
       }
 }
 

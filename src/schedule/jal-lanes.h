@@ -30,6 +30,7 @@ struct _JalLaneEntry
   JalDate to;          /* the same as @from for a day */
   char *style;         /* "planned", "fixed", "held", "adjourned", "vacated", "expected", "gap", "deadline", "task", "overdue",
                           "away", "school", "checkin" */
+  const char *what;    /* static, nullable: "appeal", "horizon", "task", "school", "counsel": for whoever has other words */
   char *label;         /* short: "3", "Appeal" */
   char *words;         /* all of it in one sentence, in the screen's language */
   JalSession *session; /* nullable */

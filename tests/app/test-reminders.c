@@ -3,6 +3,7 @@
 #include "../jal-test-vault.h"
 
 #include "app/shell/jal-reminders.h"
+#include "app/shell/jal-settings.h"
 #include "base/jal-clock.h"
 #include "cases/jal-cases.h"
 #include "schedule/jal-schedule.h"
@@ -81,6 +82,13 @@ static gboolean
 is_armed (gpointer reminders)
 {
   return jal_reminders_count (reminders) > 0;
+}
+
+/* The week's early one has become a fortnight's: 1 December, the day before, and the day of the second session. */
+static gboolean
+has_three (gpointer reminders)
+{
+  return jal_reminders_count (reminders) >= 3;
 }
 
 static gboolean
@@ -170,14 +178,39 @@ test_bus (void)
   g_assert_nonnull (strstr (heard->str, "A session on the next working day."));
   assert_nothing_told ();
 
+  /* Switched off: the next morning passes in silence; the number of days chosen is the number of days said. */
+  g_string_truncate (heard, 0);
+  session.date = date_of ("2026-12-15");
+  g_assert_true (jal_schedule_add (vault.store, case_id, &session, NULL, &error));
+  g_settings_set_uint (jal_settings_get (), "reminder-days", 14);
+  wait_for (has_three, reminders);
+  g_settings_set_boolean (jal_settings_get (), "reminders", FALSE);
+  set_clock ("2026-11-24", 7 * 60 + 30);
+  jal_reminders_check (reminders);
+  settle (bus);
+  g_assert_cmpuint (n_heard, ==, 1);
+  g_settings_set_boolean (jal_settings_get (), "reminders", TRUE);
+  set_clock ("2026-12-01", 7 * 60 + 30);
+  jal_reminders_check (reminders);
+  wait_for (has_heard, GUINT_TO_POINTER (2));
+  settle (bus);
+  g_assert_nonnull (strstr (heard->str, "A session in 14 days."));
+  assert_nothing_told ();
+
   /* Locked: the fact alone, from memory; the vault is closed by then. */
   g_string_truncate (heard, 0);
   jal_reminders_lock (reminders);
   jal_test_vault_close (&vault);
   g_assert_cmpuint (jal_reminders_count (reminders), >, 0);
-  set_clock ("2026-11-24", 7 * 60 + 31);
+  g_settings_set_boolean (jal_settings_get (), "reminders", FALSE);
+  set_clock ("2026-12-08", 7 * 60 + 31);
   jal_reminders_check (reminders);
-  wait_for (has_heard, GUINT_TO_POINTER (2));
+  settle (bus);
+  g_assert_cmpuint (n_heard, ==, 2);
+  g_settings_set_boolean (jal_settings_get (), "reminders", TRUE);
+  set_clock ("2026-12-15", 7 * 60 + 31);
+  jal_reminders_check (reminders);
+  wait_for (has_heard, GUINT_TO_POINTER (3));
   settle (bus);
   g_assert_cmpstr (summary, ==, "Jalada: a reminder is waiting");
   g_assert_null (strstr (heard->str, "session"));

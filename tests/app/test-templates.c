@@ -11,6 +11,7 @@
 #include "app/backup/jal-restore-dialog.h"
 #include "app/bundle/jal-bundle-page.h"
 #include "app/cases/jal-agenda-page.h"
+#include "app/cases/jal-all-cases.h"
 #include "app/cases/jal-case-dialog.h"
 #include "app/cases/jal-cases-pane.h"
 #include "app/cases/jal-overview-page.h"
@@ -34,6 +35,7 @@
 #include "app/shell/jal-main-window.h"
 #include "app/shell/jal-palette.h"
 #include "app/shell/jal-print-dialog.h"
+#include "app/timeline/jal-delay-view.h"
 #include "app/timeline/jal-session-card.h"
 #include "app/timeline/jal-timeline-page.h"
 #include "app/unlock/jal-unlock-page.h"
@@ -152,7 +154,7 @@ main (int argc, char **argv)
     JAL_TYPE_BUNDLE_PAGE,   JAL_TYPE_CASE_DIALOG,  JAL_TYPE_CASES_PANE,         JAL_TYPE_DESK,        JAL_TYPE_DOCUMENT_PANE,
     JAL_TYPE_EVIDENCE_PAGE, JAL_TYPE_IMPORT_CARD,  JAL_TYPE_MAIN_WINDOW,        JAL_TYPE_OVERVIEW_PAGE, JAL_TYPE_PALETTE,
     JAL_TYPE_MARKS_PANE,    JAL_TYPE_PAGE_VIEW,    JAL_TYPE_PEOPLE_DIALOG,      JAL_TYPE_FORM,
-    JAL_TYPE_AGENDA_PAGE,  JAL_TYPE_SESSION_CARD,  JAL_TYPE_READER_PAGE,   JAL_TYPE_TIMELINE_PAGE, JAL_TYPE_PREFERENCES_WINDOW, JAL_TYPE_KEYS_PAGE, JAL_TYPE_PRINT_FORM, JAL_TYPE_UNLOCK_PAGE,
+    JAL_TYPE_AGENDA_PAGE, JAL_TYPE_ALL_CASES,  JAL_TYPE_DELAY_VIEW, JAL_TYPE_SESSION_CARD,  JAL_TYPE_READER_PAGE,   JAL_TYPE_TIMELINE_PAGE, JAL_TYPE_PREFERENCES_WINDOW, JAL_TYPE_KEYS_PAGE, JAL_TYPE_PRINT_FORM, JAL_TYPE_UNLOCK_PAGE,
     JAL_TYPE_THUMBNAILS_PANE, JAL_TYPE_OUTLINE_PANE, JAL_TYPE_HITS_PANE, JAL_TYPE_CHECK_WINDOW,
   };
 

@@ -25,6 +25,12 @@ def run(*arguments, code=0):
     return json.loads(done.stdout) if done.stdout.strip() else None
 
 
+def paper(path):
+    """How many pages the PDF has, and its words."""
+    pages = subprocess.run(["qpdf", "--show-npages", path], capture_output=True, text=True, check=True).stdout
+    return int(pages), subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
+
+
 def check(what, seen, wanted):
     global number
     number += 1
@@ -110,6 +116,23 @@ try:
     text = "PW1 sworn.\n“Ndiyo,” said the witness."
     check("the note is kept as typed", run("session", "note", session["id"], "--text", text)["text"], text)
     check("and read", run("session", "note", session["id"])["text"], text)
+
+    # The timeline on paper: one page in either copy; what may hold a name is in counsel's own alone.
+    run("session", "update", session["id"], "--purpose", "Zawadi testifies")
+    run("person", "away", person["id"], "--from", (date - datetime.timedelta(40)).isoformat(), "--to",
+        (date - datetime.timedelta(30)).isoformat(), "--reason", "Leave")
+    for copy in ("counsel", "court"):
+        run("session", "print", case, "--pdf", os.path.join(FOLDER, copy + ".pdf"), "--copy", copy)
+    words = {copy: paper(os.path.join(FOLDER, copy + ".pdf")) for copy in ("counsel", "court")}
+    check("one page each", [pages for pages, _ in words.values()], [1, 1])
+    check("counsel's own says who and what for", all(w in words["counsel"][1] for w in ("Zawadi testifies", "PW3", "CR 7", "Hearing")),
+          True)
+    check("the court's copy has the session", all(w in words["court"][1] for w in ("CR 7", "Hearing", "Court copy")), True)
+    check("and nobody's name", [w for w in ("Zawadi", "PW3", "Fictional", "Leave", "school") if w in words["court"][1]], [])
+    run("session", "print", case, "--pdf", os.path.join(FOLDER, "sw.pdf"), "--copy", "court", "--language", "sw")
+    check("in Kiswahili", "Ratiba ya kesi" in paper(os.path.join(FOLDER, "sw.pdf"))[1], True)
+    check("the record says that they left", sum(a["verb"] == "paper.export" for a in run("vault", "audit")), 3)
+    run("session", "update", session["id"], "--purpose", "")
 
     lanes = run("session", "timeline", case)
     check("the session stands in its lane", [e["from"] for e in lanes if e["lane"] == "sessions"], [session["date"]])

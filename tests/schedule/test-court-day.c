@@ -570,7 +570,7 @@ test_agenda (Fixture *fixture, gconstpointer data)
   clash = g_list_model_get_item (G_LIST_MODEL (diary), 0);
   g_assert_true (g_str_has_prefix (clash->clash, "Clash: the same day in another court, CR "));
 
-  days = jal_reminder_days (fixture->vault.store, 30, NULL, &error);
+  days = jal_reminder_days (fixture->vault.store, 30, 7, NULL, &error);
   g_assert_no_error (error);
   day = &g_array_index (days, JalReminderDay, 0);
   g_assert_cmpint (day->day, ==, date_of ("2026-11-23"));
@@ -579,7 +579,7 @@ test_agenda (Fixture *fixture, gconstpointer data)
   day = &g_array_index (days, JalReminderDay, 1);
   g_assert_cmpint (day->day, ==, date_of ("2026-11-24"));
   g_assert_cmpuint (day->n_today, ==, 1);
-  g_assert_cmpuint (day->n_week, ==, 2);
+  g_assert_cmpuint (day->n_ahead, ==, 2);
   g_assert_cmpuint (day->n_tasks, ==, 4); /* bundle and visit, seven days before */
 
   set_today ("2026-12-02");

@@ -6,13 +6,16 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/cases/jal-all-cases.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
+#include "cases/jal-people.h"
 #include "schedule/jal-diary.h"
 
 #define WEEK 7
 #define MONTHS_AHEAD 3
+#define MOST_AHEAD 60 /* rows; the picture has the rest */
 
 struct _JalAgendaPage
 {
@@ -22,6 +25,8 @@ struct _JalAgendaPage
   GListModel *diary; /* nullable: of JalDiaryEntry */
 
   GtkStack *stack;
+  GtkStack *views;
+  JalAllCases *all_cases;
   AdwPreferencesGroup *overdue_group;
   AdwPreferencesGroup *week_group;
   AdwPreferencesGroup *diary_group;
@@ -39,6 +44,7 @@ G_DEFINE_FINAL_TYPE (JalAgendaPage, jal_agenda_page, ADW_TYPE_BIN)
 enum
 {
   CASE_CHOSEN,
+  SESSION_CHOSEN,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -47,6 +53,7 @@ typedef struct
 {
   JalAgenda *agenda;
   GListStore *diary;
+  GListStore *people;
 } Answer;
 
 static void
@@ -56,6 +63,7 @@ free_answer (gpointer data)
 
   g_clear_pointer (&answer->agenda, jal_agenda_free);
   g_clear_object (&answer->diary);
+  g_clear_object (&answer->people);
   g_free (answer);
 }
 
@@ -63,10 +71,10 @@ static gpointer
 read_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Answer *answer = g_new0 (Answer, 1);
-  JalDate today = jal_date_today ();
 
   if ((answer->agenda = jal_agenda_read (data, WEEK, cancellable, error)) != NULL
-      && (answer->diary = jal_diary_list (data, today, jal_date_add_months (today, MONTHS_AHEAD), cancellable, error)) != NULL)
+      && (answer->diary = jal_diary_list (data, JAL_DATE_NONE, JAL_DATE_NONE, cancellable, error)) != NULL
+      && (answer->people = jal_people_list (data, JAL_ID_NONE, cancellable, error)) != NULL)
     return answer;
   free_answer (answer);
   return NULL;
@@ -84,7 +92,7 @@ clear_list (GtkListBox *list)
 }
 
 static GtkWidget *
-add_row (GtkListBox *list, const char *title, const char *subtitle, JalId case_id, gboolean warned)
+add_row (GtkListBox *list, const char *title, const char *subtitle, JalId case_id, JalId session_id, gboolean warned)
 {
   GtkWidget *row = adw_action_row_new ();
 
@@ -97,6 +105,8 @@ add_row (GtkListBox *list, const char *title, const char *subtitle, JalId case_i
   if (warned)
     gtk_widget_add_css_class (row, "overdue");
   g_object_set_data_full (G_OBJECT (row), "case", jal_id_dup_hex (case_id), g_free);
+  if (!jal_id_is_none (session_id))
+    g_object_set_data_full (G_OBJECT (row), "session", jal_id_dup_hex (session_id), g_free);
   gtk_list_box_append (list, row);
   return row;
 }
@@ -116,7 +126,7 @@ add_session (GtkListBox *list, JalDiaryEntry *entry, gboolean past)
     g_string_append_printf (subtitle, "\n%s", _ ("The day has passed: record what happened."));
   if (entry->clash != NULL)
     g_string_append_printf (subtitle, "\n%s", entry->clash);
-  add_row (list, title, subtitle->str, entry->owner->id, past || entry->clash != NULL);
+  add_row (list, title, subtitle->str, entry->owner->id, entry->session->id, past || entry->clash != NULL);
 }
 
 static void
@@ -134,7 +144,7 @@ add_task (GtkListBox *list, JalTask *task)
     g_string_append_printf (subtitle, _ ("Due %s, %s"), date, distance);
   if (*task->owner != '\0')
     g_string_append_printf (subtitle, " · %s", task->owner);
-  add_row (list, title, subtitle->str, task->case_id, task->overdue);
+  add_row (list, title, subtitle->str, task->case_id, task->session_id, task->overdue);
 }
 
 static void
@@ -161,19 +171,30 @@ chosen_court (JalAgendaPage *self)
   return chosen == 0 || chosen == GTK_INVALID_LIST_POSITION ? NULL : gtk_string_list_get_string (self->court_labels, chosen);
 }
 
+static gboolean
+is_ahead (JalDiaryEntry *entry)
+{
+  JalDate today = jal_date_today ();
+
+  return entry->session->date >= today && entry->session->date <= jal_date_add_months (today, MONTHS_AHEAD);
+}
+
 static void
 fill_ahead (JalAgendaPage *self)
 {
   const char *court = chosen_court (self);
+  guint n = 0;
 
   clear_list (self->ahead);
-  for (guint i = 0; self->diary != NULL && i < g_list_model_get_n_items (self->diary); i++)
+  for (guint i = 0; self->diary != NULL && i < g_list_model_get_n_items (self->diary) && n < MOST_AHEAD; i++)
     {
       g_autoptr (JalDiaryEntry) entry = g_list_model_get_item (self->diary, i);
       const char *here = entry->owner->court != NULL ? jal_shown_court (entry->owner->court) : "";
 
-      if (court == NULL || g_str_equal (court, here))
-        add_session (self->ahead, entry, FALSE);
+      if (!is_ahead (entry) || (court != NULL && !g_str_equal (court, here)))
+        continue;
+      add_session (self->ahead, entry, FALSE);
+      n++;
     }
 }
 
@@ -199,7 +220,7 @@ fill_courts (JalAgendaPage *self)
       g_autoptr (JalDiaryEntry) entry = g_list_model_get_item (self->diary, i);
       const char *label = entry->owner->court != NULL ? jal_shown_court (entry->owner->court) : NULL;
 
-      if (label == NULL || *label == '\0' || !g_hash_table_add (seen, (gpointer)label))
+      if (!is_ahead (entry) || label == NULL || *label == '\0' || !g_hash_table_add (seen, (gpointer)label))
         continue;
       gtk_string_list_append (self->court_labels, label);
       if (g_strcmp0 (label, was) == 0)
@@ -236,10 +257,11 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   add_all (self->week, G_LIST_MODEL (answer->agenda->tasks), FALSE);
   fill_courts (self);
   fill_ahead (self);
+  jal_all_cases_set_diary (self->all_cases, self->diary, G_LIST_MODEL (answer->people));
   gtk_widget_set_visible (GTK_WIDGET (self->overdue_group), !is_empty (self->overdue));
   gtk_widget_set_visible (GTK_WIDGET (self->week), !is_empty (self->week));
   gtk_widget_set_visible (GTK_WIDGET (self->quiet), is_empty (self->week));
-  gtk_widget_set_visible (GTK_WIDGET (self->diary_group), g_list_model_get_n_items (self->diary) > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->diary_group), !is_empty (self->ahead) || chosen_court (self) != NULL);
   any = !is_empty (self->overdue) || !is_empty (self->week) || g_list_model_get_n_items (self->diary) > 0;
   gtk_stack_set_visible_child_name (self->stack, any ? "agenda" : "none");
 }
@@ -247,7 +269,24 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 static void
 row_activated_cb (JalAgendaPage *self, GtkListBoxRow *row)
 {
-  g_signal_emit (self, signals[CASE_CHOSEN], 0, g_object_get_data (G_OBJECT (row), "case"));
+  const char *owner = g_object_get_data (G_OBJECT (row), "case"), *session = g_object_get_data (G_OBJECT (row), "session");
+
+  if (session != NULL)
+    g_signal_emit (self, signals[SESSION_CHOSEN], 0, owner, session);
+  else
+    g_signal_emit (self, signals[CASE_CHOSEN], 0, owner);
+}
+
+static void
+all_case_chosen_cb (JalAgendaPage *self, const char *owner)
+{
+  g_signal_emit (self, signals[CASE_CHOSEN], 0, owner);
+}
+
+static void
+all_session_chosen_cb (JalAgendaPage *self, const char *owner, const char *session)
+{
+  g_signal_emit (self, signals[SESSION_CHOSEN], 0, owner, session);
 }
 
 /* --- The page ----------------------------------------------------------------------------------------------------- */
@@ -267,8 +306,13 @@ jal_agenda_page_class_init (JalAgendaPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = jal_agenda_page_dispose;
   signals[CASE_CHOSEN] = g_signal_new ("case-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                        1, G_TYPE_STRING);
+  signals[SESSION_CHOSEN] = g_signal_new ("session-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  g_type_ensure (JAL_TYPE_ALL_CASES);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-agenda-page.ui");
   gtk_widget_class_bind_template_child (widget_class, JalAgendaPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, JalAgendaPage, views);
+  gtk_widget_class_bind_template_child (widget_class, JalAgendaPage, all_cases);
   gtk_widget_class_bind_template_child (widget_class, JalAgendaPage, overdue_group);
   gtk_widget_class_bind_template_child (widget_class, JalAgendaPage, week_group);
   gtk_widget_class_bind_template_child (widget_class, JalAgendaPage, diary_group);
@@ -279,6 +323,8 @@ jal_agenda_page_class_init (JalAgendaPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalAgendaPage, court);
   gtk_widget_class_bind_template_child (widget_class, JalAgendaPage, court_labels);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, all_case_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, all_session_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, court_chosen_cb);
 }
 
@@ -319,5 +365,14 @@ jal_agenda_page_drop (JalAgendaPage *self)
       clear_list (self->overdue);
       clear_list (self->week);
       clear_list (self->ahead);
+      jal_all_cases_set_diary (self->all_cases, NULL, NULL);
     }
+}
+
+void
+jal_agenda_page_show_view (JalAgendaPage *self, const char *view)
+{
+  g_return_if_fail (JAL_IS_AGENDA_PAGE (self));
+
+  gtk_stack_set_visible_child_name (self->views, view);
 }

@@ -312,6 +312,17 @@ jal_cases_pane_open (JalCasesPane *self, JalId id)
 }
 
 void
+jal_cases_pane_leave (JalCasesPane *self)
+{
+  g_return_if_fail (JAL_IS_CASES_PANE (self));
+
+  if (self->open_case == NULL)
+    return;
+  gtk_list_box_unselect_all (self->list);
+  open_case (self, NULL);
+}
+
+void
 jal_cases_pane_new_case (JalCasesPane *self)
 {
   g_return_if_fail (JAL_IS_CASES_PANE (self));

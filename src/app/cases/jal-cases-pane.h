@@ -22,6 +22,8 @@ void jal_cases_pane_find (JalCasesPane *self);
 /* Opens the case, as if it had been chosen in the list. */
 void jal_cases_pane_open (JalCasesPane *self, JalId id);
 /* Opens the dialog for a new case. */
+/* Leaves the open case: what is next in all of them is shown again. */
+void jal_cases_pane_leave (JalCasesPane *self);
 void jal_cases_pane_new_case (JalCasesPane *self);
 /* The dialogs for the case that is open. */
 void jal_cases_pane_edit_case (JalCasesPane *self);

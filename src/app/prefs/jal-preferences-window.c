@@ -20,6 +20,8 @@ struct _JalPreferencesWindow
   AdwComboRow *auto_lock;
   AdwActionRow *swap;
   GtkWidget *check;
+  GtkSwitch *reminders;
+  AdwComboRow *reminder_days;
   AdwComboRow *language;
   AdwComboRow *look;
 };
@@ -28,6 +30,7 @@ G_DEFINE_FINAL_TYPE (JalPreferencesWindow, jal_preferences_window, ADW_TYPE_PREF
 
 /* In the order of the rows in the template. */
 static const guint minutes[] = { 2, 5, 10, 20, 0 };
+static const guint days_before[] = { 0, 3, 7, 14, 28 };
 static const char *const languages[] = { "", "en", "sw" };
 static const char *const looks[] = { "system", "light", "dark" };
 
@@ -38,6 +41,15 @@ auto_lock_chosen_cb (JalPreferencesWindow *self)
 
   if (n < G_N_ELEMENTS (minutes))
     g_settings_set_uint (jal_settings_get (), "auto-lock-minutes", minutes[n]);
+}
+
+static void
+days_chosen_cb (JalPreferencesWindow *self)
+{
+  guint n = adw_combo_row_get_selected (self->reminder_days);
+
+  if (n < G_N_ELEMENTS (days_before))
+    g_settings_set_uint (jal_settings_get (), "reminder-days", days_before[n]);
 }
 
 static void
@@ -91,6 +103,8 @@ jal_preferences_window_class_init (JalPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalPreferencesWindow, swap);
   gtk_widget_class_bind_template_child (widget_class, JalPreferencesWindow, check);
   gtk_widget_class_bind_template_callback (widget_class, check_clicked_cb);
+  gtk_widget_class_bind_template_child (widget_class, JalPreferencesWindow, reminders);
+  gtk_widget_class_bind_template_child (widget_class, JalPreferencesWindow, reminder_days);
   gtk_widget_class_bind_template_child (widget_class, JalPreferencesWindow, language);
   gtk_widget_class_bind_template_child (widget_class, JalPreferencesWindow, look);
 }
@@ -127,10 +141,15 @@ jal_preferences_window_init (JalPreferencesWindow *self)
   for (guint i = 0; i < G_N_ELEMENTS (minutes); i++)
     if (minutes[i] == limit)
       adw_combo_row_set_selected (self->auto_lock, i);
+  for (guint i = 0; i < G_N_ELEMENTS (days_before); i++)
+    if (days_before[i] == jal_settings_get_reminder_days ())
+      adw_combo_row_set_selected (self->reminder_days, i);
+  g_settings_bind (jal_settings_get (), "reminders", self->reminders, "active", G_SETTINGS_BIND_DEFAULT);
   adw_combo_row_set_selected (self->language, index_of (languages, G_N_ELEMENTS (languages), language));
   adw_combo_row_set_selected (self->look, index_of (looks, G_N_ELEMENTS (looks), look));
   /* Only from here on, so that showing a value does not write it. */
   g_signal_connect_swapped (self->auto_lock, "notify::selected", G_CALLBACK (auto_lock_chosen_cb), self);
+  g_signal_connect_swapped (self->reminder_days, "notify::selected", G_CALLBACK (days_chosen_cb), self);
   g_signal_connect_swapped (self->language, "notify::selected", G_CALLBACK (language_chosen_cb), self);
   g_signal_connect_swapped (self->look, "notify::selected", G_CALLBACK (look_chosen_cb), self);
 }

@@ -25,12 +25,15 @@ struct _JalDesk
   JalStore *store;
   JalCase *court_case; /* nullable: none open */
   gboolean stale[N_PAGES];
+  JalId wanted_case;     /* JAL_ID_NONE, or the case whose session is to be opened when the case is */
+  char *wanted_session;  /* nullable: hex */
 
   JalSplit *split;
   JalCasesPane *cases;
   AdwWindowTitle *title;
   GtkToggleButton *cases_button;
   GtkButton *back_button;
+  GtkButton *home_button;
   GtkStack *stack;
   AdwViewStack *views;
   GtkStack *evidence_stack;
@@ -47,6 +50,7 @@ G_DEFINE_FINAL_TYPE (JalDesk, jal_desk, ADW_TYPE_BIN)
 enum
 {
   CASE_CHANGED,
+  VIEW_CHANGED,
   N_SIGNALS
 };
 
@@ -110,6 +114,7 @@ view_changed_cb (JalDesk *self)
     return;
   update_back (self);
   refresh_visible (self);
+  g_signal_emit (self, signals[VIEW_CHANGED], 0);
 }
 
 static void
@@ -137,10 +142,36 @@ agenda_case_cb (JalDesk *self, const char *hex)
     jal_cases_pane_open (self->cases, id);
 }
 
+/* A session of another case: first the case, then the session on its timeline. */
+static void
+agenda_session_cb (JalDesk *self, const char *hex, const char *session)
+{
+  if (!jal_id_parse (hex, &self->wanted_case))
+    return;
+  g_free (self->wanted_session);
+  self->wanted_session = g_strdup (session);
+  jal_cases_pane_open (self->cases, self->wanted_case);
+}
+
+static void
+open_wanted (JalDesk *self)
+{
+  g_autofree char *session = NULL;
+
+  if (self->wanted_session == NULL || self->court_case == NULL || !jal_id_equal (self->court_case->id, self->wanted_case))
+    return;
+  session = g_steal_pointer (&self->wanted_session);
+  adw_view_stack_set_visible_child_name (self->views, "timeline");
+  g_action_group_activate_action (jal_case_page_get_actions (JAL_CASE_PAGE (self->timeline)), "open-session",
+                                  g_variant_new_string (session));
+}
+
 static void
 jal_desk_dispose (GObject *object)
 {
   JalDesk *self = JAL_DESK (object);
+
+  g_clear_pointer (&self->wanted_session, g_free);
 
   g_clear_object (&self->court_case);
   g_clear_object (&self->store);
@@ -182,6 +213,8 @@ jal_desk_class_init (JalDeskClass *klass)
 
   signals[CASE_CHANGED] = g_signal_new ("case-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 0);
+  signals[VIEW_CHANGED] = g_signal_new ("view-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 0);
   g_type_ensure (JAL_TYPE_SPLIT);
   g_type_ensure (JAL_TYPE_CASES_PANE);
   g_type_ensure (JAL_TYPE_AGENDA_PAGE);
@@ -196,6 +229,7 @@ jal_desk_class_init (JalDeskClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalDesk, title);
   gtk_widget_class_bind_template_child (widget_class, JalDesk, cases_button);
   gtk_widget_class_bind_template_child (widget_class, JalDesk, back_button);
+  gtk_widget_class_bind_template_child (widget_class, JalDesk, home_button);
   gtk_widget_class_bind_template_child (widget_class, JalDesk, stack);
   gtk_widget_class_bind_template_child (widget_class, JalDesk, views);
   gtk_widget_class_bind_template_child (widget_class, JalDesk, evidence_stack);
@@ -208,6 +242,7 @@ jal_desk_class_init (JalDeskClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, case_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, agenda_case_cb);
+  gtk_widget_class_bind_template_callback (widget_class, agenda_session_cb);
 }
 
 /* Files dropped anywhere are taken into the open case. */
@@ -308,8 +343,10 @@ jal_desk_set_case (JalDesk *self, JalCase *court_case)
       adw_view_stack_set_visible_child_name (self->views, "overview");
     }
   gtk_stack_set_visible_child_name (self->stack, court_case != NULL ? "case" : "none");
+  gtk_widget_set_visible (GTK_WIDGET (self->home_button), court_case != NULL);
   update_title (self);
   view_changed_cb (self);
+  open_wanted (self);
   g_signal_emit (self, signals[CASE_CHANGED], 0);
 }
 
@@ -353,6 +390,17 @@ jal_desk_show_view (JalDesk *self, const char *view)
     gtk_stack_set_visible_child_name (self->evidence_stack, "register");
   adw_view_stack_set_visible_child_name (self->views, view);
   gtk_widget_child_focus (adw_view_stack_get_visible_child (self->views), GTK_DIR_TAB_FORWARD);
+}
+
+const char *
+jal_desk_get_visible_prefix (JalDesk *self)
+{
+  JalCasePage *page;
+
+  g_return_val_if_fail (JAL_IS_DESK (self), NULL);
+
+  page = visible_page (self);
+  return page != NULL ? jal_case_page_get_prefix (page) : NULL;
 }
 
 const char *
@@ -432,6 +480,17 @@ jal_desk_escape (JalDesk *self)
 
   page = visible_page (self);
   return page != NULL && jal_case_page_escape (page);
+}
+
+void
+jal_desk_go_home (JalDesk *self, const char *view)
+{
+  g_return_if_fail (JAL_IS_DESK (self));
+
+  jal_cases_pane_leave (self->cases);
+  jal_agenda_page_show_view (self->agenda, view);
+  jal_agenda_page_refresh (self->agenda);
+  gtk_widget_child_focus (GTK_WIDGET (self->agenda), GTK_DIR_TAB_FORWARD);
 }
 
 void

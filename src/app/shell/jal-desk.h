@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * What the window shows while a vault is open: cases at the start, the open case's views beside them. Made at unlock,
  * destroyed at lock.
  *
- * Signal "case-changed": another case is open, or the open one was read again.
+ * Signals "case-changed": another case is open, or the open one was read again; "view-changed": another page is shown.
  */
 #define JAL_TYPE_DESK (jal_desk_get_type ())
 G_DECLARE_FINAL_TYPE (JalDesk, jal_desk, JAL, DESK, AdwBin)
@@ -26,6 +26,8 @@ void jal_desk_drop (JalDesk *self);
 void jal_desk_refresh (JalDesk *self);
 void jal_desk_show_view (JalDesk *self, const char *view);
 const char *jal_desk_get_view (JalDesk *self);
+/* Returns (transfer none) (nullable): the prefix of the verbs of the page that is shown. */
+const char *jal_desk_get_visible_prefix (JalDesk *self);
 void jal_desk_open_document (JalDesk *self, JalId document_id, guint page);
 /* From the reader back to the evidence, otherwise to the view shown before. Returns whether there was a way back. */
 gboolean jal_desk_back (JalDesk *self);
@@ -35,6 +37,8 @@ gboolean jal_desk_find (JalDesk *self);
 void jal_desk_find_in_case (JalDesk *self);
 gboolean jal_desk_escape (JalDesk *self);
 void jal_desk_toggle_cases (JalDesk *self);
+/* Leaves the case: what is next in all cases ("next"), or all of them in one picture ("all"). */
+void jal_desk_go_home (JalDesk *self, const char *view);
 void jal_desk_new_case (JalDesk *self);
 void jal_desk_edit_case (JalDesk *self);
 void jal_desk_remove_case (JalDesk *self);

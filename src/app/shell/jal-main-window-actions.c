@@ -19,6 +19,8 @@ const JalVerb jal_main_window_verbs[] = {
   { "win.view('evidence')", N_("Evidence"), "<Control>2" },
   { "win.view('timeline')", N_("Timeline"), "<Control>3" },
   { "win.view('bundle')", N_("Bundle"), "<Control>4" },
+  { "win.home", N_("What Is Next in All Cases"), "<Alt>Home" },
+  { "win.all-cases", N_("All Cases in One Picture"), "<Control>0" },
   { "win.step-back", N_("Back"), "<Alt>Left" },
   { "win.back", N_("Back to the Evidence"), NULL },
   { "win.sidebar", N_("Show or Hide the Cases"), "F9" },
@@ -77,6 +79,15 @@ sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (self->desk != NULL)
     jal_desk_toggle_cases (self->desk);
+}
+
+static void
+home_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  JalMainWindow *self = JAL_MAIN_WINDOW (widget);
+
+  if (self->desk != NULL)
+    jal_desk_go_home (self->desk, g_str_equal (name, "win.home") ? "next" : "all");
 }
 
 static void
@@ -289,6 +300,8 @@ jal_main_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.view", "s", view_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.step-back", NULL, step_back_action);
+  gtk_widget_class_install_action (widget_class, "win.home", NULL, home_action);
+  gtk_widget_class_install_action (widget_class, "win.all-cases", NULL, home_action);
   gtk_widget_class_install_action (widget_class, "win.sidebar", NULL, sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "win.find-in-case", NULL, find_action);
@@ -315,7 +328,7 @@ void
 jal_main_window_update_actions (JalMainWindow *self)
 {
   const char *open_only[] = { "win.sidebar", "win.find", "win.new-case", "win.undo", "win.redo", "win.lock", "win.keys",
-                              "win.check-vault", "win.backup-now", "win.backup-preferences", "win.audit" };
+                              "win.check-vault", "win.home", "win.all-cases", "win.backup-now", "win.backup-preferences", "win.audit" };
   const char *case_only[] = { "win.view", "win.back", "win.step-back", "win.find-in-case", "win.edit-case", "win.remove-case" };
   gboolean open = self->desk != NULL;
   gboolean with_case = open && jal_desk_get_case (self->desk) != NULL;
@@ -341,23 +354,52 @@ jal_main_window_dup_verbs (JalMainWindow *self)
   return verbs;
 }
 
+/* Several pages may want the same keys (Ctrl+P prints the page that is shown): the page that is shown gets them. */
+static GHashTable *
+deal_accels (JalMainWindow *self, GArray *verbs)
+{
+  GHashTable *owners = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL); /* keys → action */
+  const char *visible = self->desk != NULL ? jal_desk_get_visible_prefix (self->desk) : NULL;
+  g_autofree char *prefix = visible != NULL ? g_strconcat (visible, ".", NULL) : NULL;
+
+  for (guint i = 0; i < verbs->len; i++)
+    {
+      const JalVerb *verb = &g_array_index (verbs, JalVerb, i);
+      g_auto (GStrv) accels = verb->accels != NULL && !verb->local ? g_strsplit (verb->accels, " ", -1) : NULL;
+
+      for (guint n = 0; accels != NULL && accels[n] != NULL; n++)
+        if (!g_hash_table_contains (owners, accels[n]) || (prefix != NULL && g_str_has_prefix (verb->action, prefix)))
+          g_hash_table_replace (owners, g_strdup (accels[n]), (gpointer)verb->action);
+    }
+  return owners;
+}
+
 void
 jal_main_window_install_accels (JalMainWindow *self)
 {
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
   g_autoptr (GArray) verbs = jal_main_window_dup_verbs (self);
+  g_autoptr (GHashTable) owners = NULL;
 
   if (application == NULL)
     return;
+  owners = deal_accels (self, verbs);
   for (guint i = 0; i < verbs->len; i++)
     {
       const JalVerb *verb = &g_array_index (verbs, JalVerb, i);
+      g_auto (GStrv) accels = verb->accels != NULL && !verb->local ? g_strsplit (verb->accels, " ", -1) : NULL;
+      g_auto (GStrv) before = NULL;
+      g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+      g_auto (GStrv) mine = NULL;
 
-      if (verb->accels != NULL && !verb->local)
-        {
-          g_auto (GStrv) accels = g_strsplit (verb->accels, " ", -1);
-
-          gtk_application_set_accels_for_action (application, verb->action, (const char *const *)accels);
-        }
+      if (accels == NULL)
+        continue;
+      for (guint n = 0; accels[n] != NULL; n++)
+        if (g_strcmp0 (g_hash_table_lookup (owners, accels[n]), verb->action) == 0)
+          g_strv_builder_add (builder, accels[n]);
+      mine = g_strv_builder_end (builder);
+      before = gtk_application_get_accels_for_action (application, verb->action);
+      if (!g_strv_equal ((const char *const *)mine, (const char *const *)before))
+        gtk_application_set_accels_for_action (application, verb->action, (const char *const *)mine);
     }
 }

@@ -177,6 +177,7 @@ jal_main_window_set_store (JalMainWindow *self, JalStore *store)
   if (self->reminders != NULL)
     jal_reminders_open (self->reminders, store);
   g_signal_connect_object (self->desk, "case-changed", G_CALLBACK (jal_main_window_update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk, "view-changed", G_CALLBACK (jal_main_window_install_accels), self, G_CONNECT_SWAPPED);
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->desk), "desk");
   gtk_stack_set_visible_child_name (self->stack, "desk");
   jal_main_window_install_accels (self);

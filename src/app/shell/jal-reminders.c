@@ -9,11 +9,13 @@
  * 2. While the vault is locked there are only times, in memory; nothing is written down and no other process is asked.
  * 3. Once a day, at the hour below in Nairobi. A time that passed before the vault was opened is not said any more: the start
  *    page shows it.
+ * 4. Who switched reminders off hears nothing, not even that one is waiting.
  */
 #include "app/shell/jal-reminders.h"
 
 #include <glib/gi18n-lib.h>
 
+#include "app/shell/jal-settings.h"
 #include "app/shell/jal-task.h"
 #include "base/jal-clock.h"
 #include "schedule/jal-diary.h"
@@ -27,7 +29,8 @@
 typedef struct
 {
   gint64 at; /* microseconds since 1970 UTC */
-  guint n_today, n_tomorrow, n_week, n_tasks; /* zero while locked */
+  guint n_today, n_tomorrow, n_ahead, n_tasks; /* zero while locked */
+  guint ahead; /* days before a session, as it was chosen when this was armed */
 } Reminder;
 
 struct _JalReminders
@@ -59,12 +62,25 @@ static char *
 describe (const Reminder *reminder)
 {
   g_autoptr (GString) words = g_string_new (NULL);
+  g_autofree char *one = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "A session in %u day.", "A session in %u days.", reminder->ahead),
+                                          reminder->ahead);
+  g_autofree char *many
+      = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Several sessions in %u day.", "Several sessions in %u days.", reminder->ahead),
+                         reminder->ahead);
 
   append (words, reminder->n_today, _ ("A session today."), _ ("Several sessions today."));
   append (words, reminder->n_tomorrow, _ ("A session on the next working day."), _ ("Several sessions on the next working day."));
-  append (words, reminder->n_week, _ ("A session in a week."), _ ("Several sessions in a week."));
+  append (words, reminder->n_ahead, one, many);
   append (words, reminder->n_tasks, _ ("A task is due today."), _ ("Several tasks are due today."));
   return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
+/* Also before the end: GLib 2.74 stumbles over notifications that are on show when the application goes. */
+static void
+withdraw (JalReminders *self)
+{
+  if (self->application != NULL && g_application_get_is_registered (self->application))
+    g_application_withdraw_notification (self->application, ID);
 }
 
 static void
@@ -72,8 +88,11 @@ say (JalReminders *self, const Reminder *reminder)
 {
   g_autoptr (GNotification) notification = NULL;
 
-  if (self->application == NULL)
+  /* Rule 4. */
+  if (self->application == NULL || !jal_settings_get_reminders ())
     return;
+  /* Not replaced: GLib 2.74 keeps both then, and falls over them when the program ends. */
+  withdraw (self);
   if (self->store == NULL)
     notification = g_notification_new (_ ("Jalada: a reminder is waiting"));
   else
@@ -132,10 +151,25 @@ schedule (JalReminders *self)
 
 /* --- Reading ---------------------------------------------------------------------------------------------------- */
 
+typedef struct
+{
+  JalStore *store;
+  guint ahead;
+} Question;
+
+static void
+free_question (gpointer data)
+{
+  g_object_unref (((Question *)data)->store);
+  g_free (data);
+}
+
 static gpointer
 read_work (gpointer data, GCancellable *cancellable, GError **error)
 {
-  return jal_reminder_days (data, DAYS_AHEAD, cancellable, error);
+  Question *question = data;
+
+  return jal_reminder_days (question->store, DAYS_AHEAD, question->ahead, cancellable, error);
 }
 
 static void
@@ -154,7 +188,8 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
       Reminder reminder = { .at = ((gint64)day->day * 24 * 60 - 3 * 60 + MINUTE_OF_DAY) * 60 * G_USEC_PER_SEC,
                             .n_today = day->n_today,
                             .n_tomorrow = day->n_tomorrow,
-                            .n_week = day->n_week,
+                            .n_ahead = day->n_ahead,
+                            .ahead = ((Question *)data)->ahead,
                             .n_tasks = day->n_tasks };
 
       if (reminder.at > self->since)
@@ -166,16 +201,14 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 static void
 changed_cb (JalReminders *self)
 {
-  if (self->store != NULL)
-    jal_task_renew (self, read_work, read_work, g_object_ref (self->store), g_object_unref, (GDestroyNotify)g_array_unref, read_cb);
-}
+  Question *question;
 
-/* Also before the end: GLib 2.74 stumbles over notifications that are on show when the application goes. */
-static void
-withdraw (JalReminders *self)
-{
-  if (self->application != NULL && g_application_get_is_registered (self->application))
-    g_application_withdraw_notification (self->application, ID);
+  if (self->store == NULL)
+    return;
+  question = g_new0 (Question, 1);
+  question->store = g_object_ref (self->store);
+  question->ahead = jal_settings_get_reminder_days ();
+  jal_task_renew (self, read_work, read_work, question, free_question, (GDestroyNotify)g_array_unref, read_cb);
 }
 
 static void
@@ -262,5 +295,6 @@ jal_reminders_new (GApplication *application)
   JalReminders *self = g_object_new (JAL_TYPE_REMINDERS, NULL);
 
   g_set_weak_pointer (&self->application, application);
+  jal_settings_watch_reminders (G_CALLBACK (changed_cb), self);
   return self;
 }

@@ -54,6 +54,25 @@ jal_settings_watch_auto_lock (GCallback callback, gpointer object)
   g_signal_connect_object (jal_settings_get (), "changed::auto-lock-minutes", callback, object, G_CONNECT_SWAPPED);
 }
 
+gboolean
+jal_settings_get_reminders (void)
+{
+  return g_settings_get_boolean (jal_settings_get (), "reminders");
+}
+
+guint
+jal_settings_get_reminder_days (void)
+{
+  return g_settings_get_uint (jal_settings_get (), "reminder-days");
+}
+
+void
+jal_settings_watch_reminders (GCallback callback, gpointer object)
+{
+  g_signal_connect_object (jal_settings_get (), "changed::reminders", callback, object, G_CONNECT_SWAPPED);
+  g_signal_connect_object (jal_settings_get (), "changed::reminder-days", callback, object, G_CONNECT_SWAPPED);
+}
+
 static char *
 state_file (void)
 {

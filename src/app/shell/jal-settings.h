@@ -14,6 +14,12 @@ guint jal_settings_get_auto_lock_minutes (void);
 /* Calls @callback (swapped, with @object) when the minutes change, as long as @object lives. */
 void jal_settings_watch_auto_lock (GCallback callback, gpointer object);
 
+/* Whether notifications are wanted at all, and how many days before a session one comes early; 0: none. */
+gboolean jal_settings_get_reminders (void);
+guint jal_settings_get_reminder_days (void);
+/* Calls @callback (swapped, with @object) when either changes, as long as @object lives. */
+void jal_settings_watch_reminders (GCallback callback, gpointer object);
+
 /* The vault used last, kept as a path in a file under XDG_STATE_HOME. Returns (transfer full) (nullable). */
 char *jal_settings_dup_last_vault (void);
 /* NULL forgets it. */

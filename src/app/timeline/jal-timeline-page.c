@@ -53,9 +53,15 @@ jal_timeline_page_update_actions (JalTimelinePage *self)
   g_autoptr (JalSession) session = jal_timeline_page_dup_selected (self);
   gboolean is_open = session != NULL && (g_str_equal (session->state, "planned") || g_str_equal (session->state, "fixed"));
 
+  /* An empty case has its expected sessions to show as soon as it has a date of plea. */
+  gboolean any = self->court_case != NULL && self->entries != NULL && g_list_model_get_n_items (self->entries) > 0;
+
   enable (self, "plan", self->court_case != NULL);
   enable (self, "add", self->court_case != NULL);
   enable (self, "calendar", self->store != NULL);
+  enable (self, "print", any);
+  enable (self, "save-pdf", any);
+  enable (self, "delays", self->court_case != NULL);
   enable (self, "edit", session != NULL);
   enable (self, "remove", session != NULL);
   enable (self, "fix", session != NULL && g_str_equal (session->state, "planned"));
@@ -128,7 +134,9 @@ jal_timeline_page_show_sessions (JalTimelinePage *self)
 
   /* Behind the card the picture waits: making it anew would take the focus from what is being typed. The session on the
      card may be gone, by undo or by another hand. */
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "card") != 0)
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "delays") == 0)
+    jal_delay_view_refresh (self->delays);
+  else if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "card") != 0)
     jal_timeline_page_show_picture (self);
   else if (session != NULL)
     {
@@ -220,6 +228,16 @@ listed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   g_clear_pointer (&self->calendar, jal_court_calendar_unref);
   self->calendar = jal_court_calendar_ref (((Seen *)result)->calendar);
   jal_timeline_page_end_move (self);
+  if (!jal_id_is_none (self->wanted))
+    {
+      g_autoptr (JalSession) wanted = NULL;
+
+      self->selected = self->wanted;
+      self->wanted = JAL_ID_NONE;
+      wanted = jal_timeline_page_dup_selected (self);
+      if (wanted != NULL)
+        jal_timeline_page_open_card (self, wanted);
+    }
   jal_timeline_page_show_sessions (self);
 }
 
@@ -317,6 +335,11 @@ escape (JalCasePage *page)
       g_action_group_activate_action (G_ACTION_GROUP (self->actions), "move-leave", NULL);
       return TRUE;
     }
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "delays") == 0)
+    {
+      g_action_group_activate_action (G_ACTION_GROUP (self->actions), "leave-delays", NULL);
+      return TRUE;
+    }
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "card") == 0)
     {
       jal_timeline_page_leave_card (self);
@@ -341,6 +364,8 @@ set_store (JalCasePage *page, JalStore *store, JalCase *court_case)
       g_clear_object (&self->sessions);
       g_clear_object (&self->entries);
       self->selected = JAL_ID_NONE;
+      if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "delays") == 0)
+        gtk_stack_set_visible_child_name (self->stack, "sessions");
       jal_timeline_page_show_sessions (self);
     }
   jal_timeline_page_update_actions (self);
@@ -358,6 +383,7 @@ drop (JalCasePage *page)
   if (self->axis != NULL)
     {
       jal_session_card_drop (self->card);
+      jal_delay_view_drop (self->delays);
       gtk_label_set_text (self->move_what, "");
       gtk_label_set_text (self->move_dates, "");
       gtk_label_set_text (self->move_meaning, "");
@@ -410,6 +436,7 @@ jal_timeline_page_class_init (JalTimelinePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = jal_timeline_page_dispose;
   g_type_ensure (JAL_TYPE_TIMELINE_AXIS);
+  g_type_ensure (JAL_TYPE_DELAY_VIEW);
   g_type_ensure (JAL_TYPE_SESSION_CARD);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-timeline-page.ui");
   gtk_widget_class_bind_template_child (widget_class, JalTimelinePage, stack);
@@ -417,6 +444,7 @@ jal_timeline_page_class_init (JalTimelinePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalTimelinePage, axis);
   gtk_widget_class_bind_template_child (widget_class, JalTimelinePage, list);
   gtk_widget_class_bind_template_child (widget_class, JalTimelinePage, row_menu);
+  gtk_widget_class_bind_template_child (widget_class, JalTimelinePage, delays);
   gtk_widget_class_bind_template_child (widget_class, JalTimelinePage, card);
   gtk_widget_class_bind_template_child (widget_class, JalTimelinePage, move_bar);
   gtk_widget_class_bind_template_child (widget_class, JalTimelinePage, move_what);

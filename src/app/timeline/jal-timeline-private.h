@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "app/shell/jal-case-page.h"
+#include "app/timeline/jal-delay-view.h"
 #include "app/timeline/jal-session-card.h"
 #include "app/timeline/jal-timeline-axis.h"
 #include "app/timeline/jal-timeline-page.h"
@@ -23,6 +24,7 @@ struct _JalTimelinePage
   GListModel *entries;  /* nullable: of JalLaneEntry */
   JalCourtCalendar *calendar; /* nullable */
   JalId selected;
+  JalId wanted; /* the session whose card is to be opened when it has been read */
   JalSession *moving; /* nullable: rule 2 */
   JalDate target;
   GSimpleActionGroup *actions;
@@ -32,6 +34,7 @@ struct _JalTimelinePage
   JalTimelineAxis *axis;
   GtkListBox *list;
   GMenuModel *row_menu;
+  JalDelayView *delays;
   JalSessionCard *card;
   GtkRevealer *move_bar;
   GtkLabel *move_what;

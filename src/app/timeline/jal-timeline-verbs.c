@@ -12,6 +12,7 @@
 #include "app/timeline/jal-court-verbs.h"
 #include "app/timeline/jal-plan-dialog.h"
 #include "app/timeline/jal-session-dialog.h"
+#include "app/timeline/jal-timeline-paper.h"
 #include "schedule/jal-schedule.h"
 
 static void
@@ -57,6 +58,57 @@ open_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   if (session != NULL)
     jal_timeline_page_open_card (self, session);
+}
+
+static void
+print_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalTimelinePage *self = data;
+
+  jal_timeline_paper_present (GTK_WIDGET (self), self->store, self->court_case, TRUE);
+}
+
+static void
+save_pdf_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalTimelinePage *self = data;
+
+  jal_timeline_paper_present (GTK_WIDGET (self), self->store, self->court_case, FALSE);
+}
+
+static void
+delays_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalTimelinePage *self = data;
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "card") == 0)
+    jal_timeline_page_leave_card (self);
+  jal_timeline_page_end_move (self);
+  jal_delay_view_show (self->delays, self->store, self->court_case->id);
+  gtk_stack_set_visible_child_name (self->stack, "delays");
+  gtk_widget_child_focus (GTK_WIDGET (self->delays), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+leave_delays_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalTimelinePage *self = data;
+
+  jal_timeline_page_show_picture (self);
+  jal_timeline_axis_focus_session (self->axis, self->selected);
+}
+
+/* Its card, from elsewhere: now, or as soon as it has been read. */
+static void
+open_session_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalTimelinePage *self = data;
+  JalId id;
+
+  if (!jal_id_parse (g_variant_get_string (parameter, NULL), &id))
+    return;
+  self->wanted = id;
+  jal_timeline_page_refresh (JAL_CASE_PAGE (self));
 }
 
 static void
@@ -235,7 +287,10 @@ const JalVerb *
 jal_timeline_page_get_verbs (JalCasePage *page, guint *n_verbs)
 {
   static const JalVerb verbs[] = {
-    { "timeline.plan", N_ ("Plan Sessions…"), "<Control>p" },
+    { "timeline.plan", N_ ("Plan Sessions…"), "<Control><Shift>s" },
+    { "timeline.print", N_ ("Print the Timeline…"), "<Control>p" },
+    { "timeline.save-pdf", N_ ("Save the Timeline as PDF…"), "<Control><Shift>p" },
+    { "timeline.delays", N_ ("Planned against Real"), NULL },
     { "timeline.add", N_ ("Add Session…"), "<Control><Shift>n" },
     { "timeline.open", N_ ("Open the Session"), "Return", TRUE },
     { "timeline.edit", N_ ("Edit or Move Session…"), NULL },
@@ -267,10 +322,15 @@ jal_timeline_page_install_verbs (JalTimelinePage *self)
     { .name = "hold", .activate = hold_activated },
     { .name = "remove", .activate = remove_activated },
     { .name = "show", .activate = show_activated, .parameter_type = "s" },
+    { .name = "open-session", .activate = open_session_activated, .parameter_type = "s" },
     { .name = "calendar", .activate = calendar_activated },
     { .name = "open", .activate = open_activated },
     { .name = "leave-card", .activate = leave_card_activated },
     { .name = "zoom", .parameter_type = "s", .state = "'whole'", .change_state = zoom_changed },
+    { .name = "print", .activate = print_activated },
+    { .name = "save-pdf", .activate = save_pdf_activated },
+    { .name = "delays", .activate = delays_activated },
+    { .name = "leave-delays", .activate = leave_delays_activated },
     { .name = "mentions", .state = "false", .change_state = mentions_changed },
   };
 
