@@ -16,6 +16,8 @@
 #include "app/shell/jal-shown.h"
 #include "schedule/jal-diary.h"
 
+#define NAME_CHARS 20
+
 /* A row of the picture. */
 #define JAL_TYPE_CASE_LANE (jal_case_lane_get_type ())
 G_DECLARE_FINAL_TYPE (JalCaseLane, jal_case_lane, JAL, CASE_LANE, GObject)
@@ -115,7 +117,7 @@ find_days (JalAllCases *self)
   static const int days[] = { 7, 28, 91 };
   static const JalStripScale scales[] = { JAL_STRIP_DAYS, JAL_STRIP_WEEKS, JAL_STRIP_WEEKS, JAL_STRIP_MONTHS, JAL_STRIP_YEARS };
   guint period = MIN (gtk_drop_down_get_selected (self->period), PERIOD_ALL);
-  JalDate today = jal_date_today(), monday = today - jal_date_weekday (today) + 1;
+  JalDate today = jal_date_today (), monday = today - jal_date_weekday (today) + 1;
   g_autofree char *from = NULL;
   g_autofree char *to = NULL;
   g_autofree char *range = NULL;
@@ -232,7 +234,11 @@ is_shown (JalAllCases *self, JalDiaryEntry *entry)
 static int
 compare_lanes (gconstpointer a, gconstpointer b, gpointer data)
 {
-  return g_utf8_collate (jal_shown_case (((JalCaseLane *)a)->owner), jal_shown_case (((JalCaseLane *)b)->owner));
+  /* CR 2 before CR 10. */
+  g_autofree char *first = g_utf8_collate_key_for_filename (jal_shown_case (((JalCaseLane *)a)->owner), -1);
+  g_autofree char *second = g_utf8_collate_key_for_filename (jal_shown_case (((JalCaseLane *)b)->owner), -1);
+
+  return strcmp (first, second);
 }
 
 static void
@@ -299,6 +305,9 @@ new_name (void)
 
       gtk_label_set_xalign (GTK_LABEL (label), 0);
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      /* As wide in every row, or the strips would not stand under each other. */
+      gtk_label_set_width_chars (GTK_LABEL (label), NAME_CHARS);
+      gtk_label_set_max_width_chars (GTK_LABEL (label), NAME_CHARS);
       gtk_widget_add_css_class (label, i == 0 ? "heading" : "caption");
       gtk_box_append (GTK_BOX (box), label);
     }

@@ -338,7 +338,6 @@ jal_case_strip_init (JalCaseStrip *self)
 {
   self->buttons = g_ptr_array_new ();
   self->last = -1;
-  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
 GtkWidget *

@@ -20,7 +20,7 @@ const JalVerb jal_main_window_verbs[] = {
   { "win.view('timeline')", N_("Timeline"), "<Control>3" },
   { "win.view('bundle')", N_("Bundle"), "<Control>4" },
   { "win.home", N_("What Is Next in All Cases"), "<Alt>Home" },
-  { "win.all-cases", N_("All Cases in One Picture"), "<Control>0" },
+  { "win.all-cases", N_("All Cases in One Picture"), "<Alt>0" },
   { "win.step-back", N_("Back"), "<Alt>Left" },
   { "win.back", N_("Back to the Evidence"), NULL },
   { "win.sidebar", N_("Show or Hide the Cases"), "F9" },
