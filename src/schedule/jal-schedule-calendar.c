@@ -352,6 +352,34 @@ check_free (GListModel *days, const JalCalendarDay *wanted, GError **error)
   return TRUE;
 }
 
+/* The court as cases name it: by its id, or as it was typed for one of them. A closure of a court that no case could have would
+   close nothing, and nobody would notice. */
+static gboolean
+find_court (JalTx *tx, const char *typed, char **court, GError **error)
+{
+  guint n;
+  const JalCourt *known = jal_court_list (&n);
+  g_autoptr (GListStore) cases = NULL;
+
+  if (typed == NULL)
+    return TRUE;
+  for (guint i = 0; i < n && *court == NULL; i++)
+    if (g_ascii_strcasecmp (known[i].id, typed) == 0 || g_ascii_strcasecmp (jal_label_get (&known[i].name, JAL_LANG_EN), typed) == 0
+        || g_ascii_strcasecmp (jal_label_get (&known[i].name, JAL_LANG_SW), typed) == 0)
+      *court = g_strdup (known[i].id);
+  cases = *court == NULL ? jal_case_rows_list (tx, jal_date_today (), error) : NULL;
+  if (*court == NULL && cases == NULL)
+    return FALSE;
+  for (guint i = 0; *court == NULL && i < g_list_model_get_n_items (G_LIST_MODEL (cases)); i++)
+    {
+      g_autoptr (JalCase) owner = g_list_model_get_item (G_LIST_MODEL (cases), i);
+
+      if (owner->court != NULL && g_ascii_strcasecmp (owner->court, typed) == 0)
+        *court = g_strdup (owner->court);
+    }
+  return *court != NULL || jal_schedule_refuse (error, _ ("No case is before a court of that name, and the program knows none."));
+}
+
 static gboolean
 take_out (JalTx *tx, Call *call, GError **error)
 {
@@ -367,9 +395,10 @@ write_draft (JalTx *tx, gpointer data, GError **error)
   Call *call = data;
   const JalCalendarDraft *draft = call->draft;
   JalDate to = draft->to == JAL_DATE_NONE ? draft->from : draft->to;
+  g_autofree char *court = NULL;
   g_autoptr (GListStore) days = NULL;
 
-  if (!take_out (tx, call, error) || (days = jal_calendar_day_rows_list (tx, error)) == NULL)
+  if (!find_court (tx, draft->court, &court, error) || !take_out (tx, call, error) || (days = jal_calendar_day_rows_list (tx, error)) == NULL)
     return FALSE;
   for (JalDate date = draft->from; date <= to; date++)
     {
@@ -382,7 +411,7 @@ write_draft (JalTx *tx, gpointer data, GError **error)
       day->name = jal_text_one_line (draft->name, 120);
       g_free (day->type);
       day->type = g_strdup (draft->type);
-      day->court = g_strdup (draft->court);
+      day->court = g_strdup (court);
       if (!check_free (G_LIST_MODEL (days), day, error) || !jal_calendar_day_rows_insert (tx, day, error))
         return FALSE;
       g_array_append_val (call->ids, day->id);

@@ -221,6 +221,17 @@ judge_ages (Texts *texts, JalDate date)
     }
 }
 
+/* A court date after the months the case was planned for. */
+static void
+judge_horizon (Texts *texts, JalDate date)
+{
+  JalDate plea = texts->known->owner->plea_date;
+
+  if (plea != JAL_DATE_NONE && texts->session->counted && date > jal_date_add_months (plea, (int)texts->known->months_max))
+    add (texts->clashes, g_strdup_printf (_ ("The case would end later than the %u months after the plea it was planned for."),
+                                          texts->known->months_max));
+}
+
 /* --- The offer ----------------------------------------------------------------------------------------------- */
 
 static void
@@ -269,6 +280,7 @@ judge (Texts *texts, JalDate date, JalScheduleOffer *offer)
     judge_loads (texts, date);
   judge_ages (texts, date);
   judge_gap (texts, date);
+  judge_horizon (texts, date);
   if (at == G_MAXUINT)
     {
       if (texts->clashes->len > 0)

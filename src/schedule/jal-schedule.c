@@ -192,12 +192,18 @@ update_session (JalTx *tx, gpointer data, GError **error)
   Call *call = data;
   g_autoptr (JalSession) session = jal_session_rows_get (tx, call->session_id, error);
   gboolean touches_day;
+  gboolean was_open;
 
   if (session == NULL)
     return FALSE;
+  was_open = jal_schedule_is_open (session);
   jal_tx_set_case (tx, session->case_id);
   touches_day = (call->draft->date != JAL_DATE_NONE && call->draft->date != session->date)
                 || (call->draft->state != NULL && !g_str_equal (call->draft->state, session->state));
+  /* What was held on a day is not moved to another; a slip of the pen is set back first, or only its date is corrected. */
+  if (!was_open && call->draft->date != JAL_DATE_NONE && call->draft->date != session->date
+      && (call->draft->date > jal_date_today () || (call->draft->state != NULL && !g_str_equal (call->draft->state, session->state))))
+    return jal_schedule_refuse (error, _ ("This session is over: only one to come can be moved or adjourned."));
   fill_from_draft (session, call->draft);
   /* Moved or fixed by hand: it is the user's now. */
   if (touches_day && session->template_entry == JAL_SCHEDULE_MENTION_ENTRY)
@@ -217,6 +223,9 @@ remove_session (JalTx *tx, gpointer data, GError **error)
   if (session == NULL)
     return FALSE;
   jal_tx_set_case (tx, session->case_id);
+  if (!jal_schedule_is_open (session) && !g_str_equal (session->state, "vacated"))
+    return jal_schedule_refuse (error, _ ("What happened in court stays on record. If this session was entered by mistake, set it back "
+                                          "to planned first; then it can be removed."));
   return jal_tx_delete (tx, "court_session", call->session_id, error)
          && (!session->counted || jal_schedule_settle_mentions (tx, session->case_id, error));
 }

@@ -127,7 +127,7 @@ def usage():
         for arguments in ([], ["case", "list"], ["vault", "info"], ["--title"]):
             equal(subprocess.run([PROGRAM, *arguments], capture_output=True).returncode, 2, str(arguments))
         text = raw(PROGRAM, "--help").decode()
-        for verb in ("vault create", "case add --title T", "evidence save DOC DEST", "mark add DOC", "session plan CASE",
+        for verb in ("vault create", "case add --title T", "evidence save DOC DEST", "mark add DOC", "session plan [CASE]",
                      "bundle build CASE", "sample DEST.jalada",
                      "0 done, 1 failed, 2 usage, 3 wrong passphrase, 4 damaged, 5 refused"):
             true(verb in text, verb)

@@ -3,6 +3,7 @@
 #include "base/jal-clock.h"
 #include "cases/jal-cases.h"
 #include "../jal-test-vault.h"
+#include "law/jal-court.h"
 #include "schedule/jal-schedule-change.h"
 
 static JalDate
@@ -225,6 +226,26 @@ test_one_court (JalTestVault *vault, gconstpointer data)
   g_assert_false (other->closed);
 }
 
+/* A closure of a court that no case could be before would close nothing, unnoticed. Its printed name and its id are the same court. */
+static void
+test_court_by_name (JalTestVault *vault, gconstpointer data)
+{
+  JalId here = add_case (vault, "CR 1", "shanzu-magistrates"), free_text = add_case (vault, "CR 2", "A Court by the Sea");
+  JalCalendarDraft draft = { "closed", date_of ("2027-06-02"), JAL_DATE_NONE, "Repairs", "nowhere" };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (jal_schedule_calendar_add (vault->store, &draft, NULL, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+  g_clear_error (&error);
+  draft.court = jal_label_get (&jal_court_find ("shanzu-magistrates")->name, JAL_LANG_EN);
+  g_assert_true (jal_schedule_calendar_add (vault->store, &draft, NULL, &error));
+  g_assert_false (is_open (vault, here, "2027-06-02"));
+  g_assert_true (is_open (vault, free_text, "2027-06-02"));
+  draft.court = "a court by the sea";
+  g_assert_true (jal_schedule_calendar_add (vault->store, &draft, NULL, &error));
+  g_assert_false (is_open (vault, free_text, "2027-06-02"));
+}
+
 /* Recess: said, never a bar. */
 static void
 test_recess_is_advice (JalTestVault *vault, gconstpointer data)
@@ -304,6 +325,7 @@ main (int argc, char **argv)
   g_test_add ("/calendar/stretch", JalTestVault, NULL, open_vault, test_stretch, close_vault);
   g_test_add ("/calendar/gazetted", JalTestVault, NULL, open_vault, test_gazetted, close_vault);
   g_test_add ("/calendar/one-court", JalTestVault, NULL, open_vault, test_one_court, close_vault);
+  g_test_add ("/calendar/court-by-name", JalTestVault, NULL, open_vault, test_court_by_name, close_vault);
   g_test_add ("/calendar/recess-is-advice", JalTestVault, NULL, open_vault, test_recess_is_advice, close_vault);
   g_test_add ("/calendar/plan-obeys", JalTestVault, NULL, open_vault, test_plan_obeys, close_vault);
   return g_test_run ();

@@ -432,6 +432,59 @@ test_held_ahead (Vault *vault, gconstpointer data)
   g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
 }
 
+/* What was held is not fixed for another day nor taken away; a slip is set back to planned first. */
+static void
+test_over (Vault *vault, gconstpointer data)
+{
+  g_autoptr (JalSession) second = NULL;
+  g_autoptr (JalSession) after = NULL;
+  JalSessionDraft held = JAL_SESSION_DRAFT_INIT, moved = JAL_SESSION_DRAFT_INIT, back = JAL_SESSION_DRAFT_INIT;
+  g_autoptr (GError) error = NULL;
+  char iso[JAL_DATE_ISO_SIZE];
+
+  plan (vault, "2027-01-11");
+  second = counted (vault, 2);
+  set_today (jal_date_format (second->date + 1, iso));
+  held.state = "held";
+  g_assert_true (jal_schedule_update (vault->store, second->id, &held, &error));
+  moved.state = "fixed";
+  moved.date = second->date + 28;
+  g_assert_false (jal_schedule_update (vault->store, second->id, &moved, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+  g_clear_error (&error);
+  moved.state = NULL;
+  g_assert_false (jal_schedule_update (vault->store, second->id, &moved, NULL));
+  g_assert_false (jal_schedule_remove (vault->store, second->id, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+  g_clear_error (&error);
+  after = counted (vault, 2);
+  g_assert_true (jal_id_equal (after->id, second->id));
+  g_assert_cmpint (after->date, ==, second->date);
+  g_assert_cmpstr (after->state, ==, "held");
+  back.state = "planned";
+  g_assert_true (jal_schedule_update (vault->store, second->id, &back, &error));
+  g_assert_true (jal_schedule_remove (vault->store, second->id, &error));
+}
+
+/* A date after the months that the case was planned for is not clear. */
+static void
+test_offer_beyond (Vault *vault, gconstpointer data)
+{
+  g_autoptr (JalSession) fourth = NULL;
+  g_autoptr (JalScheduleOffer) offer = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean said = FALSE;
+
+  plan (vault, "2027-01-11");
+  fourth = counted (vault, 4);
+  offer = jal_schedule_offer (vault->store, fourth->id, date_of ("2033-03-02"), NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (offer->clear);
+  for (guint i = 0; offer->clashes[i] != NULL; i++)
+    said = said || strstr (offer->clashes[i], "48 months") != NULL;
+  g_assert_true (said);
+}
+
 /* Plans keep away from days on which people are away, and from other courts. */
 static void
 test_plan_with_people (Vault *vault, gconstpointer data)
@@ -547,6 +600,8 @@ main (int argc, char **argv)
   ADD ("/schedule/push", test_push);
   ADD ("/schedule/watch", test_watch);
   ADD ("/schedule/held-ahead", test_held_ahead);
+  ADD ("/schedule/over", test_over);
+  ADD ("/schedule/offer-beyond", test_offer_beyond);
   ADD ("/schedule/plan-with-people", test_plan_with_people);
   ADD ("/schedule/clashes", test_clashes);
   ADD ("/schedule/prefs", test_prefs);
