@@ -392,11 +392,16 @@ class Session:
     def choose(self, name, label):
         """Chooses @label in the combo row called @name, with the pointer and the keys."""
         combo = self.see(name, "combo box")
-        self.press(combo)
+        button = next((n for n in combo.walk() if n.role in ROLES["button"] and n.actions()), None)
+        if button is not None:
+            button.act()
+        else:
+            self.press(combo)
 
         def items():
             lists = [n for n in combo.walk() if n.role == "list"]
-            rows = [n.name or next((c.name for c in n.walk() if c.role == "label"), "") for n in lists[-1].walk() if n.role == "list item"]
+            rows = [n.name or next((c.name for c in n.walk() if c.role == "label"), "")
+                    for n in (lists[-1].walk() if lists else ()) if n.role == "list item"]
             return rows if label in rows else None
         rows = self.wait(items, f"“{label}” in “{name}”")
         self.key("Home", *["Down"] * rows.index(label), "Return")

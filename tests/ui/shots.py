@@ -80,6 +80,21 @@ def shoot_reader(s, tr, shot):
     s.do("win.back")
 
 
+def shoot_session(s, tr, shot):
+    """The card of a session that is to come, and what is asked over it; then planned against real."""
+    s.wait(lambda: next((n for n in s.find_all(role="button") if " 3, " in n.name), None), "the third session").act()
+    s.see(tr("Who Comes"), "label")
+    shot("card")
+    for verb in ("outcome", "offer", "adjourn", "edit"):
+        s.do("timeline." + verb)
+        shot("card-" + verb)
+        s.key("Escape")
+    s.do("timeline.leave-card")
+    s.do("timeline.delays")
+    shot("delays")
+    s.do("timeline.leave-delays")
+
+
 def shoot(s, folder, look, vault):
     tr = translate(look)
     names = iter(range(1, 100))
@@ -106,6 +121,10 @@ def shoot(s, folder, look, vault):
     s.click(tr("Unlock"))
     s.see(tr("Search cases"))
     shot("no-case")
+    s.do("win.all-cases")
+    s.see(tr("Clashes Only"))
+    shot("all-cases")
+    s.do("win.home")
     row = s.wait(lambda: next((n for n in s.find_all(role="row") if n.name.startswith("CR") or "/" in n.name), None), "the case")
     s.press(row)
     s.see(tr("Where the Case Stands"))
@@ -138,10 +157,11 @@ def shoot(s, folder, look, vault):
     s.key("Escape")
     s.click(tr("Timeline"), "page tab")
     shot("timeline")
-    for verb in ("calendar", "plan-all", "calendar-out"):
+    for verb in ("calendar", "plan-all", "calendar-out", "people", "weights", "print", "add"):
         s.do("timeline." + verb)
         shot(verb)
         s.key("Escape")
+    shoot_session(s, tr, shot)
     s.click(tr("Bundle"), "page tab")
     shot("bundle")
     s.do("win.sidebar")

@@ -2,6 +2,7 @@
 """Ten sessions planned, moved, refused, taken back and kept, in the real window; read back by the other face."""
 import datetime
 import os
+import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -58,14 +59,69 @@ def close_card(s):
     s.see(contains="10 sessions", role="label")
 
 
+def on_paper(s, path):
+    """Ctrl+P asks for whom; the PDF for the court is one page without a purpose."""
+    s.key("ctrl+p")
+    s.see("Print Timeline", "label")
+    s.see("For Whom")
+    s.key("Escape")
+    s.gone("Print Timeline")
+    s.do("timeline.save-pdf")
+    s.see("Timeline as PDF", "label")
+    s.choose("For Whom", "Court copy")
+    s.see(contains="nobody who is away")
+    s.click("Save…")
+    s.choose_file("Save the Timeline", path, "Save")
+    s.see(contains="The timeline is saved")
+
+
+def all_cases(s):
+    """From the case to all of them, by a filter, and into a session from there."""
+    s.do("win.all-cases")
+    s.see("Nothing on These Days", "label")
+    s.choose("How Much to Show", "All the years")
+    s.see(contains="2 cases")
+    s.click("Clashes Only", "toggle")
+    s.see(contains="2 with a clash")
+
+    def opened():
+        if s.find("Who Comes", "label") is not None:
+            return True
+        node = next((n for n in s.find_all(role="button") if n.name.startswith("CR 9, Plea") and "Clash" in n.name), None)
+        if node is not None:
+            node.act()  # the row may just be made anew: then it is asked once more
+        return None
+    s.wait(opened, "the card of the clash")
+    s.see("Who Comes", "label")
+    s.click("Back to the Timeline")  # Escape might take away a toast instead
+    s.see(contains="10 sessions", role="label")
+    s.do("timeline.delays")
+    s.see("Session by Session", "label")
+    s.click("Back to the Timeline")
+    s.key("alt+Home")
+    s.see("What Is Next")
+    s.see("CR 9", "row")
+
+
+def preference(s):
+    s.do("win.preferences")
+    s.choose("How Long Before a Session", "Two weeks")
+    s.see("Notify of Sessions and Tasks")
+    s.key("Escape")
+    s.gone("How Long Before a Session")
+
+
 def journey(s):
     vault = os.path.join(s.home, "a.jalada")
-    s.jaladactl(vault, PASSPHRASE, "vault", "create")
-    s.jaladactl(vault, PASSPHRASE, "case", "add", "--title", "Fictional", "--number", "CR 9")
+    s.jaladactl(vault, PASSPHRASE, "vault", "create", "--strength", "min")
+    s.jaladactl(vault, PASSPHRASE, "case", "add", "--title", "Fictional", "--number", "CR 9", "--court", "shanzu-magistrates")
+    other = s.jaladactl(vault, PASSPHRASE, "case", "add", "--title", "Fictional too", "--number", "CR 10", "--court",
+                        "kwale-magistrates")["id"]
+    s.jaladactl(vault, PASSPHRASE, "session", "add", other, "--kind", "hearing", "--date", plea_day().isoformat())
     s.start(vault)
     s.type("Passphrase", PASSPHRASE)
     s.click("Unlock")
-    s.see("CR 9", "row")
+    s.press(s.see("CR 9", "row"))
     plea = plea_day()
     plan(s, plea)
 
@@ -102,13 +158,22 @@ def journey(s):
     s.do("timeline.fix")
     s.see(contains="Fixed", role="button")
 
+    paper = os.path.join(s.home, "court.pdf")
+    on_paper(s, paper)
+    all_cases(s)
+    preference(s)
+
     s.do("win.lock")
     s.see("The Vault Is Locked", "label")
     if "Session 4" in s.tree():
         raise Failure("sessions are still there after locking")
     s.stop()
 
-    case = s.jaladactl(vault, PASSPHRASE, "case", "list")[0]["id"]
+    printed = subprocess.run(["pdftotext", "-layout", paper, "-"], capture_output=True, text=True, check=True).stdout
+    expect([w in printed for w in ("Timeline of the case", "CR 9", "Court copy", "first-report", "Fictional")],
+           [True, True, True, False, False], "what the court's page says")
+    expect(printed.count("\f"), 1, "its pages")
+    case = [c["id"] for c in s.jaladactl(vault, PASSPHRASE, "case", "list") if c["number"] == "CR 9"][0]
     sessions = counted(s, vault, case)
     expect(len(sessions), 10, "counted sessions read back")
     expect(sessions[0]["date"], plea.isoformat(), "the plea")

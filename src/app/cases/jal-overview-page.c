@@ -11,9 +11,12 @@
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
 #include "evidence/jal-evidence.h"
+#include "app/timeline/jal-session-change.h"
 #include "schedule/jal-schedule.h"
+#include "schedule/jal-tasks.h"
 
 #define N_RECENT 5
+#define N_TASKS 6
 
 struct _JalOverviewPage
 {
@@ -31,6 +34,10 @@ struct _JalOverviewPage
   GtkLabel *next_warning;
   GtkWidget *next_none;
   GtkWidget *next_session;
+  AdwPreferencesGroup *checklist_group;
+  GtkListBox *checklist;
+  JalSession *next; /* nullable */
+  gboolean filling;
   AdwActionRow *sessions;
   AdwActionRow *evidence;
   AdwActionRow *undated;
@@ -60,6 +67,7 @@ typedef struct
 typedef struct
 {
   JalSession *next;   /* nullable */
+  GListStore *tasks;  /* of JalTask, of that session; nullable */
   GListStore *recent; /* of JalDocument, newest first */
   guint n_undated;
   guint n_clashes;
@@ -79,6 +87,7 @@ free_answer (gpointer data)
   Answer *answer = data;
 
   g_clear_object (&answer->next);
+  g_clear_object (&answer->tasks);
   g_clear_object (&answer->recent);
   g_free (answer);
 }
@@ -135,6 +144,12 @@ read_work (gpointer data, GCancellable *cancellable, GError **error)
   answer = g_new0 (Answer, 1);
   sum_up_documents (G_LIST_MODEL (documents), answer);
   answer->next = find_next (G_LIST_MODEL (sessions));
+  if (answer->next != NULL
+      && (answer->tasks = jal_tasks_list (question->store, JAL_ID_NONE, answer->next->id, cancellable, error)) == NULL)
+    {
+      free_answer (answer);
+      return NULL;
+    }
   g_list_store_sort (documents, compare_newest, NULL);
   n = g_list_model_get_n_items (G_LIST_MODEL (documents));
   if (n > N_RECENT)
@@ -171,6 +186,104 @@ recent_activated_cb (JalOverviewPage *self, GtkListBoxRow *row)
   jal_shell_open_document (GTK_WIDGET (self), document->id, 0);
 }
 
+/* --- The checklist of the next session ---------------------------------------------------------------------------- */
+
+static gboolean
+run_done (JalSessionChange *change, GError **error)
+{
+  return jal_tasks_set_done (change->store, JAL_TASK (change->value), change->flag, error);
+}
+
+static void
+ticked_cb (JalOverviewPage *self, GtkWidget *check)
+{
+  JalSessionChange *change;
+
+  if (self->filling || self->store == NULL || self->next == NULL)
+    return;
+  change = jal_session_change_new (self->store, self->next, run_done,
+                                   gtk_check_button_get_active (GTK_CHECK_BUTTON (check)) ? _ ("The task is done")
+                                                                                          : _ ("The task is open again"));
+  change->value = g_object_ref (g_object_get_data (G_OBJECT (check), "task"));
+  change->flag = gtk_check_button_get_active (GTK_CHECK_BUTTON (check));
+  jal_session_change_do (GTK_WIDGET (self), change);
+}
+
+static void
+add_task (JalOverviewPage *self, JalTask *task)
+{
+  AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
+  GtkWidget *check = gtk_check_button_new ();
+  g_autofree char *date = jal_shown_date_short (task->due);
+  g_autofree char *distance = task->due != JAL_DATE_NONE ? jal_shown_distance (task->due) : g_strdup ("");
+  g_autofree char *subtitle = task->done_at != 0 ? g_strdup (C_ ("task", "Done"))
+                              : task->overdue    ? g_strdup_printf (_ ("Overdue since %s, %s"), date, distance)
+                                                 : g_strdup_printf (_ ("Due %s, %s"), date, distance);
+  g_autofree char *name = g_strdup_printf (_ ("Done: %s"), task->title);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), task->title);
+  adw_action_row_set_subtitle (row, subtitle);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), task->done_at != 0);
+  gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_object_set_data_full (G_OBJECT (check), "task", g_object_ref (task), g_object_unref);
+  g_signal_connect_object (check, "toggled", G_CALLBACK (ticked_cb), self, G_CONNECT_SWAPPED);
+  adw_action_row_add_prefix (row, check);
+  if (task->overdue)
+    gtk_widget_add_css_class (GTK_WIDGET (row), "overdue");
+  gtk_list_box_append (self->checklist, GTK_WIDGET (row));
+}
+
+static void
+clear_checklist (JalOverviewPage *self)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->checklist))) != NULL)
+    gtk_list_box_remove (self->checklist, child);
+}
+
+/* What is still open comes first, up to a few; the card of the session has them all. */
+static void
+show_checklist (JalOverviewPage *self, GListModel *tasks)
+{
+  guint n = tasks != NULL ? g_list_model_get_n_items (tasks) : 0, n_done = 0, n_shown = 0;
+  g_autofree char *words = NULL;
+
+  self->filling = TRUE;
+  clear_checklist (self);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (JalTask) task = g_list_model_get_item (tasks, i);
+
+      n_done += task->done_at != 0;
+      if (task->done_at != 0 || n_shown >= N_TASKS)
+        continue;
+      add_task (self, task);
+      n_shown++;
+    }
+  self->filling = FALSE;
+  /* Translators: how many of the tasks of the next session are done */
+  words = g_strdup_printf (_ ("%u of %u done"), n_done, n);
+  adw_preferences_group_set_description (self->checklist_group, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->checklist), n_shown > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->checklist_group), n > 0);
+}
+
+static void
+open_next_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalOverviewPage *self = data;
+  g_autofree char *hex = NULL;
+
+  if (self->next == NULL)
+    return;
+  hex = jal_id_dup_hex (self->next->id);
+  jal_shell_show_view (GTK_WIDGET (self), "timeline");
+  gtk_widget_activate_action (GTK_WIDGET (self), "timeline.open-session", "s", hex);
+}
+
 static void
 show_next (JalOverviewPage *self, JalSession *next)
 {
@@ -178,6 +291,8 @@ show_next (JalOverviewPage *self, JalSession *next)
   g_autofree char *date = NULL;
   g_autofree char *what = NULL;
 
+  g_set_object (&self->next, next);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "open-next")), next != NULL);
   gtk_widget_set_visible (self->next_none, next == NULL);
   gtk_widget_set_visible (self->next_session, next != NULL);
   if (next == NULL)
@@ -218,6 +333,7 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
       return;
     }
   show_next (self, answer->next);
+  show_checklist (self, G_LIST_MODEL (answer->tasks));
   undated = g_strdup_printf (ngettext ("%u document", "%u documents", answer->n_undated), answer->n_undated);
   clashes = g_strdup_printf (ngettext ("%u document", "%u documents", answer->n_clashes), answer->n_clashes);
   adw_action_row_set_subtitle (self->undated, undated);
@@ -289,6 +405,7 @@ set_store (JalCasePage *page, JalStore *store, JalCase *court_case)
       gtk_list_box_bind_model (self->recent, NULL, NULL, NULL, NULL);
       gtk_widget_set_visible (GTK_WIDGET (self->recent_group), FALSE);
       show_next (self, NULL);
+      show_checklist (self, NULL);
     }
   gtk_widget_set_visible (self->content, court_case != NULL);
   if (court_case != NULL)
@@ -305,6 +422,12 @@ drop (JalCasePage *page)
     jal_backup_note_set_store (self->backup, NULL);
   if (self->recent != NULL)
     gtk_list_box_bind_model (self->recent, NULL, NULL, NULL, NULL);
+  if (self->checklist != NULL)
+    {
+      jal_session_change_flush (GTK_WIDGET (self));
+      clear_checklist (self);
+    }
+  g_clear_object (&self->next);
   g_clear_object (&self->store);
   g_clear_object (&self->court_case);
 }
@@ -315,6 +438,15 @@ get_actions (JalCasePage *page)
   return G_ACTION_GROUP (JAL_OVERVIEW_PAGE (page)->actions);
 }
 
+static const JalVerb *
+get_verbs (JalCasePage *page, guint *n_verbs)
+{
+  static const JalVerb verbs[] = { { "overview.open-next", N_ ("Open the Next Session"), "<Control><Shift>t" } };
+
+  *n_verbs = G_N_ELEMENTS (verbs);
+  return verbs;
+}
+
 static void
 case_page_iface_init (JalCasePageInterface *iface)
 {
@@ -323,6 +455,7 @@ case_page_iface_init (JalCasePageInterface *iface)
   iface->refresh = refresh;
   iface->drop = drop;
   iface->get_actions = get_actions;
+  iface->get_verbs = get_verbs;
 }
 
 static void
@@ -351,6 +484,8 @@ jal_overview_page_class_init (JalOverviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, next_warning);
   gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, next_none);
   gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, next_session);
+  gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, checklist_group);
+  gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, checklist);
   gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, sessions);
   gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, evidence);
   gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, undated);
@@ -368,6 +503,9 @@ jal_overview_page_class_init (JalOverviewPageClass *klass)
 static void
 jal_overview_page_init (JalOverviewPage *self)
 {
+  static const GActionEntry entries[] = { { .name = "open-next", .activate = open_next_activated } };
+
   self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -2,7 +2,7 @@
 #define G_LOG_DOMAIN "jal-app"
 
 /* Locking by itself: after the minutes without a key or pointer that the preferences say, and what locking leaves behind
-   outside the window (clipboard, toasts). */
+   outside the window (clipboard). */
 #include "app/shell/jal-main-window-private.h"
 
 #include "app/shell/jal-settings.h"
@@ -103,52 +103,4 @@ jal_main_window_clear_clipboard (JalMainWindow *self)
   for (guint i = 0; i < G_N_ELEMENTS (clipboards); i++)
     if (gdk_clipboard_is_local (clipboards[i]))
       gdk_clipboard_set_content (clipboards[i], NULL);
-}
-
-static void
-dismissed_cb (JalMainWindow *self, AdwToast *toast)
-{
-  g_ptr_array_remove (self->shown_toasts, toast);
-}
-
-void
-jal_main_window_show_toast (JalMainWindow *self, const char *text, const char *button, const char *action)
-{
-  AdwToast *toast = adw_toast_new (text);
-
-  if (button != NULL)
-    {
-      adw_toast_set_button_label (toast, button);
-      adw_toast_set_action_name (toast, action);
-      /* What can be taken back is offered long enough for somebody who has it read out. */
-      adw_toast_set_timeout (toast, 10);
-    }
-  g_ptr_array_add (self->shown_toasts, g_object_ref (toast));
-  g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), self, G_CONNECT_SWAPPED);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
-void
-jal_main_window_forget_toasts (JalMainWindow *self)
-{
-  while (self->shown_toasts->len > 0)
-    {
-      g_autoptr (AdwToast) toast = g_object_ref (g_ptr_array_index (self->shown_toasts, self->shown_toasts->len - 1));
-
-      g_ptr_array_set_size (self->shown_toasts, (int)self->shown_toasts->len - 1);
-      adw_toast_dismiss (toast);
-    }
-}
-
-void
-jal_main_window_forget_undo (JalMainWindow *self)
-{
-  for (guint i = self->shown_toasts->len; i > 0; i--)
-    {
-      g_autoptr (AdwToast) toast = g_object_ref (g_ptr_array_index (self->shown_toasts, i - 1));
-
-      /* Dismissing takes it out of the list. */
-      if (g_strcmp0 (adw_toast_get_action_name (toast), "win.undo") == 0)
-        adw_toast_dismiss (toast);
-    }
 }

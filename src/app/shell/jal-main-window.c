@@ -77,7 +77,7 @@ jal_main_window_dispose (GObject *object)
   jal_main_window_lock (self);
   g_clear_handle_id (&self->idle_source, g_source_remove);
   g_clear_object (&self->reminders);
-  g_clear_pointer (&self->shown_toasts, g_ptr_array_unref);
+  jal_main_window_drop_toasts (self);
   G_OBJECT_CLASS (jal_main_window_parent_class)->dispose (object);
 }
 
@@ -100,7 +100,6 @@ jal_main_window_class_init (JalMainWindowClass *klass)
 static void
 jal_main_window_init (JalMainWindow *self)
 {
-  self->shown_toasts = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   jal_main_window_update_actions (self);
   jal_main_window_watch_idle (self);
