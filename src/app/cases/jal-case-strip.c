@@ -142,8 +142,9 @@ name_tick (JalCaseStrip *self, JalDate date)
     }
 }
 
+/* @named_to: how far the names reach that were drawn; one that would run into it is left out. */
 static void
-draw_tick (JalCaseStrip *self, GtkSnapshot *snapshot, const GdkRGBA *color, JalDate date)
+draw_tick (JalCaseStrip *self, GtkSnapshot *snapshot, const GdkRGBA *color, JalDate date, double *named_to)
 {
   double x = place (self, date) - place (self, date + 1);
   GdkRGBA faint = *color;
@@ -157,7 +158,12 @@ draw_tick (JalCaseStrip *self, GtkSnapshot *snapshot, const GdkRGBA *color, JalD
     {
       g_autofree char *name = name_tick (self, date);
       g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), name);
+      int width;
 
+      pango_layout_get_pixel_size (layout, &width, NULL);
+      if (*name == '\0' || x < *named_to || x + width > gtk_widget_get_width (GTK_WIDGET (self)))
+        return;
+      *named_to = x + width + 6;
       gtk_snapshot_save (snapshot);
       gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)x + 3, 0));
       gtk_snapshot_append_layout (snapshot, layout, color);
@@ -184,12 +190,13 @@ snapshot (GtkWidget *widget, GtkSnapshot *picture)
 {
   JalCaseStrip *self = JAL_CASE_STRIP (widget);
   GdkRGBA color;
+  double named_to = 0;
 
   if (self->last < self->first)
     return;
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
   for (JalDate tick = self->first; tick <= self->last; tick = next_tick (self, tick))
-    draw_tick (self, picture, &color, tick);
+    draw_tick (self, picture, &color, tick, &named_to);
   draw_today (self, picture);
   for (guint i = 0; i < count (self); i++)
     gtk_widget_snapshot_child (widget, g_ptr_array_index (self->buttons, i), picture);

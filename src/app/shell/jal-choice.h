@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Lets the list that @row drops show its labels whole: the toolkit cuts them after twenty letters. The model is of
-   GtkStringObject. */
+/* Lets @row and the list that it drops show their labels whole: the toolkit cuts them after twenty letters. The model is
+   of GtkStringObject. */
 void jal_choice_show_whole (AdwComboRow *row);
 
 G_END_DECLS
