@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Holds the rooms' table in CONTRIBUTING.md against what was really included and really linked."""
+import json
 import re
 import subprocess
 import sys
@@ -121,5 +122,22 @@ for program, pattern in FORBIDDEN.items():
     needed = re.findall(r'\(NEEDED\).*\[(.+?)\]', dynamic)
     check(f'{program} is not linked across a wall',
           [f'linked with {lib}' for lib in needed if re.match(pattern, lib)] or ([] if needed else ['nothing read']))
+
+# A member that stands twice in an object hides its first value, and with it a whole entry: a merge did that once.
+twice = []
+
+
+def members(pairs):
+    names = [name for name, _ in pairs]
+    twice.extend(name for name in set(names) if names.count(name) > 1)
+    return dict(pairs)
+
+
+json.loads('{"id": 1, "id": 2}', object_pairs_hook=members)
+check('a member that stands twice is found', [] if twice == ['id'] else ['it was not'])
+twice.clear()
+for path in sorted((source / 'data').rglob('*.json')):
+    json.loads(path.read_text(encoding='utf-8'), object_pairs_hook=members)
+check('no member stands twice in an object of the data', twice)
 
 print(f'1..{number}')
