@@ -285,9 +285,10 @@ static void
 clear_key (gpointer data)
 {
   jal_ctl_free_passphrase ((char *)((JalRekeyKey *)data)->passphrase);
+  jal_ctl_free_passphrase ((char *)((JalRekeyKey *)data)->new_passphrase);
 }
 
-/* The one who has it open first, then those named with the files of their passphrases. */
+/* The one who has it open first, with a new passphrase when a file of it is given, then those named with the files of their passphrases. */
 static gboolean
 collect_keys (JalCtl *ctl, GArray *keys, GError **error)
 {
@@ -307,7 +308,11 @@ collect_keys (JalCtl *ctl, GArray *keys, GError **error)
         key.passphrase = jal_ctl_get_secret (ctl, NEW_FILE, _ ("New passphrase: "), TRUE, error);
       if (key.passphrase == NULL)
         return FALSE;
+      if (i == 0 && ctl->passphrase != NULL && jal_ctl_get_option (ctl, NEW_FILE) != NULL)
+        key.new_passphrase = jal_ctl_get_secret (ctl, NEW_FILE, "", TRUE, error);
       g_array_append_val (keys, key);
+      if (i == 0 && key.new_passphrase == NULL && ctl->passphrase != NULL && jal_ctl_get_option (ctl, NEW_FILE) != NULL)
+        return FALSE;
     }
   return TRUE;
 }

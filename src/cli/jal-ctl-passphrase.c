@@ -47,10 +47,16 @@ read_line (int fd, GError **error)
         break;
       length++;
     }
+  if (length == MAX_PASSPHRASE)
+    {
+      jal_ctl_free_passphrase (line);
+      jal_ctl_usage (error, _ ("The passphrase is too long: %d bytes at most."), MAX_PASSPHRASE - 1);
+      return NULL;
+    }
   line[length] = '\0';
   if (length > 0 && line[length - 1] == '\r')
     line[--length] = '\0';
-  if (length == 0 || length == MAX_PASSPHRASE || !g_utf8_validate (line, -1, NULL))
+  if (length == 0 || !g_utf8_validate (line, -1, NULL))
     {
       jal_ctl_free_passphrase (line);
       jal_ctl_usage (error, _ ("The passphrase must be one line of text, and not empty."));

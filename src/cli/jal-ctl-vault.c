@@ -89,8 +89,6 @@ run_create (JalCtl *ctl, GError **error)
     return jal_ctl_usage (error, _ ("Say which vault: --vault FILE."));
   if (!jal_ctl_get_strength (ctl, &level, error))
     return FALSE;
-  if (person != NULL && !jal_text_is_label (person, JAL_HOLDER_NAME_MAX))
-    return jal_ctl_usage (error, _ ("--person must be a name."));
   passphrase = jal_ctl_get_passphrase (ctl, TRUE, error);
   if (passphrase == NULL)
     return FALSE;

@@ -55,6 +55,52 @@ has_slot (JalStore *store, JalId id, JalVaultSlotType type)
   return FALSE;
 }
 
+gboolean
+jal_holder_check_name (const char *name, GError **error)
+{
+  if (name == NULL || !jal_text_is_label (name, G_MAXSIZE))
+    return refuse (error, _ ("Give a name: it stands in the record of everything this person does."));
+  if (strlen (name) > JAL_HOLDER_NAME_MAX)
+    return refuse (error, _ ("The name is too long: it must fit on one line of the record."));
+  if (!jal_text_is_name (name, JAL_HOLDER_NAME_MAX))
+    return refuse (error, _ ("The name holds a line break or a character that cannot be seen: in the record it would read as "
+                             "something else. Type it anew."));
+  return TRUE;
+}
+
+gboolean
+jal_holder_check_role (const char *role, GError **error)
+{
+  if (role == NULL || *role == '\0' || jal_text_is_name (role, JAL_HOLDER_NAME_MAX))
+    return TRUE;
+  if (strlen (role) > JAL_HOLDER_NAME_MAX)
+    return refuse (error, _ ("The role is too long."));
+  return refuse (error, _ ("The role must be one line of text that can be seen."));
+}
+
+/* Two people with one passphrase: the first key that opens would act for both, and the record would name the wrong one. */
+static gboolean
+check_passphrase_is_free (JalStore *store, const Change *change, GError **error)
+{
+  JalVaultSlot slots[JAL_VAULT_SLOTS];
+  guint n = jal_vault_list_slots (store->vault, slots);
+
+  for (guint i = 0; i < n; i++)
+    {
+      GError *local = NULL;
+
+      if (slots[i].type != JAL_VAULT_SLOT_PASSPHRASE || memcmp (slots[i].holder, change->id.bytes, sizeof change->id.bytes) == 0)
+        continue;
+      if (jal_vault_check_passphrase (store->vault, slots[i].holder, change->passphrase, &local))
+        return refuse (error, _ ("Somebody else has a key with this passphrase already, so the record could not tell the two "
+                                 "apart. Choose another one."));
+      if (!g_error_matches (local, JAL_VAULT_ERROR, JAL_VAULT_ERROR_PASSPHRASE))
+        return jal_holder_fail (local, error);
+      g_clear_error (&local);
+    }
+  return TRUE;
+}
+
 /* Two people of one name could not be told apart in the record. */
 static gboolean
 check_name (JalTx *tx, const Change *change, GError **error)
@@ -63,10 +109,8 @@ check_name (JalTx *tx, const Change *change, GError **error)
   g_autoptr (JalRows) rows = NULL;
   g_autoptr (GError) local = NULL;
 
-  if (change->name == NULL || !jal_text_is_label (change->name, JAL_HOLDER_NAME_MAX))
-    return refuse (error, _ ("Give a name: it stands in the record of everything this person does."));
-  if (change->role != NULL && *change->role != '\0' && !jal_text_is_label (change->role, JAL_HOLDER_NAME_MAX))
-    return refuse (error, _ ("The role is too long."));
+  if (!jal_holder_check_name (change->name, error) || !jal_holder_check_role (change->role, error))
+    return FALSE;
   wanted = jal_text_fold (change->name);
   rows = jal_tx_select (tx, error, "SELECT name FROM key_holder WHERE deleted = 0 AND id <> ?", "I", &change->id);
   if (rows == NULL)
@@ -94,7 +138,7 @@ insert_func (JalTx *tx, gpointer data, GError **error)
 {
   Change *change = data;
 
-  return check_name (tx, change, error)
+  return check_name (tx, change, error) && check_passphrase_is_free (tx->store, change, error)
          && jal_tx_insert (tx, "key_holder", change->id, error, "name", 's', change->name, "role", 's',
                            get_role (change), NULL);
 }
@@ -215,7 +259,8 @@ passphrase_job (JalStore *store, gpointer data, GError **error)
     }
   else if (!room_for_one (store, error))
     return FALSE;
-  return jal_store_do_act (store, &act, exists_func, change, 0, 0, error) && set_slot (store, change, error);
+  return check_passphrase_is_free (store, change, error)
+         && jal_store_do_act (store, &act, exists_func, change, 0, 0, error) && set_slot (store, change, error);
 }
 
 /* Whether a passphrase of somebody else than @id opens the vault. */

@@ -19,6 +19,9 @@ gboolean jal_holder_insert_first (JalTx *tx, JalId id, const char *name, const c
 gboolean jal_holder_identify (JalStore *store, gboolean *known, GError **error);
 /* Gives the key that opened the vault to somebody: a vault from before there were names. */
 gboolean jal_holder_adopt (JalStore *store, GError **error);
+/* Whether @name can stand in the record for a person, and @role (nullable, may be empty) beside it. */
+gboolean jal_holder_check_name (const char *name, GError **error);
+gboolean jal_holder_check_role (const char *role, GError **error);
 /* FALSE with the vault's error handed on. */
 gboolean jal_holder_fail (GError *vault_error, GError **error);
 void jal_holder_set_actor (JalStore *store, const char *name);

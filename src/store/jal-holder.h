@@ -51,15 +51,17 @@ GPtrArray *jal_holder_list (JalStore *store, GCancellable *cancellable, GError *
 gboolean jal_holder_check_passphrase (JalStore *store, JalId id, const char *passphrase, GCancellable *cancellable,
                                       GError **error);
 
-/* Adds a person with a passphrase. JAL_STORE_ERROR_REFUSED for a name that is empty, too long or taken, or when the
-   sixteen slots are. @id (out, nullable). @role is nullable. */
+/* Adds a person with a passphrase. JAL_STORE_ERROR_REFUSED for a name that is empty, too long, not on one line or
+   taken, for a passphrase that somebody else has (the record could not tell the two apart), or when the sixteen slots are
+   taken. @id (out, nullable). @role is nullable. */
 gboolean jal_holder_add (JalStore *store, const char *name, const char *role, const char *passphrase,
                          JalStoreStrength strength, JalId *id, GCancellable *cancellable, GError **error);
 /* Can be taken back. What is on record already keeps the name of then. */
 gboolean jal_holder_rename (JalStore *store, JalId id, const char *name, const char *role, GCancellable *cancellable,
                             GError **error);
 /* Gives @id a new passphrase; the old one opens nothing any more. @current is the old one; it may be NULL only for a
-   person who has none, or who came in by the own recovery code. JAL_STORE_ERROR_PASSPHRASE when @current is wrong. */
+   person who has none, or who came in by the own recovery code. JAL_STORE_ERROR_PASSPHRASE when @current is wrong,
+   JAL_STORE_ERROR_REFUSED when somebody else has @passphrase. Takes as long as trying it with everybody's key. */
 gboolean jal_holder_set_passphrase (JalStore *store, JalId id, const char *current, const char *passphrase,
                                     JalStoreStrength strength, GCancellable *cancellable, GError **error);
 /* Takes all keys of @id away and the person off the list. JAL_STORE_ERROR_REFUSED for the one who opened the vault, and
@@ -84,12 +86,13 @@ gboolean jal_recovery_check (const char *text, gboolean *unfinished, GError **er
  * JalRekeyKey:
  *
  * A person who keeps a key when the keys are replaced. The passphrase must be the present one; for somebody who came in
- * by recovery code it may be a new one.
+ * by recovery code it may be a new one. With @new_passphrase (nullable) the key afterwards is that one.
  */
 typedef struct
 {
   JalId holder;
   const char *passphrase;
+  const char *new_passphrase;
 } JalRekeyKey;
 
 /* How far it is, 0 to 1, on the store's thread. */
@@ -100,6 +103,7 @@ typedef void (*JalRekeyProgress) (double fraction, gpointer data);
    afterwards, the first of whom is the one who opened it; the others stay listed, without a key, and every recovery
    sheet is worthless. With @recovery (out, nullable) a new sheet is made for the first.
    Nothing else runs meanwhile. Cancelled or failed before the last moment it leaves everything as it was;
+   JAL_STORE_ERROR_REFUSED when two of them would have the same passphrase.
    @wrong (out, nullable): the index in @keys whose passphrase was not right. Needs free space as large as the vault. */
 gboolean jal_store_rekey (JalStore *store, const JalRekeyKey *keys, guint n_keys, JalStoreStrength strength,
                           char **recovery, guint *wrong, JalRekeyProgress progress, gpointer data,

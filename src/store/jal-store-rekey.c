@@ -92,6 +92,42 @@ check_keys (JalStore *store, Rekey *rekey, GError **error)
   return TRUE;
 }
 
+/* What opens the vault for @key afterwards. */
+static const char *
+get_next (const JalRekeyKey *key)
+{
+  return key->new_passphrase != NULL ? key->new_passphrase : key->passphrase;
+}
+
+/* As the slots take it: in normal form C. */
+static gboolean
+same_passphrase (const char *one, const char *other)
+{
+  char *a = g_utf8_normalize (one, -1, G_NORMALIZE_NFC), *b = g_utf8_normalize (other, -1, G_NORMALIZE_NFC);
+  gboolean same = g_strcmp0 (a != NULL ? a : one, b != NULL ? b : other) == 0;
+
+  jal_recovery_free (a);
+  jal_recovery_free (b);
+  return same;
+}
+
+/* With one passphrase for two people the record would name the wrong one. */
+static gboolean
+check_different (Rekey *rekey, GError **error)
+{
+  for (guint k = 1; k < rekey->n_keys; k++)
+    for (guint i = 0; i < k; i++)
+      if (same_passphrase (get_next (&rekey->keys[i]), get_next (&rekey->keys[k])))
+        {
+          rekey->wrong = k;
+          g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
+                               _ ("Two of these people have the same passphrase, so the record could not tell them apart. "
+                                  "Change one of them first."));
+          return FALSE;
+        }
+  return TRUE;
+}
+
 static gboolean
 check_idle (JalStore *store, GError **error)
 {
@@ -280,7 +316,7 @@ nothing_func (JalTx *tx, gpointer data, GError **error)
 static gboolean
 move_in (JalStore *store, const Rekey *rekey, GError **error)
 {
-  const JalVaultSecret secret = { rekey->keys[0].passphrase, NULL };
+  const JalVaultSecret secret = { get_next (&rekey->keys[0]), NULL };
   GError *local = NULL;
   JalVault *vault = jal_vault_open_with (store->path, &secret, &local);
 
@@ -309,7 +345,7 @@ write_fresh (JalStore *store, Rekey *rekey, GError **error)
   for (guint i = 0; i < n; i++)
     {
       memcpy (keys[i].holder, rekey->keys[i].holder.bytes, sizeof keys[i].holder);
-      keys[i].secret.passphrase = rekey->keys[i].passphrase;
+      keys[i].secret.passphrase = get_next (&rekey->keys[i]);
     }
   if (rekey->want_recovery)
     {
@@ -340,7 +376,7 @@ rekey_job (JalStore *store, gpointer data, GError **error)
   JalVault *fresh;
 
   rekey->store = store;
-  if (!check_keys (store, rekey, error) || !check_idle (store, error) || !jal_store_write_notes (store, NULL, error))
+  if (!check_keys (store, rekey, error) || !check_different (rekey, error) || !check_idle (store, error) || !jal_store_write_notes (store, NULL, error))
     return FALSE;
   fresh = write_fresh (store, rekey, error);
   if (fresh == NULL)

@@ -285,7 +285,8 @@ jal_store_create_vault_for (const char *path, const char *name, const char *role
   OpenCall call = { .passphrase = passphrase, .strength = strength, .create = TRUE, .role = role,
                     .name = name != NULL ? name : g_get_user_name () };
 
-  g_return_val_if_fail (jal_text_is_label (call.name, JAL_HOLDER_NAME_MAX), NULL);
+  if ((name != NULL && !jal_holder_check_name (name, error)) || !jal_holder_check_role (role, error))
+    return NULL;
   if (!jal_vault_init_process (error))
     return NULL;
   call.holder = jal_holder_new_id ();

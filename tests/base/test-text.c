@@ -28,6 +28,14 @@ test_label (void)
   g_assert_false (jal_text_is_label (NULL, 10));
   g_assert_false (jal_text_is_label ("\xff", 10));
   g_assert_false (jal_text_is_label ("abc", 2));
+  g_assert_true (jal_text_is_name ("Wanjirũ wa Ng’ang’a", 120));
+  g_assert_false (jal_text_is_name ("Wanjiru\nOtieno", 120));
+  g_assert_false (jal_text_is_name ("Wanjiru\tOtieno", 120));
+  g_assert_false (jal_text_is_name ("Wanjiru\342\200\250Otieno", 120));
+  g_assert_false (jal_text_is_name ("Wanjiru \342\200\256oneitO", 120));
+  g_assert_false (jal_text_is_name ("\342\201\246Wanjiru", 120));
+  g_assert_false (jal_text_is_name (" ", 120));
+  g_assert_false (jal_text_is_name ("abc", 2));
 }
 
 int

@@ -196,6 +196,75 @@ def sheet(w):
     w.run("code", "vault", "slots", expect=3)
 
 
+def one_passphrase_is_one_person(w):
+    """The first key that opens acts: with one passphrase for two people the record would name the wrong one."""
+    w.add("Otieno", "two", "passphrase ya pili é")
+    w.secret("same", "korosho nne mbili")
+    w.secret("two decomposed", "passphrase ya pili e\u0301")
+    w.secret("three", "passphrase ya tatu")
+    records = len(w.read("one").execute("SELECT 1 FROM audit").fetchall())
+    said = w.run("one", "vault", "slots", "add", "Achieng", "--new-passphrase-file", w.path("same"), "--strength", "min", expect=5)
+    assert "Somebody else" in said and "Achieng" not in said, said
+    assert "Somebody else" in w.run("one", "vault", "slots", "add", "Achieng", "--new-passphrase-file", w.path("two decomposed"),
+                                    "--strength", "min", expect=5)
+    assert "Somebody else" in w.run("two", "vault", "passphrase", "--new-passphrase-file", w.path("same"), "--strength", "min", expect=5)
+    # Nothing of it is on record, nobody was added, the keys are what they were.
+    assert len(w.read("one").execute("SELECT 1 FROM audit").fetchall()) == records
+    assert sorted(w.people()) == ["Otieno", "Wanjiru"] and list(w.people("two"))[0] == "Otieno"
+    # One's own once more is no clash, and a free one is taken.
+    w.run("two", "vault", "passphrase", "--new-passphrase-file", w.path("two decomposed"), "--strength", "min")
+    w.run("two", "vault", "passphrase", "--new-passphrase-file", w.path("three"), "--strength", "min")
+    assert list(w.people("three"))[0] == "Otieno"
+    # New keys for the whole vault: the same rule.
+    said = w.run("one", "vault", "rekey", "Otieno", w.path("three"), "--new-passphrase-file", w.path("three"), "--strength", "min",
+                 expect=5)
+    assert "same passphrase" in said, said
+    assert w.people("one")["Wanjiru"]["self"]
+
+
+@test
+def new_keys_with_a_new_passphrase(w):
+    w.add("Otieno", "two", "passphrase ya pili")
+    w.secret("next", "passphrase mpya kabisa")
+    made = w.run("one", "vault", "rekey", "Otieno", w.path("two"), "--new-passphrase-file", w.path("next"), "--strength", "min")
+    assert {p["name"]: p["passphrase"] for p in made["people"]} == {"Wanjiru": True, "Otieno": True}, made
+    w.run("one", "vault", "slots", expect=3)
+    assert w.people("next")["Wanjiru"]["self"] and w.people("two")["Otieno"]["self"]
+    assert w.read("one") == "wrong passphrase"
+    assert w.read("next").execute("SELECT count(*) FROM key_holder WHERE deleted = 0").fetchone() == (2,)
+    # A file that is not there or empty is said, and nothing was changed.
+    assert "could not be read" in w.run("next", "vault", "rekey", "--new-passphrase-file", w.path("nowhere"), "--strength", "min", expect=2)
+    w.secret("empty", "")
+    w.run("next", "vault", "rekey", "--new-passphrase-file", w.path("empty"), "--strength", "min", expect=2)
+    w.secret("long", "x" * 5000)
+    assert "too long" in w.run("next", "vault", "rekey", "--new-passphrase-file", w.path("long"), "--strength", "min", expect=2)
+    assert w.people("two")["Otieno"]["passphrase"]
+    w.run("next", "vault", "check")
+
+
+@test
+def names_stand_on_one_line(w):
+    w.secret("two", "passphrase ya pili")
+
+    def refused(*verb):
+        return w.run("one", *verb, expect=5)
+
+    for name in ("Otieno\nWanjiru", "Otieno\rW", "Otieno\tW", "Otieno\u202eurijnaW", "\u2066Otieno", "Otieno\u2028W"):
+        assert "line break" in refused("vault", "slots", "add", name, "--new-passphrase-file", w.path("two"), "--strength", "min"), name
+        assert "line break" in refused("vault", "slots", "rename", "Wanjiru", name), name
+        assert "one line" in refused("vault", "slots", "rename", "Wanjiru", "Wanjiru", "--role", name), name
+    assert "name is too long" in refused("vault", "slots", "rename", "Wanjiru", "W" * 121)
+    assert "role is too long" in refused("vault", "slots", "rename", "Wanjiru", "Wanjiru", "--role", "W" * 121)
+    assert "Give a name" in refused("vault", "slots", "rename", "Wanjiru", "  ")
+    assert list(w.people()) == ["Wanjiru"] and w.people()["Wanjiru"]["role"] == "Prosecutor"
+    w.run("one", "vault", "slots", "rename", "Wanjiru", "Wanjirũ wa Ng’ang’a")
+    # The first person of a new vault too.
+    w.vault = w.path("second.jalada")
+    assert "line break" in refused("vault", "create", "--person", "A\u202eB", "--strength", "min")
+    assert "name is too long" in refused("vault", "create", "--person", "A" * 121, "--strength", "min")
+    assert not os.path.exists(w.vault)
+
+
 @test
 def killed_while_the_keys_are_replaced(w):
     """kill -9 at random moments: afterwards the vault is whole, opens, and nothing lies beside it."""

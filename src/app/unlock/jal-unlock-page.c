@@ -473,7 +473,7 @@ new_passphrase_changed_cb (JalUnlockPage *self)
   else
     gtk_label_set_text (self->strength, jal_passphrase_describe (strength));
   set_enabled (self, "create", same && strength >= JAL_PASSPHRASE_WEAK
-                                   && jal_text_is_label (gtk_editable_get_text (GTK_EDITABLE (self->person)),
+                                   && jal_text_is_name (gtk_editable_get_text (GTK_EDITABLE (self->person)),
                                                          JAL_HOLDER_NAME_MAX));
 }
 
