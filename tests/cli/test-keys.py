@@ -196,6 +196,7 @@ def sheet(w):
     w.run("code", "vault", "slots", expect=3)
 
 
+@test
 def one_passphrase_is_one_person(w):
     """The first key that opens acts: with one passphrase for two people the record would name the wrong one."""
     w.add("Otieno", "two", "passphrase ya pili é")
