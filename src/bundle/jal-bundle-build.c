@@ -14,6 +14,7 @@
 #include "bundle/jal-bundle-private.h"
 #include "pages/jal-composer.h"
 #include "record/jal-document-rows.h"
+#include "release/jal-redacted-copy.h"
 
 typedef struct
 {
@@ -26,6 +27,8 @@ typedef struct
   JalBuild *build;
   char *spec;
   char *originals; /* their ids as a JSON array */
+  GArray *again;      /* nullable, of JalDocumentPart: what a build was made of, but for redacted copies */
+  GByteArray *memory; /* nullable: the file, while nobody has looked through it */
   const char *verb;
 } Build;
 
@@ -38,6 +41,8 @@ clear_build (Build *build)
   g_clear_pointer (&build->file, jal_release_file_abort);
   g_clear_object (&build->build);
   g_clear_pointer (&build->spec, g_free);
+  g_clear_pointer (&build->again, g_array_unref);
+  g_clear_pointer (&build->memory, g_byte_array_unref);
   g_clear_pointer (&build->originals, g_free);
 }
 
@@ -95,6 +100,7 @@ read_result (const char *json, GPtrArray *titles, GPtrArray *warnings, guint *pa
 
 /* --- On record ----------------------------------------------------------------------------------------------- */
 
+/* Their ids; of a redacted copy a list: its document and its originals. */
 static char *
 list_originals (JalReleaseInputs *inputs)
 {
@@ -102,8 +108,24 @@ list_originals (JalReleaseInputs *inputs)
   char hex[JAL_ID_HEX_LENGTH + 1];
 
   for (guint i = 0; i < jal_release_inputs_get_n (inputs); i++)
-    g_string_append_printf (ids, "%s\"%s\"", i > 0 ? "," : "",
-                            jal_id_to_hex (jal_release_inputs_get_original (inputs, i), hex));
+    {
+      JalId document;
+      GArray *parts;
+
+      if (i > 0)
+        g_string_append_c (ids, ',');
+      if (!jal_release_inputs_get_copy (inputs, i, &document, &parts))
+        {
+          g_string_append_printf (ids, "\"%s\"", jal_id_to_hex (jal_release_inputs_get_original (inputs, i), hex));
+          continue;
+        }
+      /* A redacted copy: of which document, then of which originals. */
+      g_string_append_printf (ids, "[\"%s\"", jal_id_to_hex (document, hex));
+      for (guint k = 0; k < parts->len; k++)
+        g_string_append_printf (ids, ",\"%s\"",
+                                jal_id_to_hex (g_array_index (parts, JalDocumentPart, k).original_id, hex));
+      g_string_append_c (ids, ']');
+    }
   g_string_append_c (ids, ']');
   return g_string_free (g_steal_pointer (&ids), FALSE);
 }
@@ -136,6 +158,45 @@ record_rebuild (JalTx *tx, gpointer data, GError **error)
   return note_export (tx, data, error);
 }
 
+/* --- Looked through before it goes anywhere ------------------------------------------------------------------ */
+
+static gboolean
+keep_cb (gpointer data, const guint8 *bytes, gsize length, GError **error)
+{
+  Build *build = data;
+
+  if (length > G_MAXUINT32 / 2 - build->memory->len)
+    {
+      g_set_error_literal (error, JAL_PAGES_ERROR, JAL_PAGES_ERROR_TOO_LARGE,
+                           _ ("This copy is too large to be looked through for protected names. Put fewer documents in it."));
+      return FALSE;
+    }
+  g_byte_array_append (build->memory, bytes, (guint)length);
+  return TRUE;
+}
+
+/* A copy for others is held back until it is known to say no protected name. */
+static gboolean
+compose (Build *build, const JalProfileCopy *copy, GPtrArray *titles, GPtrArray *warnings, guint *pages, guint *index_pages,
+         GCancellable *cancellable, GError **error)
+{
+  g_autofree char *json = NULL;
+  g_autoptr (GBytes) file = NULL;
+
+  if (jal_bundle_redact_is_checked (&build->content, copy))
+    build->memory = g_byte_array_new ();
+  if (!jal_compose (build->spec, jal_release_inputs_get_bytes (build->inputs), jal_release_inputs_get_n (build->inputs),
+                    build->memory != NULL ? keep_cb : jal_release_file_write,
+                    build->memory != NULL ? (gpointer)build : build->file, progress_cb, build, cancellable, &json, error)
+      || !read_result (json, titles, warnings, pages, index_pages, error))
+    return FALSE;
+  if (build->memory == NULL)
+    return TRUE;
+  file = g_byte_array_free_to_bytes (g_steal_pointer (&build->memory));
+  return jal_bundle_redact_check (&build->content, build->profile, copy, *index_pages, file, cancellable, error)
+         && jal_release_file_write (build->file, g_bytes_get_data (file, NULL), g_bytes_get_size (file), error);
+}
+
 /* --- Building ------------------------------------------------------------------------------------------------ */
 
 static gboolean
@@ -144,7 +205,7 @@ run_build (Build *build, JalStore *store, const char *copy_id, const char *path,
 {
   g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *json = NULL, *head = NULL;
+  g_autofree char *head = NULL;
   const JalProfileCopy *copy;
   JalAct act = { .verb = into != NULL ? "bundle.print" : "bundle.build", .subject_id = jal_id_new () };
   guint pages, index_pages;
@@ -157,14 +218,13 @@ run_build (Build *build, JalStore *store, const char *copy_id, const char *path,
   if (copy == NULL)
     return jal_bundle_refuse (error, _ ("The profile knows no such copy."));
   act.case_id = build->content.bundle->case_id;
+  if (!jal_bundle_redact_make (&build->content, build->profile, copy, store, cancellable, error))
+    return FALSE;
   build->spec = jal_bundle_make_spec (&build->content, build->profile, copy, act.subject_id, jal_clock_now (), store,
                                       build->inputs, titles, warnings, &head, cancellable, error);
   if (build->spec == NULL
       || (build->file == NULL && (build->file = jal_release_file_new (path, replace, error)) == NULL)
-      || !jal_compose (build->spec, jal_release_inputs_get_bytes (build->inputs),
-                       jal_release_inputs_get_n (build->inputs), jal_release_file_write, build->file, progress_cb,
-                       build, cancellable, &json, error)
-      || !read_result (json, titles, warnings, &pages, &index_pages, error))
+      || !compose (build, copy, titles, warnings, &pages, &index_pages, cancellable, error))
     return FALSE;
 
   build->build = g_object_new (JAL_TYPE_BUILD, NULL);
@@ -246,15 +306,49 @@ load_build (JalTx *tx, gpointer data, GError **error)
   array = JSON_NODE_HOLDS_ARRAY (ids) ? json_node_get_array (ids) : NULL;
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
+      JsonNode *node = json_array_get_element (array, i);
       JalDocumentPart part;
       JalId id = JAL_ID_NONE;
 
-      jal_id_parse (json_array_get_string_element (array, i), &id);
+      /* A redacted copy is made again afterwards: see make_copies(). */
+      if (JSON_NODE_HOLDS_ARRAY (node))
+        continue;
+      jal_id_parse (json_node_get_string (node), &id);
       if (!jal_original_rows_get (tx, id, &part, error))
         return FALSE;
-      jal_release_inputs_add (build->inputs, &part);
+      g_array_append_val (build->again, part);
     }
   return TRUE;
+}
+
+/* The inputs in the order of the record, its redacted copies made anew. */
+static gboolean
+make_copies (Build *build, JalStore *store, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (JsonNode) ids = json_from_string (build->originals, error);
+  JsonArray *array = ids != NULL && JSON_NODE_HOLDS_ARRAY (ids) ? json_node_get_array (ids) : NULL;
+  guint plain = 0;
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+      g_auto (JalRedactedCopy) result = { 0 };
+      g_autoptr (GArray) parts = NULL;
+      g_autoptr (GBytes) bytes = NULL;
+      JalId id = JAL_ID_NONE;
+
+      if (!JSON_NODE_HOLDS_ARRAY (node))
+        {
+          jal_release_inputs_add (build->inputs, &g_array_index (build->again, JalDocumentPart, plain++));
+          continue;
+        }
+      jal_id_parse (json_array_get_string_element (json_node_get_array (node), 0), &id);
+      bytes = jal_redacted_copy_make (store, id, cancellable, &result, &parts, error);
+      if (bytes == NULL)
+        return FALSE;
+      jal_release_inputs_add_copy (build->inputs, id, parts, bytes);
+    }
+  return array != NULL;
 }
 
 static gboolean
@@ -265,7 +359,8 @@ run_rebuild (Build *build, JalStore *store, JalId build_id, const char *path, gb
   g_autofree char *json = NULL;
   char sha256[65];
 
-  if (!jal_store_read (store, load_build, build, cancellable, error)
+  build->again = g_array_new (FALSE, FALSE, sizeof (JalDocumentPart));
+  if (!jal_store_read (store, load_build, build, cancellable, error) || !make_copies (build, store, cancellable, error)
       || !jal_release_inputs_check (build->inputs, store, build->content.bundle->case_id, cancellable, error)
       || !jal_release_inputs_open (build->inputs, store, cancellable, error)
       || (build->file = jal_release_file_new (path, replace, error)) == NULL
@@ -279,7 +374,7 @@ run_rebuild (Build *build, JalStore *store, JalId build_id, const char *path, gb
       g_set_error_literal (
           error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED,
           _ ("What came out is not the file that was built then, so it was not saved. Either evidence in the vault is "
-             "damaged, or the program or its fonts have changed since."));
+             "damaged, or redactions, the program or its fonts have changed since."));
       return FALSE;
     }
   act.case_id = build->content.bundle->case_id;

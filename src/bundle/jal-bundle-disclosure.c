@@ -46,6 +46,28 @@ load (JalTx *tx, gpointer data, GError **error)
   return TRUE;
 }
 
+/* Of every input its original; of a redacted copy, which names its document first, all of them. Each once. */
+static GPtrArray *
+list_originals (JsonArray *array)
+{
+  GPtrArray *out = g_ptr_array_new ();
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+      JsonArray *copy = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+      for (guint k = copy != NULL ? 1 : 0; k < (copy != NULL ? json_array_get_length (copy) : 1); k++)
+        {
+          gpointer id = (gpointer)(copy != NULL ? json_array_get_string_element (copy, k) : json_node_get_string (node));
+
+          if (!g_ptr_array_find_with_equal_func (out, id, g_str_equal, NULL))
+            g_ptr_array_add (out, id);
+        }
+    }
+  return out;
+}
+
 static gboolean
 disclose (JalTx *tx, gpointer data, GError **error)
 {
@@ -57,16 +79,18 @@ disclose (JalTx *tx, gpointer data, GError **error)
   g_autofree char *payload = g_strdup_printf ("{\"copy\":\"%s\",\"sha256\":\"%s\"}", call->build->copy, call->build->sha256);
   g_autofree char *detail = g_strdup_printf ("bundle, %s copy; SHA-256 %s%s%s", call->build->copy, call->build->sha256,
                                              *reason != '\0' ? "; " : "", reason);
+  g_autoptr (GPtrArray) originals = NULL;
   JalDate date = call->date != JAL_DATE_NONE ? call->date : jal_date_from_instant (jal_tx_get_now (tx));
 
   if (ids == NULL)
     return FALSE;
   jal_tx_set_payload (tx, payload);
-  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+  originals = list_originals (array);
+  for (guint i = 0; i < originals->len; i++)
     {
       JalId id = JAL_ID_NONE;
 
-      if (!jal_id_parse (json_array_get_string_element (array, i), &id))
+      if (!jal_id_parse (originals->pdata[i], &id))
         continue;
       if (!jal_tx_insert (tx, "custody_event", jal_id_new (), error, "original_id", 'I', &id, "at", 'i', jal_tx_get_now (tx),
                           "verb", 's', "disclosed", "actor", 's', jal_tx_get_actor (tx), "detail", 's', detail, "party", 's',

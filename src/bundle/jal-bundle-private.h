@@ -55,6 +55,9 @@ typedef struct
   JalCase *court_case;
   GListStore *sections; /* of JalSection */
   GHashTable *parts;    /* JalId * of a document → GArray of JalDocumentPart */
+  GHashTable *redactions; /* JalId * of a document → GListStore of JalRedaction */
+  GPtrArray *names;     /* of char *, ended by NULL: what the case protects */
+  GHashTable *copies;   /* JalId * of a document → GBytes: the copy that goes in instead, filled by jal_bundle_redact_make() */
 } JalBundleContent;
 
 /* A JalStoreFunc: fills the JalBundleContent whose bundle_id is set. */
@@ -67,5 +70,19 @@ void jal_bundle_content_clear (JalBundleContent *content);
 char *jal_bundle_make_spec (JalBundleContent *content, const JalProfile *profile, const JalProfileCopy *copy, JalId id,
                             gint64 now, JalStore *store, JalReleaseInputs *inputs, GPtrArray *titles, GPtrArray *notes,
                             char **audit_head, GCancellable *cancellable, GError **error);
+
+/* --- What must not leave (jal-bundle-redact.c) ---------------------------------------------------------------- */
+
+/* Reads redactions and protected names, once the parts are known. */
+gboolean jal_bundle_redact_load (JalTx *tx, JalBundleContent *content, GError **error);
+/* Makes the redacted copy of every document that the copy shows and that has redactions; counsel's own copy has none. */
+gboolean jal_bundle_redact_make (JalBundleContent *content, const JalProfile *profile, const JalProfileCopy *copy,
+                                 JalStore *store, GCancellable *cancellable, GError **error);
+/* Whether the finished file has to be looked through before it goes anywhere. */
+gboolean jal_bundle_redact_is_checked (JalBundleContent *content, const JalProfileCopy *copy);
+/* REFUSED, with document and page, when a protected name can be read in @file; @index_pages are the pages before the first
+   document. */
+gboolean jal_bundle_redact_check (JalBundleContent *content, const JalProfile *profile, const JalProfileCopy *copy,
+                                  guint index_pages, GBytes *file, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

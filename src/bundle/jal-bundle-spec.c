@@ -58,7 +58,7 @@ jal_bundle_content_load (JalTx *tx, gpointer data, GError **error)
       if (!load_parts (tx, content, section, error))
         return FALSE;
     }
-  return TRUE;
+  return jal_bundle_redact_load (tx, content, error);
 }
 
 void
@@ -68,6 +68,9 @@ jal_bundle_content_clear (JalBundleContent *content)
   g_clear_object (&content->court_case);
   g_clear_object (&content->sections);
   g_clear_pointer (&content->parts, g_hash_table_unref);
+  g_clear_pointer (&content->redactions, g_hash_table_unref);
+  g_clear_pointer (&content->names, g_ptr_array_unref);
+  g_clear_pointer (&content->copies, g_hash_table_unref);
 }
 
 /* --- Which items --------------------------------------------------------------------------------------------- */
@@ -88,6 +91,13 @@ static GArray *
 get_parts (Spec *spec, JalItem *item)
 {
   return g_hash_table_lookup (spec->content->parts, &item->document_id);
+}
+
+/* (nullable): what goes in instead of the document. */
+static GBytes *
+get_copy (Spec *spec, JalItem *item)
+{
+  return g_hash_table_lookup (spec->content->copies, &item->document_id);
 }
 
 static gboolean
@@ -112,7 +122,13 @@ collect_inputs (Spec *spec, GPtrArray *titles, GPtrArray *notes)
           if (!is_shown (spec, section, item))
             continue;
           spec->n_items++;
-          for (guint k = 0; k < parts->len; k++)
+          if (get_copy (spec, item) != NULL)
+            {
+              if (jal_release_inputs_add_copy (spec->inputs, item->document_id, parts, get_copy (spec, item))
+                  == titles->len)
+                g_ptr_array_add (titles, g_strdup (item->title));
+            }
+          for (guint k = 0; k < parts->len && get_copy (spec, item) == NULL; k++)
             /* A part that is not held has no bytes to compose from: its item gets a plain page. */
             if (!jal_id_is_none (g_array_index (parts, JalDocumentPart, k).blob_id)
                 && jal_release_inputs_add (spec->inputs, &g_array_index (parts, JalDocumentPart, k)) == titles->len)
@@ -233,11 +249,16 @@ static void
 put_pages (Spec *spec, JalItem *item)
 {
   GArray *parts = get_parts (spec, item);
+  GBytes *copy = get_copy (spec, item);
   guint start = 0; /* of the part, in the document */
 
   json_builder_set_member_name (spec->builder, "pages");
   json_builder_begin_array (spec->builder);
-  for (guint i = 0; i < parts->len; i++)
+  /* A redacted copy has the document's pages, turned already. */
+  for (guint page = 0; copy != NULL && page < item->n_pages; page++)
+    jal_release_put_page (spec->builder, jal_release_inputs_add_copy (spec->inputs, item->document_id, parts, copy),
+                          item->first_page + page, 0);
+  for (guint i = 0; i < parts->len && copy == NULL; i++)
     {
       const JalDocumentPart *part = &g_array_index (parts, JalDocumentPart, i);
       guint input = jal_id_is_none (part->blob_id) ? 0 : jal_release_inputs_add (spec->inputs, part);

@@ -25,6 +25,7 @@ typedef struct
 {
   JalStore *store;
   JalId document_id;
+  JalId id;              /* of the copy: the same gives the same bytes */
   GCancellable *cancellable;
   JalReleaseProgress progress;
   gpointer progress_data;
@@ -32,6 +33,7 @@ typedef struct
 
   JalDocument *document;
   GArray *parts;         /* of JalDocumentPart */
+  GListStore *names;     /* of JalProtectedName: what the case protects */
   GListStore *redactions; /* of JalRedaction, with the rejected ones */
   GHashTable *readers;   /* JalId * of an original → JalReader */
   GArray *pages;         /* of JalRedactedPage */

@@ -29,6 +29,7 @@ clear_work (JalRedactedWork *work)
   g_clear_object (&work->document);
   g_clear_pointer (&work->parts, g_array_unref);
   g_clear_object (&work->redactions);
+  g_clear_object (&work->names);
   g_clear_pointer (&work->readers, g_hash_table_unref);
   g_clear_pointer (&work->pages, g_array_unref);
   g_clear_pointer (&work->inputs, jal_release_inputs_free);
@@ -47,7 +48,8 @@ load (JalTx *tx, gpointer data, GError **error)
   work->document = jal_document_rows_get (tx, work->document_id, error);
   work->parts = work->document != NULL ? jal_document_rows_parts (tx, work->document_id, error) : NULL;
   work->redactions = work->parts != NULL ? jal_redaction_rows_list (tx, work->document_id, error) : NULL;
-  return work->redactions != NULL;
+  work->names = work->redactions != NULL ? jal_protected_name_rows_list (tx, work->document->case_id, error) : NULL;
+  return work->names != NULL;
 }
 
 /* --- What must not be said ----------------------------------------------------------------------------------- */
@@ -73,7 +75,7 @@ find_phrase (JalRedactedWork *work, const char *text, gboolean add)
   return work->phrases->len - 1;
 }
 
-/* The words of every redaction that is meant everywhere, and what was searched for to find it. */
+/* The words of every redaction that is meant everywhere, what was searched for to find it, and whatever the case protects. */
 static guint
 gather_phrases (JalRedactedWork *work)
 {
@@ -93,6 +95,12 @@ gather_phrases (JalRedactedWork *work)
       find_phrase (work, redaction->quoted, TRUE);
       if (g_str_equal (redaction->origin, "search") || g_str_equal (redaction->origin, "name"))
         find_phrase (work, redaction->rule, TRUE);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (work->names)); i++)
+    {
+      g_autoptr (JalProtectedName) name = g_list_model_get_item (G_LIST_MODEL (work->names), i);
+
+      find_phrase (work, name->name, TRUE);
     }
   for (guint i = 0; i < n; i++)
     {
@@ -139,8 +147,8 @@ look_through (JalRedactedWork *work, JalRedactedCopy *result, GError **error)
   places = jal_leak_describe (result->leaks);
   g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
                /* Translators: %s is a list of places: "page 3, a bookmark". */
-               _ ("Nothing was saved: words that are redacted can still be read in the copy: %s. Redact them there too, or "
-                  "say in the review that a redaction is meant only where it stands."),
+               _ ("Nothing was saved: words that are redacted or protected can still be read in the copy: %s. Redact them "
+                  "there too, or say in the review that they may stay there."),
                places);
   return FALSE;
 }
@@ -197,6 +205,7 @@ check_place (const char *path, gboolean replace, GError **error)
   return file != NULL;
 }
 
+/* With @path NULL the copy stays in memory. */
 static gboolean
 run (JalRedactedWork *work, const char *path, gboolean replace, JalRedactedCopy *result, GError **error)
 {
@@ -209,7 +218,7 @@ run (JalRedactedWork *work, const char *path, gboolean replace, JalRedactedCopy 
                            _ ("Nothing in this document is redacted, so there is no redacted copy to save."));
       return FALSE;
     }
-  if (!check_place (path, replace, error)
+  if ((path != NULL && !check_place (path, replace, error))
       || !jal_release_check_originals (work->store, work->document->case_id, work->parts, work->cancellable, error)
       || !jal_redacted_pages_plan (work, error)
       || !jal_redacted_pages_compose (work, error))
@@ -218,7 +227,7 @@ run (JalRedactedWork *work, const char *path, gboolean replace, JalRedactedCopy 
   for (guint i = 0; i < work->pages->len; i++)
     result->n_redacted_pages += g_array_index (work->pages, JalRedactedPage, i).raster ? 1 : 0;
   return (!jal_redacted_copy_is_burning () || look_through (work, result, error))
-         && write_file (work, path, replace, result, error);
+         && (path == NULL || write_file (work, path, replace, result, error));
 }
 
 gboolean
@@ -228,6 +237,7 @@ jal_redacted_copy_save (JalStore *store, JalId document_id, const char *path, gb
 {
   JalRedactedWork work = { .store = store,
                            .document_id = document_id,
+                           .id = jal_id_new (),
                            .cancellable = cancellable,
                            .progress = progress,
                            .progress_data = progress_data };
@@ -241,4 +251,26 @@ jal_redacted_copy_save (JalStore *store, JalId document_id, const char *path, gb
   done = run (&work, path, replace, result, error);
   clear_work (&work);
   return done;
+}
+
+GBytes *
+jal_redacted_copy_make (JalStore *store, JalId document_id, GCancellable *cancellable, JalRedactedCopy *result,
+                        GArray **parts, GError **error)
+{
+  JalRedactedWork work
+      = { .store = store, .document_id = document_id, .id = document_id, .cancellable = cancellable };
+  GBytes *bytes = NULL;
+
+  g_return_val_if_fail (JAL_IS_STORE (store) && result != NULL && parts != NULL, NULL);
+
+  work.readers
+      = g_hash_table_new_full (jal_id_hash, jal_id_equal_pointers, g_free, (GDestroyNotify)jal_reader_unref);
+  work.output = g_byte_array_new ();
+  if (run (&work, NULL, FALSE, result, error))
+    {
+      bytes = g_byte_array_free_to_bytes (g_steal_pointer (&work.output));
+      *parts = g_steal_pointer (&work.parts);
+    }
+  clear_work (&work);
+  return bytes;
 }

@@ -40,4 +40,16 @@ gboolean jal_redacted_copy_save (JalStore *store, JalId document_id, const char 
                                  JalReleaseProgress progress, gpointer progress_data, GCancellable *cancellable,
                                  JalRedactedCopy *result, GError **error);
 
+/**
+ * jal_redacted_copy_make:
+ * @parts: (out) (transfer full) (element type JalDocumentPart): what the copy is made of
+ *
+ * Makes the same copy in memory, for a file that it goes into: nothing is written, and nothing is put on record. The same
+ * document and redactions give the same bytes. Blocks.
+ *
+ * Returns: (transfer full): the copy, or NULL as jal_redacted_copy_save().
+ */
+GBytes *jal_redacted_copy_make (JalStore *store, JalId document_id, GCancellable *cancellable, JalRedactedCopy *result,
+                                GArray **parts, GError **error);
+
 G_END_DECLS

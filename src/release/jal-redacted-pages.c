@@ -411,7 +411,7 @@ make_record (JalRedactedWork *work, GArray *bytes, GArray *sources, GError **err
   json_builder_set_member_name (builder, "version");
   json_builder_add_int_value (builder, 1);
   jal_release_put_string (builder, "job", "document");
-  jal_release_put_string (builder, "id", jal_id_to_hex (jal_id_new (), hex));
+  jal_release_put_string (builder, "id", jal_id_to_hex (work->id, hex));
   jal_release_put_string (builder, "language", jal_lang_code (lang));
   jal_release_put_string (builder, "addresses", "dropped");
   if (!make_inputs (work, builder, bytes, sources, error))

@@ -15,7 +15,25 @@ struct _JalReleaseInputs
   GArray *parts;      /* of JalDocumentPart: whole originals */
   GHashTable *places; /* JalId * of a blob → place + 1 */
   GArray *bytes;      /* of JalBytes, when open */
+  GHashTable *copies; /* place + 1 → Copy */
 };
+
+/* A redacted copy, which stands for the document that it was made of. */
+typedef struct
+{
+  GArray *parts; /* of JalDocumentPart */
+  GBytes *bytes;
+} Copy;
+
+static void
+free_copy (gpointer data)
+{
+  Copy *copy = data;
+
+  g_array_unref (copy->parts);
+  g_bytes_unref (copy->bytes);
+  g_free (copy);
+}
 
 static void
 clear_bytes (gpointer data)
@@ -32,6 +50,7 @@ jal_release_inputs_new (void)
   inputs->places = g_hash_table_new_full (jal_id_hash, jal_id_equal_pointers, g_free, NULL);
   inputs->bytes = g_array_new (FALSE, TRUE, sizeof (JalBytes));
   g_array_set_clear_func (inputs->bytes, clear_bytes);
+  inputs->copies = g_hash_table_new_full (NULL, NULL, NULL, free_copy);
   return inputs;
 }
 
@@ -41,6 +60,7 @@ jal_release_inputs_free (JalReleaseInputs *inputs)
   if (inputs == NULL)
     return;
   g_array_unref (inputs->bytes);
+  g_hash_table_unref (inputs->copies);
   g_hash_table_unref (inputs->places);
   g_array_unref (inputs->parts);
   g_free (inputs);
@@ -59,6 +79,41 @@ jal_release_inputs_add (JalReleaseInputs *inputs, const JalDocumentPart *part)
       g_hash_table_insert (inputs->places, g_memdup2 (&part->blob_id, sizeof (JalId)), GUINT_TO_POINTER (place));
     }
   return place - 1;
+}
+
+static Copy *
+get_copy (JalReleaseInputs *inputs, guint i)
+{
+  return g_hash_table_lookup (inputs->copies, GUINT_TO_POINTER (i + 1));
+}
+
+guint
+jal_release_inputs_add_copy (JalReleaseInputs *inputs, JalId document_id, GArray *parts, GBytes *bytes)
+{
+  JalDocumentPart whole = { .blob_id = document_id, .media = "pdf" };
+  guint place = jal_release_inputs_add (inputs, &whole);
+  Copy *copy;
+
+  if (get_copy (inputs, place) == NULL)
+    {
+      copy = g_new0 (Copy, 1);
+      copy->parts = g_array_ref (parts);
+      copy->bytes = g_bytes_ref (bytes);
+      g_hash_table_insert (inputs->copies, GUINT_TO_POINTER (place + 1), copy);
+    }
+  return place;
+}
+
+gboolean
+jal_release_inputs_get_copy (JalReleaseInputs *inputs, guint i, JalId *document_id, GArray **parts)
+{
+  Copy *copy = get_copy (inputs, i);
+
+  if (copy == NULL)
+    return FALSE;
+  *document_id = g_array_index (inputs->parts, JalDocumentPart, i).blob_id;
+  *parts = copy->parts;
+  return TRUE;
 }
 
 guint
@@ -159,7 +214,18 @@ jal_release_check_originals (JalStore *store, JalId case_id, GArray *parts, GCan
 gboolean
 jal_release_inputs_check (JalReleaseInputs *inputs, JalStore *store, JalId case_id, GCancellable *cancellable, GError **error)
 {
-  return jal_release_check_originals (store, case_id, inputs->parts, cancellable, error);
+  g_autoptr (GArray) parts = g_array_new (FALSE, FALSE, sizeof (JalDocumentPart));
+
+  for (guint i = 0; i < inputs->parts->len; i++)
+    {
+      Copy *copy = get_copy (inputs, i);
+
+      if (copy == NULL)
+        g_array_append_val (parts, g_array_index (inputs->parts, JalDocumentPart, i));
+      else
+        g_array_append_vals (parts, copy->parts->data, copy->parts->len);
+    }
+  return jal_release_check_originals (store, case_id, parts, cancellable, error);
 }
 
 gboolean
@@ -167,10 +233,17 @@ jal_release_inputs_open (JalReleaseInputs *inputs, JalStore *store, GCancellable
 {
   for (guint i = inputs->bytes->len; i < inputs->parts->len; i++)
     {
-      JalBlobSource *source
-          = jal_blob_source_new (store, g_array_index (inputs->parts, JalDocumentPart, i).blob_id, cancellable, error);
+      Copy *copy = get_copy (inputs, i);
+      JalBlobSource *source;
       JalBytes bytes;
 
+      if (copy != NULL)
+        {
+          bytes = jal_bytes_from_memory (copy->bytes);
+          g_array_append_val (inputs->bytes, bytes);
+          continue;
+        }
+      source = jal_blob_source_new (store, g_array_index (inputs->parts, JalDocumentPart, i).blob_id, cancellable, error);
       if (source == NULL)
         return FALSE;
       bytes = (JalBytes){ jal_blob_source_get_size (source), jal_blob_source_read, source, jal_blob_source_free };
@@ -228,8 +301,21 @@ jal_release_put_page (JsonBuilder *builder, guint input, guint page, int rotatio
 gboolean
 jal_release_inputs_note_export (JalReleaseInputs *inputs, JalTx *tx, const char *detail, GError **error)
 {
+  g_autoptr (GHashTable) seen = g_hash_table_new (jal_id_hash, jal_id_equal_pointers);
+
   for (guint i = 0; i < inputs->parts->len; i++)
-    if (!jal_custody_rows_insert (tx, jal_release_inputs_get_original (inputs, i), "exported", detail, error))
-      return FALSE;
+    {
+      Copy *copy = get_copy (inputs, i);
+      GArray *parts = copy != NULL ? copy->parts : inputs->parts;
+
+      for (guint k = copy != NULL ? 0 : i; k < (copy != NULL ? parts->len : i + 1); k++)
+        {
+          JalDocumentPart *part = &g_array_index (parts, JalDocumentPart, k);
+
+          if (!jal_id_is_none (part->original_id) && g_hash_table_add (seen, &part->original_id)
+              && !jal_custody_rows_insert (tx, part->original_id, "exported", detail, error))
+            return FALSE;
+        }
+    }
   return TRUE;
 }

@@ -23,8 +23,9 @@
 typedef struct
 {
   GByteArray *bytes; /* small letters */
-  guint unit;        /* bytes a letter: what stands before and after is looked at in these; 0: anything may */
+  guint unit;        /* bytes a letter: what stands before and after is looked at in these */
   guint low;         /* which byte of a unit holds the letter */
+  gboolean hex;      /* each byte is two digits */
 } Variant;
 
 typedef struct
@@ -55,7 +56,7 @@ static void
 add_variant (GArray *variants, const guint8 *bytes, gsize length, guint unit, guint low)
 {
   static const char digits[] = "0123456789abcdef";
-  Variant plain = { g_byte_array_new (), unit, low }, hex = { g_byte_array_new (), 0, 0 };
+  Variant plain = { g_byte_array_new (), unit, low, FALSE }, hex = { g_byte_array_new (), unit, low, TRUE };
 
   g_byte_array_append (plain.bytes, bytes, (guint)length);
   for (guint i = 0; i < plain.bytes->len; i++)
@@ -166,9 +167,31 @@ jal_phrases_text (const JalPhrases *scan, const char *text, gsize length, JalPhr
 
 /* --- Bytes as they are --------------------------------------------------------------------------------------- */
 
+/* The same for letters that are written as digits: what is no digit ends the word. */
+static gboolean
+is_hex_letter_at (const guint8 *bytes, gsize length, gssize at, const Variant *variant)
+{
+  guint8 unit[2] = { 0 };
+
+  if (at < 0 || (gsize)at + 2 * variant->unit > length)
+    return FALSE;
+  for (guint i = 0; i < variant->unit; i++)
+    {
+      int high = g_ascii_xdigit_value ((char)bytes[(gsize)at + 2 * i]);
+      int low = g_ascii_xdigit_value ((char)bytes[(gsize)at + 2 * i + 1]);
+
+      if (high < 0 || low < 0)
+        return FALSE;
+      unit[i] = (guint8)(high << 4 | low);
+    }
+  return (variant->unit == 1 || unit[1 - variant->low] == 0) && g_ascii_isalpha ((char)unit[variant->low]);
+}
+
 static gboolean
 is_letter_at (const guint8 *bytes, gsize length, gssize at, const Variant *variant)
 {
+  if (variant->hex)
+    return is_hex_letter_at (bytes, length, at, variant);
   if (at < 0 || (gsize)at + variant->unit > length)
     return FALSE;
   /* Another alphabet's letters have a second byte that is not 0; they are no part of this word either way. */
@@ -187,9 +210,8 @@ find_variant (const Variant *variant, const guint8 *lower, gsize length)
     {
       gssize at = hit - lower;
 
-      if (variant->unit == 0
-          || (!is_letter_at (lower, length, at - (gssize)variant->unit, variant)
-              && !is_letter_at (lower, length, at + (gssize)n, variant)))
+      if (!is_letter_at (lower, length, at - (gssize)(variant->hex ? 2 : 1) * (gssize)variant->unit, variant)
+          && !is_letter_at (lower, length, at + (gssize)n, variant))
         return TRUE;
       from = (gsize)at + 1;
     }

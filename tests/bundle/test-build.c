@@ -3,6 +3,7 @@
 
 #include "bundle/jal-bundle.h"
 #include "jal-test-case.h"
+#include "marks/jal-redactions.h"
 #include "store/jal-tx.h"
 
 static char *
@@ -206,6 +207,106 @@ test_court_copy (void)
   jal_test_vault_close (&vault);
 }
 
+/* What the case protects does not leave in the court's copy: what is redacted is burnt there too, what is not stops the copy
+   and is named by document and page, what was rejected in the review is let go. The place does not exist. */
+static void
+test_protected (void)
+{
+  static const char *const first[] = { "Charge at Bahari Tisa", "Nothing", "Bahari Tisa again", NULL };
+  static const char *const second[] = { "Second paper", "It names Bahari Tisa", NULL };
+  g_autoptr (GError) error = NULL;
+  g_auto (JalBundleResult) result = { 0 };
+  g_autofree char *path = NULL, *again = NULL, *counsel = NULL, *open = NULL, *text = NULL, *whole = NULL, *same = NULL;
+  g_autoptr (GListStore) all = NULL;
+  g_autoptr (JalRedaction) redaction = NULL;
+  JalTestVault vault = { 0 };
+  JalId case_id, bundle_id, ids[2];
+  JalRedactionQuery query = { .names = TRUE };
+
+  jal_test_vault_open (&vault);
+  case_id = jal_test_add_case (&vault, "Case");
+  for (guint i = 0; i < 2; i++)
+    {
+      JalDocumentDraft draft = { .kind = "charge_sheet", .exhibit = "", .sensitivity = "normal" };
+
+      ids[i] = jal_test_add_document (&vault, case_id, i == 0 ? "Aone.pdf" : "Atwo.pdf", i == 0 ? first : second);
+      g_assert_true (jal_evidence_update (vault.store, ids[i], &draft, &error));
+    }
+  g_assert_true (jal_protected_names_add (vault.store, case_id, "place", "Bahari Tisa", NULL, &error));
+  g_assert_true (jal_bundle_ensure (vault.store, case_id, "kenya-trial", &bundle_id, &error));
+  path = g_build_filename (vault.folder, "court.pdf", NULL);
+  again = g_build_filename (vault.folder, "again.pdf", NULL);
+  counsel = g_build_filename (vault.folder, "counsel.pdf", NULL);
+  open = g_build_filename (vault.folder, "open.pdf", NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GListStore) hits = NULL;
+      g_autoptr (GArray) made = NULL;
+
+      g_assert_false (jal_bundle_build (vault.store, bundle_id, "court", path, FALSE, NULL, NULL, NULL, NULL, &error));
+      g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+      g_assert_cmpint (strstr (error->message, "“Aone”, page 1; “Aone”, page 3") != NULL, ==, i == 0);
+      g_assert_nonnull (strstr (error->message, "“Atwo”, page 2"));
+      g_assert_null (strstr (error->message, "Bahari"));
+      g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+      g_clear_error (&error);
+      query.document_id = ids[i];
+      hits = jal_redactions_search (vault.store, case_id, &query, NULL, NULL, &error);
+      made = jal_redactions_add_hits (vault.store, G_LIST_MODEL (hits), NULL, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (made->len, ==, i == 0 ? 2 : 1);
+    }
+  g_assert_true (jal_bundle_build (vault.store, bundle_id, "court", path, FALSE, NULL, NULL, &result, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (result.pages, ==, result.index_pages + 5);
+  text = run ("pdftotext", path, "-", NULL);
+  g_assert_null (strstr (text, "Bahari"));
+  g_assert_null (strstr (text, "Tisa"));
+  g_assert_nonnull (strstr (text, "Charge at"));
+  g_assert_nonnull (strstr (text, "It names"));
+  {
+    g_autofree char *bytes = run ("sh", "-c", "qpdf --qdf --object-streams=disable \"$0\" - | grep -a -i -c -e bahari -e tisa || :",
+                                  path, NULL);
+
+    g_assert_cmpstr (bytes, ==, "0\n");
+  }
+  /* The very same once more, and who got it stands with every original. */
+  g_assert_true (jal_bundle_rebuild (vault.store, result.build_id, again, FALSE, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  same = run ("cmp", path, again, NULL);
+  g_assert_cmpstr (same, ==, "");
+  g_assert_true (jal_bundle_disclose (vault.store, result.build_id, "Counsel for the accused", NULL, JAL_DATE_NONE, &error));
+  g_assert_no_error (error);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GListStore) custody = jal_evidence_custody (vault.store, ids[i], &error);
+      guint n = 0;
+
+      for (guint k = 0; k < g_list_model_get_n_items (G_LIST_MODEL (custody)); k++)
+        {
+          g_autoptr (JalCustodyEvent) event = g_list_model_get_item (G_LIST_MODEL (custody), k);
+
+          n += g_str_equal (event->verb, "disclosed") ? 1 : 0;
+        }
+      g_assert_cmpuint (n, ==, 1);
+    }
+  /* Counsel's own copy holds everything. */
+  g_assert_true (jal_bundle_build (vault.store, bundle_id, "counsel", counsel, FALSE, NULL, NULL, NULL, NULL, &error));
+  whole = run ("pdftotext", counsel, "-", NULL);
+  g_assert_nonnull (strstr (whole, "It names Bahari Tisa"));
+  /* What somebody has looked at and let stand may be read, there alone. */
+  all = jal_redactions_list (vault.store, ids[1], NULL, &error);
+  redaction = g_list_model_get_item (G_LIST_MODEL (all), 0);
+  g_assert_true (jal_redactions_update (vault.store, &redaction->id, 1, "rejected", NULL, NULL, &error));
+  g_assert_true (jal_bundle_build (vault.store, bundle_id, "court", open, FALSE, NULL, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_free (text);
+  text = run ("pdftotext", open, "-", NULL);
+  g_assert_nonnull (strstr (text, "It names Bahari Tisa"));
+  g_assert_null (strstr (text, "Charge at Bahari"));
+  jal_test_vault_close (&vault);
+}
+
 static void
 cancel_cb (guint64 done, guint64 total, gpointer data)
 {
@@ -246,6 +347,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bundle/build/range-and-turn", test_range_and_turn);
   g_test_add_func ("/bundle/build/rebuild-differs", test_rebuild_differs);
   g_test_add_func ("/bundle/build/court-copy", test_court_copy);
+  g_test_add_func ("/bundle/build/protected", test_protected);
   g_test_add_func ("/bundle/build/cancelled", test_cancelled);
   return g_test_run ();
 }

@@ -310,6 +310,75 @@ test_refused (void)
   jal_test_vault_close (&vault);
 }
 
+/* A name of three letters that longer words hold inside can be redacted; left where it is a word it stops the copy. */
+static void
+test_short (void)
+{
+  static const char *const lines[] = { "Here Ali says the alibi of quality", "The alibi, quality and AUSTRALIA", NULL };
+  static const char *const left[] = { "Here Ali says the alibi", "And ALI once more", NULL };
+  g_autoptr (GError) error = NULL;
+  g_auto (JalRedactedCopy) copy = { 0 }, refused = { 0 };
+  g_autofree char *out = NULL, *command = NULL, *text = NULL;
+  g_autoptr (GListStore) all = NULL;
+  g_autoptr (JalRedaction) last = NULL;
+  JalTestVault vault = { 0 };
+  JalId case_id, document_id;
+
+  jal_test_vault_open (&vault);
+  case_id = jal_test_add_case (&vault, "Case");
+  document_id = jal_test_add_document (&vault, case_id, "a.pdf", lines);
+  g_assert_cmpuint (redact (&vault, case_id, document_id, "Ali"), ==, 1);
+  out = g_build_filename (vault.folder, "out.pdf", NULL);
+  jal_redacted_copy_save (vault.store, document_id, out, FALSE, NULL, NULL, NULL, &copy, &error);
+  g_assert_no_error (error);
+  command = g_strdup_printf ("pdftotext '%s' -", out);
+  text = run (command);
+  g_assert_null (strstr (text, "Ali "));
+  g_assert_nonnull (strstr (text, "alibi of quality"));
+
+  document_id = jal_test_add_document (&vault, case_id, "b.pdf", left);
+  g_assert_cmpuint (redact (&vault, case_id, document_id, "Ali"), ==, 2);
+  all = jal_redactions_list (vault.store, document_id, NULL, &error);
+  last = g_list_model_get_item (G_LIST_MODEL (all), 1);
+  g_assert_true (jal_redactions_remove (vault.store, &last->id, 1, &error));
+  g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, TRUE, NULL, NULL, NULL, &refused, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+  g_assert_nonnull (strstr (error->message, "page 2"));
+  jal_test_vault_close (&vault);
+}
+
+/* A protected name in a field's value or a received comment's box is no word of the page: burnt all the same. Left among the
+   words of a page it stops the copy, though nobody searched for it. */
+static void
+test_protected (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (JalRedactedCopy) copy = { 0 }, refused = { 0 };
+  g_autofree char *source = NULL, *out = NULL, *plain = NULL;
+  JalTestVault vault = { 0 };
+  JalId case_id, document_id;
+
+  jal_test_vault_open (&vault);
+  case_id = jal_test_add_case (&vault, "Case");
+  source = write_torture (vault.folder);
+  document_id = take_in (&vault, case_id, source);
+  g_assert_true (jal_protected_names_add (vault.store, case_id, "person", "Amina Finwick", NULL, &error));
+  g_assert_cmpuint (redact (&vault, case_id, document_id, "QGH7X8Y9Z0"), ==, 1);
+  out = g_build_filename (vault.folder, "out.pdf", NULL);
+  g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, FALSE, NULL, NULL, NULL, &refused, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+  g_assert_nonnull (strstr (error->message, "page 1"));
+  g_assert_null (strstr (error->message, "page 3")); /* the form: burnt */
+  g_clear_error (&error);
+  g_assert_cmpuint (redact (&vault, case_id, document_id, "Amina Finwick"), ==, 2);
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, FALSE, NULL, NULL, NULL, &copy, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_readers (out, vault.folder, "finwick", 3), ==, 0);
+  plain = qdf (out, vault.folder);
+  g_assert_null (strcasestr (plain, "finwick"));
+  jal_test_vault_close (&vault);
+}
+
 /* Somebody drew a black box over a name and left the name: told when the file is taken in. */
 static void
 test_bad_redaction (void)
@@ -372,6 +441,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/release/redact/short", test_short);
+  g_test_add_func ("/release/redact/protected", test_protected);
   g_test_add_func ("/release/redact/torture", test_torture);
   g_test_add_func ("/release/redact/picture", test_picture);
   g_test_add_func ("/release/redact/refused", test_refused);
