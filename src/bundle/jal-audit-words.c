@@ -115,6 +115,7 @@ static const struct
   { "session.note", N_ ("Note of the session kept"), JAL_AUDIT_CHANGE },
   { "session.offer", N_ ("Offered date taken"), JAL_AUDIT_CHANGE },
   { "session.plan", N_ ("Sessions planned"), JAL_AUDIT_CHANGE },
+  { "session.plan-all", N_ ("Sessions of all cases planned"), JAL_AUDIT_CHANGE },
   { "session.remove", N_ ("Session removed"), JAL_AUDIT_CHANGE },
   { "session.update", N_ ("Session changed"), JAL_AUDIT_CHANGE },
   { "task.add", N_ ("Task entered"), JAL_AUDIT_CHANGE },
