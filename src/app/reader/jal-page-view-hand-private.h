@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of the hand share: the pointer and the keys (hand), what is held (hold, reshape), what is drawn (tools). */
+#pragma once
+
+#include "app/reader/jal-page-view-private.h"
+
+G_BEGIN_DECLS
+
+/* Points of the page: nothing is made smaller. */
+#define JAL_MARK_LEAST 4.0
+
+typedef enum
+{
+  JAL_MARK_IDLE,
+  JAL_MARK_DRAWING,
+  JAL_MARK_MOVING,
+  JAL_MARK_SIZING,
+} JalMarkDoing;
+
+struct _JalMarkHand
+{
+  JalMarkDoing doing;
+  gboolean claimed;
+  guint page;
+  JalPoint from;
+  JalPoint to;
+  GArray *stroke; /* of JalPoint */
+  double x;       /* of the press, in the widget */
+  double y;
+
+  JalMark *mark; /* being held */
+  guint handle;
+  JalBox box;           /* as it was */
+  JalMarkShape *shape;  /* nullable: as the hand has it */
+  gboolean by_key;
+};
+
+/* The characters that the mark lies on. FALSE when the page has no words there. */
+gboolean jal_page_view_find_mark_range (JalPageView *self, JalMark *mark, guint *first, guint *last);
+/* Returns (transfer full) (nullable): the shape of a mark on the characters @first…@last. */
+JalMarkShape *jal_page_view_shape_words (JalPageView *self, guint page, guint first, guint last);
+/* Shows the held mark in @shape (transfer full) (nullable: it stays as it is). */
+void jal_page_view_hold (JalPageView *self, JalMarkShape *shape);
+/* Gives the held mark the place @box of its page. */
+void jal_page_view_hold_box (JalPageView *self, JalBox box);
+/* The held mark follows the pointer from hand->from to hand->to. */
+void jal_page_view_reshape (JalPageView *self);
+/* The hand lets go: "reshaped" is emitted when anything came of it. */
+void jal_page_view_tell_reshaped (JalPageView *self);
+
+/* Whether a drag with @armed (nullable) draws. */
+gboolean jal_page_view_is_tool (const char *armed);
+/* The pointer was let go: "drawn" is emitted when anything came of it. */
+void jal_page_view_finish_drawing (JalPageView *self);
+
+gboolean jal_page_view_hand_key_cb (JalPageView *self, guint key, guint code, GdkModifierType state);
+/* However long an arrow was held down, it is one change. */
+void jal_page_view_hand_key_up_cb (JalPageView *self, guint key);
+
+G_END_DECLS

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Drawing with a tool: box, line, arrow, ink, text. */
+#define G_LOG_DOMAIN "jal-app"
+
+#include "app/reader/jal-page-view-hand-private.h"
+
+#include <math.h>
+
+#include "marks/jal-mark-shape.h"
+#include "marks/jal-marks.h"
+
+/* Points of the page. */
+#define TEXT_WIDTH 160.0
+#define TEXT_HEIGHT 40.0
+
+/* --- Drawing ------------------------------------------------------------------------------------------------------ */
+
+gboolean
+jal_page_view_is_tool (const char *armed)
+{
+  static const char *const tools[] = { "box", "line", "arrow", "ink", "text", NULL };
+
+  return armed != NULL && g_strv_contains (tools, armed);
+}
+
+/* What is being drawn, as a shape; NULL when it is nothing yet. */
+static JalMarkShape *
+shape_drawing (JalPageView *self)
+{
+  JalMarkHand *hand = self->hand;
+  const JalPageInfo *info = jal_page_source_get_info (self->source, hand->page);
+  JalMarkShape *shape = jal_mark_shape_new (hand->page);
+  JalBox box = { fmin (hand->from.x, hand->to.x), fmin (hand->from.y, hand->to.y), fmax (hand->from.x, hand->to.x),
+                 fmax (hand->from.y, hand->to.y) };
+
+  if (jal_mark_kind_is_drawn (self->armed))
+    {
+      gboolean ink = g_str_equal (self->armed, "ink");
+      guint n = ink ? hand->stroke->len : 2;
+      JalMarkQuad quad;
+
+      for (guint i = 0; i < n; i++)
+        {
+          JalPoint at = ink ? g_array_index (hand->stroke, JalPoint, i) : i == 0 ? hand->from : hand->to;
+          JalMarkPoint point = jal_mark_shape_point (info, at, i == 0);
+
+          g_array_append_val (shape->points, point);
+        }
+      quad = jal_mark_shape_around ((const JalMarkPoint *)(gpointer)shape->points->data, shape->points->len);
+      g_array_append_val (shape->quads, quad);
+    }
+  else
+    {
+      JalMarkQuad quad = jal_mark_shape_quad (info, box);
+
+      g_array_append_val (shape->quads, quad);
+    }
+  return shape;
+}
+
+void
+jal_page_view_append_drawing (JalPageView *self, GtkSnapshot *snapshot, guint page)
+{
+  g_autoptr (JalMarkShape) shape = NULL;
+  JalMarkLook look = { 0 };
+
+  if (self->hand == NULL || self->hand->doing != JAL_MARK_DRAWING || self->hand->page != page || !jal_page_view_is_tool (self->armed))
+    return;
+  shape = shape_drawing (self);
+  look = (JalMarkLook){ self->armed,
+                        self->armed_color != NULL ? self->armed_color : "yellow",
+                        "",
+                        (const JalMarkQuad *)(gpointer)shape->quads->data,
+                        shape->quads->len,
+                        (const JalMarkPoint *)(gpointer)shape->points->data,
+                        shape->points->len };
+  jal_page_view_append_shape (self, snapshot, page, &look);
+}
+
+void
+jal_page_view_finish_drawing (JalPageView *self)
+{
+  JalMarkHand *hand = self->hand;
+  const JalPageInfo *info = jal_page_source_get_info (self->source, hand->page);
+  g_autoptr (JalMarkShape) shape = NULL;
+  double width = fabs (hand->to.x - hand->from.x), height = fabs (hand->to.y - hand->from.y);
+
+  hand->doing = JAL_MARK_IDLE;
+  if (info == NULL || !jal_page_view_is_tool (self->armed))
+    return;
+  /* A click is a text of the usual size; anything else has to be drawn. */
+  if (g_str_equal (self->armed, "text") && (width < JAL_MARK_LEAST || height < JAL_MARK_LEAST))
+    {
+      JalBox box = jal_mark_shape_inside (info, (JalBox){ hand->from.x, hand->from.y, hand->from.x + TEXT_WIDTH,
+                                                          hand->from.y + TEXT_HEIGHT });
+
+      hand->from = (JalPoint){ box.x1, box.y1 };
+      hand->to = (JalPoint){ box.x2, box.y2 };
+    }
+  else if (g_str_equal (self->armed, "box") ? (width < JAL_MARK_LEAST || height < JAL_MARK_LEAST) : hypot (width, height) < JAL_MARK_LEAST)
+    if (!g_str_equal (self->armed, "ink") || hand->stroke->len < 2)
+      {
+        gtk_widget_queue_draw (GTK_WIDGET (self));
+        return;
+      }
+  shape = shape_drawing (self);
+  if (g_str_equal (self->armed, "box"))
+    {
+      JalPageText *text = jal_page_source_get_text (self->source, hand->page);
+
+      shape->quoted = jal_marks_quote_area (info, text,
+                                            (JalBox){ fmin (hand->from.x, hand->to.x), fmin (hand->from.y, hand->to.y),
+                                                      fmax (hand->from.x, hand->to.x),
+                                                      fmax (hand->from.y, hand->to.y) });
+    }
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_signal_emit (self, jal_page_view_signals[JAL_PAGE_VIEW_DRAWN], 0, shape);
+}
