@@ -97,20 +97,6 @@ place (Drawing *drawing, JalDate date)
   return NAMES + (drawing->width - NAMES - 4) * (date - drawing->first) / MAX (drawing->last - drawing->first, 1);
 }
 
-/* The first row of the lane with room from @from on, and takes it. */
-static guint
-take_row (double *ends, guint n_rows, double from, double to)
-{
-  guint row = 0;
-
-  while (row + 1 < n_rows && ends[row] > from)
-    row++;
-  if (ends[row] > from)
-    row = 0;
-  ends[row] = MAX (ends[row], to);
-  return row;
-}
-
 /* --- The axis --------------------------------------------------------------------------------------------------- */
 
 static void
@@ -252,7 +238,7 @@ draw_lane (Drawing *drawing, JalLane lane)
         {
         case JAL_LANE_SESSIONS:
         case JAL_LANE_CHECKINS:
-          y = drawing->tops[lane] + (take_row (ends, lanes[lane].rows, x - DOT, x + DOT + 0.2) + 0.5) * height + 0.5;
+          y = drawing->tops[lane] + (jal_lanes_take_row (ends, lanes[lane].rows, x - DOT, x + DOT + 0.2) + 0.5) * height + 0.5;
           draw_session (drawing, x, y, DOT, entry);
           if (lane == JAL_LANE_CHECKINS)
             jal_paper_draw_words (drawing->paper, x, y - 1.45, 0, entry->label, 7, FALSE, 0, INK);
@@ -264,7 +250,7 @@ draw_lane (Drawing *drawing, JalLane lane)
           {
             double length = *deadline_word (drawing, entry) != '\0' ? 26 : 2;
 
-            y = drawing->tops[lane] + (take_row (ends, lanes[lane].rows, x, x + length) + 0.5) * height + 0.5;
+            y = drawing->tops[lane] + (jal_lanes_take_row (ends, lanes[lane].rows, x, x + length) + 0.5) * height + 0.5;
             draw_mark (drawing, x, y, entry);
             break;
           }
@@ -272,7 +258,7 @@ draw_lane (Drawing *drawing, JalLane lane)
         case JAL_LANE_AWAY:
         default:
           y = drawing->tops[lane]
-              + take_row (ends, lanes[lane].rows, x, x + MAX (wide, g_strcmp0 (entry->what, "school") == 0 ? wide : 14)) * height + 0.5;
+              + jal_lanes_take_row (ends, lanes[lane].rows, x, x + MAX (wide, g_strcmp0 (entry->what, "school") == 0 ? wide : 14)) * height + 0.5;
           draw_span (drawing, x, y, wide, height, entry);
         }
     }

@@ -594,3 +594,16 @@ jal_delays_free (JalDelays *delays)
   g_clear_pointer (&delays->reasons, g_array_unref);
   g_free (delays);
 }
+
+guint
+jal_lanes_take_row (double *ends, guint n_rows, double from, double to)
+{
+  guint row = 0;
+
+  while (row + 1 < n_rows && ends[row] > from)
+    row++;
+  if (ends[row] > from)
+    row = 0;
+  ends[row] = MAX (ends[row], to);
+  return row;
+}

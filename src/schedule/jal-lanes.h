@@ -75,5 +75,8 @@ typedef struct
 JalDelays *jal_delays_read (JalStore *store, JalId case_id, GCancellable *cancellable, GError **error);
 void jal_delays_free (JalDelays *delays);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (JalDelays, jal_delays_free)
+/* The first row of a lane in which there is room from @from on, and takes it up to @to. @ends: where each of @n_rows rows is free
+   again. Where none has room the first one is taken all the same. */
+guint jal_lanes_take_row (double *ends, guint n_rows, double from, double to);
 
 G_END_DECLS

@@ -73,7 +73,7 @@ test_folder (void)
       g_autofree char *path = jal_test_write (inner, names[i], "xx", 2);
     }
   {
-    g_autofree char *path = jal_test_write (deeper, "1.pdf", "xxx", 3);
+    g_autofree char *path = jal_test_write (deeper, "1.pdf", "1.7", 3);
   }
   g_assert_cmpint (mkfifo (pipe_path, 0600), ==, 0);
   g_assert_cmpint (symlink ("../outside.pdf", link_out), ==, 0);

@@ -212,12 +212,12 @@ def test_bookmarks_and_links_lead_somewhere():
             if isinstance(dest, str):
                 assert '"%s"' % dest[2:] in dests, (name, dest, dests)
         count = 0
-        todo = list(everything["outlines"])
-        while todo:
-            entry = todo.pop()
+        entries_left = list(everything["outlines"])
+        while entries_left:
+            entry = entries_left.pop()
             count += 1
             assert entry["destpageposfrom1"] >= 1, entry
-            todo += entry["kids"]
+            entries_left += entry["kids"]
         assert count == outlines, (name, count)
 
 

@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/bundle/jal-bundle-rows.h"
+#include "app/shell/jal-list-box.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
@@ -23,15 +24,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (JalBundlePage, jal_bundle_page, ADW_TYPE_BIN,
                                G_IMPLEMENT_INTERFACE (JAL_TYPE_CASE_PAGE, case_page_iface_init))
 
 /* --- Showing ---------------------------------------------------------------------------------------------------- */
-
-static void
-clear_list (JalBundlePage *self)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_list_box_remove (self->list, child);
-}
 
 static gboolean
 dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y, JalBundlePage *self)
@@ -94,7 +86,7 @@ fill_list (JalBundlePage *self)
   gboolean had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self->list)) != NULL;
   GtkListBoxRow *row;
 
-  clear_list (self);
+  jal_list_box_clear (self->list);
   self->selected = selected;
   for (guint i = 0; self->sections != NULL && i < g_list_model_get_n_items (self->sections); i++)
     {
@@ -389,7 +381,7 @@ drop (JalCasePage *page)
     {
       jal_build_card_drop (self->card);
       fill_builds (self, NULL);
-      clear_list (self);
+      jal_list_box_clear (self->list);
       gtk_label_set_text (self->summary, "");
     }
   forget (self);

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/cases/jal-all-cases.h"
+#include "app/shell/jal-list-box.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
@@ -82,24 +83,11 @@ read_work (gpointer data, GCancellable *cancellable, GError **error)
 
 /* --- Rows ------------------------------------------------------------------------------------------------------- */
 
-static void
-clear_list (GtkListBox *list)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
-    gtk_list_box_remove (list, child);
-}
-
 static GtkWidget *
 add_row (GtkListBox *list, const char *title, const char *subtitle, JalId case_id, JalId session_id, gboolean warned)
 {
-  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *row = GTK_WIDGET (jal_list_box_add (list, title, subtitle));
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   if (warned)
@@ -107,7 +95,6 @@ add_row (GtkListBox *list, const char *title, const char *subtitle, JalId case_i
   g_object_set_data_full (G_OBJECT (row), "case", jal_id_dup_hex (case_id), g_free);
   if (!jal_id_is_none (session_id))
     g_object_set_data_full (G_OBJECT (row), "session", jal_id_dup_hex (session_id), g_free);
-  gtk_list_box_append (list, row);
   return row;
 }
 
@@ -185,7 +172,7 @@ fill_ahead (JalAgendaPage *self)
   const char *court = chosen_court (self);
   guint n = 0;
 
-  clear_list (self->ahead);
+  jal_list_box_clear (self->ahead);
   for (guint i = 0; self->diary != NULL && i < g_list_model_get_n_items (self->diary) && n < MOST_AHEAD; i++)
     {
       g_autoptr (JalDiaryEntry) entry = g_list_model_get_item (self->diary, i);
@@ -249,8 +236,8 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
       return;
     }
   g_set_object (&self->diary, G_LIST_MODEL (answer->diary));
-  clear_list (self->overdue);
-  clear_list (self->week);
+  jal_list_box_clear (self->overdue);
+  jal_list_box_clear (self->week);
   add_all (self->overdue, G_LIST_MODEL (answer->agenda->unrecorded), TRUE);
   add_all (self->overdue, G_LIST_MODEL (answer->agenda->overdue), FALSE);
   add_all (self->week, G_LIST_MODEL (answer->agenda->sessions), FALSE);
@@ -362,9 +349,9 @@ jal_agenda_page_drop (JalAgendaPage *self)
   g_clear_object (&self->store);
   if (self->overdue != NULL)
     {
-      clear_list (self->overdue);
-      clear_list (self->week);
-      clear_list (self->ahead);
+      jal_list_box_clear (self->overdue);
+      jal_list_box_clear (self->week);
+      jal_list_box_clear (self->ahead);
       jal_all_cases_set_diary (self->all_cases, NULL, NULL);
     }
 }

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/backup/jal-backup-note.h"
+#include "app/shell/jal-list-box.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
@@ -235,15 +236,6 @@ add_task (JalOverviewPage *self, JalTask *task)
   gtk_list_box_append (self->checklist, GTK_WIDGET (row));
 }
 
-static void
-clear_checklist (JalOverviewPage *self)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->checklist))) != NULL)
-    gtk_list_box_remove (self->checklist, child);
-}
-
 /* What is still open comes first, up to a few; the card of the session has them all. */
 static void
 show_checklist (JalOverviewPage *self, GListModel *tasks)
@@ -252,7 +244,7 @@ show_checklist (JalOverviewPage *self, GListModel *tasks)
   g_autofree char *words = NULL;
 
   self->filling = TRUE;
-  clear_checklist (self);
+  jal_list_box_clear (self->checklist);
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (JalTask) task = g_list_model_get_item (tasks, i);
@@ -425,7 +417,7 @@ drop (JalCasePage *page)
   if (self->checklist != NULL)
     {
       jal_session_change_flush (GTK_WIDGET (self));
-      clear_checklist (self);
+      jal_list_box_clear (self->checklist);
     }
   g_clear_object (&self->next);
   g_clear_object (&self->store);

@@ -8,6 +8,7 @@
 
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-file-dialog.h"
+#include "app/shell/jal-list-box.h"
 #include "app/shell/jal-task.h"
 #include "evidence/jal-damage.h"
 #include "store/jal-rescue.h"
@@ -222,10 +223,7 @@ new_row (const JalDamage *damage)
 static void
 fill_list (JalCheckWindow *self, GPtrArray *list)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_list_box_remove (self->list, child);
+  jal_list_box_clear (self->list);
   for (guint i = 0; i < list->len; i++)
     gtk_list_box_append (self->list, new_row (list->pdata[i]));
   gtk_widget_set_visible (self->list_box, list->len > 0);

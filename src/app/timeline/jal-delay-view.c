@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/shell/jal-list-box.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
@@ -55,28 +56,6 @@ read_work (gpointer data, GCancellable *cancellable, GError **error)
 
 /* --- Rows ------------------------------------------------------------------------------------------------------- */
 
-static void
-clear_list (GtkListBox *list)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
-    gtk_list_box_remove (list, child);
-}
-
-static AdwActionRow *
-add_row (GtkListBox *list, const char *title, const char *subtitle)
-{
-  AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (row, subtitle);
-  adw_action_row_set_subtitle_lines (row, 0);
-  gtk_list_box_append (list, GTK_WIDGET (row));
-  return row;
-}
-
 static char *
 say_days (int days)
 {
@@ -100,7 +79,7 @@ fill_reasons (JalDelayView *self, const JalDelays *delays)
       g_autofree char *days = say_days (reason->days);
       /* Translators: how many adjournments · how many days they cost */
       g_autofree char *subtitle = g_strdup_printf (_ ("%s · %s lost"), times, days);
-      AdwActionRow *row = add_row (self->reasons, outcome != NULL ? jal_label_get (&outcome->label, lang) : _ ("No reason recorded"),
+      AdwActionRow *row = jal_list_box_add (self->reasons, outcome != NULL ? jal_label_get (&outcome->label, lang) : _ ("No reason recorded"),
                                    subtitle);
       GtkWidget *bar = gtk_progress_bar_new ();
 
@@ -146,7 +125,7 @@ fill_sessions (JalDelayView *self, const JalDelays *delays)
       g_autofree char *title = g_strdup_printf ("%u · %s · %s", i + 1, jal_shown_session_kind (entry->session->kind),
                                                 jal_session_words_state (entry->session->state));
       g_autofree char *subtitle = say_delay (entry);
-      AdwActionRow *row = add_row (self->sessions, title, subtitle);
+      AdwActionRow *row = jal_list_box_add (self->sessions, title, subtitle);
 
       adw_action_row_add_suffix (row, jal_delay_bar_new (first, last, entry->session->first_date, entry->session->date));
     }
@@ -166,8 +145,8 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
       jal_shell_report (GTK_WIDGET (self), error);
       return;
     }
-  clear_list (self->reasons);
-  clear_list (self->sessions);
+  jal_list_box_clear (self->reasons);
+  jal_list_box_clear (self->sessions);
   adjourned = g_strdup_printf ("%u", delays->n_adjourned);
   lost = g_strdup_printf ("%d", delays->days_lost);
   slip = g_strdup_printf ("%+d", delays->last_slip);
@@ -245,8 +224,8 @@ jal_delay_view_drop (JalDelayView *self)
   jal_task_cancel_all (self);
   if (self->reasons != NULL)
     {
-      clear_list (self->reasons);
-      clear_list (self->sessions);
+      jal_list_box_clear (self->reasons);
+      jal_list_box_clear (self->sessions);
       gtk_label_set_text (self->adjourned, "");
       gtk_label_set_text (self->lost, "");
       gtk_label_set_text (self->slip, "");

@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/shell/jal-list-box.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
@@ -98,28 +99,6 @@ read_work (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 /* --- Rows ------------------------------------------------------------------------------------------------------- */
-
-static void
-clear_list (GtkListBox *list)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
-    gtk_list_box_remove (list, child);
-}
-
-static AdwActionRow *
-add_row (GtkListBox *list, const char *title, const char *subtitle)
-{
-  AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (row, subtitle);
-  adw_action_row_set_subtitle_lines (row, 0);
-  gtk_list_box_append (list, GTK_WIDGET (row));
-  return row;
-}
 
 /* A small button of a row. @value is what it acts on. */
 static GtkWidget *
@@ -219,13 +198,13 @@ describe_task (JalTask *task)
 static void
 fill_tasks (JalSessionCard *self, GListModel *tasks)
 {
-  clear_list (self->tasks);
+  jal_list_box_clear (self->tasks);
   gtk_widget_set_visible (GTK_WIDGET (self->tasks), g_list_model_get_n_items (tasks) > 0);
   for (guint i = 0; i < g_list_model_get_n_items (tasks); i++)
     {
       g_autoptr (JalTask) task = g_list_model_get_item (tasks, i);
       g_autofree char *subtitle = describe_task (task);
-      AdwActionRow *row = add_row (self->tasks, task->title, subtitle);
+      AdwActionRow *row = jal_list_box_add (self->tasks, task->title, subtitle);
       GtkWidget *check = gtk_check_button_new ();
       /* Translators: the name of a check box before the task %s */
       g_autofree char *done = g_strdup_printf (_ ("Done: %s"), task->title);
@@ -325,13 +304,13 @@ describe_attendance (JalAttendance *entry)
 static void
 fill_attendance (JalSessionCard *self, GListModel *all)
 {
-  clear_list (self->attendance);
+  jal_list_box_clear (self->attendance);
   gtk_widget_set_visible (GTK_WIDGET (self->attendance), g_list_model_get_n_items (all) > 0);
   for (guint i = 0; i < g_list_model_get_n_items (all); i++)
     {
       g_autoptr (JalAttendance) entry = g_list_model_get_item (all, i);
       g_autofree char *subtitle = describe_attendance (entry);
-      AdwActionRow *row = add_row (self->attendance, entry->who, subtitle);
+      AdwActionRow *row = jal_list_box_add (self->attendance, entry->who, subtitle);
       /* Translators: somebody came to court */
       g_autofree char *came = g_strdup_printf (_ ("Came: %s"), entry->who);
       g_autofree char *absent = g_strdup_printf (_ ("Did not come: %s"), entry->who);
@@ -370,7 +349,7 @@ unproduce_cb (JalSessionCard *self, GtkWidget *button)
 static void
 fill_exhibits (JalSessionCard *self, GListModel *all)
 {
-  clear_list (self->exhibits);
+  jal_list_box_clear (self->exhibits);
   gtk_widget_set_visible (GTK_WIDGET (self->exhibits), g_list_model_get_n_items (all) > 0);
   for (guint i = 0; i < g_list_model_get_n_items (all); i++)
     {
@@ -386,7 +365,7 @@ fill_exhibits (JalSessionCard *self, GListModel *all)
         g_string_append_printf (subtitle, _ (" through %s"), entry->witness);
       if (*entry->note != '\0')
         g_string_append_printf (subtitle, "\n%s", entry->note);
-      row = add_row (self->exhibits, title, subtitle->str);
+      row = jal_list_box_add (self->exhibits, title, subtitle->str);
       add_button (row, "user-trash-symbolic", NULL, away, G_OBJECT (entry), G_CALLBACK (unproduce_cb), self);
     }
 }
@@ -669,9 +648,9 @@ jal_session_card_drop (JalSessionCard *self)
   if (self->tasks != NULL)
     {
       self->filling = TRUE;
-      clear_list (self->tasks);
-      clear_list (self->attendance);
-      clear_list (self->exhibits);
+      jal_list_box_clear (self->tasks);
+      jal_list_box_clear (self->attendance);
+      jal_list_box_clear (self->exhibits);
       gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->note), "", -1);
       adw_window_title_set_title (self->heading, "");
       adw_window_title_set_subtitle (self->heading, "");

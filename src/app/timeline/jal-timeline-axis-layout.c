@@ -166,20 +166,6 @@ allocate_centred (GtkWidget *child, double centre_x, double centre_y)
   allocate (child, centre_x - size.width / 2.0, centre_y - size.height / 2.0, size.width, size.height);
 }
 
-/* The first row in which there is room from @from on; rule 4. */
-static guint
-take_row (double ends[3], guint n_rows, double from, double to)
-{
-  guint row = 0;
-
-  while (row + 1 < n_rows && ends[row] > from)
-    row++;
-  if (ends[row] > from)
-    row = 0;
-  ends[row] = MAX (ends[row], to);
-  return row;
-}
-
 static void
 allocate_lane (JalTimelineAxis *self, JalLane lane, double top)
 {
@@ -209,7 +195,7 @@ allocate_lane (JalTimelineAxis *self, JalLane lane, double top)
           x = jal_axis_x (self, jal_axis_shown_date (self, stop->entry)) - wide / 2 + (stop->child == self->dragged ? self->drag_x : 0);
         }
       y = top
-          + (jal_axis_is_rtl (self) ? take_row (ends, lanes[lane].rows, -x - wide, -x) : take_row (ends, lanes[lane].rows, x, x + wide + 1))
+          + (jal_axis_is_rtl (self) ? jal_lanes_take_row (ends, lanes[lane].rows, -x - wide, -x) : jal_lanes_take_row (ends, lanes[lane].rows, x, x + wide + 1))
                 * lanes[lane].height * unit;
       if (stop->span)
         allocate (stop->child, x, y + unit * 0.08, wide, lanes[lane].height * unit - unit * 0.16);

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/shell/jal-list-box.h"
 #include "app/shell/jal-shown.h"
 #include "app/timeline/jal-session-words.h"
 
@@ -110,15 +111,6 @@ new_entry_row (JalLaneEntry *entry)
   return GTK_WIDGET (row);
 }
 
-void
-jal_timeline_page_clear_list (JalTimelinePage *self)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_list_box_remove (self->list, child);
-}
-
 static gboolean
 shows_mentions (JalTimelinePage *self)
 {
@@ -163,7 +155,7 @@ jal_timeline_page_fill_list (JalTimelinePage *self)
   gboolean with_mentions = shows_mentions (self);
   g_autoptr (GListStore) sorted = g_list_store_new (JAL_TYPE_LANE_ENTRY);
 
-  jal_timeline_page_clear_list (self);
+  jal_list_box_clear (self->list);
   for (guint i = 0; self->entries != NULL && i < g_list_model_get_n_items (self->entries); i++)
     {
       g_autoptr (JalLaneEntry) entry = g_list_model_get_item (self->entries, i);

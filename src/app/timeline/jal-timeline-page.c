@@ -13,6 +13,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/shell/jal-list-box.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
@@ -388,7 +389,7 @@ drop (JalCasePage *page)
       gtk_label_set_text (self->move_dates, "");
       gtk_label_set_text (self->move_meaning, "");
       jal_timeline_axis_set_entries (self->axis, NULL);
-      jal_timeline_page_clear_list (self);
+      jal_list_box_clear (self->list);
       gtk_label_set_text (self->summary, "");
     }
   g_clear_object (&self->store);

@@ -69,7 +69,6 @@ void jal_timeline_page_changed (GtkWidget *inside, gpointer data);
 /* The list: the picture in words. */
 JalSession *jal_timeline_page_row_session (GtkListBoxRow *row);
 void jal_timeline_page_fill_list (JalTimelinePage *self);
-void jal_timeline_page_clear_list (JalTimelinePage *self);
 
 /* Pages of the stack. */
 void jal_timeline_page_show_picture (JalTimelinePage *self);
