@@ -3,6 +3,7 @@
 #include <adwaita.h>
 
 #include "app/shell/jal-main-window-private.h"
+#include "app/shell/jal-toasts.h"
 
 static gboolean
 quit_cb (gpointer loop)
@@ -34,8 +35,8 @@ count_shown (JalMainWindow *window)
 static void
 offer_undo (JalMainWindow *window, const char *text)
 {
-  jal_main_window_forget_undo (window);
-  jal_main_window_show_toast (window, text, "Undo", "win.undo");
+  jal_toasts_forget (window->toasts, "win.undo");
+  jal_toasts_show (window->toasts, text, "Undo", "win.undo");
 }
 
 /* Three ticks on a checklist within a second, over and over. */
@@ -55,7 +56,7 @@ test_quick (void)
       pass (80);
       offer_undo (window, "Three");
       pass (80);
-      jal_main_window_show_toast (window, "Four", NULL, NULL);
+      jal_toasts_show (window->toasts, "Four", NULL, NULL);
       pass (700);
     }
   /* Never two at a time: the second would be shown for longer than the first takes to go. */
@@ -65,7 +66,7 @@ test_quick (void)
   pass (600);
   offer_undo (window, "Two");
   pass (80);
-  jal_main_window_forget_toasts (window);
+  jal_toasts_forget (window->toasts, NULL);
   pass (900);
   g_assert_cmpuint (count_shown (window), ==, 0);
   gtk_window_destroy (GTK_WINDOW (window));
@@ -76,19 +77,22 @@ static void
 test_turns (void)
 {
   JalMainWindow *window = g_object_new (JAL_TYPE_MAIN_WINDOW, NULL);
-  AdwToast *shown;
+  AdwToast *shown = NULL;
+  guint n_waiting = 1;
 
   gtk_window_present (GTK_WINDOW (window));
   pass (200);
   offer_undo (window, "One");
   offer_undo (window, "Two");
   offer_undo (window, "Three");
-  for (guint i = 0; i < 40 && (window->toast == NULL || g_strcmp0 (adw_toast_get_title (window->toast), "Three") != 0); i++)
-    pass (100);
-  shown = window->toast;
+  for (guint i = 0; i < 40 && (shown == NULL || g_strcmp0 (adw_toast_get_title (shown), "Three") != 0); i++)
+    {
+      pass (100);
+      shown = jal_toasts_get_shown (window->toasts, &n_waiting);
+    }
   g_assert_nonnull (shown);
   g_assert_cmpstr (adw_toast_get_title (shown), ==, "Three");
-  g_assert_cmpuint (g_queue_get_length (&window->waiting_toasts), ==, 0);
+  g_assert_cmpuint (n_waiting, ==, 0);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 

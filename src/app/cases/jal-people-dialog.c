@@ -16,6 +16,7 @@
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
+#include "app/shell/jal-toasts.h"
 #include "cases/jal-people.h"
 
 #define REVEALED "jal-people-revealed"
@@ -113,14 +114,10 @@ find_revealed (JalPeopleDialog *self, JalId id)
 static void
 say (JalPeopleDialog *self, const char *text, gboolean undo)
 {
-  AdwToast *toast = adw_toast_new (text);
-
+  /* Undo takes back the last action: an older offer would take back something else than it says. */
   if (undo)
-    {
-      adw_toast_set_button_label (toast, _ ("_Undo"));
-      adw_toast_set_action_name (toast, "people-dialog.undo");
-    }
-  adw_toast_overlay_add_toast (self->toasts, toast);
+    jal_toasts_forget (self->toasts, "people-dialog.undo");
+  jal_toasts_show (self->toasts, text, undo ? _ ("_Undo") : NULL, undo ? "people-dialog.undo" : NULL);
 }
 
 static void

@@ -13,6 +13,7 @@
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shortcuts.h"
 #include "app/shell/jal-task.h"
+#include "app/shell/jal-toasts.h"
 
 const JalVerb jal_main_window_verbs[] = {
   { "win.view('overview')", N_("Overview"), "<Control>1" },
@@ -169,8 +170,8 @@ undone_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 
   if (g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_NOT_FOUND))
     {
-      jal_main_window_show_toast (self, undo->again ? _ ("There is nothing to do again") : _ ("There is nothing to undo"), NULL,
-                             NULL);
+      jal_toasts_show (self->toasts, undo->again ? _ ("There is nothing to do again") : _ ("There is nothing to undo"), NULL,
+                       NULL);
       return;
     }
   if (error != NULL)
@@ -186,7 +187,7 @@ undone_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   else
     /* Translators: %s is an action such as "Add Highlight" */
     text = g_strdup_printf (_ ("Taken back: %s"), _ (label));
-  jal_main_window_show_toast (self, text, undo->again ? NULL : _ ("Redo"), "win.redo");
+  jal_toasts_show (self->toasts, text, undo->again ? NULL : _ ("Redo"), "win.redo");
 }
 
 static void

@@ -18,26 +18,12 @@ struct _JalMainWindow
   gint64 last_input;       /* monotonic */
   gboolean told_health;    /* the user was told what was done to the vault while it was closed */
   guint lock_holds;        /* long tasks that must not be cut off by locking for idleness */
-  AdwToast *toast;         /* nullable: the one that is shown */
-  GQueue waiting_toasts;   /* of AdwToast */
-  guint toast_source;      /* until the last one has gone */
-  guint toast_frames;      /* until the shown one has arrived */
-  gint64 toast_since;      /* frame time; 0: no frame yet */
-  gboolean toast_leaves;   /* it is to go as soon as it has arrived */
 
   AdwToastOverlay *toasts;
   GtkStack *stack;
   JalUnlockPage *unlock;
 };
 
-/* Shows "@text" for a moment, "@button" runs @action when it is pressed; both nullable. */
-void jal_main_window_show_toast (JalMainWindow *self, const char *text, const char *button, const char *action);
-
-void jal_main_window_forget_toasts (JalMainWindow *self);
-/* Before the window goes. */
-void jal_main_window_drop_toasts (JalMainWindow *self);
-/* Takes away the toasts that offer to undo. */
-void jal_main_window_forget_undo (JalMainWindow *self);
 /* Empties the clipboards when their content came from this program. */
 void jal_main_window_clear_clipboard (JalMainWindow *self);
 

@@ -17,6 +17,7 @@
 #include "app/shell/jal-lock-signals.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-task.h"
+#include "app/shell/jal-toasts.h"
 
 G_DEFINE_FINAL_TYPE (JalMainWindow, jal_main_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -77,7 +78,6 @@ jal_main_window_dispose (GObject *object)
   jal_main_window_lock (self);
   g_clear_handle_id (&self->idle_source, g_source_remove);
   g_clear_object (&self->reminders);
-  jal_main_window_drop_toasts (self);
   G_OBJECT_CLASS (jal_main_window_parent_class)->dispose (object);
 }
 
@@ -217,7 +217,7 @@ jal_main_window_lock (JalMainWindow *self)
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->unlock));
   gtk_stack_remove (self->stack, GTK_WIDGET (self->desk));
   self->desk = NULL;
-  jal_main_window_forget_toasts (self);
+  jal_toasts_forget (self->toasts, NULL);
   jal_main_window_clear_clipboard (self);
   jal_main_window_update_actions (self);
   jal_main_window_watch_idle (self);
@@ -251,7 +251,7 @@ jal_shell_toast (GtkWidget *inside, const char *text)
   JalMainWindow *self = window_of (inside);
 
   if (self != NULL)
-    jal_main_window_show_toast (self, text, NULL, NULL);
+    jal_toasts_show (self->toasts, text, NULL, NULL);
 }
 
 void
@@ -262,8 +262,8 @@ jal_shell_toast_undo (GtkWidget *inside, const char *text)
   if (self == NULL || self->desk == NULL)
     return;
   /* Undo takes back the last action: an older offer would take back something else than it says. */
-  jal_main_window_forget_undo (self);
-  jal_main_window_show_toast (self, text, _ ("Undo"), "win.undo");
+  jal_toasts_forget (self->toasts, "win.undo");
+  jal_toasts_show (self->toasts, text, _ ("Undo"), "win.undo");
 }
 
 void
@@ -278,7 +278,7 @@ jal_shell_report (GtkWidget *inside, const GError *error)
   if (jal_error_is_grave (error))
     jal_dialog_tell (GTK_WIDGET (self), jal_error_heading (error), text);
   else
-    jal_main_window_show_toast (self, text, NULL, NULL);
+    jal_toasts_show (self->toasts, text, NULL, NULL);
 }
 
 void

@@ -9,6 +9,7 @@
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
+#include "app/shell/jal-toasts.h"
 #include "app/timeline/jal-calendar-form.h"
 
 struct _JalCalendarDialog
@@ -56,14 +57,10 @@ static void read_days (JalCalendarDialog *self);
 static void
 say (JalCalendarDialog *self, const char *text, gboolean undo)
 {
-  AdwToast *toast = adw_toast_new (text);
-
+  /* Undo takes back the last action: an older offer would take back something else than it says. */
   if (undo)
-    {
-      adw_toast_set_button_label (toast, _ ("_Undo"));
-      adw_toast_set_action_name (toast, "calendar-dialog.undo");
-    }
-  adw_toast_overlay_add_toast (self->toasts, toast);
+    jal_toasts_forget (self->toasts, "calendar-dialog.undo");
+  jal_toasts_show (self->toasts, text, undo ? _ ("_Undo") : NULL, undo ? "calendar-dialog.undo" : NULL);
 }
 
 static void
