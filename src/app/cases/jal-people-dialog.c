@@ -142,6 +142,14 @@ kept_cb (GtkWidget *inside, const char *said)
 }
 
 static void
+say_error (JalPeopleDialog *self, const GError *error)
+{
+  g_autofree char *text = jal_error_text (error);
+
+  say (self, text, FALSE);
+}
+
+static void
 changed_by_core_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   JalPeopleDialog *self = owner;
@@ -149,9 +157,7 @@ changed_by_core_cb (gpointer owner, gpointer data, gpointer result, const GError
 
   if (error != NULL)
     {
-      g_autofree char *text = jal_error_text (error);
-
-      say (self, text, FALSE);
+      say_error (self, error);
       return;
     }
   tell_page (self);
@@ -196,7 +202,9 @@ revealed_cb (gpointer owner, gpointer data, gpointer result, const GError *error
   JalPeopleDialog *self = owner;
   Call *call = data;
 
-  if (result != NULL)
+  if (error != NULL)
+    say_error (self, error);
+  else
     g_hash_table_insert (revealed (self), jal_id_dup_hex (call->id), g_object_ref (result));
   read_people (self);
 }
@@ -367,8 +375,11 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   JalPeopleDialog *self = owner;
   Shown *shown = result;
 
-  if (shown == NULL)
-    return;
+  if (error != NULL)
+    {
+      say_error (self, error);
+      return;
+    }
   g_set_object (&self->people, shown->people);
   clear_rows (self->people_group, self->rows);
   clear_rows (self->away_group, self->away_rows);

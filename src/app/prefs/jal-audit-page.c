@@ -159,8 +159,13 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   g_autofree char *count = NULL;
   guint shown;
 
-  if (answer == NULL)
-    return;
+  if (error != NULL)
+    {
+      g_autofree char *text = jal_error_text (error);
+
+      adw_action_row_set_subtitle (self->state, text);
+      return;
+    }
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (self->list, self->rows->pdata[i]);
   g_ptr_array_set_size (self->rows, 0);

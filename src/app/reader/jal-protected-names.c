@@ -215,8 +215,11 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   JalProtectedNamesWindow *self = owner;
   GtkWidget *row;
 
-  if (result == NULL)
-    return;
+  if (error != NULL)
+    {
+      jal_shell_report (owner, error);
+      return;
+    }
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_list_box_remove (self->list, row);
   for (guint i = 0; i < g_list_model_get_n_items (result); i++)

@@ -64,6 +64,14 @@ say (JalCalendarDialog *self, const char *text, gboolean undo)
 }
 
 static void
+say_error (JalCalendarDialog *self, const GError *error)
+{
+  g_autofree char *text = jal_error_text (error);
+
+  say (self, text, FALSE);
+}
+
+static void
 changed_by_core_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   JalCalendarDialog *self = owner;
@@ -71,9 +79,7 @@ changed_by_core_cb (gpointer owner, gpointer data, gpointer result, const GError
 
   if (error != NULL)
     {
-      g_autofree char *text = jal_error_text (error);
-
-      say (self, text, FALSE);
+      say_error (self, error);
       return;
     }
   if (call->said != NULL)
@@ -252,8 +258,11 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   JalCalendarDialog *self = owner;
 
-  if (result == NULL)
-    return;
+  if (error != NULL)
+    {
+      say_error (self, error);
+      return;
+    }
   clear_rows (self->own_group, self->own_rows);
   clear_rows (self->holidays_group, self->holiday_rows);
   clear_rows (self->recess_group, self->recess_rows);
