@@ -298,6 +298,16 @@ jal_release_put_page (JsonBuilder *builder, guint input, guint page, int rotatio
   json_builder_end_object (builder);
 }
 
+static gboolean
+note_parts (JalTx *tx, const JalDocumentPart *parts, guint n, GHashTable *seen, const char *detail, GError **error)
+{
+  for (guint i = 0; i < n; i++)
+    if (!jal_id_is_none (parts[i].original_id) && g_hash_table_add (seen, (gpointer)&parts[i].original_id)
+        && !jal_custody_rows_insert (tx, parts[i].original_id, "exported", detail, error))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 jal_release_inputs_note_export (JalReleaseInputs *inputs, JalTx *tx, const char *detail, GError **error)
 {
@@ -306,16 +316,11 @@ jal_release_inputs_note_export (JalReleaseInputs *inputs, JalTx *tx, const char 
   for (guint i = 0; i < inputs->parts->len; i++)
     {
       Copy *copy = get_copy (inputs, i);
-      GArray *parts = copy != NULL ? copy->parts : inputs->parts;
+      const JalDocumentPart *parts = copy != NULL ? (const JalDocumentPart *)(gpointer)copy->parts->data
+                                                  : &g_array_index (inputs->parts, JalDocumentPart, i);
 
-      for (guint k = copy != NULL ? 0 : i; k < (copy != NULL ? parts->len : i + 1); k++)
-        {
-          JalDocumentPart *part = &g_array_index (parts, JalDocumentPart, k);
-
-          if (!jal_id_is_none (part->original_id) && g_hash_table_add (seen, &part->original_id)
-              && !jal_custody_rows_insert (tx, part->original_id, "exported", detail, error))
-            return FALSE;
-        }
+      if (!note_parts (tx, parts, copy != NULL ? copy->parts->len : 1, seen, detail, error))
+        return FALSE;
     }
   return TRUE;
 }
