@@ -125,8 +125,8 @@ def shoot(s, folder, look, vault):
     s.see(tr("Clashes Only"))
     shot("all-cases")
     s.do("win.home")
-    row = s.wait(lambda: next((n for n in s.find_all(role="row") if n.name.startswith("CR") or "/" in n.name), None), "the case")
-    s.press(row)
+    # What is next in all cases names the case too; the list of cases comes after it.
+    s.press(s.wait(lambda: [n for n in s.find_all(role="row") if "/" in n.name][-1:], "the case")[0])
     s.see(tr("Where the Case Stands"))
     shot("overview")
     s.do("win.edit-case")
@@ -246,8 +246,8 @@ def shoot_safety(s, folder, look, vault):
         s.gone(tr("Preferences"), "frame")
     if look == "small":
         s.do("win.sidebar")
-    row = s.wait(lambda: next((n for n in s.find_all(role="row") if n.name.startswith("CR") or "/" in n.name), None), "the case")
-    s.press(row)
+    # What is next in all cases names the case too; the list of cases comes after it.
+    s.press(s.wait(lambda: [n for n in s.find_all(role="row") if "/" in n.name][-1:], "the case")[0])
     s.click(tr("Evidence"), "page tab")
     register = s.see(tr("Register of evidence"))
     s.press(s.wait(lambda: next((n for n in register.walk() if n.role == "label" and n.name == "P2" or "MFI" in n.name), None),
@@ -259,7 +259,7 @@ def shoot_safety(s, folder, look, vault):
     s.see(tr("Handover or Disclosure"))
     s.type(tr("Who"), "Cpl Otieno, DCI Mfano")
     shot("handover")
-    s.click(tr("_Record"))
+    s.click(tr("Record"))
     s.see(contains="Cpl Otieno")
     wheel(s, s.see(tr("Save a Copy…")), 60)
     shot("custody")

@@ -458,6 +458,8 @@ add_question (JalRedactNamesWindow *self, GtkWidget *box)
   gtk_check_button_set_active (self->near, TRUE);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->near));
   g_signal_connect_swapped (self->words, "activate", G_CALLBACK (search), self);
+  /* The entry keeps Escape for itself. */
+  g_signal_connect_swapped (self->words, "stop-search", G_CALLBACK (gtk_window_close), self);
   g_signal_connect_swapped (self->search, "clicked", G_CALLBACK (search), self);
   g_signal_connect_swapped (edit, "clicked", G_CALLBACK (edit_cb), self);
 }
