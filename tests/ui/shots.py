@@ -259,7 +259,7 @@ def shoot_safety(s, folder, look, vault):
     s.see(tr("Handover or Disclosure"))
     s.type(tr("Who"), "Cpl Otieno, DCI Mfano")
     shot("handover")
-    s.click(tr("Record"))
+    s.click(tr("_Record").lstrip("_"))
     s.see(contains="Cpl Otieno")
     wheel(s, s.see(tr("Save a Copy…")), 60)
     shot("custody")
