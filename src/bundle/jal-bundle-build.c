@@ -5,6 +5,7 @@
  * 1. The build record, the hash of the file, the custody of every original and the audit are one action, committed
  * before the file gets its name.
  * 2. A rebuild that differs by one byte from the first build is not delivered.
+ * 3. A copy for others is searched each time it goes out, by what the case protects then: also when it is built again.
  */
 #define G_LOG_DOMAIN "jal-bundle"
 
@@ -177,7 +178,7 @@ keep_cb (gpointer data, const guint8 *bytes, gsize length, GError **error)
 
 /* A copy for others is held back until it is known to say no protected name. */
 static gboolean
-compose (Build *build, const JalProfileCopy *copy, GPtrArray *titles, GPtrArray *warnings, guint *pages, guint *index_pages,
+compose (Build *build, const char *copy, GPtrArray *titles, GPtrArray *warnings, guint *pages, guint *index_pages,
          GCancellable *cancellable, GError **error)
 {
   g_autofree char *json = NULL;
@@ -193,7 +194,7 @@ compose (Build *build, const JalProfileCopy *copy, GPtrArray *titles, GPtrArray 
   if (build->memory == NULL)
     return TRUE;
   file = g_byte_array_free_to_bytes (g_steal_pointer (&build->memory));
-  return jal_bundle_redact_check (&build->content, build->profile, copy, *index_pages, file, cancellable, error)
+  return jal_bundle_redact_check (&build->content, build->inputs, build->spec, *index_pages, file, cancellable, error)
          && jal_release_file_write (build->file, g_bytes_get_data (file, NULL), g_bytes_get_size (file), error);
 }
 
@@ -224,7 +225,7 @@ run_build (Build *build, JalStore *store, const char *copy_id, const char *path,
                                       build->inputs, titles, warnings, &head, cancellable, error);
   if (build->spec == NULL
       || (build->file == NULL && (build->file = jal_release_file_new (path, replace, error)) == NULL)
-      || !compose (build, copy, titles, warnings, &pages, &index_pages, cancellable, error))
+      || !compose (build, copy_id, titles, warnings, &pages, &index_pages, cancellable, error))
     return FALSE;
 
   build->build = g_object_new (JAL_TYPE_BUILD, NULL);
@@ -300,8 +301,11 @@ load_build (JalTx *tx, gpointer data, GError **error)
   JsonArray *array;
 
   build->build = jal_build_rows_get (tx, build->content.bundle_id, &build->spec, &build->originals, error);
-  if (build->build == NULL || (build->content.bundle = jal_bundle_rows_get (tx, build->build->bundle_id, error)) == NULL
-      || (ids = json_from_string (build->originals, error)) == NULL)
+  if (build->build == NULL)
+    return FALSE;
+  /* What the case protects and has redacted today counts, not what it did when the copy was first built. */
+  build->content.bundle_id = build->build->bundle_id;
+  if (!jal_bundle_content_load (tx, &build->content, error) || (ids = json_from_string (build->originals, error)) == NULL)
     return FALSE;
   array = JSON_NODE_HOLDS_ARRAY (ids) ? json_node_get_array (ids) : NULL;
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
@@ -356,17 +360,19 @@ run_rebuild (Build *build, JalStore *store, JalId build_id, const char *path, gb
              GCancellable *cancellable, GError **error)
 {
   JalAct act = { .verb = "bundle.rebuild", .subject_id = build_id };
-  g_autofree char *json = NULL;
+  g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
+  guint pages, index_pages;
   char sha256[65];
 
   build->again = g_array_new (FALSE, FALSE, sizeof (JalDocumentPart));
   if (!jal_store_read (store, load_build, build, cancellable, error) || !make_copies (build, store, cancellable, error)
+      || (!g_str_equal (build->build->copy, "counsel")
+          && !jal_bundle_redact_check_bare (&build->content, build->inputs, build->spec, error))
       || !jal_release_inputs_check (build->inputs, store, build->content.bundle->case_id, cancellable, error)
       || !jal_release_inputs_open (build->inputs, store, cancellable, error)
       || (build->file = jal_release_file_new (path, replace, error)) == NULL
-      || !jal_compose (build->spec, jal_release_inputs_get_bytes (build->inputs),
-                       jal_release_inputs_get_n (build->inputs), jal_release_file_write, build->file, progress_cb,
-                       build, cancellable, &json, error))
+      || !compose (build, build->build->copy, titles, warnings, &pages, &index_pages, cancellable, error))
     return FALSE;
   jal_release_file_get_sha256 (build->file, sha256);
   if (!g_str_equal (sha256, build->build->sha256))

@@ -56,6 +56,7 @@ typedef struct
   GListStore *sections; /* of JalSection */
   GHashTable *parts;    /* JalId * of a document → GArray of JalDocumentPart */
   GHashTable *redactions; /* JalId * of a document → GListStore of JalRedaction */
+  GListStore *all_redactions; /* of JalRedaction: of the whole case */
   GPtrArray *names;     /* of char *, ended by NULL: what the case protects */
   GHashTable *copies;   /* JalId * of a document → GBytes: the copy that goes in instead, filled by jal_bundle_redact_make() */
 } JalBundleContent;
@@ -78,11 +79,14 @@ gboolean jal_bundle_redact_load (JalTx *tx, JalBundleContent *content, GError **
 /* Makes the redacted copy of every document that the copy shows and that has redactions; counsel's own copy has none. */
 gboolean jal_bundle_redact_make (JalBundleContent *content, const JalProfile *profile, const JalProfileCopy *copy,
                                  JalStore *store, GCancellable *cancellable, GError **error);
-/* Whether the finished file has to be looked through before it goes anywhere. */
-gboolean jal_bundle_redact_is_checked (JalBundleContent *content, const JalProfileCopy *copy);
-/* REFUSED, with document and page, when a protected name can be read in @file; @index_pages are the pages before the first
-   document. */
-gboolean jal_bundle_redact_check (JalBundleContent *content, const JalProfile *profile, const JalProfileCopy *copy,
-                                  guint index_pages, GBytes *file, GCancellable *cancellable, GError **error);
+/* Whether the finished file of the copy with this id has to be looked through before it goes anywhere. */
+gboolean jal_bundle_redact_is_checked (JalBundleContent *content, const char *copy);
+/* REFUSED, with document and page, when a protected name can be read in @file, which was made of @inputs by the build record
+   @spec; @index_pages are the pages before the first document. */
+gboolean jal_bundle_redact_check (JalBundleContent *content, JalReleaseInputs *inputs, const char *spec, guint index_pages,
+                                  GBytes *file, GCancellable *cancellable, GError **error);
+/* REFUSED, with document and page, when pages that have redactions stand in @spec as they are, not as redacted copies: what an
+   older copy for others may hold. */
+gboolean jal_bundle_redact_check_bare (JalBundleContent *content, JalReleaseInputs *inputs, const char *spec, GError **error);
 
 G_END_DECLS

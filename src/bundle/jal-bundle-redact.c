@@ -10,6 +10,7 @@
 #define G_LOG_DOMAIN "jal-bundle"
 
 #include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
 
 #include "base/jal-phrase.h"
 #include "bundle/jal-bundle-private.h"
@@ -38,6 +39,9 @@ jal_bundle_redact_load (JalTx *tx, JalBundleContent *content, GError **error)
       g_ptr_array_add (content->names, g_strdup (name->name));
     }
   g_ptr_array_add (content->names, NULL);
+  content->all_redactions = jal_redaction_rows_list_case (tx, content->bundle->case_id, error);
+  if (content->all_redactions == NULL)
+    return FALSE;
   content->redactions = g_hash_table_new_full (jal_id_hash, jal_id_equal_pointers, g_free, g_object_unref);
   content->copies
       = g_hash_table_new_full (jal_id_hash, jal_id_equal_pointers, g_free, (GDestroyNotify)g_bytes_unref);
@@ -55,9 +59,9 @@ jal_bundle_redact_load (JalTx *tx, JalBundleContent *content, GError **error)
 
 /* The title, but where it says what it must not. */
 static char *
-say_title (JalBundleContent *content, JalItem *item)
+say_title (JalBundleContent *content, const char *words, const char *exhibit)
 {
-  g_autoptr (JalLetters) title = jal_letters_new (item->title, -1);
+  g_autoptr (JalLetters) title = jal_letters_new (words, -1);
 
   for (guint i = 0; content->names->pdata[i] != NULL; i++)
     {
@@ -65,9 +69,9 @@ say_title (JalBundleContent *content, JalItem *item)
       g_autoptr (GArray) hits = jal_letters_find (title, name, JAL_NEAR_ALL);
 
       if (hits->len > 0)
-        return g_strdup (item->exhibit != NULL && *item->exhibit != '\0' ? item->exhibit : "…");
+        return g_strdup (exhibit != NULL && *exhibit != '\0' ? exhibit : "…");
     }
-  return g_strdup (item->title);
+  return g_strdup (words);
 }
 
 /* --- Redacted copies ------------------------------------------------------------------------------------------ */
@@ -98,7 +102,7 @@ make_copy (JalBundleContent *content, JalItem *item, JalStore *store, GCancellab
   bytes = jal_redacted_copy_make (store, item->document_id, cancellable, &result, &parts, error);
   if (bytes == NULL)
     {
-      g_autofree char *title = say_title (content, item);
+      g_autofree char *title = say_title (content, item->title, item->exhibit);
 
       g_prefix_error (error, _ ("“%s”: "), title);
       return FALSE;
@@ -155,19 +159,39 @@ jal_bundle_redact_make (JalBundleContent *content, const JalProfile *profile, co
 
 /* --- The finished file ---------------------------------------------------------------------------------------- */
 
+/* One document of the file, as its build record has it. */
 typedef struct
 {
   guint first; /* page of the file */
   guint n;
-  JalItem *item;
+  char *title;
+  char *label;
 } Placed;
+
+/* Where a page of the file comes from. */
+typedef struct
+{
+  JalId original_id; /* JAL_ID_NONE: the page that says that there is none */
+  guint page;        /* of the original */
+  guint shown;       /* as people count it, from 1 */
+  gboolean redacted; /* through the redacted copy of its document */
+} Origin;
 
 typedef struct
 {
-  guint next;
+  guint first;     /* pages before the first document */
   GArray *placed;  /* of Placed */
-  GArray *allowed; /* of JalLeakAllowance */
+  GArray *origins; /* of Origin: of each page from there on */
 } Layout;
+
+static void
+clear_placed (gpointer data)
+{
+  Placed *placed = data;
+
+  g_free (placed->title);
+  g_free (placed->label);
+}
 
 static guint
 find_name (JalBundleContent *content, const char *words)
@@ -184,87 +208,171 @@ find_name (JalBundleContent *content, const char *words)
   return G_MAXUINT;
 }
 
-/* The page of the item on which page @page of the document is shown; -1: it is not. Pages that are not held are not. */
-static int
-find_shown (JalBundleContent *content, JalItem *item, guint page, guint *n_shown)
+/* The page of a document that is made of @parts. */
+static gboolean
+find_origin (GArray *parts, guint page, Origin *origin)
 {
-  GArray *parts = g_hash_table_lookup (content->parts, &item->document_id);
-  gboolean copied = g_hash_table_contains (content->copies, &item->document_id);
   guint start = 0;
-  int found = -1;
 
-  *n_shown = 0;
   for (guint i = 0; i < parts->len; i++)
     {
       const JalDocumentPart *part = &g_array_index (parts, JalDocumentPart, i);
 
-      for (guint k = 0; k < part->n_pages; k++, start++)
+      if (page < start + part->n_pages)
         {
-          if (start < item->first_page || start >= item->first_page + item->n_pages
-              || (!copied && jal_id_is_none (part->blob_id)))
-            continue;
-          if (start == page)
-            found = (int)*n_shown;
-          (*n_shown)++;
+          origin->original_id = part->original_id;
+          origin->page = part->first_page + page - start;
+          return TRUE;
         }
+      start += part->n_pages;
     }
-  return found;
+  return FALSE;
 }
 
-static gboolean
-place_one (JalBundleContent *content, JalItem *item, gpointer data)
+/* As people count it in the document that has the page; in its original when no document of the bundle has it any more. */
+static guint
+count_page (JalBundleContent *content, const Origin *origin)
 {
-  Layout *layout = data;
-  GListModel *redactions = g_hash_table_lookup (content->redactions, &item->document_id);
-  Placed placed = { layout->next, 0, item };
+  GHashTableIter iter;
+  gpointer parts;
 
-  find_shown (content, item, 0, &placed.n);
-  for (guint i = 0; redactions != NULL && i < g_list_model_get_n_items (redactions); i++)
+  g_hash_table_iter_init (&iter, content->parts);
+  while (g_hash_table_iter_next (&iter, NULL, &parts))
     {
-      g_autoptr (JalRedaction) redaction = g_list_model_get_item (redactions, i);
-      guint phrase = g_str_equal (redaction->state, "rejected") ? find_name (content, redaction->quoted) : G_MAXUINT, n;
-      int page = phrase != G_MAXUINT && redaction->document_page >= 0
-                     ? find_shown (content, item, (guint)redaction->document_page, &n)
-                     : -1;
-      JalLeakAllowance allowance = { phrase, layout->next + (guint)MAX (page, 0), 1 };
+      guint start = 0;
 
-      if (page >= 0)
-        g_array_append_val (layout->allowed, allowance);
+      for (guint i = 0; i < ((GArray *)parts)->len; i++)
+        {
+          const JalDocumentPart *part = &g_array_index ((GArray *)parts, JalDocumentPart, i);
+
+          if (jal_id_equal (part->original_id, origin->original_id) && origin->page >= part->first_page
+              && origin->page < part->first_page + part->n_pages)
+            return start + origin->page - part->first_page + 1;
+          start += part->n_pages;
+        }
     }
+  return origin->page + 1;
+}
+
+static void
+lay_page (JalBundleContent *content, JalReleaseInputs *inputs, JsonObject *page, Layout *layout)
+{
+  guint input = (guint)json_object_get_int_member (page, "input"), n = (guint)json_object_get_int_member (page, "page");
+  Origin origin = { JAL_ID_NONE, n, n + 1, FALSE };
+  JalId document_id;
+  GArray *parts;
+
+  if (jal_release_inputs_get_copy (inputs, input, &document_id, &parts))
+    origin.redacted = find_origin (parts, n, &origin);
+  else
+    {
+      origin.original_id = jal_release_inputs_get_original (inputs, input);
+      origin.shown = count_page (content, &origin);
+    }
+  g_array_append_val (layout->origins, origin);
+}
+
+static void
+lay_item (JalBundleContent *content, JalReleaseInputs *inputs, JsonObject *item, Layout *layout)
+{
+  JsonArray *pages = json_object_get_array_member (item, "pages");
+  Placed placed = { .first = layout->first + layout->origins->len,
+                    .n = json_array_get_length (pages),
+                    .title = g_strdup (json_object_get_string_member_with_default (item, "title", "")),
+                    .label = g_strdup (json_object_get_string_member_with_default (item, "label", "")) };
+
+  for (guint i = 0; i < placed.n; i++)
+    lay_page (content, inputs, json_array_get_object_element (pages, i), layout);
   /* What has no page to show has one that says so. */
-  placed.n = MAX (placed.n, 1);
-  layout->next += placed.n;
+  if (placed.n == 0)
+    {
+      Origin nothing = { JAL_ID_NONE, 0, 1, FALSE };
+
+      placed.n = 1;
+      g_array_append_val (layout->origins, nothing);
+    }
   g_array_append_val (layout->placed, placed);
+}
+
+/* What stands on which page, from the very record that the file was made by. */
+static gboolean
+lay_out (JalBundleContent *content, JalReleaseInputs *inputs, const char *spec, Layout *layout, GError **error)
+{
+  g_autoptr (JsonNode) root = json_from_string (spec, error);
+  JsonArray *sections;
+
+  if (root == NULL)
+    return FALSE;
+  sections = json_object_get_array_member (json_node_get_object (root), "sections");
+  for (guint i = 0; i < json_array_get_length (sections); i++)
+    {
+      JsonArray *items = json_object_get_array_member (json_array_get_object_element (sections, i), "items");
+
+      for (guint k = 0; k < json_array_get_length (items); k++)
+        lay_item (content, inputs, json_array_get_object_element (items, k), layout);
+    }
   return TRUE;
 }
 
-/* "“Charge sheet”, page 3; page 1 of the bundle" */
+/* Whether @redaction is of the page that stands at @i. */
+static gboolean
+is_of_page (JalRedaction *redaction, const Origin *origin)
+{
+  return jal_id_equal (redaction->original_id, origin->original_id) && redaction->page == origin->page;
+}
+
+/* What somebody looked at and said that it may stay. */
+static GArray *
+allow (JalBundleContent *content, const Layout *layout)
+{
+  GArray *allowed = g_array_new (FALSE, FALSE, sizeof (JalLeakAllowance));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (content->all_redactions)); i++)
+    {
+      g_autoptr (JalRedaction) redaction = g_list_model_get_item (G_LIST_MODEL (content->all_redactions), i);
+      guint phrase = g_str_equal (redaction->state, "rejected") ? find_name (content, redaction->quoted) : G_MAXUINT;
+
+      for (guint page = 0; phrase != G_MAXUINT && page < layout->origins->len; page++)
+        {
+          JalLeakAllowance allowance = { phrase, layout->first + page, 1 };
+
+          if (is_of_page (redaction, &g_array_index (layout->origins, Origin, page)))
+            g_array_append_val (allowed, allowance);
+        }
+    }
+  return allowed;
+}
+
 static char *
-describe (JalBundleContent *content, Layout *layout, GArray *leaks)
+say_page (JalBundleContent *content, const Layout *layout, guint page)
+{
+  for (guint i = 0; i < layout->placed->len; i++)
+    {
+      const Placed *placed = &g_array_index (layout->placed, Placed, i);
+      g_autofree char *title = NULL;
+
+      if (page < placed->first || page >= placed->first + placed->n)
+        continue;
+      title = say_title (content, placed->title, placed->label);
+      return g_strdup_printf (_ ("“%s”, page %u"), title,
+                              g_array_index (layout->origins, Origin, page - layout->first).shown);
+    }
+  return g_strdup_printf (_ ("page %d of the bundle: the front page or the index"), page + 1);
+}
+
+/* @pages: of the file, from 0; -1: of no page. "“Charge sheet”, page 3; page 1 of the bundle" */
+static char *
+describe (JalBundleContent *content, const Layout *layout, const GArray *pages)
 {
   g_autoptr (GPtrArray) said = g_ptr_array_new_with_free_func (g_free);
 
-  for (guint i = 0; i < leaks->len; i++)
+  for (guint i = 0; i < pages->len && said->len <= PLACES_SAID; i++)
     {
-      const JalLeak *leak = &g_array_index (leaks, JalLeak, i);
-      char *words = NULL;
+      int page = g_array_index (pages, int, i);
+      char *words = page >= 0 ? say_page (content, layout, (guint)page)
+                              : g_strdup (_ ("bookmarks or other parts of the file that are no page"));
 
-      for (guint k = 0; k < layout->placed->len && leak->page >= 0; k++)
-        {
-          const Placed *placed = &g_array_index (layout->placed, Placed, k);
-
-          if ((guint)leak->page >= placed->first && (guint)leak->page < placed->first + placed->n)
-            {
-              g_autofree char *title = say_title (content, placed->item);
-
-              words = g_strdup_printf (_ ("“%s”, page %u"), title,
-                                       (guint)leak->page - placed->first + placed->item->first_page + 1);
-            }
-        }
-      if (words == NULL)
-        words = leak->page >= 0 ? g_strdup_printf (_ ("page %d of the bundle: the front page or the index"), leak->page + 1)
-                                : g_strdup (_ ("bookmarks or other parts of the file that are no page"));
-      if (said->len <= PLACES_SAID && !g_ptr_array_find_with_equal_func (said, words, g_str_equal, NULL))
+      if (!g_ptr_array_find_with_equal_func (said, words, g_str_equal, NULL))
         g_ptr_array_add (said, words);
       else
         g_free (words);
@@ -279,33 +387,97 @@ describe (JalBundleContent *content, Layout *layout, GArray *leaks)
 }
 
 gboolean
-jal_bundle_redact_is_checked (JalBundleContent *content, const JalProfileCopy *copy)
+jal_bundle_redact_is_checked (JalBundleContent *content, const char *copy)
 {
-  return !g_str_equal (copy->id, "counsel") && content->names->len > 1;
+  return !g_str_equal (copy, "counsel") && content->names->len > 1;
 }
 
-gboolean
-jal_bundle_redact_check (JalBundleContent *content, const JalProfile *profile, const JalProfileCopy *copy,
-                         guint index_pages, GBytes *file, GCancellable *cancellable, GError **error)
+static void
+begin_layout (Layout *layout, guint index_pages)
 {
-  g_autoptr (GArray) placed = g_array_new (FALSE, FALSE, sizeof (Placed));
-  g_autoptr (GArray) allowed = g_array_new (FALSE, FALSE, sizeof (JalLeakAllowance));
-  Layout layout = { index_pages, placed, allowed };
+  *layout = (Layout){ index_pages, g_array_new (FALSE, FALSE, sizeof (Placed)), g_array_new (FALSE, FALSE, sizeof (Origin)) };
+  g_array_set_clear_func (layout->placed, clear_placed);
+}
+
+static void
+clear_layout (Layout *layout)
+{
+  g_array_unref (layout->placed);
+  g_array_unref (layout->origins);
+}
+
+static gboolean
+look_through (JalBundleContent *content, const Layout *layout, GBytes *file, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) allowed = allow (content, layout);
+  g_autoptr (GArray) pages = g_array_new (FALSE, FALSE, sizeof (int));
   JalBytes bytes = jal_bytes_from_memory (file);
-  g_autoptr (GArray) leaks = NULL;
+  g_autoptr (GArray) leaks
+      = jal_leak_scan (&bytes, (const char *const *)content->names->pdata, allowed, NULL, NULL, cancellable, error);
   g_autofree char *places = NULL;
 
-  for_each_item (content, profile, copy, place_one, &layout);
-  leaks = jal_leak_scan (&bytes, (const char *const *)content->names->pdata, allowed, NULL, NULL, cancellable, error);
   if (leaks == NULL)
     return FALSE;
   if (leaks->len == 0)
     return TRUE;
-  places = describe (content, &layout, leaks);
+  for (guint i = 0; i < leaks->len; i++)
+    g_array_append_val (pages, g_array_index (leaks, JalLeak, i).page);
+  places = describe (content, layout, pages);
   g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
                /* Translators: %s is a list of places: "“Charge sheet”, page 3; “Report”, page 1". */
                _ ("Nothing was saved: a name or place that this case protects can be read in this copy: %s. Redact it there, "
                   "or, where this reader must see it, redact it and reject that redaction in the review."),
                places);
   return FALSE;
+}
+
+gboolean
+jal_bundle_redact_check (JalBundleContent *content, JalReleaseInputs *inputs, const char *spec, guint index_pages, GBytes *file,
+                         GCancellable *cancellable, GError **error)
+{
+  Layout layout;
+  gboolean good;
+
+  begin_layout (&layout, index_pages);
+  good = lay_out (content, inputs, spec, &layout, error) && look_through (content, &layout, file, cancellable, error);
+  clear_layout (&layout);
+  return good;
+}
+
+gboolean
+jal_bundle_redact_check_bare (JalBundleContent *content, JalReleaseInputs *inputs, const char *spec, GError **error)
+{
+  g_autoptr (GArray) pages = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autofree char *places = NULL;
+  gboolean good;
+  Layout layout;
+
+  begin_layout (&layout, 0);
+  good = lay_out (content, inputs, spec, &layout, error);
+  for (guint page = 0; good && page < layout.origins->len; page++)
+    {
+      const Origin *origin = &g_array_index (layout.origins, Origin, page);
+      gboolean bare = FALSE;
+
+      for (guint i = 0; !origin->redacted && !bare && i < g_list_model_get_n_items (G_LIST_MODEL (content->all_redactions)); i++)
+        {
+          g_autoptr (JalRedaction) redaction = g_list_model_get_item (G_LIST_MODEL (content->all_redactions), i);
+
+          bare = !g_str_equal (redaction->state, "rejected") && is_of_page (redaction, origin);
+        }
+      if (bare)
+        g_array_append_val (pages, page);
+    }
+  if (good && pages->len > 0)
+    {
+      places = describe (content, &layout, pages);
+      /* Translators: %s is a list of places: "“Charge sheet”, page 3; “Report”, page 1". */
+      g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
+                   _ ("Nothing was saved: what was redacted since can still be read in this copy as it was built then: %s. Build "
+                      "the copy anew."),
+                   places);
+      good = FALSE;
+    }
+  clear_layout (&layout);
+  return good;
 }

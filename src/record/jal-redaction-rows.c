@@ -184,6 +184,14 @@ jal_redaction_rows_list (JalTx *tx, JalId document_id, GError **error)
   return g_steal_pointer (&all);
 }
 
+GListStore *
+jal_redaction_rows_list_case (JalTx *tx, JalId case_id, GError **error)
+{
+  g_autoptr (JalRows) rows = jal_tx_select (tx, error, COLUMNS "AND case_id = ?", "I", &case_id);
+
+  return jal_rows_list (rows, JAL_TYPE_REDACTION, read_redaction, error);
+}
+
 /* --- Protected names ----------------------------------------------------------------------------------------- */
 
 static gpointer

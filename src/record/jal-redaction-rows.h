@@ -62,6 +62,8 @@ gboolean jal_redaction_rows_update (JalTx *tx, JalRedaction *value, GError **err
 JalRedaction *jal_redaction_rows_get (JalTx *tx, JalId id, GError **error);
 /* Returns (transfer full): GListStore of JalRedaction on the document's pages, by page, then from top to bottom. */
 GListStore *jal_redaction_rows_list (JalTx *tx, JalId document_id, GError **error);
+/* Returns (transfer full): GListStore of JalRedaction of the whole case, their document_page -1, in no order. */
+GListStore *jal_redaction_rows_list_case (JalTx *tx, JalId case_id, GError **error);
 
 gboolean jal_protected_name_rows_insert (JalTx *tx, JalProtectedName *value, GError **error);
 /* Overwrites kind and name. */

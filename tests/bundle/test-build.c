@@ -307,6 +307,71 @@ test_protected (void)
   jal_test_vault_close (&vault);
 }
 
+/* A copy that was let go once does not go out again when its case protects or has redacted what it says since then. */
+static void
+test_rebuild_protected (void)
+{
+  static const char *const lines[] = { "Charge at Bahari Tisa", "Nothing", "Bahari Tisa again", NULL };
+  JalDocumentDraft draft = { .kind = "charge_sheet", .exhibit = "", .sensitivity = "normal" };
+  g_autoptr (GError) error = NULL;
+  g_auto (JalBundleResult) court = { 0 }, counsel = { 0 };
+  g_autofree char *path = NULL, *again = NULL, *own = NULL, *same = NULL;
+  g_autoptr (GListStore) hits = NULL, all = NULL;
+  g_autoptr (GArray) made = NULL;
+  JalTestVault vault = { 0 };
+  JalId case_id, bundle_id, document_id, ids[2], name_id;
+  JalRedactionQuery query = { .names = TRUE };
+
+  jal_test_vault_open (&vault);
+  case_id = jal_test_add_case (&vault, "Case");
+  document_id = jal_test_add_document (&vault, case_id, "Aone.pdf", lines);
+  g_assert_true (jal_evidence_update (vault.store, document_id, &draft, &error));
+  g_assert_true (jal_bundle_ensure (vault.store, case_id, "kenya-trial", &bundle_id, &error));
+  path = g_build_filename (vault.folder, "court.pdf", NULL);
+  own = g_build_filename (vault.folder, "counsel.pdf", NULL);
+  again = g_build_filename (vault.folder, "again.pdf", NULL);
+  g_assert_true (jal_bundle_build (vault.store, bundle_id, "court", path, FALSE, NULL, NULL, &court, NULL, &error));
+  g_assert_true (jal_bundle_build (vault.store, bundle_id, "counsel", own, FALSE, NULL, NULL, &counsel, NULL, &error));
+  g_assert_no_error (error);
+
+  g_assert_true (jal_protected_names_add (vault.store, case_id, "place", "Bahari Tisa", &name_id, &error));
+  g_assert_false (jal_bundle_rebuild (vault.store, court.build_id, again, FALSE, NULL, NULL, NULL, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+  g_assert_nonnull (strstr (error->message, "“Aone”, page 1; “Aone”, page 3"));
+  g_assert_null (strstr (error->message, "Bahari"));
+  g_assert_false (g_file_test (again, G_FILE_TEST_EXISTS));
+  g_clear_error (&error);
+
+  /* Redacted since: the old copy has the words, so only a new one can go. */
+  hits = jal_redactions_search (vault.store, case_id, &query, NULL, NULL, &error);
+  made = jal_redactions_add_hits (vault.store, G_LIST_MODEL (hits), NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (made->len, ==, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_false (jal_bundle_rebuild (vault.store, court.build_id, again, FALSE, NULL, NULL, NULL, &error));
+      g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+      g_assert_nonnull (strstr (error->message, "redacted since"));
+      g_assert_nonnull (strstr (error->message, "“Aone”, page 3"));
+      g_clear_error (&error);
+      /* Even when the list of names is empty again. */
+      if (i == 0)
+        g_assert_true (jal_protected_names_remove (vault.store, name_id, &error));
+    }
+  g_assert_true (jal_protected_names_add (vault.store, case_id, "place", "Bahari Tisa", NULL, &error));
+  g_assert_true (jal_bundle_rebuild (vault.store, counsel.build_id, own, TRUE, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+
+  /* What was looked at and let stand may be read, in the old copy too. */
+  memcpy (ids, made->data, sizeof ids);
+  g_assert_true (jal_redactions_update (vault.store, ids, 2, "rejected", NULL, NULL, &error));
+  g_assert_true (jal_bundle_rebuild (vault.store, court.build_id, again, FALSE, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  same = run ("cmp", path, again, NULL);
+  g_assert_cmpstr (same, ==, "");
+  jal_test_vault_close (&vault);
+}
+
 static void
 cancel_cb (guint64 done, guint64 total, gpointer data)
 {
@@ -348,6 +413,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bundle/build/rebuild-differs", test_rebuild_differs);
   g_test_add_func ("/bundle/build/court-copy", test_court_copy);
   g_test_add_func ("/bundle/build/protected", test_protected);
+  g_test_add_func ("/bundle/build/rebuild-protected", test_rebuild_protected);
   g_test_add_func ("/bundle/build/cancelled", test_cancelled);
   return g_test_run ();
 }
