@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <sys/mman.h>
 
 static gboolean
 box_is_sane (const JalBox *box)
@@ -77,6 +78,51 @@ jal_pixels_new_take (guint width, guint height, gsize stride, GBytes *bytes)
   pixels->bytes = bytes;
   pixels->ref_count = 1;
   return pixels;
+}
+
+/* Pages of pixels come and go by the dozen. They are not left to malloc(), which keeps such pieces in the process, but are
+   given back to the system, and taken from it in large pieces where it has some. */
+#define LARGE (2u * 1024 * 1024)
+
+typedef struct
+{
+  void *memory;
+  gsize size;
+} Mapping;
+
+static void
+unmap (gpointer data)
+{
+  Mapping *mapping = data;
+
+  munmap (mapping->memory, mapping->size);
+  g_free (mapping);
+}
+
+JalPixels *
+jal_pixels_new_copy (guint width, guint height, gsize stride, const guint8 *rows)
+{
+  gsize length = stride * height, size = length;
+  guint8 *start;
+  void *memory;
+  Mapping *mapping;
+
+  if (length >= LARGE)
+    size = (length + LARGE - 1) / LARGE * LARGE + LARGE;
+  memory = mmap (NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED)
+    return NULL;
+  start = memory;
+  if (length >= LARGE)
+    {
+      start += (LARGE - (gsize)((guintptr)memory % LARGE)) % LARGE;
+      madvise (start, length / LARGE * LARGE, MADV_HUGEPAGE);
+    }
+  madvise (memory, size, MADV_DONTDUMP);
+  memcpy (start, rows, length);
+  mapping = g_new (Mapping, 1);
+  *mapping = (Mapping){ memory, size };
+  return jal_pixels_new_take (width, height, stride, g_bytes_new_with_free_func (start, length, unmap, mapping));
 }
 
 JalPixels *

@@ -94,6 +94,8 @@ struct _JalPixels
   gint ref_count;
 };
 
+/* Copies @height rows of @stride bytes. Returns NULL when there is no memory for them. */
+JalPixels *jal_pixels_new_copy (guint width, guint height, gsize stride, const guint8 *rows);
 /* @bytes is taken over. */
 JalPixels *jal_pixels_new_take (guint width, guint height, gsize stride, GBytes *bytes);
 JalPixels *jal_pixels_ref (JalPixels *pixels);

@@ -539,7 +539,13 @@ render (JalReader *reader, guint page, double scale, guint rotation, guint x, gu
   if (!ask (reader, page, VERB_RENDER, &packet, JAL_WIRE_RENDER_REPLY, size, NULL, cancellable, error))
     return NULL;
   window = jal_link_get_window (reader->link, JAL_WIRE_SLOT_RESULT, &window_size);
-  pixels = jal_pixels_new_take (width, height, width * 4, g_bytes_new (window, size));
+  pixels = jal_pixels_new_copy (width, height, width * 4, window);
+  if (pixels == NULL)
+    {
+      set_error (error, JAL_PAGES_ERROR_TOO_LARGE,
+                 _ ("There is not enough memory left to show this. Close some documents and try again."));
+      return NULL;
+    }
   pixels->incomplete = packet.render_reply.complaints > 0;
   pixels->is_scan = packet.render_reply.is_scan == 1;
   jal_link_trim_window (reader->link, JAL_WIRE_SLOT_RESULT, KEPT_WINDOW);

@@ -263,6 +263,7 @@ static struct
 {
   JalProcess *process;
   char *path;
+  gboolean starts; /* being prepared: whoever wants one waits for it, which is shorter than starting another */
 } prepared[JAL_WIRE_ROLE_INTAKE + 1];
 
 /* Nothing is said to a prepared process and it says nothing: whatever can be read from it is its end. */
@@ -281,6 +282,8 @@ take_prepared (JalWireRole role, const char *path)
   g_autofree char *its_path = NULL;
 
   g_mutex_lock (&lock);
+  while (prepared[role].starts)
+    g_cond_wait (&answered, &lock);
   process = g_steal_pointer (&prepared[role].process);
   its_path = g_steal_pointer (&prepared[role].path);
   g_mutex_unlock (&lock);
@@ -293,21 +296,26 @@ void
 jal_process_prepare (JalWireRole role)
 {
   g_autofree char *path = find_program (role);
-  JalProcess *process, *older;
+  JalProcess *process;
   gboolean waits;
 
   g_mutex_lock (&lock);
-  waits = prepared[role].process != NULL;
+  waits = prepared[role].process != NULL || prepared[role].starts;
+  prepared[role].starts = prepared[role].starts || !waits;
   g_mutex_unlock (&lock);
-  if (waits || (process = jal_process_new_program (path, role, NULL, NULL)) == NULL)
+  if (waits)
     return;
+  process = jal_process_new_program (path, role, NULL, NULL);
   g_mutex_lock (&lock);
-  older = g_steal_pointer (&prepared[role].process);
-  g_free (prepared[role].path);
-  prepared[role].process = process;
-  prepared[role].path = g_steal_pointer (&path);
+  prepared[role].starts = FALSE;
+  if (process != NULL)
+    {
+      g_free (prepared[role].path);
+      prepared[role].process = process;
+      prepared[role].path = g_steal_pointer (&path);
+    }
+  g_cond_broadcast (&answered);
   g_mutex_unlock (&lock);
-  jal_process_free (older);
 }
 
 void

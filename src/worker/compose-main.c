@@ -4,5 +4,5 @@
 int
 main (void)
 {
-  return jal_worker_run (JAL_WIRE_ROLE_COMPOSER, JAL_SANDBOX_THREADS, jal_compose_worker_handle, NULL);
+  return jal_worker_run (JAL_WIRE_ROLE_COMPOSER, JAL_SANDBOX_THREADS, NULL, jal_compose_worker_handle, NULL);
 }

@@ -5,5 +5,5 @@ int
 main (void)
 {
   jal_intake_calendar_prepare ();
-  return jal_worker_run (JAL_WIRE_ROLE_INTAKE, JAL_SANDBOX_PLAIN, jal_intake_calendar_handle, NULL);
+  return jal_worker_run (JAL_WIRE_ROLE_INTAKE, JAL_SANDBOX_PLAIN, NULL, jal_intake_calendar_handle, NULL);
 }

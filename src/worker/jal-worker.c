@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -240,8 +241,19 @@ jal_worker_fail (JalWorker *worker, const JalWirePacket *request, JalWireFailure
   jal_worker_reply (worker, &reply);
 }
 
+static gboolean
+is_idle (void)
+{
+  /* poll() is beyond the walls. */
+  char byte;
+  struct iovec to = { &byte, 1 };
+  struct msghdr message = { .msg_iov = &to, .msg_iovlen = 1 };
+
+  return recvmsg (JAL_WIRE_FD, &message, MSG_PEEK | MSG_DONTWAIT) < 0;
+}
+
 int
-jal_worker_serve (JalWireRole role, guint walls, JalWorkerHandler handler, gpointer user_data)
+jal_worker_serve (JalWireRole role, guint walls, void (*warm_up) (void), JalWorkerHandler handler, gpointer user_data)
 {
   g_autofree JalWorker *worker = g_new0 (JalWorker, 1);
   JalWirePacket packet;
@@ -250,6 +262,8 @@ jal_worker_serve (JalWireRole role, guint walls, JalWorkerHandler handler, gpoin
   packet.hello.role = role;
   packet.hello.walls = walls;
   send_packet (&packet);
+  if (warm_up != NULL && is_idle ())
+    warm_up ();
   for (;;)
     {
       int fd = -1;
@@ -265,7 +279,7 @@ jal_worker_serve (JalWireRole role, guint walls, JalWorkerHandler handler, gpoin
 }
 
 int
-jal_worker_run (JalWireRole role, JalSandboxFlags flags, JalWorkerHandler handler, gpointer user_data)
+jal_worker_run (JalWireRole role, JalSandboxFlags flags, void (*warm_up) (void), JalWorkerHandler handler, gpointer user_data)
 {
   guint walls;
 
@@ -275,5 +289,5 @@ jal_worker_run (JalWireRole role, JalSandboxFlags flags, JalWorkerHandler handle
   walls = jal_sandbox_enter (flags);
   if (walls == 0)
     return EXIT_WALLS;
-  return jal_worker_serve (role, walls, handler, user_data);
+  return jal_worker_serve (role, walls, warm_up, handler, user_data);
 }

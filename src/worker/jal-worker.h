@@ -13,11 +13,13 @@ typedef struct _JalWorker JalWorker;
    jal_worker_fail(); returns FALSE when the type is not one of this role's, which ends the worker. */
 typedef gboolean (*JalWorkerHandler) (JalWorker *worker, const JalWirePacket *request, gpointer user_data);
 
-/* Builds the walls and serves requests from descriptor 3 until the program closes it. Returns the exit status: 0 at the
-   end of the conversation, 3 when a wall could not be built (nothing was read then). */
-int jal_worker_run (JalWireRole role, JalSandboxFlags flags, JalWorkerHandler handler, gpointer user_data);
+/* Builds the walls and serves requests from descriptor 3 until the program closes it. @warm_up (nullable) is called once
+   behind the walls when no request is waiting yet. Returns the exit status: 0 at the end of the conversation, 3 when a wall
+   could not be built (nothing was read then). */
+int jal_worker_run (JalWireRole role, JalSandboxFlags flags, void (*warm_up) (void), JalWorkerHandler handler,
+                    gpointer user_data);
 /* The loop alone, for those who built their walls themselves. */
-int jal_worker_serve (JalWireRole role, guint walls, JalWorkerHandler handler, gpointer user_data);
+int jal_worker_serve (JalWireRole role, guint walls, void (*warm_up) (void), JalWorkerHandler handler, gpointer user_data);
 
 /* Sends @reply (made with jal_worker_prepare()). The worker ends when the program is gone: these do not return then. */
 void jal_worker_reply (JalWorker *worker, const JalWirePacket *reply);

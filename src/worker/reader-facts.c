@@ -52,6 +52,21 @@ jal_facts_free (JalFacts *facts)
   g_free (facts);
 }
 
+gboolean
+jal_facts_is_in_order (JalFacts *facts, guint *n_pages)
+{
+  qpdf_data qpdf = facts->qpdf;
+  qpdf_oh pages = qpdf_oh_get_key (qpdf, qpdf_get_root (qpdf), "/Pages");
+  int count = 0;
+  gboolean is_in_order = qpdf_oh_is_dictionary (qpdf, pages)
+                         && qpdf_oh_get_value_as_int (qpdf, qpdf_oh_get_key (qpdf, pages, "/Count"), &count) && count > 0
+                         && !qpdf_is_encrypted (qpdf) && !qpdf_more_warnings (qpdf);
+
+  *n_pages = (guint)MAX (count, 0);
+  qpdf_oh_release_all (qpdf);
+  return is_in_order;
+}
+
 gpointer
 jal_facts_get_qpdf (JalFacts *facts)
 {
@@ -155,11 +170,19 @@ fill_facts (qpdf_data qpdf, const Found *found, JalPageFacts *out)
   static const double letter[4] = { 0, 0, 612, 792 };
   double crop[4], number;
 
+  out->is_plain = qpdf_oh_is_name_and_equals (qpdf, qpdf_oh_get_key (qpdf, found->page, "/Type"), "/Page");
   if (!read_box (qpdf, found->media, out->media))
-    memcpy (out->media, letter, sizeof letter);
-  memcpy (out->crop, out->media, sizeof crop);
-  if (read_box (qpdf, found->crop, crop))
     {
+      memcpy (out->media, letter, sizeof letter);
+      out->is_plain = FALSE;
+    }
+  memcpy (out->crop, out->media, sizeof crop);
+  if (found->crop != 0 && !read_box (qpdf, found->crop, crop))
+    out->is_plain = FALSE;
+  else if (found->crop != 0)
+    {
+      for (int i = 0; i < 2; i++)
+        out->is_plain = out->is_plain && crop[i] >= out->media[i] && crop[i + 2] <= out->media[i + 2];
       for (int i = 0; i < 2; i++)
         {
           crop[i] = CLAMP (crop[i], out->media[i], out->media[i + 2]);
@@ -172,6 +195,8 @@ fill_facts (qpdf_data qpdf, const Found *found, JalPageFacts *out)
   if (found->rotate != 0 && qpdf_oh_get_value_as_number (qpdf, found->rotate, &number) && fabs (number) < 1e6
       && fmod (number, 90) == 0)
     out->rotate = (guint)(((int)number % 360 + 360) % 360);
+  else if (found->rotate != 0)
+    out->is_plain = FALSE;
   out->user_unit = 1;
   if (qpdf_oh_get_value_as_number (qpdf, qpdf_oh_get_key (qpdf, found->page, "/UserUnit"), &number) && number >= 1e-3
       && number <= 1e4)
@@ -344,7 +369,7 @@ read_content (const char *content, const char *name, double box[4])
 }
 
 static gboolean
-get_scan (qpdf_data qpdf, const Found *found, JalScan *scan)
+get_scan (qpdf_data qpdf, const Found *found, gboolean with_bytes, JalScan *scan)
 {
   g_autofree char *name = NULL, *text = NULL;
   qpdf_oh contents = qpdf_oh_get_key (qpdf, found->page, "/Contents"), image;
@@ -364,8 +389,11 @@ get_scan (qpdf_data qpdf, const Found *found, JalScan *scan)
     return FALSE;
   text = filtered && n_bytes <= CONTENT_MAX ? g_strndup ((const char *)bytes, n_bytes) : NULL;
   g_clear_pointer (&bytes, free);
-  if (text == NULL || !read_content (text, name, scan->box)
-      || (qpdf_oh_get_stream_data (qpdf, image, qpdf_dl_none, &filtered, &bytes, &n_bytes) & QPDF_ERRORS) != 0
+  if (text == NULL || !read_content (text, name, scan->box))
+    return FALSE;
+  if (!with_bytes)
+    return TRUE;
+  if ((qpdf_oh_get_stream_data (qpdf, image, qpdf_dl_none, &filtered, &bytes, &n_bytes) & QPDF_ERRORS) != 0
       || bytes == NULL)
     return FALSE;
   ours = n_bytes > 0 && n_bytes <= SCAN_BYTES_MAX;
@@ -378,16 +406,62 @@ get_scan (qpdf_data qpdf, const Found *found, JalScan *scan)
   return ours;
 }
 
-gboolean
-jal_facts_get_scan (JalFacts *facts, guint page, JalScan *scan)
+static gboolean
+find_scan (JalFacts *facts, guint page, gboolean with_bytes, JalScan *scan)
 {
   Found found = { 0 };
   gboolean is_scan;
 
   *scan = (JalScan){ 0 };
-  is_scan = find_page (facts->qpdf, page, &found) && get_scan (facts->qpdf, &found, scan);
+  is_scan = find_page (facts->qpdf, page, &found) && get_scan (facts->qpdf, &found, with_bytes, scan);
   qpdf_oh_release_all (facts->qpdf);
   return is_scan;
+}
+
+gboolean
+jal_facts_get_scan (JalFacts *facts, guint page, JalScan *scan)
+{
+  return find_scan (facts, page, TRUE, scan);
+}
+
+gboolean
+jal_facts_is_scan (JalFacts *facts, guint page)
+{
+  JalScan scan;
+
+  return find_scan (facts, page, FALSE, &scan);
+}
+
+gboolean
+jal_facts_has_annotations (JalFacts *facts, guint page)
+{
+  Found found = { 0 };
+  gboolean has = !find_page (facts->qpdf, page, &found) || qpdf_oh_has_key (facts->qpdf, found.page, "/Annots");
+
+  qpdf_oh_release_all (facts->qpdf);
+  return has;
+}
+
+static gboolean
+root_has (JalFacts *facts, const char *key)
+{
+  qpdf_oh root = qpdf_get_root (facts->qpdf);
+  gboolean has = !qpdf_oh_is_dictionary (facts->qpdf, root) || qpdf_oh_has_key (facts->qpdf, root, key);
+
+  qpdf_oh_release_all (facts->qpdf);
+  return has;
+}
+
+gboolean
+jal_facts_has_labels (JalFacts *facts)
+{
+  return root_has (facts, "/PageLabels");
+}
+
+gboolean
+jal_facts_has_outline (JalFacts *facts)
+{
+  return root_has (facts, "/Outlines");
 }
 
 void

@@ -13,6 +13,7 @@ typedef struct
   double crop[4];  /* within media */
   double user_unit;
   guint rotate; /* 0, 90, 180, 270 */
+  gboolean is_plain; /* nothing of it had to be guessed or put right */
 } JalPageFacts;
 
 typedef struct
@@ -28,6 +29,8 @@ JalFacts *jal_facts_open (const char *password);
 void jal_facts_free (JalFacts *facts);
 /* Returns (transfer none): the open file, a qpdf_data, for whoever looks through all of it. */
 gpointer jal_facts_get_qpdf (JalFacts *facts);
+/* Whether the file is as it should be, as far as was read, and not encrypted. @n_pages: as its tree of pages says. */
+gboolean jal_facts_is_in_order (JalFacts *facts, guint *n_pages);
 /* Fills @out for page @page (from 0) of @n_pages. FALSE when the tree of pages does not lead there. */
 gboolean jal_facts_get_page (JalFacts *facts, guint page, JalPageFacts *out);
 /* Counts the pictures that page @page can draw (image XObjects, through forms too). */
@@ -46,6 +49,14 @@ typedef struct
 
 /* FALSE when the page is anything else. @scan is to be cleared. */
 gboolean jal_facts_get_scan (JalFacts *facts, guint page, JalScan *scan);
+/* Whether jal_facts_get_scan() would find one: the picture itself is not read. Such a page has no words and no links. */
+gboolean jal_facts_is_scan (JalFacts *facts, guint page);
+/* Whether the page can have links, notes or fields. TRUE when that is not known. */
+gboolean jal_facts_has_annotations (JalFacts *facts, guint page);
+/* Whether there is an outline. TRUE when that is not known. */
+gboolean jal_facts_has_outline (JalFacts *facts);
+/* Whether pages have labels of their own. TRUE when that is not known. */
+gboolean jal_facts_has_labels (JalFacts *facts);
 void jal_scan_clear (JalScan *scan);
 
 G_END_DECLS

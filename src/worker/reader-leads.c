@@ -160,7 +160,9 @@ begin (void)
 void
 jal_reader_worker_outline (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request)
 {
-  PopplerIndexIter *iter = poppler_index_iter_new (reader->document);
+  gboolean has_none = reader->facts != NULL && !jal_facts_has_outline (reader->facts);
+  PopplerDocument *document = has_none ? NULL : jal_reader_worker_get_document (reader);
+  PopplerIndexIter *iter = document != NULL ? poppler_index_iter_new (document) : NULL;
   Leads leads = begin ();
 
   if (iter != NULL)
@@ -172,7 +174,9 @@ jal_reader_worker_outline (JalReaderWorker *reader, JalWorker *worker, const Jal
 void
 jal_reader_worker_links (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request)
 {
-  PopplerPage *page = jal_reader_worker_get_page (reader, request->page.page);
+  gboolean has_none = jal_reader_worker_know_page (reader, request->page.page) && reader->page == NULL
+                      && reader->facts != NULL && !jal_facts_has_annotations (reader->facts, request->page.page);
+  PopplerPage *page = has_none ? NULL : jal_reader_worker_get_page (reader, request->page.page);
   Leads leads = begin ();
 
   if (page != NULL)

@@ -6,5 +6,5 @@ main (void)
 {
   JalReaderWorker *reader = jal_reader_worker_new ();
 
-  return jal_worker_run (JAL_WIRE_ROLE_READER, JAL_SANDBOX_PLAIN, jal_reader_worker_handle, reader);
+  return jal_worker_run (JAL_WIRE_ROLE_READER, JAL_SANDBOX_PLAIN, jal_reader_worker_warm_up, jal_reader_worker_handle, reader);
 }

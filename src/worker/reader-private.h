@@ -11,24 +11,39 @@ G_BEGIN_DECLS
 
 struct _JalReaderWorker
 {
-  PopplerDocument *document; /* NULL until opened */
+  JalWorker *worker;
+  guint64 size;     /* of the input */
+  char *password;   /* nullable */
+  gboolean is_open; /* n_pages is known */
+  PopplerDocument *document; /* NULL until it is needed */
   JalFacts *facts;           /* nullable: the second reader could not open it */
   guint n_pages;
   guint64 image_pixels; /* 0: not a picture */
   gboolean incomplete;  /* a picture that ends before its end */
+  gboolean has_labels;  /* pages have names of their own */
   /* the page asked for last */
-  PopplerPage *page;
   guint page_index;
+  gboolean page_known; /* the facts are those of page_index */
+  PopplerPage *page;   /* NULL: not needed yet */
   JalPageFacts page_facts;
   gboolean page_doubtful; /* the two readers disagree about this page */
   guint complaints;       /* of poppler, since the request began */
 };
 
+/* Returns (transfer none, nullable) the document. */
+PopplerDocument *jal_reader_worker_get_document (JalReaderWorker *reader);
+/* Fills page_facts. poppler goes through all pages up to the one it is asked for, and of a long scan that is the whole file:
+   so it is not asked where the page's dictionary leaves nothing open. FALSE: there is no such page. */
+gboolean jal_reader_worker_know_page (JalReaderWorker *reader, guint page);
 /* Returns (transfer none, nullable) the page, with page_facts filled. */
 PopplerPage *jal_reader_worker_get_page (JalReaderWorker *reader, guint page);
+/* Whether the page is known to have no words, and that without poppler. */
+gboolean jal_reader_worker_is_wordless (JalReaderWorker *reader, guint page);
 /* What leads to pages: the document's outline, a page's links. */
 void jal_reader_worker_outline (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
 void jal_reader_worker_links (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
+/* Draws a picture's file into @width × @height pixels, as the page of a scan. */
+gboolean jal_reader_worker_draw_jpeg (const JalScan *scan, guint32 *pixels, guint width, guint height);
 /* Draws a page that is one JPEG picture without poppler. FALSE: it is not, or not so simple; @pixels may be spoilt then. */
 gboolean jal_reader_worker_draw_scan (JalReaderWorker *reader, const JalWireRender *render, guint8 *pixels);
 /* reader-phrases.c */

@@ -60,15 +60,15 @@ void
 jal_reader_worker_render (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request)
 {
   const JalWireRender *render = &request->render;
-  PopplerPage *page = jal_reader_worker_get_page (reader, render->page);
+  gboolean known = jal_reader_worker_know_page (reader, render->page);
   gsize size, needed = (gsize)render->stride * render->height;
   guint8 *pixels = jal_worker_window (worker, JAL_WIRE_SLOT_RESULT, &size);
   gboolean is_scan, drawn;
   JalWirePacket reply;
 
-  if (page == NULL)
+  if (!known)
     {
-      jal_worker_fail (worker, request, JAL_WIRE_FAILURE_PAGE, 0);
+      jal_worker_fail (worker, request, jal_worker_was_refused (worker) ? JAL_WIRE_FAILURE_BYTES : JAL_WIRE_FAILURE_PAGE, 0);
       return;
     }
   if (size < needed)
@@ -77,7 +77,9 @@ jal_reader_worker_render (JalReaderWorker *reader, JalWorker *worker, const JalW
       return;
     }
   is_scan = jal_reader_worker_draw_scan (reader, render, pixels);
-  drawn = is_scan || draw_with_poppler (reader, page, render, pixels);
+  drawn = is_scan
+          || (jal_reader_worker_get_page (reader, render->page) != NULL
+              && draw_with_poppler (reader, reader->page, render, pixels));
 
   if (jal_worker_was_refused (worker))
     jal_worker_fail (worker, request, JAL_WIRE_FAILURE_BYTES, 0);

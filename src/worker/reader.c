@@ -17,6 +17,8 @@
 #define IMAGE_FILE_MAX (256ull << 20)
 /* Points by which the two readers may differ in a box. */
 #define DISAGREE 0.51
+/* In a document of so many pages poppler is asked about every page: going through them costs nothing. */
+#define FEW_PAGES 32
 
 static void
 complain_cb (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
@@ -92,23 +94,54 @@ open_image (JalReaderWorker *reader, JalWorker *worker, const JalWireOpen *open,
 }
 
 static PopplerDocument *
-open_pdf (JalReaderWorker *reader, JalWorker *worker, const JalWireOpen *open, JalWireFailure *failure)
+open_with_poppler (JalReaderWorker *reader, JalWireFailure *failure)
 {
-  g_autoptr (GInputStream) stream = jal_reader_stream_new (worker, open->size);
-  const char *password = open->has_password ? open->password : NULL;
+  g_autoptr (GInputStream) stream = jal_reader_stream_new (reader->worker, reader->size);
   g_autoptr (GError) error = NULL;
   PopplerDocument *document
-      = poppler_document_new_from_stream (stream, (goffset)open->size, password, NULL, &error);
+      = poppler_document_new_from_stream (stream, (goffset)reader->size, reader->password, NULL, &error);
 
   if (document == NULL)
-    {
-      *failure = g_error_matches (error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED) ? JAL_WIRE_FAILURE_ENCRYPTED
-                                                                                 : JAL_WIRE_FAILURE_DAMAGED;
-      return NULL;
-    }
-  jal_reader_fopen_set (worker, open->size);
-  reader->facts = jal_facts_open (password);
+    *failure = g_error_matches (error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED) ? JAL_WIRE_FAILURE_ENCRYPTED
+                                                                               : JAL_WIRE_FAILURE_DAMAGED;
   return document;
+}
+
+/* Fills n_pages. A long document in order is opened by libqpdf alone: it may turn out that poppler is not needed. */
+static gboolean
+open_pdf (JalReaderWorker *reader, JalWorker *worker, const JalWireOpen *open, JalWireFailure *failure)
+{
+  guint n_pages = 0;
+
+  reader->worker = worker;
+  reader->size = open->size;
+  reader->password = open->has_password ? g_strdup (open->password) : NULL;
+  jal_reader_fopen_set (worker, open->size);
+  reader->facts = jal_facts_open (reader->password);
+  if (reader->facts != NULL && jal_facts_is_in_order (reader->facts, &n_pages) && n_pages > FEW_PAGES)
+    reader->n_pages = n_pages;
+  else if ((reader->document = open_with_poppler (reader, failure)) != NULL)
+    reader->n_pages = (guint)MAX (0, poppler_document_get_n_pages (reader->document));
+  reader->has_labels = reader->facts == NULL || jal_facts_has_labels (reader->facts);
+  return reader->n_pages > 0;
+}
+
+static gboolean
+open_picture (JalReaderWorker *reader, JalWorker *worker, const JalWireOpen *open, JalWireFailure *failure)
+{
+  reader->document = open_image (reader, worker, open, failure);
+  reader->n_pages = reader->document != NULL ? (guint)MAX (0, poppler_document_get_n_pages (reader->document)) : 0;
+  return reader->n_pages > 0;
+}
+
+PopplerDocument *
+jal_reader_worker_get_document (JalReaderWorker *reader)
+{
+  JalWireFailure failure;
+
+  if (reader->document == NULL && reader->is_open)
+    reader->document = open_with_poppler (reader, &failure);
+  return reader->document;
 }
 
 static void
@@ -116,28 +149,26 @@ handle_open (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *re
 {
   const JalWireOpen *open = &request->open;
   JalWireFailure failure = JAL_WIRE_FAILURE_DAMAGED;
-  PopplerDocument *document = open->kind == JAL_WIRE_KIND_PDF
-                                             ? open_pdf (reader, worker, open, &failure)
-                                             : open_image (reader, worker, open, &failure);
-  int n_pages = document != NULL ? poppler_document_get_n_pages (document) : 0;
+  gboolean opened = open->kind == JAL_WIRE_KIND_PDF ? open_pdf (reader, worker, open, &failure)
+                                                    : open_picture (reader, worker, open, &failure);
   JalWirePacket reply;
 
   if (jal_worker_was_refused (worker))
     jal_worker_fail (worker, request, JAL_WIRE_FAILURE_BYTES, 0);
-  else if (document == NULL || n_pages < 1)
+  else if (!opened)
     jal_worker_fail (worker, request, failure, 0);
-  else if (n_pages > JAL_WIRE_PAGES_MAX)
+  else if (reader->n_pages > JAL_WIRE_PAGES_MAX)
     jal_worker_fail (worker, request, JAL_WIRE_FAILURE_LIMIT, 0);
   else
     {
-      reader->document = g_steal_pointer (&document);
-      reader->n_pages = (guint)n_pages;
+      reader->is_open = TRUE;
       jal_worker_prepare (&reply, JAL_WIRE_OPENED, request);
-      reply.opened.n_pages = (guint)n_pages;
+      reply.opened.n_pages = reader->n_pages;
       reply.opened.complaints = reader->complaints + (reader->incomplete ? 1 : 0);
       jal_worker_reply (worker, &reply);
+      return;
     }
-  g_clear_object (&document);
+  g_clear_object (&reader->document);
 }
 
 static gboolean
@@ -182,32 +213,76 @@ gather_facts (JalReaderWorker *reader)
                            lies ? 90 : 0 };
 }
 
+/* Another page is meant from now on. */
+static void
+turn_to (JalReaderWorker *reader, guint page)
+{
+  if (reader->page_known && reader->page_index == page)
+    return;
+  g_clear_object (&reader->page);
+  reader->page_known = FALSE;
+  reader->page_index = page;
+}
+
 PopplerPage *
 jal_reader_worker_get_page (JalReaderWorker *reader, guint page)
 {
-  if (reader->document == NULL || page >= reader->n_pages)
+  if (!reader->is_open || page >= reader->n_pages)
     return NULL;
-  if (reader->page != NULL && reader->page_index == page)
+  turn_to (reader, page);
+  if (reader->page != NULL)
     return reader->page;
-  g_clear_object (&reader->page);
-  reader->page = poppler_document_get_page (reader->document, (int)page);
-  reader->page_index = page;
+  if (jal_reader_worker_get_document (reader) != NULL)
+    reader->page = poppler_document_get_page (reader->document, (int)page);
   if (reader->page != NULL)
     gather_facts (reader);
+  reader->page_known = reader->page != NULL;
   return reader->page;
+}
+
+gboolean
+jal_reader_worker_know_page (JalReaderWorker *reader, guint page)
+{
+  if (!reader->is_open || page >= reader->n_pages)
+    return FALSE;
+  turn_to (reader, page);
+  if (reader->page_known)
+    return TRUE;
+  if (reader->n_pages <= FEW_PAGES || reader->facts == NULL
+      || !jal_facts_get_page (reader->facts, page, &reader->page_facts) || !reader->page_facts.is_plain)
+    return jal_reader_worker_get_page (reader, page) != NULL;
+  reader->page_doubtful = FALSE;
+  reader->page_known = TRUE;
+  return TRUE;
+}
+
+gboolean
+jal_reader_worker_is_wordless (JalReaderWorker *reader, guint page)
+{
+  return jal_reader_worker_know_page (reader, page) && reader->page == NULL && reader->facts != NULL
+         && jal_facts_is_scan (reader->facts, page);
+}
+
+/* A page without a label of its own has its number, as with poppler. */
+static char *
+get_label (JalReaderWorker *reader, guint page)
+{
+  if (reader->page == NULL && !reader->has_labels)
+    return g_strdup_printf ("%u", page + 1);
+  return jal_reader_worker_get_page (reader, page) != NULL ? poppler_page_get_label (reader->page) : NULL;
 }
 
 static void
 handle_page (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request)
 {
-  PopplerPage *page = jal_reader_worker_get_page (reader, request->page.page);
+  gboolean known = jal_reader_worker_know_page (reader, request->page.page);
   const JalPageFacts *facts = &reader->page_facts;
   JalWirePacket reply;
-  g_autofree char *label = page != NULL ? poppler_page_get_label (page) : NULL;
+  g_autofree char *label = known ? get_label (reader, request->page.page) : NULL;
 
   if (jal_worker_was_refused (worker))
     jal_worker_fail (worker, request, JAL_WIRE_FAILURE_BYTES, 0);
-  else if (page == NULL)
+  else if (!known)
     jal_worker_fail (worker, request, JAL_WIRE_FAILURE_PAGE, 0);
   else if (!jal_wire_box_is_valid (facts->media) || !jal_wire_box_is_valid (facts->crop))
     jal_worker_fail (worker, request, JAL_WIRE_FAILURE_TOO_LARGE, 0);
@@ -289,7 +364,8 @@ put_text (guint8 *to, const PopplerRectangle *boxes, guint n_chars, const char *
 static void
 handle_text (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request)
 {
-  PopplerPage *page = jal_reader_worker_get_page (reader, request->page.page);
+  gboolean is_wordless = jal_reader_worker_is_wordless (reader, request->page.page);
+  PopplerPage *page = is_wordless ? NULL : jal_reader_worker_get_page (reader, request->page.page);
   g_autofree char *text = page != NULL ? poppler_page_get_text (page) : NULL;
   g_autofree PopplerRectangle *boxes = NULL;
   guint n_boxes = 0, n_chars;
@@ -297,9 +373,9 @@ handle_text (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *re
   guint8 *window = jal_worker_window (worker, JAL_WIRE_SLOT_RESULT, &size);
   JalWirePacket reply;
 
-  if (page == NULL || jal_worker_was_refused (worker))
+  if ((page == NULL && !is_wordless) || jal_worker_was_refused (worker))
     {
-      jal_worker_fail (worker, request, page == NULL ? JAL_WIRE_FAILURE_PAGE : JAL_WIRE_FAILURE_BYTES, 0);
+      jal_worker_fail (worker, request, jal_worker_was_refused (worker) ? JAL_WIRE_FAILURE_BYTES : JAL_WIRE_FAILURE_PAGE, 0);
       return;
     }
   if (text == NULL || !poppler_page_get_text_layout (page, &boxes, &n_boxes))
@@ -332,7 +408,7 @@ jal_reader_worker_handle (JalWorker *worker, const JalWirePacket *request, gpoin
   JalReaderWorker *reader = user_data;
   gboolean opens = request->header.type == JAL_WIRE_OPEN;
 
-  if (opens == (reader->document != NULL))
+  if (opens == reader->is_open)
     return FALSE;
   reader->complaints = 0;
   switch (request->header.type)

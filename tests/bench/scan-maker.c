@@ -128,7 +128,7 @@ make_base (Base *base, gsize bytes_a_page)
 
   *base = (Base){ 0 };
   draw_page (pixels, grain);
-  for (int quality = 30; quality <= 95; quality += 5)
+  for (int quality = 8; quality <= 95; quality++)
     {
       free (base->jpeg);
       base->jpeg = NULL;

@@ -199,6 +199,6 @@ main (void)
 
   parent = getppid ();
   if (g_getenv (PROBE_WALLS_OFF) != NULL)
-    return jal_worker_serve (JAL_WIRE_ROLE_READER, JAL_WIRE_WALL_LANDLOCK | JAL_WIRE_WALL_SECCOMP, handle, reader);
-  return jal_worker_run (JAL_WIRE_ROLE_READER, JAL_SANDBOX_PLAIN, handle, reader);
+    return jal_worker_serve (JAL_WIRE_ROLE_READER, JAL_WIRE_WALL_LANDLOCK | JAL_WIRE_WALL_SECCOMP, NULL, handle, reader);
+  return jal_worker_run (JAL_WIRE_ROLE_READER, JAL_SANDBOX_PLAIN, NULL, handle, reader);
 }

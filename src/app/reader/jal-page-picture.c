@@ -8,6 +8,7 @@
  *  2. Without one GTK draws with cairo, and for every frame turns every texture's pixels into numbers with a point and back
  *     (GTK 4.8, gdk_memory_convert): 25 ms a page. So there they are a node that cairo fills from the pixels themselves.
  *  3. The node is made once: two frames with the same node need not draw it again.
+ *  4. Its surface goes after its nodes: cairo would keep a copy of the pixels for a node that is left behind.
  */
 #include "app/reader/jal-page-picture.h"
 
@@ -16,8 +17,9 @@ struct _JalPagePicture
   GObject parent_instance;
 
   JalPixels *pixels;
-  GdkTexture *texture;     /* nullable: not drawn yet */
-  GskRenderNode *nodes[2]; /* nullable: by day, at night */
+  cairo_surface_t *surface; /* nullable: of the pixels, see 4 */
+  GdkTexture *texture;      /* nullable: not drawn yet */
+  GskRenderNode *nodes[2];  /* nullable: by day, at night */
 };
 
 static void paintable_iface_init (GdkPaintableInterface *iface);
@@ -34,6 +36,7 @@ jal_page_picture_finalize (GObject *object)
 
   g_clear_pointer (&self->nodes[0], gsk_render_node_unref);
   g_clear_pointer (&self->nodes[1], gsk_render_node_unref);
+  g_clear_pointer (&self->surface, cairo_surface_destroy);
   g_clear_object (&self->texture);
   jal_pixels_unref (self->pixels);
   G_OBJECT_CLASS (jal_page_picture_parent_class)->finalize (object);
@@ -73,9 +76,10 @@ make_node (JalPagePicture *self, gboolean night)
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float)self->pixels->width, (float)self->pixels->height);
   GskRenderNode *node = gsk_cairo_node_new (&bounds);
   cairo_t *cairo = gsk_cairo_node_get_draw_context (node);
-  cairo_surface_t *surface = make_surface (self->pixels);
 
-  cairo_set_source_surface (cairo, surface, 0, 0);
+  if (self->surface == NULL)
+    self->surface = make_surface (self->pixels);
+  cairo_set_source_surface (cairo, self->surface, 0, 0);
   cairo_pattern_set_extend (cairo_get_source (cairo), CAIRO_EXTEND_PAD);
   cairo_pattern_set_filter (cairo_get_source (cairo), CAIRO_FILTER_BILINEAR);
   cairo_set_operator (cairo, CAIRO_OPERATOR_SOURCE);
@@ -87,7 +91,6 @@ make_node (JalPagePicture *self, gboolean night)
       cairo_paint (cairo);
     }
   cairo_destroy (cairo);
-  cairo_surface_destroy (surface);
   return node;
 }
 

@@ -86,8 +86,9 @@ next_picture (JalPageSource *self, guint page)
                       self->pages[page].picture == NULL && small < sharp / MUCH_SMALLER ? small : sharp);
 }
 
+/* What one looks at: its size and its picture. */
 static JalPageJob *
-next_in_view (JalPageSource *self)
+next_to_show (JalPageSource *self)
 {
   guint n = self->last - self->first + 1;
 
@@ -100,6 +101,15 @@ next_in_view (JalPageSource *self)
       if (can_draw (self, page) && !is_sharp (self, page))
         return next_picture (self, page);
     }
+  return NULL;
+}
+
+/* What one may select or follow on it. */
+static JalPageJob *
+next_in_view (JalPageSource *self)
+{
+  guint n = self->last - self->first + 1;
+
   for (guint i = 0; i < n; i++)
     {
       guint page = nth_in_view (self, i);
@@ -177,10 +187,14 @@ next_thumb (JalPageSource *self)
 }
 
 JalPageJob *
-jal_page_source_next_job (JalPageSource *self)
+jal_page_source_next_job (JalPageSource *self, gboolean urgent)
 {
   JalPageJob *job;
 
+  if (self->scale > 0 && (job = next_to_show (self)) != NULL)
+    return job;
+  if (urgent)
+    return NULL;
   if (self->scale > 0 && (job = next_in_view (self)) != NULL)
     return job;
   for (guint i = 0; i < self->n_pages; i++)

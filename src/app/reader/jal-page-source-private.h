@@ -75,6 +75,7 @@ struct _JalPageSource
   gboolean dropped;
   JalPageJob *job; /* nullable: at work */
   guint patience;  /* a timer: the job at work is about a page that was left */
+  guint later;     /* an idle source: what can wait for the next frame is begun after it */
 
   gboolean thumbs_wanted;
   guint first_thumb;
@@ -103,5 +104,5 @@ gpointer jal_page_job_work (gpointer job, GCancellable *cancellable, GError **er
 GArray *jal_page_hits_new (void);
 
 /* jal-page-source-next.c */
-/* Returns (transfer full, nullable): what is to be read now. */
-JalPageJob *jal_page_source_next_job (JalPageSource *self);
+/* Returns (transfer full, nullable): what is to be read now. @urgent: only what the next frame needs. */
+JalPageJob *jal_page_source_next_job (JalPageSource *self, gboolean urgent);

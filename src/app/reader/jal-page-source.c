@@ -275,15 +275,34 @@ job_done (gpointer owner, gpointer data, gpointer result, const GError *error)
 }
 
 static void
-work_on (JalPageSource *self)
+begin_job (JalPageSource *self, gboolean urgent)
 {
   JalPageJob *job;
 
   if (self->reader == NULL || self->dropped || jal_task_is_busy (self, work_on))
     return;
-  job = jal_page_source_next_job (self);
+  job = jal_page_source_next_job (self, urgent);
   if (job != NULL && (self->job = job) != NULL)
     jal_task_run (self, work_on, jal_page_job_work, job, jal_page_job_free, NULL, job_done);
+}
+
+static gboolean
+later_cb (gpointer data)
+{
+  JalPageSource *self = data;
+
+  self->later = 0;
+  begin_job (self, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+/* What is not needed for the next frame is begun after that frame: it would take the processor from drawing it. */
+static void
+work_on (JalPageSource *self)
+{
+  begin_job (self, TRUE);
+  if (self->later == 0 && self->job == NULL && !self->dropped && self->reader != NULL)
+    self->later = g_idle_add_full (G_PRIORITY_LOW, later_cb, self, NULL);
 }
 
 /* Somebody waits for a page in view and the worker is busy with one that was left. */
@@ -407,6 +426,7 @@ forget (JalPageSource *self)
   self->n_thumbs = 0;
   self->job = NULL;
   g_clear_handle_id (&self->patience, g_source_remove);
+  g_clear_handle_id (&self->later, g_source_remove);
   g_clear_pointer (&self->outline, g_ptr_array_unref);
   g_clear_pointer (&self->pages, g_free);
   g_clear_pointer (&self->words, g_free);

@@ -21,6 +21,7 @@ struct _JalReaderPage
   JalId document_id;     /* JAL_ID_NONE: none open */
   JalDocument *document; /* nullable: read in a task */
   gboolean worker_prepared; /* for the next document, since this one was opened */
+  guint prepare_soon;       /* a timer */
   JalPageSource *source; /* nullable */
   JalPagePlace start;    /* where to begin when it is open */
   GHashTable *places;    /* JalId * → JalPagePlace *: where one was in other documents */

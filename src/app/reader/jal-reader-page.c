@@ -27,6 +27,9 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (JalReaderPage, jal_reader_page, ADW_TYPE_BIN,
 
 static void close_document (JalReaderPage *self);
 
+/* The pages that one looks at come first: starting a worker takes a processor. */
+#define PREPARE_AFTER_MS 600
+
 /* --- The document's row and marks --------------------------------------------------------------------------------- */
 
 typedef struct
@@ -238,13 +241,23 @@ opened_cb (JalReaderPage *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
+static gboolean
+prepare_cb (gpointer data)
+{
+  JalReaderPage *self = data;
+
+  self->prepare_soon = 0;
+  prepare_worker (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 page_cb (JalReaderPage *self, guint page)
 {
   if (!self->worker_prepared)
     {
       self->worker_prepared = TRUE;
-      prepare_worker (self);
+      self->prepare_soon = g_timeout_add (PREPARE_AFTER_MS, prepare_cb, self);
     }
   if (page == jal_page_view_get_page (self->view))
     jal_reader_page_update_text (self);
@@ -277,6 +290,7 @@ close_document (JalReaderPage *self)
   self->pending = NULL;
   self->text_page = 0;
   self->worker_prepared = FALSE;
+  g_clear_handle_id (&self->prepare_soon, g_source_remove);
   g_clear_object (&self->document);
   gtk_text_buffer_set_text (self->text, "", 0);
   gtk_editable_set_text (GTK_EDITABLE (self->find_entry), "");
