@@ -14,6 +14,7 @@ static const char *const kind_words[] = {
   [JAL_FINDING_PAGE] = "block",  [JAL_FINDING_STRUCTURE] = "table", [JAL_FINDING_ORIGINAL] = "original",
   [JAL_FINDING_INDEX] = "index", [JAL_FINDING_AUDIT] = "audit",     [JAL_FINDING_SEAL] = "seal",
   [JAL_FINDING_AGE] = "age",     [JAL_FINDING_JOURNAL] = "journal", [JAL_FINDING_HISTORY] = "history",
+  [JAL_FINDING_HEADER] = "header", [JAL_FINDING_TAIL] = "tail",
 };
 
 /* On a terminal only: a line that is written over. */

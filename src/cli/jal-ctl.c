@@ -319,6 +319,15 @@ jal_ctl_open_vault (JalCtl *ctl, GError **error)
   ctl->passphrase = jal_ctl_get_passphrase (ctl, FALSE, error);
   if (ctl->passphrase != NULL)
     ctl->store = jal_store_open_vault (path, ctl->passphrase, ctl->cancellable, error);
+  if (ctl->store == NULL && error != NULL && g_error_matches (*error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED))
+    {
+      /* Translators: the words in quotation marks are typed as they are. */
+      const char *way = _ ("“jaladactl vault check” names the damage, “jaladactl vault rescue DEST” saves the rest.");
+      char *message = g_strconcat ((*error)->message, " ", way, NULL);
+
+      g_free ((*error)->message);
+      (*error)->message = message;
+    }
   return ctl->store != NULL;
 }
 

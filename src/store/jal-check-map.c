@@ -143,17 +143,15 @@ walk_tree (Walk *walk, guint64 number)
 }
 
 void
-jal_check_find_owners (JalStore *store, GHashTable *bad, GHashTable *owners, GCancellable *cancellable)
+jal_check_find_owners (JalStore *store, guint64 n_pages, GHashTable *bad, GHashTable *owners, GCancellable *cancellable)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
   Walk walk = {
     .store = store, .bad = bad, .owners = owners, .seen = seen, .cancellable = cancellable, .table = "sqlite_schema"
   };
   sqlite3_stmt *statement = NULL;
-  JalVaultInfo info;
 
-  jal_vault_get_info (store->vault, &info);
-  walk.n_pages = info.page_count;
+  walk.n_pages = n_pages;
   walk_tree (&walk, 1);
   if (sqlite3_prepare_v2 (store->db,
                           "SELECT tbl_name, rootpage FROM sqlite_schema WHERE rootpage > 0 "

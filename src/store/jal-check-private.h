@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* Fills @owners (guint page → table name, transfer full both as the table frees them) for each of the pages in @bad
-   (a set) that a tree of the database leads to. On the store's thread. */
-void jal_check_find_owners (JalStore *store, GHashTable *bad, GHashTable *owners, GCancellable *cancellable);
+   (a set) of the @n_pages that a tree of the database leads to. On the store's thread. */
+void jal_check_find_owners (JalStore *store, guint64 n_pages, GHashTable *bad, GHashTable *owners, GCancellable *cancellable);
 
 G_END_DECLS

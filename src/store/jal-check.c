@@ -27,7 +27,8 @@ typedef struct
 
   /* Pages. */
   guint64 next;
-  GHashTable *bad;    /* set of page numbers */
+  guint64 missing_from; /* the file ends before it */
+  GHashTable *bad;      /* set of page numbers */
   GHashTable *owners; /* page → table */
   GHashTable *free;
 
@@ -155,7 +156,7 @@ pages_job (JalStore *store, gpointer data, GError **error)
       JalVaultPageState state = jal_vault_read_page (store->vault, check->next, page);
 
       /* The file has become shorter meanwhile. */
-      if (state == JAL_VAULT_PAGE_MISSING)
+      if (state == JAL_VAULT_PAGE_MISSING && check->next < check->missing_from)
         check->report->n_pages = check->next - 1;
       else if (state != JAL_VAULT_PAGE_WHOLE)
         g_hash_table_add (check->bad, GUINT_TO_POINTER ((guint)check->next));
@@ -170,7 +171,7 @@ owners_job (JalStore *store, gpointer data, GError **error)
   Check *check = data;
 
   check->free = jal_vault_list_free_pages (store->vault);
-  jal_check_find_owners (store, check->bad, check->owners, check->cancellable);
+  jal_check_find_owners (store, check->report->n_pages, check->bad, check->owners, check->cancellable);
   return TRUE;
 }
 
@@ -180,6 +181,24 @@ compare_pages (gconstpointer a, gconstpointer b)
   guint left = GPOINTER_TO_UINT (*(const gpointer *)a), right = GPOINTER_TO_UINT (*(const gpointer *)b);
 
   return left < right ? -1 : left > right;
+}
+
+static char *
+missing_text (const char *table, guint first, guint count)
+{
+  g_autofree char *pages
+      = count == 1 ? g_strdup_printf ("%u", first) : g_strdup_printf ("%u–%u", first, first + count - 1);
+
+  if (table == NULL)
+    /* Translators: %s is one number or two with a dash. */
+    return g_strdup_printf (ngettext ("The vault's file ends too early: block %s is missing. What it held cannot be told.",
+                                      "The vault's file ends too early: blocks %s are missing. What they held cannot be told.",
+                                      count),
+                            pages);
+  /* Translators: the first %s is one number or two with a dash, the second is such as "the list of documents". */
+  return g_strdup_printf (ngettext ("The vault's file ends too early: block %s is missing. It belonged to %s.",
+                                    "The vault's file ends too early: blocks %s are missing. They belonged to %s.", count),
+                          pages, name_table (table));
 }
 
 static char *
@@ -220,10 +239,12 @@ report_pages (Check *check)
       guint first = GPOINTER_TO_UINT (pages->pdata[i]), n = 1;
       JalFinding *finding;
 
-      while (i + n < pages->len && GPOINTER_TO_UINT (pages->pdata[i + n]) == first + n
+      while (i + n < pages->len && GPOINTER_TO_UINT (pages->pdata[i + n]) == first + n && first + n != check->missing_from
              && g_strcmp0 (g_hash_table_lookup (check->owners, pages->pdata[i + n]), table) == 0)
         n++;
-      finding = find (check, JAL_FINDING_PAGE, TRUE, page_text (table, table != NULL, first, n));
+      finding = find (check, JAL_FINDING_PAGE, TRUE,
+                      first < check->missing_from ? page_text (table, table != NULL, first, n)
+                                                  : missing_text (table, first, n));
       finding->table = g_strdup (table);
       finding->first = first;
       finding->count = n;
@@ -494,7 +515,25 @@ health_job (JalStore *store, gpointer data, GError **error)
 static void
 report_health (Check *check, const JalVaultHealth *health, JalCheckFlags flags)
 {
-  if (health->missing > 0 || health->exchanged)
+  if (health->header_copy)
+    find (check, JAL_FINDING_HEADER, TRUE,
+          g_strdup (_ ("One of the two copies of the vault's header was damaged. The other one was used; nothing is lost, and a "
+                       "vault that can be written has both again. Should it happen again, the disk may be failing.")));
+  if (health->tail > 0)
+    {
+      g_autofree char *bytes = g_strdup_printf ("%" G_GUINT64_FORMAT, health->tail);
+
+      find (check, JAL_FINDING_TAIL, TRUE,
+            /* Translators: %s is a number. */
+            g_strdup_printf (ngettext ("%s byte that is not the vault's lay behind its last block. It was not read.",
+                                       "%s bytes that are not the vault's lay behind its last block. They were not read.",
+                                       (gulong)health->tail),
+                             bytes))
+          ->count
+          = health->tail;
+    }
+  /* What is missing from the end is named by its blocks. */
+  if (health->exchanged)
     find (check, JAL_FINDING_SEAL, TRUE,
           g_strdup (_ ("The vault's file was changed since it was last closed, not by Jalada: older blocks were put in the "
                        "place of newer ones, or blocks were taken away. Which ones cannot be told. Compare the vault with "
@@ -540,10 +579,18 @@ static gboolean
 begin_job (JalStore *store, gpointer data, GError **error)
 {
   Check *check = data;
+  JalVaultHealth health;
   JalVaultInfo info;
 
   jal_vault_get_info (store->vault, &info);
+  jal_vault_get_health (store->vault, &health);
   check->report->n_pages = info.page_count;
+  check->missing_from = info.page_count + 1;
+  if (health.missing > 0)
+    {
+      check->missing_from = health.missing_from;
+      check->report->n_pages = MAX (info.page_count, health.missing_from + health.missing - 1);
+    }
   return blobs_job (store, data, error);
 }
 

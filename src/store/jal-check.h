@@ -18,6 +18,8 @@ typedef enum
   JAL_FINDING_SEAL,      /* pages were exchanged, or taken away, since the vault was closed */
   JAL_FINDING_AGE,       /* this computer has seen a newer state of this vault */
   JAL_FINDING_JOURNAL,   /* a journal that does not belong to the vault lay beside it */
+  JAL_FINDING_HEADER,    /* one of the two copies of the header was damaged; the other was used */
+  JAL_FINDING_TAIL,      /* bytes behind the last page that are not the vault's */
   JAL_FINDING_HISTORY,   /* no damage: not closed cleanly, so exchanged pages would not have been noticed */
 } JalFindingKind;
 
@@ -27,7 +29,7 @@ typedef enum
  * @damage: FALSE when it is only worth knowing
  * @table: (nullable): PAGE, STRUCTURE: the table it belongs to; NULL when it cannot be told
  * @first: PAGE: the first page of the run, from 1; ORIGINAL: the first bad piece, from 0; AUDIT: the record
- * @count: PAGE, ORIGINAL: how many; ORIGINAL: 0 when every piece can be read and only the SHA-256 differs
+ * @count: PAGE, ORIGINAL: how many; ORIGINAL: 0 when every piece can be read and only the SHA-256 differs; TAIL: bytes
  * @blob: ORIGINAL
  * @text: a translated sentence, without any name or text of a case
  */

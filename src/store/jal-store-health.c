@@ -84,7 +84,9 @@ health_job (JalStore *store, gpointer data, GError **error)
                               .checked = vault.counted,
                               .exchanged = vault.exchanged || vault.missing > 0,
                               .older = vault.older,
-                              .foreign_journal = vault.foreign_journal };
+                              .foreign_journal = vault.foreign_journal,
+                              .tail = vault.tail > 0,
+                              .header_copy = vault.header_copy };
   return TRUE;
 }
 

@@ -99,6 +99,8 @@ gboolean jal_store_is_recovering (JalStore *store);
  * @exchanged: blocks of the file were exchanged or taken away since it was closed
  * @older: this computer has seen a newer state of this vault
  * @foreign_journal: a journal that is not its own lay beside it, and was renamed
+ * @tail: bytes that are not its own lay behind it, and were cut off
+ * @header_copy: one of the two copies of its header was damaged, and was made whole again
  *
  * What was done to the vault while it was closed. The signal "health" says that @checked has become TRUE.
  */
@@ -109,6 +111,8 @@ typedef struct
   gboolean exchanged;
   gboolean older;
   gboolean foreign_journal;
+  gboolean tail;
+  gboolean header_copy;
 } JalStoreHealth;
 
 /* Says at once what is known so far. */

@@ -84,6 +84,9 @@ jal_vault_get_health (JalVault *vault, JalVaultHealth *health)
                               .counted = seal->checked,
                               .exchanged = seal->broken,
                               .missing = vault->missing,
+                              .missing_from = vault->missing_from,
+                              .tail = vault->tail,
+                              .header_copy = !vault->both_copies,
                               .older = vault->older,
                               .foreign_journal = vault->set_aside };
 }

@@ -20,7 +20,8 @@ sentence (JalVaultError code)
     case JAL_VAULT_ERROR_PASSPHRASE:
       return _ ("The passphrase is not right. Check the keyboard layout and Caps Lock, and try again.");
     case JAL_VAULT_ERROR_DAMAGED:
-      return _ ("Part of this vault is damaged and cannot be read. Restore it from a backup.");
+      return _ ("Part of this vault is damaged and cannot be read. Restore it from a backup, or rescue what can still be read to a "
+                "new vault.");
     case JAL_VAULT_ERROR_NOT_A_VAULT:
       return _ ("This file is not a Jalada vault.");
     case JAL_VAULT_ERROR_OPEN_ELSEWHERE:

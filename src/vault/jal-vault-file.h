@@ -37,6 +37,7 @@ typedef struct
   sqlite3_file *real;       /* owned: of the VFS below */
   const JalVaultKeys *keys; /* not owned; NULL while locked */
   gint64 size;              /* bytes of pages, what waits in the run included; -1 not known */
+  gint64 claimed;           /* of a damaged vault: bytes of pages it should have; 0: as many as there are */
   JalVaultRun run;
   guint8 *scratch; /* a page in the clear, for peeks */
   JalVaultAhead *ahead; /* owned */

@@ -64,7 +64,7 @@ measure (JalVaultPages *file, gint64 *size)
   rc = file->real->pMethods->xFileSize (file->real, &real_size);
   if (rc != SQLITE_OK)
     return rc;
-  *size = MAX (real_size - JAL_VAULT_HEADER_SIZE, 0);
+  *size = MAX (real_size - JAL_VAULT_HEADER_SIZE, file->claimed);
   if (file->keys != NULL)
     file->size = *size;
   return SQLITE_OK;

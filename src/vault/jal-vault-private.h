@@ -23,7 +23,9 @@ struct _JalVault
   JalVaultPages *pages;  /* not owned: of SQLite */
   gboolean tolerant;     /* opened although it is damaged */
   gboolean clean;        /* it was closed cleanly before */
-  guint64 missing;       /* pages that it had then, and has no more */
+  guint64 missing;       /* pages that it should have, and has not */
+  guint64 missing_from;  /* the first of them */
+  guint64 tail;          /* bytes behind its last page that were not its own */
   gboolean older;        /* this computer has seen a newer state */
   gboolean set_aside;    /* a journal that is not its own lay beside it */
   dev_t device;
@@ -46,6 +48,9 @@ gboolean jal_vault_sync_folder (const char *path, GError **error);
 /* A sealed vault was complete when it was closed, and a journal is begun only after the seal has left the header: one that
    lies there was put there. Renames it, so that SQLite does not play it back. */
 gboolean jal_vault_set_journal_aside (JalVault *vault, GError **error);
+/* Compares the file's length with the number of pages that the vault says it has. Of a damaged vault, the missing ones count as
+   damaged from then on; of one that is written, what is not the vault's is cut off. */
+gboolean jal_vault_measure_end (JalVault *vault, GError **error);
 /* After the first read: what is still in the journal never counted, and goes. */
 void jal_vault_drop_stale_journal (JalVault *vault);
 /* Removes what an interrupted change of the keys left behind: a copy that never took the vault's place. */

@@ -46,13 +46,14 @@ compute_mac (const guint8 *record, const JalVaultKeys *keys, guint8 mac[32])
 }
 
 gboolean
-jal_vault_seen_is_newer (const JalVaultHeader *header, const JalVaultKeys *keys)
+jal_vault_seen_is_newer (const JalVaultHeader *header, const JalVaultKeys *keys, gboolean other_lost)
 {
   g_autofree char *path = get_path (header);
   g_autofree char *content = NULL;
   const guint8 *record;
   guint8 id[JAL_VAULT_ID_SIZE], mac[32];
   guint64 generation = jal_vault_header_get_generation (header);
+  guint64 leeway = other_lost ? 1 : 0;
   gsize length;
 
   if (!g_file_get_contents (path, &content, &length, NULL) || length != SIZE)
@@ -63,8 +64,8 @@ jal_vault_seen_is_newer (const JalVaultHeader *header, const JalVaultKeys *keys)
   if (memcmp (record, MAGIC, 8) != 0 || memcmp (record + AT_ID, id, sizeof id) != 0
       || sodium_memcmp (record + AT_MAC, mac, sizeof mac) != 0)
     return FALSE;
-  if (jal_vault_get64 (record + AT_GENERATION) > generation
-      || jal_vault_get64 (record + AT_COUNTER) > jal_vault_header_get_seal_counter (header))
+  if (jal_vault_get64 (record + AT_GENERATION) > generation + leeway
+      || jal_vault_get64 (record + AT_COUNTER) > jal_vault_header_get_seal_counter (header) + leeway)
     return TRUE;
   return jal_vault_get64 (record + AT_GENERATION) == generation
          && (jal_vault_get32 (record + AT_FLAGS) != jal_vault_header_get_flags (header)

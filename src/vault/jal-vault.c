@@ -181,34 +181,43 @@ hand_over (JalVault *vault)
 static gboolean
 take_seal (JalVault *vault, GError **error)
 {
-  guint64 sealed = jal_vault_header_get_sealed_pages (&vault->header), now = count_pages (vault);
-
-  vault->older = jal_vault_seen_is_newer (&vault->header, vault->keys);
+  vault->older = jal_vault_seen_is_newer (&vault->header, vault->keys, !vault->both_copies);
   /* The damaged copy may have been the newer one, without the seal. */
   vault->clean = vault->both_copies && (jal_vault_header_get_flags (&vault->header) & JAL_VAULT_FLAG_SEALED) != 0;
   if (!vault->clean)
     return TRUE;
   jal_vault_seal_load (&vault->pages->seal, vault->keys, &vault->header);
-  vault->missing = sealed > now ? sealed - now : 0;
   return jal_vault_set_journal_aside (vault, error);
 }
 
 static gboolean
 read_schema (JalVault *vault, GError **error)
 {
-  GError *local = NULL;
+  return run_sql (vault, "SELECT count(*) FROM sqlite_schema", error);
+}
 
-  if (run_sql (vault, "SELECT count(*) FROM sqlite_schema", &local))
-    return TRUE;
-  if (vault->tolerant && g_error_matches (local, JAL_VAULT_ERROR, JAL_VAULT_ERROR_DAMAGED))
+static gboolean
+has_journal (JalVault *vault)
+{
+  g_autofree char *journal = g_strconcat (vault->path, "-journal", NULL);
+  GStatBuf found;
+
+  return g_stat (journal, &found) == 0 && found.st_size > 0;
+}
+
+/* Of a damaged vault: the first read undoes what a crash left half done, whatever else it says; then what is missing is known,
+   and SQLite is told that it is there. */
+static gboolean
+start_damaged (JalVault *vault, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (!read_schema (vault, &local) && !g_error_matches (local, JAL_VAULT_ERROR, JAL_VAULT_ERROR_DAMAGED))
     {
-      /* SQLite refuses a file that has been cut short, except to who wants to mend it. */
-      g_clear_error (&local);
-      sqlite3_db_config (vault->db, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
-      return run_sql (vault, "PRAGMA writable_schema = ON; SELECT count(*) FROM sqlite_schema", error);
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
     }
-  g_propagate_error (error, local);
-  return FALSE;
+  return jal_vault_measure_end (vault, error) && configure (vault, error) && read_schema (vault, error);
 }
 
 gboolean
@@ -222,6 +231,11 @@ jal_vault_start (JalVault *vault, GError **error)
       jal_vault_set_error (error, JAL_VAULT_ERROR_DAMAGED);
       return FALSE;
     }
+  if (vault->tolerant)
+    return start_damaged (vault, error);
+  /* Of a vault that a crash left, the end counts only when that is undone. */
+  if (!has_journal (vault) && !jal_vault_measure_end (vault, error))
+    return FALSE;
   /* The first read undoes what a crash left half done. */
   if (!configure (vault, error) || !read_schema (vault, error))
     return FALSE;
@@ -235,7 +249,7 @@ begin (JalVault *vault, GError **error)
 {
   hand_over (vault);
   /* Nothing is written yet: the sum of no pages is known. */
-  vault->clean = vault->pages->seal.known = TRUE;
+  vault->clean = vault->both_copies = vault->pages->seal.known = TRUE;
   return configure (vault, error) && run_sql (vault, "PRAGMA application_id = " APPLICATION_ID, error)
          && jal_vault_sync_folder (vault->path, error);
 }
@@ -393,7 +407,7 @@ seal (JalVault *vault)
   gint64 until = g_get_monotonic_time () + SEAL_MICROSECONDS;
   gboolean done = FALSE;
 
-  if (vault->read_only || vault->pages == NULL || vault->pages->header == NULL || !sqlite3_get_autocommit (vault->db))
+  if (vault->read_only || vault->tolerant || vault->pages == NULL || vault->pages->header == NULL || !sqlite3_get_autocommit (vault->db))
     return;
   while (!vault->pages->seal.known && !done && g_get_monotonic_time () < until)
     if (jal_vault_pages_scan (vault->pages, 256, &done) != SQLITE_OK)

@@ -88,7 +88,7 @@ typedef struct
  * @version: of the format (1)
  * @cipher: 1 is XChaCha20-Poly1305
  * @page_size: bytes
- * @page_count: whole pages in the file now
+ * @page_count: whole pages in the file now; of a damaged vault those it should have
  * @slots: key slots in use
  * @generation: counts header updates
  * @sealed: whether the vault was closed with a seal over all its pages
@@ -122,7 +122,8 @@ JalVault *jal_vault_create (const char *path, const char *passphrase, JalVaultSt
 /* Opens the vault at @path and undoes what a crash left half done. Returns (transfer full): the vault, or NULL with a
    #JalVaultError. No byte on disk changes unless the passphrase is right. */
 JalVault *jal_vault_open (const char *path, const char *passphrase, GError **error);
-/* Opens a damaged vault so far as that is possible, to read what is left: fewer rules are kept, and much may fail. */
+/* Opens a damaged vault so far as that is possible, to read what is left: fewer rules are kept, and much may fail. Pages that
+   are missing from its end count as damaged ones. */
 JalVault *jal_vault_open_damaged (const char *path, const char *passphrase, GError **error);
 /* Makes an empty vault at @path with the identity, keys and slots of @vault, and leaves it open. An existing file is
    refused. */
@@ -157,7 +158,10 @@ gboolean jal_vault_save_copy (JalVault *vault, const char *path, GError **error)
  * @clean: it was closed cleanly: what the seal says can be compared
  * @counted: its pages were compared with the seal, or counted anew, to the end
  * @exchanged: pages were put back, swapped or added since it was closed
- * @missing: pages that it had when it was closed, and that are gone from its end
+ * @missing: pages that it should have, and that are gone from its end, from page @missing_from on
+ * @tail: bytes that lay behind its last page and are not the vault's; cut off unless it is only read
+ * @header_copy: one of the two copies of the header was damaged; the other was used, and unless the vault is only read
+ *   both are whole again
  * @older: this computer has seen a newer state of this vault, or another one of the same age
  * @foreign_journal: a journal that does not belong to it lay beside it, and was renamed
  *
@@ -169,6 +173,9 @@ typedef struct
   gboolean counted;
   gboolean exchanged;
   guint64 missing;
+  guint64 missing_from;
+  guint64 tail;
+  gboolean header_copy;
   gboolean older;
   gboolean foreign_journal;
 } JalVaultHealth;

@@ -293,6 +293,145 @@ test_age (Sample *sample, gconstpointer data)
     }
 }
 
+/* One of the two copies of the header damaged: the other is used, the damage is named, and the copy is made whole again. */
+static void
+test_header_copy (Sample *sample, gconstpointer data)
+{
+  static const gsize places[] = { 0, 40, 100, 200, 5000, 8130, 8170, 8192, 8192 + 40, 8292, 8192 + 200, 16383 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autoptr (JalCheckReport) report = NULL;
+      g_autoptr (JalCheckReport) again = NULL;
+
+      sample->bytes[places[i]] ^= 16;
+      put (sample, sample->bytes, sample->length);
+      sample->bytes[places[i]] ^= 16;
+      report = check (sample);
+      g_assert_nonnull (report);
+      g_assert_cmpuint (report->n_damages, ==, 1);
+      g_assert_nonnull (first (report, JAL_FINDING_HEADER));
+      again = check (sample);
+      g_assert_cmpuint (again->n_damages, ==, 0);
+    }
+}
+
+/* Bytes that somebody put behind the last block: named, never read, and gone when the vault has been opened. */
+static void
+test_tail (Sample *sample, gconstpointer data)
+{
+  static const gsize lengths[] = { 1, 5000, PAGE, PAGE + 1, 5 * PAGE };
+  g_autofree char *longer = g_malloc (sample->length + 5 * PAGE);
+
+  memcpy (longer, sample->bytes, sample->length);
+  randombytes_buf (longer + sample->length, 5 * PAGE);
+  for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      g_autoptr (JalCheckReport) report = NULL;
+      g_autoptr (JalCheckReport) again = NULL;
+      const JalFinding *tail;
+
+      put (sample, longer, sample->length + lengths[i]);
+      report = check (sample);
+      g_assert_nonnull (report);
+      g_assert_cmpuint (report->n_damages, ==, 1);
+      tail = first (report, JAL_FINDING_TAIL);
+      g_assert_nonnull (tail);
+      g_assert_cmpuint (tail->count, ==, lengths[i]);
+      again = check (sample);
+      g_assert_cmpuint (again->n_damages, ==, 0);
+      g_assert_cmpuint (again->n_pages, ==, (sample->length - FIRST) / PAGE);
+    }
+}
+
+/* Returns whether something could be rescued of what lies at the path. */
+static gboolean
+rescue (Sample *sample, const char *saved, JalRescueReport *result, JalCheckReport **damage)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JalStore) store = jal_store_open_damaged (sample->fixture.path, PASSPHRASE, NULL, &error);
+  gboolean done;
+
+  *result = (JalRescueReport){ 0 };
+  g_assert_no_error (error);
+  *damage = jal_store_check (store, JAL_CHECK_NO_AGE, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  done = jal_store_rescue (store, saved, result, NULL, NULL, NULL, &error);
+  if (!done)
+    {
+      g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED);
+      g_assert_false (g_file_test (saved, G_FILE_TEST_EXISTS));
+    }
+  jal_store_close (store, NULL);
+  return done;
+}
+
+/* A vault whose end is missing: opening says so or a check does, the missing blocks are named, and a rescue has as much of it
+   as if the missing bytes were there and zero. */
+static void
+test_short (Sample *sample, gconstpointer data)
+{
+  g_autofree char *saved = g_build_filename (sample->fixture.folder, "saved.jalada", NULL);
+  gsize pages = (sample->length - FIRST) / PAGE;
+  gsize cuts[] = { 1, PAGE, PAGE + 1000, pages / 2 * PAGE };
+  guint least = N_BLOBS;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cuts); i++)
+    {
+      g_autofree char *zeroed = g_memdup2 (sample->bytes, sample->length);
+      g_autoptr (JalCheckReport) report = NULL;
+      g_autoptr (JalCheckReport) damage = NULL;
+      g_autoptr (JalCheckReport) of_zeroed = NULL;
+      JalRescueReport result, expected;
+      const JalFinding *page;
+
+      put (sample, sample->bytes, sample->length - cuts[i]);
+      report = check (sample);
+      g_assert_true (report == NULL || report->n_damages > 0);
+      put (sample, sample->bytes, sample->length - cuts[i]);
+      g_assert_true (rescue (sample, saved, &result, &damage));
+      page = first (damage, JAL_FINDING_PAGE);
+      g_assert_nonnull (page);
+      g_assert_cmpuint (damage->n_pages, ==, pages);
+      {
+        g_autoptr (GError) error = NULL;
+        g_autoptr (JalStore) fresh = jal_store_open_vault (saved, PASSPHRASE, NULL, &error);
+        g_autoptr (JalCheckReport) after = NULL;
+
+        g_assert_no_error (error);
+        after = jal_store_check (fresh, JAL_CHECK_NO_AGE, NULL, NULL, NULL, &error);
+        g_assert_no_error (error);
+        for (guint k = 0; k < after->findings->len; k++)
+          g_assert_cmpint (((JalFinding *)after->findings->pdata[k])->kind, !=, JAL_FINDING_PAGE);
+        jal_store_close (fresh, NULL);
+        g_assert_cmpint (g_unlink (saved), ==, 0);
+      }
+      memset (zeroed + sample->length - cuts[i], 0, cuts[i]);
+      put (sample, zeroed, sample->length);
+      g_assert_true (rescue (sample, saved, &expected, &of_zeroed));
+      g_assert_cmpint (g_unlink (saved), ==, 0);
+      g_assert_cmpuint (result.n_rows, ==, expected.n_rows);
+      g_assert_cmpuint (result.n_originals, ==, expected.n_originals);
+      g_assert_cmpuint (result.n_broken, ==, expected.n_broken);
+      least = MIN (least, (guint)result.n_originals);
+      g_assert_cmpuint (result.n_rows, >, 10);
+    }
+  g_assert_cmpuint (least, <, N_BLOBS);
+  /* Nothing but the header, and not even that whole: refused in words. */
+  for (gsize length = 8192; length <= FIRST; length += 4096)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JalStore) store = NULL;
+
+      put (sample, sample->bytes, length);
+      g_assert_null (jal_store_open_vault (sample->fixture.path, PASSPHRASE, NULL, &error));
+      g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED);
+      g_clear_error (&error);
+      g_assert_null (jal_store_open_damaged (sample->fixture.path, PASSPHRASE, NULL, &error));
+      g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED);
+    }
+}
+
 static void
 cancel_cb (double fraction, gpointer cancellable)
 {
@@ -379,6 +518,9 @@ main (int argc, char **argv)
   ADD ("pieces", test_pieces);
   ADD ("with-the-key", test_with_the_key);
   ADD ("rescue", test_rescue);
+  ADD ("header-copy", test_header_copy);
+  ADD ("tail", test_tail);
+  ADD ("short", test_short);
   ADD ("age", test_age);
   ADD ("cancelled", test_cancelled);
   return g_test_run ();

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A vault of which one block is damaged, in the real window: the damage is named by document, another document is read, a
-rescue makes a new vault. Read back with jaladactl."""
+rescue makes a new vault. Then a damaged copy of the header, foreign bytes behind the end, and a file cut short: each is named,
+the last one rescued. Read back with jaladactl."""
 import json
 import os
 import subprocess
@@ -87,6 +88,64 @@ def journey(s):
     expect([found["title"] for found in findings if found["kind"] == "original"], [title], "the rescued vault still names")
     expect([found["kind"] for found in findings if found["kind"] == "block"], [], "damaged blocks in it")
     expect(len(s.jaladactl(saved, PASSPHRASE, "case", "list")), 1, "cases in it")
+    header_and_end(s, vault)
+    cut_short(s, vault, secret)
+
+
+def change(vault, how):
+    with open(vault, "rb") as f:
+        whole = bytearray(f.read())
+    with open(vault, "wb") as f:
+        f.write(how(whole))
+
+
+def unlock(s):
+    s.type("Passphrase", PASSPHRASE)
+    s.click("Unlock")
+
+
+def header_and_end(s, vault):
+    """One bit of a header copy, and bytes that are not the vault's: told at once, and listed."""
+    def both(whole):
+        whole[100] ^= 1
+        return whole + os.urandom(5000)
+    change(vault, both)
+    unlock(s)
+    s.see("This Vault Was Changed from Outside")
+    s.click("Check the Vault…")
+    s.see("The Vault Is Damaged", timeout=60)
+    s.see(contains="5000 bytes that are not the vault's lay behind its last block")
+    s.see(contains="One of the two copies of the vault's header was damaged")
+    s.key("Escape")
+    s.do("win.lock")
+    s.see("Passphrase")
+    # Both are as they should be now; one copy of the header alone is told as what it is.
+    change(vault, lambda whole: whole[:8192 + 40] + bytes([whole[8192 + 40] ^ 1]) + whole[8192 + 41:])
+    unlock(s)
+    s.see("The Vault's Header Was Damaged")
+    s.key("Escape")
+    s.do("win.lock")
+    s.see("Passphrase")
+
+
+def cut_short(s, vault, secret):
+    """A file without its last blocks does not open; its list of damage is shown all the same, with the way to rescue."""
+    change(vault, lambda whole: whole[:-2 * PAGE])
+    unlock(s)
+    s.see("The Vault Is Damaged", timeout=60)
+    s.see(contains="The vault's file ends too early: block")
+    saved = os.path.join(s.home, "cut.jalada")
+    s.click("Rescue to a New Vault…")
+    s.choose_file("Rescue to a New Vault", saved, "Rescue")
+    s.see("The Rescue Is Complete", timeout=60)
+    s.key("Escape")
+    opened = subprocess.run([s.ctl, "--vault", vault, "--passphrase-file", secret, "case", "list"], capture_output=True, text=True)
+    expect(opened.returncode, 4, "the short vault for jaladactl")
+    if "jaladactl vault rescue" not in opened.stderr:
+        raise Failure(f"no way out is named: {opened.stderr}")
+    expect(len(s.jaladactl(saved, PASSPHRASE, "case", "list")), 1, "cases in the vault rescued from it")
+    code, findings = check(s, saved, secret)
+    expect([found["kind"] for found in findings if found["kind"] not in ("original", "history")], [], "other damage in it")
 
 
 if __name__ == "__main__":

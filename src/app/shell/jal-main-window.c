@@ -145,14 +145,20 @@ health_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
                     _ ("This computer has seen a newer state of this vault. If you did not restore a backup or open a copy on "
                        "purpose, somebody has put an old vault in the place of yours."),
                     _ ("_Check the Vault…"), FALSE, check_vault_cb, NULL, NULL);
-  else if (health->exchanged || health->foreign_journal)
+  else if (health->exchanged || health->foreign_journal || health->tail)
     jal_dialog_ask (GTK_WIDGET (self), _ ("This Vault Was Changed from Outside"),
                     _ ("Something was done to the vault's file since it was last closed, not by Jalada. Check the vault to see "
                        "what can be said about it."),
                     _ ("_Check the Vault…"), FALSE, check_vault_cb, NULL, NULL);
+  else if (health->header_copy)
+    jal_dialog_ask (GTK_WIDGET (self), _ ("The Vault's Header Was Damaged"),
+                    _ ("One of the two copies of the vault's header was damaged. The other one was used, and both are whole again: "
+                       "nothing is lost. Should it happen again, the disk may be failing: make a backup."),
+                    _ ("_Check the Vault…"), FALSE, check_vault_cb, NULL, NULL);
   else if (health->checked && !health->clean)
     jal_shell_toast (GTK_WIDGET (self), _ ("The vault was not closed cleanly; its history could not be checked"));
-  self->told_health = health->checked || health->older || health->exchanged || health->foreign_journal;
+  self->told_health = health->checked || health->older || health->exchanged || health->foreign_journal || health->tail
+                      || health->header_copy;
 }
 
 /* What was done to the vault while it was closed: some of it is known at once, the rest when its seal was compared. */
