@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Takes a picture of every screen, filled with the sample case: light, dark and Kiswahili.
 
-    python3 tests/ui/shots.py build/src/app/jalada build/src/cli/jaladactl FOLDER [light|dark|sw|small …] [safety]
+    python3 tests/ui/shots.py build/src/app/jalada build/src/cli/jaladactl FOLDER [light|dark|sw|small|small-sw …] [safety|schedule]
 
-small is a window of 640 by 480; safety takes only the pictures of the vault's own screens.
+small is a window of 640 by 480; safety takes only the pictures of the vault's own screens, schedule those of a well filled schedule.
 
 Not a test: somebody has to look at the pictures.
 """
@@ -13,6 +13,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import shots_schedule  # noqa: E402
 from harness import Session  # noqa: E402
 
 PASSPHRASE = "nne maneno yasiyo ya kawaida"
@@ -21,12 +22,13 @@ LOOKS = {
     "dark": {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"},
     "sw": {"LANGUAGE": "sw"},
     "small": {},
+    "small-sw": {"LANGUAGE": "sw"},
 }
 
 
 def translate(look):
     """Returns a function from an English label to the one on screen."""
-    if look != "sw":
+    if not look.endswith("sw"):
         return lambda text: text
     import gettext
     build = os.environ["JALADA_UNINSTALLED"]
@@ -173,7 +175,7 @@ def shoot(s, folder, look, vault):
 
 def resize(s, look):
     """Nobody manages windows here, so the window takes the size it is given."""
-    if look == "small":
+    if look.startswith("small"):
         subprocess.run(["xdotool", "windowsize", "--sync", s._newest_window(), "640", "480"], check=True)
 
 
@@ -304,14 +306,19 @@ def journey(s):
         f.write(PASSPHRASE)
     subprocess.run([s.ctl, "--passphrase-file", secret, "sample", vault], check=True, stdout=subprocess.DEVNULL)
     only = sys.argv[4:]
-    for look in [name for name in only if name != "safety"] or LOOKS:
+    parts = [name for name in only if name in ("safety", "schedule")]
+    for look in [name for name in only if name in LOOKS] or LOOKS:
         os.makedirs(os.path.join(s.home, "state", "jalada"), exist_ok=True)
         last = os.path.join(s.home, "state", "jalada", "last-vault")
         if os.path.exists(last):
             os.unlink(last)
-        if "safety" not in only and look != "small":
+        if not parts and not look.startswith("small"):
             shoot(s, folder, look, vault)
-        shoot_safety(s, folder, look, vault)
+        if "schedule" in parts or not parts:
+            shots_schedule.shoot(s, folder, look, LOOKS[look], translate(look), resize, secret, PASSPHRASE)
+        if "safety" in parts or not parts:
+            shoot_safety(s, folder, look, vault)
+
 
 
 if __name__ == "__main__":
