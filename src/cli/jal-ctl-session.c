@@ -7,6 +7,7 @@
 
 #include "cases/jal-cases.h"
 #include "cli/jal-ctl.h"
+#include "law/jal-session-kind.h"
 #include "schedule/jal-schedule-change.h"
 #include "schedule/jal-schedule-together.h"
 
@@ -173,7 +174,7 @@ run_plan (JalCtl *ctl, GError **error)
   if (ctl->arguments->len == 0)
     return jal_ctl_usage (error, _ ("Say a case, or --all."));
   if (!parse_months (ctl, &request, error)
-      || !jal_ctl_get_number (ctl, "sessions", 1, 100, 10, &request.n_sessions, error)
+      || !jal_ctl_get_number (ctl, "sessions", jal_template_get ()->fewest, jal_template_get ()->most, 10, &request.n_sessions, error)
       || !jal_ctl_get_date (ctl, "from", &request.from, error) || !jal_ctl_get_id (ctl, "case", 0, &id, error))
     return FALSE;
   if (request.from == JAL_DATE_NONE)
@@ -198,6 +199,61 @@ run_list (JalCtl *ctl, GError **error)
   return jal_ctl_get_id (ctl, "case", 0, &id, error) && print_sessions (ctl, id, error);
 }
 
+/* --- Names of the law's data ------------------------------------------------------------------------------------ */
+
+static gboolean
+refuse_name (GString *known, const char *option, const char *name, GError **error)
+{
+  gboolean refused = jal_ctl_usage (error, _ ("--%s: there is no “%s”. Say one of: %s."), option, name, known->str);
+
+  g_string_free (known, TRUE);
+  return refused;
+}
+
+static void
+add_name (GString *known, const char *name)
+{
+  g_string_append_printf (known, "%s%s", known->len > 0 ? ", " : "", name);
+}
+
+/* Whether --kind, when it is given, is one there is. */
+static gboolean
+check_kind (JalCtl *ctl, GError **error)
+{
+  const char *name = jal_ctl_get_option (ctl, "kind");
+  GString *known;
+  const JalSessionKind *kinds;
+  guint n;
+
+  if (name == NULL || jal_session_kind_find (name) != NULL)
+    return TRUE;
+  known = g_string_new (NULL);
+  kinds = jal_session_kind_list (&n);
+  for (guint i = 0; i < n; i++)
+    add_name (known, kinds[i].id);
+  return refuse_name (known, "kind", name, error);
+}
+
+/* The same of --reason; @adjourns: only those that adjourn. */
+static gboolean
+check_reason (JalCtl *ctl, gboolean adjourns, GError **error)
+{
+  const char *name = jal_ctl_get_option (ctl, "reason");
+  const JalSessionOutcome *outcome = name != NULL ? jal_session_outcome_find (name) : NULL;
+  GString *known;
+  const JalSessionOutcome *outcomes;
+  guint n;
+
+  if (name == NULL || *name == '\0' || (outcome != NULL && (outcome->adjourns || !adjourns)))
+    return TRUE;
+  known = g_string_new (NULL);
+  outcomes = jal_session_outcome_list (&n);
+  for (guint i = 0; i < n; i++)
+    if (outcomes[i].adjourns || !adjourns)
+      add_name (known, outcomes[i].id);
+  return refuse_name (known, "reason", name, error);
+}
+
 static gboolean
 read_draft (JalCtl *ctl, JalSessionDraft *draft, GError **error)
 {
@@ -208,7 +264,7 @@ read_draft (JalCtl *ctl, JalSessionDraft *draft, GError **error)
   draft->place = jal_ctl_get_option (ctl, "place");
   draft->reason = jal_ctl_get_option (ctl, "reason");
   draft->note = jal_ctl_get_option (ctl, "note");
-  return jal_ctl_get_date (ctl, "date", &draft->date, error);
+  return check_kind (ctl, error) && check_reason (ctl, FALSE, error) && jal_ctl_get_date (ctl, "date", &draft->date, error);
 }
 
 static gboolean
@@ -420,7 +476,7 @@ run_adjourn (JalCtl *ctl, GError **error)
 
   move.reason = jal_ctl_get_option (ctl, "reason");
   move.note = jal_ctl_get_option (ctl, "note");
-  return jal_ctl_get_id (ctl, "session", 0, &move.session_id, error) && (date == NULL || get_said (date, &move.date, error))
+  return check_reason (ctl, TRUE, error) && jal_ctl_get_id (ctl, "session", 0, &move.session_id, error) && (date == NULL || get_said (date, &move.date, error))
          && try_and_keep (ctl, &move, jal_ctl_get_option (ctl, "keep") != NULL, error);
 }
 
@@ -435,7 +491,8 @@ run_record (JalCtl *ctl, GError **error)
   draft.note = jal_ctl_get_option (ctl, "note");
   if (g_str_equal (draft.state, "adjourned"))
     return jal_ctl_usage (error, _ ("An adjournment is “session adjourn”: it plans what comes after it."));
-  return jal_ctl_get_id (ctl, "session", 0, &id, error) && jal_schedule_update (ctl->store, id, &draft, error);
+  return check_reason (ctl, FALSE, error) && jal_ctl_get_id (ctl, "session", 0, &id, error)
+         && jal_schedule_update (ctl->store, id, &draft, error);
 }
 
 static gboolean

@@ -119,7 +119,12 @@ def adjournment():
         true(not shown["kept"])
         equal(v.run("session", "list", case), before, "only shown")
         equal([c["before"] for c in shown["changes"] if c["ordinal"] == 0], [third["date"]])
-        v.run("session", "adjourn", third["id"], "--reason", "proceeded", "--keep", code=5)
+        said = v.run("session", "adjourn", third["id"], "--reason", "proceeded", "--keep", code=2)
+        true("witness_absent" in said and "proceeded," not in said, "the reasons there are: " + said)
+        true("proceeded" in v.run("session", "record", third["id"], "--state", "vacated", "--reason", "mood", code=2), "outcomes there are")
+        true("part_heard" in v.run("session", "add", case, "--kind", "chat", "--date", "2027-08-02", code=2), "kinds there are")
+        for n in ("0", "5", "21", "-1", "ten"):
+            true("from 6 to 20" in v.run("session", "plan", case, "--sessions", n, code=2), "--sessions " + n)
         v.run("session", "record", third["id"], "--state", "adjourned", code=2)
         v.run("session", "adjourn", third["id"], "--reason", "witness_absent", "--date", "in 3 weeks", "--keep")
         after = v.run("session", "list", case)
