@@ -33,11 +33,11 @@ run_out (JalCtl *ctl, const char *path, GError **error)
   return TRUE;
 }
 
-static const char *const types[] = { "new", "changed", "same", "gone", "older" };
+static const char *const types[] = { "new", "changed", "same", "gone", "older", "not_understood" };
 
 static const JalCtlColumn item_columns[] = {
   { "change", N_ ("Change") }, { "from", N_ ("From") },          { "to", N_ ("To") },
-  { "title", N_ ("Title") },   { "hard", N_ ("Cannot Come") }, { NULL },
+  { "title", N_ ("Title") },   { "hard", N_ ("Cannot Come") }, { "why", N_ ("Why Not Understood") }, { NULL },
 };
 
 static void
@@ -58,6 +58,11 @@ put_items (JsonBuilder *builder, const JalCalendarIn *in)
       jal_ctl_put_date (builder, "to_before", item->to_before);
       jal_ctl_put_string (builder, "title", item->title);
       jal_ctl_put_flag (builder, "hard", item->hard);
+      jal_ctl_put_flag (builder, "zone_guessed", item->zone_guessed);
+      jal_ctl_put_string (builder, "reason", jal_calendar_odd_id (item->odd));
+      jal_ctl_put_string (builder, "why", item->odd != JAL_CALENDAR_ODD_NONE ? jal_calendar_odd_text (item->odd)
+                                          : item->zone_guessed ? _ ("Its time zone is not known: taken as Nairobi's.")
+                                                               : "");
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -79,6 +84,10 @@ print_in (JalCtl *ctl, const JalCalendarIn *in, gboolean kept)
         jal_ctl_say (ctl, ngettext ("%u event is in a time zone that nobody knows; its time was taken as Nairobi's.",
                                     "%u events are in a time zone that nobody knows; their time was taken as Nairobi's.", in->n_guessed),
                      in->n_guessed);
+      if (in->counts[JAL_CALENDAR_IN_ODD] > 0)
+        jal_ctl_say (ctl, ngettext ("%u event was not understood; the others are as listed.",
+                                    "%u events were not understood; the others are as listed.", in->counts[JAL_CALENDAR_IN_ODD]),
+                     in->counts[JAL_CALENDAR_IN_ODD]);
       jal_ctl_say (ctl, "%s", kept ? _ ("Kept.") : _ ("Nothing was changed. Say --keep to keep it."));
       return;
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Invariants.
  * 1. One worker a file; what it says is copied first and checked then, event by event.
- * 2. A file is taken whole or not at all. */
+ * 2. A file that is no whole calendar is refused; an event that is not understood is given with the reason. */
 #define G_LOG_DOMAIN "jal-pages"
 
 #include "pages/jal-calendar-file.h"
@@ -18,6 +18,47 @@
 
 G_STATIC_ASSERT (JAL_CALENDAR_FILE_MAX == JAL_WIRE_CALENDAR_MAX);
 G_STATIC_ASSERT (WINDOW_SIZE >= JAL_WIRE_CALENDAR_MAX);
+
+G_STATIC_ASSERT ((int)JAL_CALENDAR_ODD_NO_UID == JAL_WIRE_ODD_NO_UID);
+G_STATIC_ASSERT ((int)JAL_CALENDAR_ODD_UNREAD == JAL_WIRE_ODD_UNREAD);
+G_STATIC_ASSERT ((int)JAL_CALENDAR_ODD_FOLLOWING == JAL_WIRE_ODD_MAX);
+
+const char *
+jal_calendar_odd_text (JalCalendarOdd odd)
+{
+  switch (odd)
+    {
+    case JAL_CALENDAR_ODD_NO_UID:
+      return _ ("It has no identifier (UID), so a later file could not change it.");
+    case JAL_CALENDAR_ODD_NO_DATE:
+      return _ ("It has no date.");
+    case JAL_CALENDAR_ODD_DATE:
+      return _ ("One of its dates does not exist, or lies outside the years 1900 to 2199.");
+    case JAL_CALENDAR_ODD_ENDS_BEFORE:
+      return _ ("It ends before it begins.");
+    case JAL_CALENDAR_ODD_UNREAD:
+      return _ ("One of its dates, or how it repeats, cannot be read.");
+    case JAL_CALENDAR_ODD_REPEATS:
+      return _ ("It repeats on a day that never comes.");
+    case JAL_CALENDAR_ODD_TOO_OFTEN:
+      return _ ("It repeats every hour or oftener, which no court day can go by.");
+    case JAL_CALENDAR_ODD_ENDLESS:
+      return _ ("It has more occurrences than can be followed.");
+    case JAL_CALENDAR_ODD_FOLLOWING:
+      return _ ("It changes the rest of a series that is not in this file.");
+    case JAL_CALENDAR_ODD_NONE:
+    default:
+      return "";
+    }
+}
+
+const char *
+jal_calendar_odd_id (JalCalendarOdd odd)
+{
+  static const char *const ids[] = { "", "no_uid", "no_date", "date", "ends_before", "unread", "repeats", "too_often", "endless", "following" };
+
+  return (guint)odd < G_N_ELEMENTS (ids) ? ids[odd] : "";
+}
 
 static void
 clear_event (gpointer data)
@@ -57,9 +98,6 @@ explain (guint failure, GError *trouble, GError **error)
   else if (failure == JAL_WIRE_FAILURE_LIMIT || g_error_matches (trouble, JAL_PAGES_ERROR, JAL_PAGES_ERROR_TIMEOUT))
     words = _ ("This calendar repeats events without end, more than can be taken in. Nothing of it was taken in; save a shorter "
                "span of it and try again.");
-  else if (failure == JAL_WIRE_FAILURE_NOT_SUPPORTED)
-    words = _ ("An event of this calendar repeats every hour or oftener, which no court day can go by. Nothing was taken in; "
-               "take that event out and save the calendar again.");
   else
     {
       code = JAL_PAGES_ERROR_DAMAGED;
@@ -94,12 +132,13 @@ copy_events (const guint8 *window, gsize size, guint n, GArray *events)
       JalCalendarEvent event = { 0 };
 
       memcpy (&one, window + (gsize)i * sizeof one, sizeof one);
-      if ((one.flags & JAL_WIRE_EVENT_CANCELLED) != 0)
+      if ((one.flags & JAL_WIRE_EVENT_CANCELLED) != 0 || one.odd != 0)
         one.first = one.last = 0;
-      if (!jal_wire_event_is_valid (&one) || one.uid[0] == '\0')
+      if (!jal_wire_event_is_valid (&one) || (one.uid[0] == '\0' && one.odd == 0))
         return FALSE;
       event.first = one.first;
       event.last = one.last;
+      event.odd = one.odd;
       event.cancelled = (one.flags & JAL_WIRE_EVENT_CANCELLED) != 0;
       event.tentative = (one.flags & JAL_WIRE_EVENT_TENTATIVE) != 0;
       event.zone_guessed = (one.flags & JAL_WIRE_EVENT_ZONE_GUESSED) != 0;

@@ -9,10 +9,31 @@
 
 G_BEGIN_DECLS
 
+/* Why an event of a file was not understood, in the order of wire/jal-wire-intake.h. */
+typedef enum
+{
+  JAL_CALENDAR_ODD_NONE,
+  JAL_CALENDAR_ODD_NO_UID,
+  JAL_CALENDAR_ODD_NO_DATE,
+  JAL_CALENDAR_ODD_DATE,
+  JAL_CALENDAR_ODD_ENDS_BEFORE,
+  JAL_CALENDAR_ODD_UNREAD,
+  JAL_CALENDAR_ODD_REPEATS,
+  JAL_CALENDAR_ODD_TOO_OFTEN,
+  JAL_CALENDAR_ODD_ENDLESS,
+  JAL_CALENDAR_ODD_FOLLOWING,
+} JalCalendarOdd;
+
+/* Returns (transfer none): a sentence in the language of the screen. */
+const char *jal_calendar_odd_text (JalCalendarOdd odd);
+/* Returns (transfer none): the same as a word for other programs: "no_uid", "date"… */
+const char *jal_calendar_odd_id (JalCalendarOdd odd);
+
 /* An event as whole days in Nairobi. */
 typedef struct
 {
-  JalDate first, last;   /* both included; anything when it was called off */
+  JalDate first, last;   /* both included; anything when it was called off or not understood */
+  JalCalendarOdd odd;    /* read only: why it was not understood; such an event may have no uid */
   gboolean cancelled;
   gboolean tentative;
   gboolean zone_guessed; /* it names a time zone nobody knows: taken as Nairobi's */
@@ -29,8 +50,8 @@ typedef struct
 #define JAL_CALENDAR_FILE_MAX (8u * 1024u * 1024u)
 
 /* Returns (transfer full) (element-type JalCalendarEvent): the events of the file @bytes that fall between @first and @last,
-   each occurrence of a series by itself, and whatever was called off or is shown as free. JAL_PAGES_ERROR with a sentence
-   when the file is no whole calendar, too large, or takes too long or too much; nothing of it is taken then. */
+   each occurrence of a series by itself, whatever was called off or is shown as free, and what was not understood.
+   JAL_PAGES_ERROR with a sentence when the file is no whole calendar, too large, or takes too long or too much; nothing of it is taken then. */
 GArray *jal_calendar_file_read (GBytes *bytes, JalDate first, JalDate last, GCancellable *cancellable, GError **error);
 /* Returns (transfer full): a calendar file of @events (of JalCalendarEvent). @private_class marks each as private. */
 GBytes *jal_calendar_file_write (GArray *events, gboolean private_class, GCancellable *cancellable, GError **error);

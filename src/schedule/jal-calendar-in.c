@@ -5,6 +5,7 @@
  * 1. What came from a file is known by person, event (UID) and occurrence; days away that were typed are never touched.
  * 2. Of two versions of an event the one with the higher sequence counts; at the same sequence the file's.
  * 3. An event that is in the file has the occurrences that are in the file, and no others.
+ * 4. An event that was not understood changes nothing, and takes nothing out.
  */
 #define G_LOG_DOMAIN "jal-schedule"
 
@@ -15,7 +16,6 @@
 #include <string.h>
 
 #include "base/jal-text.h"
-#include "pages/jal-calendar-file.h"
 #include "record/jal-person-rows.h"
 #include "schedule/jal-schedule-private.h"
 
@@ -104,6 +104,7 @@ typedef struct
   GHashTable *events;    /* key → JalCalendarEvent: the newest one of each occurrence in the file */
   GHashTable *uids;      /* of the file, called off ones as a whole not among them */
   GHashTable *off;       /* uid: called off as a whole */
+  GHashTable *odd;       /* uid: not understood, or a part of it */
 } Comparison;
 
 static JalCalendarInItem *
@@ -199,6 +200,7 @@ compare_event (Comparison *c, const char *key, const JalCalendarEvent *event)
                        ? JAL_CALENDAR_IN_SAME
                        : JAL_CALENDAR_IN_CHANGED;
     }
+  item->zone_guessed = event->zone_guessed;
   if (event->zone_guessed)
     c->in->n_guessed++;
   g_free (item->title);
@@ -218,16 +220,35 @@ index_there (Comparison *c, GListModel *absences)
     }
 }
 
+/* Rule 4. */
+static void
+add_odd (Comparison *c, const JalCalendarEvent *event)
+{
+  JalCalendarInItem *item = add_item (c, JAL_CALENDAR_IN_ODD, event->uid, "");
+
+  item->odd = event->odd;
+  item->from = item->to = JAL_DATE_NONE;
+  g_free (item->title);
+  item->title = jal_text_one_line (event->summary, TITLE_CHARS);
+  if (*event->uid != '\0')
+    g_hash_table_add (c->odd, event->uid);
+}
+
 /* Of each occurrence the newest event of the file. */
 static void
 index_events (Comparison *c, GArray *events)
 {
+  for (guint i = events->len; i-- > 0;)
+    if (g_array_index (events, JalCalendarEvent, i).odd != JAL_CALENDAR_ODD_NONE)
+      add_odd (c, &g_array_index (events, JalCalendarEvent, i));
   for (guint i = 0; i < events->len; i++)
     {
       JalCalendarEvent *event = &g_array_index (events, JalCalendarEvent, i);
       g_autofree char *key = key_of (event->uid, event->instance);
       const JalCalendarEvent *other = g_hash_table_lookup (c->events, key);
 
+      if (event->odd != JAL_CALENDAR_ODD_NONE)
+        continue;
       if (other == NULL || event->sequence >= other->sequence)
         g_hash_table_insert (c->events, g_steal_pointer (&key), event);
     }
@@ -235,6 +256,8 @@ index_events (Comparison *c, GArray *events)
     {
       JalCalendarEvent *event = &g_array_index (events, JalCalendarEvent, i);
 
+      if (event->odd != JAL_CALENDAR_ODD_NONE)
+        continue;
       if (event->cancelled && event->instance[0] == '\0')
         {
           if (!is_older (c, event))
@@ -264,7 +287,7 @@ find_gone (Comparison *c, GListModel *absences)
       const JalCalendarEvent *event = g_hash_table_lookup (c->events, key);
       gboolean known = g_hash_table_contains (c->uids, absence->uid);
 
-      if (event != NULL)
+      if (event != NULL || g_hash_table_contains (c->odd, absence->uid))
         continue;
       if (g_hash_table_contains (c->off, absence->uid))
         add_gone (c, absence);
@@ -323,6 +346,7 @@ compare (const JalCalendarInRequest *request, GArray *events, GListModel *absenc
   c.events = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   c.uids = g_hash_table_new (g_str_hash, g_str_equal);
   c.off = g_hash_table_new (g_str_hash, g_str_equal);
+  c.odd = g_hash_table_new (g_str_hash, g_str_equal);
   index_there (&c, absences);
   index_events (&c, events);
   g_hash_table_iter_init (&iter, c.events);
@@ -338,6 +362,7 @@ compare (const JalCalendarInRequest *request, GArray *events, GListModel *absenc
   g_hash_table_unref (c.events);
   g_hash_table_unref (c.uids);
   g_hash_table_unref (c.off);
+  g_hash_table_unref (c.odd);
   return c.in;
 }
 
@@ -436,7 +461,7 @@ check_unchanged (GListModel *absences, const JalCalendarIn *in, GError **error)
 
       if (item->type == JAL_CALENDAR_IN_NEW)
         same = absence == NULL;
-      else if (item->type != JAL_CALENDAR_IN_OLDER)
+      else if (item->type != JAL_CALENDAR_IN_OLDER && item->type != JAL_CALENDAR_IN_ODD)
         same = absence != NULL && jal_id_equal (absence->id, item->id) && absence->from == item->from_before
                && absence->to == item->to_before;
     }
@@ -464,7 +489,8 @@ keep_all (JalTx *tx, gpointer data, GError **error)
     {
       const JalCalendarInItem *item = g_ptr_array_index (in->items, i);
 
-      if (item->type != JAL_CALENDAR_IN_SAME && item->type != JAL_CALENDAR_IN_OLDER && !keep_item (tx, in, item, error))
+      if (item->type != JAL_CALENDAR_IN_SAME && item->type != JAL_CALENDAR_IN_OLDER && item->type != JAL_CALENDAR_IN_ODD
+          && !keep_item (tx, in, item, error))
         return FALSE;
     }
   return TRUE;

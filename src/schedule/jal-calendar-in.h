@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/jal-date.h"
+#include "pages/jal-calendar-file.h"
 #include "store/jal-store.h"
 
 G_BEGIN_DECLS
@@ -15,7 +16,9 @@ typedef enum
   JAL_CALENDAR_IN_SAME,
   JAL_CALENDAR_IN_GONE,    /* called off, free now, or no longer in the file */
   JAL_CALENDAR_IN_OLDER,   /* the file is older than what is there: nothing happens */
+  JAL_CALENDAR_IN_ODD,     /* not understood: named, and what is there of it stays */
 } JalCalendarInType;
+#define JAL_CALENDAR_IN_N_TYPES 6
 
 typedef struct
 {
@@ -27,6 +30,8 @@ typedef struct
   JalDate from, to;
   gboolean hard;         /* FALSE: short or tentative, it could be arranged */
   JalDate from_before, to_before; /* JAL_DATE_NONE for new ones */
+  JalCalendarOdd odd;    /* of one that was not understood; its dates are JAL_DATE_NONE, its title is always there */
+  gboolean zone_guessed; /* its time zone is not known: taken as Nairobi's */
 } JalCalendarInItem;
 
 typedef struct
@@ -41,7 +46,7 @@ typedef struct
 {
   JalCalendarInRequest request;
   GPtrArray *items; /* JalCalendarInItem, by date */
-  guint counts[5];  /* by JalCalendarInType */
+  guint counts[JAL_CALENDAR_IN_N_TYPES];  /* by JalCalendarInType */
   guint n_outside;  /* events that leave the sitting free (before eight, after five, weekends) */
   guint n_free;     /* events that are shown as free, or called off, and were not there before */
   guint n_guessed;  /* events in a time zone nobody knows, taken as Nairobi's */

@@ -51,7 +51,7 @@ jal_wire_intake_is_valid (const JalWirePacket *packet)
 gboolean
 jal_wire_event_is_valid (const JalWireEvent *event)
 {
-  return event->flags < 8 && event->sequence <= G_MAXINT32 && event->minutes <= JAL_WIRE_COURT_MINUTES && event->reserved == 0
+  return event->flags < 8 && event->sequence <= G_MAXINT32 && event->minutes <= JAL_WIRE_COURT_MINUTES && event->odd <= JAL_WIRE_ODD_MAX
          && event->first >= FIRST_DAY && event->last <= LAST_DAY && event->first <= event->last
          && jal_wire_text_is_valid (event->uid, sizeof event->uid)
          && jal_wire_text_is_valid (event->instance, sizeof event->instance)

@@ -27,6 +27,21 @@ enum
 #define JAL_WIRE_EVENT_TENTATIVE (1u << 1)
 #define JAL_WIRE_EVENT_ZONE_GUESSED (1u << 2) /* its zone is not known: taken as Nairobi's */
 
+/* Why an event of a file was not understood. Nothing of it is taken; its dates are 0 then. */
+typedef enum
+{
+  JAL_WIRE_ODD_NO_UID = 1,
+  JAL_WIRE_ODD_NO_DATE,
+  JAL_WIRE_ODD_DATE,        /* a date that does not exist, or lies outside 1900 to 2199 */
+  JAL_WIRE_ODD_ENDS_BEFORE, /* it ends before it begins */
+  JAL_WIRE_ODD_UNREAD,      /* one of its dates, or how it repeats, is no date and no rule */
+  JAL_WIRE_ODD_REPEATS,     /* a day that never comes */
+  JAL_WIRE_ODD_TOO_OFTEN,   /* every hour or oftener */
+  JAL_WIRE_ODD_ENDLESS,     /* more occurrences than are followed */
+  JAL_WIRE_ODD_FOLLOWING,   /* it changes the rest of a series that is not in the file */
+} JalWireOdd;
+#define JAL_WIRE_ODD_MAX JAL_WIRE_ODD_FOLLOWING
+
 /* An event in the window: whole days in Nairobi. */
 typedef struct
 {
@@ -35,7 +50,7 @@ typedef struct
   guint32 sequence; /* the higher replaces the lower */
   guint32 flags;
   guint32 minutes;  /* READ: the most it takes of a day's sitting, 0…540 */
-  guint32 reserved;
+  guint32 odd;      /* READ: a JalWireOdd, or 0 */
   char uid[256];
   char instance[32]; /* which occurrence of a series, "" for an event that comes once or a series as a whole */
   char summary[256];

@@ -300,6 +300,10 @@ def series():
         days = [i["from"] for i in result["items"] if i["change"] == "new"]
         equal(days[:3], ["2027-01-29", "2027-02-26", "2027-03-26"], "its beginning")
         equal(len(days), 70, "to six years ahead")
+        # An exception that is a day takes out whatever happens on it.
+        result = v.take(wrap("UID:e\nDTSTART:20270303T060000Z\nDTEND:20270303T120000Z\nRRULE:FREQ=DAILY;COUNT=3\n"
+                             "EXDATE;VALUE=DATE:20270304\nSUMMARY:E"))
+        equal([i["from"] for i in result["items"] if i["change"] == "new"], ["2027-03-03", "2027-03-05"], "the day is out")
         # A leap day.
         days = [i["from"] for i in v.take(wrap("UID:l\nDTSTART;VALUE=DATE:20240229\nRRULE:FREQ=YEARLY\nSUMMARY:L"))["items"]
                 if i["change"] == "new"]
@@ -320,6 +324,64 @@ def short_tentative_and_free():
 
 
 @test
+def odd_events_are_named_and_the_rest_is_taken():
+    with Vault() as v:
+        good = "UID:good\nDTSTART;VALUE=DATE:20270412\nSUMMARY:Good"
+        odd = [
+            ("UID:1\nDTSTART;VALUE=DATE:20270231\nSUMMARY:31 February", "date"),
+            ("UID:2\nDTSTART:20270101T250000Z\nSUMMARY:25 o'clock", "date"),
+            ("UID:3\nDTSTART;VALUE=DATE:20270401\nDTEND;VALUE=DATE:20270431\nSUMMARY:to 31 April", "date"),
+            ("UID:4\nDTSTART;VALUE=DATE:00010101\nDTEND;VALUE=DATE:99991231\nSUMMARY:Years 1 to 9999", "date"),
+            ("UID:5\nDTSTART;VALUE=DATE:20270612\nDTEND;VALUE=DATE:20270601\nSUMMARY:backwards", "ends_before"),
+            ("UID:6\nDTSTART:20270612T090000Z\nDTEND:20270612T080000Z\nSUMMARY:backwards by the hour", "ends_before"),
+            ("UID:7\nDTSTART:20270612T090000Z\nDURATION:-PT2H\nSUMMARY:backwards by its length", "ends_before"),
+            ("DTSTART;VALUE=DATE:20270412\nSUMMARY:no identifier", "no_uid"),
+            ("UID:8\nSUMMARY:no date", "no_date"),
+            ("UID:9\nDTSTART:soon\nSUMMARY:soon", "unread"),
+            ("UID:10\nDTSTART;VALUE=DATE:20270301\nRRULE:FREQ=NONSENSE\nSUMMARY:no rule", "unread"),
+            ("UID:11\nDTSTART;VALUE=DATE:20270301\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\nSUMMARY:30 February", "repeats"),
+            ("UID:12\nDTSTART:20270308T060000Z\nRRULE:FREQ=SECONDLY\nSUMMARY:A", "too_often"),
+            ("UID:13\nDTSTART:20270308T060000Z\nRRULE:FREQ=MINUTELY;BYMONTH=2;BYMONTHDAY=30\nSUMMARY:B", "too_often"),
+            ("UID:14\nDTSTART;VALUE=DATE:20270301\nRRULE:FREQ=DAILY;COUNT=3\nRDATE;VALUE=DATE:20270231\nSUMMARY:a day added", "date"),
+            ("UID:15\nRECURRENCE-ID;RANGE=THISANDFUTURE:20270317T060000Z\nDTSTART:20270318T060000Z\nSUMMARY:of nothing", "following"),
+        ]
+        for text, reason in odd:
+            seen = v.take(wrap(text, good))
+            title = text.rsplit("SUMMARY:", 1)[1]
+            equal([(i["change"], i["title"], i["reason"]) for i in seen["items"]],
+                  [("not_understood", title, reason), ("new", "Good", "")], text)
+            true(seen["items"][0]["why"].endswith("."), "a sentence")
+        seen = v.take(wrap(*[text for text, reason in odd], good), "--no-titles", "--keep")
+        equal((seen["not_understood"], seen["new"], seen["kept"]), (len(odd), 1, True), "all of them at once")
+        equal(v.away(), [("2027-04-12", "2027-04-12", True, "")], "the one that is understood")
+        # What is there of an event that is not understood now stays.
+        v.take(wrap(good.replace("good", "5"), good), "--keep")
+        equal(len(v.away()), 2, "both")
+        equal(v.take(wrap(odd[4][0], good), "--keep")["gone"], 0, "nothing goes")
+        equal(len(v.away()), 2, "both are still there")
+        # A zone nobody knows: the event is named.
+        seen = v.take(wrap("UID:z\nDTSTART;TZID=Mars:20270311T090000\nDTEND;TZID=Mars:20270311T150000\nSUMMARY:Z"))
+        equal([i["title"] for i in seen["items"] if i["zone_guessed"]], ["Z"], "its zone")
+
+
+@test
+def the_rest_of_a_series():
+    """RANGE=THISANDFUTURE: from there on a day later and half as long; then a second change; then called off."""
+    with Vault() as v:
+        series = "UID:r\nDTSTART:20270303T060000Z\nDTEND:20270303T120000Z\nRRULE:FREQ=WEEKLY;COUNT=8\nSUMMARY:R"
+        later = "UID:r\nRECURRENCE-ID;RANGE=THISANDFUTURE:20270317T060000Z\nDTSTART:20270318T060000Z\nDTEND:20270318T080000Z\nSUMMARY:Later"
+        alone = "UID:r\nRECURRENCE-ID:20270331T060000Z\nDTSTART:20270402T060000Z\nDTEND:20270402T120000Z\nSUMMARY:Alone"
+        off = "UID:r\nRECURRENCE-ID;RANGE=THISANDFUTURE:20270414T060000Z\nDTSTART:20270414T060000Z\nSTATUS:CANCELLED\nSUMMARY:Off"
+        days = [("2027-03-03", "R"), ("2027-03-10", "R"), ("2027-03-18", "Later"), ("2027-03-25", "Later"), ("2027-04-02", "Alone"),
+                ("2027-04-08", "Later"), ("2027-04-15", "Later"), ("2027-04-22", "Later")]
+        v.take(wrap(series, later, alone), "--keep")
+        equal([(a[0], a[3]) for a in v.away()], days, "its days")
+        equal([a[2] for a in v.away()][2:4], [False, False], "half as long")
+        v.take(wrap(off, later, alone, series), "--keep")
+        equal([(a[0], a[3]) for a in v.away()], days[:6], "no more")
+
+
+@test
 def hostile():
     with Vault() as v:
         many = wrap(*["UID:%d\nDTSTART;VALUE=DATE:20270412\nSUMMARY:A" % n for n in range(20001)])
@@ -328,10 +390,6 @@ def hostile():
             (b"hello", "not a whole calendar"),
             (wrap("UID:1\nDTSTART;VALUE=DATE:20270412\nSUMMARY:A")[:-20], "not a whole calendar"),
             (wrap("UID:1\nDTSTART;VALUE=DATE:20270412\nSUMMARY:A").replace("END:VEVENT", "END:VEVENTX"), "not a whole calendar"),
-            (wrap("DTSTART;VALUE=DATE:20270412\nSUMMARY:no identifier"), "not a whole calendar"),
-            (wrap("UID:1\nSUMMARY:no date"), "not a whole calendar"),
-            (wrap("UID:1\nDTSTART:20270308T060000Z\nRRULE:FREQ=SECONDLY\nSUMMARY:A"), "every hour or oftener"),
-            (wrap("UID:1\nDTSTART:20270308T060000Z\nRRULE:FREQ=MINUTELY;BYMONTH=2;BYMONTHDAY=30\nSUMMARY:A"), "every hour or oftener"),
             (many, "too many events"),
             (wrap(*["UID:%d\nDTSTART;VALUE=DATE:19000101\nRRULE:FREQ=DAILY\nSUMMARY:A" % n for n in range(12)]), "too many events"),
             (wrap(*["UID:%d\nDTSTART;VALUE=DATE:19000101\nRRULE:FREQ=DAILY;UNTIL=19990101\nSUMMARY:A" % n for n in range(20)]), "without end"),

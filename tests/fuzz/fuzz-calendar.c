@@ -24,7 +24,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
       {
         if ((events[i].flags & JAL_WIRE_EVENT_CANCELLED) != 0)
           events[i].first = events[i].last = 0;
-        g_assert_true (jal_wire_event_is_valid (&events[i]) && events[i].uid[0] != 0);
+        g_assert_true (jal_wire_event_is_valid (&events[i]) && (events[i].uid[0] != 0 || events[i].odd != 0));
       }
   return 0;
 }

@@ -14,7 +14,9 @@ FILE = "\r\n".join([
     "BEGIN:VEVENT", "UID:1", "DTSTAMP:20261101T000000Z", "DTSTART;VALUE=DATE:20270412", "DTEND;VALUE=DATE:20270415",
     "SUMMARY:Fictional conference", "END:VEVENT",
     "BEGIN:VEVENT", "UID:2", "DTSTAMP:20261101T000000Z", "DTSTART:20270503T060000Z", "DTEND:20270503T070000Z",
-    "RRULE:FREQ=WEEKLY;COUNT=2", "SUMMARY:Fictional meeting", "END:VEVENT", "END:VCALENDAR", ""])
+    "RRULE:FREQ=WEEKLY;COUNT=2", "SUMMARY:Fictional meeting", "END:VEVENT",
+    "BEGIN:VEVENT", "UID:3", "DTSTAMP:20261101T000000Z", "DTSTART;VALUE=DATE:20270231", "SUMMARY:Fictional leave", "END:VEVENT",
+    "END:VCALENDAR", ""])
 
 
 def expect(seen, wanted, what):
@@ -57,6 +59,9 @@ def take_in(s):
     s.choose_file("Open Calendar File", path, "Open")
     s.see("Days Away from a Calendar", "label")
     s.see(contains="New: 3.")
+    s.see(contains="Not understood: 1 event.")
+    s.see("Fictional leave", "label")
+    s.see(contains="Not taken in. One of its dates does not exist")
     s.see(contains="Fictional conference")
     s.see(contains="could be arranged")
     s.click("Take In")

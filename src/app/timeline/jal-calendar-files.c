@@ -210,10 +210,29 @@ change_text (const JalCalendarInItem *item)
       return _ ("no longer away");
     case JAL_CALENDAR_IN_SAME:
       return _ ("stays");
+    case JAL_CALENDAR_IN_ODD: /* has a row of its own */
     case JAL_CALENDAR_IN_OLDER:
     default:
       return _ ("older than what is there");
     }
+}
+
+/* An event that was not understood is named first, with the reason. */
+static void
+add_odd (Taking *taking, const JalCalendarInItem *item)
+{
+  AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
+  GtkWidget *sign = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+  g_autofree char *subtitle = g_strdup_printf (_ ("Not taken in. %s"), jal_calendar_odd_text (item->odd));
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), *item->title != '\0' ? item->title : _ ("An event without a title"));
+  adw_action_row_set_subtitle (row, subtitle);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (sign), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Not understood"), -1);
+  gtk_widget_add_css_class (sign, "warning");
+  adw_action_row_add_prefix (row, sign);
+  adw_preferences_group_add (taking->preview, GTK_WIDGET (row));
+  g_ptr_array_add (taking->rows, row);
 }
 
 static void
@@ -223,7 +242,9 @@ add_item (Taking *taking, const JalCalendarInItem *item)
   g_autofree char *from = jal_shown_date_short (item->from);
   g_autofree char *to = jal_shown_date_short (item->to);
   g_autofree char *days = item->from == item->to ? g_strdup (from) : g_strdup_printf (_ ("%s to %s"), from, to);
-  g_autofree char *subtitle = g_strdup_printf ("%s%s%s", change_text (item), item->hard ? "" : " · ", item->hard ? "" : _ ("could be arranged"));
+  g_autofree char *subtitle = g_strdup_printf ("%s%s%s%s%s", change_text (item), item->hard ? "" : " · ",
+                                               item->hard ? "" : _ ("could be arranged"), item->zone_guessed ? " · " : "",
+                                               item->zone_guessed ? _ ("unknown time zone, taken as Nairobi's") : "");
 
   if (*item->title != '\0')
     {
@@ -242,6 +263,20 @@ add_item (Taking *taking, const JalCalendarInItem *item)
 #define MOST_SHOWN 200
 
 static void
+add_more (Taking *taking, guint n)
+{
+  AdwActionRow *row;
+  g_autofree char *title = g_strdup_printf (ngettext ("And %u more", "And %u more", n), n);
+
+  if (n == 0)
+    return;
+  row = ADW_ACTION_ROW (adw_action_row_new ());
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_preferences_group_add (taking->preview, GTK_WIDGET (row));
+  g_ptr_array_add (taking->rows, row);
+}
+
+static void
 show_preview (Taking *taking)
 {
   const JalCalendarIn *in = taking->in;
@@ -254,16 +289,33 @@ show_preview (Taking *taking)
     g_string_append_printf (words, " %s", _ ("Events outside the court's hours are passed over."));
   if (in->n_guessed > 0)
     g_string_append_printf (words, " %s", _ ("Times in a zone that nobody knows were taken as Nairobi's."));
+  if (in->counts[JAL_CALENDAR_IN_ODD] > 0)
+    {
+      g_string_append_c (words, ' ');
+      g_string_append_printf (words, ngettext ("Not understood: %u event.", "Not understood: %u events.", in->counts[JAL_CALENDAR_IN_ODD]),
+                              in->counts[JAL_CALENDAR_IN_ODD]);
+    }
   adw_preferences_group_set_description (taking->preview, words->str);
   for (guint i = 0; i < in->items->len && shown < MOST_SHOWN; i++)
     {
       const JalCalendarInItem *item = g_ptr_array_index (in->items, i);
 
-      if (item->type == JAL_CALENDAR_IN_SAME)
+      if (item->type != JAL_CALENDAR_IN_ODD)
+        continue;
+      add_odd (taking, item);
+      shown++;
+    }
+  for (guint i = 0; i < in->items->len && shown < MOST_SHOWN; i++)
+    {
+      const JalCalendarInItem *item = g_ptr_array_index (in->items, i);
+
+      if (item->type == JAL_CALENDAR_IN_SAME || item->type == JAL_CALENDAR_IN_ODD)
         continue;
       add_item (taking, item);
       shown++;
     }
+  if (shown == MOST_SHOWN)
+    add_more (taking, in->items->len - in->counts[JAL_CALENDAR_IN_SAME] - shown);
 }
 
 static void
