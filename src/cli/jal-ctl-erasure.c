@@ -6,6 +6,7 @@
 
 #include "cli/jal-ctl.h"
 #include "evidence/jal-erasure.h"
+#include "evidence/jal-evidence.h"
 
 static void
 print_report (JalCtl *ctl, const JalErasureReport *report)
@@ -90,6 +91,13 @@ run_holder (JalCtl *ctl, GError **error)
   if (!jal_ctl_get_id (ctl, "document", 0, &id, error))
     return FALSE;
   holder = jal_erasure_get_holder (ctl->store, id, &sha256, &local);
+  if (local == NULL)
+    {
+      g_autoptr (JalDocument) document = jal_evidence_get (ctl->store, id, &local);
+
+      if (document != NULL)
+        jal_evidence_note_view (ctl->store, document, JAL_EVIDENCE_ENTRY);
+    }
   if (local != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));

@@ -83,6 +83,17 @@ print_document (JalCtl *ctl, JalId id, GError **error)
   return TRUE;
 }
 
+/* Puts on record that somebody looked at this. */
+static gboolean
+note_view (JalCtl *ctl, JalId id, JalEvidenceView view, GError **error)
+{
+  g_autoptr (JalDocument) document = jal_evidence_get (ctl->store, id, error);
+
+  if (document != NULL)
+    jal_evidence_note_view (ctl->store, document, view);
+  return document != NULL;
+}
+
 /* --- Taking in ----------------------------------------------------------------------------------------------- */
 
 static void
@@ -193,7 +204,8 @@ run_show (JalCtl *ctl, GError **error)
 {
   JalId id;
 
-  return jal_ctl_get_id (ctl, "document", 0, &id, error) && print_document (ctl, id, error);
+  return jal_ctl_get_id (ctl, "document", 0, &id, error) && print_document (ctl, id, error)
+         && note_view (ctl, id, JAL_EVIDENCE_ENTRY, error);
 }
 
 static gboolean
@@ -203,9 +215,9 @@ run_text (JalCtl *ctl, GError **error)
   JalId id;
 
   if (!jal_ctl_get_id (ctl, "document", 0, &id, error)
-      || (text = jal_evidence_dup_text (ctl->store, id, error)) == NULL)
+      || (text = jal_evidence_dup_text (ctl->store, id, error)) == NULL
+      || !note_view (ctl, id, JAL_EVIDENCE_TEXT, error))
     return FALSE;
-  jal_evidence_note_read (ctl->store, id);
   if (ctl->json)
     {
       g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -254,7 +266,7 @@ run_custody (JalCtl *ctl, GError **error)
     return FALSE;
   if (jal_ctl_get_option (ctl, "pdf") != NULL || jal_ctl_get_option (ctl, "json-file") != NULL)
     return save_sheet (ctl, JAL_ID_NONE, id, error);
-  if ((events = jal_evidence_custody (ctl->store, id, error)) == NULL)
+  if ((events = jal_evidence_custody (ctl->store, id, error)) == NULL || !note_view (ctl, id, JAL_EVIDENCE_ENTRY, error))
     return FALSE;
   json_builder_begin_array (builder);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (events)); i++)

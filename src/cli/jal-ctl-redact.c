@@ -228,9 +228,14 @@ run_add (JalCtl *ctl, GError **error)
 static gboolean
 run_list (JalCtl *ctl, GError **error)
 {
+  g_autoptr (JalDocument) document = NULL;
   JalId id;
 
-  return jal_ctl_get_id (ctl, "document", 0, &id, error) && print_redactions (ctl, id, NULL, error);
+  if (!jal_ctl_get_id (ctl, "document", 0, &id, error) || (document = jal_evidence_get (ctl->store, id, error)) == NULL
+      || !print_redactions (ctl, id, NULL, error))
+    return FALSE;
+  jal_evidence_note_view (ctl->store, document, JAL_EVIDENCE_REDACTIONS);
+  return TRUE;
 }
 
 static GArray *

@@ -114,15 +114,14 @@ jal_evidence_dup_text (JalStore *store, JalId document_id, GError **error)
 }
 
 void
-jal_evidence_note_read (JalStore *store, JalId document_id)
+jal_evidence_note_view (JalStore *store, JalDocument *document, JalEvidenceView view)
 {
-  g_autoptr (JalDocument) document = NULL;
+  /* In the order of JalEvidenceView. */
+  static const char *const verbs[] = { "document.show", "document.read", "mark.read", "redaction.read" };
 
-  g_return_if_fail (JAL_IS_STORE (store));
+  g_return_if_fail (JAL_IS_STORE (store) && JAL_IS_DOCUMENT (document) && view < G_N_ELEMENTS (verbs));
 
-  document = jal_evidence_get (store, document_id, NULL);
-  if (document != NULL)
-    jal_store_note_view (store, "document.read", document->case_id, document_id, NULL);
+  jal_store_note_view_once (store, verbs[view], document->case_id, document->id);
 }
 
 /* --- Changing ------------------------------------------------------------------------------------------------ */

@@ -123,7 +123,18 @@ gboolean jal_document_reader_page_has_complaints (JalDocumentReader *self, guint
 
 /* Returns (transfer full): the text of the whole document as the vault holds it, pages separated by form feeds. */
 char *jal_evidence_dup_text (JalStore *store, JalId document_id, GError **error);
-/* Puts on record that somebody read that text. */
-void jal_evidence_note_read (JalStore *store, JalId document_id);
+
+/* What somebody looked at of one document, apart from opening it in the reader, which puts itself on record. */
+typedef enum
+{
+  JAL_EVIDENCE_ENTRY,      /* its entry: file, note, custody, holder */
+  JAL_EVIDENCE_TEXT,       /* its text */
+  JAL_EVIDENCE_MARKS,      /* its marks with their words and notes */
+  JAL_EVIDENCE_REDACTIONS, /* its redactions with their words */
+} JalEvidenceView;
+
+/* Puts on record that somebody looked at it, once until the vault is closed. A list of titles is no look at any of them.
+   Returns at once. */
+void jal_evidence_note_view (JalStore *store, JalDocument *document, JalEvidenceView view);
 
 G_END_DECLS

@@ -420,6 +420,8 @@ jal_redactions_search (JalStore *store, JalId case_id, const JalRedactionQuery *
       if (!search_document (&search, store, without, cancellable, error))
         return NULL;
     }
+  /* Not the words: they may be a name, and the record outlives what is erased. */
+  jal_store_note_view (store, "case.search", case_id, jal_id_is_none (query->document_id) ? case_id : query->document_id, NULL);
   if (blind != NULL)
     *blind = g_steal_pointer (&without);
   return g_steal_pointer (&hits);

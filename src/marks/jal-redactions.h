@@ -81,7 +81,7 @@ typedef struct
   guint n_pages;
 } JalBlindPages;
 
-/* Looks through all text that the vault has. @blind (nullable) (out) (transfer full, element type JalBlindPages, elements
+/* Looks through all text that the vault has, and puts on record that somebody did. @blind (nullable) (out) (transfer full, element type JalBlindPages, elements
    cleared with the array). Returns (transfer full): a GListStore of JalRedactionHit by document and page. */
 GListStore *jal_redactions_search (JalStore *store, JalId case_id, const JalRedactionQuery *query, GArray **blind,
                                    GCancellable *cancellable, GError **error);

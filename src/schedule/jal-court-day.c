@@ -30,6 +30,7 @@
 typedef struct
 {
   JalId session_id;
+  JalId case_id; /* of what was read */
   JalId document_id;
   JalId id;
   const JalAttendanceDraft *draft;
@@ -483,7 +484,11 @@ static gboolean
 read_note (JalTx *tx, gpointer data, GError **error)
 {
   Call *call = data;
+  g_autoptr (JalSession) session = jal_session_rows_get (tx, call->session_id, error);
 
+  if (session == NULL)
+    return FALSE;
+  call->case_id = session->case_id;
   call->result = jal_session_note_rows_get (tx, call->session_id, error);
   return call->result != NULL;
 }
@@ -495,7 +500,11 @@ jal_session_note_get (JalStore *store, JalId session_id, GError **error)
 
   g_return_val_if_fail (JAL_IS_STORE (store), NULL);
 
-  return jal_store_read (store, read_note, &call, NULL, error) ? call.result : NULL;
+  if (!jal_store_read (store, read_note, &call, NULL, error))
+    return NULL;
+  if (*(const char *)call.result != '\0')
+    jal_store_note_view_once (store, "session.read", call.case_id, session_id);
+  return call.result;
 }
 
 static gboolean

@@ -51,6 +51,7 @@ gboolean jal_produced_add (JalStore *store, JalId session_id, JalId document_id,
 gboolean jal_produced_remove (JalStore *store, JalId id, GError **error);
 
 /* Returns (transfer full): the note of proceedings, "" when there is none. */
+/* An empty one apart, that it was read goes on record, once until the vault is closed. */
 char *jal_session_note_get (JalStore *store, JalId session_id, GError **error);
 gboolean jal_session_note_set (JalStore *store, JalId session_id, const char *text, GError **error);
 

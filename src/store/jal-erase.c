@@ -43,12 +43,19 @@ fill_free_pages (JalTx *tx, GError **error)
   return pages == 0 || jal_tx_run (tx, error, "DELETE FROM chunk WHERE id < 0", NULL);
 }
 
+/* What was taken back before an erasure is not done again after it. */
+static gboolean
+end_redo (JalTx *tx, GError **error)
+{
+  return jal_tx_run (tx, error, "UPDATE undo SET state = 2 WHERE state = 1", NULL);
+}
+
 static gboolean
 erase_func (JalTx *tx, gpointer data, GError **error)
 {
   Erase *erase = data;
 
-  return fill_free_pages (tx, error) && erase->func (tx, erase->data, error)
+  return fill_free_pages (tx, error) && erase->func (tx, erase->data, error) && end_redo (tx, error)
          && jal_tx_run (tx, error, "INSERT INTO page_text_index (page_text_index) VALUES ('optimize')", NULL)
          && fill_free_pages (tx, error);
 }

@@ -119,6 +119,28 @@ jal_store_note_view (JalStore *store, const char *verb, JalId case_id, JalId sub
   add_note (store, note);
 }
 
+void
+jal_store_note_view_once (JalStore *store, const char *verb, JalId case_id, JalId subject_id)
+{
+  char hex[JAL_ID_HEX_LENGTH + 1];
+  GHashTable *seen;
+  gboolean first;
+
+  g_return_if_fail (JAL_IS_STORE (store) && verb != NULL);
+
+  g_mutex_lock (&store->lock);
+  seen = g_object_get_data (G_OBJECT (store), "jal-seen");
+  if (seen == NULL)
+    {
+      seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      g_object_set_data_full (G_OBJECT (store), "jal-seen", seen, (GDestroyNotify)g_hash_table_unref);
+    }
+  first = g_hash_table_add (seen, g_strconcat (verb, " ", jal_id_to_hex (subject_id, hex), NULL));
+  g_mutex_unlock (&store->lock);
+  if (first)
+    jal_store_note_view (store, verb, case_id, subject_id, NULL);
+}
+
 static gboolean
 emit_cb (gpointer data)
 {

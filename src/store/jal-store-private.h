@@ -267,4 +267,7 @@ gboolean jal_import_sweep (JalStore *store, GError **error);
 GPtrArray *jal_blob_new_cache (void);
 void jal_blob_clear_cache (JalStore *store);
 
+/* The verbs of jal_store_erase(), as a list of SQL. */
+#define JAL_STORE_ERASURES "'document.erase', 'case.erase'"
+
 G_END_DECLS

@@ -8,7 +8,8 @@
       is turned into a tombstone instead of vanishing, and out of one again.
    3. A living row never ends up pointing at a deleted one: work that hangs on a row keeps it from being taken back. A
       bundle is no such work: it is made by looking at it, and leaves out what is not there.
-   4. One row that does not fit refuses the whole step. */
+   4. One row that does not fit refuses the whole step.
+   5. An erasure ends what can be taken back: nothing jumps over it to an older change. */
 #include "store/jal-store-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -32,6 +33,8 @@ typedef struct
   char *label;
   JalId entry_case;
   JalId entry_subject;
+  guint64 moved;
+  gboolean barred; /* something was erased for good since the entry found, or since the beginning */
   GArray *touched; /* of Touched */
 } Step;
 
@@ -59,6 +62,22 @@ conflict (GError **error)
   return FALSE;
 }
 
+/* Invariant 5: whether something of the case was erased after the entry found. */
+static gboolean
+find_bar (JalTx *tx, Step *step, GError **error)
+{
+  gint64 n = 0;
+
+  if (!jal_tx_select_int (tx, &n, error,
+                          "SELECT EXISTS (SELECT 1 FROM audit WHERE device = ?1 AND seq > ?2 "
+                          "AND verb IN (" JAL_STORE_ERASURES ") AND (?3 IS NULL OR case_id = ?3))",
+                          "IiI", &tx->store->device, (gint64)step->moved,
+                          jal_id_is_none (step->case_id) ? NULL : &step->case_id))
+    return FALSE;
+  step->barred = n > 0;
+  return TRUE;
+}
+
 /* Sets @found; FALSE only on failure. */
 static gboolean
 find_entry (JalTx *tx, Step *step, gboolean *found, GError **error)
@@ -69,12 +88,12 @@ find_entry (JalTx *tx, Step *step, gboolean *found, GError **error)
 
   if (jal_id_is_none (step->case_id))
     rows = jal_tx_select (tx, error,
-                          "SELECT seq, change, verb, label, case_id, subject_id FROM undo WHERE state = ? "
+                          "SELECT seq, change, verb, label, case_id, subject_id, moved FROM undo WHERE state = ? "
                           "ORDER BY moved DESC LIMIT 1",
                           "i", state);
   else
     rows = jal_tx_select (tx, error,
-                          "SELECT seq, change, verb, label, case_id, subject_id FROM undo WHERE state = ? "
+                          "SELECT seq, change, verb, label, case_id, subject_id, moved FROM undo WHERE state = ? "
                           "AND case_id = ? ORDER BY moved DESC LIMIT 1",
                           "iI", state, &step->case_id);
   if (rows == NULL)
@@ -88,10 +107,11 @@ find_entry (JalTx *tx, Step *step, gboolean *found, GError **error)
       step->label = jal_rows_dup_text (rows, 3);
       step->entry_case = jal_rows_id (rows, 4);
       step->entry_subject = jal_rows_id (rows, 5);
+      step->moved = (guint64)jal_rows_int (rows, 6);
     }
   if (local != NULL)
     g_propagate_error (error, g_steal_pointer (&local));
-  return local == NULL;
+  return local == NULL && (step->redo || find_bar (tx, step, error));
 }
 
 static gboolean
@@ -362,6 +382,13 @@ step_job (JalStore *store, gpointer data, GError **error)
 
   if (!look (store, step, &found, error))
     return FALSE;
+  if (step->barred)
+    {
+      g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
+                           _ ("An erasure cannot be taken back, and neither can what was changed before it. Nothing was "
+                              "changed now."));
+      return FALSE;
+    }
   if (!found)
     {
       g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_NOT_FOUND,
@@ -384,7 +411,7 @@ look_job (JalStore *store, gpointer data, GError **error)
 {
   gboolean found = FALSE;
 
-  return look (store, data, &found, error) && found;
+  return look (store, data, &found, error) && found && !((Step *)data)->barred;
 }
 
 static gboolean

@@ -165,13 +165,17 @@ guint jal_store_count_waiting (JalStore *store);
 /* Puts on record that something was looked at, opened or printed. Returns at once; the record is written when nothing
    more urgent waits, at the latest by jal_store_close(). @payload is nullable. */
 void jal_store_note_view (JalStore *store, const char *verb, JalId case_id, JalId subject_id, const char *payload);
+/* The same, once from opening to closing for each verb and subject: what a window shows again with every refresh was seen
+   once. */
+void jal_store_note_view_once (JalStore *store, const char *verb, JalId case_id, JalId subject_id);
 
 /* Keeps how something is looked at (where one stopped reading): a local setting, neither in the audit nor undoable, read with
    jal_tx_get_local_setting(). Returns at once; written as jal_store_note_view() is. @value is nullable. */
 void jal_store_note_setting (JalStore *store, const char *name, const char *value);
 
 /* Takes back the last undoable action of @case_id (JAL_ID_NONE: of the whole vault), by a new action with the verb
-   "undo"; works after a restart too. JAL_STORE_ERROR_NOT_FOUND when there is none, JAL_STORE_ERROR_CONFLICT, changing
+   "undo"; works after a restart too. JAL_STORE_ERROR_REFUSED when something was erased since, for good;
+   JAL_STORE_ERROR_NOT_FOUND when there is none, JAL_STORE_ERROR_CONFLICT, changing
    nothing, when the same rows have been changed since or later work hangs on them. @verb (out, nullable, transfer
    full): the verb of the action taken back. */
 gboolean jal_store_undo (JalStore *store, JalId case_id, char **verb, GCancellable *cancellable, GError **error);

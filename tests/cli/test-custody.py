@@ -102,10 +102,37 @@ def leaving(vault, case, document):
     check("each with its actor", {r["actor"] for r in records} == {ACTOR}, {r["actor"] for r in records})
     check("and in words", not any("." in r["words"] for r in records), [r["words"] for r in records if "." in r["words"]])
     check("numbered without a gap", [r["sequence"] for r in records] == list(range(before + len(records), before, -1)))
-    check("looking is told apart from leaving", set(vault.verbs("--kind", "view")) == {"person.reveal", "name.reveal", "document.read", "document.open"},
-          vault.verbs("--kind", "view"))
+    looked = {"person.reveal", "name.reveal", "document.read", "document.open", "case.search"}
+    check("looking is told apart from leaving", set(vault.verbs("--kind", "view")) == looked, vault.verbs("--kind", "view"))
     check("two copies, marks and a redacted copy left", vault.verbs("--kind", "out").count("document.export") == 2)
     return person
+
+
+def looking(vault, case, document):
+    """Each verb that shows what is in a case by itself is one record with its actor; lists of titles and of dates are none."""
+    session = vault.run("session", "add", case, "--kind", "mention", "--date", "2027-03-01")["id"]
+    vault.run("session", "note", session, "--text", "fictional note")
+    views = [(("evidence", "text", document), "document.read", document), (("evidence", "show", document), "document.show", document),
+             (("evidence", "custody", document), "document.show", document), (("evidence", "holder", document), "document.show", document),
+             (("mark", "list", document), "mark.read", document), (("redact", "list", document), "redaction.read", document),
+             (("redact", "find", case, "--find", "porter"), "case.search", case), (("redact", "find", case, "--names"), "case.search", case),
+             (("session", "note", session), "session.read", session), (("case", "names", case), "name.reveal", None),
+             (("person", "list", case, "--names"), "person.reveal", None)]
+    for verb, expected, subject in views:
+        before = vault.run("vault", "audit")[0]["sequence"]
+        vault.run(*verb)
+        new = [r for r in vault.run("vault", "audit") if r["sequence"] > before]
+        seen = [(r["verb"], r["actor"], r["case_id"], r["payload"]) for r in new]
+        check(f"{' '.join(verb[:2])} is one view", seen == [(expected, ACTOR, case, None)], seen)
+        check("of what it showed", subject is None or new[0]["subject_id"] == subject, new)
+        check("told apart as a view", expected in vault.verbs("--kind", "view"))
+    vault.run("bundle", "show", case)  # the first look makes the bundle
+    before = vault.run("vault", "audit")[0]["sequence"]
+    for verb in (("evidence", "list", case), ("case", "list"), ("case", "show", case), ("person", "list", case), ("session", "list", case),
+                 ("bundle", "builds", case), ("bundle", "show", case), ("task", "list"), ("agenda",), ("mark", "meanings", case),
+                 ("person", "absences"), ("session", "timeline", case), ("vault", "audit"), ("vault", "slots"), ("vault", "info")):
+        vault.run(*verb)
+    check("a list is no view", vault.run("vault", "audit")[0]["sequence"] == before, vault.verbs()[:3])
 
 
 def correcting(vault, document):
@@ -216,6 +243,7 @@ def main():
         other = next(d["id"] for d in documents if d["id"] != document)
         vault.run("evidence", "update", document, "--title", "Statement", "--exhibit", "P1")
         leaving(vault, case, document)
+        looking(vault, case, document)
         correcting(vault, document)
         sheets(vault, case, document, sha256)
         build = bundles(vault, case, document)

@@ -121,6 +121,10 @@ def main():
 
         vault.run("evidence", "erase", document, status=5)
         check("nothing is erased without a holder", counts(vault.plain())[WORD] == before[WORD])
+        other = next(d["id"] for d in documents if d["id"] != document)
+        vault.run("evidence", "update", other, "--title", "An older change")
+        vault.run("evidence", "update", other, "--note", "taken back")
+        vault.run("undo", case)
         report = vault.run("evidence", "erase", document, "--holder", "DCI exhibit store, Mfano", "--why", "abuse")
         check("the same bytes went in the other case, too", report["documents"] == 2, str(report))
         after = counts(vault.plain())
@@ -131,6 +135,16 @@ def main():
               str(report))
         check("the other document is untouched", OTHER in json.dumps(vault.run("evidence", "text", next(
             d["id"] for d in documents if d["id"] != document))))
+
+        titles = [d["title"] for d in vault.run("evidence", "list", case)]
+        for scope in ([case], [], [case]):
+            said = vault.run("undo", *scope, status=5)
+            check("undo stops at the erasure, asked again too", "erasure cannot be taken back" in json.dumps(said)
+                  and [d["title"] for d in vault.run("evidence", "list", case)] == titles, json.dumps(said))
+        vault.run("evidence", "update", other, "--title", "A newer change")
+        check("a newer change is taken back", vault.run("undo", case)["undone"] == "document.update"
+              and [d["title"] for d in vault.run("evidence", "list", case)] == titles)
+        vault.run("undo", case, status=5)
 
         kept = next(d for d in vault.run("evidence", "list", case) if d["id"] == document)
         held = vault.run("evidence", "holder", document)

@@ -118,10 +118,16 @@ def journey(s):
                  "These backups still hold it.", os.path.join(s.home, "stick")):
         if part not in words:
             raise Failure(f"not said: {part!r}, but {words!r}")
+    # Ctrl+Z right after it says so, and changes nothing older; nor when it is asked again.
+    for _ in range(2):
+        s.key("ctrl+z")
+        s.see(contains="An erasure cannot be taken back")
     lock(s)
     kept = next(d for d in s.jaladactl(vault, PASSPHRASE, "evidence", "list", case) if d["id"] == charge["id"])
     holder = s.jaladactl(vault, PASSPHRASE, "evidence", "holder", charge["id"])
     expect((kept["exhibit"], holder["sha256"], holder["holder"]), ("P7", charge["sha256"], HOLDER), "number, hash and holder")
+    expect(kept["note"], "", "its note")
+    expect([r["verb"] for r in s.jaladactl(vault, PASSPHRASE, "vault", "audit")].count("undo"), 0, "older changes taken back")
     expect(held(vault, PAGE_WORDS), 0, "the page's words in the pages of the vault")
     expect(s.jaladactl(vault, PASSPHRASE, "mark", "list", charge["id"]), [], "marks left on it")
     now = os.listdir(backups)

@@ -478,12 +478,28 @@ jal_document_pane_dispose (GObject *object)
   G_OBJECT_CLASS (jal_document_pane_parent_class)->dispose (object);
 }
 
+/* What stands in a pane that is folded away was not looked at. */
+static void
+note_view (JalDocumentPane *self)
+{
+  if (self->document != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    jal_evidence_note_view (self->store, self->document, JAL_EVIDENCE_ENTRY);
+}
+
+static void
+jal_document_pane_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (jal_document_pane_parent_class)->map (widget);
+  note_view (JAL_DOCUMENT_PANE (widget));
+}
+
 static void
 jal_document_pane_class_init (JalDocumentPaneClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = jal_document_pane_dispose;
+  widget_class->map = jal_document_pane_map;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-document-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, JalDocumentPane, stack);
   gtk_widget_class_bind_template_child (widget_class, JalDocumentPane, title);
@@ -575,6 +591,7 @@ jal_document_pane_show (JalDocumentPane *self, JalStore *store, JalDocument *doc
       return;
     }
   fill (self, before);
+  note_view (self);
   question = new_change (self, NULL);
   jal_task_renew (self, custody_work, custody_work, question, free_change, free_custody, custody_read_cb);
 }
