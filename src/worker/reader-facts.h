@@ -36,6 +36,22 @@ gboolean jal_facts_get_page (JalFacts *facts, guint page, JalPageFacts *out);
 /* Counts the pictures that page @page can draw (image XObjects, through forms too). */
 gboolean jal_facts_get_images (JalFacts *facts, guint page, JalImageFacts *out);
 
+/* Returns (transfer full) the label of a page, as readers show it: its number when it has none of its own. */
+char *jal_facts_get_label (JalFacts *facts, guint page);
+
+/* Pages beside each other that are read as a document of their own. */
+typedef struct
+{
+  guint first;
+  guint n;
+} JalNear;
+
+/* Makes of a file in order (jal_facts_is_in_order()) one in which @page and some beside it, more of them before it when one
+   is going @backward, are all the pages there are. @size: of the file; @end: its last bytes.
+   Returns (transfer full, nullable): the bytes to be added to it; NULL when its tree of pages does not lend itself to it. */
+GBytes *jal_facts_make_near (JalFacts *facts, guint64 size, const char *end, gsize n_end, guint page, gboolean backward,
+                             JalNear *near);
+
 /* A page that shows one JPEG picture, upright, and nothing else. */
 typedef struct
 {

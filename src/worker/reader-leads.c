@@ -25,7 +25,7 @@ set_target (JalReaderWorker *reader, JalWireLead *lead, const PopplerDest *targe
   PopplerDest *named = NULL;
 
   if (target != NULL && target->type == POPPLER_DEST_NAMED && target->named_dest != NULL)
-    target = named = poppler_document_find_dest (reader->document, target->named_dest);
+    target = named = poppler_document_find_dest (jal_reader_worker_get_document (reader), target->named_dest);
   if (target != NULL && target->page_num >= 1 && target->page_num <= (int)reader->n_pages)
     {
       gboolean has_top = target->change_top
@@ -174,12 +174,12 @@ jal_reader_worker_outline (JalReaderWorker *reader, JalWorker *worker, const Jal
 void
 jal_reader_worker_links (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request)
 {
-  gboolean has_none = jal_reader_worker_know_page (reader, request->page.page) && reader->page == NULL
-                      && reader->facts != NULL && !jal_facts_has_annotations (reader->facts, request->page.page);
-  PopplerPage *page = has_none ? NULL : jal_reader_worker_get_page (reader, request->page.page);
+  gboolean has_none = reader->is_orderly && !jal_facts_has_annotations (reader->facts, request->page.page);
+  PopplerPage *page = has_none ? NULL : jal_reader_worker_get_whole_page (reader, request->page.page);
   Leads leads = begin ();
 
   if (page != NULL)
     add_links (reader, page, request->page.page, &leads);
+  g_clear_object (&page);
   answer (reader, worker, request, &leads);
 }

@@ -16,6 +16,11 @@ struct _JalReaderWorker
   char *password;   /* nullable */
   gboolean is_open; /* n_pages is known */
   PopplerDocument *document; /* NULL until it is needed */
+  guint n_walked;            /* pages that poppler has gone through in it */
+  gboolean is_orderly;       /* jal_facts_is_in_order() */
+  /* A few pages of it, as a document of their own; NULL: none. */
+  PopplerDocument *near_document;
+  JalNear near;
   JalFacts *facts;           /* nullable: the second reader could not open it */
   guint n_pages;
   guint64 image_pixels; /* 0: not a picture */
@@ -37,6 +42,8 @@ PopplerDocument *jal_reader_worker_get_document (JalReaderWorker *reader);
 gboolean jal_reader_worker_know_page (JalReaderWorker *reader, guint page);
 /* Returns (transfer none, nullable) the page, with page_facts filled. */
 PopplerPage *jal_reader_worker_get_page (JalReaderWorker *reader, guint page);
+/* Returns (transfer full, nullable) the page of the whole document, which alone knows where its links lead. */
+PopplerPage *jal_reader_worker_get_whole_page (JalReaderWorker *reader, guint page);
 /* Whether the page is known to have no words, and that without poppler. */
 gboolean jal_reader_worker_is_wordless (JalReaderWorker *reader, guint page);
 /* What leads to pages: the document's outline, a page's links. */

@@ -4,11 +4,14 @@
    later. So this one says it is one, and replaces all it does. */
 #include "worker/reader-stream.h"
 
+#include <string.h>
+
 struct _JalReaderStream
 {
   GMemoryInputStream parent;
   JalWorker *worker;
-  guint64 size;
+  guint64 size; /* of the input */
+  GBytes *more; /* nullable: stands behind it */
   guint64 offset;
 };
 
@@ -17,11 +20,33 @@ static void seekable_init (GSeekableIface *iface);
 G_DEFINE_TYPE_WITH_CODE (JalReaderStream, jal_reader_stream, G_TYPE_MEMORY_INPUT_STREAM,
                          G_IMPLEMENT_INTERFACE (G_TYPE_SEEKABLE, seekable_init))
 
+static guint64
+whole_size (JalReaderStream *self)
+{
+  return self->size + (self->more != NULL ? g_bytes_get_size (self->more) : 0);
+}
+
+static gssize
+read_more (JalReaderStream *self, void *to, gsize length)
+{
+  gsize size;
+  const guint8 *bytes = g_bytes_get_data (self->more, &size);
+  gsize from = (gsize)(self->offset - self->size), part = MIN (length, size - MIN (from, size));
+
+  memcpy (to, bytes + MIN (from, size), part);
+  self->offset += part;
+  return (gssize)part;
+}
+
 static gssize
 read_fn (GInputStream *stream, void *to, gsize length, GCancellable *cancellable, GError **error)
 {
   JalReaderStream *self = JAL_READER_STREAM (stream);
-  gssize got = jal_worker_read (self->worker, 0, self->size, self->offset, to, length);
+  gssize got;
+
+  if (self->more != NULL && self->offset >= self->size)
+    return read_more (self, to, length);
+  got = jal_worker_read (self->worker, 0, self->size, self->offset, to, length);
 
   if (got < 0)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "range refused");
@@ -34,7 +59,7 @@ static gssize
 skip (GInputStream *stream, gsize length, GCancellable *cancellable, GError **error)
 {
   JalReaderStream *self = JAL_READER_STREAM (stream);
-  guint64 step = MIN ((guint64)length, self->size - MIN (self->offset, self->size));
+  guint64 step = MIN ((guint64)length, whole_size (self) - MIN (self->offset, whole_size (self)));
 
   self->offset += step;
   return (gssize)step;
@@ -62,9 +87,9 @@ static gboolean
 seek (GSeekable *seekable, goffset offset, GSeekType type, GCancellable *cancellable, GError **error)
 {
   JalReaderStream *self = JAL_READER_STREAM (seekable);
-  goffset base = type == G_SEEK_SET ? 0 : type == G_SEEK_CUR ? (goffset)self->offset : (goffset)self->size;
+  goffset base = type == G_SEEK_SET ? 0 : type == G_SEEK_CUR ? (goffset)self->offset : (goffset)whole_size (self);
 
-  if (offset < -base || offset > (goffset)self->size - base)
+  if (offset < -base || offset > (goffset)whole_size (self) - base)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "beyond the end");
       return FALSE;
@@ -97,10 +122,18 @@ seekable_init (GSeekableIface *iface)
 }
 
 static void
+jal_reader_stream_finalize (GObject *object)
+{
+  g_clear_pointer (&JAL_READER_STREAM (object)->more, g_bytes_unref);
+  G_OBJECT_CLASS (jal_reader_stream_parent_class)->finalize (object);
+}
+
+static void
 jal_reader_stream_class_init (JalReaderStreamClass *class)
 {
   GInputStreamClass *stream_class = G_INPUT_STREAM_CLASS (class);
 
+  G_OBJECT_CLASS (class)->finalize = jal_reader_stream_finalize;
   stream_class->read_fn = read_fn;
   stream_class->skip = skip;
   stream_class->close_fn = close_fn;
@@ -112,11 +145,12 @@ jal_reader_stream_init (JalReaderStream *self)
 }
 
 GInputStream *
-jal_reader_stream_new (JalWorker *worker, guint64 size)
+jal_reader_stream_new (JalWorker *worker, guint64 size, GBytes *more)
 {
   JalReaderStream *self = g_object_new (JAL_TYPE_READER_STREAM, NULL);
 
   self->worker = worker;
   self->size = size;
+  self->more = more != NULL ? g_bytes_ref (more) : NULL;
   return G_INPUT_STREAM (self);
 }

@@ -19,6 +19,8 @@
 #define DISAGREE 0.51
 /* In a document of so many pages poppler is asked about every page: going through them costs nothing. */
 #define FEW_PAGES 32
+/* The bytes at the end of a file that name its cross-reference. */
+#define END_SIZE 1024
 
 static void
 complain_cb (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
@@ -94,12 +96,13 @@ open_image (JalReaderWorker *reader, JalWorker *worker, const JalWireOpen *open,
 }
 
 static PopplerDocument *
-open_with_poppler (JalReaderWorker *reader, JalWireFailure *failure)
+open_with_poppler (JalReaderWorker *reader, GBytes *update, JalWireFailure *failure)
 {
-  g_autoptr (GInputStream) stream = jal_reader_stream_new (reader->worker, reader->size);
+  g_autoptr (GInputStream) stream = jal_reader_stream_new (reader->worker, reader->size, update);
   g_autoptr (GError) error = NULL;
   PopplerDocument *document
-      = poppler_document_new_from_stream (stream, (goffset)reader->size, reader->password, NULL, &error);
+      = poppler_document_new_from_stream (stream, (goffset)(reader->size + (update != NULL ? g_bytes_get_size (update) : 0)),
+                                          reader->password, NULL, &error);
 
   if (document == NULL)
     *failure = g_error_matches (error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED) ? JAL_WIRE_FAILURE_ENCRYPTED
@@ -118,9 +121,10 @@ open_pdf (JalReaderWorker *reader, JalWorker *worker, const JalWireOpen *open, J
   reader->password = open->has_password ? g_strdup (open->password) : NULL;
   jal_reader_fopen_set (worker, open->size);
   reader->facts = jal_facts_open (reader->password);
-  if (reader->facts != NULL && jal_facts_is_in_order (reader->facts, &n_pages) && n_pages > FEW_PAGES)
+  reader->is_orderly = reader->facts != NULL && jal_facts_is_in_order (reader->facts, &n_pages);
+  if (reader->is_orderly && n_pages > FEW_PAGES)
     reader->n_pages = n_pages;
-  else if ((reader->document = open_with_poppler (reader, failure)) != NULL)
+  else if ((reader->document = open_with_poppler (reader, NULL, failure)) != NULL)
     reader->n_pages = (guint)MAX (0, poppler_document_get_n_pages (reader->document));
   reader->has_labels = reader->facts == NULL || jal_facts_has_labels (reader->facts);
   return reader->n_pages > 0;
@@ -140,7 +144,7 @@ jal_reader_worker_get_document (JalReaderWorker *reader)
   JalWireFailure failure;
 
   if (reader->document == NULL && reader->is_open)
-    reader->document = open_with_poppler (reader, &failure);
+    reader->document = open_with_poppler (reader, NULL, &failure);
   return reader->document;
 }
 
@@ -224,6 +228,53 @@ turn_to (JalReaderWorker *reader, guint page)
   reader->page_index = page;
 }
 
+/* Opens a few pages as a document of their own. */
+static void
+open_near (JalReaderWorker *reader, guint page)
+{
+  gboolean backward = reader->near_document != NULL && page < reader->near.first;
+  char end[END_SIZE];
+  guint64 from = reader->size - MIN (reader->size, sizeof end);
+  gssize n_end = jal_worker_read (reader->worker, 0, reader->size, from, (guint8 *)end, sizeof end);
+  guint complaints = reader->complaints;
+  g_autoptr (GBytes) update = NULL;
+  JalWireFailure failure;
+
+  g_clear_object (&reader->near_document);
+  if (n_end > 0)
+    update = jal_facts_make_near (reader->facts, reader->size, end, (gsize)n_end, page, backward, &reader->near);
+  if (update != NULL)
+    reader->near_document = open_with_poppler (reader, update, &failure);
+  if (reader->near_document != NULL && reader->complaints == complaints
+      && poppler_document_get_n_pages (reader->near_document) == (int)reader->near.n)
+    return;
+  /* It does not lend itself to that: from now on the whole is read. */
+  g_clear_object (&reader->near_document);
+  reader->complaints = complaints;
+  reader->is_orderly = FALSE;
+}
+
+/* Returns (transfer full, nullable): NULL when it is to be taken from the whole document. */
+static PopplerPage *
+get_near_page (JalReaderWorker *reader, guint page)
+{
+  if (!reader->is_orderly || page < reader->n_walked + FEW_PAGES)
+    return NULL;
+  if (reader->near_document == NULL || page - reader->near.first >= reader->near.n)
+    open_near (reader, page);
+  return reader->near_document != NULL ? poppler_document_get_page (reader->near_document, (int)(page - reader->near.first))
+                                       : NULL;
+}
+
+PopplerPage *
+jal_reader_worker_get_whole_page (JalReaderWorker *reader, guint page)
+{
+  if (!reader->is_open || page >= reader->n_pages || jal_reader_worker_get_document (reader) == NULL)
+    return NULL;
+  reader->n_walked = MAX (reader->n_walked, page + 1);
+  return poppler_document_get_page (reader->document, (int)page);
+}
+
 PopplerPage *
 jal_reader_worker_get_page (JalReaderWorker *reader, guint page)
 {
@@ -232,8 +283,9 @@ jal_reader_worker_get_page (JalReaderWorker *reader, guint page)
   turn_to (reader, page);
   if (reader->page != NULL)
     return reader->page;
-  if (jal_reader_worker_get_document (reader) != NULL)
-    reader->page = poppler_document_get_page (reader->document, (int)page);
+  reader->page = get_near_page (reader, page);
+  if (reader->page == NULL)
+    reader->page = jal_reader_worker_get_whole_page (reader, page);
   if (reader->page != NULL)
     gather_facts (reader);
   reader->page_known = reader->page != NULL;
@@ -267,8 +319,10 @@ jal_reader_worker_is_wordless (JalReaderWorker *reader, guint page)
 static char *
 get_label (JalReaderWorker *reader, guint page)
 {
-  if (reader->page == NULL && !reader->has_labels)
+  if (!reader->has_labels)
     return g_strdup_printf ("%u", page + 1);
+  if (reader->is_orderly)
+    return jal_facts_get_label (reader->facts, page);
   return jal_reader_worker_get_page (reader, page) != NULL ? poppler_page_get_label (reader->page) : NULL;
 }
 

@@ -9,6 +9,7 @@
 #include "pages/jal-geometry.h"
 #include "pages/jal-reader.h"
 #include "pdf-maker.h"
+#include "pixels-compare.h"
 
 #define LINES "BT /F 14 Tf 60 500 Td (The quick witness) Tj 0 -40 Td (met counsel at) Tj 0 -40 Td (Mombasa harbour) Tj ET " \
               "0.2 0.4 0.8 rg 80 300 120 60 re f 1 0 0 RG 3 w 60 250 m 300 420 l S"
@@ -433,6 +434,138 @@ test_asks_for_little (void)
   g_assert_cmpuint (n_asked * 20, <, n_chunks);
 }
 
+static guint
+count_asked (const guint8 *chunks, gsize n_chunks)
+{
+  guint n = 0;
+
+  for (gsize i = 0; i < n_chunks; i++)
+    n += chunks[i];
+  return n;
+}
+
+/* Any other page of it needs no more, nor do its words and links, forward or backward from there. */
+static void
+test_asks_for_little_anywhere (void)
+{
+  static const guint there[] = { 790, 791, 700, 699, 400 };
+  g_autoptr (GBytes) pdf = pdf_make_scan (800, 262000);
+  gsize n_chunks = (g_bytes_get_size (pdf) + 262143) / 262144;
+  g_autofree guint8 *chunks = g_new0 (guint8, n_chunks);
+  Counted counted = { pdf, chunks, 0 };
+  const JalBytes bytes = { g_bytes_get_size (pdf), count_cb, &counted, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JalReader) reader = jal_reader_open (&bytes, JAL_READER_PDF, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  for (gsize i = 0; i < G_N_ELEMENTS (there); i++)
+    {
+      g_autoptr (JalPixels) pixels = jal_reader_render (reader, there[i], 0.5, 0, NULL, &error);
+      g_autoptr (JalPageText) text = NULL;
+      g_autoptr (GPtrArray) links = NULL;
+
+      g_assert_no_error (error);
+      g_assert_false (pixels->incomplete);
+      text = jal_reader_get_text (reader, there[i], NULL, &error);
+      g_assert_no_error (error);
+      links = jal_reader_get_links (reader, there[i], NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (text->n_chars, ==, 0);
+      g_assert_cmpuint (links->len, ==, 0);
+      g_test_message ("page %u: %u of %" G_GSIZE_FORMAT " chunks so far", there[i] + 1, count_asked (chunks, n_chunks), n_chunks);
+      g_assert_cmpuint (count_asked (chunks, n_chunks), <, 40 * (i + 1));
+    }
+}
+
+/* --- Long documents ----------------------------------------------------------------------------------------------- */
+
+#define LONG 130
+#define FIRST_PART 90
+
+/* A tree of two parts, which hand down their boxes and turns; labels of three kinds; a link from page 121 to page 4.
+   Objects: 1 font, then two a page (content, page), 2 parts, tree. */
+static GBytes *
+make_long (void)
+{
+  PdfMaker *maker = pdf_maker_new ();
+  guint font = pdf_maker_add (maker, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
+  guint parts = font + 2 * LONG + 1, tree = parts + 2;
+  g_autoptr (GString) first = g_string_new (NULL);
+  g_autoptr (GString) second = g_string_new (NULL);
+
+  for (guint i = 0; i < LONG; i++)
+    {
+      g_autofree char *words = g_strdup_printf ("BT /F 20 Tf 80 %u Td (Page number %u of counsel) Tj ET 50 50 %u 90 re f", 300 + i, i, i);
+      guint content = pdf_maker_add_stream (maker, "", words, strlen (words));
+      g_autofree char *link = g_strdup_printf ("/Annots [ << /Type /Annot /Subtype /Link /Rect [ 10 10 60 60 ] /Dest [ %u 0 R /Fit ] >> ]",
+                                               font + 2 * 4);
+      guint page = pdf_maker_add (maker, "<< /Type /Page /Parent %u 0 R /Contents %u 0 R %s >>", parts + (i >= FIRST_PART),
+                                  content, i == 120 ? link : "");
+
+      g_string_append_printf (i >= FIRST_PART ? second : first, "%u 0 R ", page);
+    }
+  g_assert_cmpuint (pdf_maker_add (maker, "<< /Type /Pages /Parent %u 0 R /Count %d /Kids [ %s ] /Rotate 90 >>", tree,
+                                   FIRST_PART, first->str), ==, parts);
+  pdf_maker_add (maker, "<< /Type /Pages /Parent %u 0 R /Count %d /Kids [ %s ] /CropBox [ 20 30 500 700 ] >>", tree,
+                 LONG - FIRST_PART, second->str);
+  pdf_maker_add (maker,
+                 "<< /Type /Pages /Count %d /Kids [ %u 0 R %u 0 R ] /MediaBox [ 0 0 595 842 ] "
+                 "/Resources << /Font << /F %u 0 R >> >> >>", LONG, parts, parts + 1, font);
+  return pdf_maker_finish (maker, pdf_maker_add (maker,
+                                                 "<< /Type /Catalog /Pages %u 0 R /PageLabels << /Kids [ << /Nums [ 0 << /S /R "
+                                                 ">> 60 << /S /a /P (X-) >> ] >> << /Nums [ 100 << /S /D /St 7 >> 125 << /P "
+                                                 "(last) >> ] >> ] >> >>", tree));
+}
+
+static void
+assert_page_is_popplers (JalReader *reader, PopplerDocument *document, guint index)
+{
+  PopplerPage *page = poppler_document_get_page (document, (int)index);
+  g_autofree char *label = poppler_page_get_label (page), *words = poppler_page_get_text (page);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JalPixels) pixels = jal_reader_render (reader, index, 0.5, 0, NULL, &error);
+  g_autoptr (JalPageText) text = NULL;
+  g_autoptr (GBytes) theirs = NULL;
+  JalPageInfo info;
+  double width, height;
+
+  g_assert_no_error (error);
+  text = jal_reader_get_text (reader, index, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (jal_reader_get_page (reader, index, &info, NULL, &error));
+  poppler_page_get_size (page, &width, &height);
+  g_assert_cmpfloat (info.width, ==, width);
+  g_assert_cmpfloat (info.height, ==, height);
+  g_assert_cmpstr (info.label, ==, label);
+  g_assert_cmpstr (text->text, ==, words);
+  g_assert_false (pixels->incomplete);
+  theirs = pixels_of_poppler (document, index, 0.5, 0, pixels->width, pixels->height);
+  g_assert_cmpuint (pixels_compare (pixels, theirs).largest, ==, 0);
+  g_object_unref (page);
+}
+
+/* Whichever way one comes to a page, it is the page that poppler shows of the whole file. */
+static void
+test_long (void)
+{
+  static const guint there[] = { 129, 128, 127, 101, 100, 99, 91, 90, 89, 88, 60, 59, 0, 33, 120, 121, 64, 63, 62, 110 };
+  g_autoptr (GBytes) pdf = make_long ();
+  g_autoptr (JalReader) reader = open_reader (pdf, JAL_READER_PDF);
+  PopplerDocument *document = poppler_document_new_from_bytes (pdf, NULL, NULL);
+  g_autoptr (GPtrArray) links = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (jal_reader_get_n_pages (reader), ==, LONG);
+  for (gsize i = 0; i < G_N_ELEMENTS (there); i++)
+    assert_page_is_popplers (reader, document, there[i]);
+  links = jal_reader_get_links (reader, 120, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (links->len, ==, 1);
+  g_assert_cmpint (((JalLead *)links->pdata[0])->page, ==, 3);
+  assert_page_is_popplers (reader, document, 70);
+  g_object_unref (document);
+}
+
 static gpointer
 render_all_cb (gpointer reader)
 {
@@ -474,6 +607,8 @@ main (int argc, char **argv)
   g_test_add_func ("/reader/turned", test_turned);
   g_test_add_func ("/reader/sniff", test_sniff);
   g_test_add_func ("/reader/asks-for-little", test_asks_for_little);
+  g_test_add_func ("/reader/asks-for-little-anywhere", test_asks_for_little_anywhere);
+  g_test_add_func ("/reader/long", test_long);
   g_test_add_func ("/reader/threads", test_threads);
   return g_test_run ();
 }

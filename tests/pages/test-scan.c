@@ -166,16 +166,20 @@ compare (const Sheet *sheet, JalReader *reader, PopplerDocument *document, doubl
   g_autoptr (GBytes) fine = NULL;
   g_autoptr (JalPixels) shown = NULL;
   JalPageInfo info;
-  Difference difference, of_ours, of_theirs;
+  Difference difference, of_ours = { 0 }, of_theirs = { 0 };
 
   g_assert_no_error (error);
   g_assert_true (jal_reader_get_page (reader, 0, &info, NULL, &error));
   theirs = pixels_of_poppler (document, 0, scale * info.user_unit, rotation, ours->width, ours->height);
-  fine = pixels_of_poppler_finely (document, 0, scale * info.user_unit, rotation, ours->width, ours->height);
-  shown = jal_pixels_new_take (ours->width, ours->height, ours->stride, g_bytes_ref (theirs));
   difference = pixels_compare (ours, theirs);
-  of_ours = pixels_compare (ours, fine);
-  of_theirs = pixels_compare (shown, fine);
+  /* Drawn finely it takes the time of sixteen pages: not for what poppler draws, nor for each turn of the same pixels. */
+  if (ours->is_scan && rotation == 0)
+    {
+      fine = pixels_of_poppler_finely (document, 0, scale * info.user_unit, rotation, ours->width, ours->height);
+      shown = jal_pixels_new_take (ours->width, ours->height, ours->stride, g_bytes_ref (theirs));
+      of_ours = pixels_compare (ours, fine);
+      of_theirs = pixels_compare (shown, fine);
+    }
   g_test_message ("%s, scale %.2f, turned %u: %s, mean %.3f, blurred %.3f, largest %u; from the page itself ours %.3f %.3f "
                   "%u, theirs %.3f %.3f %u", sheet->name, scale, rotation,
                   ours->is_scan ? "drawn here" : "poppler's", difference.mean, difference.blurred, difference.largest,
@@ -186,7 +190,7 @@ compare (const Sheet *sheet, JalReader *reader, PopplerDocument *document, doubl
   g_assert_cmpfloat (difference.mean, <, MEAN_MAX);
   g_assert_cmpfloat (difference.blurred, <, BLURRED_MAX);
   /* Letters are as sharp as poppler's, where it is not decoded smaller to the last bit. */
-  if (ours->is_scan)
+  if (fine != NULL)
     g_assert_cmpfloat (of_ours.mean, <, of_theirs.mean + (scale < HALF_SCALE ? SOFTER_MAX : 0.25));
 }
 
@@ -201,9 +205,11 @@ check (const Sheet *sheet)
   g_autoptr (PopplerDocument) document = poppler_document_new_from_bytes (pdf, NULL, &error);
 
   g_assert_no_error (error);
-  for (gsize i = 0; i < G_N_ELEMENTS (scales); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (scales); i += sheet->is_scan ? 1 : 2)
     compare (sheet, reader, document, scales[i], 0);
-  for (guint rotation = 90; sheet->is_scan && rotation < 360; rotation += 90)
+  /* How pixels are turned does not hang on how they were decoded. */
+  for (guint rotation = 90; sheet->is_scan && (sheet->jpeg == NULL || sheet->content != NULL || sheet->page != NULL) && rotation < 360;
+       rotation += 90)
     compare (sheet, reader, document, 0.72, rotation);
 }
 
