@@ -10,9 +10,10 @@
 
 #include <string.h>
 
-#define P JAL_VAULT_PAGE_BYTES
-#define RESERVED 40
-#define USABLE (P - RESERVED)
+#include "store/jal-btree-private.h"
+
+#define P JAL_BTREE_PAGE
+#define USABLE JAL_BTREE_USABLE
 
 typedef struct
 {
@@ -25,33 +26,6 @@ typedef struct
   guint64 n_pages;
   guint depth;
 } Walk;
-
-static guint32
-get (const guint8 *at, guint bytes)
-{
-  guint32 value = 0;
-
-  for (guint i = 0; i < bytes; i++)
-    value = value << 8 | at[i];
-  return value;
-}
-
-/* Reads SQLite's variable-length number at @at of @page; returns its length, 0 when it runs off the page. */
-static gsize
-get_varint (const guint8 *page, gsize at, guint64 *value)
-{
-  *value = 0;
-  for (gsize i = 0; i < 9 && at + i < P; i++)
-    {
-      if (i == 8)
-        *value = *value << 8 | page[at + i];
-      else
-        *value = *value << 7 | (page[at + i] & 0x7f);
-      if (i == 8 || page[at + i] < 0x80)
-        return i + 1;
-    }
-  return 0;
-}
 
 /* Whether the walk goes on into @number; a damaged page gets its owner here. */
 static gboolean
@@ -74,23 +48,17 @@ walk_overflow (Walk *walk, guint64 number, guint64 left)
   g_autofree guint8 *page = g_malloc (P);
 
   for (guint64 n = (left + USABLE - 5) / (USABLE - 4); n > 0 && enter (walk, number, page); n--)
-    number = get (page, 4);
+    number = jal_btree_get (page, 4);
 }
 
 /* The overflow chain of a cell whose payload of @size bytes begins at @at. */
 static void
 walk_payload (Walk *walk, const guint8 *page, gsize at, guint64 size, gboolean is_table)
 {
-  guint64 most = is_table ? USABLE - 35 : (USABLE - 12) * 64 / 255 - 23;
-  guint64 least = (USABLE - 12) * 32 / 255 - 23;
-  guint64 local = least + (size - least) % (USABLE - 4);
+  guint64 local = jal_btree_get_local (size, is_table);
 
-  if (size <= most)
-    return;
-  if (local > most)
-    local = least;
-  if (at + local + 4 <= P)
-    walk_overflow (walk, get (page + at + local, 4), size - local);
+  if (local < size && at + local + 4 <= P)
+    walk_overflow (walk, jal_btree_get (page + at + local, 4), size - local);
 }
 
 static void
@@ -106,39 +74,40 @@ walk_tree (Walk *walk, guint64 number)
   if (walk->depth > 40 || !enter (walk, number, page))
     return;
   head = page + begin;
-  if (head[0] != 2 && head[0] != 5 && head[0] != 10 && head[0] != 13)
+  if (head[0] != JAL_BTREE_INDEX_INTERIOR && head[0] != JAL_BTREE_TABLE_INTERIOR && head[0] != JAL_BTREE_INDEX_LEAF
+      && head[0] != JAL_BTREE_TABLE_LEAF)
     return;
-  interior = head[0] < 10;
-  is_table = head[0] == 5 || head[0] == 13;
+  interior = head[0] < JAL_BTREE_INDEX_LEAF;
+  is_table = head[0] == JAL_BTREE_TABLE_INTERIOR || head[0] == JAL_BTREE_TABLE_LEAF;
   cells = begin + (interior ? 12 : 8);
-  n = MIN (get (head + 3, 2), (P - cells) / 2);
+  n = MIN (jal_btree_get (head + 3, 2), (P - cells) / 2);
   walk->depth++;
   for (guint i = 0; i < n; i++)
     {
-      gsize at = get (page + cells + 2 * i, 2), length;
+      gsize at = jal_btree_get (page + cells + 2 * i, 2), length;
       guint64 size, rowid;
 
       if (at + 4 > P)
         continue;
       if (interior)
         {
-          walk_tree (walk, get (page + at, 4));
+          walk_tree (walk, jal_btree_get (page + at, 4));
           at += 4;
         }
       if (interior && is_table)
         continue;
-      length = get_varint (page, at, &size);
+      length = jal_btree_get_varint (page, P, at, &size);
       at += length;
       if (length > 0 && is_table)
         {
-          length = get_varint (page, at, &rowid);
+          length = jal_btree_get_varint (page, P, at, &rowid);
           at += length;
         }
       if (length > 0)
         walk_payload (walk, page, at, size, is_table);
     }
   if (interior)
-    walk_tree (walk, get (head + 8, 4));
+    walk_tree (walk, jal_btree_get (head + 8, 4));
   walk->depth--;
 }
 

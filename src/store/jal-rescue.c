@@ -316,8 +316,11 @@ fill (Rescue *rescue, GError **error)
   for (guint i = 0; i < rescue->tables->len; i++)
     if (!copy_table (rescue, rescue->tables->pdata[i], error))
       return FALSE;
+  /* A vault without a row would look like a rescue, and be none. */
+  if (rescue->report->n_rows == 0)
+    return fail (rescue, rescue->from, SQLITE_CORRUPT, error);
   return copy_schema (rescue, "type IN ('index', 'trigger', 'view')", error) &&
-         (rescue->report->n_lost == 0 || apply_changes (rescue, error)) && exec (rescue, mend, error) &&
+         ((rescue->report->n_lost == 0 && !rescue->store->splinted) || apply_changes (rescue, error)) && exec (rescue, mend, error) &&
          exec (rescue, version, error) && exec (rescue, "COMMIT", error);
 }
 

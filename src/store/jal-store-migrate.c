@@ -128,6 +128,57 @@ apply_one (JalStore *store, const char *name, GError **error)
   return FALSE;
 }
 
+/* Returns (transfer full) (nullable): the names of the migrations in their order. */
+static GStrv
+list_migrations (GError **error)
+{
+  GStrv names = g_resource_enumerate_children (jal_migrations_get_resource (), RESOURCE_PREFIX, G_RESOURCE_LOOKUP_FLAGS_NONE,
+                                               error);
+
+  if (names != NULL)
+    qsort (names, g_strv_length (names), sizeof *names, compare_names);
+  return names;
+}
+
+guint
+jal_store_get_newest_version (void)
+{
+  g_auto (GStrv) names = list_migrations (NULL);
+  guint newest = 0;
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    newest = MAX (newest, get_number (names[i]));
+  return newest;
+}
+
+sqlite3 *
+jal_store_make_model (guint version, GError **error)
+{
+  g_auto (GStrv) names = list_migrations (error);
+  sqlite3 *db = NULL;
+  int rc;
+
+  if (names == NULL)
+    return NULL;
+  rc = sqlite3_open (":memory:", &db);
+  for (guint i = 0; rc == SQLITE_OK && names[i] != NULL; i++)
+    {
+      g_autofree char *path = g_strconcat (RESOURCE_PREFIX, names[i], NULL), *sql = NULL;
+      g_autoptr (GBytes) bytes = NULL;
+
+      if (!g_str_has_suffix (names[i], ".sql") || get_number (names[i]) > version)
+        continue;
+      bytes = g_resource_lookup_data (jal_migrations_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+      sql = bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
+      rc = sql != NULL ? sqlite3_exec (db, sql, NULL, NULL, NULL) : SQLITE_ERROR;
+    }
+  if (rc == SQLITE_OK)
+    return db;
+  sqlite3_close (db);
+  g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_FAILED, _ ("The vault could not do this."));
+  return NULL;
+}
+
 gboolean
 jal_store_migrate (JalStore *store, guint *from, guint *to, GError **error)
 {
@@ -135,14 +186,10 @@ jal_store_migrate (JalStore *store, guint *from, guint *to, GError **error)
   gint64 version = 0, oldest = 0;
   guint newest;
 
-  names = g_resource_enumerate_children (jal_migrations_get_resource (), RESOURCE_PREFIX, G_RESOURCE_LOOKUP_FLAGS_NONE,
-                                         error);
+  names = list_migrations (error);
   if (names == NULL || !query_int (store, "PRAGMA user_version", &version, error))
     return FALSE;
-  qsort (names, g_strv_length (names), sizeof *names, compare_names);
-  newest = 0;
-  for (guint i = 0; names[i] != NULL; i++)
-    newest = MAX (newest, get_number (names[i]));
+  newest = jal_store_get_newest_version ();
 
   if (version > newest)
     {

@@ -106,6 +106,7 @@ struct _JalStore
   JalVaultBackup *backup; /* while one is being made */
   gboolean read_only;     /* a copy that is only looked at */
 
+  gboolean splinted;   /* a damaged vault of which pages were made anew: what else is missing cannot be counted */
   guint64 chunk_reads; /* atomic */
   gboolean erasing; /* on the store's thread: the running action leaves no changeset */
 };
@@ -191,6 +192,9 @@ enum
 GHashTable *jal_store_load_tables (GError **error);
 JalTableClass jal_store_get_table_class (JalStore *store, const char *table);
 gboolean jal_store_migrate (JalStore *store, guint *from, guint *to, GError **error);
+guint jal_store_get_newest_version (void);
+/* Returns (transfer full): all tables of @version, empty, in memory. */
+sqlite3 *jal_store_make_model (guint version, GError **error);
 /* Returns (transfer none): the column names of a table, in order. */
 const char *const *jal_store_get_columns (JalStore *store, const char *table, GError **error);
 

@@ -8,6 +8,7 @@
 #define G_LOG_DOMAIN "jal-store"
 
 #include "store/jal-holder-private.h"
+#include "store/jal-rescue-private.h"
 #include "store/jal-rescue.h"
 #include "store/jal-store-private.h"
 
@@ -237,9 +238,12 @@ open_job (JalStore *store, gpointer data, GError **error)
   store->tables = jal_store_load_tables (error);
   if (call->damaged)
     {
+      if (store->tables == NULL || !jal_rescue_splint (store, error)
+          || !jal_store_exec (store, "SELECT count(*) FROM sqlite_schema", error))
+        return FALSE;
       if (load_for_reading (store, NULL))
         g_debug ("the vault says whose it is");
-      return store->tables != NULL;
+      return TRUE;
     }
   if (call->read_only)
     return store->tables != NULL && load_for_reading (store, error);

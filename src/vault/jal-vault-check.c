@@ -2,6 +2,7 @@
 /* Reading the file page by page, past SQLite: for whoever checks a vault or saves what is left of it. */
 #define G_LOG_DOMAIN "jal-vault"
 
+#include <sodium.h>
 #include <sqlite3.h>
 #include <string.h>
 
@@ -25,9 +26,11 @@ jal_vault_read_page (JalVault *vault, guint64 number, guint8 page[JAL_VAULT_PAGE
   int rc;
 
   jal_vault_control (vault, SQLITE_FCNTL_FILE_POINTER, &file);
+  vault->pages->bare = TRUE;
   rc = number > 0 ? file->pMethods->xRead (file, page, JAL_VAULT_PAGE_BYTES,
                                            (sqlite3_int64)(number - 1) * JAL_VAULT_PAGE_BYTES)
                   : SQLITE_IOERR_SHORT_READ;
+  vault->pages->bare = FALSE;
   switch (rc)
     {
     case SQLITE_OK:
@@ -40,6 +43,25 @@ jal_vault_read_page (JalVault *vault, guint64 number, guint8 page[JAL_VAULT_PAGE
       memset (page, 0, JAL_VAULT_PAGE_BYTES);
       return JAL_VAULT_PAGE_UNREADABLE;
     }
+}
+
+static void
+free_splint (gpointer page)
+{
+  sodium_memzero (page, JAL_VAULT_PAGE_BYTES);
+  g_free (page);
+}
+
+void
+jal_vault_splint (JalVault *vault, guint64 number, const guint8 page[JAL_VAULT_PAGE_BYTES])
+{
+  JalVaultPages *file = vault->pages;
+
+  g_return_if_fail (vault->tolerant);
+  if (file->splints == NULL)
+    file->splints = g_hash_table_new_full (NULL, NULL, NULL, free_splint);
+  g_hash_table_insert (file->splints, GUINT_TO_POINTER ((guint)number), g_memdup2 (page, JAL_VAULT_PAGE_BYTES));
+  file->splints_end = MAX (file->splints_end, (gint64)number * JAL_VAULT_PAGE_BYTES);
 }
 
 GHashTable *

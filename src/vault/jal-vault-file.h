@@ -38,6 +38,9 @@ typedef struct
   const JalVaultKeys *keys; /* not owned; NULL while locked */
   gint64 size;              /* bytes of pages, what waits in the run included; -1 not known */
   gint64 claimed;           /* of a damaged vault: bytes of pages it should have; 0: as many as there are */
+  GHashTable *splints;      /* owned, nullable: guint page → its content in the clear, wiped when freed */
+  gint64 splints_end;       /* bytes: the end of the last of them */
+  gboolean bare;            /* for the moment the file is read as it is, without splints */
   JalVaultRun run;
   guint8 *scratch; /* a page in the clear, for peeks */
   JalVaultAhead *ahead; /* owned */

@@ -136,7 +136,14 @@ get_page (JalVaultPages *file, guint64 pgno, guint8 *plain)
 {
   gint64 offset = JAL_VAULT_HEADER_SIZE + (gint64)(pgno - 1) * P;
   const guint8 *sealed = jal_vault_run_find (&file->run, offset, P);
+  const guint8 *splint
+      = file->splints != NULL && !file->bare ? g_hash_table_lookup (file->splints, GUINT_TO_POINTER ((guint)pgno)) : NULL;
 
+  if (splint != NULL)
+    {
+      memcpy (plain, splint, P);
+      return SQLITE_OK;
+    }
   if (sealed == NULL)
     {
       gint64 size;
@@ -335,10 +342,11 @@ static int
 pages_file_size (sqlite3_file *base, sqlite3_int64 *size)
 {
   gint64 measured;
-  int rc = measure ((JalVaultPages *)base, &measured);
+  JalVaultPages *file = (JalVaultPages *)base;
+  int rc = measure (file, &measured);
 
   if (rc == SQLITE_OK)
-    *size = measured;
+    *size = file->bare ? measured : MAX (measured, file->splints_end);
   return rc;
 }
 
@@ -494,6 +502,7 @@ set_keys (JalVaultPages *file, const JalVaultKeys *keys)
     {
       file->run.used = 0;
       file->header = NULL;
+      g_clear_pointer (&file->splints, g_hash_table_unref);
     }
   file->keys = keys;
   file->size = -1;
@@ -591,6 +600,7 @@ pages_close (sqlite3_file *base)
   if (file->own_header != NULL && rc == SQLITE_OK)
     rc = jal_vault_pages_seal (file);
   g_free (file->own_header);
+  g_clear_pointer (&file->splints, g_hash_table_unref);
   jal_vault_ahead_free (file->ahead);
   remove_empty_journal (file);
   closed = file->real->pMethods->xClose (file->real);

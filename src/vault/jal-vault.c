@@ -151,7 +151,9 @@ count_pages (JalVault *vault)
   sqlite3_int64 size = 0;
 
   jal_vault_control (vault, SQLITE_FCNTL_FILE_POINTER, &file);
+  vault->pages->bare = TRUE;
   file->pMethods->xFileSize (file, &size);
+  vault->pages->bare = FALSE;
   return (guint64)size / JAL_VAULT_PAGE_SIZE;
 }
 
@@ -206,18 +208,24 @@ has_journal (JalVault *vault)
 }
 
 /* Of a damaged vault: the first read undoes what a crash left half done, whatever else it says; then what is missing is known,
-   and SQLite is told that it is there. */
+   and SQLite is told that it is there. Whether SQLite can read it remains to be seen. No page is kept from one read to the next
+   (the lock stays all the same): what cannot be read may be splinted. */
 static gboolean
 start_damaged (JalVault *vault, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
+  sqlite3_db_config (vault->db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+  sqlite3_db_config (vault->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  sqlite3_db_config (vault->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  if (!run_sql (vault, "PRAGMA temp_store = MEMORY", error))
+    return FALSE;
   if (!read_schema (vault, &local) && !g_error_matches (local, JAL_VAULT_ERROR, JAL_VAULT_ERROR_DAMAGED))
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  return jal_vault_measure_end (vault, error) && configure (vault, error) && read_schema (vault, error);
+  return jal_vault_measure_end (vault, error);
 }
 
 gboolean

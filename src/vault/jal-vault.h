@@ -201,6 +201,10 @@ typedef enum
 
 /* Reads page @number (from 1) of the file past SQLite, in the clear; zeros unless it is whole. */
 JalVaultPageState jal_vault_read_page (JalVault *vault, guint64 number, guint8 page[JAL_VAULT_PAGE_BYTES]);
+/* Of a vault that was opened as damaged: SQLite sees @page in place of page @number, which may lie behind the end; the file stays as
+   it is, and jal_vault_read_page() gives what the file has. Page 1 must come with a new number of changes (bytes 24–27 and 92–95)
+   whenever a page is replaced, so that SQLite forgets what it has read. */
+void jal_vault_splint (JalVault *vault, guint64 number, const guint8 page[JAL_VAULT_PAGE_BYTES]);
 /* Returns (transfer full): the numbers of the free pages without content. After a power cut one of them may be torn
    without harm: SQLite never reads it before it writes it. As far as the list can be read. */
 GHashTable *jal_vault_list_free_pages (JalVault *vault);
