@@ -51,6 +51,7 @@ put_absence (JsonBuilder *builder, JalAbsence *absence)
   jal_ctl_put_flag (builder, "hard", absence->hard);
   jal_ctl_put_string (builder, "reason", absence->reason);
   jal_ctl_put_flag (builder, "imported", absence->uid != NULL);
+  jal_ctl_put_string (builder, "entered_in", absence->entered_in);
   json_builder_end_object (builder);
 }
 

@@ -22,7 +22,8 @@
   "  AND s.state = 'held'), "                                                                                          \
   "(SELECT min(s.date) " TO_COME "AND s.date >= ?1) AS next_date, "                                                    \
   "(SELECT s.kind " TO_COME "AND s.date >= ?1 ORDER BY s.date, s.id LIMIT 1), "                                        \
-  "EXISTS (SELECT 1 " TO_COME "AND s.date < ?1) "                                                                      \
+  /* A mention that only a plan put there (1000: schedule/jal-schedule-private.h) was a proposal, no date of the court. */             \
+  "EXISTS (SELECT 1 " TO_COME "AND s.date < ?1 AND NOT (coalesce (s.template, 0) = 1000 AND s.state = 'planned')) "                                                                      \
   "FROM court_case c WHERE c.deleted = 0 "
 
 static JalCase *

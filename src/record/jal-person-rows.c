@@ -89,8 +89,23 @@ jal_person_rows_get (JalTx *tx, JalId id, gboolean with_name, GError **error)
 /* An absence of somebody who was removed does not count, and comes back with the person. */
 #define ABSENCE_COLUMNS                                                                                                \
   "SELECT a.id, a.case_id, a.person_id, a.first, a.last, a.reason, a.hard, a.uid, a.instance, "                        \
-  "CASE WHEN p.code = '' THEN p.name ELSE p.code END FROM unavailability a "                                           \
+  "CASE WHEN p.code = '' THEN p.name ELSE p.code END, NULL FROM unavailability a "                                     \
   "LEFT JOIN person p ON p.id = a.person_id WHERE a.deleted = 0 AND (a.person_id IS NULL OR p.deleted = 0) "
+
+/* One magistrate hears many cases: those of the same court whose magistrate has the same name, or the same label, are heard by the
+   same person. q: of another case, p: of the case at hand. A hidden name joins nobody. */
+#define SAME_MAGISTRATE                                                                                                \
+  "JOIN court_case d ON d.id = q.case_id AND d.deleted = 0 "                                                           \
+  "JOIN court_case c ON c.court = d.court AND c.id <> d.id "                                                           \
+  "JOIN person p ON p.case_id = c.id AND p.deleted = 0 AND p.role = 'magistrate' AND p.hidden = 0 "                    \
+  "AND ((p.name <> '' AND lower (p.name) = lower (q.name)) "                                                           \
+  "OR lower (CASE WHEN p.code = '' THEN p.name ELSE p.code END) = lower (CASE WHEN q.code = '' THEN q.name ELSE q.code END)) "
+
+#define ELSEWHERE                                                                                                      \
+  "UNION ALL SELECT a.id, a.case_id, p.id, a.first, a.last, a.reason, a.hard, a.uid, a.instance, "                     \
+  "CASE WHEN p.code = '' THEN p.name ELSE p.code END, coalesce (d.number, '') FROM unavailability a "                  \
+  "JOIN person q ON q.id = a.person_id AND q.deleted = 0 AND q.role = 'magistrate' AND q.hidden = 0 "                  \
+  SAME_MAGISTRATE "WHERE a.deleted = 0 AND c.id = ? "
 
 /* The column "instance" holds the occurrence and, after a space, the sequence: "20270308T060000Z 3". */
 static void
@@ -125,6 +140,7 @@ read_absence (JalRows *rows)
   value->uid = jal_rows_dup_text (rows, 7);
   read_instance (value, jal_rows_text (rows, 8));
   jal_rows_take (&value->who, rows, 9);
+  value->entered_in = jal_rows_dup_text (rows, 10);
   return value;
 }
 
@@ -157,8 +173,8 @@ jal_absence_rows_list (JalTx *tx, JalId case_id, GError **error)
       = jal_id_is_none (case_id)
             ? jal_tx_select (tx, error, ABSENCE_COLUMNS "ORDER BY a.first, a.last, a.id", "")
             : jal_tx_select (tx, error,
-                             ABSENCE_COLUMNS "AND (a.case_id = ? OR a.case_id IS NULL) ORDER BY a.first, a.last, a.id",
-                             "I", &case_id);
+                             ABSENCE_COLUMNS "AND (a.case_id = ? OR a.case_id IS NULL) " ELSEWHERE "ORDER BY 4, 5, 1",
+                             "II", &case_id, &case_id);
 
   return jal_rows_list (rows, JAL_TYPE_ABSENCE, read_absence, error);
 }
@@ -169,6 +185,32 @@ jal_absence_rows_get (JalTx *tx, JalId id, GError **error)
   g_autoptr (JalRows) rows = jal_tx_select (tx, error, ABSENCE_COLUMNS "AND a.id = ?", "I", &id);
 
   return jal_rows_one (rows, read_absence, _ ("There is no such absence."), error);
+}
+
+gboolean
+jal_person_rows_join_magistrates (JalTx *tx, JalId case_id, GListModel *people, GError **error)
+{
+  g_autoptr (JalRows) rows = jal_tx_select (tx, error,
+                                            "SELECT p.id, max (q.until) FROM person q " SAME_MAGISTRATE
+                                            "WHERE q.deleted = 0 AND q.role = 'magistrate' AND q.hidden = 0 AND q.until IS NOT NULL "
+                                            "AND p.until IS NULL AND c.id = ? GROUP BY p.id",
+                                            "I", &case_id);
+  g_autoptr (GError) local = NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  while (jal_rows_next (rows, &local))
+    for (guint i = 0; i < g_list_model_get_n_items (people); i++)
+      {
+        g_autoptr (JalPerson) person = g_list_model_get_item (people, i);
+
+        if (jal_id_equal (person->id, jal_rows_id (rows, 0)))
+          person->until = jal_rows_date (rows, 1);
+      }
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 /* --- Who is called ------------------------------------------------------------------------------------------- */

@@ -112,7 +112,7 @@ jal_person_get_label (JalPerson *person)
 }
 
 static const gsize absence_always[] = { AT (JalAbsence, reason), AT (JalAbsence, who) };
-static const gsize absence_maybe[] = { AT (JalAbsence, uid), AT (JalAbsence, instance) };
+static const gsize absence_maybe[] = { AT (JalAbsence, uid), AT (JalAbsence, instance), AT (JalAbsence, entered_in) };
 DEFINE_VALUE (JalAbsence, jal_absence, absence_always, absence_maybe,
               (self->from = self->to = JAL_DATE_NONE, self->hard = TRUE), NOTHING)
 static const gsize task_always[] = { AT (JalTask, title), AT (JalTask, owner), AT (JalTask, note), AT (JalTask, case_title) };

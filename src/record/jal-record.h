@@ -234,6 +234,7 @@ struct _JalAbsence
   guint sequence;  /* of that event, as its calendar counts the changes to it */
 
   char *who;       /* the person's label when listed, "" otherwise */
+  char *entered_in; /* nullable: the number of the other case in which it was entered, for the magistrate of several */
 };
 
 #define JAL_TYPE_SECTION (jal_section_get_type ())

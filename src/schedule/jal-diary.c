@@ -196,6 +196,8 @@ sort_sessions (JalAgenda *agenda, GListModel *diary, guint days)
 
       if (!jal_schedule_is_open (entry->session))
         continue;
+      if (date < agenda->today && jal_schedule_is_auto_mention (entry->session))
+        continue;
       if (date < agenda->today)
         g_list_store_append (agenda->unrecorded, entry);
       else if (agenda->next == NULL)

@@ -102,6 +102,7 @@ jal_schedule_case_read (JalTx *tx, JalId case_id, JalScheduleCase *known, GError
          && (known->calendar = jal_schedule_read_calendar (tx, known->owner->court, error)) != NULL
          && (known->sessions = jal_session_rows_list (tx, case_id, error)) != NULL
          && (known->people = jal_person_rows_list (tx, case_id, error)) != NULL
+         && jal_person_rows_join_magistrates (tx, case_id, G_LIST_MODEL (known->people), error)
          && (known->absences = jal_absence_rows_list (tx, case_id, error)) != NULL
          && (known->called = jal_called_rows_list (tx, case_id, error)) != NULL && read_loads (tx, known, error)
          && read_plan (tx, known, error) && jal_schedule_read_prefs (tx, &known->prefs, &known->weights, error);
@@ -184,12 +185,18 @@ jal_schedule_is_survivors (const JalScheduleCase *known, JalSession *session)
 }
 
 gboolean
+jal_schedule_serves (JalPerson *person, JalDate date)
+{
+  return (person->since == JAL_DATE_NONE || person->since <= date) && (person->until == JAL_DATE_NONE || person->until >= date);
+}
+
+gboolean
 jal_schedule_needs (const JalScheduleCase *known, JalSession *session, JalPerson *person)
 {
   if (!jal_id_is_none (session->id) && is_called (known, session, person))
     return TRUE;
   if (g_str_equal (person->role, "accused") || g_str_equal (person->role, "magistrate") || g_str_equal (person->role, "counsel"))
-    return person->until == JAL_DATE_NONE || person->until >= session->date;
+    return jal_schedule_serves (person, session->date);
   if (!jal_id_is_none (session->id) && is_called (known, session, NULL))
     return FALSE;
   if (g_str_equal (person->role, "survivor") || g_str_equal (person->role, "support"))

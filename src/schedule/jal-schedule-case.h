@@ -41,6 +41,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (JalScheduleCase, jal_schedule_case_clear)
 
 /* Whether the survivor testifies in the session. */
 gboolean jal_schedule_is_survivors (const JalScheduleCase *known, JalSession *session);
+/* Whether somebody is in this role on that day. */
+gboolean jal_schedule_serves (JalPerson *person, JalDate date);
 /* Who a session needs: those called to it, or what the roles of the case say. */
 gboolean jal_schedule_needs (const JalScheduleCase *known, JalSession *session, JalPerson *person);
 /* Whether @person could be asked to come to the session without having been called: a witness to a hearing. */

@@ -83,7 +83,7 @@ judge_people (Texts *texts, JalDate date)
       g_autoptr (JalAbsence) absence = NULL;
       g_autofree char *who = NULL;
 
-      if (!jal_schedule_may_need (known, texts->session, person))
+      if (!jal_schedule_may_need (known, texts->session, person) || !jal_schedule_serves (person, date))
         continue;
       absence = find_absence (known, person->id, date, TRUE);
       if (absence == NULL)

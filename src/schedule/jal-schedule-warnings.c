@@ -99,7 +99,8 @@ jal_schedule_fill_warnings (GListModel *sessions, JalCourtCalendar *calendar, in
       if (jal_schedule_is_open (session))
         {
           session->warning = jal_schedule_closed_reason (calendar, session->date);
-          if (session->warning == NULL && session->date < jal_date_today ())
+          /* A mention that only a plan put there was a proposal: thirty of them would hide the one session that matters. */
+          if (session->warning == NULL && session->date < jal_date_today () && !jal_schedule_is_auto_mention (session))
             session->warning = g_strdup (_ ("This date has passed: record what happened."));
           if (session->warning == NULL && before != JAL_DATE_NONE && gap_can_be_mended (before, session->date, limit))
             session->warning = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,

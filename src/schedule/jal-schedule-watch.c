@@ -111,11 +111,53 @@ watch_magistrate (const JalScheduleCase *known, GListModel *sessions)
         continue;
       add_warning (session,
                    g_strdup_printf (ngettext ("The magistrate changed on %s after %u day of witnesses: the accused may ask that they be "
-                                              "recalled (CPC s.200(3)).",
+                                              "recalled (CPC s.200(3)). Prepare an application to protect the survivor.",
                                               "The magistrate changed on %s after %u days of witnesses: the accused may ask that they be "
-                                              "recalled (CPC s.200(3)).",
+                                              "recalled (CPC s.200(3)). Prepare an application to protect the survivor.",
                                               heard),
                                     words, heard));
+      return;
+    }
+}
+
+/* The day the magistrate leaves, from this case or from another of the same court, while no successor is entered. Said beside the first
+   session that comes after it, when witnesses are heard before. */
+static void
+watch_leaving (const JalScheduleCase *known, GListModel *sessions)
+{
+  JalDate leaves = JAL_DATE_NONE;
+  g_autofree char *words = NULL;
+  gboolean heard = FALSE;
+
+  for (guint p = 0; p < g_list_model_get_n_items (G_LIST_MODEL (known->people)); p++)
+    {
+      g_autoptr (JalPerson) person = g_list_model_get_item (G_LIST_MODEL (known->people), p);
+
+      if (!g_str_equal (person->role, "magistrate"))
+        continue;
+      /* Somebody stays, or follows. */
+      if (person->until == JAL_DATE_NONE)
+        return;
+      leaves = MAX (leaves, person->until);
+    }
+  if (leaves == JAL_DATE_NONE)
+    return;
+  words = jal_schedule_date_text (leaves);
+  for (guint i = 0; i < g_list_model_get_n_items (sessions); i++)
+    {
+      g_autoptr (JalSession) session = g_list_model_get_item (sessions, i);
+      const JalSessionKind *kind = jal_session_kind_find (session->kind);
+
+      if (!jal_schedule_stands (session) || g_str_equal (session->state, "adjourned"))
+        continue;
+      heard = heard || (kind != NULL && kind->demanding && session->date <= leaves);
+      if (session->date <= leaves || !session->counted || !jal_schedule_is_open (session))
+        continue;
+      if (heard)
+        add_warning (session, g_strdup_printf (_ ("The magistrate's last day is %s: after it the accused may ask that witnesses be recalled "
+                                                  "(CPC s.200(3)). Ask that they all be heard before, or prepare an application to protect "
+                                                  "the survivor."),
+                                               words));
       return;
     }
 }
@@ -168,6 +210,7 @@ jal_schedule_fill_case_warnings (const JalScheduleCase *known, GListModel *sessi
   jal_schedule_fill_warnings (sessions, known->calendar, jal_schedule_gap_limit (known->owner->in_custody));
   watch_ages (known, sessions);
   watch_magistrate (known, sessions);
+  watch_leaving (known, sessions);
   watch_horizon (known, sessions);
   watch_appeal (sessions);
 }

@@ -150,6 +150,58 @@ def held_and_watched():
 
 
 @test
+def a_mention_nobody_fixed_is_no_date_of_the_court():
+    with Vault() as v:
+        case = v.case()
+        v.run("session", "plan", case, "--from", "2027-01-11")
+        v.today = "2027-01-11"
+        v.run("session", "record", v.session(case, 1)["id"], "--state", "held", "--reason", "proceeded")
+        second = v.session(case, 2)["date"]
+        mentions = [x for x in v.run("session", "list", case) if not x["counted"] and x["date"] < second]
+        v.today = second
+        true(mentions, "there are mentions before it")
+        equal([x["warning"] for x in v.run("session", "list", case) if x["id"] == mentions[0]["id"]], [None], "nobody is asked")
+        equal(v.run("case", "show", case)["overdue"], False, "not overdue")
+        v.run("session", "fix", mentions[0]["id"])
+        true("passed" in [x["warning"] for x in v.run("session", "list", case) if x["id"] == mentions[0]["id"]][0], "what the court fixed is asked for")
+        equal(v.run("case", "show", case)["overdue"], True, "overdue")
+
+
+@test
+def one_magistrate_of_several_cases():
+    with Vault() as v:
+        one, other, elsewhere = v.case("CR 1"), v.case("CR 2"), v.case("CR 3", "kwale-magistrates")
+        for case in (one, other, elsewhere):
+            v.run("session", "plan", case, "--from", "2027-01-11")
+        mfano = {case: v.run("person", "add", case, "--role", "magistrate", "--name", name, "--hide-name", "no")["id"]
+                 for case, name in ((one, "J. Mfano"), (other, "j. mfano"), (elsewhere, "J. Mfano"))}
+        third = v.session(other, 3)
+        true(v.run("session", "offer", third["id"], "2027-06-09")["clear"], "she is there")
+        v.run("person", "away", mfano[one], "--from", "2027-06-07", "--to", "2027-06-11", "--reason", "Leave")
+        answer = v.run("session", "offer", third["id"], "2027-06-09")
+        equal((answer["clear"], answer["cannot_come"]), (False, ["j. mfano (Leave)"]), "her leave counts in the other case")
+        equal([(a["person_id"], a["entered_in"]) for a in v.run("person", "absences", other)], [(mfano[other], "CR 1")], "and says whence")
+        equal([a["entered_in"] for a in v.run("person", "absences", one)], [None], "in its own")
+        equal(v.run("person", "absences", elsewhere), [], "another court is another person")
+        v.run("session", "move", third["id"], "--date", "2027-06-14")
+        # Planned together: nothing on her days away.
+        v.run("session", "plan", "--all", "--keep")
+        for case in (one, other):
+            true(not any("2027-06-07" <= x["date"] <= "2027-06-11" for x in v.run("session", "list", case) if x["counted"]), "joint plan")
+        # Her last day, entered once, is a risk in both.
+        equal([x["warning"] for x in v.run("session", "list", other) if x["counted"] and x["warning"]], [], "no risk yet")
+        v.run("person", "update", mfano[one], "--until", "2028-03-31")
+        for case, risk in ((one, True), (other, True), (elsewhere, False)):
+            said = [x for x in v.run("session", "list", case) if x["counted"] and "CPC s.200(3)" in (x["warning"] or "")]
+            equal(len(said), int(risk), "the risk")
+            true(all("31 March 2028" in x["warning"] and x["date"] > "2028-03-31" for x in said), "beside the first session after it")
+        equal(v.run("person", "list", other)[0]["until"], None, "the other row is as it was")
+        # Where a successor is entered, the change itself is what is said.
+        v.run("person", "add", other, "--role", "magistrate", "--name", "K. Mpya", "--hide-name", "no", "--since", "2028-04-01")
+        equal([x for x in v.run("session", "list", other) if "last day" in (x["warning"] or "")], [], "followed")
+
+
+@test
 def clashes():
     with Vault() as v:
         one, other = v.case(), v.case("CR 2", "mombasa-magistrates")

@@ -336,11 +336,21 @@ add_absence_row (JalPeopleDialog *self, JalAbsence *absence)
   add_word (subtitle, absence->reason);
   if (!absence->hard)
     add_word (subtitle, _ ("could be arranged"));
+  if (absence->entered_in != NULL)
+    {
+      g_autofree char *where = *absence->entered_in != '\0' ? g_strdup_printf (_ ("entered in %s"), absence->entered_in)
+                                                           : g_strdup (_ ("entered in another case"));
+
+      add_word (subtitle, where);
+    }
   row = add_row (self->away_group, self->away_rows,
                  !jal_id_is_none (absence->person_id) ? absence->who
                  : jal_id_is_none (absence->case_id)  ? _ ("I, in every case")
                                                       : _ ("The whole case"),
                  subtitle->str);
+  /* It is changed where it was entered. */
+  if (absence->entered_in != NULL)
+    return;
   add_button (self, row, absence, "document-edit-symbolic", _ ("Edit Days Away"), G_CALLBACK (edit_away_clicked_cb));
   add_button (self, row, absence, "user-trash-symbolic", _ ("Remove Days Away"), G_CALLBACK (remove_away_clicked_cb));
 }

@@ -340,8 +340,25 @@ jal_calendar_dialog_class_init (JalCalendarDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "calendar-dialog.add", NULL, add_action);
   gtk_widget_class_install_action (widget_class, "calendar-dialog.undo", NULL, undo_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "calendar-dialog.add", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "calendar-dialog.undo", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+/* Before the year's entry, which would take Ctrl+Z for its own digits and Escape for nothing. */
+static void
+add_key (GtkEventController *keys, const char *trigger, const char *action)
+{
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_shortcut_trigger_parse_string (trigger),
+                                                                                          gtk_named_action_new (action)));
+}
+
+static void
+add_keys (GtkWidget *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  add_key (keys, "<Control>z", "calendar-dialog.undo");
+  add_key (keys, "Escape", "window.close");
+  gtk_widget_add_controller (self, keys);
 }
 
 static void
@@ -353,6 +370,7 @@ jal_calendar_dialog_init (JalCalendarDialog *self)
   self->holiday_rows = g_ptr_array_new ();
   self->recess_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_keys (GTK_WIDGET (self));
   jal_date_to_ymd (jal_date_today (), &year, NULL, NULL);
   gtk_spin_button_set_value (self->year, year);
 }

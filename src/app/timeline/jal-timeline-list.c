@@ -148,6 +148,47 @@ is_listed (JalLaneEntry *entry, gboolean with_mentions)
     }
 }
 
+/* The first time a case is shown, the list begins with the last thing before what is next: three years of a case are a long way down. */
+static gboolean
+bring_cb (GtkWidget *row, GdkFrameClock *clock, gpointer data)
+{
+  GtkWidget *list = gtk_widget_get_parent (row);
+  GtkWidget *scrolled = list != NULL ? gtk_widget_get_ancestor (list, GTK_TYPE_SCROLLED_WINDOW) : NULL;
+  GtkAdjustment *adjustment;
+  graphene_rect_t bounds;
+
+  if (scrolled == NULL)
+    return G_SOURCE_REMOVE;
+  if (!gtk_widget_get_mapped (row) || gtk_widget_get_height (row) == 0)
+    return G_SOURCE_CONTINUE;
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  if (gtk_widget_compute_bounds (row, scrolled, &bounds))
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + bounds.origin.y);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+bring_next (JalTimelinePage *self)
+{
+  GtkListBoxRow *before = NULL, *row;
+
+  if (self->brought || self->sessions == NULL)
+    return;
+  self->brought = TRUE;
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    {
+      JalSession *session = jal_timeline_page_row_session (row);
+
+      if (session == NULL || !session->counted)
+        continue;
+      if (session->date >= jal_date_today ())
+        break;
+      before = row;
+    }
+  if (before != NULL && row != NULL)
+    gtk_widget_add_tick_callback (GTK_WIDGET (before), bring_cb, NULL, NULL);
+}
+
 void
 jal_timeline_page_fill_list (JalTimelinePage *self)
 {
@@ -175,4 +216,5 @@ jal_timeline_page_fill_list (JalTimelinePage *self)
         gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
     }
   self->selected = selected;
+  bring_next (self);
 }

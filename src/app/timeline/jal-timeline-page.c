@@ -104,6 +104,7 @@ fill_summary (JalTimelinePage *self)
   second = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u light entry", "%u light entries", mentions), mentions);
   words = mentions > 0 ? g_strdup_printf ("%s · %s", first, second) : g_strdup (first);
   gtk_label_set_text (self->summary, words);
+  gtk_label_set_text (self->summary_short, first);
 }
 
 /* The picture and the list of what was read. */
@@ -112,7 +113,7 @@ jal_timeline_page_show_picture (JalTimelinePage *self)
 {
   gboolean any = self->sessions != NULL && g_list_model_get_n_items (self->sessions) > 0;
 
-  gtk_stack_set_visible_child_name (self->stack, any ? "sessions" : "empty");
+  gtk_stack_set_visible_child_name (self->stack, self->sessions == NULL ? "reading" : any ? "sessions" : "empty");
   jal_timeline_axis_set_entries (self->axis, self->entries);
   jal_timeline_page_fill_list (self);
   if (any)
@@ -365,9 +366,13 @@ set_store (JalCasePage *page, JalStore *store, JalCase *court_case)
       g_clear_object (&self->sessions);
       g_clear_object (&self->entries);
       self->selected = JAL_ID_NONE;
-      if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "delays") == 0)
-        gtk_stack_set_visible_child_name (self->stack, "sessions");
-      jal_timeline_page_show_sessions (self);
+      self->brought = FALSE;
+      jal_session_card_drop (self->card);
+      jal_delay_view_drop (self->delays);
+      jal_timeline_axis_set_entries (self->axis, NULL);
+      jal_list_box_clear (self->list);
+      /* That it has no sessions is known only when they were read. */
+      gtk_stack_set_visible_child_name (self->stack, "reading");
     }
   jal_timeline_page_update_actions (self);
 }
@@ -391,6 +396,7 @@ drop (JalCasePage *page)
       jal_timeline_axis_set_entries (self->axis, NULL);
       jal_list_box_clear (self->list);
       gtk_label_set_text (self->summary, "");
+      gtk_label_set_text (self->summary_short, "");
     }
   g_clear_object (&self->store);
   g_clear_object (&self->court_case);
@@ -442,6 +448,7 @@ jal_timeline_page_class_init (JalTimelinePageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-timeline-page.ui");
   gtk_widget_class_bind_template_child (widget_class, JalTimelinePage, stack);
   gtk_widget_class_bind_template_child (widget_class, JalTimelinePage, summary);
+  gtk_widget_class_bind_template_child (widget_class, JalTimelinePage, summary_short);
   gtk_widget_class_bind_template_child (widget_class, JalTimelinePage, axis);
   gtk_widget_class_bind_template_child (widget_class, JalTimelinePage, list);
   gtk_widget_class_bind_template_child (widget_class, JalTimelinePage, row_menu);

@@ -31,6 +31,8 @@ struct _JalTimelinePage
 
   GtkStack *stack;
   GtkLabel *summary;
+  GtkLabel *summary_short; /* without the light entries, where there is no room for them */
+  gboolean brought;        /* the list was brought to what is next, once for a case */
   JalTimelineAxis *axis;
   GtkListBox *list;
   GMenuModel *row_menu;
