@@ -30,7 +30,7 @@ soak() {
 soak "$JALADA_POWER_CUTS power cuts" "$build/tests/vault/test-vault-powercut" -p /powercut/nothing-lost
 soak "every call of the disk failing, 200 kills" env JALADA_FAULT_STEP=1 JALADA_KILLS=200 "$build/tests/vault/test-vault-faults"
 soak "$JALADA_PLANNER_CASES random plans against full enumeration" "$build/tests/plan/test-plan-planner"
-for noun in header side wire image record calendar; do
+for noun in header side wire reader image record calendar; do
   if [ -x "$build/tests/fuzz/fuzz-$noun" ]; then
     soak "fuzzing: $noun, ${JALADA_SOAK_FUZZ:-500000} runs" /usr/bin/python3 "$here/fuzz/fuzz.py" "$build/tests/fuzz/fuzz-$noun" "${JALADA_SOAK_FUZZ:-500000}"
   fi

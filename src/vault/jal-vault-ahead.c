@@ -5,7 +5,7 @@
  *   windows of 15 pages:         [43 … 57] [58 … 72] …      one more for every 15 pages that were asked for in order
  *
  * 1. Only the vault's own thread reads the file; the second thread opens what was read, from one buffer into another.
- * 2. Nobody waits: a page that the second thread has not finished when it is asked for is opened by who asks.
+ * 2. Nobody waits longer than a page takes: a page that the second thread has not finished then is opened by who asks.
  * 3. What a window holds is what the file holds: a page that is written takes its window with it.
  * 4. A page that does not authenticate here is read again by who asked, and judged there.
  * 5. When the keys go the second thread is outside, and what it opened is zeros.
@@ -26,6 +26,13 @@
 #define WINDOWS 5
 /* Pages in order before anybody is believed to go on like that. */
 #define STREAK 3
+/* Looks at a page that the other thread is at: a few microseconds, about as long as opening one takes. */
+#define SPINS 200
+#if defined(__x86_64__) || defined(__i386__)
+#define PAUSE() __builtin_ia32_pause ()
+#else
+#define PAUSE() __asm__ volatile ("" ::: "memory")
+#endif
 
 enum
 {
@@ -83,15 +90,19 @@ jal_vault_ahead_new (JalVaultAheadRead read, gpointer data)
 }
 
 static void
+open_page (Window *window, guint i)
+{
+  gboolean good = jal_vault_page_open (window->key, window->job_first + i, window->sealed + i * P, window->plain + i * P);
+
+  g_atomic_int_set (&window->state[i], good ? READY : BAD);
+}
+
+static void
 open_window (JalVaultAhead *ahead, Window *window)
 {
   for (guint i = 0; i < window->job_n && !g_atomic_int_get (&ahead->abandon); i++)
     if (g_atomic_int_compare_and_exchange (&window->state[i], WAITING, TAKEN))
-      {
-        gboolean good = jal_vault_page_open (window->key, window->job_first + i, window->sealed + i * P, window->plain + i * P);
-
-        g_atomic_int_set (&window->state[i], good ? READY : BAD);
-      }
+      open_page (window, i);
 }
 
 static gpointer
@@ -206,12 +217,32 @@ load (JalVaultAhead *ahead, const JalVaultKeys *keys, guint64 pgno, guint64 firs
   send (ahead, window);
 }
 
+/* The second thread is at page @i just now. Meanwhile the last page of the window that nobody has begun is opened: so each page
+   is opened once, by the one or the other. Returns the state of page @i. */
+static int
+help (Window *window, guint i)
+{
+  int state;
+
+  for (guint k = window->n; k > i + 1; k--)
+    if (g_atomic_int_compare_and_exchange (&window->state[k - 1], WAITING, TAKEN))
+      {
+        open_page (window, k - 1);
+        break;
+      }
+  for (guint n = 0; (state = g_atomic_int_get (&window->state[i])) == TAKEN && n < SPINS; n++)
+    PAUSE ();
+  return state;
+}
+
 static gboolean
 take_from (Window *window, guint64 pgno, guint8 *plain)
 {
   guint i = (guint)(pgno - window->first);
   int state = g_atomic_int_get (&window->state[i]);
 
+  if (state == TAKEN)
+    state = help (window, i);
   if (state == BAD)
     return FALSE;
   if (state == READY)

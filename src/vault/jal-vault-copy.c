@@ -10,6 +10,7 @@
 
 #include "vault/jal-vault-error.h"
 #include "vault/jal-vault-private.h"
+#include "vault/jal-vault-rules.h"
 #include "vault/jal-vault-vfs.h"
 
 char *
@@ -34,6 +35,11 @@ jal_vault_sync_folder (const char *path, GError **error)
   int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
   gboolean done = fd >= 0 && fsync (fd) == 0;
   int number = errno;
+
+#ifdef JAL_VAULT_TEST_HOOKS
+  if (done && jal_vault_folder_hook != NULL && jal_vault_rule (JAL_VAULT_RULE_FOLDER))
+    jal_vault_folder_hook (NULL, path);
+#endif
 
   if (fd >= 0)
     close (fd);

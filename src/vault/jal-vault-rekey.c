@@ -20,6 +20,7 @@
 #include "vault/jal-vault-error.h"
 #include "vault/jal-vault-file.h"
 #include "vault/jal-vault-private.h"
+#include "vault/jal-vault-rules.h"
 #include "vault/jal-vault-slot.h"
 
 #define SUFFIX "-rekey"
@@ -143,6 +144,10 @@ jal_vault_rekey_finish (JalVault *vault, JalVault *fresh, GError **error)
       jal_vault_remove_new_file (path);
       return FALSE;
     }
+#ifdef JAL_VAULT_TEST_HOOKS
+  if (jal_vault_folder_hook != NULL)
+    jal_vault_folder_hook (path, vault->path);
+#endif
   /* If this fails a power cut may bring the old vault back, whole; there is nothing better to do about it. */
   if (!jal_vault_sync_folder (vault->path, NULL))
     g_debug ("the folder could not be synced");

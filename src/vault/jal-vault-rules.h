@@ -22,10 +22,14 @@ typedef enum
   JAL_VAULT_RULE_SET_ASIDE = 1 << 14,  /* a journal beside a sealed vault is not played back */
   JAL_VAULT_RULE_AT_ONCE = 1 << 15,    /* a journal write is on its way to the disk when it returns, or has not happened */
   JAL_VAULT_RULE_FLUSH = 1 << 16,      /* a sync brings what waits to the disk first */
+  JAL_VAULT_RULE_FOLDER = 1 << 17,     /* new keys: the folder is on the disk before the old header is destroyed */
 } JalVaultRule;
 
 #ifdef JAL_VAULT_TEST_HOOKS
 extern guint jal_vault_rules_off;
+/* Told of what does not go through the VFS: a file that was renamed, or (@from NULL) the folder of @to that was brought to the
+   disk. */
+extern void (*jal_vault_folder_hook) (const char *from, const char *to);
 #define jal_vault_rule(rule) ((jal_vault_rules_off & (rule)) == 0)
 #else
 #define jal_vault_rule(rule) TRUE

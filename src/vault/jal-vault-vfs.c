@@ -18,6 +18,7 @@
 #include "vault/jal-vault-rules.h"
 
 guint jal_vault_rules_off;
+void (*jal_vault_folder_hook) (const char *from, const char *to);
 #endif
 
 typedef struct

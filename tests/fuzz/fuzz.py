@@ -2,6 +2,7 @@
 """fuzz.py FUZZER RUNS: makes small seeds, whole files of the kind the fuzzer reads, and runs it from a fixed start."""
 import json
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,15 @@ def make_records(folder):
     (folder / 'nested').write_text('[' * 200 + ']' * 200)
 
 
+def make_answers(folder):
+    """Long enough for a conversation about three pages; zeros are what an honest worker would say."""
+    pick = random.Random(1)
+    for n in range(24):
+        length = (80, 300, 900)[n % 3]
+        chances = [0, 0, 0, None] if n % 2 else [None]
+        (folder / f'answers-{n}').write_bytes(bytes(pick.randrange(256) if pick.choice(chances) is None else 0 for _ in range(length)))
+
+
 def make_calendars(folder):
     event = ('BEGIN:VEVENT\r\nUID:a%d\r\nSEQUENCE:1\r\nDTSTART;TZID=Z:20270308T210000\r\nDURATION:PT3H\r\n%s\r\nSUMMARY:A\r\n'
              'END:VEVENT\r\n')
@@ -41,6 +51,8 @@ with tempfile.TemporaryDirectory() as name:
         make_pictures(seeds)
     elif fuzzer.endswith('record'):
         make_records(seeds)
+    elif fuzzer.endswith('reader'):
+        make_answers(seeds)
     elif fuzzer.endswith('calendar'):
         make_calendars(seeds)
     env = dict(os.environ, ASAN_OPTIONS='detect_leaks=1:allocator_may_return_null=1')

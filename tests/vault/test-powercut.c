@@ -247,6 +247,161 @@ test_power_cuts (void)
   g_assert_cmpuint (outcome.copies, >, 0);
 }
 
+/* --- New keys for the whole vault --------------------------------------------------------------------------- */
+
+#define REKEY_AFTER 4
+#define REKEY_COMMITS 7
+#define NEW_PASSPHRASE "another passphrase for all of it"
+
+typedef struct
+{
+  guint8 digest[REKEY_COMMITS + 1][32];
+  guint begun;    /* length of the record when the new file was begun */
+  guint finished; /* and when it was acknowledged that the vault has new keys */
+} RekeyLife;
+
+static void
+folder_cb (const char *from, const char *to)
+{
+  if (from != NULL)
+    vault_disk_renamed (from, to);
+  else
+    vault_disk_names_synced ();
+}
+
+/* Commits, new keys, with a change in the new file as the store makes one before it takes its place, and commits again. */
+static void
+live_with_new_keys (RekeyLife *life)
+{
+  char *folder = vault_work_folder ();
+  g_autofree char *path = g_build_filename (folder, "a.jalada", NULL);
+  const JalVaultNewKey key = { .secret = { NEW_PASSPHRASE, NULL } };
+  GError *error = NULL;
+  JalVault *vault = jal_vault_create (path, VAULT_WORK_PASSPHRASE, JAL_VAULT_STRENGTH_MIN, &error), *fresh;
+
+  g_assert_no_error (error);
+  vault_work_prepare (vault);
+  g_assert_true (vault_work_digest (vault, life->digest[0]));
+  g_assert_true (jal_vault_close (vault, &error));
+  vault_disk_record (folder);
+  jal_vault_folder_hook = folder_cb;
+  vault = open_with (path, 0);
+  for (gint64 i = 1; i <= REKEY_COMMITS; i++)
+    {
+      g_assert_cmpint (vault_work_do (vault, i), ==, SQLITE_OK);
+      g_assert_true (vault_work_digest (vault, life->digest[i]));
+      vault_disk_mark (i);
+      if (i != REKEY_AFTER)
+        continue;
+      life->begun = vault_disk_length ();
+      fresh = jal_vault_rekey_begin (vault, &key, 1, JAL_VAULT_STRENGTH_MIN, &error);
+      g_assert_no_error (error);
+      vault_work_exec (fresh, "PRAGMA cache_size = 10; UPDATE row SET text = text; UPDATE chunk SET number = number");
+      g_assert_true (jal_vault_rekey_finish (vault, fresh, &error));
+      life->finished = vault_disk_length ();
+      g_assert_true (jal_vault_close (vault, &error));
+      vault = jal_vault_open (path, NEW_PASSPHRASE, &error);
+      g_assert_no_error (error);
+      vault_work_exec (vault, "PRAGMA cache_size = 10");
+    }
+  g_assert_true (jal_vault_close (vault, &error));
+  jal_vault_folder_hook = NULL;
+  vault_disk_stop ();
+  vault_work_remove (folder);
+}
+
+/* One of the two keys opens it, the new one alone once that was acknowledged; it holds what it should, and one file is left. */
+static const char *
+examine_rekeyed (const char *folder, const RekeyLife *life, guint length, gint64 acknowledged, gboolean *is_new)
+{
+  g_autofree char *path = g_build_filename (folder, "a.jalada", NULL), *beside = g_strconcat (path, "-rekey", NULL);
+  JalVault *vault = jal_vault_open (path, NEW_PASSPHRASE, NULL);
+  const char *damage;
+  guint8 digest[32];
+  gint64 last;
+
+  *is_new = vault != NULL;
+  if (vault == NULL && length < life->finished)
+    vault = jal_vault_open (path, VAULT_WORK_PASSPHRASE, NULL);
+  if (vault == NULL)
+    return "does not open";
+  last = vault_work_last (vault);
+  damage = vault_work_check (vault, TRUE);
+  if (damage == NULL)
+    damage = ask_seal (vault);
+  if (damage == NULL && (last < acknowledged || last > acknowledged + 1))
+    damage = "acknowledged commits are missing";
+  if (damage == NULL && (!vault_work_digest (vault, digest) || memcmp (digest, life->digest[last], 32) != 0))
+    damage = "content is not that of its commit";
+  jal_vault_close (vault, NULL);
+  if (damage == NULL && g_file_test (beside, G_FILE_TEST_EXISTS))
+    damage = "the unfinished file is still there";
+  if (damage == NULL && *is_new && (vault = jal_vault_open (path, VAULT_WORK_PASSPHRASE, NULL)) != NULL)
+    {
+      jal_vault_close (vault, NULL);
+      damage = "the old passphrase opens the vault with new keys";
+    }
+  return damage;
+}
+
+/* Cuts the power @times at each moment of the change of keys, and a little before and after it. Returns the first thing that was
+   wrong. */
+static const char *
+cut_rekey (const RekeyLife *life, guint times, gboolean stop, guint *images, guint *failed, guint *n_new)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (20260103);
+  const char *first = NULL;
+  guint least = MAX (life->begun, 20) - 20, most = MIN (life->finished + 40, vault_disk_length ());
+
+  *images = *failed = *n_new = 0;
+  for (guint length = least; length <= most; length++)
+    for (guint k = 0; k < times && !(stop && first != NULL); k++)
+      {
+        char *folder = vault_work_folder ();
+        gint64 acknowledged = vault_disk_power_cut (length, random, folder);
+        gboolean is_new = FALSE;
+        const char *damage = examine_rekeyed (folder, life, length, acknowledged, &is_new);
+
+        (*images)++;
+        *n_new += is_new;
+        *failed += damage != NULL;
+        first = first != NULL ? first : damage;
+        vault_work_remove (folder);
+      }
+  return first;
+}
+
+static void
+test_new_keys (void)
+{
+  RekeyLife life = { 0 };
+  guint images, failed, n_new;
+  const char *first;
+
+  live_with_new_keys (&life);
+  first = cut_rekey (&life, MAX (n_images / 1000, 1), FALSE, &images, &failed, &n_new);
+  g_test_message ("%u images of a change of keys of %u moments: %u with the new keys, %u failed", images,
+                  life.finished - life.begun, n_new, failed);
+  g_assert_cmpstr (first, ==, NULL);
+  g_assert_cmpuint (n_new, >, 10);
+  g_assert_cmpuint (n_new, <, images);
+}
+
+static void
+test_new_keys_without_rule (gconstpointer data)
+{
+  RekeyLife life = { 0 };
+  guint images, failed, n_new;
+  const char *first;
+
+  jal_vault_rules_off = GPOINTER_TO_UINT (data);
+  live_with_new_keys (&life);
+  first = cut_rekey (&life, 3, TRUE, &images, &failed, &n_new);
+  jal_vault_rules_off = 0;
+  g_test_message ("without the rule: image %u: %s", images, first);
+  g_assert_nonnull (first);
+}
+
 static void
 test_without_rule (gconstpointer data)
 {
@@ -290,6 +445,9 @@ main (int argc, char **argv)
   vault_disk_init ();
   g_assert_cmpint (jal_vault_vfs_register ("disk"), ==, SQLITE_OK);
   g_test_add_func ("/powercut/nothing-lost", test_power_cuts);
+  g_test_add_func ("/powercut/new-keys", test_new_keys);
+  g_test_add_data_func ("/powercut/new-keys/without/folder", GUINT_TO_POINTER (JAL_VAULT_RULE_FOLDER), test_new_keys_without_rule);
+  g_test_add_data_func ("/powercut/new-keys/without/flush", GUINT_TO_POINTER (JAL_VAULT_RULE_FLUSH), test_new_keys_without_rule);
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
     g_test_add_data_func (rules[i].path, GUINT_TO_POINTER (rules[i].rule), test_without_rule);
   return g_test_run ();

@@ -14,6 +14,8 @@ typedef enum
   EVENT_SYNC,
   EVENT_DELETE,
   EVENT_MARK,
+  EVENT_RENAME, /* file: that gets the name in bytes */
+  EVENT_NAMES,
 } EventKind;
 
 typedef struct
@@ -37,7 +39,8 @@ static struct
 {
   gboolean recording;
   GArray *events;
-  GPtrArray *names; /* base names */
+  GPtrArray *names; /* base names, as they are now; NULL of a file that has none any more */
+  GPtrArray *old_names; /* those the files began with */
   GPtrArray *first; /* GByteArray: content when the record began */
   guint calls;
   guint fail_at;
@@ -83,8 +86,9 @@ name_index (const char *path)
   g_autofree char *name = g_path_get_basename (path);
 
   for (guint i = 0; i < disk.names->len; i++)
-    if (strcmp (disk.names->pdata[i], name) == 0)
+    if (g_strcmp0 (disk.names->pdata[i], name) == 0)
       return (int)i;
+  g_ptr_array_add (disk.old_names, g_strdup (name));
   g_ptr_array_add (disk.names, g_steal_pointer (&name));
   g_ptr_array_add (disk.first, g_byte_array_new ());
   return (int)disk.names->len - 1;
@@ -301,10 +305,12 @@ vault_disk_record (const char *folder)
 
   g_clear_pointer (&disk.events, g_array_unref);
   g_clear_pointer (&disk.names, g_ptr_array_unref);
+  g_clear_pointer (&disk.old_names, g_ptr_array_unref);
   g_clear_pointer (&disk.first, g_ptr_array_unref);
   disk.events = g_array_new (FALSE, FALSE, sizeof (Event));
   g_array_set_clear_func (disk.events, event_clear);
   disk.names = g_ptr_array_new_with_free_func (g_free);
+  disk.old_names = g_ptr_array_new_with_free_func (g_free);
   disk.first = g_ptr_array_new_with_free_func ((GDestroyNotify)g_byte_array_unref);
   while ((name = g_dir_read_name (dir)) != NULL)
     load (folder, name);
@@ -321,6 +327,27 @@ void
 vault_disk_folder_synced (const char *name)
 {
   add_event (EVENT_SYNC, name_index (name), 0, NULL, 0);
+}
+
+void
+vault_disk_renamed (const char *from, const char *to)
+{
+  g_autofree char *name = g_path_get_basename (to);
+  int file = name_index (from), lost = name_index (to);
+
+  if (!disk.recording)
+    return;
+  add_event (EVENT_RENAME, file, lost, name, (int)strlen (name) + 1);
+  g_free (disk.names->pdata[lost]);
+  disk.names->pdata[lost] = NULL;
+  g_free (disk.names->pdata[file]);
+  disk.names->pdata[file] = g_steal_pointer (&name);
+}
+
+void
+vault_disk_names_synced (void)
+{
+  add_event (EVENT_NAMES, 0, 0, NULL, 0);
 }
 
 void
@@ -445,12 +472,37 @@ last_sync (guint file, guint length)
   return -1;
 }
 
+/* Returns (transfer full): the names of the files after a power cut; NULL where one has none. */
+static GPtrArray *
+name_files (guint length, GRand *random)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  guint safe = 0;
+
+  for (guint i = 0; i < disk.old_names->len; i++)
+    g_ptr_array_add (names, g_strdup (disk.old_names->pdata[i]));
+  for (guint i = 0; i < length; i++)
+    if (g_array_index (disk.events, Event, i).kind == EVENT_NAMES)
+      safe = i;
+  for (guint i = 0; i < length; i++)
+    {
+      const Event *event = &g_array_index (disk.events, Event, i);
+
+      if (event->kind != EVENT_RENAME || (i > safe && g_rand_boolean (random)))
+        continue;
+      g_clear_pointer (&names->pdata[event->offset], g_free);
+      g_free (names->pdata[event->file]);
+      names->pdata[event->file] = g_strdup (g_bytes_get_data (event->bytes, NULL));
+    }
+  return names;
+}
+
 static void
-write_image (guint file, guint length, GRand *random, const char *folder)
+write_image (guint file, const char *name, guint length, GRand *random, const char *folder)
 {
   g_autoptr (GByteArray) content = g_byte_array_new ();
   GByteArray *first = disk.first->pdata[file];
-  g_autofree char *path = g_build_filename (folder, disk.names->pdata[file], NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
   int safe = last_sync (file, length);
   /* Now and then everything that was under way arrives, or nothing does. */
   int extreme = g_rand_int_range (random, 0, 8);
@@ -460,7 +512,7 @@ write_image (guint file, guint length, GRand *random, const char *folder)
     {
       const Event *event = &g_array_index (disk.events, Event, i);
 
-      if (event->file != file || event->kind == EVENT_MARK || event->kind == EVENT_SYNC)
+      if (event->file != file || event->kind == EVENT_MARK || event->kind == EVENT_SYNC || event->kind >= EVENT_RENAME)
         continue;
       if ((int)i <= safe || extreme == 0)
         apply_whole (content, event);
@@ -477,13 +529,15 @@ write_image (guint file, guint length, GRand *random, const char *folder)
 gint64
 vault_disk_power_cut (guint length, GRand *random, const char *folder)
 {
+  g_autoptr (GPtrArray) names = name_files (length, random);
   gint64 acknowledged = 0;
 
   for (guint i = 0; i < length; i++)
     if (g_array_index (disk.events, Event, i).kind == EVENT_MARK)
       acknowledged = g_array_index (disk.events, Event, i).offset;
   for (guint file = 0; file < disk.names->len; file++)
-    write_image (file, length, random, folder);
+    if (names->pdata[file] != NULL)
+      write_image (file, names->pdata[file], length, random, folder);
   return acknowledged;
 }
 

@@ -15,6 +15,11 @@ void vault_disk_init (void);
 void vault_disk_record (const char *folder);
 /* Notes in the record that commit number @number was acknowledged. */
 void vault_disk_mark (gint64 number);
+/* Notes that the file @from has now the name @to (which another file may have lost by that): until the folder is synced a power
+   cut may find the old names. */
+void vault_disk_renamed (const char *from, const char *to);
+/* Notes that the folder was synced with all its names. */
+void vault_disk_names_synced (void);
 /* Notes that the folder was synced, which does not go through the VFS: the file @name is there, or gone, for certain. */
 void vault_disk_folder_synced (const char *name);
 void vault_disk_stop (void);

@@ -195,6 +195,16 @@ fill_transaction (JalVault *vault, gint64 number)
 
 /* SQLite gave a transaction up by itself. */
 static gboolean given_up;
+gboolean vault_work_rereads = TRUE;
+
+gint64
+vault_work_search (JalVault *vault, gint64 *rows)
+{
+  static const char question[] = "SELECT count(*) FROM words WHERE words MATCH 'a* OR 5* OR f*'";
+
+  *rows = vault_work_int (vault, "SELECT count(*) FROM row WHERE text LIKE 'a%' OR text LIKE '5%' OR text LIKE 'f%'", NULL);
+  return vault_work_int (vault, question, NULL);
+}
 
 int
 vault_work_do (JalVault *vault, gint64 number)
@@ -203,7 +213,7 @@ vault_work_do (JalVault *vault, gint64 number)
   int rc;
 
   /* As the store does: see jal_store_begin(). */
-  if (given_up)
+  if (given_up && vault_work_rereads)
     sqlite3_exec (db, "BEGIN; INSERT INTO words (words, rank) VALUES ('automerge', 4); ROLLBACK", NULL, NULL, NULL);
   given_up = FALSE;
   rc = sqlite3_exec (db, "BEGIN", NULL, NULL, NULL);

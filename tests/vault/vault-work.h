@@ -22,6 +22,11 @@ void vault_work_prepare (JalVault *vault);
 /* Does transaction @number (from 1, in order) with much spilling, savepoints, blobs and free pages. Returns the SQLite
    result; when it is not SQLITE_OK the transaction was rolled back. */
 int vault_work_do (JalVault *vault, gint64 number);
+/* Whether the full-text index is read anew after SQLite gave a transaction up by itself, as the store has it (a negative control
+   switches it off). */
+extern gboolean vault_work_rereads;
+/* Returns how many rows a question to the full-text index finds; @rows: how many there are. */
+gint64 vault_work_search (JalVault *vault, gint64 *rows);
 /* Returns the number of the last commit, or -1 when it cannot be read. */
 gint64 vault_work_last (JalVault *vault);
 /* Hashes everything in the tables. FALSE when something cannot be read. */
