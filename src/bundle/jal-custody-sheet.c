@@ -2,8 +2,8 @@
 /*
  * Papers about what was done.
  *
- * 1. The sheet for the court is made from the custody of a document, of which only the verbs of the table below are
- *    printed; views and reveals are not even read.
+ * 1. The sheet for the court is made from the custody of a document, of which only what jal_custody_words_is_for_court()
+ *    names is printed; views and reveals are not even read.
  * 2. The audit is for counsel's own office: its heading says so.
  */
 #define G_LOG_DOMAIN "jal-bundle"
@@ -16,6 +16,7 @@
 
 #include "base/jal-date.h"
 #include "bundle/jal-audit-list.h"
+#include "bundle/jal-custody-words.h"
 #include "cases/jal-cases.h"
 #include "evidence/jal-custody.h"
 #include "evidence/jal-evidence.h"
@@ -23,26 +24,6 @@
 #include "release/jal-paper.h"
 #include "store/jal-audit.h"
 #include "store/jal-tx.h"
-
-/* What the court sees, and the words for it. */
-static const struct
-{
-  const char *verb;
-  const char *word;
-} court_verbs[] = {
-  { "received", "custody_received" }, { "handed", "custody_handed" },     { "returned", "custody_returned" },
-  { "copied", "custody_copied" },     { "exported", "custody_exported" }, { "disclosed", "custody_disclosed" },
-  { "checked", "custody_checked" },   { "mismatch", "custody_mismatch" },
-};
-
-static const char *
-word_of (JalLang lang, const char *verb)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (court_verbs); i++)
-    if (g_str_equal (court_verbs[i].verb, verb))
-      return jal_words_get (lang, court_verbs[i].word);
-  return NULL;
-}
 
 static char *
 clock_of (gint64 at)
@@ -64,6 +45,26 @@ when (JalLang lang, JalCustodyEvent *event)
   return event->happened != JAL_DATE_NONE ? g_steal_pointer (&day) : g_strdup_printf ("%s, %s", day, clock);
 }
 
+static int
+compare_days (gconstpointer a, gconstpointer b, gpointer data)
+{
+  JalCustodyEvent *first = (JalCustodyEvent *)a, *second = (JalCustodyEvent *)b;
+  JalDate one = jal_custody_event_date (first), two = jal_custody_event_date (second);
+
+  return one != two ? (one > two) - (one < two) : (first->at > second->at) - (first->at < second->at);
+}
+
+/* In the order in which it happened, not in which it was written down. */
+static GListStore *
+list_events (JalStore *store, JalId document_id, GError **error)
+{
+  GListStore *events = jal_evidence_custody (store, document_id, error);
+
+  if (events != NULL)
+    g_list_store_sort (events, compare_days, NULL);
+  return events;
+}
+
 static void
 add_events (JalPaper *paper, JalLang lang, GListModel *events)
 {
@@ -77,11 +78,12 @@ add_events (JalPaper *paper, JalLang lang, GListModel *events)
   for (guint i = 0; i < g_list_model_get_n_items (events); i++)
     {
       g_autoptr (JalCustodyEvent) event = g_list_model_get_item (events, i);
-      const char *word = word_of (lang, event->verb);
       g_autofree char *day = when (lang, event);
-      const char *cells[] = { day, word, event->party != NULL ? event->party : "", event->detail, event->actor };
+      g_autofree char *detail = jal_custody_words_detail (lang, event);
+      const char *cells[] = { day, jal_custody_words_verb (lang, event), event->party != NULL ? event->party : "", detail,
+                              event->actor };
 
-      if (word != NULL)
+      if (jal_custody_words_is_for_court (event))
         jal_paper_add_row (paper, cells);
     }
 }
@@ -89,7 +91,7 @@ add_events (JalPaper *paper, JalLang lang, GListModel *events)
 static gboolean
 add_document (JalPaper *paper, JalLang lang, JalStore *store, JalDocument *document, GError **error)
 {
-  g_autoptr (GListStore) events = jal_evidence_custody (store, document->id, error);
+  g_autoptr (GListStore) events = list_events (store, document->id, error);
   g_autofree char *heading = document->exhibit != NULL ? g_strdup_printf ("%s  %s", document->exhibit, document->title)
                                                        : g_strdup (document->title);
   g_autofree char *pages = g_strdup_printf ("%u", document->n_pages);
@@ -176,19 +178,19 @@ iso_instant (gint64 at)
 static void
 put_event (JsonBuilder *builder, JalLang lang, JalCustodyEvent *event)
 {
-  const char *word = word_of (lang, event->verb);
   g_autofree char *at = iso_instant (event->at);
   g_autofree char *day = jal_date_dup_iso (jal_custody_event_date (event));
+  g_autofree char *detail = jal_custody_words_detail (lang, event);
 
-  if (word == NULL)
+  if (!jal_custody_words_is_for_court (event))
     return;
   json_builder_begin_object (builder);
   put (builder, "date", day);
   put (builder, "recorded", at);
   put (builder, "event", event->verb);
-  put (builder, "words", word);
+  put (builder, "words", jal_custody_words_verb (lang, event));
   put (builder, "party", event->party);
-  put (builder, "remarks", event->detail);
+  put (builder, "remarks", detail);
   put (builder, "recorded_by", event->actor);
   json_builder_end_object (builder);
 }
@@ -196,7 +198,7 @@ put_event (JsonBuilder *builder, JalLang lang, JalCustodyEvent *event)
 static gboolean
 put_document (JsonBuilder *builder, JalStore *store, JalLang lang, JalDocument *document, GError **error)
 {
-  g_autoptr (GListStore) events = jal_evidence_custody (store, document->id, error);
+  g_autoptr (GListStore) events = list_events (store, document->id, error);
 
   if (events == NULL)
     return FALSE;
@@ -290,12 +292,12 @@ save_json (JalStore *store, JsonBuilder *builder, JalPaperRecord *record, const 
 }
 
 gboolean
-jal_custody_sheet_save (JalStore *store, JalId case_id, JalId document_id, gboolean json, const char *path, gboolean replace,
-                        GCancellable *cancellable, GError **error)
+jal_custody_sheet_save (JalStore *store, JalId case_id, JalId document_id, const char *language, gboolean json,
+                        const char *path, gboolean replace, GCancellable *cancellable, GError **error)
 {
   g_autoptr (JalDocument) document = NULL;
   JalPaperRecord record = { "custody sheet", case_id, jal_id_is_none (document_id) ? case_id : document_id };
-  JalLang lang = JAL_LANG_EN;
+  JalLang lang = jal_lang_from_locale (C_ ("language code", "en"));
 
   g_return_val_if_fail (JAL_IS_STORE (store) && path != NULL, FALSE);
 
@@ -307,6 +309,8 @@ jal_custody_sheet_save (JalStore *store, JalId case_id, JalId document_id, gbool
       record.case_id = document->case_id;
       jal_lang_parse (document->language, &lang);
     }
+  if (language != NULL)
+    jal_lang_parse (language, &lang);
   if (json)
     {
       g_autoptr (JsonBuilder) builder = json_builder_new ();

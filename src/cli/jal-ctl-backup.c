@@ -22,6 +22,7 @@ static const JalCtlColumn list_columns[] = {
   { "at", N_ ("When") },
   { "state", N_ ("State") },
   { "present", N_ ("There") },
+  { "other", N_ ("Other copy") },
   { "size", N_ ("Bytes") },
   { "path", N_ ("File") },
   { NULL },
@@ -125,6 +126,7 @@ put_backups (JsonBuilder *builder, GPtrArray *backups)
       jal_ctl_put_number (builder, "size", (gint64)backup->size);
       jal_ctl_put_string (builder, "state", backup->state);
       jal_ctl_put_flag (builder, "present", backup->present);
+      jal_ctl_put_flag (builder, "other", backup->other);
       jal_ctl_put_instant (builder, "checked", backup->checked_at);
       jal_ctl_put_number (builder, "originals", (gint64)backup->n_originals);
       jal_ctl_put_string (builder, "trouble", backup->trouble);

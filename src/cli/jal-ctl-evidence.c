@@ -8,6 +8,7 @@
 
 #include "cli/jal-ctl.h"
 #include "bundle/jal-custody-sheet.h"
+#include "bundle/jal-custody-words.h"
 #include "evidence/jal-custody.h"
 #include "evidence/jal-evidence.h"
 
@@ -42,8 +43,8 @@ static const JalCtlColumn import_columns[] = {
 };
 
 static const JalCtlColumn custody_columns[] = {
-  { "id", N_ ("Id") },          { "at", N_ ("When") },       { "verb", N_ ("What") }, { "party", N_ ("With whom") },
-  { "actor", N_ ("Who") }, { "detail", N_ ("Detail") }, { NULL },
+  { "id", N_ ("Id") },          { "day", N_ ("When") },      { "words", N_ ("What") }, { "party", N_ ("With whom") },
+  { "remarks", N_ ("What for") }, { "actor", N_ ("Who") }, { NULL },
 };
 
 static void
@@ -246,18 +247,25 @@ static gboolean
 save_sheet (JalCtl *ctl, JalId case_id, JalId document_id, GError **error)
 {
   const char *pdf = jal_ctl_get_option (ctl, "pdf"), *json = jal_ctl_get_option (ctl, "json-file");
+  const char *language = jal_ctl_get_option (ctl, "language");
   gboolean replace = jal_ctl_get_option (ctl, "replace") != NULL;
+  JalLang lang;
 
   if (pdf == NULL && json == NULL)
     return jal_ctl_usage (error, _ ("Say where to save it: --pdf FILE or --json-file FILE."));
-  return (pdf == NULL || jal_custody_sheet_save (ctl->store, case_id, document_id, FALSE, pdf, replace, ctl->cancellable, error))
+  if (language != NULL && !jal_lang_parse (language, &lang))
+    return jal_ctl_usage (error, _ ("--language is en or sw."));
+  return (pdf == NULL
+          || jal_custody_sheet_save (ctl->store, case_id, document_id, language, FALSE, pdf, replace, ctl->cancellable, error))
          && (json == NULL
-             || jal_custody_sheet_save (ctl->store, case_id, document_id, TRUE, json, replace, ctl->cancellable, error));
+             || jal_custody_sheet_save (ctl->store, case_id, document_id, language, TRUE, json, replace, ctl->cancellable,
+                                        error));
 }
 
 static gboolean
 run_custody (JalCtl *ctl, GError **error)
 {
+  const JalLang lang = jal_lang_from_locale (C_ ("language code", "en"));
   g_autoptr (GListStore) events = NULL;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   JalId id;
@@ -272,6 +280,7 @@ run_custody (JalCtl *ctl, GError **error)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (events)); i++)
     {
       g_autoptr (JalCustodyEvent) event = g_list_model_get_item (G_LIST_MODEL (events), i);
+      g_autofree char *remarks = jal_custody_words_detail (lang, event);
 
       json_builder_begin_object (builder);
       jal_ctl_put_id (builder, "id", event->id);
@@ -281,6 +290,9 @@ run_custody (JalCtl *ctl, GError **error)
       jal_ctl_put_string (builder, "detail", event->detail);
       jal_ctl_put_string (builder, "party", event->party);
       jal_ctl_put_date (builder, "happened", event->happened);
+      jal_ctl_put_date (builder, "day", jal_custody_event_date (event));
+      jal_ctl_put_string (builder, "words", jal_custody_words_verb (lang, event));
+      jal_ctl_put_string (builder, "remarks", remarks);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -451,7 +463,7 @@ const JalCtlVerb jal_ctl_evidence_verbs[] = {
   { "evidence", "show", "DOC", 1, 1, NULL, N_ ("Show one document."), JAL_CTL_OPEN_VAULT, run_show },
   { "evidence", "text", "DOC", 1, 1, NULL, N_ ("Print its text, pages separated by form feeds."), JAL_CTL_OPEN_VAULT,
     run_text },
-  { "evidence", "custody", "DOC", 1, 1, "pdf=FILE json-file=FILE replace",
+  { "evidence", "custody", "DOC", 1, 1, "pdf=FILE json-file=FILE language=en|sw replace",
     N_ ("Who had it, and when; or the sheet for the court as a PDF or as JSON."),
     JAL_CTL_OPEN_VAULT, run_custody },
   { "evidence", "handover", "DOC", 1, 1, "to=NAME from=NAME disclosed-to=NAME why=TEXT date=DATE",
@@ -463,7 +475,7 @@ const JalCtlVerb jal_ctl_evidence_verbs[] = {
     JAL_CTL_OPEN_VAULT, run_handover_remove },
   { "evidence", "check", "DOC", 1, 1, NULL, N_ ("Hash it again and compare; the check stands in its custody."),
     JAL_CTL_OPEN_VAULT, run_check },
-  { "case", "custody", "CASE", 1, 1, "pdf=FILE json-file=FILE replace",
+  { "case", "custody", "CASE", 1, 1, "pdf=FILE json-file=FILE language=en|sw replace",
     N_ ("The custody of every document of a case for the court, as a PDF or as JSON."),
     JAL_CTL_OPEN_VAULT, run_case_custody },
   { "evidence", "update", "DOC", 1, 1, "title=T kind=ID date=DATE exhibit=NO language=en|sw sensitivity=S note=TEXT",

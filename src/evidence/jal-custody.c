@@ -4,7 +4,8 @@
  *
  * 1. A handover is about the exhibit, so it belongs to the document; receipts, copies and checks are about bytes, so they
  *    belong to an original.
- * 2. A mismatch is recorded before anything else is done with the document.
+ * 2. Nothing is handed on or disclosed on a day before it was received: taken in here, or received from somebody.
+ * 3. A mismatch is recorded before anything else is done with the document.
  */
 #define G_LOG_DOMAIN "jal-evidence"
 
@@ -18,6 +19,8 @@
 #include "store/jal-blob.h"
 
 #define MAX_LINE_BYTES 800
+/* Days: what was received longer before it was taken in is a slip of the year. */
+#define LONG_AGO (30 * 366)
 
 typedef struct
 {
@@ -82,6 +85,104 @@ check_handover (const JalHandover *handover, GError **error)
   return TRUE;
 }
 
+/* The first day the exhibit can have been anywhere: its own date, else so long ago that the year must be a slip. */
+static gboolean
+check_beginning (JalTx *tx, JalId document_id, JalDate received, GError **error)
+{
+  g_autoptr (JalDocument) document = jal_document_rows_get (tx, document_id, error);
+  g_autofree char *day = NULL, *text = NULL;
+  JalDate first;
+
+  if (document == NULL)
+    return FALSE;
+  first = document->date != JAL_DATE_NONE ? document->date : jal_date_from_instant (document->created_at) - LONG_AGO;
+  if (received >= first)
+    return TRUE;
+  day = jal_date_dup_iso (first);
+  text = document->date != JAL_DATE_NONE
+             ? g_strdup_printf (_ ("The exhibit bears the date %s: it cannot have been received before. Correct one of the two."), day)
+             : g_strdup_printf (_ ("That is long before %s, when the exhibit was taken in: look at the year again."), day);
+  return refuse (text, error);
+}
+
+/* The days that matter of @events, leaving out @except: JAL_DATE_MAX where there is none. */
+typedef struct
+{
+  JalDate taken;  /* in here */
+  JalDate came;   /* from somebody */
+  JalDate handed; /* on, or disclosed */
+} Days;
+
+static Days
+find_days (GListModel *events, JalId except)
+{
+  Days days = { JAL_DATE_MAX, JAL_DATE_MAX, JAL_DATE_MAX };
+
+  for (guint i = 0; i < g_list_model_get_n_items (events); i++)
+    {
+      g_autoptr (JalCustodyEvent) event = g_list_model_get_item (events, i);
+      JalDate date = jal_custody_event_date (event);
+
+      if (jal_id_equal (event->id, except))
+        continue;
+      if (g_str_equal (event->verb, "received") || g_str_equal (event->verb, "registered"))
+        days.taken = MIN (days.taken, date);
+      else if (g_str_equal (event->verb, "returned"))
+        days.came = MIN (days.came, date);
+      /* What was said of a bundle was said of the day of the bundle. */
+      else if (jal_custody_event_is_typed (event, NULL) && !g_str_has_prefix (event->detail, "bundle, "))
+        days.handed = MIN (days.handed, date);
+    }
+  return days;
+}
+
+static char *
+say_too_early (JalDate received)
+{
+  g_autofree char *day = jal_date_dup_iso (received);
+
+  return g_strdup_printf (_ ("The exhibit was received on %s: it cannot have been handed on or disclosed before. If it came "
+                             "earlier, record first from whom it was received, and on which day."),
+                          day);
+}
+
+char *
+jal_custody_dup_trouble (GListModel *events, JalId except, JalHandoverKind kind, JalDate date)
+{
+  Days days = { JAL_DATE_MAX, JAL_DATE_MAX, JAL_DATE_MAX };
+  JalDate received;
+
+  if (date != JAL_DATE_NONE && date > jal_date_today ())
+    return g_strdup (_ ("A handover cannot lie in the future."));
+  if (events != NULL)
+    days = find_days (events, except);
+  received = MIN (days.taken, days.came);
+  if (kind == JAL_HANDOVER_RETURNED || date == JAL_DATE_NONE || received == JAL_DATE_MAX || date >= received)
+    return NULL;
+  return say_too_early (received);
+}
+
+/* Invariant 2, over what stands there now. */
+static gboolean
+check_order (JalTx *tx, JalId document_id, GError **error)
+{
+  g_autoptr (GListStore) events = jal_custody_rows_list (tx, document_id, error);
+  g_autofree char *text = NULL;
+  JalDate received;
+  Days days;
+
+  if (events == NULL)
+    return FALSE;
+  days = find_days (G_LIST_MODEL (events), JAL_ID_NONE);
+  if (days.came != JAL_DATE_MAX && !check_beginning (tx, document_id, days.came, error))
+    return FALSE;
+  received = MIN (days.taken, days.came);
+  if (days.handed == JAL_DATE_MAX || received == JAL_DATE_MAX || days.handed >= received)
+    return TRUE;
+  text = say_too_early (received);
+  return refuse (text, error);
+}
+
 static gboolean
 hand_over (JalTx *tx, gpointer data, GError **error)
 {
@@ -94,7 +195,8 @@ hand_over (JalTx *tx, gpointer data, GError **error)
   return jal_tx_insert (tx, "custody_event", jal_id_new (), error, "original_id", 'I',
                         &g_array_index (call->parts, JalDocumentPart, 0).original_id, "at", 'i', jal_tx_get_now (tx), "verb",
                         's', kinds[handover->kind].verb, "actor", 's', jal_tx_get_actor (tx), "detail", 's', reason,
-                        "document_id", 'I', &call->document_id, "party", 's', party, "happened", 'i', (gint64)date, NULL);
+                        "document_id", 'I', &call->document_id, "party", 's', party, "happened", 'i', (gint64)date, NULL)
+         && check_order (tx, call->document_id, error);
 }
 
 gboolean
@@ -156,6 +258,7 @@ correct (JalTx *tx, gpointer data, GError **error)
   g_autoptr (JalCustodyEvent) event = jal_custody_rows_get (tx, correction->id, error);
   g_autoptr (JalRows) rows = NULL;
   g_autofree char *party = NULL, *reason = NULL;
+  JalId document_id;
 
   if (event == NULL)
     return FALSE;
@@ -165,16 +268,20 @@ correct (JalTx *tx, gpointer data, GError **error)
                                        "WHERE c.id = ?", "I", &correction->id);
   if (rows == NULL)
     return FALSE;
-  jal_tx_set_subject (tx, jal_rows_id (rows, 0));
+  document_id = jal_rows_id (rows, 0);
+  jal_tx_set_subject (tx, document_id);
   jal_tx_set_case (tx, jal_rows_id (rows, 1));
   g_clear_pointer (&rows, jal_rows_free);
+  /* A disclosure of a bundle belongs to the original, not to one document. */
   if (handover == NULL)
-    return jal_tx_delete (tx, "custody_event", correction->id, error);
+    return jal_tx_delete (tx, "custody_event", correction->id, error)
+           && (jal_id_is_none (document_id) || check_order (tx, document_id, error));
   party = jal_text_one_line (handover->party, 0);
   reason = jal_text_one_line (handover->reason != NULL ? handover->reason : "", 0);
   return jal_tx_update (tx, "custody_event", correction->id, error, "verb", 's', kinds[handover->kind].verb, "detail", 's', reason,
                         "party", 's', party, "happened", 'i',
-                        (gint64)(handover->date != JAL_DATE_NONE ? handover->date : jal_date_from_instant (event->at)), NULL);
+                        (gint64)(handover->date != JAL_DATE_NONE ? handover->date : jal_date_from_instant (event->at)), NULL)
+         && (jal_id_is_none (document_id) || check_order (tx, document_id, error));
 }
 
 JalCustodyEvent *

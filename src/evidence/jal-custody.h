@@ -28,9 +28,13 @@ typedef struct
   JalDate date;
 } JalHandover;
 
-/* Puts on record that the exhibit went to, or came from, somebody, or that somebody got a copy. Undo takes it back; the
+/* Puts on record that the exhibit went to, or came from, somebody, or that somebody got a copy. REFUSED when the day lies in the
+   future, or before the exhibit was received: taken in here, or received from somebody, whichever was first. Undo takes it back; the
    audit keeps both. */
 gboolean jal_custody_hand_over (JalStore *store, JalId document_id, const JalHandover *handover, GError **error);
+/* Returns (transfer full, nullable): the sentence why that cannot have happened on @date, seen from the custody that stands there
+   (@events, nullable), leaving out @except; NULL when it can. For saying so while somebody still types. */
+char *jal_custody_dup_trouble (GListModel *events, JalId except, JalHandoverKind kind, JalDate date);
 /* Whether a person wrote the event, so that he may correct it: receipts, copies and checks were written by the program and
    stay as they are. @kind (out, nullable). */
 gboolean jal_custody_event_is_typed (JalCustodyEvent *event, JalHandoverKind *kind);

@@ -197,7 +197,7 @@ is_gone (const char *path)
 static void
 replace_backups (JalStore *store, JalErasureReport *report, GCancellable *cancellable)
 {
-  g_autoptr (GPtrArray) old = jal_backup_list (store, cancellable, NULL);
+  g_autoptr (GPtrArray) old = jal_backup_list_all (store, cancellable, NULL);
   g_autoptr (GPtrArray) left = g_ptr_array_new ();
   g_autoptr (GError) trouble = NULL;
   gboolean made = FALSE;

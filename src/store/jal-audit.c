@@ -299,7 +299,20 @@ verify_func (JalTx *tx, gpointer data, GError **error)
   if (report->bad_sequence == 0 && (!own || report->n_records < tx->store->head.seq))
     report->bad_sequence = own ? report->n_records + 1 : 1;
   if (report->bad_sequence == 0)
-    return TRUE;
+    {
+      gboolean stand = FALSE;
+
+      if (!jal_audit_guards_stand (tx, &stand, error))
+        return FALSE;
+      report->unguarded = !stand;
+      if (stand)
+        return TRUE;
+      g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED,
+                           _ ("The entries of the record fit together, but what keeps them from being changed was taken out of the "
+                              "vault: another program wrote in it. Compare the vault with your backup and with printed "
+                              "bundles."));
+      return FALSE;
+    }
   number = g_strdup_printf ("%" G_GUINT64_FORMAT, report->bad_sequence);
   if (report->bad_point != 0)
     {

@@ -18,6 +18,7 @@ typedef struct
   guint64 n_records;
   guint64 n_erased;     /* records whose payload was erased; their digest still holds the chain together */
   guint64 bad_sequence;
+  gboolean unguarded;   /* the triggers that refuse changes were taken out or changed */
   char head[64 + 1];    /* hex of the last hash */
   guint64 n_points;     /* signed points, all of which hold when the chain does */
   guint64 last_point;   /* the record that the last of them names */

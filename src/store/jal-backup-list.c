@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The user's backups: the folder, what lies in it, and making one.
+/* The user's backups: the folder, and making one. What lies there: jal-backup-find.c.
  *
  * 1. The list stands in the vault: how old the last good one is can be told while its stick is in a drawer.
  * 2. A backup counts as good only after the other process has read it back.
@@ -10,7 +10,6 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -20,7 +19,6 @@
 #include "store/jal-backup-private.h"
 #include "store/jal-store-private.h"
 
-#define FOLDER "backup.folder"
 #define AUTOMATIC "backup.automatic"
 #define FAILED "backup.failed"
 #define FAILED_AT "backup.failed_at"
@@ -70,7 +68,7 @@ gboolean
 jal_backup_set_folder (JalStore *store, const char *folder, GError **error)
 {
   g_autofree char *full = folder != NULL ? g_canonicalize_filename (folder, NULL) : NULL;
-  Setting setting = { FOLDER, full };
+  Setting setting = { JAL_BACKUP_FOLDER, full };
   JalAct act = { .verb = "backup.folder" };
 
   g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
@@ -107,7 +105,7 @@ status_func (JalTx *tx, gpointer data, GError **error)
   g_autoptr (GError) local = NULL;
   gint64 seq = 0, changes = 0;
 
-  status->folder = jal_tx_get_local_setting (tx, FOLDER, NULL);
+  status->folder = jal_tx_get_local_setting (tx, JAL_BACKUP_FOLDER, NULL);
   status->failed = jal_tx_get_local_setting (tx, FAILED, NULL);
   status->failed_at = failed_at != NULL ? g_ascii_strtoll (failed_at, NULL, 10) : 0;
   status->automatic = automatic == NULL;
@@ -176,165 +174,6 @@ jal_backup_is_due (const JalBackupStatus *status, gboolean paused, gint64 now)
   return paused && status->n_changes > 0 && (now < status->last_made || now - status->last_made >= PAUSE);
 }
 
-typedef struct
-{
-  GPtrArray *backups;
-  char *folder;
-} List;
-
-static gboolean
-list_func (JalTx *tx, gpointer data, GError **error)
-{
-  List *list = data;
-  g_autoptr (GError) local = NULL;
-  g_autoptr (JalRows) rows
-      = jal_tx_select (tx, error,
-                       "SELECT id, at, folder, name, size, state, checked_at, originals, trouble FROM backup "
-                       "WHERE state <> 'removed' ORDER BY at DESC",
-                       NULL);
-
-  if (rows == NULL)
-    return FALSE;
-  list->folder = jal_tx_get_local_setting (tx, FOLDER, NULL);
-  while (jal_rows_next (rows, &local))
-    {
-      JalBackup *backup = g_new0 (JalBackup, 1);
-
-      backup->id = jal_rows_id (rows, 0);
-      backup->at = jal_rows_int (rows, 1);
-      backup->path = g_build_filename (jal_rows_text (rows, 2), jal_rows_text (rows, 3), NULL);
-      backup->size = (guint64)jal_rows_int (rows, 4);
-      backup->state = jal_rows_dup_text (rows, 5);
-      backup->checked_at = jal_rows_int (rows, 6);
-      backup->n_originals = (guint64)jal_rows_int (rows, 7);
-      backup->trouble = jal_rows_dup_text (rows, 8);
-      g_ptr_array_add (list->backups, backup);
-    }
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return local == NULL;
-}
-
-static gboolean
-lies_there (const char *path, guint64 size)
-{
-  struct stat info;
-
-  return stat (path, &info) == 0 && S_ISREG (info.st_mode) && (guint64)info.st_size == size;
-}
-
-static gboolean
-knows (GPtrArray *backups, const char *path)
-{
-  for (guint i = 0; i < backups->len; i++)
-    if (g_str_equal (((JalBackup *)backups->pdata[i])->path, path))
-      return TRUE;
-  return FALSE;
-}
-
-/* When the name says it was made, in microseconds; 0 when it is no such name. */
-static gint64
-instant_of_name (const char *name, const char *prefix)
-{
-  int year, month, day, hour, minute, second, end = 0;
-  JalDate date;
-
-  if (!g_str_has_prefix (name, prefix)
-      || sscanf (name + strlen (prefix), "%4d-%2d-%2d-%2d%2d%2d.jalada%n", &year, &month, &day, &hour, &minute, &second, &end) != 6
-      || end == 0 || name[strlen (prefix) + (gsize)end] != '\0'
-      || (date = jal_date_from_ymd (year, month, day)) == JAL_DATE_NONE)
-    return 0;
-  /* Nairobi is three hours ahead. */
-  return ((gint64)date * 86400 + (hour - 3) * 3600 + minute * 60 + second) * G_USEC_PER_SEC;
-}
-
-/* Named by this program, not by the user. */
-static gboolean
-has_own_name (const char *path)
-{
-  g_autofree char *name = g_path_get_basename (path);
-
-  return strlen (name) > 16 && g_str_has_prefix (name, "jalada-") && name[15] == '-' && instant_of_name (name + 16, "") != 0;
-}
-
-static char *
-name_prefix (JalStore *store, GError **error)
-{
-  JalStoreInfo info;
-
-  return jal_store_peek_info (jal_store_get_path (store), &info, error) ? g_strdup_printf ("jalada-%.8s-", info.vault_id)
-                                                                         : NULL;
-}
-
-/* Whether the file is a copy of this vault. */
-static gboolean
-is_of_vault (JalStore *store, const char *path)
-{
-  JalStoreInfo ours, theirs;
-
-  return jal_store_peek_info (jal_store_get_path (store), &ours, NULL) && jal_store_peek_info (path, &theirs, NULL)
-         && g_str_equal (ours.vault_id, theirs.vault_id);
-}
-
-/* Those that another computer made, or that this vault made after the moment it was restored to. */
-static void
-add_strangers (JalStore *store, List *list)
-{
-  g_autofree char *prefix = name_prefix (store, NULL);
-  g_autoptr (GDir) folder = list->folder != NULL ? g_dir_open (list->folder, 0, NULL) : NULL;
-  const char *name;
-
-  while (prefix != NULL && folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (list->folder, name, NULL);
-      gint64 at = instant_of_name (name, prefix);
-      struct stat info;
-      JalBackup *backup;
-
-      if (at == 0 || knows (list->backups, path) || !is_of_vault (store, path) || stat (path, &info) != 0)
-        continue;
-      backup = g_new0 (JalBackup, 1);
-      backup->at = at;
-      backup->path = g_steal_pointer (&path);
-      backup->size = (guint64)info.st_size;
-      backup->state = g_strdup ("unknown");
-      backup->present = TRUE;
-      g_ptr_array_add (list->backups, backup);
-    }
-}
-
-static int
-compare_newest (gconstpointer a, gconstpointer b)
-{
-  const JalBackup *first = *(JalBackup *const *)a, *second = *(JalBackup *const *)b;
-
-  return (first->at < second->at) - (first->at > second->at);
-}
-
-GPtrArray *
-jal_backup_list (JalStore *store, GCancellable *cancellable, GError **error)
-{
-  List list = { g_ptr_array_new_with_free_func ((GDestroyNotify)jal_backup_free), NULL };
-
-  g_return_val_if_fail (JAL_IS_STORE (store), NULL);
-
-  if (!jal_store_read_background (store, list_func, &list, cancellable, error))
-    g_clear_pointer (&list.backups, g_ptr_array_unref);
-  for (guint i = 0; list.backups != NULL && i < list.backups->len; i++)
-    {
-      JalBackup *backup = list.backups->pdata[i];
-
-      backup->present = lies_there (backup->path, backup->size);
-    }
-  if (list.backups != NULL)
-    {
-      add_strangers (store, &list);
-      g_ptr_array_sort (list.backups, compare_newest);
-    }
-  g_free (list.folder);
-  return list.backups;
-}
-
 /* --- Making --------------------------------------------------------------------------------------------------- */
 
 typedef struct
@@ -399,6 +238,13 @@ removed_func (JalTx *tx, gpointer data, GError **error)
   return jal_tx_run (tx, error, "UPDATE backup SET state = 'removed' WHERE id = ?", "I", data);
 }
 
+/* One that stood in no list: the record says that it went. */
+static gboolean
+nothing_func (JalTx *tx, gpointer data, GError **error)
+{
+  return TRUE;
+}
+
 /* Lets go of what the rotation no longer wants, in the folder of today only. */
 static void
 let_go (JalStore *store, const char *folder)
@@ -414,7 +260,7 @@ let_go (JalStore *store, const char *folder)
       g_autofree char *dirname = g_path_get_dirname (backup->path);
 
       if (!jal_id_is_none (backup->id) && backup->present && g_str_equal (dirname, folder)
-          && has_own_name (backup->path))
+          && jal_backup_has_own_name (backup->path))
         g_ptr_array_add (here, backup);
     }
   ages = g_new0 (JalBackupAge, MAX (here->len, 1));
@@ -431,7 +277,7 @@ let_go (JalStore *store, const char *folder)
       JalBackup *backup = here->pdata[i];
       JalAct act = { .verb = "backup.remove", .subject_id = backup->id, .priority = JAL_STORE_PRIORITY_BACKGROUND };
 
-      if (!keep[i] && is_of_vault (store, backup->path) && g_unlink (backup->path) == 0)
+      if (!keep[i] && jal_backup_is_of_vault (store, backup->path) && g_unlink (backup->path) == 0)
         jal_store_act (store, &act, removed_func, &backup->id, NULL, NULL);
     }
 }
@@ -444,14 +290,14 @@ jal_backup_forget (JalStore *store, const JalBackup *backup, GError **error)
 
   g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
 
-  if (!backup->present || !is_of_vault (store, backup->path))
+  if (!jal_backup_is_of_vault (store, backup->path))
     {
       g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_NOT_FOUND, _ ("This backup is not where it was put."));
       return FALSE;
     }
   if (g_unlink (backup->path) != 0)
     return jal_backup_fail (errno, error);
-  return jal_id_is_none (id) || jal_store_act (store, &act, removed_func, &id, NULL, error);
+  return jal_store_act (store, &act, jal_id_is_none (id) ? nothing_func : removed_func, &id, NULL, error);
 }
 
 static gboolean
@@ -482,7 +328,7 @@ check_made (JalStore *store, const char *path, Made *made, JalBackupProgress pro
 static char *
 make_name (JalStore *store, const char *folder, GError **error)
 {
-  g_autofree char *prefix = name_prefix (store, error);
+  g_autofree char *prefix = jal_backup_name_prefix (store, error);
 
   for (gint64 now = jal_clock_now (); prefix != NULL; now += G_USEC_PER_SEC)
     {

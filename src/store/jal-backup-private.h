@@ -16,6 +16,16 @@ int jal_backup_open_hidden (const char *hidden, GError **error);
 /* Brings the file to the disk and gives it its name, replacing nothing. Closes @fd; on failure @hidden is gone. */
 gboolean jal_backup_take_place (int fd, const char *hidden, const char *path, GError **error);
 
+/* The local setting that holds the folder. */
+#define JAL_BACKUP_FOLDER "backup.folder"
+
+/* Named by this program, not by the user. */
+gboolean jal_backup_has_own_name (const char *path);
+/* Returns (transfer full): how names of this vault's backups begin. */
+char *jal_backup_name_prefix (JalStore *store, GError **error);
+/* Whether the file itself is a copy of this vault. */
+gboolean jal_backup_is_of_vault (JalStore *store, const char *path);
+
 /* What the other process does (jal-backup-look.c): everything that can be checked of an open copy. */
 gboolean jal_backup_look (JalStore *copy, JalBackupReport *report, JalBackupProgress progress, gpointer progress_data,
                           GCancellable *cancellable, GError **error);

@@ -44,6 +44,7 @@ typedef struct
   guint64 n_originals; /* compared by the check */
   char *trouble;       /* nullable: a sentence */
   gboolean present;    /* it lies where it was put */
+  gboolean other;      /* found under a name that this program did not give it */
 } JalBackup;
 
 void jal_backup_free (JalBackup *backup);
@@ -97,6 +98,8 @@ gboolean jal_backup_is_due (const JalBackupStatus *status, gboolean paused, gint
 /* Returns (transfer full) (element-type JalBackup): newest first, also those in the folder that this vault's list does
    not know. */
 GPtrArray *jal_backup_list (JalStore *store, GCancellable *cancellable, GError **error);
+/* The same with what lies in folders below the chosen one, for erasing. */
+GPtrArray *jal_backup_list_all (JalStore *store, GCancellable *cancellable, GError **error);
 /* Deletes the file of one of the list and takes it off; only what bears this vault's identity. FALSE when it is not there or
    cannot be deleted. */
 gboolean jal_backup_forget (JalStore *store, const JalBackup *backup, GError **error);

@@ -491,7 +491,7 @@ check_audit (Check *check, GError **error)
     }
   check->report->n_records = audit.n_records;
   memcpy (check->report->audit_head, audit.head, sizeof audit.head);
-  if (!whole && audit.bad_sequence != 0)
+  if (!whole && (audit.bad_sequence != 0 || audit.unguarded))
     find (check, JAL_FINDING_AUDIT, TRUE, g_strdup (local->message))->first = audit.bad_sequence;
   else if (!whole && !is_known (check, "audit") && !is_known (check, "change"))
     find (check, JAL_FINDING_AUDIT, TRUE, g_strdup (_ ("The record of what was done cannot be read to its end.")));

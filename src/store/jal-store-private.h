@@ -228,6 +228,8 @@ gboolean jal_audit_sign (JalTx *tx, const JalAuditHead *head, GError **error);
 gboolean jal_audit_sign_last (JalStore *store, GError **error);
 /* Checks the signed points of a chain of @length records whose hashes hold. */
 gboolean jal_audit_verify_points (JalTx *tx, JalId device, guint64 length, JalAuditReport *report, GError **error);
+/* jal-audit-guard.c: whether the triggers that keep the record append-only are those that were made. */
+gboolean jal_audit_guards_stand (JalTx *tx, gboolean *stand, GError **error);
 gboolean jal_audit_load_head (JalTx *tx, JalAuditHead *head, guint64 *clock, GError **error);
 
 /* jal-import.c, on the store's thread but for those that say otherwise */

@@ -4,6 +4,7 @@
 a printed head found again; bytes changed by somebody who has the passphrase, and nothing leaves.
 
 test-custody.py JALADACTL TAMPER.py"""
+import datetime
 import hashlib
 import importlib.util
 import json
@@ -91,6 +92,7 @@ def leaving(vault, case, document):
     vault.run("evidence", "save", document, vault.path("marked.pdf"), "--marked")
     vault.run("mark", "export", document, vault.path("marks.xfdf"))
     vault.run("redact", "apply", document, vault.path("redacted.pdf"))
+    vault.run("evidence", "handover", document, "--from", "Sgt Baya, DCI Mfano", "--why", "seized", "--date", "2026-05-02")
     vault.run("evidence", "handover", document, "--to", "Cpl Otieno, DCI Mfano", "--why", "for the laboratory", "--date", "2026-05-04")
     vault.run("evidence", "handover", document, "--disclosed-to", "Advocate Fictional, for the accused", "--date", "2026-05-05")
     vault.run("evidence", "check", document)
@@ -143,11 +145,11 @@ def correcting(vault, document):
     event = next(e["id"] for e in vault.run("evidence", "custody", document) if e["verb"] == "handed")
     received = next(e["id"] for e in vault.run("evidence", "custody", document) if e["verb"] == "received")
     vault.run("evidence", "handover-change", event, "--to", "Cpl Otieno, DCI Mfano North")
-    check("a handover is corrected", typed()[0] == ("handed", "Cpl Otieno, DCI Mfano North", "for the laboratory", "2026-05-04"), typed())
+    check("a handover is corrected", typed()[1] == ("handed", "Cpl Otieno, DCI Mfano North", "for the laboratory", "2026-05-04"), typed())
     vault.run("undo")
     check("and the correction taken back", typed() == first, typed())
     vault.run("evidence", "handover-remove", event)
-    check("taken out", len(typed()) == 1, typed())
+    check("taken out", len(typed()) == 2, typed())
     vault.run("undo")
     check("and put back", typed() == first, typed())
     vault.run("evidence", "handover-change", received, "--to", "somebody", status=5)
@@ -166,14 +168,17 @@ def sheets(vault, case, document, sha256):
         data = json.load(file)
     events = data["documents"][0]["events"]
     check("the sheet holds receipt, handover, disclosure, copies, check",
-          {e["event"] for e in events} == {"received", "handed", "disclosed", "exported", "checked"}, events)
+          [e["event"] for e in events] == ["returned", "handed", "disclosed", "received", "exported", "checked"], events)
+    check("the copy on it is that of the exhibit itself", [e["remarks"] for e in events if e["event"] == "exported"]
+          == [f"copy of the file as it was taken in; SHA-256 {sha256}"], events)
     for part in ("Received into the", "Handed to", "Cpl Otieno, DCI Mfano", "for the laboratory", "Copy disclosed to",
                  "Copy given out", "Hash checked:", "SHA-256 matches", "4 May 2026", ACTOR):
         check(f"printed: {part}", part in text, text)
     check("its SHA-256", data["documents"][0]["sha256"] == sha256 and sha256[:16] in text.replace(" ", ""), text)
     # Views and reveals stay inside.
     for paper, what in ((text, "printed sheet"), (json.dumps(data), "JSON")):
-        for inside in ("open", "reveal", "document.read", "Amina", "secret name.pdf", "Text of a document"):
+        for inside in ("open", "reveal", "document.read", "Amina", "secret name.pdf", "Text of a document", "with marks", "marks as", "marked", "XFDF",
+                       "redacted", "private", "looked"):
             check(f"not on the {what}: {inside}", inside not in paper, paper)
     head = vault.run("vault", "audit", "--head", data["audit_head"])
     check("the head on the sheet is that of an entry", [r["sequence"] for r in head] == [data["audit_records"]], head)
@@ -189,6 +194,53 @@ def sheets(vault, case, document, sha256):
     text = words_of(vault.path("audit.pdf"))
     check("the printed record is in words, and internal", all(p in text for p in ("Internal:", "Hidden name shown", "Exhibit handed over",
           "Copy of a document saved", ACTOR)) and "person.reveal" not in text, text[:400])
+
+
+def dates(vault, case, document):
+    """Nothing was handed on before it was received, or tomorrow; what is wrong is said, and nothing is kept."""
+    tomorrow = (datetime.date.today() + datetime.timedelta(days=2)).isoformat()
+    custody = vault.run("evidence", "custody", document)
+    kept = [(e["verb"], e["happened"]) for e in custody]
+    event = {e["verb"]: e["id"] for e in custody}
+    for verb, words in ((("handover", document, "--to", "x", "--date", "1900-01-01"), "received on 2026-05-02"),
+                        (("handover", document, "--disclosed-to", "x", "--date", "2026-05-01"), "received on 2026-05-02"),
+                        (("handover", document, "--to", "x", "--date", tomorrow), "future"),
+                        (("handover", document, "--from", "x", "--date", tomorrow), "future"),
+                        (("handover", document, "--from", "x", "--date", "1900-01-01"), "look at the year"),
+                        (("handover-change", event["handed"], "--date", "2026-05-01"), "received on 2026-05-02"),
+                        (("handover-change", event["handed"], "--date", tomorrow), "future"),
+                        (("handover-change", event["returned"], "--date", "2026-05-05"), "received on 2026-05-05"),
+                        (("handover-remove", event["returned"]), "cannot have been handed on")):
+        said = vault.run("evidence", *verb, status=5)
+        check(f"{verb[0]} {' '.join(verb[2:])} is refused with a sentence", words in said, said)
+    vault.run("evidence", "update", document, "--date", "2026-05-02")
+    said = vault.run("evidence", "handover", document, "--from", "x", "--date", "2026-05-01", status=5)
+    check("not received before the date it bears", "bears the date 2026-05-02" in said, said)
+    check("nothing of it was kept", [(e["verb"], e["happened"]) for e in vault.run("evidence", "custody", document)] == kept)
+    vault.run("evidence", "handover", document, "--to", "on the day itself", "--date", "2026-05-02")
+    vault.run("undo")
+    vault.run("evidence", "update", document, "--date", "")
+    text = subprocess.run([PROGRAM, "evidence", "custody", document, "--vault", vault.file, "--passphrase-file", vault.secret],
+                          capture_output=True, text=True, env=dict(os.environ, LANGUAGE="en")).stdout
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    for part in ("2026-05-02 Received from Sgt Baya, DCI Mfano seized", "2026-05-04 Handed to Cpl Otieno, DCI Mfano for the laboratory",
+                 "2026-05-05 Copy disclosed to Advocate Fictional, for the accused"):
+        check(f"in text: {part}", any(part in line for line in lines), text)
+
+
+def kiswahili(vault, document):
+    """The same sheet in Kiswahili: no English of the program on it."""
+    vault.run("evidence", "custody", document, "--pdf", vault.path("sw.pdf"), "--json-file", vault.path("sw.json"), "--language", "sw")
+    with open(vault.path("sw.json"), encoding="utf-8") as file:
+        events = json.load(file)["documents"][0]["events"]
+    own = " ".join(e["words"] + " " + e["remarks"] for e in events if e["party"] is None)
+    check("remarks are Kiswahili", all(w in own for w in ("Kimepokelewa katika hazina", "baiti", "nakala ya faili kama ilivyopokelewa",
+                                                          "SHA-256 inalingana")), own)
+    check("and none is English", not any(w in own for w in ("copy", "bytes", "matches", "Received", "pages")), own)
+    check("what a person wrote stays", [e["remarks"] for e in events if e["event"] == "handed"] == ["for the laboratory"], events)
+    text = words_of(vault.path("sw.pdf"))
+    check("printed too", "inalingana" in text and "matches" not in text and "bytes" not in text, text)
+    vault.run("evidence", "custody", document, "--pdf", vault.path("x.pdf"), "--language", "fr", status=2)
 
 
 def bundles(vault, case, document):
@@ -245,7 +297,9 @@ def main():
         leaving(vault, case, document)
         looking(vault, case, document)
         correcting(vault, document)
+        dates(vault, case, document)
         sheets(vault, case, document, sha256)
+        kiswahili(vault, document)
         build = bundles(vault, case, document)
         mismatch(vault, case, document, other, build, needle)
         audit = vault.run("audit", "verify")

@@ -47,10 +47,10 @@ class Vault:
             file.write("nne maneno\n")
         self.run("vault", "create", "--strength", "min")
 
-    def run(self, *verb, status=0):
+    def run(self, *verb, status=0, file=None):
         home = os.path.join(self.folder, "home")
         os.makedirs(home, exist_ok=True)
-        done = subprocess.run([PROGRAM, *verb, "--vault", self.path, "--passphrase-file", self.secret, "--json"], capture_output=True,
+        done = subprocess.run([PROGRAM, *verb, "--vault", file or self.path, "--passphrase-file", self.secret, "--json"], capture_output=True,
                               text=True, env=dict(os.environ, HOME=home, XDG_STATE_HOME=home, XDG_DATA_HOME=home))
         assert done.returncode == status, (verb, done.returncode, done.stderr)
         if done.stderr:
@@ -114,6 +114,19 @@ def main():
         vault.run("vault", "backup", backups)
         vault.run("vault", "backup", away)
         os.rename(away, away + " in a drawer")
+        # Copies that somebody made of it: under another name, without an ending, one folder down, cut short; and another vault.
+        copy = os.path.join(backups, os.listdir(backups)[0])
+        os.mkdir(os.path.join(backups, "old things"))
+        for name in ("copy of it.jalada", "nameless", ".hidden", "old things/deep.jalada"):
+            shutil.copy(copy, os.path.join(backups, name))
+        with open(os.path.join(backups, "nameless"), "r+b") as file:
+            file.truncate(os.path.getsize(copy) - 8192)
+        os.symlink(copy, os.path.join(backups, "link.jalada"))
+        stranger = os.path.join(backups, "another vault.jalada")
+        vault.run("vault", "create", "--strength", "min", file=stranger)
+        listed = vault.run("vault", "backups")["backups"]
+        check("other copies are listed as such", sorted(os.path.basename(b["path"]) for b in listed if b["other"])
+              == [".hidden", "copy of it.jalada", "nameless"], str(listed))
         first = os.listdir(backups)
         vault.run("bundle", "build", case, os.path.join(vault.folder, "bundle.pdf"))
         before = counts(vault.plain())
@@ -129,8 +142,11 @@ def main():
         check("the same bytes went in the other case, too", report["documents"] == 2, str(report))
         after = counts(vault.plain())
         check("no page of the vault holds the words", after[WORD] == 0 and after[WORD[3:]] == 0, str(after))
-        check("the backup within reach gave way to a new one", report["backups_deleted"] == 1 and len(os.listdir(backups)) == 1
-              and os.listdir(backups) != first and counts(vault.plain(os.path.join(backups, os.listdir(backups)[0])))[WORD] == 0)
+        left = sorted(os.path.join(d, f) for d, _, files in os.walk(backups) for f in files if not os.path.islink(os.path.join(d, f)))
+        made = [f for f in left if f != stranger]
+        check("every copy within reach gave way to a new one", report["backups_deleted"] == 5 and len(made) == 1
+              and os.path.basename(made[0]) not in first and counts(vault.plain(made[0]))[WORD] == 0, str((report, left)))
+        check("another vault in that folder is untouched", os.path.exists(stranger))
         check("the one in a drawer is named", len(report["backups_not_reached"]) == 1 and "/stick/" in report["backups_not_reached"][0],
               str(report))
         check("the other document is untouched", OTHER in json.dumps(vault.run("evidence", "text", next(

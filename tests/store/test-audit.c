@@ -126,12 +126,100 @@ test_tampering (Fixture *fixture, gconstpointer data)
       g_test_message ("%s", cases[i].what);
       g_assert_true (g_file_get_contents (fixture->path, &bytes, &length, NULL));
       g_assert_true (g_file_set_contents (copy, bytes, (gssize)length, NULL));
-      raw (copy, cases[i].sql);
+      raw_unguarded (copy, cases[i].sql);
       store = jal_store_open_vault (copy, PASSPHRASE, NULL, &error);
       g_assert_no_error (error);
       g_assert_false (jal_audit_verify (store, &report, NULL, &error));
       g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED);
       g_assert_cmpuint (report.bad_sequence, ==, cases[i].bad);
+    }
+}
+
+/* Plain SQL of somebody who has the key: refused as long as the guards stand, and nothing is changed. */
+static void
+test_append_only (Fixture *fixture, gconstpointer data)
+{
+  static const char *const refused[] = {
+    "UPDATE audit SET verb = 'test.other' WHERE seq = 3",
+    "UPDATE audit SET actor = 'nobody'",
+    "UPDATE audit SET at = at + 1 WHERE seq = 4",
+    "UPDATE audit SET payload = 'two!' WHERE seq = 3",
+    "UPDATE audit SET payload = NULL WHERE seq = 3",
+    "UPDATE audit SET payload_salt = NULL WHERE seq = 3",
+    "UPDATE audit SET payload_salt = zeroblob (32), payload = 'x' WHERE seq = 6",
+    "UPDATE audit SET change_salt = zeroblob (32) WHERE seq = 5",
+    "UPDATE audit SET hash = zeroblob (32) WHERE seq = 3",
+    "UPDATE audit SET seq = 100 WHERE seq = 2",
+    "UPDATE audit SET rowid = 100 WHERE seq = 2",
+    "DELETE FROM audit WHERE seq = 6",
+    "DELETE FROM audit",
+    "REPLACE INTO audit SELECT device, seq, hlc, at, 'nobody', verb, case_id, subject_id, payload, payload_salt, payload_digest, "
+    "change_salt, change_digest, hash FROM audit WHERE seq = 3",
+    "INSERT OR REPLACE INTO audit (rowid, device, seq, hlc, at, actor, verb, hash) SELECT rowid, device, seq, hlc, at, 'nobody', "
+    "verb, hash FROM audit WHERE seq = 3",
+    "UPDATE OR REPLACE audit SET seq = 5 WHERE seq = 6",
+    "UPDATE audit_head SET seq = 4",
+    "UPDATE audit_head SET hash = zeroblob (32)",
+    "DELETE FROM audit_head",
+    "REPLACE INTO audit_head SELECT device, 4, hash FROM audit WHERE seq = 4",
+    "UPDATE audit_checkpoint SET at = at + 1",
+    "DELETE FROM audit_checkpoint",
+    "UPDATE audit_key SET public = zeroblob (32)",
+    "DELETE FROM audit_key",
+    "REPLACE INTO audit_key SELECT device, zeroblob (32), zeroblob (64) FROM audit_key",
+  };
+  g_autoptr (GError) error = NULL;
+  JalAuditReport report;
+  JalId id = jal_id_new ();
+  JalVault *vault;
+
+  fill (fixture->store, &id);
+  close_store (fixture);
+  vault = jal_vault_open (fixture->path, PASSPHRASE, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_test_message ("%s", refused[i]);
+      g_assert_cmpint (sqlite3_exec (jal_vault_get_db (vault), refused[i], NULL, NULL, NULL) & 0xff, ==, SQLITE_CONSTRAINT);
+    }
+  g_assert_true (jal_vault_close (vault, NULL));
+  reopen (fixture);
+  g_assert_true (jal_audit_verify (fixture->store, &report, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_false (report.unguarded);
+}
+
+/* The guards gone, weakened or outnumbered, and nothing else changed: said all the same. */
+static void
+test_unguarded (Fixture *fixture, gconstpointer data)
+{
+  static const char *const sqls[] = {
+    "DROP TRIGGER audit_guard_delete",
+    "DROP TRIGGER audit_guard_update; CREATE TRIGGER audit_guard_update BEFORE UPDATE ON audit WHEN 0 BEGIN SELECT 1; END",
+    "CREATE TRIGGER audit_more AFTER INSERT ON audit BEGIN SELECT 1; END",
+  };
+  JalId id = jal_id_new ();
+
+  fill (fixture->store, &id);
+  close_store (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (sqls); i++)
+    {
+      g_autofree char *copy = g_strdup_printf ("%s/%u.jalada", fixture->folder, i);
+      g_autofree char *bytes = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JalStore) store = NULL;
+      JalAuditReport report;
+      gsize length;
+
+      g_assert_true (g_file_get_contents (fixture->path, &bytes, &length, NULL));
+      g_assert_true (g_file_set_contents (copy, bytes, (gssize)length, NULL));
+      raw (copy, sqls[i]);
+      store = jal_store_open_vault (copy, PASSPHRASE, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_false (jal_audit_verify (store, &report, NULL, &error));
+      g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED);
+      g_assert_true (report.unguarded);
+      g_assert_cmpuint (report.bad_sequence, ==, 0);
     }
 }
 
@@ -228,6 +316,7 @@ test_description (Fixture *fixture, gconstpointer data)
       memcpy (before, hash, 32);
     }
 
+  g_assert_cmpint (sqlite3_exec (db, "DROP TRIGGER audit_guard_update", NULL, NULL, NULL), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (db, "UPDATE audit SET verb = 'forged' WHERE seq = 3", NULL, NULL, NULL), ==,
                    SQLITE_OK);
   read_hash (db, 2, before);
@@ -320,6 +409,8 @@ main (int argc, char **argv)
 #define ADD(path, func) g_test_add ("/store/audit/" path, Fixture, NULL, setup, func, teardown)
   ADD ("holds", test_holds);
   ADD ("tampering", test_tampering);
+  ADD ("append-only", test_append_only);
+  ADD ("unguarded", test_unguarded);
   ADD ("description", test_description);
   ADD ("erasure", test_erasure);
   ADD ("list", test_list);

@@ -3,6 +3,7 @@
 sheet is saved for the court and holds no look at it; the record is filtered, verified, saved; a bundle prints the head and says who
 got it; bytes changed behind the program's back are found on opening, and nothing leaves any more. Read back with jaladactl."""
 import importlib.util
+import datetime
 import json
 import os
 import subprocess
@@ -70,6 +71,11 @@ def menu(s, button, item):
     s.click(item, "menu item")
 
 
+def today():
+    now = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=3)))
+    return f"{now.day} {now:%B} {now.year}"
+
+
 def custody(s):
     """Handed over by the menu, corrected, the correction taken back; then disclosed."""
     s.do("evidence.open")
@@ -83,7 +89,14 @@ def custody(s):
     s.type("Day", "1 January 2099")
     s.type("Who", OFFICER)
     expect(record.sensitive, False, "a handover of tomorrow can be recorded")
+    s.see(contains="A handover cannot lie in the future")
+    # Nor one of before it was received; what was typed stays, and the sentence says what to do.
     s.type("Day", "4 May 2026")
+    s.see(contains="it cannot have been handed on or disclosed before")
+    expect(record.sensitive, False, "a handover of before the receipt can be recorded")
+    s.type("Day", today())
+    s.gone(contains="it cannot have been handed on or disclosed before")
+    s.wait(lambda: record.sensitive, "the button after a right day")
     s.type("Why", "for the laboratory")
     s.click("Record")
     s.see(contains=OFFICER)
@@ -109,7 +122,7 @@ def sheets(s, vault, document):
     text = words_of(pdf)
     with open(data, encoding="utf-8") as file:
         events = json.load(file)["documents"][0]["events"]
-    for part in ("Chain of custody", "P1 Photograph", "Handed to", OFFICER, "for the laboratory", "4 May 2026"):
+    for part in ("Chain of custody", "P1 Photograph", "Handed to", OFFICER, "for the laboratory", today()):
         expect(part in text, True, f"on the court's sheet: {part}")
     expect([e["event"] for e in events], ["received", "handed"], "events for the court")
     expect("open" in text.lower() or "open" in json.dumps(events).lower(), False, "a look at it on the court's sheet")

@@ -64,6 +64,7 @@ def make_vault(s):
     s.jaladactl(vault, PASSPHRASE, "vault", "backup", backups)
     s.jaladactl(vault, PASSPHRASE, "vault", "backup", away)
     os.rename(away, away + " in a drawer")
+    shutil.copy(os.path.join(backups, os.listdir(backups)[0]), os.path.join(backups, "copied by hand.jalada"))
     return vault, case, documents, backups
 
 
@@ -114,7 +115,7 @@ def journey(s):
     s.gone("Erase the Content of P7?")
     s.key("shift+Delete")
     words = answer(s, "Erase the Content of P7?", "Who holds the exhibit", HOLDER)
-    for part in ("The content of 1 document is gone from this vault.", "A new backup was made and verified, and 1 older one deleted.",
+    for part in ("The content of 1 document is gone from this vault.", "A new backup was made and verified, and 2 older ones deleted.",
                  "These backups still hold it.", os.path.join(s.home, "stick")):
         if part not in words:
             raise Failure(f"not said: {part!r}, but {words!r}")

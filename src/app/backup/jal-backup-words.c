@@ -96,6 +96,13 @@ jal_backup_words_state (const JalBackup *backup)
                              (guint)backup->n_originals);
   else if (g_str_equal (backup->state, "failed"))
     return g_strdup_printf ("%s · %s", size, backup->trouble != NULL ? backup->trouble : _ ("damaged"));
+  else if (backup->other)
+    {
+      g_autofree char *name = g_filename_display_basename (backup->path);
+
+      /* Translators: a file in the folder of backups that somebody copied or renamed; %s is its name */
+      state = g_strdup_printf (_ ("other copy, not made here under this name: %s"), name);
+    }
   else
     state = g_strdup (_ ("not read back yet"));
   return g_strdup_printf ("%s · %s", size, state);

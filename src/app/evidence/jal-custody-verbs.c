@@ -34,6 +34,8 @@ typedef struct
   char *path;
   /* The form. */
   GtkWindow *dialog;
+  GListModel *events; /* nullable: what stands in the custody */
+  AdwPreferencesGroup *group;
   AdwComboRow *direction; /* nullable */
   AdwEntryRow *who;
   AdwEntryRow *day;
@@ -57,6 +59,7 @@ free_work (gpointer data)
   Work *work = data;
 
   g_object_unref (work->store);
+  g_clear_object (&work->events);
   g_free (work->party);
   g_free (work->reason);
   g_free (work->path);
@@ -111,19 +114,25 @@ form_done (GtkWidget *inside, gpointer data)
   jal_task_run (inside, hand_over_work, hand_over_work, work, free_work, NULL, handed_over_cb);
 }
 
+/* The sentence stands in the form, so that what was typed is still there to be corrected. */
 static void
 form_changed_cb (Work *form)
 {
-  JalDate date;
-  gboolean dated = jal_shown_parse_date (gtk_editable_get_text (GTK_EDITABLE (form->day)), &date)
-                   && (date == JAL_DATE_NONE || date <= jal_date_today ());
+  JalHandoverKind kind
+      = form->direction != NULL ? (JalHandoverKind)adw_combo_row_get_selected (form->direction) : JAL_HANDOVER_DISCLOSED;
+  JalDate date = JAL_DATE_NONE;
+  gboolean read = jal_shown_parse_date (gtk_editable_get_text (GTK_EDITABLE (form->day)), &date);
+  g_autofree char *trouble
+      = read ? jal_custody_dup_trouble (form->events, form->event ? form->id : JAL_ID_NONE, kind, date) : NULL;
 
-  if (dated)
+  adw_preferences_group_set_description (form->group, trouble);
+  if (read && trouble == NULL)
     gtk_widget_remove_css_class (GTK_WIDGET (form->day), "error");
   else
     gtk_widget_add_css_class (GTK_WIDGET (form->day), "error");
   if (form->dialog != NULL)
-    jal_dialog_set_ready (form->dialog, dated && *gtk_editable_get_text (GTK_EDITABLE (form->who)) != '\0');
+    jal_dialog_set_ready (form->dialog,
+                          read && trouble == NULL && *gtk_editable_get_text (GTK_EDITABLE (form->who)) != '\0');
 }
 
 static void
@@ -169,7 +178,9 @@ show_form (GtkWidget *inside, Work *form, JalCustodyEvent *event, const char *he
       adw_combo_row_set_selected (ADW_COMBO_ROW (direction), kind);
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), direction);
       form->direction = ADW_COMBO_ROW (direction);
+      g_signal_connect_swapped (direction, "notify::selected", G_CALLBACK (form_changed_cb), form);
     }
+  form->group = ADW_PREFERENCES_GROUP (group);
   form->who = add_entry (group, _ ("Who"), event != NULL ? event->party : NULL, form);
   form->day = add_entry (group, _ ("Day"), NULL, form);
   form->why = add_entry (group, _ ("Why"), event != NULL ? event->detail : NULL, form);
@@ -182,16 +193,20 @@ show_form (GtkWidget *inside, Work *form, JalCustodyEvent *event, const char *he
 }
 
 void
-jal_custody_verbs_hand_over (GtkWidget *inside, JalStore *store, JalDocument *document)
+jal_custody_verbs_hand_over (GtkWidget *inside, JalStore *store, JalDocument *document, GListModel *events)
 {
-  show_form (inside, new_work (store, document->id), NULL, _ ("Handover or Disclosure"), _ ("_Record"));
+  Work *form = new_work (store, document->id);
+
+  g_set_object (&form->events, events);
+  show_form (inside, form, NULL, _ ("Handover or Disclosure"), _ ("_Record"));
 }
 
 void
-jal_custody_verbs_change (GtkWidget *inside, JalStore *store, JalCustodyEvent *event)
+jal_custody_verbs_change (GtkWidget *inside, JalStore *store, JalCustodyEvent *event, GListModel *events)
 {
   Work *form = new_work (store, event->id);
 
+  g_set_object (&form->events, events);
   form->event = TRUE;
   show_form (inside, form, event, _ ("Correct the Entry"), _ ("_Correct"));
 }
@@ -283,7 +298,7 @@ save_work (gpointer data, GCancellable *cancellable, GError **error)
   Work *work = data;
 
   /* The file dialog has asked. */
-  jal_custody_sheet_save (work->store, work->case_id, work->id, work->json, work->path, TRUE, cancellable, error);
+  jal_custody_sheet_save (work->store, work->case_id, work->id, NULL, work->json, work->path, TRUE, cancellable, error);
   return NULL;
 }
 

@@ -12,9 +12,9 @@ G_BEGIN_DECLS
 /* Custody in the window: forms, checks, sheets. @inside is watched: when it is gone nothing is shown. */
 
 /* Asks who took or gave the exhibit, or who got a copy. */
-void jal_custody_verbs_hand_over (GtkWidget *inside, JalStore *store, JalDocument *document);
+void jal_custody_verbs_hand_over (GtkWidget *inside, JalStore *store, JalDocument *document, GListModel *events);
 /* The same form with what stands there, for correcting; takes it out. */
-void jal_custody_verbs_change (GtkWidget *inside, JalStore *store, JalCustodyEvent *event);
+void jal_custody_verbs_change (GtkWidget *inside, JalStore *store, JalCustodyEvent *event, GListModel *events);
 void jal_custody_verbs_remove (GtkWidget *inside, JalStore *store, JalCustodyEvent *event);
 /* Asks who got the file of a build. */
 void jal_custody_verbs_disclose_build (GtkWidget *inside, JalStore *store, JalId build_id);

@@ -11,6 +11,7 @@
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
 #include "base/jal-text.h"
+#include "bundle/jal-custody-words.h"
 #include "evidence/jal-custody.h"
 #include "evidence/jal-erasure.h"
 #include "evidence/jal-evidence.h"
@@ -302,9 +303,10 @@ describe_custody (JalCustodyEvent *event)
 {
   g_autofree char *at = event->happened != JAL_DATE_NONE ? jal_shown_date (event->happened) : jal_shown_instant (event->at);
   g_autofree char *whom = event->party != NULL ? g_strdup_printf ("%s\n", event->party) : g_strdup ("");
+  g_autofree char *detail = jal_custody_words_detail (jal_lang_from_locale (C_ ("language code", "en")), event);
 
-  return *event->detail != '\0' ? g_strdup_printf ("%s%s · %s\n%s", whom, at, event->actor, event->detail)
-                                : g_strdup_printf ("%s%s · %s", whom, at, event->actor);
+  return *detail != '\0' ? g_strdup_printf ("%s%s · %s\n%s", whom, at, event->actor, detail)
+                         : g_strdup_printf ("%s%s · %s", whom, at, event->actor);
 }
 
 static GtkWidget *
@@ -451,14 +453,14 @@ custody_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
           if (!jal_id_parse (g_variant_get_string (parameter, NULL), &id) || !jal_id_equal (event->id, id))
             continue;
           if (g_str_equal (name, "change"))
-            jal_custody_verbs_change (GTK_WIDGET (self), self->store, event);
+            jal_custody_verbs_change (GTK_WIDGET (self), self->store, event, G_LIST_MODEL (self->events));
           else
             jal_custody_verbs_remove (GTK_WIDGET (self), self->store, event);
         }
       return;
     }
   if (g_str_equal (name, "hand-over"))
-    jal_custody_verbs_hand_over (GTK_WIDGET (self), self->store, self->document);
+    jal_custody_verbs_hand_over (GTK_WIDGET (self), self->store, self->document, (GListModel *)self->events);
   else if (g_str_equal (name, "check"))
     jal_custody_verbs_check (GTK_WIDGET (self), self->store, self->document);
   else
