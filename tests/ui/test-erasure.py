@@ -4,6 +4,7 @@ of its retention. What is said about backups out of reach; afterwards the words 
 shares no code with the program."""
 import importlib.util
 import os
+import shutil
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
