@@ -8,6 +8,7 @@
 
 #include "cli/jal-ctl.h"
 #include "store/jal-backup.h"
+#include "store/jal-holder.h"
 
 static const JalCtlColumn made_columns[] = {
   { "path", N_ ("File") },
@@ -199,11 +200,17 @@ run_restore (JalCtl *ctl, GError **error)
   g_autofree char *kept = NULL;
   JalBackupReport report = { 0 };
   Meter meter = start_meter (ctl);
-  char *passphrase = jal_ctl_get_passphrase (ctl, FALSE, error);
+  gboolean by_code = jal_ctl_get_option (ctl, "recovery-file") != NULL;
+  char *passphrase = by_code ? jal_ctl_get_recovery (ctl, error) : jal_ctl_get_passphrase (ctl, FALSE, error);
   gboolean done;
 
   if (passphrase == NULL)
     return FALSE;
+  if (by_code && !jal_recovery_check (passphrase, NULL, error))
+    {
+      jal_ctl_free_passphrase (passphrase);
+      return FALSE;
+    }
   done = jal_backup_restore (source, dest, passphrase, aside ? &kept : NULL, &report, show_progress, &meter,
                              ctl->cancellable, error);
   jal_ctl_free_passphrase (passphrase);

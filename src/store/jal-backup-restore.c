@@ -18,6 +18,7 @@
 
 #include "base/jal-date.h"
 #include "store/jal-backup-private.h"
+#include "store/jal-holder.h"
 #include "store/jal-store-private.h"
 
 #define BUFFER_BYTES (1024 * 1024)
@@ -149,13 +150,21 @@ restored_func (JalTx *tx, gpointer data, GError **error)
   return TRUE;
 }
 
+/* A code of 256 bits with its check digits is no passphrase by chance. */
+static gboolean
+is_code (const char *secret)
+{
+  return jal_recovery_check (secret, NULL, NULL);
+}
+
 /* The vault tells from now on that it was restored, and what it was restored from. */
 static gboolean
-note_restore (const char *dest, const char *passphrase, const char *head, GError **error)
+note_restore (const char *dest, const char *secret, const char *head, GError **error)
 {
   g_autofree char *payload = g_strdup_printf ("{\"audit_head\":\"%s\"}", head);
   JalAct act = { .verb = "vault.restore", .payload = payload };
-  g_autoptr (JalStore) store = jal_store_open_vault (dest, passphrase, NULL, error);
+  g_autoptr (JalStore) store = is_code (secret) ? jal_store_open_vault_by_code (dest, secret, NULL, error)
+                                              : jal_store_open_vault (dest, secret, NULL, error);
 
   return store != NULL && jal_store_act (store, &act, restored_func, NULL, NULL, error)
          && jal_store_close (store, error);
@@ -179,7 +188,7 @@ restore_from (JalStore *copy, const char *source, const char *hidden, const char
 }
 
 gboolean
-jal_backup_restore (const char *source, const char *dest, const char *passphrase, char **kept, JalBackupReport *report,
+jal_backup_restore (const char *source, const char *dest, const char *secret, char **kept, JalBackupReport *report,
                     JalBackupProgress progress, gpointer progress_data, GCancellable *cancellable, GError **error)
 {
   g_autofree char *folder = NULL, *hidden = NULL;
@@ -187,13 +196,14 @@ jal_backup_restore (const char *source, const char *dest, const char *passphrase
   JalStoreInfo info;
   gboolean done;
 
-  g_return_val_if_fail (source != NULL && dest != NULL && passphrase != NULL, FALSE);
+  g_return_val_if_fail (source != NULL && dest != NULL && secret != NULL, FALSE);
 
   if (kept != NULL)
     *kept = NULL;
   if (!may_go_to (dest, kept != NULL, error))
     return FALSE;
-  copy = jal_store_open_to_read (source, passphrase, cancellable, error);
+  copy = is_code (secret) ? jal_store_open_to_read_by_code (source, secret, cancellable, error)
+                          : jal_store_open_to_read (source, secret, cancellable, error);
   if (copy == NULL || !jal_store_get_info (copy, &info, cancellable, error))
     return FALSE;
   folder = g_path_get_dirname (dest);
@@ -202,5 +212,5 @@ jal_backup_restore (const char *source, const char *dest, const char *passphrase
   if (!done)
     g_unlink (hidden);
   jal_store_close (copy, NULL);
-  return done && note_restore (dest, passphrase, info.audit_head, error);
+  return done && note_restore (dest, secret, info.audit_head, error);
 }

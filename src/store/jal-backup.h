@@ -79,10 +79,10 @@ gboolean jal_backup_write (JalStore *store, const char *path, guint64 *size, gui
    master key. JAL_STORE_ERROR_DAMAGED when anything is wrong, with words that say where. @report is nullable. */
 gboolean jal_backup_check (JalStore *store, const char *path, JalBackupReport *report, JalBackupProgress progress,
                            gpointer progress_data, GCancellable *cancellable, GError **error);
-/* Checks the backup at @source with @passphrase, copies it to @dest, and checks the copy. Something at @dest is refused
+/* Checks the backup at @source with @secret, a passphrase or the whole recovery code of a sheet, copies it to @dest, and checks the copy. Something at @dest is refused
    with JAL_STORE_ERROR_EXISTS, unless @kept (out, transfer full) is given: then it is moved aside, whole, and @kept is
    its new path, or NULL when nothing was there. A vault that is open is never touched. */
-gboolean jal_backup_restore (const char *source, const char *dest, const char *passphrase, char **kept,
+gboolean jal_backup_restore (const char *source, const char *dest, const char *secret, char **kept,
                              JalBackupReport *report, JalBackupProgress progress, gpointer progress_data,
                              GCancellable *cancellable, GError **error);
 

@@ -319,9 +319,10 @@ fill (Rescue *rescue, GError **error)
   /* A vault without a row would look like a rescue, and be none. */
   if (rescue->report->n_rows == 0)
     return fail (rescue, rescue->from, SQLITE_CORRUPT, error);
-  return copy_schema (rescue, "type IN ('index', 'trigger', 'view')", error) &&
+  return copy_schema (rescue, "type IN ('index', 'view')", error) &&
          ((rescue->report->n_lost == 0 && !rescue->store->splinted) || apply_changes (rescue, error)) && exec (rescue, mend, error) &&
-         exec (rescue, version, error) && exec (rescue, "COMMIT", error);
+         /* The guards of the record come last: what is mended is not yet guarded. */
+         copy_schema (rescue, "type = 'trigger'", error) && exec (rescue, version, error) && exec (rescue, "COMMIT", error);
 }
 
 static void

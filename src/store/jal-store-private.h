@@ -137,6 +137,8 @@ void jal_store_propagate_vault_error (GError **error, GError *vault_error);
 /* jal-store.c: a vault that is only looked at, its tables as they are: no byte of the file changes. @keys are those of
    jal_vault_get_check_keys(). */
 JalStore *jal_store_open_to_read (const char *path, const char *passphrase, GCancellable *cancellable, GError **error);
+/* The same with a recovery code as somebody typed it. */
+JalStore *jal_store_open_to_read_by_code (const char *path, const char *code, GCancellable *cancellable, GError **error);
 JalStore *jal_store_open_to_check (const char *path, const guint8 *keys, GCancellable *cancellable, GError **error);
 /* The last work of the thread. */
 void jal_store_close_on_thread (JalStore *store);

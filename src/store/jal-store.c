@@ -68,7 +68,7 @@ open_vault (JalStore *store, const OpenCall *call, GError **error)
   else if (call->damaged)
     vault = jal_vault_open_damaged (store->path, call->passphrase, &local);
   else if (call->read_only)
-    vault = jal_vault_open_to_read (store->path, call->passphrase, &local);
+    vault = jal_vault_open_to_read_with (store->path, &secret, &local);
   else
     vault = jal_vault_open_with (store->path, &secret, &local);
   if (vault == NULL)
@@ -318,6 +318,24 @@ jal_store_open_to_read (const char *path, const char *passphrase, GCancellable *
   OpenCall call = { .passphrase = passphrase, .read_only = TRUE };
 
   return start (path, &call, cancellable, error);
+}
+
+JalStore *
+jal_store_open_to_read_by_code (const char *path, const char *code, GCancellable *cancellable, GError **error)
+{
+  OpenCall call = { .read_only = TRUE };
+  guint8 *bytes;
+  JalStore *store;
+
+  g_return_val_if_fail (code != NULL, NULL);
+
+  bytes = jal_holder_parse_code (code, error);
+  if (bytes == NULL)
+    return NULL;
+  call.code = bytes;
+  store = start (path, &call, cancellable, error);
+  sodium_free (bytes);
+  return store;
 }
 
 JalStore *

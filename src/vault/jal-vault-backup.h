@@ -2,7 +2,7 @@
 /* Copying a vault while it is in use, and opening a copy to look whether it is whole. Only the store includes this. */
 #pragma once
 
-#include "vault/jal-vault.h"
+#include "vault/jal-vault-slots.h"
 
 G_BEGIN_DECLS
 
@@ -45,7 +45,8 @@ void jal_vault_backup_end (JalVaultBackup *backup);
 void jal_vault_get_check_keys (JalVault *vault, guint8 keys[JAL_VAULT_CHECK_KEYS_SIZE]);
 /* Opens the vault at @path for reading only; no byte of it changes. Returns (transfer full) or NULL with an error. */
 JalVault *jal_vault_open_to_check (const char *path, const guint8 keys[JAL_VAULT_CHECK_KEYS_SIZE], GError **error);
-/* The same with a passphrase, for a backup that is to be restored. */
+/* The same with what somebody typed, for a backup that is to be restored. */
+JalVault *jal_vault_open_to_read_with (const char *path, const JalVaultSecret *secret, GError **error);
 JalVault *jal_vault_open_to_read (const char *path, const char *passphrase, GError **error);
 gboolean jal_vault_is_read_only (JalVault *vault);
 /* Whether a program has the vault at @path open now. */

@@ -107,16 +107,25 @@ jal_vault_open_to_check (const char *path, const guint8 keys[JAL_VAULT_CHECK_KEY
 }
 
 JalVault *
+jal_vault_open_to_read_with (const char *path, const JalVaultSecret *secret, GError **error)
+{
+  g_autoptr (JalVault) vault = NULL;
+
+  g_return_val_if_fail (path != NULL && secret != NULL, NULL);
+  g_return_val_if_fail ((secret->passphrase != NULL) != (secret->recovery != NULL), NULL);
+  vault = jal_vault_open_locked (path, TRUE, error);
+  if (vault == NULL || !jal_vault_unlock (vault, secret, error) || !jal_vault_start (vault, error))
+    return NULL;
+  return g_steal_pointer (&vault);
+}
+
+JalVault *
 jal_vault_open_to_read (const char *path, const char *passphrase, GError **error)
 {
   const JalVaultSecret secret = { passphrase, NULL };
-  g_autoptr (JalVault) vault = NULL;
 
-  g_return_val_if_fail (path != NULL && passphrase != NULL, NULL);
-  vault = jal_vault_open_locked (path, TRUE, error);
-  if (vault == NULL || !jal_vault_unlock (vault, &secret, error) || !jal_vault_start (vault, error))
-    return NULL;
-  return g_steal_pointer (&vault);
+  g_return_val_if_fail (passphrase != NULL, NULL);
+  return jal_vault_open_to_read_with (path, &secret, error);
 }
 
 gboolean

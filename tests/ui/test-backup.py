@@ -28,12 +28,40 @@ def close_preferences(s):
     s.gone("Preferences", "frame")
 
 
+def by_code(s, good, code):
+    """The passphrase is forgotten and the vault lost: the sheet restores the backup, then opens the vault."""
+    s.click("Restore a Backup…")
+    s.click("Choose Backup…")
+    s.choose_file("Choose a Backup", good, "Choose")
+    wrong = code[:-1] + ("7" if code[-1] != "7" else "8")
+    for typed, complaint in ((wrong, True), (code.lower().replace("-", " "), False)):
+        s.type("Its Passphrase or Recovery Code", typed)
+        s.click("Restore")
+        if complaint:
+            s.wait(lambda: any(n.role == "alert" and n.text for w in s.windows() for n in w.walk()), "the complaint")
+    s.gone("Restore a Backup")
+    s.see("The Vault Is Locked", "label")
+    s.click("Use the Recovery Sheet…")
+    s.type("Recovery code", code)
+    s.click("Open the Vault")
+    s.see("A New Passphrase")
+    s.type("New Passphrase", PASSPHRASE + " mpya")
+    s.type("The Same Again", PASSPHRASE + " mpya")
+    s.click("Save")
+    s.gone("A New Passphrase")
+    s.press(s.see("CR 9", "row"))
+    s.see("Where the Case Stands")
+    s.do("win.lock")
+    s.see("The Vault Is Locked", "label")
+
+
 def journey(s):
     vault = os.path.join(s.home, "a.jalada")
     stick = os.path.join(s.home, "stick")
     os.mkdir(stick)
     s.jaladactl(vault, PASSPHRASE, "vault", "create")
     s.jaladactl(vault, PASSPHRASE, "case", "add", "--title", "Fictional", "--number", "CR 9")
+    code = s.jaladactl(vault, PASSPHRASE, "vault", "recovery")["code"]
     s.start(vault)
     unlock(s)
 
@@ -78,21 +106,25 @@ def journey(s):
     s.click("Choose Backup…")
     s.choose_file("Choose a Backup", good, "Choose")
     s.see(contains="What is there now is kept under another name.")
-    s.type("Its Passphrase", "wrong")
+    s.type("Its Passphrase or Recovery Code", "wrong")
     s.click("Restore")
     s.wait(lambda: any(n.role == "alert" and n.text for w in s.windows() for n in w.walk()), "the complaint")
-    s.type("Its Passphrase", PASSPHRASE)
+    s.type("Its Passphrase or Recovery Code", PASSPHRASE)
     s.key("Return")
     s.gone("Restore a Backup")
     s.see("The Vault Is Locked", "label")
     unlock(s)
     s.do("win.lock")
     s.see("The Vault Is Locked", "label")
+    by_code(s, good, code)
     s.stop()
-    kept = glob.glob(os.path.join(s.home, "a (*).jalada"))
-    expect(len(kept), 1, "the vault that was there before")
-    expect(s.jaladactl(kept[0], PASSPHRASE, "case", "list")[0]["number"], "CR 9", "the case in the kept one")
-    expect(s.jaladactl(vault, PASSPHRASE, "case", "list")[0]["number"], "CR 9", "the case in the restored one")
+    kept = glob.glob(os.path.join(s.home, "a (*.jalada"))
+    expect(len(kept), 2, "the vaults that were there before")
+    for old in kept:
+        expect(s.jaladactl(old, PASSPHRASE, "case", "list")[0]["number"], "CR 9", "the case in a kept one")
+    expect(s.jaladactl(vault, PASSPHRASE + " mpya", "case", "list")[0]["number"], "CR 9", "the case in the restored one")
+    verbs = [r["verb"] for r in s.jaladactl(vault, PASSPHRASE + " mpya", "vault", "audit")]
+    expect((verbs.count("vault.restore"), "key.recovery-used" in verbs), (1, True), "on record in the one restored with the sheet")
 
 
 if __name__ == "__main__":

@@ -62,6 +62,20 @@ def read_another(s):
     s.see("Page 1 of 2")
 
 
+def save_another(s):
+    """And it leaves the damaged vault: byte for byte what was taken in."""
+    s.do("win.step-back")
+    s.choose_document("Charge sheet")
+    s.click("Save a Copy…")
+    path = os.path.join(s.home, "out.pdf")
+    dialog = s.see("Save a Copy Outside the Vault")
+    s.wait(lambda: next((n for n in dialog.walk() if n.a.get_editable_text_iface() is not None), None), "name entry").set_text(path)
+    s.click("Save", within=dialog)
+    s.wait(lambda: os.path.exists(path), "the copy")
+    with open(path, "rb") as out, open(os.path.join(os.environ["JALADA_SAMPLE"], "01-charge-sheet.pdf"), "rb") as original:
+        expect(out.read() == original.read(), True, "the copy is what was taken in")
+
+
 def journey(s):
     secret = os.path.join(s.home, "secret")
     with open(secret, "w", encoding="utf-8") as f:
@@ -82,6 +96,7 @@ def journey(s):
     s.see("The Rescue Is Complete", timeout=60)
     s.key("Escape")
     read_another(s)
+    save_another(s)
     s.do("win.lock")
     s.see("Passphrase")
     code, findings = check(s, saved, secret)

@@ -11,9 +11,11 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import Failure, Session  # noqa: E402
+from office import Printer  # noqa: E402
 
 FIRST = "nne maneno yasiyo ya kawaida"
 SECOND = "kahawa ndoo mwezi tatu"
+THIRD = "mvua ya vuli bandarini"
 OTHER = "baiskeli jua kumi na moja"
 
 
@@ -87,6 +89,59 @@ def recover(s, groups):
     s.see("Search cases")
 
 
+def passphrase_and_sheet(s, vault, printer):
+    """Changed in the preferences; then the sheet is printed. The passphrase of before opens nothing, whichever of the two copies of
+    the header is left. Returns the groups of the printed sheet."""
+    s.do("win.keys")
+    s.see("People Who Can Open the Vault")
+    s.click("Change…")
+    s.see("Present Passphrase")
+    s.type("Present Passphrase", SECOND + "x")
+    s.type("New Passphrase", THIRD)
+    s.type("The Same Again", THIRD)
+    s.click("Save")
+    alert(s, "does not open the vault")
+    s.type("Present Passphrase", SECOND)
+    s.type("New Passphrase", THIRD)
+    s.type("The Same Again", THIRD)
+    s.click("Save")
+    s.gone("Present Passphrase")
+    s.click("Print…")
+    s.see("Recovery Sheet")
+    s.type("Your Own Passphrase", THIRD)
+    s.key("ctrl+s")
+    s.see("Print the Recovery Sheet")
+    s.wait(lambda: next((n for n in s.find_all("Print", "button") if n.sensitive), None), "a printer")
+    s.click("Print", "button")
+    path, options = printer.printed()
+    expect(options.splitlines()[0], "Jalada", "name of the print job")
+    text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
+    groups = re.findall(r"\b[0-9A-Z]{5}\b", text.split("computer", 1)[1].split("When the", 1)[0])
+    expect(len(groups), 14, "groups on the printed sheet")
+    s.key("Escape")
+    s.gone("People Who Can Open the Vault")
+    s.do("win.lock")
+    s.see("The Vault Is Locked")
+    unlock(s, SECOND)
+    alert(s, "does not open the vault")
+    with open(vault, "rb") as file:
+        whole = file.read()
+    for at in (0, 8192):
+        half = os.path.join(s.home, f"one copy {at}.jalada")
+        with open(half, "wb") as file:
+            file.write(whole[:at] + bytes(8192) + whole[at + 8192:])
+        for passphrase, status in ((SECOND, 3), (FIRST, 3), (THIRD, 0)):
+            secret = os.path.join(s.home, "secret")
+            with open(secret, "w", encoding="utf-8") as file:
+                file.write(passphrase)
+            done = subprocess.run([s.ctl, "case", "list", "--vault", half, "--passphrase-file", secret], capture_output=True)
+            expect(done.returncode, status, f"with the header copy at {at} gone, passphrase {(FIRST, SECOND, THIRD).index(passphrase) + 1}")
+        os.unlink(half)
+    unlock(s, THIRD)
+    s.see("Search cases")
+    return groups
+
+
 def add_people(s):
     s.do("win.keys")
     s.see("People Who Can Open the Vault")
@@ -106,7 +161,7 @@ def add_people(s):
             alert(s, "does not open the vault")
             s.type("Passphrase of This Person", OTHER + name)
             s.type("The Same Again", OTHER + name)
-        s.type("Your Own Passphrase", SECOND)
+        s.type("Your Own Passphrase", THIRD)
         s.click("Add")
         s.gone("Passphrase of This Person")
         s.see(f"What can be done about {name}")
@@ -122,18 +177,27 @@ def journey(s):
     groups = create(s, vault, pdf)
     expect(sorted(people(s, vault, FIRST)), ["Wanjiru"], "people at the beginning")
     recover(s, groups)
+    printer = Printer()
+    try:
+        s.stop()
+        s.start(vault)
+        unlock(s, SECOND)
+        s.see("Search cases")
+        groups = passphrase_and_sheet(s, vault, printer)
+    finally:
+        printer.close()
     add_people(s)
     menu(s, "Otieno", "Rename…")
     s.type("Name", "Otieno Ouma")
     s.click("Save")
     s.see("What can be done about Otieno Ouma")
     menu(s, "Achieng", "Remove…")
-    s.type("Your Own Passphrase", SECOND)
+    s.type("Your Own Passphrase", THIRD)
     s.key("ctrl+s")
     s.gone("What can be done about Achieng")
 
     s.click("Replace the Keys…")
-    s.type("Your Own Passphrase", SECOND)
+    s.type("Your Own Passphrase", THIRD)
     s.click("Replace")
     s.click("Later")
     s.see(contains="has no key")
@@ -144,7 +208,7 @@ def journey(s):
     s.see("The Vault Is Locked")
     s.stop()
 
-    who = people(s, vault, SECOND)
+    who = people(s, vault, THIRD)
     expect({n: (p["passphrase"], p["recovery"]) for n, p in who.items()},
            {"Wanjiru": (True, False), "Otieno Ouma": (False, False)}, "people at the end")
     if who["Wanjiru"]["passes"] < 3 or who["Wanjiru"]["memory"] < 64 << 20:
@@ -154,7 +218,7 @@ def journey(s):
         f.write("-".join(groups))
     done = subprocess.run([s.ctl, "vault", "slots", "--vault", vault, "--recovery-file", code], capture_output=True)
     expect(done.returncode, 3, "the sheet of before the new keys")
-    s.jaladactl(vault, SECOND, "audit", "verify")
+    s.jaladactl(vault, THIRD, "audit", "verify")
 
 
 if __name__ == "__main__":
