@@ -120,6 +120,11 @@ collect_inputs (Spec *spec, GPtrArray *titles, GPtrArray *notes)
           g_autoptr (JalItem) item = g_list_model_get_item (G_LIST_MODEL (section->items), j);
           GArray *parts = get_parts (spec, item);
 
+          if (item->n_pages == 0 && jal_document_parts_are_locked (parts)
+              && jal_bundle_shows_item (spec->profile, spec->copy, section, item))
+            g_ptr_array_add (notes, g_strdup_printf (_ ("“%s” came locked with a password and is left out. Open it, enter the "
+                                                        "password and build again."),
+                                                     item->title));
           if (!is_shown (spec, section, item))
             continue;
           spec->n_items++;

@@ -62,6 +62,7 @@ put_document (JsonBuilder *builder, JalDocument *document)
   jal_ctl_put_string (builder, "sensitivity", document->sensitivity);
   jal_ctl_put_string (builder, "note", document->note);
   jal_ctl_put_number (builder, "pages", document->n_pages);
+  jal_ctl_put_flag (builder, "locked", document->n_pages == 0 && g_str_equal (document->media, "pdf"));
   jal_ctl_put_number (builder, "marks", document->n_marks);
   jal_ctl_put_string (builder, "media", document->media);
   jal_ctl_put_number (builder, "size", (gint64)document->size);
@@ -95,6 +96,8 @@ note_view (JalCtl *ctl, JalId id, JalEvidenceView view, GError **error)
   return document != NULL;
 }
 
+#define PASSWORD_FILE "pdf-password-file"
+
 /* --- Taking in ----------------------------------------------------------------------------------------------- */
 
 static void
@@ -120,6 +123,7 @@ put_result (JsonBuilder *builder, JalImportResult *result)
   jal_ctl_put_string (builder, "outcome", outcomes[result->outcome]);
   jal_ctl_put_number (builder, "pages", result->n_pages);
   jal_ctl_put_string (builder, "reason", result->reason);
+  jal_ctl_put_flag (builder, "locked", result->locked);
   json_builder_end_object (builder);
 }
 
@@ -131,6 +135,7 @@ run_add (JalCtl *ctl, GError **error)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   gboolean shows_progress = isatty (STDERR_FILENO) && !ctl->json;
   guint n[4] = { 0 }, last = 0;
+  char *password = NULL;
   JalId case_id;
 
   if (!jal_ctl_get_id (ctl, "case", 0, &case_id, error))
@@ -138,8 +143,12 @@ run_add (JalCtl *ctl, GError **error)
   for (guint i = 1; i < ctl->arguments->len; i++)
     g_ptr_array_add (paths, (char *)jal_ctl_get_argument (ctl, i));
   g_ptr_array_add (paths, NULL);
-  results = jal_evidence_import (ctl->store, case_id, (const char *const *)paths->pdata,
+  if (jal_ctl_get_option (ctl, PASSWORD_FILE) != NULL
+      && (password = jal_ctl_get_secret (ctl, PASSWORD_FILE, _ ("Password of the PDF: "), FALSE, error)) == NULL)
+    return FALSE;
+  results = jal_evidence_import_with_password (ctl->store, case_id, (const char *const *)paths->pdata, password,
                                  shows_progress ? show_progress : NULL, &last, ctl->cancellable, error);
+  jal_ctl_free_passphrase (password);
   if (shows_progress)
     fputs ("\r\033[K", stderr);
   if (results == NULL)
@@ -456,9 +465,26 @@ run_remove (JalCtl *ctl, GError **error)
   return jal_ctl_get_id (ctl, "document", 0, &id, error) && jal_evidence_remove (ctl->store, id, error);
 }
 
+static gboolean
+run_unlock (JalCtl *ctl, GError **error)
+{
+  char *password;
+  gboolean done;
+  JalId id;
+
+  if (!jal_ctl_get_id (ctl, "document", 0, &id, error)
+      || (password = jal_ctl_get_secret (ctl, PASSWORD_FILE, _ ("Password of the PDF: "), FALSE, error)) == NULL)
+    return FALSE;
+  done = jal_evidence_unlock (ctl->store, id, password, ctl->cancellable, error);
+  jal_ctl_free_passphrase (password);
+  return done;
+}
+
 const JalCtlVerb jal_ctl_evidence_verbs[] = {
-  { "evidence", "add", "CASE PATH…", 2, G_MAXUINT, NULL, N_ ("Take in files and folders: PDF, JPEG, PNG."),
+  { "evidence", "add", "CASE PATH…", 2, G_MAXUINT, PASSWORD_FILE "=FILE", N_ ("Take in files and folders: PDF, JPEG, PNG."),
     JAL_CTL_OPEN_VAULT, run_add },
+  { "evidence", "unlock", "DOC", 1, 1, PASSWORD_FILE "=FILE",
+    N_ ("Open a document that came locked with a password; the password is kept in the vault."), JAL_CTL_OPEN_VAULT, run_unlock },
   { "evidence", "list", "CASE", 1, 1, NULL, N_ ("List the documents of a case."), JAL_CTL_OPEN_VAULT, run_list },
   { "evidence", "show", "DOC", 1, 1, NULL, N_ ("Show one document."), JAL_CTL_OPEN_VAULT, run_show },
   { "evidence", "text", "DOC", 1, 1, NULL, N_ ("Print its text, pages separated by form feeds."), JAL_CTL_OPEN_VAULT,

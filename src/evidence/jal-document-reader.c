@@ -13,6 +13,7 @@
 #include "evidence/jal-evidence.h"
 #include "record/jal-blob-source.h"
 #include "record/jal-document-rows.h"
+#include "record/jal-original-password.h"
 
 struct _JalDocumentReader
 {
@@ -87,6 +88,13 @@ jal_document_reader_open (JalStore *store, JalId document_id, GCancellable *canc
 
   if (!jal_store_read (store, load_parts, &load, cancellable, error))
     return NULL;
+  if (jal_document_parts_are_locked (load.parts))
+    {
+      g_array_unref (load.parts);
+      g_set_error_literal (error, JAL_PAGES_ERROR, JAL_PAGES_ERROR_ENCRYPTED,
+                           _ ("This document came locked with a password. Enter the password that its sender uses."));
+      return NULL;
+    }
   self = g_object_new (JAL_TYPE_DOCUMENT_READER, NULL);
   self->store = g_object_ref (store);
   self->parts = load.parts;
@@ -114,12 +122,17 @@ open_original (JalDocumentReader *self, const JalDocumentPart *part, GCancellabl
   JalReaderKind kind = g_str_equal (part->media, "jpeg")
                            ? JAL_READER_JPEG
                            : (g_str_equal (part->media, "png") ? JAL_READER_PNG : JAL_READER_PDF);
+  char *password;
+  JalReader *reader;
   JalBytes bytes;
 
   if (source == NULL)
     return NULL;
   bytes = (JalBytes){ jal_blob_source_get_size (source), jal_blob_source_read, source, jal_blob_source_free };
-  return jal_reader_open (&bytes, kind, NULL, cancellable, error);
+  password = jal_original_password_get (self->store, part->original_id, cancellable);
+  reader = jal_reader_open (&bytes, kind, password, cancellable, error);
+  jal_original_password_free (password);
+  return reader;
 }
 
 /* Returns (transfer full): the reader of the page's original; @original_page and @rotation are filled in. */

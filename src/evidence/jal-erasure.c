@@ -114,7 +114,7 @@ erase_original (JalTx *tx, Erase *erase, JalId original_id, GError **error)
     }
   g_array_append_val (erase->ids, original_id);
   return jal_tx_run (tx, error,
-                     "UPDATE original SET blob_id = ?, name = '', erased_at = ?, erased_why = ?, holder = ? WHERE id = ?",
+                     "UPDATE original SET blob_id = ?, name = '', password = NULL, erased_at = ?, erased_why = ?, holder = ? WHERE id = ?",
                      "IissI", &none, jal_tx_get_now (tx), erase->why, erase->holder, &original_id)
          && jal_custody_rows_insert (tx, original_id, "erased", "", error);
 }

@@ -57,6 +57,7 @@ struct _JalImportResult
   JalId document_id; /* of the new document, or of the one that is the same */
   char *reason;      /* nullable: a translated sentence */
   guint n_pages;
+  gboolean locked; /* taken in, but a password is needed to read it: jal_evidence_unlock() */
 };
 
 typedef struct
@@ -81,6 +82,11 @@ GListStore *jal_evidence_import (JalStore *store, JalId case_id, const char *con
                                  JalImportProgressFunc progress, gpointer progress_data, GCancellable *cancellable,
                                  GError **error);
 
+/* The same; PDFs that are locked are opened with @password (nullable), which is kept with them. */
+GListStore *jal_evidence_import_with_password (JalStore *store, JalId case_id, const char *const *paths,
+                                               const char *password, JalImportProgressFunc progress, gpointer progress_data,
+                                               GCancellable *cancellable, GError **error);
+
 /* --- Reading ------------------------------------------------------------------------------------------------- */
 
 /**
@@ -100,6 +106,11 @@ G_DECLARE_FINAL_TYPE (JalDocumentReader, jal_document_reader, JAL, DOCUMENT_READ
 /* Returns (transfer full). Ends its workers when the last reference goes. */
 JalDocumentReader *jal_document_reader_open (JalStore *store, JalId document_id, GCancellable *cancellable,
                                              GError **error);
+/* Opens a document that came locked with a password (jal_document_reader_open() failed with JAL_PAGES_ERROR_ENCRYPTED): reads
+   its pages, keeps them and the password. The bytes stay as they came. JAL_PAGES_ERROR_ENCRYPTED when it is another password.
+   Undo locks it again. */
+gboolean jal_evidence_unlock (JalStore *store, JalId document_id, const char *password, GCancellable *cancellable,
+                              GError **error);
 guint jal_document_reader_get_n_pages (JalDocumentReader *self);
 /* Which page of which original stands at @page of the document, and by how much the document turns it. */
 gboolean jal_document_reader_locate (JalDocumentReader *self, guint page, JalId *original_id, guint *original_page,

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "pages/jal-hidden-text.h"
+#include "record/jal-document-rows.h"
 #include "store/jal-store.h"
 
 /* Text beyond this is left out of the index of one document; its pages can still be read. */
@@ -69,8 +70,6 @@ advise (const GError *error)
     return NULL;
   switch (error->code)
     {
-    case JAL_PAGES_ERROR_ENCRYPTED:
-      return _ ("This PDF is locked with a password. Save it without the password, then take it in.");
     case JAL_PAGES_ERROR_TOO_LARGE:
       return _ ("A page or picture in this file is too large to be shown. Ask for a copy at a smaller size.");
     case JAL_PAGES_ERROR_TIMEOUT:
@@ -131,14 +130,26 @@ look_for_hidden (JalImportPages *pages, JalReader *reader, guint page, GCancella
 }
 
 gboolean
-jal_import_pages_read (JalImportPages *pages, const JalBytes *bytes, JalReaderKind kind, GCancellable *cancellable,
-                       GError **error)
+jal_import_pages_read (JalImportPages *pages, const JalBytes *bytes, JalReaderKind kind, const char *password,
+                       JalImportLock *lock, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) first = NULL;
   g_autoptr (JalReader) reader = jal_reader_open (bytes, kind, NULL, cancellable, &first);
   gsize total = 0;
   guint n_pages;
 
+  *lock = JAL_IMPORT_UNLOCKED;
+  if (password != NULL && g_error_matches (first, JAL_PAGES_ERROR, JAL_PAGES_ERROR_ENCRYPTED))
+    {
+      g_clear_error (&first);
+      reader = jal_reader_open (bytes, kind, password, cancellable, &first);
+      *lock = JAL_IMPORT_BY_PASSWORD;
+    }
+  if (g_error_matches (first, JAL_PAGES_ERROR, JAL_PAGES_ERROR_ENCRYPTED))
+    {
+      *lock = JAL_IMPORT_LOCKED;
+      return TRUE;
+    }
   if (reader == NULL)
     return refuse_pages (error, g_steal_pointer (&first), NULL);
   n_pages = jal_reader_get_n_pages (reader);
@@ -171,5 +182,25 @@ jal_import_pages_read (JalImportPages *pages, const JalBytes *bytes, JalReaderKi
     return refuse_pages (
         error, g_steal_pointer (&first),
         _ ("None of its pages can be read: the file is broken. Ask for it again, or print and scan it."));
+  return TRUE;
+}
+
+gboolean
+jal_import_pages_write (JalImportPages *pages, JalTx *tx, JalId original_id, GError **error)
+{
+  for (guint page = 0; page < pages->texts->len; page++)
+    {
+      const char *text = g_ptr_array_index (pages->texts, page);
+
+      if (text != NULL && !jal_page_text_set (tx, original_id, page, text, error))
+        return FALSE;
+    }
+  for (guint i = 0; i < pages->hidden->len; i++)
+    {
+      const JalHiddenWords *hidden = &g_array_index (pages->hidden, JalHiddenWords, i);
+
+      if (!jal_hidden_words_add (tx, original_id, hidden->page, hidden->kind, hidden->words, error))
+        return FALSE;
+    }
   return TRUE;
 }

@@ -9,6 +9,7 @@
  * 2. One file's trouble is its own. What concerns all (no room, no sandbox, the vault closed) ends the import.
  * 3. Nothing is written outside the vault. The worker reads the user's file through the program, range by range.
  * 4. A page that cannot be read does not keep a document out; a document without one readable page stays out.
+ * 5. A PDF that is locked with a password comes in as it is, without pages, until somebody enters the password.
  */
 #define G_LOG_DOMAIN "jal-evidence"
 
@@ -59,6 +60,7 @@ typedef struct
   JalImportProgressFunc progress_func;
   gpointer progress_data;
   JalImportProgress progress;
+  const char *password; /* nullable */
   GCancellable *cancellable;
 } Import;
 
@@ -73,6 +75,7 @@ typedef struct
   JalBlobWriter *writer;
   JalBlobInfo blob;
   JalImportPages pages;
+  JalImportLock lock;
   JalId document_id;
 } Intake;
 
@@ -168,26 +171,6 @@ stream_in (Intake *intake, GError **error)
 /* --- Into the register --------------------------------------------------------------------------------------- */
 
 static gboolean
-write_texts (JalTx *tx, Intake *intake, JalId original_id, GError **error)
-{
-  for (guint page = 0; page < intake->pages.texts->len; page++)
-    {
-      const char *text = g_ptr_array_index (intake->pages.texts, page);
-
-      if (text != NULL && !jal_page_text_set (tx, original_id, page, text, error))
-        return FALSE;
-    }
-  for (guint i = 0; i < intake->pages.hidden->len; i++)
-    {
-      const JalHiddenWords *hidden = &g_array_index (intake->pages.hidden, JalHiddenWords, i);
-
-      if (!jal_hidden_words_add (tx, original_id, hidden->page, hidden->kind, hidden->words, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
 register_document (JalTx *tx, gpointer data, GError **error)
 {
   static const char *const media[] = { [JAL_READER_PDF] = "pdf", [JAL_READER_JPEG] = "jpeg", [JAL_READER_PNG] = "png" };
@@ -227,12 +210,14 @@ register_document (JalTx *tx, gpointer data, GError **error)
   payload = g_strdup_printf ("{\"sha256\":\"%s\",\"bytes\":%" G_GUINT64_FORMAT ",\"pages\":%u}", original.sha256,
                              original.size, original.n_pages);
   jal_tx_set_payload (tx, payload);
+  if (intake->lock == JAL_IMPORT_BY_PASSWORD)
+    original.password = intake->import->password;
   return jal_rank_last (tx, "document", "case_id", case_id, &document->rank, error)
          && jal_original_rows_insert (tx, &original, error)
          && jal_custody_rows_insert (tx, original.id, "received", detail, error)
          && jal_document_rows_insert (tx, document, error)
          && jal_document_rows_add_part (tx, document->id, &part, 1.0, error)
-         && write_texts (tx, intake, original.id, error);
+         && jal_import_pages_write (&intake->pages, tx, original.id, error);
 }
 
 typedef struct
@@ -328,7 +313,7 @@ take_in (Intake *intake, JalImportResult *result, GError **error)
       g_free (search.title);
       return TRUE;
     }
-  if (!jal_import_pages_read (&intake->pages, &bytes, intake->kind, import->cancellable, error)
+  if (!jal_import_pages_read (&intake->pages, &bytes, intake->kind, import->password, &intake->lock, import->cancellable, error)
       || !check_unchanged (intake, error))
     return FALSE;
   act.subject_id = intake->document_id = jal_id_new ();
@@ -337,7 +322,9 @@ take_in (Intake *intake, JalImportResult *result, GError **error)
   result->outcome = JAL_IMPORT_TAKEN;
   result->document_id = intake->document_id;
   result->n_pages = intake->pages.texts->len;
-  result->reason = describe_pages (intake);
+  result->locked = intake->lock == JAL_IMPORT_LOCKED;
+  result->reason = result->locked ? g_strdup (_ ("It is locked with a password: open it and enter the password."))
+                                  : describe_pages (intake);
   return TRUE;
 }
 
@@ -383,8 +370,17 @@ GListStore *
 jal_evidence_import (JalStore *store, JalId case_id, const char *const *paths, JalImportProgressFunc progress,
                      gpointer progress_data, GCancellable *cancellable, GError **error)
 {
+  return jal_evidence_import_with_password (store, case_id, paths, NULL, progress, progress_data, cancellable, error);
+}
+
+GListStore *
+jal_evidence_import_with_password (JalStore *store, JalId case_id, const char *const *paths, const char *password,
+                                   JalImportProgressFunc progress, gpointer progress_data, GCancellable *cancellable,
+                                   GError **error)
+{
   Import import = { .store = store,
                     .case_id = case_id,
+                    .password = password,
                     .progress_func = progress,
                     .progress_data = progress_data,
                     .cancellable = cancellable };

@@ -15,7 +15,8 @@ jal_original_rows_insert (JalTx *tx, const JalOriginalRow *row, GError **error)
 {
   return jal_tx_insert (tx, "original", row->id, error, "case_id", 'I', &row->case_id, "blob_id", 'I', &row->blob_id,
                         "name", 's', row->name, "media", 's', row->media, "size", 'i', (gint64)row->size, "sha256", 's',
-                        row->sha256, "pages", 'i', (gint64)row->n_pages, "imported_at", 'i', row->imported_at, NULL);
+                        row->sha256, "pages", 'i', (gint64)row->n_pages, "imported_at", 'i', row->imported_at, "password", 's', row->password,
+                        NULL);
 }
 
 gboolean
@@ -57,6 +58,45 @@ jal_original_rows_get (JalTx *tx, JalId id, JalDocumentPart *part, GError **erro
   g_strlcpy (part->media, jal_rows_text (rows, 1), sizeof part->media);
   part->n_pages = part->original_pages = (guint)jal_rows_int (rows, 2);
   return TRUE;
+}
+
+gboolean
+jal_original_rows_get_password (JalTx *tx, JalId id, char **password, GError **error)
+{
+  g_autoptr (JalRows) rows = jal_tx_select_one (tx, error, "SELECT password FROM original WHERE id = ?", "I", &id);
+
+  if (rows == NULL)
+    return FALSE;
+  *password = jal_rows_dup_text (rows, 0);
+  return TRUE;
+}
+
+gboolean
+jal_original_rows_unlock (JalTx *tx, JalId id, const char *password, guint n_pages, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GArray) parts = g_array_new (FALSE, FALSE, sizeof (JalId));
+  g_autoptr (JalRows) rows = jal_tx_select (
+      tx, error, "SELECT id FROM document_part WHERE original_id = ? AND page_count = 0 AND deleted = 0", "I", &id);
+
+  if (rows == NULL)
+    return FALSE;
+  while (jal_rows_next (rows, &local))
+    {
+      JalId part = jal_rows_id (rows, 0);
+
+      g_array_append_val (parts, part);
+    }
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  g_clear_pointer (&rows, jal_rows_free);
+  for (guint i = 0; i < parts->len; i++)
+    if (!jal_tx_update (tx, "document_part", g_array_index (parts, JalId, i), error, "page_count", 'i', (gint64)n_pages, NULL))
+      return FALSE;
+  return jal_tx_update (tx, "original", id, error, "password", 's', password, "pages", 'i', (gint64)n_pages, NULL);
 }
 
 gboolean
@@ -308,6 +348,22 @@ jal_document_rows_parts (JalTx *tx, JalId document_id, GError **error)
       return NULL;
     }
   return g_steal_pointer (&parts);
+}
+
+gboolean
+jal_document_parts_are_locked (GArray *parts)
+{
+  gboolean locked = FALSE;
+
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const JalDocumentPart *part = &g_array_index (parts, JalDocumentPart, i);
+
+      if (part->n_pages > 0)
+        return FALSE;
+      locked = locked || (g_str_equal (part->media, "pdf") && !jal_id_is_none (part->blob_id));
+    }
+  return locked;
 }
 
 gboolean

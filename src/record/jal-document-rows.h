@@ -20,6 +20,7 @@ typedef struct
   const char *sha256; /* 64 hex digits */
   guint n_pages;
   gint64 imported_at;
+  const char *password; /* nullable */
 } JalOriginalRow;
 
 gboolean jal_original_rows_insert (JalTx *tx, const JalOriginalRow *row, GError **error);
@@ -28,6 +29,10 @@ gboolean jal_original_rows_insert (JalTx *tx, const JalOriginalRow *row, GError 
 gboolean jal_original_rows_find_same (JalTx *tx, JalId case_id, const char *sha256, JalId *document_id, GError **error);
 /* The whole original as a part of no document, also when it has left the register: builds keep pointing to it. */
 gboolean jal_original_rows_get (JalTx *tx, JalId id, JalDocumentPart *part, GError **error);
+/* What opens a locked original: *@password (transfer full, nullable) is NULL when nothing does or nothing is needed. */
+gboolean jal_original_rows_get_password (JalTx *tx, JalId id, char **password, GError **error);
+/* Gives a locked original its password and its pages, in the documents that have it whole, too. */
+gboolean jal_original_rows_unlock (JalTx *tx, JalId id, const char *password, guint n_pages, GError **error);
 gboolean jal_custody_rows_insert (JalTx *tx, JalId original_id, const char *verb, const char *detail, GError **error);
 /* What a look at the bytes of an original found: in its custody, and in the table that keeps a mismatch from leaving. */
 gboolean jal_custody_rows_note_check (JalTx *tx, JalId original_id, gboolean matches, GError **error);
@@ -55,6 +60,8 @@ JalDocument *jal_document_rows_get (JalTx *tx, JalId id, GError **error);
 
 /* Returns (transfer full): a GArray of JalDocumentPart in order. */
 GArray *jal_document_rows_parts (JalTx *tx, JalId document_id, GError **error);
+/* Whether the document came locked with a password that nobody has entered yet: its pages are not known then. */
+gboolean jal_document_parts_are_locked (GArray *parts);
 gboolean jal_document_rows_add_part (JalTx *tx, JalId document_id, const JalDocumentPart *part, double rank,
                                      GError **error);
 /* Makes @parts the whole document: rows that agree in id stay and are updated, others go, new ones (empty id) come. */

@@ -19,6 +19,7 @@
 #include "pages/jal-composer.h"
 #include "pages/jal-geometry.h"
 #include "record/jal-blob-source.h"
+#include "record/jal-original-password.h"
 #include "release/jal-redacted-copy-private.h"
 
 #define FINE_SCALE (300.0 / 72.0)
@@ -59,6 +60,7 @@ get_reader (JalRedactedWork *work, const JalDocumentPart *part, GError **error)
                                                           : JAL_READER_PDF;
   JalBlobSource *source;
   JalBytes bytes;
+  char *password;
 
   if (reader != NULL)
     return reader;
@@ -66,7 +68,9 @@ get_reader (JalRedactedWork *work, const JalDocumentPart *part, GError **error)
   if (source == NULL)
     return NULL;
   bytes = (JalBytes){ jal_blob_source_get_size (source), jal_blob_source_read, source, jal_blob_source_free };
-  reader = jal_reader_open (&bytes, kind, NULL, work->cancellable, error);
+  password = jal_original_password_get (work->store, part->original_id, work->cancellable);
+  reader = jal_reader_open (&bytes, kind, password, work->cancellable, error);
+  jal_original_password_free (password);
   if (reader != NULL)
     g_hash_table_insert (work->readers, g_memdup2 (&part->original_id, sizeof (JalId)), reader);
   return reader;
@@ -327,12 +331,14 @@ read_raster (gpointer user_data, guint64 offset, gsize length, guint8 *to, GErro
 /* --- Composing ----------------------------------------------------------------------------------------------- */
 
 static void
-put_input (JsonBuilder *builder, const char *kind, guint64 size)
+put_input (JsonBuilder *builder, const char *kind, const char *password, guint64 size)
 {
   json_builder_begin_object (builder);
   jal_release_put_string (builder, "kind", kind);
   json_builder_set_member_name (builder, "size");
   json_builder_add_int_value (builder, (gint64)size);
+  if (password != NULL)
+    jal_release_put_string (builder, "password", password);
   json_builder_end_object (builder);
 }
 
@@ -355,7 +361,7 @@ make_inputs (JalRedactedWork *work, JsonBuilder *builder, GArray *bytes, GArray 
   json_builder_set_member_name (builder, "inputs");
   json_builder_begin_array (builder);
   for (guint i = 0; i < bytes->len; i++)
-    put_input (builder, jal_release_inputs_get_media (work->inputs, i), g_array_index (bytes, JalBytes, i).size);
+    put_input (builder, jal_release_inputs_get_media (work->inputs, i), jal_release_inputs_get_password (work->inputs, i), g_array_index (bytes, JalBytes, i).size);
   for (guint i = 0; i < work->pages->len; i++)
     {
       JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, i);
@@ -373,7 +379,7 @@ make_inputs (JalRedactedWork *work, JsonBuilder *builder, GArray *bytes, GArray 
       raster.size = jal_raster_get_size_max ((guint)width, (guint)height);
       page->input = bytes->len;
       g_array_append_val (bytes, raster);
-      put_input (builder, "raster", raster.size);
+      put_input (builder, "raster", NULL, raster.size);
     }
   json_builder_end_array (builder);
   return TRUE;

@@ -56,6 +56,12 @@ load (JalTx *tx, gpointer data, GError **error)
 
   save->document = jal_document_rows_get (tx, save->document_id, error);
   save->parts = save->document != NULL ? jal_document_rows_parts (tx, save->document_id, error) : NULL;
+  if (save->parts != NULL && save->marked && jal_document_parts_are_locked (save->parts))
+    {
+      g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
+                           _ ("This document came locked with a password. Open it and enter the password first."));
+      return FALSE;
+    }
   save->marks = save->parts != NULL ? jal_mark_rows_list (tx, save->document_id, error) : NULL;
   return save->marks != NULL;
 }

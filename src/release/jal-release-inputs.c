@@ -8,6 +8,7 @@
 
 #include "record/jal-blob-source.h"
 #include "record/jal-document-rows.h"
+#include "record/jal-original-password.h"
 #include "store/jal-blob.h"
 
 struct _JalReleaseInputs
@@ -15,6 +16,7 @@ struct _JalReleaseInputs
   GArray *parts;      /* of JalDocumentPart: whole originals */
   GHashTable *places; /* JalId * of a blob → place + 1 */
   GArray *bytes;      /* of JalBytes, when open */
+  GPtrArray *passwords; /* of char *, nullable each: what opens them */
   GHashTable *copies; /* place + 1 → Copy */
 };
 
@@ -50,6 +52,7 @@ jal_release_inputs_new (void)
   inputs->places = g_hash_table_new_full (jal_id_hash, jal_id_equal_pointers, g_free, NULL);
   inputs->bytes = g_array_new (FALSE, TRUE, sizeof (JalBytes));
   g_array_set_clear_func (inputs->bytes, clear_bytes);
+  inputs->passwords = g_ptr_array_new_with_free_func ((GDestroyNotify)jal_original_password_free);
   inputs->copies = g_hash_table_new_full (NULL, NULL, NULL, free_copy);
   return inputs;
 }
@@ -60,6 +63,7 @@ jal_release_inputs_free (JalReleaseInputs *inputs)
   if (inputs == NULL)
     return;
   g_array_unref (inputs->bytes);
+  g_ptr_array_unref (inputs->passwords);
   g_hash_table_unref (inputs->copies);
   g_hash_table_unref (inputs->places);
   g_array_unref (inputs->parts);
@@ -241,6 +245,7 @@ jal_release_inputs_open (JalReleaseInputs *inputs, JalStore *store, GCancellable
         {
           bytes = jal_bytes_from_memory (copy->bytes);
           g_array_append_val (inputs->bytes, bytes);
+          g_ptr_array_add (inputs->passwords, NULL);
           continue;
         }
       source = jal_blob_source_new (store, g_array_index (inputs->parts, JalDocumentPart, i).blob_id, cancellable, error);
@@ -248,6 +253,8 @@ jal_release_inputs_open (JalReleaseInputs *inputs, JalStore *store, GCancellable
         return FALSE;
       bytes = (JalBytes){ jal_blob_source_get_size (source), jal_blob_source_read, source, jal_blob_source_free };
       g_array_append_val (inputs->bytes, bytes);
+      g_ptr_array_add (inputs->passwords,
+                       jal_original_password_get (store, g_array_index (inputs->parts, JalDocumentPart, i).original_id, cancellable));
     }
   return TRUE;
 }
@@ -256,6 +263,12 @@ const JalBytes *
 jal_release_inputs_get_bytes (JalReleaseInputs *inputs)
 {
   return (const JalBytes *)(gpointer)inputs->bytes->data;
+}
+
+const char *
+jal_release_inputs_get_password (JalReleaseInputs *inputs, guint i)
+{
+  return i < inputs->passwords->len ? inputs->passwords->pdata[i] : NULL;
 }
 
 void
@@ -282,6 +295,8 @@ jal_release_inputs_put_json (JalReleaseInputs *inputs, JsonBuilder *builder)
       json_builder_begin_object (builder);
       jal_release_put_string (builder, "kind", g_array_index (inputs->parts, JalDocumentPart, i).media);
       put_number (builder, "size", (gint64)g_array_index (inputs->bytes, JalBytes, i).size);
+      if (inputs->passwords->pdata[i] != NULL)
+        jal_release_put_string (builder, "password", inputs->passwords->pdata[i]);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

@@ -39,6 +39,8 @@ gboolean jal_release_inputs_check (JalReleaseInputs *inputs, JalStore *store, Ja
 gboolean jal_release_inputs_open (JalReleaseInputs *inputs, JalStore *store, GCancellable *cancellable, GError **error);
 /* (transfer none): for jal_compose(), after jal_release_inputs_open(). */
 const JalBytes *jal_release_inputs_get_bytes (JalReleaseInputs *inputs);
+/* Returns (nullable): what opens the input, from jal_release_inputs_open() on. */
+const char *jal_release_inputs_get_password (JalReleaseInputs *inputs, guint i);
 /* Adds the member "inputs" of a build record, after jal_release_inputs_open(). */
 void jal_release_inputs_put_json (JalReleaseInputs *inputs, JsonBuilder *builder);
 void jal_release_inputs_free (JalReleaseInputs *inputs);

@@ -146,6 +146,7 @@ static const char *
 open_source (JalComposeSource *source)
 {
   g_autofree char *name = g_strdup_printf (JAL_COMPOSE_IN, source->input);
+  const char *password = g_array_index (source->compose->spec->inputs, JalComposeInput, source->input).password;
   const char *reason = NULL;
 
   for (guint i = 0; i < source->compose->io->n_skipped; i++)
@@ -155,7 +156,7 @@ open_source (JalComposeSource *source)
     return "empty";
   if (!jal_compose_image_prepare (source->compose, source->input))
     return "unreadable";
-  if ((qpdf_read (source->pdf, name, "") & QPDF_ERRORS) != 0)
+  if ((qpdf_read (source->pdf, name, password != NULL ? password : "") & QPDF_ERRORS) != 0)
     {
       qpdf_error error = qpdf_get_error (source->pdf);
 

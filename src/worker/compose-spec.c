@@ -198,6 +198,12 @@ jal_compose_spec_free (JalComposeSpec *spec)
   g_free (spec);
 }
 
+static void
+clear_input (gpointer data)
+{
+  g_free (((JalComposeInput *)data)->password);
+}
+
 static gboolean
 parse_inputs (JalComposeSpec *spec, JsonObject *root, GError **error)
 {
@@ -217,6 +223,7 @@ parse_inputs (JalComposeSpec *spec, JsonObject *root, GError **error)
         return refuse (error, "an input");
       input.kind = kind;
       input.size = (guint64)size;
+      input.password = g_strdup (get_string (object, "password", NULL));
       g_array_append_val (spec->inputs, input);
     }
   return TRUE;
@@ -534,6 +541,7 @@ jal_compose_spec_parse (const char *json, GError **error)
   JsonObject *root;
 
   spec->inputs = g_array_new (FALSE, FALSE, sizeof (JalComposeInput));
+  g_array_set_clear_func (spec->inputs, clear_input);
   spec->front = g_ptr_array_new_with_free_func (line_free);
   spec->sections = g_ptr_array_new_with_free_func (section_free);
   spec->marks = g_ptr_array_new_with_free_func (mark_free);

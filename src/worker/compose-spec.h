@@ -26,6 +26,7 @@ typedef struct
 {
   JalComposeKind kind;
   guint64 size;
+  char *password; /* nullable: of a PDF that is locked */
 } JalComposeInput;
 
 /* One page of an input: @page counts from 0, @rotate is 0, 90, 180 or 270 degrees clockwise on top of the page's own. */

@@ -35,6 +35,9 @@ struct _JalReaderPage
 
   GtkStack *stack;
   AdwStatusPage *trouble;
+  GtkEditable *lock_entry;
+  GtkLabel *lock_trouble;
+  GtkSpinner *lock_spinner;
   JalSplit *contents_split;
   GtkStack *contents;
   JalThumbnailsPane *thumbnails;
@@ -125,6 +128,19 @@ void jal_reader_page_show_contents (JalReaderPage *self, const char *tab);
 void jal_reader_page_set_contents (JalReaderPage *self, JalPageSource *source);
 void jal_reader_page_thumb_activated_cb (JalReaderPage *self, guint page);
 void jal_reader_page_hit_activated_cb (JalReaderPage *self, guint index);
+
+/* jal-reader-unlock.c: a document that came locked with a password */
+void jal_reader_page_add_unlock (JalReaderPage *self);
+/* Asks for the password on the page. */
+void jal_reader_page_ask_password (JalReaderPage *self);
+/* Another document is shown, or none: nothing that was typed is left. */
+void jal_reader_page_forget_password (JalReaderPage *self);
+void jal_reader_page_unlock_cb (JalReaderPage *self);
+void jal_reader_page_update_lock_cb (JalReaderPage *self);
+/* Closes what is open. */
+void jal_reader_page_close (JalReaderPage *self);
+/* Closes what is open and opens the same document again. */
+void jal_reader_page_reopen (JalReaderPage *self);
 
 /* jal-reader-text.c: the panel with the page's text */
 void jal_reader_page_set_text_shown (JalReaderPage *self, gboolean shown);

@@ -78,6 +78,19 @@ reopen_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+void
+jal_reader_page_close (JalReaderPage *self)
+{
+  jal_marks_pane_set_marks (self->pane, NULL, NULL);
+  close_document (self);
+}
+
+void
+jal_reader_page_reopen (JalReaderPage *self)
+{
+  reopen_cb (self);
+}
+
 static void
 document_read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
@@ -88,7 +101,9 @@ document_read_cb (gpointer owner, gpointer data, gpointer result, const GError *
 
   if (document == NULL)
     return; /* it was taken off the register: what is open stays readable */
-  changed = self->document != NULL && g_strcmp0 (self->document->sha256, document->sha256) != 0;
+  changed = self->document != NULL && (g_strcmp0 (self->document->sha256, document->sha256) != 0
+                                        /* unlocked, or locked again */
+                                        || (self->document->n_pages == 0) != (document->n_pages == 0));
   g_set_object (&self->document, document);
   if (changed)
     g_idle_add_full (G_PRIORITY_DEFAULT, reopen_cb, g_object_ref (self), g_object_unref);
@@ -194,7 +209,10 @@ show_trouble (JalReaderPage *self, const GError *error)
 static void
 failed_cb (JalReaderPage *self, const GError *error)
 {
-  show_trouble (self, error);
+  if (g_error_matches (error, JAL_PAGES_ERROR, JAL_PAGES_ERROR_ENCRYPTED))
+    jal_reader_page_ask_password (self);
+  else
+    show_trouble (self, error);
 }
 
 static void
@@ -286,6 +304,7 @@ close_document (JalReaderPage *self)
   jal_reader_redact_close (self);
   jal_reader_page_arm (self, NULL);
   jal_reader_page_close_find (self);
+  jal_reader_page_forget_password (self);
   self->document_id = JAL_ID_NONE;
   self->pending = NULL;
   self->text_page = 0;
@@ -590,6 +609,9 @@ jal_reader_page_class_init (JalReaderPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, color_menu);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, stack);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, lock_entry);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, lock_trouble);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, lock_spinner);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, contents_split);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, contents);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, thumbnails);
@@ -612,6 +634,8 @@ jal_reader_page_class_init (JalReaderPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, text);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, pane);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, page_menu);
+  gtk_widget_class_bind_template_callback (widget_class, jal_reader_page_unlock_cb);
+  gtk_widget_class_bind_template_callback (widget_class, jal_reader_page_update_lock_cb);
   gtk_widget_class_bind_template_callback (widget_class, update_page);
   gtk_widget_class_bind_template_callback (widget_class, update_zoom);
   gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
@@ -646,6 +670,7 @@ jal_reader_page_init (JalReaderPage *self)
   jal_page_view_set_marks (self->view, G_LIST_MODEL (self->marks));
   jal_page_view_set_menu (self->view, self->page_menu);
   jal_reader_page_add_marks (self);
+  jal_reader_page_add_unlock (self);
   jal_reader_page_read_meanings (self);
   g_signal_connect_object (self->text, "mark-set", G_CALLBACK (jal_reader_page_select_from_text), self,
                            G_CONNECT_SWAPPED);
