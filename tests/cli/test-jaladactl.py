@@ -265,10 +265,13 @@ def evidence():
         rows = b.json("evidence", "add", case, b.path("in"))
         equal({row["name"]: row["outcome"] for row in rows},
               {"in/.hidden.pdf": "refused", "in/2 kwanza.pdf": "taken", "in/10 kata.pdf": "refused", "in/11 same again.pdf": "duplicate",
-               "in/12 tupu.pdf": "refused", "in/13 barua.docx": "refused", "in/15 locked.pdf": "refused", "in/16 pipe.pdf": "refused",
+               "in/12 tupu.pdf": "refused", "in/13 barua.docx": "refused", "in/15 locked.pdf": "taken", "in/16 pipe.pdf": "refused",
                "in/sub/14 nne.pdf": "taken"})
         true(all(row["reason"] for row in rows if row["outcome"] == "refused"), "every refusal has its reason")
-        taken = [row for row in rows if row["outcome"] == "taken"]
+        locked = [row["id"] for row in rows if row["locked"]]
+        equal(len(locked), 1)
+        b.run("evidence", "remove", locked[0])
+        taken = [row for row in rows if row["outcome"] == "taken" and not row["locked"]]
         equal([row["id"] for row in rows if row["outcome"] == "duplicate"], [taken[0]["id"]])
         listed = b.json("evidence", "list", case)
         equal([row["id"] for row in listed], [row["id"] for row in taken])
