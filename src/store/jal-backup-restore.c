@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -22,6 +23,9 @@
 #include "store/jal-store-private.h"
 
 #define BUFFER_BYTES (1024 * 1024)
+/* A recovery code as the sheet shows it. */
+#define CODE_GROUPS 14
+#define CODE_GROUP 5
 
 static gboolean
 copy_bytes (int from, int to, guint64 size, JalBackupProgress progress, gpointer progress_data, GCancellable *cancellable,
@@ -157,6 +161,25 @@ is_code (const char *secret)
   return jal_recovery_check (secret, NULL, NULL);
 }
 
+/* Fourteen groups of five: somebody typed a code, with a mistake in it when it is none. */
+static gboolean
+looks_like_code (const char *secret)
+{
+  g_auto (GStrv) groups = g_strsplit_set (secret, "- \t\n", -1);
+  guint n = 0;
+
+  for (guint i = 0; groups[i] != NULL; i++)
+    if (*groups[i] != '\0' && (strlen (groups[i]) != CODE_GROUP || ++n > CODE_GROUPS))
+      {
+        n = 0;
+        break;
+      }
+  /* They are a secret as a whole. */
+  for (guint i = 0; groups[i] != NULL; i++)
+    sodium_memzero (groups[i], strlen (groups[i]));
+  return n == CODE_GROUPS;
+}
+
 /* The vault tells from now on that it was restored, and what it was restored from. */
 static gboolean
 note_restore (const char *dest, const char *secret, const char *head, GError **error)
@@ -200,7 +223,7 @@ jal_backup_restore (const char *source, const char *dest, const char *secret, ch
 
   if (kept != NULL)
     *kept = NULL;
-  if (!may_go_to (dest, kept != NULL, error))
+  if (!may_go_to (dest, kept != NULL, error) || (looks_like_code (secret) && !jal_recovery_check (secret, NULL, error)))
     return FALSE;
   copy = is_code (secret) ? jal_store_open_to_read_by_code (source, secret, cancellable, error)
                           : jal_store_open_to_read (source, secret, cancellable, error);

@@ -197,7 +197,7 @@ def wheel(s, node, clicks):
 
 def opened(s, look, tr):
     """Waits for the desk; in a narrow window the cases are behind a button."""
-    s.see(tr("Main Menu"), "toggle") if look == "small" else s.see(tr("Search cases"))
+    s.see(tr("Main Menu"), "toggle") if look.startswith("small") else s.see(tr("Search cases"))
 
 
 def shoot_safety(s, folder, look, vault):
@@ -246,14 +246,23 @@ def shoot_safety(s, folder, look, vault):
             shot("audit-list")
         s.key("Escape")
         s.gone(tr("Preferences"), "frame")
-    if look == "small":
+    if look.startswith("small"):
         s.do("win.sidebar")
     # What is next in all cases names the case too; the list of cases comes after it.
     s.press(s.wait(lambda: [n for n in s.find_all(role="row") if "/" in n.name][-1:], "the case")[0])
     s.click(tr("Evidence"), "page tab")
     register = s.see(tr("Register of evidence"))
-    s.press(s.wait(lambda: next((n for n in register.walk() if n.role == "label" and n.name == "P2" or "MFI" in n.name), None),
-                   "an exhibit"))
+    if look.startswith("small"):
+        shot("register-narrow")
+        if s.find(tr("Search cases")):
+            s.do("win.sidebar")
+            s.gone(tr("Search cases"))
+    # In a small window most rows lie out of sight, and the details behind a button.
+    s.type(tr("Search the register"), "P2")
+    s.press(s.wait(lambda: next((n for n in register.walk() if n.role == "label" and n.name == "P2"), None), "an exhibit"))
+    if look.startswith("small"):
+        s.click(tr("Details"), "toggle")
+        shot("details")
     s.wait(lambda: s.find(tr("Custody"), "list"), "the custody")
     s.wait(lambda: next((n for n in s.find_all(tr("Custody Menu"), "toggle") if n.actions()), None), "the menu").act()
     shot("custody-menu")
@@ -265,6 +274,8 @@ def shoot_safety(s, folder, look, vault):
     s.see(contains="Cpl Otieno")
     wheel(s, s.see(tr("Save a Copy…")), 60)
     shot("custody")
+    if look.startswith("small"):
+        s.key("Escape")
     s.do("evidence.erase")
     shot("erase")
     s.key("Escape")
@@ -292,6 +303,7 @@ def shoot_safety(s, folder, look, vault):
     opened(s, look, tr)
     s.do("win.check-vault")
     s.see(tr("The Vault Is Damaged"), timeout=120)
+    s.gone(tr("Checking the Vault…"))
     shot("damage")
     s.kill()
     os.unlink(hurt)

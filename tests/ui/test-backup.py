@@ -38,7 +38,7 @@ def by_code(s, good, code):
         s.type("Its Passphrase or Recovery Code", typed)
         s.click("Restore")
         if complaint:
-            s.wait(lambda: any(n.role == "alert" and n.text for w in s.windows() for n in w.walk()), "the complaint")
+            s.wait(lambda: any(n.role == "alert" and "group 14" in n.text for w in s.windows() for n in w.walk()), "the group with the mistake")
     s.gone("Restore a Backup")
     s.see("The Vault Is Locked", "label")
     s.click("Use the Recovery Sheet…")

@@ -148,6 +148,16 @@ def add_people(s):
     s.see(contains="has the vault open")
     s.click("Add Person…")
     s.see("Passphrase of This Person")
+    # A name that would read as another one, and a passphrase that somebody has already, are refused with a sentence.
+    for name, passphrase, complaint in (("Oti\u202eeno", OTHER, "a character that cannot be seen"),
+                                        ("Otieno", THIRD, "Somebody else has a key with this passphrase already")):
+        s.type("Name", name)
+        s.type("Role", "Paralegal")
+        s.type("Passphrase of This Person", passphrase)
+        s.type("The Same Again", passphrase)
+        s.type("Your Own Passphrase", THIRD)
+        s.click("Add")
+        alert(s, complaint)
     for name in ("Otieno", "Achieng"):
         if name == "Achieng":
             s.click("Add Person…")
