@@ -261,7 +261,8 @@ def shoot_safety(s, folder, look, vault):
     s.type(tr("Search the register"), "P2")
     s.press(s.wait(lambda: next((n for n in register.walk() if n.role == "label" and n.name == "P2"), None), "an exhibit"))
     if look.startswith("small"):
-        s.click(tr("Details"), "toggle")
+        if not s.find(tr("Custody"), "list"):
+            s.click(tr("Details"), "toggle")
         shot("details")
     s.wait(lambda: s.find(tr("Custody"), "list"), "the custody")
     s.wait(lambda: next((n for n in s.find_all(tr("Custody Menu"), "toggle") if n.actions()), None), "the menu").act()
