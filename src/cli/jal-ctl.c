@@ -302,6 +302,9 @@ jal_ctl_exit_code (const GError *error)
     }
 }
 
+/* How long closing may count a vault that was not closed cleanly. */
+#define JAL_CTL_PATIENCE_MS 10000
+
 gboolean
 jal_ctl_open_vault (JalCtl *ctl, GError **error)
 {
@@ -328,6 +331,9 @@ jal_ctl_open_vault (JalCtl *ctl, GError **error)
       g_free ((*error)->message);
       (*error)->message = message;
     }
+  /* Nobody waits for a lock here. */
+  if (ctl->store != NULL)
+    jal_store_set_patience (ctl->store, JAL_CTL_PATIENCE_MS);
   return ctl->store != NULL;
 }
 

@@ -104,6 +104,21 @@ jal_store_get_health (JalStore *store, JalStoreHealth *health, GError **error)
 }
 
 static gboolean
+patience_job (JalStore *store, gpointer data, GError **error)
+{
+  jal_vault_set_patience (store->vault, GPOINTER_TO_UINT (data));
+  return TRUE;
+}
+
+void
+jal_store_set_patience (JalStore *store, guint milliseconds)
+{
+  g_return_if_fail (JAL_IS_STORE (store));
+
+  jal_store_run_job (store, patience_job, GUINT_TO_POINTER (milliseconds), JAL_STORE_PRIORITY_INTERACTIVE, NULL, NULL);
+}
+
+static gboolean
 accept_job (JalStore *store, gpointer data, GError **error)
 {
   jal_vault_accept_age (store->vault);

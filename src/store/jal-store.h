@@ -85,6 +85,9 @@ JalStore *jal_store_open_vault_by_code (const char *path, const char *code, GCan
    keys. Safe to call twice; the last unref does it too. FALSE when the file system complained: what had been committed
    is still committed, and the store is closed all the same. */
 gboolean jal_store_close (JalStore *store, GError **error);
+/* Closing a vault that was not closed cleanly before may take up to @milliseconds, so that its history can be checked next time (60
+   unless set: locking and suspending wait for nothing). */
+void jal_store_set_patience (JalStore *store, guint milliseconds);
 /* The part of @info that is readable without a passphrase. */
 gboolean jal_store_peek_info (const char *path, JalStoreInfo *info, GError **error);
 gboolean jal_store_get_info (JalStore *store, JalStoreInfo *info, GCancellable *cancellable, GError **error);

@@ -31,6 +31,7 @@ struct _JalVault
   dev_t device;
   ino_t inode;
   gboolean listed;
+  guint patience; /* ms */
   gboolean read_only;
 };
 

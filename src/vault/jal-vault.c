@@ -28,8 +28,8 @@
 /* As deep as SQLite goes below the caller of jal_vault_close(), generously. */
 #define STACK_TO_WIPE (64 * 1024)
 
-/* How long closing may count pages for the seal. */
-#define SEAL_MICROSECONDS (60 * 1000)
+/* How long closing may count pages for the seal, in milliseconds, unless told. */
+#define PATIENCE 60
 
 /* The vaults this process has open: POSIX locks keep out other programs only. */
 static GMutex open_lock;
@@ -277,6 +277,7 @@ jal_vault_open_locked (const char *path, gboolean read_only, GError **error)
   if (!jal_vault_init_process (error))
     return NULL;
   vault->read_only = read_only;
+  vault->patience = PATIENCE;
   vault->path = jal_vault_resolve (path, error);
   if (vault->path == NULL || !open_file (vault, error))
     return NULL;
@@ -412,7 +413,7 @@ finalise_statements (sqlite3 *db)
 static void
 seal (JalVault *vault)
 {
-  gint64 until = g_get_monotonic_time () + SEAL_MICROSECONDS;
+  gint64 until = g_get_monotonic_time () + (gint64)vault->patience * 1000;
   gboolean done = FALSE;
 
   if (vault->read_only || vault->tolerant || vault->pages == NULL || vault->pages->header == NULL || !sqlite3_get_autocommit (vault->db))
@@ -459,6 +460,12 @@ jal_vault_close (JalVault *vault, GError **error)
   /* The dynamic linker saves the processor's registers there, and what they had just copied. */
   sodium_stackzero (STACK_TO_WIPE);
   return rc == SQLITE_OK;
+}
+
+void
+jal_vault_set_patience (JalVault *vault, guint milliseconds)
+{
+  vault->patience = milliseconds;
 }
 
 sqlite3 *

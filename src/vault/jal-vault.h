@@ -134,6 +134,9 @@ void jal_vault_discard (const char *path);
    (transfer full), whatever it returns. FALSE with an error when the connection had a blob or backup handle left: it
    can then no longer read or write, and what it had not committed is undone at the next opening. NULL is allowed. */
 gboolean jal_vault_close (JalVault *vault, GError **error);
+/* After a crash the pages are counted anew, so that the vault can be sealed; closing does what is left of it for 60 ms and then
+   leaves the vault unsealed, to be counted after the next opening. Where nobody waits for the lock it may take longer. */
+void jal_vault_set_patience (JalVault *vault, guint milliseconds);
 /* The same for g_autoptr: whatever goes wrong is not told. */
 void jal_vault_free (JalVault *vault);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (JalVault, jal_vault_free)

@@ -109,7 +109,19 @@ jal_process_forget_prepared (void)
 {
 }
 
-/* An answer as an honest worker would give it; then so many bytes of it are something else. */
+/* Changes a few bytes of @bytes to anything. */
+static void
+spoil (guint8 *bytes, gsize size, guint most)
+{
+  for (guint n = next () % most; n > 0 && size > 0; n--)
+    {
+      guint at = next ();
+
+      bytes[(at | (guint)next () << 8) % size] = next ();
+    }
+}
+
+/* An answer as an honest worker would give it, or nearly. */
 static void
 fill_answer (JalWirePacket *packet, guint type)
 {
@@ -126,56 +138,58 @@ fill_answer (JalWirePacket *packet, guint type)
       packet->page_reply.rotate = 90 * (next () % 4);
       break;
     case JAL_WIRE_TEXT_REPLY:
-      packet->text_reply.n_chars = next () % 9;
-      packet->text_reply.n_bytes = packet->text_reply.n_chars + next () % 3;
+      packet->text_reply.n_chars = 1 + next () % 6;
+      packet->text_reply.n_bytes = packet->text_reply.n_chars + (next () % 8 == 7);
       break;
     case JAL_WIRE_LEADS_REPLY:
-      packet->leads_reply.n_items = next () % 5;
-      packet->leads_reply.n_bytes = next () % 40;
+      packet->leads_reply.n_items = 1 + next () % 4;
+      packet->leads_reply.n_bytes = next () % 16;
       break;
     case JAL_WIRE_SCAN_REPLY:
-      packet->scan_reply.n_findings = next () % 5;
+      packet->scan_reply.n_findings = 1 + next () % 4;
       break;
     case JAL_WIRE_FAILED:
       packet->failed.failure = JAL_WIRE_FAILURE_WINDOW;
-      packet->failed.needed = 64 + 8 * (guint64)next ();
+      packet->failed.needed = 512 + 8 * (guint64)next ();
       break;
     default:
       break;
     }
-  for (guint n = next () % 4; n > 0; n--)
-    {
-      guint at = next ();
-
-      packet->raw[(at | (guint)next () << 8) % jal_wire_size (type)] = next ();
-    }
+  spoil (packet->raw, jal_wire_size (type), 3);
 }
 
-/* Numbers that rise as those of boxes do, words that look like words, and now and then neither. */
+/* What the answer is about: fields just within what they may be, or just beyond. */
 static void
-fill_window (JalLink *link)
+fill_window (JalLink *link, const JalWirePacket *packet)
 {
-  gsize size = MIN (link->sizes[JAL_WIRE_SLOT_RESULT], WINDOW);
+  gsize size = MIN (link->sizes[JAL_WIRE_SLOT_RESULT], WINDOW), at = 0;
   guint8 *window = link->windows[JAL_WIRE_SLOT_RESULT];
-  guint8 kind = next ();
 
-  for (gsize at = 0; at < size && fed > 0; at += 8)
-    {
-      guint8 what = next ();
-      double number = (double)at + (double)what / 512;
-      guint32 pair[2] = { what % 5, next () % 7 };
-      gsize n = MIN (8, size - at);
+  if (packet->header.type == JAL_WIRE_TEXT_REPLY)
+    for (guint i = 0; i < packet->text_reply.n_chars && at + 32 <= size; i++, at += 32)
+      {
+        double left = next (), box[4] = { left, 10, left + 5 - (next () % 16 == 15) * 9, 20 };
 
-      if (what < 40)
-        memcpy (window + at, pair, n);
-      else if (kind % 4 == 0 || what > 250)
-        for (gsize i = 0; i < n; i++)
-          window[at + i] = next ();
-      else if (kind % 4 == 1)
-        memset (window + at, 'a' + what % 26, n);
-      else
-        memcpy (window + at, &number, n);
-    }
+        memcpy (window + at, box, sizeof box);
+      }
+  else if (packet->header.type == JAL_WIRE_LEADS_REPLY)
+    for (guint i = 0; i < packet->leads_reply.n_items && at + sizeof (JalWireLead) <= size; i++, at += sizeof (JalWireLead))
+      {
+        JalWireLead lead = { .box = { 1, 1, 20, 20 }, .page = next () % (PAGES + 2), .depth = next () % 4, .n_bytes = next () % 3 };
+
+        lead.has_point = next () % 8 == 7 ? 2 : next () % 2;
+        memcpy (window + at, &lead, sizeof lead);
+      }
+  else if (packet->header.type == JAL_WIRE_SCAN_REPLY)
+    for (guint i = 0; i < packet->scan_reply.n_findings && at + sizeof (JalWireFinding) <= size; i++, at += sizeof (JalWireFinding))
+      {
+        JalWireFinding finding = { next () % 3, next () % (JAL_WIRE_PLACE_LAST + 2), (gint)(next () % (PAGES + 2)) - 1, 0, { 0 } };
+
+        memcpy (window + at, &finding, sizeof finding);
+      }
+  for (; at < size && at < 1024; at++)
+    window[at] = 'a';
+  spoil (window, size, 3);
 }
 
 gboolean
@@ -189,9 +203,9 @@ jal_link_call (JalLink *link, JalWirePacket *packet, guint reply_type, const Jal
   guint type = fails ? JAL_WIRE_FAILED : reply_type;
 
   g_assert_true (jal_wire_is_valid (packet, packet->header.size));
-  if (link->windows[JAL_WIRE_SLOT_RESULT] != NULL)
-    fill_window (link);
   fill_answer (packet, type);
+  if (link->windows[JAL_WIRE_SLOT_RESULT] != NULL)
+    fill_window (link, packet);
   /* As the real one: what is not valid ends the worker. */
   if (!jal_wire_is_valid (packet, packet->header.size) || packet->header.type != type)
     {

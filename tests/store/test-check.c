@@ -508,6 +508,53 @@ test_rescue_interior (Sample *sample, gconstpointer data)
     }
 }
 
+/* The whole table of contents lost, and page 1: the tables are known to the program, their rows by the record of changes (two
+   tables have the same columns), and nothing is missing afterwards. */
+static void
+test_rescue_contents (Sample *sample, gconstpointer data)
+{
+  g_autofree char *saved = g_build_filename (sample->fixture.folder, "saved.jalada", NULL), *cases = NULL, *found = NULL;
+  g_autofree char *bytes = g_memdup2 (sample->bytes, sample->length);
+  g_autoptr (JalCheckReport) damage = NULL;
+  g_autoptr (JalCheckReport) after = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JalStore) fresh = NULL;
+  JalRescueReport result;
+  guint8 page[PAGE];
+  JalVault *vault = jal_vault_open (sample->fixture.path, PASSPHRASE, &error);
+  guint n;
+
+  g_assert_cmpint (jal_vault_read_page (vault, 1, page), ==, JAL_VAULT_PAGE_WHOLE);
+  g_assert_true (jal_vault_close (vault, &error));
+  g_assert_cmpint (page[100], ==, 5);
+  n = (guint)page[103] << 8 | page[104];
+  for (guint i = 0; i <= n; i++)
+    {
+      const guint8 *at = i < n ? page + ((guint)page[112 + 2 * i] << 8 | page[113 + 2 * i]) : page + 108;
+      gsize number = (gsize)at[0] << 24 | (gsize)at[1] << 16 | (gsize)at[2] << 8 | at[3];
+
+      bytes[FIRST + (number - 1) * PAGE + 1000] ^= 1;
+    }
+  bytes[FIRST + 1000] ^= 1;
+  reopen (&sample->fixture);
+  cases = ask_text (sample->fixture.store, CASES);
+  close_store (&sample->fixture);
+  put (sample, bytes, sample->length);
+  g_assert_true (rescue (sample, saved, &result, &damage));
+  g_test_message ("without page 1 and %u pages of the table of contents: %" G_GUINT64_FORMAT " rows", n + 1, result.n_rows);
+  fresh = jal_store_open_vault (saved, PASSPHRASE, NULL, &error);
+  g_assert_no_error (error);
+  after = jal_store_check (fresh, JAL_CHECK_NO_AGE, NULL, NULL, NULL, &error);
+  g_assert_cmpuint (after->n_damages, ==, 0);
+  g_assert_cmpuint (after->n_originals, ==, N_BLOBS);
+  found = ask_text (fresh, CASES);
+  g_assert_cmpstr (found, ==, cases);
+  g_assert_cmpint (ask (fresh, "SELECT count(*) FROM key_holder"), ==, 1);
+  g_assert_cmpint (ask (fresh, "SELECT count(*) FROM setting"), ==, 0);
+  g_assert_cmpint (ask (fresh, "SELECT user_version FROM pragma_user_version"), >=, 11);
+  jal_store_close (fresh, NULL);
+}
+
 static void
 cancel_cb (double fraction, gpointer cancellable)
 {
@@ -601,6 +648,7 @@ main (int argc, char **argv)
   ADD ("with-the-key", test_with_the_key);
   ADD ("rescue", test_rescue);
   ADD ("rescue-interior", test_rescue_interior);
+  ADD ("rescue-contents", test_rescue_contents);
   ADD ("header-copy", test_header_copy);
   ADD ("tail", test_tail);
   ADD ("short", test_short);

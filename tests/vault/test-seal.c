@@ -427,6 +427,30 @@ crash (Fixture *fixture, guint8 **bytes, gsize *length, char **journal, gsize *j
   close_well (vault);
 }
 
+/* Closing counts what is left as long as it may: a vault that could not be sealed says so, and is sealed by whoever has time. */
+static void
+test_patience (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_strconcat (fixture->path, "-journal", NULL), *journal = NULL;
+  g_autofree guint8 *bytes = NULL;
+  gsize length, journal_length;
+  JalVaultHealth health;
+  JalVault *vault;
+
+  create (fixture, 3);
+  crash (fixture, &bytes, &length, &journal, &journal_length);
+  put (fixture, bytes, length);
+  g_assert_true (g_file_set_contents (path, journal, (gssize)journal_length, NULL));
+  for (guint i = 0; i < 3; i++)
+    {
+      vault = open_vault (fixture);
+      jal_vault_get_health (vault, &health);
+      g_assert_cmpint (health.clean, ==, i == 2);
+      jal_vault_set_patience (vault, i == 0 ? 0 : 10000);
+      close_well (vault);
+    }
+}
+
 static void
 test_crash (Fixture *fixture, gconstpointer data)
 {
@@ -564,6 +588,7 @@ main (int argc, char **argv)
   ADD ("pages", NULL, test_pages);
   ADD ("rollback", NULL, test_rollback);
   ADD ("one-copy", NULL, test_one_copy);
+  ADD ("patience", NULL, test_patience);
   ADD ("forged-memory", NULL, test_forged_memory);
   ADD ("crash", NULL, test_crash);
   ADD ("foreign-journal", NULL, test_foreign_journal);
