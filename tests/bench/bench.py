@@ -79,6 +79,21 @@ def bench_planner(build):
           f"{seen['points']} points; one case after the other {seen['greedy']}; each by itself {seen['alone']} ({seen['plans']} exact plans)")
 
 
+def bench_diary(build):
+    """Frames of the picture of all cases while it is scrolled, in time of the processor, under Xvfb."""
+    say("All cases in one picture…")
+    env = dict(os.environ, GSETTINGS_SCHEMA_DIR=os.path.join(build, "data/desktop"), GSK_RENDERER="cairo", GDK_BACKEND="x11",
+               GSETTINGS_BACKEND="memory", GTK_A11Y="none")
+    done = subprocess.run(["xvfb-run", "-a", "-s", "-screen 0 1280x860x24", os.path.join(build, "tests/bench/diary-bench"), "--json"],
+                          capture_output=True, text=True, env=env)
+    if done.returncode != 0:
+        sys.exit(f"diary-bench failed with {done.returncode}: {done.stderr[-500:]}")
+    seen = json.loads(done.stdout)
+    here = "a plain list with as many buttons"
+    claim("a frame of 60 cases of 10 sessions being scrolled", seen["ours_ms"], seen["floor_ms"], "ms", here, f"median of {seen['frames']}")
+    claim("a slow frame of it", seen["ours_p95_ms"], seen["floor_p95_ms"], "ms", here, f"95th of 100; worst {seen['worst_ms']:.0f} ms")
+
+
 def bench_reader(build, files, what):
     say(f"The reader against poppler, {what}…")
     seen = tool(build, "reader-bench", "--pages", "20" if not files else "4", *files)
@@ -327,6 +342,7 @@ def main():
             bench_hashing(build, folder, options.rounds)
     if options.only is None:
         bench_planner(build)
+        bench_diary(build)
         bench_reader(build, [], "our pages")
         bench_scan(build)
         bench_open(build)

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Dates of a case through jaladactl, on a stopped clock: people, plan, offer, adjourn, clashes, the years' edges."""
+import datetime
 import json
 import os
 import shutil
@@ -96,6 +97,8 @@ def offers():
         equal(answer["better"], ["2027-06-04", "2027-06-14", "2027-06-03"])
         true(v.run("session", "offer", third["id"], "2027-06-03")["clear"])
         v.run("session", "offer", third["id"], "the fifth moon", code=2)
+        answer = v.run("session", "offer", third["id"], "2026-11-20")
+        true(not answer["clear"] and "That date has passed." in answer["clashes"], "a date that has passed")
         v.run("session", "offer", third["id"], "25 December", "--accept", code=5)
         kept = v.run("session", "offer", third["id"], "2027-06-03", "--accept")
         true(kept["kept"] and kept["moved"] == 1)
@@ -147,6 +150,34 @@ def held_and_watched():
         equal(v.session(case, 3)["state"], "held")
         v.run("person", "add", case, "--role", "magistrate", "--alias", "Magistrate 2", "--since", "2027-12-01", "--hide-name", "no")
         true("CPC s.200(3)" in v.session(case, 4)["warning"])
+
+
+@test
+def mentions_follow_where_their_number_does_not_change():
+    """A session moved a little earlier: as many mentions would do, but not on the days they stand on."""
+    with Vault() as v:
+        case = v.case()
+        v.run("session", "plan", case, "--from", "2027-01-11")
+
+        def gaps():
+            days = [datetime.date.fromisoformat(x["date"]) for x in v.run("session", "list", case)]
+            return [(b - a).days for a, b in zip(days, days[1:])]
+
+        tried = 0
+        for n in range(3, 9):
+            listed = v.run("session", "list", case)
+            at = next(i for i, x in enumerate(listed) if x["ordinal"] == n)
+            here, following = datetime.date.fromisoformat(listed[at]["date"]), datetime.date.fromisoformat(listed[at + 1]["date"])
+            after = datetime.date.fromisoformat(v.session(case, n + 1)["date"])
+            for back in range(1, 25):
+                moved = here - datetime.timedelta(back)
+                if moved.weekday() < 5 and (following - moved).days > 30 and ((after - moved).days - 1) // 30 == ((after - here).days - 1) // 30:
+                    if v.run("session", "offer", listed[at]["id"], moved.isoformat())["clear"]:
+                        v.run("session", "move", listed[at]["id"], "--date", moved.isoformat())
+                        tried += 1
+                        break
+            true(max(gaps()) <= 30, "gaps after session %d: %r" % (n, gaps()))
+        true(tried > 0, "one that can be tried")
 
 
 @test
