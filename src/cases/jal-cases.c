@@ -230,7 +230,7 @@ static const struct
   const char *table;
 } nouns[] = {
   { "redaction", "redaction" },      { "name", "protected_name" },
-  { "case", "court_case" },       { "document", "document" },      { "mark", "mark" },
+  { "case", "court_case" },       { "document", "document" },      { "mark", "mark" }, { "received", "received_mark" },
   { "session", "court_session" }, { "section", "bundle_section" }, { "item", "bundle_item" },
   { "build", "bundle_build" },    { "person", "person" },          { "absence", "unavailability" },
   { "day", "calendar_day" },      { "produced", "produced" },

@@ -228,6 +228,57 @@ run_list (JalCtl *ctl, GError **error)
   return TRUE;
 }
 
+static const JalCtlColumn received_columns[] = {
+  { "id", N_ ("Id") }, { "page", N_ ("Page") }, { "kind", N_ ("Kind") }, { "author", N_ ("Author") }, { "note", N_ ("Note") },
+  { "quoted", N_ ("Words") }, { NULL, NULL },
+};
+
+static gboolean
+run_received (JalCtl *ctl, GError **error)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GListStore) marks = NULL;
+  g_autoptr (JalDocument) document = NULL;
+  JalId id;
+
+  if (!jal_ctl_get_id (ctl, "document", 0, &id, error) || (document = jal_evidence_get (ctl->store, id, error)) == NULL
+      || (marks = jal_marks_list_received (ctl->store, id, ctl->cancellable, error)) == NULL)
+    return FALSE;
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (marks)); i++)
+    {
+      g_autoptr (JalMark) mark = g_list_model_get_item (G_LIST_MODEL (marks), i);
+
+      json_builder_begin_object (builder);
+      jal_ctl_put_id (builder, "id", mark->id);
+      jal_ctl_put_number (builder, "page", mark->document_page + 1);
+      jal_ctl_put_string (builder, "kind", mark->kind);
+      jal_ctl_put_string (builder, "color", mark->color);
+      jal_ctl_put_string (builder, "author", mark->author);
+      jal_ctl_put_string (builder, "note", mark->text);
+      jal_ctl_put_string (builder, "quoted", mark->quoted);
+      jal_ctl_put_string (builder, "adopted", mark->received);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  jal_ctl_print (ctl, builder, received_columns);
+  jal_evidence_note_view (ctl->store, document, JAL_EVIDENCE_MARKS);
+  return TRUE;
+}
+
+static gboolean
+run_adopt (JalCtl *ctl, GError **error)
+{
+  JalId document_id, received_id, id;
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (JalId));
+
+  if (!jal_ctl_get_id (ctl, "document", 0, &document_id, error) || !jal_ctl_get_id (ctl, "received", 1, &received_id, error)
+      || !jal_marks_adopt (ctl->store, document_id, received_id, &id, error))
+    return FALSE;
+  g_array_append_val (ids, id);
+  return print_marks (ctl, document_id, ids, error);
+}
+
 static gboolean
 run_update (JalCtl *ctl, GError **error)
 {
@@ -392,6 +443,10 @@ const JalCtlVerb jal_ctl_mark_verbs[] = {
     "ink=X,Y,…;… audience=private|team|court note=TEXT color=NAME every",
     N_ ("Mark words or a place on a page, in points from its top left corner; without --audience the mark is private."), JAL_CTL_OPEN_VAULT, run_add },
   { "mark", "list", "DOC", 1, 1, NULL, N_ ("List the marks of a document."), JAL_CTL_OPEN_VAULT, run_list },
+  { "mark", "received", "DOC", 1, 1, NULL, N_ ("List what others had put on the pages before the file came."), JAL_CTL_OPEN_VAULT,
+    run_received },
+  { "mark", "adopt", "DOC RECEIVED", 2, 2, NULL, N_ ("Make such a note a private mark of one's own."), JAL_CTL_OPEN_VAULT,
+    run_adopt },
   { "mark", "update", "MARK", 1, 1, "audience=private|team|court note=TEXT color=NAME", N_ ("Change a mark."),
     JAL_CTL_OPEN_VAULT, run_update },
   { "mark", "move", "MARK", 1, 1, "by=DX,DY to=X,Y size=W,H",

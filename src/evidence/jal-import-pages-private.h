@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   GArray *hidden;     /* of JalHiddenWords: what can be read and not seen, page from 0 in the file */
+  GPtrArray *received; /* of JalMark: what others put on the pages, page from 0 in the file */
   GPtrArray *texts; /* char *, one a page; NULL where the page could not be read */
   guint n_unread;
   GString *unread; /* those pages as people read them: "3, 7" */

@@ -5,10 +5,13 @@
 #include "evidence/jal-import-pages-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
+#include "base/jal-text.h"
 #include "pages/jal-hidden-text.h"
 #include "record/jal-document-rows.h"
+#include "record/jal-mark-rows.h"
 #include "store/jal-store.h"
 
 /* Text beyond this is left out of the index of one document; its pages can still be read. */
@@ -16,11 +19,14 @@
 /* Fewer letters that nothing is drawn of are a fault of fonts rather than a hidden word. */
 #define UNSEEN_BYTES_MIN 12
 #define MAX_HIDDEN 1000
+#define MAX_RECEIVED 5000
+#define MAX_QUOTED 2000
 
 void
 jal_import_pages_init (JalImportPages *pages)
 {
   *pages = (JalImportPages){ .hidden = g_array_new (FALSE, FALSE, sizeof (JalHiddenWords)),
+                             .received = g_ptr_array_new_with_free_func (g_object_unref),
                              .texts = g_ptr_array_new_with_free_func (g_free),
                              .unread = g_string_new (NULL),
                              .doubtful = g_string_new (NULL) };
@@ -35,6 +41,7 @@ jal_import_pages_clear (JalImportPages *pages)
       g_free (g_array_index (pages->hidden, JalHiddenWords, i).words);
     }
   g_array_unref (pages->hidden);
+  g_ptr_array_unref (pages->received);
   g_ptr_array_unref (pages->texts);
   g_string_free (pages->unread, TRUE);
   g_string_free (pages->doubtful, TRUE);
@@ -129,6 +136,106 @@ look_for_hidden (JalImportPages *pages, JalReader *reader, guint page, GCancella
     }
 }
 
+static void
+set_string (char **field, const char *value)
+{
+  g_free (*field);
+  *field = g_strdup (value);
+}
+
+static void
+set_quads (JalMark *mark, const JalNote *note)
+{
+  gboolean has_quads = note->n_numbers >= 8 && note->n_numbers % 8 == 0 && g_strcmp0 (note->kind, "ink") != 0;
+
+  mark->n_quads = has_quads ? note->n_numbers / 8 : 1;
+  mark->quads = g_new0 (JalMarkQuad, mark->n_quads);
+  for (guint i = 0; has_quads && i < mark->n_quads; i++)
+    for (guint corner = 0; corner < 4; corner++)
+      {
+        mark->quads[i].x[corner] = note->numbers[8 * i + 2 * corner];
+        mark->quads[i].y[corner] = note->numbers[8 * i + 2 * corner + 1];
+      }
+  if (!has_quads)
+    mark->quads[0] = (JalMarkQuad){ { note->box.x1, note->box.x2, note->box.x1, note->box.x2 },
+                                    { note->box.y2, note->box.y2, note->box.y1, note->box.y1 } };
+}
+
+static gboolean
+is_drawn (const JalNote *note)
+{
+  return g_str_equal (note->kind, "line") || g_str_equal (note->kind, "arrow") || g_str_equal (note->kind, "ink");
+}
+
+/* The letters whose middle lies in one of the quads. */
+static char *
+quote (const JalMark *mark, const JalPageText *text)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (guint i = 0; text != NULL && i < text->n_chars && words->len < MAX_QUOTED; i++)
+    {
+      double x = (text->boxes[i].x1 + text->boxes[i].x2) / 2, y = (text->boxes[i].y1 + text->boxes[i].y2) / 2;
+
+      for (guint k = 0; k < mark->n_quads; k++)
+        {
+          const JalMarkQuad *quad = &mark->quads[k];
+          double left = fmin (fmin (quad->x[0], quad->x[1]), fmin (quad->x[2], quad->x[3]));
+          double right = fmax (fmax (quad->x[0], quad->x[1]), fmax (quad->x[2], quad->x[3]));
+          double bottom = fmin (fmin (quad->y[0], quad->y[1]), fmin (quad->y[2], quad->y[3]));
+          double top = fmax (fmax (quad->y[0], quad->y[1]), fmax (quad->y[2], quad->y[3]));
+
+          if (x < left || x > right || y < bottom || y > top || text->boxes[i].x1 >= text->boxes[i].x2)
+            continue;
+          g_string_append_len (words, text->text + text->offsets[i], text->offsets[i + 1] - text->offsets[i]);
+          break;
+        }
+    }
+  return jal_text_one_line (words->str, 0);
+}
+
+static JalMark *
+to_mark (const JalNote *note, guint page, const JalPageText *text)
+{
+  JalMark *mark = g_object_new (JAL_TYPE_MARK, NULL);
+
+  mark->id = jal_id_new ();
+  mark->page = page;
+  set_string (&mark->kind, note->kind);
+  set_string (&mark->author, note->author);
+  set_string (&mark->text, note->text);
+  set_string (&mark->color, note->color == 0xffffffffu ? "yellow" : jal_mark_rows_nearest_color (note->color));
+  if (is_drawn (note))
+    {
+      JalNote around = { .kind = "box", .box = note->box };
+
+      mark->n_points = note->n_numbers / 3;
+      mark->points = g_new (JalMarkPoint, mark->n_points);
+      for (guint i = 0; i < mark->n_points; i++)
+        mark->points[i] = (JalMarkPoint){ note->numbers[3 * i], note->numbers[3 * i + 1], note->numbers[3 * i + 2] };
+      set_quads (mark, &around);
+    }
+  else
+    set_quads (mark, note);
+  g_free (mark->quoted);
+  mark->quoted = g_str_equal (note->kind, "highlight") || g_str_equal (note->kind, "underline")
+                         || g_str_equal (note->kind, "strikeout")
+                     ? quote (mark, text)
+                     : g_strdup ("");
+  return mark;
+}
+
+/* Marks of others. That they cannot be read is no reason to keep the file out. */
+static void
+look_for_notes (JalImportPages *pages, JalReader *reader, guint page, const JalPageText *text, GCancellable *cancellable)
+{
+  g_autoptr (GPtrArray) notes
+      = pages->received->len < MAX_RECEIVED ? jal_reader_get_notes (reader, page, cancellable, NULL) : NULL;
+
+  for (guint i = 0; notes != NULL && i < notes->len && pages->received->len < MAX_RECEIVED; i++)
+    g_ptr_array_add (pages->received, to_mark (notes->pdata[i], page, text));
+}
+
 gboolean
 jal_import_pages_read (JalImportPages *pages, const JalBytes *bytes, JalReaderKind kind, const char *password,
                        JalImportLock *lock, GCancellable *cancellable, GError **error)
@@ -170,7 +277,10 @@ jal_import_pages_read (JalImportPages *pages, const JalBytes *bytes, JalReaderKi
           return FALSE;
         }
       if (text != NULL && kind == JAL_READER_PDF)
-        look_for_hidden (pages, reader, page, cancellable);
+        {
+          look_for_hidden (pages, reader, page, cancellable);
+          look_for_notes (pages, reader, page, text, cancellable);
+        }
       if (text == NULL)
         list_page (pages->unread, &pages->n_unread, page);
       if (first == NULL)
@@ -200,6 +310,14 @@ jal_import_pages_write (JalImportPages *pages, JalTx *tx, JalId original_id, GEr
       const JalHiddenWords *hidden = &g_array_index (pages->hidden, JalHiddenWords, i);
 
       if (!jal_hidden_words_add (tx, original_id, hidden->page, hidden->kind, hidden->words, error))
+        return FALSE;
+    }
+  for (guint i = 0; i < pages->received->len; i++)
+    {
+      JalMark *mark = pages->received->pdata[i];
+
+      mark->original_id = original_id;
+      if (!jal_received_rows_insert (tx, mark, error))
         return FALSE;
     }
   return TRUE;

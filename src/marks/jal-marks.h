@@ -81,6 +81,11 @@ gboolean jal_marks_settle (JalStore *store, JalId id, const char *anchor, GError
 gboolean jal_marks_remove (JalStore *store, JalId id, GError **error);
 /* Returns (transfer full): a GListStore of JalMark by page, then from top to bottom. */
 GListStore *jal_marks_list (JalStore *store, JalId document_id, GCancellable *cancellable, GError **error);
+/* Returns (transfer full): a GListStore of JalMark, what others put on the pages before the file came: audience "received", the
+   author the file names, @received the identifier of the mark that adopted it, or NULL. Nobody can change them. */
+GListStore *jal_marks_list_received (JalStore *store, JalId document_id, GCancellable *cancellable, GError **error);
+/* Makes a received mark of the document one's own: private, with its words; REFUSED when that has been done. */
+gboolean jal_marks_adopt (JalStore *store, JalId document_id, JalId received_id, JalId *id, GError **error);
 /* What became of the marks of an older version. */
 typedef struct
 {

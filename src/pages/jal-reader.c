@@ -30,6 +30,7 @@ typedef enum
   VERB_RENDER,
   VERB_OUTLINE,
   VERB_LINKS,
+  VERB_NOTES,
   VERB_SCAN,
   N_VERBS,
 } Verb;
@@ -506,6 +507,29 @@ jal_reader_get_links (JalReader *reader, guint page, GCancellable *cancellable, 
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
 
   return get_leads (reader, page, VERB_LINKS, cancellable, error);
+}
+
+GPtrArray *
+jal_reader_get_notes (JalReader *reader, guint page, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
+  gsize most = JAL_WIRE_NOTES_MAX * sizeof (JalWireNote) + JAL_WIRE_NOTES_NUMBERS_MAX * sizeof (double) + JAL_WIRE_NOTES_BYTES_MAX;
+  JalWirePacket packet;
+  GPtrArray *notes;
+  const guint8 *window;
+  gsize size;
+
+  init_page_request (&packet, JAL_WIRE_NOTES, page);
+  if (!ask (reader, page, VERB_NOTES, &packet, JAL_WIRE_NOTES_REPLY, most, NULL, cancellable, error))
+    return NULL;
+  window = jal_link_get_window (reader->link, JAL_WIRE_SLOT_RESULT, &size);
+  notes = jal_notes_copy (window, size, packet.notes_reply.n_items, packet.notes_reply.n_numbers, packet.notes_reply.n_bytes);
+  if (notes == NULL)
+    {
+      drop_worker (reader);
+      set_error (error, JAL_PAGES_ERROR_DAMAGED, _ ("The notes in this document cannot be read: the file is damaged here."));
+    }
+  return notes;
 }
 
 void

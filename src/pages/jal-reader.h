@@ -6,6 +6,7 @@
 
 #include "pages/jal-bytes.h"
 #include "pages/jal-lead.h"
+#include "pages/jal-note.h"
 #include "pages/jal-page-text.h"
 #include "pages/jal-pages-error.h"
 
@@ -74,6 +75,8 @@ void jal_reader_get_pixel_size (const JalPageInfo *info, double scale, guint rot
 GPtrArray *jal_reader_get_outline (JalReader *reader, GCancellable *cancellable, GError **error);
 /* Returns (transfer full, element type JalLead) the links of @page. */
 GPtrArray *jal_reader_get_links (JalReader *reader, guint page, GCancellable *cancellable, GError **error);
+/* Returns (transfer full, element type JalNote) what somebody put on @page before the file came. */
+GPtrArray *jal_reader_get_notes (JalReader *reader, guint page, GCancellable *cancellable, GError **error);
 /* Returns (transfer full, element type JalHit) where @words stand on @page, as jal_geometry_find(). */
 GArray *jal_reader_find (JalReader *reader, guint page, const char *words, GCancellable *cancellable, GError **error);
 

@@ -285,8 +285,8 @@ name_link (JalTx *tx, JalMark *mark, GError **error)
   return TRUE;
 }
 
-GListStore *
-jal_mark_rows_list (JalTx *tx, JalId document_id, GError **error)
+static GListStore *
+list_by_parts (JalTx *tx, JalId document_id, const char *select, gpointer (*read) (JalRows *rows), GError **error)
 {
   g_autoptr (GArray) parts = jal_document_rows_parts (tx, document_id, error);
   g_autoptr (GListStore) marks = g_list_store_new (JAL_TYPE_MARK);
@@ -298,9 +298,9 @@ jal_mark_rows_list (JalTx *tx, JalId document_id, GError **error)
     {
       const JalDocumentPart *part = &g_array_index (parts, JalDocumentPart, i);
       g_autoptr (JalRows) rows
-          = jal_tx_select (tx, error, COLUMNS "AND original_id = ? AND page >= ? AND page < ?", "Iii",
+          = jal_tx_select (tx, error, select, "Iii",
                            &part->original_id, (gint64)part->first_page, (gint64)part->first_page + part->n_pages);
-      g_autoptr (GListStore) some = jal_rows_list (rows, JAL_TYPE_MARK, read_mark, error);
+      g_autoptr (GListStore) some = jal_rows_list (rows, JAL_TYPE_MARK, read, error);
 
       if (some == NULL)
         return NULL;
@@ -316,6 +316,88 @@ jal_mark_rows_list (JalTx *tx, JalId document_id, GError **error)
       start += part->n_pages;
     }
   return g_steal_pointer (&marks);
+}
+
+GListStore *
+jal_mark_rows_list (JalTx *tx, JalId document_id, GError **error)
+{
+  return list_by_parts (tx, document_id, COLUMNS "AND original_id = ? AND page >= ? AND page < ?", read_mark, error);
+}
+
+/* --- Received ----------------------------------------------------------------------------------------------------- */
+
+gboolean
+jal_received_rows_insert (JalTx *tx, JalMark *value, GError **error)
+{
+  g_autoptr (GBytes) quads = jal_mark_quads_pack (value->quads, value->n_quads);
+  g_autoptr (GBytes) points = pack_points (value->points, value->n_points);
+
+  return jal_tx_insert (tx, "received_mark", value->id, error, "original_id", 'I', &value->original_id, "page", 'i',
+                        (gint64)value->page, "kind", 's', value->kind, "quads", 'b', quads, "points", 'b', points, "color", 's',
+                        value->color, "author", 's', value->author, "text", 's', value->text, "quoted", 's', value->quoted, NULL);
+}
+
+static gpointer
+read_received (JalRows *rows)
+{
+  JalMark *value = g_object_new (JAL_TYPE_MARK, NULL);
+  g_autoptr (GBytes) quads = jal_rows_bytes (rows, 4);
+  g_autoptr (GBytes) points = jal_rows_bytes (rows, 5);
+
+  value->id = jal_rows_id (rows, 0);
+  value->original_id = jal_rows_id (rows, 1);
+  value->page = (guint)jal_rows_int (rows, 2);
+  jal_rows_take (&value->kind, rows, 3);
+  value->quads = jal_mark_quads_unpack (quads, &value->n_quads);
+  unpack_points (value, points);
+  jal_rows_take (&value->color, rows, 6);
+  jal_rows_take (&value->author, rows, 7);
+  jal_rows_take (&value->text, rows, 8);
+  jal_rows_take (&value->quoted, rows, 9);
+  value->received = jal_rows_dup_text (rows, 10);
+  g_free (value->audience);
+  value->audience = g_strdup ("received");
+  g_free (value->anchor);
+  value->anchor = g_strdup ("sure");
+  return value;
+}
+
+GListStore *
+jal_received_rows_list (JalTx *tx, JalId document_id, GError **error)
+{
+  return list_by_parts (tx, document_id,
+                        "SELECT r.id, r.original_id, r.page, r.kind, r.quads, r.points, r.color, r.author, r.text, r.quoted, "
+                        "(SELECT lower (hex (m.id)) FROM mark m WHERE m.original_id = r.original_id AND m.page = r.page AND "
+                        "m.deleted = 0 AND m.received = lower (hex (r.id)) LIMIT 1) "
+                        "FROM received_mark r WHERE r.deleted = 0 AND r.original_id = ? AND r.page >= ? AND r.page < ?",
+                        read_received, error);
+}
+
+const char *
+jal_mark_rows_nearest_color (guint32 rgb)
+{
+  const char *nearest = "yellow";
+  double least = G_MAXDOUBLE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (colors); i++)
+    for (guint k = 0; k < 2; k++)
+      {
+        const double *named = k == 0 ? colors[i].rgb : colors[i].line;
+        double distance = 0;
+
+        for (guint c = 0; c < 3; c++)
+          {
+            double difference = named[c] - (rgb >> (16 - 8 * c) & 0xff) / 255.0;
+
+            distance += difference * difference;
+          }
+        if (distance < least)
+          {
+            least = distance;
+            nearest = colors[i].name;
+          }
+      }
+  return nearest;
 }
 
 gboolean

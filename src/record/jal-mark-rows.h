@@ -15,6 +15,13 @@ JalMark *jal_mark_rows_get (JalTx *tx, JalId id, GError **error);
 /* Returns (transfer full): GListStore of JalMark on the document's pages, by page of the document, then from top to
    bottom in the page's own space. */
 GListStore *jal_mark_rows_list (JalTx *tx, JalId document_id, GError **error);
+/* What somebody put on the pages before the file came: JalMark with the audience "received", the author the file names, no time;
+   received is the identifier of the mark that adopted it, or NULL. */
+gboolean jal_received_rows_insert (JalTx *tx, JalMark *value, GError **error);
+/* Returns (transfer full): GListStore of them on the document's pages, in the order of jal_mark_rows_list(). */
+GListStore *jal_received_rows_list (JalTx *tx, JalId document_id, GError **error);
+/* The named colour that comes nearest to 0xRRGGBB. */
+const char *jal_mark_rows_nearest_color (guint32 rgb);
 /* The named colours as red, green, blue in 0…1; FALSE for an unknown name. */
 gboolean jal_mark_rows_color (const char *name, double rgb[3]);
 /* The same as thin lines need it on white paper. */

@@ -26,6 +26,8 @@ G_STATIC_ASSERT (sizeof (JalWireRender) == 56);
 G_STATIC_ASSERT (sizeof (JalWireRenderReply) == 24);
 G_STATIC_ASSERT (sizeof (JalWireLead) == 64);
 G_STATIC_ASSERT (sizeof (JalWireLeadsReply) == 32);
+G_STATIC_ASSERT (sizeof (JalWireNote) == 56);
+G_STATIC_ASSERT (sizeof (JalWireNotesReply) == 32);
 G_STATIC_ASSERT (sizeof (JalWireScan) == 32);
 G_STATIC_ASSERT (sizeof (JalWireScanReply) == 24);
 G_STATIC_ASSERT (sizeof (JalWireFinding) == 48);
@@ -61,6 +63,7 @@ jal_wire_size (guint type)
     case JAL_WIRE_TEXT:
     case JAL_WIRE_OUTLINE:
     case JAL_WIRE_LINKS:
+    case JAL_WIRE_NOTES:
       return sizeof (JalWirePage);
     case JAL_WIRE_PAGE_REPLY:
       return sizeof (JalWirePageReply);
@@ -74,6 +77,8 @@ jal_wire_size (guint type)
       return sizeof (JalWireRenderReply);
     case JAL_WIRE_LEADS_REPLY:
       return sizeof (JalWireLeadsReply);
+    case JAL_WIRE_NOTES_REPLY:
+      return sizeof (JalWireNotesReply);
     case JAL_WIRE_SCAN:
       return sizeof (JalWireScan);
     case JAL_WIRE_SCAN_REPLY:
@@ -174,6 +179,7 @@ jal_wire_is_valid (const JalWirePacket *packet, gsize length)
     case JAL_WIRE_TEXT:
     case JAL_WIRE_OUTLINE:
     case JAL_WIRE_LINKS:
+    case JAL_WIRE_NOTES:
       return packet->page.page < JAL_WIRE_PAGES_MAX && packet->page.reserved == 0;
     case JAL_WIRE_PAGE_REPLY:
       return page_reply_is_valid (&packet->page_reply);
@@ -190,6 +196,9 @@ jal_wire_is_valid (const JalWirePacket *packet, gsize length)
     case JAL_WIRE_LEADS_REPLY:
       return packet->leads_reply.n_items <= JAL_WIRE_LEADS_MAX && packet->leads_reply.reserved == 0
              && packet->leads_reply.n_bytes <= JAL_WIRE_LEADS_BYTES_MAX;
+    case JAL_WIRE_NOTES_REPLY:
+      return packet->notes_reply.n_items <= JAL_WIRE_NOTES_MAX && packet->notes_reply.n_numbers <= JAL_WIRE_NOTES_NUMBERS_MAX
+             && packet->notes_reply.n_bytes <= JAL_WIRE_NOTES_BYTES_MAX && packet->notes_reply.more <= 1;
     case JAL_WIRE_SCAN:
       return is_between (packet->scan.length, 2, JAL_WIRE_WINDOW_MAX)
              && is_between (packet->scan.n_phrases, 1, JAL_WIRE_PHRASES_MAX) && packet->scan.only_annotations <= 1

@@ -47,6 +47,10 @@ G_BEGIN_DECLS
 #define JAL_WIRE_LEADS_MAX 20000
 #define JAL_WIRE_LEADS_BYTES_MAX (4u * 1024u * 1024u)
 #define JAL_WIRE_LEAD_DEPTH_MAX 32
+/* Annotations of a page, the numbers of all their shapes, the bytes of all their words. */
+#define JAL_WIRE_NOTES_MAX 500
+#define JAL_WIRE_NOTES_NUMBERS_MAX 40000
+#define JAL_WIRE_NOTES_BYTES_MAX (1024u * 1024u)
 #define JAL_WIRE_PASSWORD_SIZE 256
 #define JAL_WIRE_PHRASES_MAX 20000
 #define JAL_WIRE_FINDINGS_MAX 2000
@@ -89,6 +93,8 @@ typedef enum
   JAL_WIRE_OUTLINE = 110,
   JAL_WIRE_LINKS = 111,
   JAL_WIRE_LEADS_REPLY = 112,
+  JAL_WIRE_NOTES = 113,
+  JAL_WIRE_NOTES_REPLY = 114,
   JAL_WIRE_SCAN = 120,
   JAL_WIRE_SCAN_REPLY = 121,
   /* composer: 200…299, in wire/jal-wire-compose.h; intake: 400…499, in wire/jal-wire-intake.h */
@@ -287,6 +293,43 @@ typedef struct
   guint32 complaints;
   guint32 reserved;
 } JalWireLeadsReply;
+
+/* An annotation that somebody put on a page before the file came. In the window: @n_items of them, then the numbers of all of
+   them, then their words: of each the author's name, then the note. */
+typedef enum
+{
+  JAL_WIRE_NOTE_HIGHLIGHT,
+  JAL_WIRE_NOTE_UNDERLINE,
+  JAL_WIRE_NOTE_STRIKEOUT,
+  JAL_WIRE_NOTE_NOTE,
+  JAL_WIRE_NOTE_BOX,
+  JAL_WIRE_NOTE_LINE,
+  JAL_WIRE_NOTE_ARROW,
+  JAL_WIRE_NOTE_INK,
+  JAL_WIRE_NOTE_TEXT,
+  JAL_WIRE_NOTE_LAST = JAL_WIRE_NOTE_TEXT,
+} JalWireNoteKind;
+
+typedef struct
+{
+  double box[4]; /* default user space */
+  guint32 kind;
+  guint32 color;     /* 0xRRGGBB; 0xffffffff: none */
+  guint32 n_numbers; /* quads: eight each; points: three each (x, y, 1 where the pen is put down) */
+  guint32 n_author;  /* bytes */
+  guint32 n_text;
+  guint32 reserved;
+} JalWireNote;
+
+typedef struct
+{
+  JalWireHeader header;
+  guint32 n_items;
+  guint32 n_numbers;
+  guint32 n_bytes;
+  guint32 more; /* 1: there were more than can be told */
+} JalWireNotesReply;
+
 /* Looks for phrases in everything the file holds: the first @length bytes of the window JAL_WIRE_SLOT_PHRASES are
    @n_phrases strings of UTF-8, each ended by a NUL. */
 typedef struct
@@ -348,6 +391,7 @@ typedef union
   JalWireRender render;
   JalWireRenderReply render_reply;
   JalWireLeadsReply leads_reply;
+  JalWireNotesReply notes_reply;
   JalWireScan scan;
   JalWireScanReply scan_reply;
   guint64 align;

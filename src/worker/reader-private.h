@@ -49,6 +49,8 @@ gboolean jal_reader_worker_is_wordless (JalReaderWorker *reader, guint page);
 /* What leads to pages: the document's outline, a page's links. */
 void jal_reader_worker_outline (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
 void jal_reader_worker_links (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
+/* What was put on a page before the file came. */
+void jal_reader_worker_notes (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
 /* Draws a picture's file into @width × @height pixels, as the page of a scan. */
 gboolean jal_reader_worker_draw_jpeg (const JalScan *scan, guint32 *pixels, guint width, guint height);
 /* Draws a page that is one JPEG picture without poppler. FALSE: it is not, or not so simple; @pixels may be spoilt then. */

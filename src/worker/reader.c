@@ -485,6 +485,9 @@ jal_reader_worker_handle (JalWorker *worker, const JalWirePacket *request, gpoin
     case JAL_WIRE_LINKS:
       jal_reader_worker_links (reader, worker, request);
       return TRUE;
+    case JAL_WIRE_NOTES:
+      jal_reader_worker_notes (reader, worker, request);
+      return TRUE;
     case JAL_WIRE_RENDER:
       jal_reader_worker_render (reader, worker, request);
       return TRUE;

@@ -15,6 +15,7 @@
 
 #include "app/reader/jal-mark-row.h"
 #include "app/reader/jal-mark-verbs.h"
+#include "app/reader/jal-received-list.h"
 #include "app/shell/jal-task.h"
 #include "marks/jal-marks.h"
 
@@ -43,6 +44,8 @@ struct _JalMarksPane
   GtkMenuButton *filters;
   GtkRevealer *doubtful;
   GtkButton *doubtful_button;
+  GtkButton *received_button;
+  JalReceivedList *received;
   GtkListBox *list;
   GtkLabel *count;
 };
@@ -53,13 +56,14 @@ enum
 {
   CHOSEN,
   ACTIVATED,
+  ADOPT,
   N_SIGNALS
 };
 
 static guint signals[N_SIGNALS];
 
 /* In the order of the rows in the template; the first is everything. */
-static const char *const audiences[] = { NULL, "private", "team", "court" };
+static const char *const audiences[] = { NULL, "private", "team", "court", "received" };
 
 static const char *
 wanted_audience (JalMarksPane *self)
@@ -232,6 +236,24 @@ update_colors (JalMarksPane *self)
   gtk_drop_down_set_selected (self->color_filter, selected != GTK_INVALID_LIST_POSITION ? selected : 0);
 }
 
+static gboolean
+is_received_shown (JalMarksPane *self)
+{
+  return g_strcmp0 (wanted_audience (self), "received") == 0;
+}
+
+/* The way to them, as long as they are not shown. */
+static void
+show_received_button (JalMarksPane *self)
+{
+  guint n = jal_received_list_get_n (self->received);
+  g_autofree char *words = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u note came with the file", "%u notes came with the file", n), n);
+
+  gtk_button_set_label (self->received_button, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->received_button), n > 0 && !is_received_shown (self));
+}
+
 static void
 show_state (JalMarksPane *self)
 {
@@ -247,7 +269,15 @@ show_state (JalMarksPane *self)
       n_shown += is_wanted (self, mark) ? 1 : 0;
       n_doubtful += g_str_equal (mark->anchor, "doubtful") ? 1 : 0;
     }
-  words = n_shown == n ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u mark", "%u marks", n), n)
+  if (is_received_shown (self))
+    {
+      guint n_received = jal_received_list_get_n (self->received);
+
+      words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u note came with the file", "%u notes came with the file", n_received),
+                               n_received);
+    }
+  else
+    words = n_shown == n ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u mark", "%u marks", n), n)
                        : g_strdup_printf (_ ("%u of %u marks"), n_shown, n);
   gtk_label_set_text (self->count, words);
   doubtful = g_strdup_printf (
@@ -256,7 +286,8 @@ show_state (JalMarksPane *self)
       n_doubtful);
   gtk_button_set_label (self->doubtful_button, doubtful);
   gtk_revealer_set_reveal_child (self->doubtful, n_doubtful > 0);
-  gtk_stack_set_visible_child_name (self->stack, n == 0 ? "empty" : n_shown == 0 ? "nothing" : "list");
+  show_received_button (self);
+  gtk_stack_set_visible_child_name (self->stack, is_received_shown (self) ? "received" : n == 0 ? "empty" : n_shown == 0 ? "nothing" : "list");
 }
 
 static void
@@ -296,6 +327,24 @@ show_doubtful_cb (JalMarksPane *self)
 {
   show_all_cb (self);
   gtk_check_button_set_active (self->doubtful_only, TRUE);
+}
+
+static void
+show_received_cb (JalMarksPane *self)
+{
+  jal_marks_pane_show_received (self);
+}
+
+static void
+received_activated_cb (JalMarksPane *self, JalMark *mark)
+{
+  g_signal_emit (self, signals[ACTIVATED], 0, mark);
+}
+
+static void
+adopt_cb (JalMarksPane *self, JalMark *mark)
+{
+  g_signal_emit (self, signals[ADOPT], 0, mark);
 }
 
 static void
@@ -391,6 +440,8 @@ clear (JalMarksPane *self)
   if (self->marks != NULL)
     g_signal_handlers_disconnect_by_data (self->marks, self);
   g_clear_object (&self->marks);
+  if (self->received != NULL && self->list != NULL)
+    jal_received_list_set_marks (self->received, NULL);
   if (self->list != NULL)
     update_rows (self);
   g_clear_object (&self->store);
@@ -427,7 +478,15 @@ jal_marks_pane_class_init (JalMarksPaneClass *klass)
                                   G_TYPE_NONE, 1, JAL_TYPE_MARK);
   signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 1, JAL_TYPE_MARK);
+  signals[ADOPT] = g_signal_new ("adopt", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                 JAL_TYPE_MARK);
+  g_type_ensure (JAL_TYPE_RECEIVED_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-marks-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, JalMarksPane, received);
+  gtk_widget_class_bind_template_child (widget_class, JalMarksPane, received_button);
+  gtk_widget_class_bind_template_callback (widget_class, show_received_cb);
+  gtk_widget_class_bind_template_callback (widget_class, received_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, adopt_cb);
   gtk_widget_class_bind_template_child (widget_class, JalMarksPane, stack);
   gtk_widget_class_bind_template_child (widget_class, JalMarksPane, filter);
   gtk_widget_class_bind_template_child (widget_class, JalMarksPane, kind_filter);
@@ -532,6 +591,33 @@ jal_marks_pane_write (JalMarksPane *self, JalId id)
     choose_row (self, row, TRUE);
   else
     self->wanted = id;
+}
+
+void
+jal_marks_pane_set_received (JalMarksPane *self, GListModel *marks)
+{
+  g_return_if_fail (JAL_IS_MARKS_PANE (self));
+
+  jal_received_list_set_marks (self->received, marks);
+  if (jal_received_list_get_n (self->received) == 0 && is_received_shown (self))
+    gtk_drop_down_set_selected (self->filter, 0);
+  show_state (self);
+}
+
+void
+jal_marks_pane_show_received (JalMarksPane *self)
+{
+  g_return_if_fail (JAL_IS_MARKS_PANE (self));
+
+  show_all_cb (self);
+  gtk_drop_down_set_selected (self->filter, G_N_ELEMENTS (audiences) - 1);
+  gtk_widget_child_focus (GTK_WIDGET (self->received), GTK_DIR_TAB_FORWARD);
+}
+
+JalMark *
+jal_marks_pane_get_received (JalMarksPane *self)
+{
+  return is_received_shown (self) ? jal_received_list_get_chosen (self->received) : NULL;
 }
 
 JalMark *

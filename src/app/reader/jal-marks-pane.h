@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  *
  * The marks of the open document, by page, filtered by who may see them.
  *
- * Signals: "chosen" (JalMark): one became the chosen one by hand; "activated" (JalMark): the pages should go to it.
+ * Signals: "chosen" (JalMark): one became the chosen one by hand; "activated" (JalMark): the pages should go to it;
+ * "adopt" (JalMark): what came with the file shall become a mark of one's own.
  */
 #define JAL_TYPE_MARKS_PANE (jal_marks_pane_get_type ())
 G_DECLARE_FINAL_TYPE (JalMarksPane, jal_marks_pane, JAL, MARKS_PANE, AdwBin)
@@ -31,6 +32,12 @@ void jal_marks_pane_write (JalMarksPane *self, JalId id);
 JalMark *jal_marks_pane_get_chosen (JalMarksPane *self);
 /* What the colours of jal_marks_colors() mean in the case; NULL when that is not known. */
 void jal_marks_pane_set_meanings (JalMarksPane *self, const char *const *meanings);
+/* What others had put on the pages before the file came; nullable. */
+void jal_marks_pane_set_received (JalMarksPane *self, GListModel *marks);
+/* Shows that list. */
+void jal_marks_pane_show_received (JalMarksPane *self);
+/* Returns (transfer none) (nullable): the one chosen of them, when they are shown. */
+JalMark *jal_marks_pane_get_received (JalMarksPane *self);
 void jal_marks_pane_focus (JalMarksPane *self);
 
 G_END_DECLS

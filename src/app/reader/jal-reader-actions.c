@@ -48,6 +48,8 @@ static const JalVerb verbs[] = {
   { "reader.mark-court", N_ ("Show the Chosen Mark to the Court"), NULL, TRUE },
   { "reader.mark-write", N_ ("Write in the Chosen Mark"), NULL, TRUE },
   { "reader.mark-remove", N_ ("Remove the Chosen Mark"), NULL, TRUE },
+  { "reader.received", N_ ("Show Notes That Came With the File"), NULL, TRUE },
+  { "reader.mark-adopt", N_ ("Make the Chosen Note My Own"), NULL, TRUE },
   { "reader.marks", N_ ("Show or Hide the Marks"), "F8", TRUE },
   { "reader.copy", N_ ("Copy the Selected Words"), "<Control>c", TRUE },
   { "reader.select-all", N_ ("Select the Words of the Page"), "<Control>a", TRUE },

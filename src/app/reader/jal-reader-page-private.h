@@ -129,6 +129,10 @@ void jal_reader_page_set_contents (JalReaderPage *self, JalPageSource *source);
 void jal_reader_page_thumb_activated_cb (JalReaderPage *self, guint page);
 void jal_reader_page_hit_activated_cb (JalReaderPage *self, guint index);
 
+/* jal-reader-received.c: notes that came with the file */
+void jal_reader_page_add_received (JalReaderPage *self);
+void jal_reader_page_read_received (JalReaderPage *self);
+
 /* jal-reader-unlock.c: a document that came locked with a password */
 void jal_reader_page_add_unlock (JalReaderPage *self);
 /* Asks for the password on the page. */

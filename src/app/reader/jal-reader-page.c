@@ -165,7 +165,10 @@ void
 jal_reader_page_read_marks (JalReaderPage *self)
 {
   if (self->store != NULL && !jal_id_is_none (self->document_id))
-    jal_task_renew (self, marks_work, marks_work, new_question (self), free_question, g_object_unref, marks_read_cb);
+    {
+      jal_task_renew (self, marks_work, marks_work, new_question (self), free_question, g_object_unref, marks_read_cb);
+      jal_reader_page_read_received (self);
+    }
   jal_reader_redact_read (self);
 }
 
@@ -671,6 +674,7 @@ jal_reader_page_init (JalReaderPage *self)
   jal_page_view_set_menu (self->view, self->page_menu);
   jal_reader_page_add_marks (self);
   jal_reader_page_add_unlock (self);
+  jal_reader_page_add_received (self);
   jal_reader_page_read_meanings (self);
   g_signal_connect_object (self->text, "mark-set", G_CALLBACK (jal_reader_page_select_from_text), self,
                            G_CONNECT_SWAPPED);

@@ -156,6 +156,16 @@ jal_reader_page_forget_password (JalReaderPage *self)
   say (self, "");
 }
 
+/* The toolkit gives the eye at the end of the entry no name. */
+static void
+name_eye (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Show the password"), -1);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    name_eye (child);
+}
+
 void
 jal_reader_page_add_unlock (JalReaderPage *self)
 {
@@ -165,4 +175,5 @@ jal_reader_page_add_unlock (JalReaderPage *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   enable (self, "unlock", FALSE);
   enable (self, "unlock-cancel", FALSE);
+  name_eye (GTK_WIDGET (self->lock_entry));
 }
