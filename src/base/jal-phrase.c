@@ -12,6 +12,10 @@
 #define SHORT 4
 /* A name is not pieced together over more than this between two letters. */
 #define GAP_MAX 4
+/* Letters from which a name of several words is one inside a longer word too: no other word is like that. */
+#define LONG 8
+/* Words that may stand between those of a name. */
+#define MIDDLE_MAX 2
 
 typedef enum
 {
@@ -27,6 +31,7 @@ typedef struct
   gunichar letter;
   guint index; /* of the character */
   Gap gap;     /* before it */
+  gboolean upper;
 } Letter;
 
 typedef struct
@@ -44,7 +49,7 @@ struct _JalLetters
 const char *
 jal_near_id (JalNear near)
 {
-  static const char *const ids[] = { "exact", "split", "doubled", "one", "part", "inside" };
+  static const char *const ids[] = { "exact", "split", "run", "middle", "doubled", "one", "part", "inside" };
 
   g_return_val_if_fail (near < JAL_N_NEARS, NULL);
   return ids[near];
@@ -105,7 +110,7 @@ add_char (GArray *letters, gunichar c, guint index, Between *between)
   for (gsize i = 0; i < n; i++)
     if (g_unichar_isalnum (parts[i]))
       {
-        Letter letter = { g_unichar_tolower (parts[i]), index, get_gap (between, letters->len == 0) };
+        Letter letter = { g_unichar_tolower (parts[i]), index, get_gap (between, letters->len == 0), g_unichar_isupper (parts[i]) };
 
         g_array_append_val (letters, letter);
         *between = (Between){ 0 };
@@ -209,6 +214,14 @@ is_whole (const JalLetters *text, guint first, guint end)
          && (end == text->letters->len || begins_word (text->letters, end));
 }
 
+/* "SpanAmina": where small letters are followed by a capital one a word begins that lost its space. */
+static gboolean
+is_seam (const JalLetters *text, guint i)
+{
+  return i == 0 || i == text->letters->len || begins_word (text->letters, i)
+         || (at (text, i)->upper && !at (text, i - 1)->upper);
+}
+
 /* Whether the letters from @first on are those of @words; *@same when words end and begin at the same places. */
 static gboolean
 compare (const JalLetters *text, guint first, const JalLetters *words, guint from, guint to, gboolean *same)
@@ -308,6 +321,13 @@ take (Search *search, guint first, guint end, JalNear near)
   g_array_append_val (search->hits, hit);
 }
 
+static gboolean
+is_run (const Search *search, guint first, guint end)
+{
+  return (is_seam (search->text, first) && is_seam (search->text, end))
+         || (search->words->words->len > 1 && search->words->letters->len >= LONG);
+}
+
 static void
 find_same (Search *search, JalNear wanted)
 {
@@ -322,7 +342,9 @@ find_same (Search *search, JalNear wanted)
           || !compare (search->text, i, search->words, 0, n, &same))
         continue;
       whole = is_whole (search->text, i, i + n);
-      near = !whole ? JAL_NEAR_INSIDE : same ? JAL_NEAR_EXACT : JAL_NEAR_SPLIT;
+      near = whole                          ? (same ? JAL_NEAR_EXACT : JAL_NEAR_SPLIT)
+             : is_run (search, i, i + n)    ? JAL_NEAR_RUN
+                                            : JAL_NEAR_INSIDE;
       if (near != wanted || (near != JAL_NEAR_EXACT && n < SHORT) || (near == JAL_NEAR_INSIDE && !same))
         continue;
       take (search, i, i + n, near);
@@ -348,6 +370,103 @@ find_like (Search *search, JalNear near)
     }
 }
 
+static const Word *
+word_at (const JalLetters *self, guint i)
+{
+  return &g_array_index (self->words, Word, i);
+}
+
+static gboolean
+is_word (const JalLetters *self, guint i, const char *word)
+{
+  const Word *letters = word_at (self, i);
+
+  for (guint k = letters->first; k < letters->end; k++, word++)
+    if ((gunichar)(guchar)*word != at (self, k)->letter)
+      return FALSE;
+  return *word == '\0';
+}
+
+/* What stands in names between names and names nobody by itself. */
+static gboolean
+is_particle (const JalLetters *self, guint i)
+{
+  static const char *const particles[] = { "bin",  "binti", "bint", "ibn", "ben", "wa", "mwana", "ole", "arap", "abu", "umm",
+                                           "mama", "baba",  "bibi", "son", "daughter", "of", "the", "de", "van", "von", NULL };
+
+  for (guint k = 0; particles[k] != NULL; k++)
+    if (is_word (self, i, particles[k]))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+same_words (const JalLetters *a, guint i, const JalLetters *b, guint k)
+{
+  const Word *first = word_at (a, i), *second = word_at (b, k);
+
+  if (first->end - first->first != second->end - second->first)
+    return FALSE;
+  for (guint n = 0; n < first->end - first->first; n++)
+    if (at (a, first->first + n)->letter != at (b, second->first + n)->letter)
+      return FALSE;
+  return TRUE;
+}
+
+/* Whether the word may be a part of somebody's name, as far as its form tells: an initial, a particle, a capital letter; any
+   word where the name itself has none. */
+static gboolean
+is_name_like (const JalLetters *text, guint i, gboolean capitals)
+{
+  const Word *word = word_at (text, i);
+
+  return !capitals || word->end - word->first <= 2 || at (text, word->first)->upper || is_particle (text, i);
+}
+
+/* Where the name that begins with the word @i of the text ends when up to two more stand between each of its words; 0: it does
+   not. @more: how many stood there. */
+static guint
+follow (const Search *search, guint i, guint *more)
+{
+  const JalLetters *text = search->text;
+  gboolean capitals = at (text, word_at (text, i)->first)->upper;
+  guint w = i + 1;
+
+  *more = 0;
+  for (guint part = 1; part < search->words->words->len; part++)
+    {
+      guint skipped = 0;
+
+      while (skipped <= MIDDLE_MAX && w < text->words->len && at (text, word_at (text, w)->first)->gap != GAP_FAR
+             && !same_words (text, w, search->words, part) && is_name_like (text, w, capitals))
+        {
+          skipped++;
+          w++;
+        }
+      if (skipped > MIDDLE_MAX || w >= text->words->len || at (text, word_at (text, w)->first)->gap == GAP_FAR
+          || !same_words (text, w, search->words, part))
+        return 0;
+      *more += skipped;
+      w++;
+    }
+  return word_at (text, w - 1)->end;
+}
+
+static void
+find_middle (Search *search)
+{
+  if (search->words->words->len < 2 || search->words->letters->len < SHORT)
+    return;
+  for (guint i = 0; i + search->words->words->len < search->text->words->len; i++)
+    if (same_words (search->text, i, search->words, 0))
+      {
+        guint more, end = follow (search, i, &more);
+
+        if (end > 0 && more > 0)
+          take (search, word_at (search->text, i)->first, end, JAL_NEAR_MIDDLE);
+      }
+}
+
 static void
 find_parts (Search *search)
 {
@@ -359,7 +478,7 @@ find_parts (Search *search)
       guint n = part.end - part.first;
       gboolean same;
 
-      if (n < SHORT - 1)
+      if (n < SHORT - 1 || is_particle (search->words, p))
         continue;
       for (guint i = 0; i + n <= search->text->letters->len; i++)
         if (at (search->text, i)->letter == at (search->words, part.first)->letter
@@ -389,6 +508,10 @@ jal_letters_find (const JalLetters *text, const JalLetters *words, guint nears)
         find_same (&search, JAL_NEAR_EXACT);
       if (wants (&search, JAL_NEAR_SPLIT))
         find_same (&search, JAL_NEAR_SPLIT);
+      if (wants (&search, JAL_NEAR_RUN))
+        find_same (&search, JAL_NEAR_RUN);
+      if (wants (&search, JAL_NEAR_MIDDLE))
+        find_middle (&search);
       if (wants (&search, JAL_NEAR_DOUBLED))
         find_like (&search, JAL_NEAR_DOUBLED);
       if (wants (&search, JAL_NEAR_ONE))
@@ -401,6 +524,45 @@ jal_letters_find (const JalLetters *text, const JalLetters *words, guint nears)
       g_array_sort (search.hits, compare_hits);
     }
   return search.hits;
+}
+
+GPtrArray *
+jal_letters_dup_parts (const JalLetters *words)
+{
+  GPtrArray *parts = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; words->words->len > 1 && i < words->words->len; i++)
+    {
+      const Word *word = word_at (words, i);
+      g_autoptr (GString) part = g_string_new (NULL);
+
+      if (word->end - word->first < SHORT - 1 || is_particle (words, i))
+        continue;
+      for (guint k = word->first; k < word->end; k++)
+        g_string_append_unichar (part, at (words, k)->letter);
+      if (!g_ptr_array_find_with_equal_func (parts, part->str, g_str_equal, NULL))
+        g_ptr_array_add (parts, g_strdup (part->str));
+    }
+  return parts;
+}
+
+guint
+jal_letters_count_from (const char *before, const char *quoted, const char *after, const JalLetters *words)
+{
+  g_autofree char *all = g_strconcat (before, quoted, after, NULL);
+  g_autofree char *valid = g_utf8_make_valid (all, -1);
+  g_autoptr (JalLetters) text = jal_letters_new (valid, -1);
+  g_autoptr (GArray) hits = jal_letters_find (text, words, JAL_NEAR_SAME);
+  glong first = g_utf8_strlen (before, -1), end = first + g_utf8_strlen (quoted, -1);
+  guint n = 0;
+
+  for (guint i = 0; i < hits->len; i++)
+    {
+      glong at_char = g_array_index (hits, JalNearHit, i).first;
+
+      n += at_char >= first && at_char < end ? 1 : 0;
+    }
+  return n;
 }
 
 gboolean

@@ -11,6 +11,8 @@ typedef enum
 {
   JAL_NEAR_EXACT,   /* the same letters: case, accents, apostrophes, white space and a break at a line's end apart */
   JAL_NEAR_SPLIT,   /* broken up or run together: "Ami na", "A m i n a", "AminaJuma" */
+  JAL_NEAR_RUN,     /* run into the word beside it: "SpanAmina", "xAmina Jumay" */
+  JAL_NEAR_MIDDLE,  /* a name of several words with one or two more between: "Amina W. Juma", "Amina binti Juma" */
   JAL_NEAR_DOUBLED, /* a letter doubled or not: "Aminna" */
   JAL_NEAR_ONE,     /* one letter more, less, changed or two exchanged: "Amena" */
   JAL_NEAR_PART,    /* one word of a name of several */
@@ -20,10 +22,12 @@ typedef enum
 
 #define JAL_NEAR_FLAG(near) (1u << (near))
 /* What nobody would call another name. */
-#define JAL_NEAR_SAME (JAL_NEAR_FLAG (JAL_NEAR_EXACT) | JAL_NEAR_FLAG (JAL_NEAR_SPLIT))
+#define JAL_NEAR_SAME                                                                                                  \
+  (JAL_NEAR_FLAG (JAL_NEAR_EXACT) | JAL_NEAR_FLAG (JAL_NEAR_SPLIT) | JAL_NEAR_FLAG (JAL_NEAR_RUN)                      \
+   | JAL_NEAR_FLAG (JAL_NEAR_MIDDLE))
 #define JAL_NEAR_ALL (JAL_NEAR_FLAG (JAL_N_NEARS) - 1)
 
-/* "exact", "split", "doubled", "one", "part", "inside". */
+/* "exact", "split", "run", "middle", "doubled", "one", "part", "inside". */
 const char *jal_near_id (JalNear near);
 
 /**
@@ -52,7 +56,39 @@ typedef struct
    overlapping: the nearer likeness wins. @nears are JAL_NEAR_FLAG()s. Likenesses other than exact want four letters at
    least, since every short word is one letter from another. */
 GArray *jal_letters_find (const JalLetters *text, const JalLetters *words, guint nears);
+/* Returns (transfer full, element type char *): the words of a name of several that give it away by themselves, each once,
+   as letters; empty for a name of one word. "binti" and its like are not among them, nor words of one or two letters. */
+GPtrArray *jal_letters_dup_parts (const JalLetters *words);
+/* How often @words (as JAL_NEAR_SAME) begin inside @quoted when it is read between @before and @after. */
+guint jal_letters_count_from (const char *before, const char *quoted, const char *after, const JalLetters *words);
 /* Whether the two are the same words: exactly, or but for spaces. */
 gboolean jal_letters_equal (const JalLetters *a, const JalLetters *b);
+
+/* --- Over the end of a page ----------------------------------------------------------------------------------- */
+
+/**
+ * JalPageJoin:
+ *
+ * The foot of one page and the head of the next, read together: as they follow each other, and without the one or two lines
+ * of a running foot or head between them.
+ */
+typedef struct _JalPageJoin JalPageJoin;
+
+/* One place where words begin on the one page and end on the next; both in characters of their page. */
+typedef struct
+{
+  guint foot_first;
+  guint foot_n;
+  guint head_first;
+  guint head_n;
+  JalNear near;
+} JalJoinHit;
+
+/* @foot and @head are the texts of two pages, and may be wrong UTF-8. */
+JalPageJoin *jal_page_join_new (const char *foot, const char *head);
+void jal_page_join_free (JalPageJoin *join);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (JalPageJoin, jal_page_join_free)
+/* Returns (transfer full, element type JalJoinHit): where @words stand across the pages' end, each place once. */
+GArray *jal_page_join_find (const JalPageJoin *join, const JalLetters *words, guint nears);
 
 G_END_DECLS

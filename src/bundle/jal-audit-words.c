@@ -74,6 +74,7 @@ static const struct
   { "exhibit.unproduce", N_ ("Production of an exhibit taken out"), JAL_AUDIT_CHANGE },
   { "item.add", N_ ("Document put into the bundle"), JAL_AUDIT_CHANGE },
   { "item.move", N_ ("Document moved in the bundle"), JAL_AUDIT_CHANGE },
+  { "item.sort", N_ ("Documents sorted into a section of the bundle"), JAL_AUDIT_CHANGE },
   { "item.range", N_ ("Pages for the bundle chosen"), JAL_AUDIT_CHANGE },
   { "item.remove", N_ ("Document taken out of the bundle"), JAL_AUDIT_CHANGE },
   { "key.add", N_ ("Person added who can open the vault"), JAL_AUDIT_VAULT },

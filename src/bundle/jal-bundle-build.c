@@ -52,6 +52,7 @@ jal_bundle_result_clear (JalBundleResult *result)
 {
   g_clear_pointer (&result->copy, g_free);
   g_clear_pointer (&result->warnings, g_strfreev);
+  g_clear_pointer (&result->told, g_free);
   memset (result, 0, sizeof *result);
 }
 
@@ -179,7 +180,7 @@ keep_cb (gpointer data, const guint8 *bytes, gsize length, GError **error)
 /* A copy for others is held back until it is known to say no protected name. */
 static gboolean
 compose (Build *build, const char *copy, GPtrArray *titles, GPtrArray *warnings, guint *pages, guint *index_pages,
-         GCancellable *cancellable, GError **error)
+         JalBundleResult *result, GCancellable *cancellable, GError **error)
 {
   g_autofree char *json = NULL;
   g_autoptr (GBytes) file = NULL;
@@ -194,11 +195,19 @@ compose (Build *build, const char *copy, GPtrArray *titles, GPtrArray *warnings,
   if (build->memory == NULL)
     return TRUE;
   file = g_byte_array_free_to_bytes (g_steal_pointer (&build->memory));
-  return jal_bundle_redact_check (&build->content, build->inputs, build->spec, *index_pages, file, cancellable, error)
+  return jal_bundle_redact_check (&build->content, build->inputs, build->spec, *index_pages, file, warnings,
+                                  result != NULL ? &result->told : NULL, cancellable, error)
          && jal_release_file_write (build->file, g_bytes_get_data (file, NULL), g_bytes_get_size (file), error);
 }
 
 /* --- Building ------------------------------------------------------------------------------------------------ */
+
+static void
+put_warnings (JalBundleResult *result, GPtrArray *warnings)
+{
+  g_ptr_array_add (warnings, NULL);
+  result->warnings = g_strdupv ((char **)warnings->pdata);
+}
 
 static gboolean
 run_build (Build *build, JalStore *store, const char *copy_id, const char *path, gboolean replace, JalReleaseFile *into,
@@ -225,7 +234,7 @@ run_build (Build *build, JalStore *store, const char *copy_id, const char *path,
                                       build->inputs, titles, warnings, &head, cancellable, error);
   if (build->spec == NULL
       || (build->file == NULL && (build->file = jal_release_file_new (path, replace, error)) == NULL)
-      || !compose (build, copy_id, titles, warnings, &pages, &index_pages, cancellable, error))
+      || !compose (build, copy_id, titles, warnings, &pages, &index_pages, result, cancellable, error))
     return FALSE;
 
   build->build = g_object_new (JAL_TYPE_BUILD, NULL);
@@ -251,8 +260,7 @@ run_build (Build *build, JalStore *store, const char *copy_id, const char *path,
       result->index_pages = index_pages;
       result->build_id = act.subject_id;
       g_strlcpy (result->sha256, build->build->sha256, sizeof result->sha256);
-      g_ptr_array_add (warnings, NULL);
-      result->warnings = g_strdupv ((char **)warnings->pdata);
+      put_warnings (result, warnings);
     }
   return TRUE;
 }
@@ -356,7 +364,7 @@ make_copies (Build *build, JalStore *store, GCancellable *cancellable, GError **
 }
 
 static gboolean
-run_rebuild (Build *build, JalStore *store, JalId build_id, const char *path, gboolean replace,
+run_rebuild (Build *build, JalStore *store, JalId build_id, const char *path, gboolean replace, JalBundleResult *result,
              GCancellable *cancellable, GError **error)
 {
   JalAct act = { .verb = "bundle.rebuild", .subject_id = build_id };
@@ -372,7 +380,7 @@ run_rebuild (Build *build, JalStore *store, JalId build_id, const char *path, gb
       || !jal_release_inputs_check (build->inputs, store, build->content.bundle->case_id, cancellable, error)
       || !jal_release_inputs_open (build->inputs, store, cancellable, error)
       || (build->file = jal_release_file_new (path, replace, error)) == NULL
-      || !compose (build, build->build->copy, titles, warnings, &pages, &index_pages, cancellable, error))
+      || !compose (build, build->build->copy, titles, warnings, &pages, &index_pages, result, cancellable, error))
     return FALSE;
   jal_release_file_get_sha256 (build->file, sha256);
   if (!g_str_equal (sha256, build->build->sha256))
@@ -384,13 +392,17 @@ run_rebuild (Build *build, JalStore *store, JalId build_id, const char *path, gb
       return FALSE;
     }
   act.case_id = build->content.bundle->case_id;
-  return jal_store_act (store, &act, record_rebuild, build, cancellable, error)
-         && jal_release_file_commit (g_steal_pointer (&build->file), NULL, error);
+  if (!jal_store_act (store, &act, record_rebuild, build, cancellable, error)
+      || !jal_release_file_commit (g_steal_pointer (&build->file), NULL, error))
+    return FALSE;
+  if (result != NULL)
+    put_warnings (result, warnings);
+  return TRUE;
 }
 
 gboolean
 jal_bundle_rebuild (JalStore *store, JalId build_id, const char *path, gboolean replace, JalReleaseProgress progress,
-                    gpointer progress_data, GCancellable *cancellable, GError **error)
+                    gpointer progress_data, JalBundleResult *result, GCancellable *cancellable, GError **error)
 {
   Build build
       = { .content.bundle_id = build_id, .progress = progress, .progress_data = progress_data, .verb = "bundle again" };
@@ -399,7 +411,7 @@ jal_bundle_rebuild (JalStore *store, JalId build_id, const char *path, gboolean 
   g_return_val_if_fail (JAL_IS_STORE (store) && path != NULL, FALSE);
 
   build.inputs = jal_release_inputs_new ();
-  done = run_rebuild (&build, store, build_id, path, replace, cancellable, error);
+  done = run_rebuild (&build, store, build_id, path, replace, result, cancellable, error);
   clear_build (&build);
   return done;
 }

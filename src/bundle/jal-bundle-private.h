@@ -57,7 +57,7 @@ typedef struct
   GHashTable *parts;    /* JalId * of a document → GArray of JalDocumentPart */
   GHashTable *redactions; /* JalId * of a document → GListStore of JalRedaction */
   GListStore *all_redactions; /* of JalRedaction: of the whole case */
-  GPtrArray *names;     /* of char *, ended by NULL: what the case protects */
+  GListStore *names;    /* of JalProtectedName: what the case protects */
   GHashTable *copies;   /* JalId * of a document → GBytes: the copy that goes in instead, filled by jal_bundle_redact_make() */
 } JalBundleContent;
 
@@ -82,9 +82,10 @@ gboolean jal_bundle_redact_make (JalBundleContent *content, const JalProfile *pr
 /* Whether the finished file of the copy with this id has to be looked through before it goes anywhere. */
 gboolean jal_bundle_redact_is_checked (JalBundleContent *content, const char *copy);
 /* REFUSED, with document and page, when a protected name can be read in @file, which was made of @inputs by the build record
-   @spec; @index_pages are the pages before the first document. */
+   @spec; @index_pages are the pages before the first document. @notes gets a sentence on single words of names that stand in
+   it. @told (out) (optional) (transfer full) (nullable): the refused words by place, for the person at the screen alone. */
 gboolean jal_bundle_redact_check (JalBundleContent *content, JalReleaseInputs *inputs, const char *spec, guint index_pages,
-                                  GBytes *file, GCancellable *cancellable, GError **error);
+                                  GBytes *file, GPtrArray *notes, char **told, GCancellable *cancellable, GError **error);
 /* REFUSED, with document and page, when pages that have redactions stand in @spec as they are, not as redacted copies: what an
    older copy for others may hold. */
 gboolean jal_bundle_redact_check_bare (JalBundleContent *content, JalReleaseInputs *inputs, const char *spec, GError **error);

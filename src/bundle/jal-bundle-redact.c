@@ -16,29 +16,23 @@
 #include "bundle/jal-bundle-private.h"
 #include "record/jal-document-rows.h"
 #include "record/jal-redaction-rows.h"
+#include "release/jal-guard.h"
 #include "release/jal-redacted-copy.h"
 
 #define PLACES_SAID 8
+#define TOLD_MAX 30
 
 /* --- What the vault says -------------------------------------------------------------------------------------- */
 
 gboolean
 jal_bundle_redact_load (JalTx *tx, JalBundleContent *content, GError **error)
 {
-  g_autoptr (GListStore) names = jal_protected_name_rows_list (tx, content->bundle->case_id, error);
   GHashTableIter iter;
   gpointer id;
 
-  if (names == NULL)
+  content->names = jal_protected_name_rows_list (tx, content->bundle->case_id, error);
+  if (content->names == NULL)
     return FALSE;
-  content->names = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (names)); i++)
-    {
-      g_autoptr (JalProtectedName) name = g_list_model_get_item (G_LIST_MODEL (names), i);
-
-      g_ptr_array_add (content->names, g_strdup (name->name));
-    }
-  g_ptr_array_add (content->names, NULL);
   content->all_redactions = jal_redaction_rows_list_case (tx, content->bundle->case_id, error);
   if (content->all_redactions == NULL)
     return FALSE;
@@ -63,10 +57,11 @@ say_title (JalBundleContent *content, const char *words, const char *exhibit)
 {
   g_autoptr (JalLetters) title = jal_letters_new (words, -1);
 
-  for (guint i = 0; content->names->pdata[i] != NULL; i++)
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (content->names)); i++)
     {
-      g_autoptr (JalLetters) name = jal_letters_new (content->names->pdata[i], -1);
-      g_autoptr (GArray) hits = jal_letters_find (title, name, JAL_NEAR_ALL);
+      g_autoptr (JalProtectedName) name = g_list_model_get_item (G_LIST_MODEL (content->names), i);
+      g_autoptr (JalLetters) letters = jal_letters_new (name->name, -1);
+      g_autoptr (GArray) hits = jal_letters_find (title, letters, JAL_NEAR_ALL);
 
       if (hits->len > 0)
         return g_strdup (exhibit != NULL && *exhibit != '\0' ? exhibit : "…");
@@ -193,21 +188,6 @@ clear_placed (gpointer data)
   g_free (placed->label);
 }
 
-static guint
-find_name (JalBundleContent *content, const char *words)
-{
-  g_autoptr (JalLetters) letters = jal_letters_new (words, -1);
-
-  for (guint i = 0; content->names->pdata[i] != NULL; i++)
-    {
-      g_autoptr (JalLetters) name = jal_letters_new (content->names->pdata[i], -1);
-
-      if (jal_letters_equal (letters, name))
-        return i;
-    }
-  return G_MAXUINT;
-}
-
 /* The page of a document that is made of @parts. */
 static gboolean
 find_origin (GArray *parts, guint page, Origin *origin)
@@ -322,25 +302,17 @@ is_of_page (JalRedaction *redaction, const Origin *origin)
 }
 
 /* What somebody looked at and said that it may stay. */
-static GArray *
-allow (JalBundleContent *content, const Layout *layout)
+static void
+allow (JalBundleContent *content, const Layout *layout, JalGuard *guard)
 {
-  GArray *allowed = g_array_new (FALSE, FALSE, sizeof (JalLeakAllowance));
-
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (content->all_redactions)); i++)
     {
       g_autoptr (JalRedaction) redaction = g_list_model_get_item (G_LIST_MODEL (content->all_redactions), i);
-      guint phrase = g_str_equal (redaction->state, "rejected") ? find_name (content, redaction->quoted) : G_MAXUINT;
 
-      for (guint page = 0; phrase != G_MAXUINT && page < layout->origins->len; page++)
-        {
-          JalLeakAllowance allowance = { phrase, layout->first + page, 1 };
-
-          if (is_of_page (redaction, &g_array_index (layout->origins, Origin, page)))
-            g_array_append_val (allowed, allowance);
-        }
+      for (guint page = 0; page < layout->origins->len && g_str_equal (redaction->state, "rejected"); page++)
+        if (is_of_page (redaction, &g_array_index (layout->origins, Origin, page)))
+          jal_guard_allow (guard, redaction, layout->first + page);
     }
-  return allowed;
 }
 
 static char *
@@ -389,7 +361,7 @@ describe (JalBundleContent *content, const Layout *layout, const GArray *pages)
 gboolean
 jal_bundle_redact_is_checked (JalBundleContent *content, const char *copy)
 {
-  return !g_str_equal (copy, "counsel") && content->names->len > 1;
+  return !g_str_equal (copy, "counsel") && g_list_model_get_n_items (G_LIST_MODEL (content->names)) > 0;
 }
 
 static void
@@ -406,23 +378,72 @@ clear_layout (Layout *layout)
   g_array_unref (layout->origins);
 }
 
-static gboolean
-look_through (JalBundleContent *content, const Layout *layout, GBytes *file, GCancellable *cancellable, GError **error)
+static GArray *
+pages_of (const GArray *leaks)
 {
-  g_autoptr (GArray) allowed = allow (content, layout);
-  g_autoptr (GArray) pages = g_array_new (FALSE, FALSE, sizeof (int));
+  GArray *pages = g_array_new (FALSE, FALSE, sizeof (int));
+
+  for (guint i = 0; i < leaks->len; i++)
+    g_array_append_val (pages, g_array_index (leaks, JalLeak, i).page);
+  return pages;
+}
+
+/* The places with the very words: "“Charge sheet”, page 3: Bahari Tisa". */
+static char *
+tell (JalBundleContent *content, const Layout *layout, const GArray *leaks, const JalGuard *guard)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < MIN (leaks->len, TOLD_MAX); i++)
+    {
+      const JalLeak *leak = &g_array_index (leaks, JalLeak, i);
+      g_autoptr (GArray) page = g_array_new (FALSE, FALSE, sizeof (int));
+      g_autofree char *place = NULL;
+
+      g_array_append_val (page, leak->page);
+      place = describe (content, layout, page);
+      g_string_append_printf (out, "%s%s: %s", i > 0 ? "\n" : "", place, (const char *)guard->phrases->pdata[leak->phrase]);
+    }
+  if (leaks->len > TOLD_MAX)
+    g_string_append (out, "\n…");
+  return g_string_free (out, FALSE);
+}
+
+static void
+note_parts (JalBundleContent *content, const Layout *layout, const GArray *parts, GPtrArray *notes)
+{
+  g_autoptr (GArray) pages = pages_of (parts);
+  g_autofree char *places = describe (content, layout, pages);
+
+  if (parts->len > 0)
+    g_ptr_array_add (notes,
+                     /* Translators: %s is a list of places: "“Charge sheet”, page 3; “Report”, page 1". */
+                     g_strdup_printf (_ ("Single words of protected names can be read in this copy: %s. Look at them before you "
+                                         "pass it on."),
+                                      places));
+}
+
+static gboolean
+look_through (JalBundleContent *content, const Layout *layout, JalGuard *guard, GBytes *file, GPtrArray *notes, char **told,
+              GCancellable *cancellable, GError **error)
+{
   JalBytes bytes = jal_bytes_from_memory (file);
-  g_autoptr (GArray) leaks
-      = jal_leak_scan (&bytes, (const char *const *)content->names->pdata, allowed, NULL, NULL, cancellable, error);
+  JalLeakQuery query = jal_guard_query (guard);
+  g_autoptr (GArray) parts = NULL, pages = NULL;
+  g_autoptr (GArray) leaks = jal_leak_scan (&bytes, &query, &parts, NULL, NULL, cancellable, error);
   g_autofree char *places = NULL;
 
   if (leaks == NULL)
     return FALSE;
   if (leaks->len == 0)
-    return TRUE;
-  for (guint i = 0; i < leaks->len; i++)
-    g_array_append_val (pages, g_array_index (leaks, JalLeak, i).page);
+    {
+      note_parts (content, layout, parts, notes);
+      return TRUE;
+    }
+  pages = pages_of (leaks);
   places = describe (content, layout, pages);
+  if (told != NULL)
+    *told = tell (content, layout, leaks, guard);
   g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
                /* Translators: %s is a list of places: "“Charge sheet”, page 3; “Report”, page 1". */
                _ ("Nothing was saved: a name or place that this case protects can be read in this copy: %s. Redact it there, "
@@ -433,14 +454,22 @@ look_through (JalBundleContent *content, const Layout *layout, GBytes *file, GCa
 
 gboolean
 jal_bundle_redact_check (JalBundleContent *content, JalReleaseInputs *inputs, const char *spec, guint index_pages, GBytes *file,
-                         GCancellable *cancellable, GError **error)
+                         GPtrArray *notes, char **told, GCancellable *cancellable, GError **error)
 {
+  JalGuard guard;
   Layout layout;
   gboolean good;
 
+  jal_guard_init (&guard, G_LIST_MODEL (content->names));
   begin_layout (&layout, index_pages);
-  good = lay_out (content, inputs, spec, &layout, error) && look_through (content, &layout, file, cancellable, error);
+  good = lay_out (content, inputs, spec, &layout, error);
+  if (good)
+    {
+      allow (content, &layout, &guard);
+      good = look_through (content, &layout, &guard, file, notes, told, cancellable, error);
+    }
   clear_layout (&layout);
+  jal_guard_clear (&guard);
   return good;
 }
 

@@ -70,7 +70,7 @@ jal_bundle_content_clear (JalBundleContent *content)
   g_clear_pointer (&content->parts, g_hash_table_unref);
   g_clear_pointer (&content->redactions, g_hash_table_unref);
   g_clear_object (&content->all_redactions);
-  g_clear_pointer (&content->names, g_ptr_array_unref);
+  g_clear_object (&content->names);
   g_clear_pointer (&content->copies, g_hash_table_unref);
 }
 

@@ -41,6 +41,58 @@ gboolean jal_bundle_move_item (JalStore *store, JalId item_id, JalId section_id,
 gboolean jal_bundle_set_item_range (JalStore *store, JalId item_id, guint first_page, guint n_pages, GError **error);
 gboolean jal_bundle_remove_item (JalStore *store, JalId item_id, GError **error);
 
+/* --- What a copy leaves out ----------------------------------------------------------------------------------- */
+
+typedef enum
+{
+  JAL_LEFT_OUT_UNSORTED,     /* in the section for whatever has no other: nobody sorted it */
+  JAL_LEFT_OUT_UNPLACED,     /* in no section */
+  JAL_LEFT_OUT_NOT_PRODUCED, /* its section shows what was produced as an exhibit alone */
+  JAL_LEFT_OUT_PRIVILEGED,
+  JAL_LEFT_OUT_SECTION,      /* its section is none of this copy */
+  JAL_N_LEFT_OUT_WHYS,
+} JalLeftOutWhy;
+
+/* "unsorted", "unplaced", "not-produced", "privileged", "section". */
+const char *jal_left_out_why_id (JalLeftOutWhy why);
+
+#define JAL_TYPE_LEFT_OUT (jal_left_out_get_type ())
+G_DECLARE_FINAL_TYPE (JalLeftOut, jal_left_out, JAL, LEFT_OUT, GObject)
+struct _JalLeftOut
+{
+  GObject parent_instance;
+
+  JalId document_id;
+  char *title;
+  char *exhibit; /* nullable */
+  guint n_pages;
+  JalLeftOutWhy why;
+  JalId item_id; /* JAL_ID_NONE, like the next: unplaced */
+  JalId section_id;
+  char *section; /* nullable: "J. Other papers" */
+};
+
+typedef struct
+{
+  guint n_shown; /* documents */
+  guint n_pages; /* of those */
+  guint n_left_out;
+  guint n_by_why[JAL_N_LEFT_OUT_WHYS];
+} JalBundleCounts;
+
+/* Returns (transfer full): a GListStore of JalLeftOut in the order of the register: every document of the case that the copy does
+   not show. @counts (out) (optional). */
+GListStore *jal_bundle_left_out (JalStore *store, JalId bundle_id, const char *copy, JalBundleCounts *counts,
+                                 GCancellable *cancellable, GError **error);
+/* Whether the copy shows hardly anything of what there is: nothing, or less than a tenth of what it leaves out. */
+gboolean jal_bundle_is_nearly_empty (const JalBundleCounts *counts);
+/* Returns (transfer full) (nullable): "This copy leaves out 163 of 165 documents: 160 not sorted …"; NULL: it leaves out none. */
+char *jal_bundle_describe_left_out (const JalBundleCounts *counts);
+/* Puts the documents at the end of the section, in this order, wherever in the bundle they stand. One action, one undo. */
+gboolean jal_bundle_sort_documents (JalStore *store, JalId section_id, const JalId *documents, guint n, GError **error);
+
+/* --- Building -------------------------------------------------------------------------------------------------- */
+
 typedef struct
 {
   char *copy; /* in */
@@ -49,6 +101,9 @@ typedef struct
   char sha256[65];
   JalId build_id;
   char **warnings; /* translated sentences, NULL-terminated: pages that could not be included … */
+  /* When the copy was refused (nullable): the words that can be read in it, by place, a line each. For the person at the
+     screen, and for no log. */
+  char *told;
 } JalBundleResult;
 
 void jal_bundle_result_clear (JalBundleResult *result);
@@ -65,10 +120,11 @@ gboolean jal_bundle_build_into (JalStore *store, JalId bundle_id, const char *co
                                 GCancellable *cancellable, GError **error);
 /* Returns (transfer full): a GListStore of JalBuild, newest first. */
 GListStore *jal_bundle_builds (JalStore *store, JalId bundle_id, GError **error);
-/* Writes the very same bytes again from the build record; DAMAGED when the hash differs. */
+/* Writes the very same bytes again from the build record; DAMAGED when the hash differs. A copy for others is REFUSED when it
+   says what the case protects today, or pages that were redacted since. @result (nullable): told and warnings are filled. */
 gboolean jal_bundle_rebuild (JalStore *store, JalId build_id, const char *path, gboolean replace,
-                             JalReleaseProgress progress, gpointer progress_data, GCancellable *cancellable,
-                             GError **error);
+                             JalReleaseProgress progress, gpointer progress_data, JalBundleResult *result,
+                             GCancellable *cancellable, GError **error);
 
 /* Puts on record that @party got the file of the build (disclosure): in the custody of every original in it. @date
    JAL_DATE_NONE: today. REFUSED when @party is no name or the day has not come. With undo. */

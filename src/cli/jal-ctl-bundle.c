@@ -36,6 +36,89 @@ find_bundle (JalCtl *ctl, JalId *bundle_id, GError **error)
          && jal_bundle_ensure (ctl->store, case_id, profile != NULL ? profile : "kenya-trial", bundle_id, error);
 }
 
+/* The words that stopped the copy: to the screen of who asked, and nowhere else. */
+static void
+say_told (const JalBundleResult *result)
+{
+  if (result->told != NULL)
+    jal_ctl_warn ("%s", result->told);
+}
+
+static void
+put_left_out (JsonBuilder *builder, GListModel *left_out)
+{
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (left_out); i++)
+    {
+      g_autoptr (JalLeftOut) value = g_list_model_get_item (left_out, i);
+
+      json_builder_begin_object (builder);
+      jal_ctl_put_id (builder, "document_id", value->document_id);
+      jal_ctl_put_string (builder, "title", value->title);
+      jal_ctl_put_string (builder, "exhibit", value->exhibit);
+      jal_ctl_put_number (builder, "pages", value->n_pages);
+      jal_ctl_put_string (builder, "why", jal_left_out_why_id (value->why));
+      jal_ctl_put_string (builder, "section", value->section);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+/* What the copy leaves out must be said to whoever builds it. */
+static void
+say_left_out (JalCtl *ctl, const char *copy, const JalBundleCounts *counts)
+{
+  g_autofree char *words = jal_bundle_describe_left_out (counts);
+
+  if (words == NULL || g_str_equal (copy, "counsel"))
+    return;
+  jal_ctl_warn ("%s", words);
+  if (jal_bundle_is_nearly_empty (counts))
+    jal_ctl_warn (_ ("It is nearly empty: it holds %u of %u documents. “bundle left-out” lists the others, “bundle sort” puts "
+                     "them into a section."),
+                  counts->n_shown, counts->n_shown + counts->n_left_out);
+}
+
+static gboolean
+run_left_out (JalCtl *ctl, GError **error)
+{
+  static const JalCtlColumn columns[] = { { "exhibit", N_ ("Exhibit") }, { "title", N_ ("Title") }, { "pages", N_ ("Pages") },
+                                          { "why", N_ ("Why") },         { "section", N_ ("Section") }, { "document_id", N_ ("Id") },
+                                          { NULL } };
+  const char *copy = jal_ctl_get_option (ctl, "copy") != NULL ? jal_ctl_get_option (ctl, "copy") : "court";
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GListStore) left_out = NULL;
+  JalBundleCounts counts;
+  JalId bundle_id;
+
+  if (!find_bundle (ctl, &bundle_id, error)
+      || (left_out = jal_bundle_left_out (ctl->store, bundle_id, copy, &counts, ctl->cancellable, error)) == NULL)
+    return FALSE;
+  put_left_out (builder, G_LIST_MODEL (left_out));
+  jal_ctl_print (ctl, builder, columns);
+  say_left_out (ctl, copy, &counts);
+  return TRUE;
+}
+
+static gboolean
+run_sort (JalCtl *ctl, GError **error)
+{
+  g_autoptr (GArray) documents = g_array_new (FALSE, FALSE, sizeof (JalId));
+  JalId section;
+
+  if (!jal_ctl_get_id (ctl, "section", 0, &section, error))
+    return FALSE;
+  for (guint i = 1; i < ctl->arguments->len; i++)
+    {
+      JalId id;
+
+      if (!jal_ctl_get_id (ctl, "document", i, &id, error))
+        return FALSE;
+      g_array_append_val (documents, id);
+    }
+  return jal_bundle_sort_documents (ctl->store, section, (const JalId *)(gpointer)documents->data, documents->len, error);
+}
+
 static gboolean
 run_build (JalCtl *ctl, GError **error)
 {
@@ -44,14 +127,23 @@ run_build (JalCtl *ctl, GError **error)
   const char *language = jal_ctl_get_option (ctl, "language");
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_auto (JalBundleResult) result = { 0 };
+  g_autoptr (GListStore) left_out = NULL;
+  JalBundleCounts counts;
   JalId bundle_id;
 
+  copy = copy != NULL ? copy : "counsel";
   /* What came in since the bundle was arranged enters it: a page left out unnoticed is worse than one too many. */
   if (!find_bundle (ctl, &bundle_id, error) || !jal_bundle_place_new (ctl->store, bundle_id, NULL, error)
       || (language != NULL && !jal_bundle_set_language (ctl->store, bundle_id, language, error))
-      || !jal_bundle_build (ctl->store, bundle_id, copy != NULL ? copy : "counsel", path,
-                            jal_ctl_get_option (ctl, "replace") != NULL, NULL, NULL, &result, ctl->cancellable, error))
+      || (left_out = jal_bundle_left_out (ctl->store, bundle_id, copy, &counts, ctl->cancellable, error)) == NULL)
     return FALSE;
+  if (!jal_bundle_build (ctl->store, bundle_id, copy, path, jal_ctl_get_option (ctl, "replace") != NULL, NULL, NULL, &result,
+                         ctl->cancellable, error))
+    {
+      say_told (&result);
+      say_left_out (ctl, copy, &counts);
+      return FALSE;
+    }
   json_builder_begin_object (builder);
   jal_ctl_put_id (builder, "id", result.build_id);
   jal_ctl_put_id (builder, "bundle_id", bundle_id);
@@ -65,10 +157,15 @@ run_build (JalCtl *ctl, GError **error)
   for (guint i = 0; result.warnings[i] != NULL; i++)
     json_builder_add_string_value (builder, result.warnings[i]);
   json_builder_end_array (builder);
+  jal_ctl_put_number (builder, "documents", counts.n_shown);
+  json_builder_set_member_name (builder, "left_out");
+  put_left_out (builder, G_LIST_MODEL (left_out));
+  jal_ctl_put_flag (builder, "nearly_empty", jal_bundle_is_nearly_empty (&counts));
   json_builder_end_object (builder);
   jal_ctl_print (ctl, builder, built_columns);
   for (guint i = 0; result.warnings[i] != NULL; i++)
     jal_ctl_say (ctl, "%s", result.warnings[i]);
+  say_left_out (ctl, copy, &counts);
   return TRUE;
 }
 
@@ -192,14 +289,23 @@ run_print (JalCtl *ctl, GError **error)
   JalPrintOptions options = { .printer = jal_ctl_get_argument (ctl, 1),
                               .copies = copies != NULL ? (guint)g_ascii_strtoull (copies, NULL, 10) : 1,
                               .both_sides = jal_ctl_get_option (ctl, "both-sides") != NULL };
+  g_auto (JalBundleResult) result = { 0 };
+  g_autoptr (GListStore) left_out = NULL;
+  JalBundleCounts counts;
   JalReleaseFile *file;
   JalId bundle_id;
 
+  copy = copy != NULL ? copy : "counsel";
   if (!find_bundle (ctl, &bundle_id, error) || !jal_bundle_place_new (ctl->store, bundle_id, NULL, error)
-      || (file = jal_release_printer_new (&options, error)) == NULL
-      || !jal_bundle_build_into (ctl->store, bundle_id, copy != NULL ? copy : "counsel", file, NULL, NULL, NULL,
-                                 ctl->cancellable, error))
+      || (left_out = jal_bundle_left_out (ctl->store, bundle_id, copy, &counts, ctl->cancellable, error)) == NULL
+      || (file = jal_release_printer_new (&options, error)) == NULL)
     return FALSE;
+  if (!jal_bundle_build_into (ctl->store, bundle_id, copy, file, NULL, NULL, &result, ctl->cancellable, error))
+    {
+      say_told (&result);
+      return FALSE;
+    }
+  say_left_out (ctl, copy, &counts);
   if (jal_release_forget_print_jobs (60, ctl->cancellable) > 0)
     jal_ctl_say (ctl, "%s", _ ("The printing system is still busy: it may keep a readable copy for a day."));
   return TRUE;
@@ -208,11 +314,18 @@ run_print (JalCtl *ctl, GError **error)
 static gboolean
 run_rebuild (JalCtl *ctl, GError **error)
 {
+  g_auto (JalBundleResult) result = { 0 };
   JalId id;
 
-  return jal_ctl_get_id (ctl, "build", 0, &id, error)
-         && jal_bundle_rebuild (ctl->store, id, jal_ctl_get_argument (ctl, 1),
-                                jal_ctl_get_option (ctl, "replace") != NULL, NULL, NULL, ctl->cancellable, error);
+  if (!jal_ctl_get_id (ctl, "build", 0, &id, error))
+    return FALSE;
+  if (!jal_bundle_rebuild (ctl->store, id, jal_ctl_get_argument (ctl, 1), jal_ctl_get_option (ctl, "replace") != NULL, NULL, NULL,
+                           &result, ctl->cancellable, error))
+    {
+      say_told (&result);
+      return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -236,6 +349,10 @@ const JalCtlVerb jal_ctl_bundle_verbs[] = {
   { "bundle", "show", "CASE", 1, 1, "profile=ID", N_ ("List sections and items."), JAL_CTL_OPEN_VAULT, run_show },
   { "bundle", "move", "ITEM SECTION", 2, 2, "after=ITEM",
     N_ ("Move an item into a section, to its front or behind another one."), JAL_CTL_OPEN_VAULT, run_move },
+  { "bundle", "left-out", "CASE", 1, 1, "profile=ID copy=counsel|court",
+    N_ ("List the documents that the court's copy (or --copy) leaves out, and why."), JAL_CTL_OPEN_VAULT, run_left_out },
+  { "bundle", "sort", "SECTION DOC…", 2, 10000, NULL,
+    N_ ("Put documents at the end of a section, wherever in the bundle they stand."), JAL_CTL_OPEN_VAULT, run_sort },
   { "bundle", "builds", "CASE", 1, 1, "profile=ID", N_ ("List what was built."), JAL_CTL_OPEN_VAULT, run_builds },
   { "bundle", "rebuild", "BUILD DEST.pdf", 2, 2, "replace", N_ ("Write the very same bundle again."),
     JAL_CTL_OPEN_VAULT, run_rebuild },

@@ -87,14 +87,25 @@ warn_of_blind (const GArray *blind)
 static GListStore *
 search (JalCtl *ctl, JalId case_id, JalId document_id, GError **error)
 {
+  g_autoptr (GListStore) names = NULL;
   const char *patterns[] = { jal_ctl_get_option (ctl, "pattern"), NULL };
   JalRedactionQuery query = { .words = jal_ctl_get_option (ctl, "find"),
                               .patterns = patterns,
                               .names = jal_ctl_get_option (ctl, "names") != NULL,
                               .document_id = document_id };
   g_autoptr (GArray) blind = NULL;
-  GListStore *hits = jal_redactions_search (ctl->store, case_id, &query, &blind, ctl->cancellable, error);
+  GListStore *hits;
 
+  if (query.names && (names = jal_protected_names_list (ctl->store, case_id, ctl->cancellable, error)) == NULL)
+    return NULL;
+  /* A list of nothing finds nothing, which is no answer to the question whether a name stands there. */
+  if (query.names && query.words == NULL && patterns[0] == NULL && g_list_model_get_n_items (G_LIST_MODEL (names)) == 0)
+    {
+      g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
+                           _ ("This case protects no name yet. Add one with “case names CASE add NAME”."));
+      return NULL;
+    }
+  hits = jal_redactions_search (ctl->store, case_id, &query, &blind, ctl->cancellable, error);
   if (hits != NULL)
     warn_of_blind (blind);
   return hits;
@@ -140,6 +151,8 @@ run_find (JalCtl *ctl, GError **error)
       jal_ctl_put_string (builder, "rule", hit->rule);
       jal_ctl_put_string (builder, "origin", hit->origin);
       jal_ctl_put_string (builder, "likeness", jal_near_id (hit->near));
+      jal_ctl_put_flag (builder, "over_page_end", hit->half);
+      jal_ctl_put_flag (builder, "in_note_or_field", hit->beside);
       jal_ctl_put_flag (builder, "wanted", hit->wanted);
       jal_ctl_put_flag (builder, "marked", hit->marked);
       json_builder_end_object (builder);
@@ -183,7 +196,7 @@ add_found (JalCtl *ctl, JalId document_id, JalId case_id, GError **error)
 {
   g_autoptr (GListStore) hits = search (ctl, case_id, document_id, error);
   g_autoptr (GArray) ids = NULL;
-  guint n_marked = 0;
+  guint n_marked = 0, n_parts = 0;
 
   if (hits == NULL)
     return FALSE;
@@ -195,12 +208,17 @@ add_found (JalCtl *ctl, JalId document_id, JalId case_id, GError **error)
       if (jal_ctl_get_option (ctl, "near") != NULL)
         hit->wanted = !hit->marked;
       n_marked += hit->marked ? 1 : 0;
+      n_parts += !hit->marked && !hit->wanted && hit->near == JAL_NEAR_PART ? 1 : 0;
     }
+  if (n_parts > 0)
+    jal_ctl_warn (g_dngettext (GETTEXT_PACKAGE, "%u part of a name stands there too: “redact find” lists it, --near takes it along.",
+                               "%u parts of names stand there too: “redact find” lists them, --near takes them along.", n_parts),
+                  n_parts);
   ids = jal_redactions_add_hits (ctl->store, G_LIST_MODEL (hits), jal_ctl_get_option (ctl, "reason"), ctl->cancellable,
                                  error);
   if (ids == NULL)
     return FALSE;
-  if (ids->len == 0 && n_marked == 0)
+  if (ids->len == 0 && n_marked == 0 && n_parts == 0)
     {
       g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_NOT_FOUND,
                            _ ("These words are not in the document's text. A scanned page has no words that could be "
@@ -275,6 +293,23 @@ run_remove (JalCtl *ctl, GError **error)
 
 /* --- Out ----------------------------------------------------------------------------------------------------- */
 
+/* What stopped the copy: to the screen of who asked, and nowhere else. */
+static void
+say_remains (const JalRedactedCopy *copy)
+{
+  g_autofree char *leaks = copy->leaks != NULL && copy->leaks->len > 0
+                               ? jal_leak_tell (copy->leaks, (const char *const *)copy->phrases->pdata)
+                               : NULL;
+  g_autofree char *parts = leaks == NULL && copy->parts != NULL && copy->parts->len > 0
+                               ? jal_leak_tell (copy->parts, (const char *const *)copy->part_words->pdata)
+                               : NULL;
+
+  if (leaks != NULL)
+    jal_ctl_warn ("%s", leaks);
+  if (parts != NULL)
+    jal_ctl_warn (_ ("%s\n--parts-stay saves the copy all the same."), parts);
+}
+
 static gboolean
 run_apply (JalCtl *ctl, GError **error)
 {
@@ -285,12 +320,19 @@ run_apply (JalCtl *ctl, GError **error)
   const char *path = jal_ctl_get_argument (ctl, 1);
   g_auto (JalRedactedCopy) copy = { 0 };
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  guint n_parts = 0;
   JalId id;
 
-  if (!jal_ctl_get_id (ctl, "document", 0, &id, error)
-      || !jal_redacted_copy_save (ctl->store, id, path, jal_ctl_get_option (ctl, "replace") != NULL, NULL, NULL,
-                                  ctl->cancellable, &copy, error))
+  if (!jal_ctl_get_id (ctl, "document", 0, &id, error))
     return FALSE;
+  if (!jal_redacted_copy_save (ctl->store, id, path, jal_ctl_get_option (ctl, "replace") != NULL,
+                               jal_ctl_get_option (ctl, "parts-stay") != NULL, NULL, NULL, ctl->cancellable, &copy, error))
+    {
+      say_remains (&copy);
+      return FALSE;
+    }
+  for (guint i = 0; i < copy.parts->len; i++)
+    n_parts += g_array_index (copy.parts, JalLeak, i).n;
   json_builder_begin_object (builder);
   jal_ctl_put_id (builder, "id", id);
   jal_ctl_put_string (builder, "path", path);
@@ -298,6 +340,7 @@ run_apply (JalCtl *ctl, GError **error)
   jal_ctl_put_number (builder, "redactions", copy.n_redactions);
   jal_ctl_put_number (builder, "pages", copy.n_pages);
   jal_ctl_put_number (builder, "redacted_pages", copy.n_redacted_pages);
+  jal_ctl_put_number (builder, "parts_of_names", n_parts);
   json_builder_end_object (builder);
   jal_ctl_print (ctl, builder, copy_columns);
   return TRUE;
@@ -425,6 +468,18 @@ print_names (JalCtl *ctl, JalId case_id, GError **error)
 }
 
 static gboolean
+refuse_kind (GError **error)
+{
+  guint n;
+  const JalProtectedKind *kinds = jal_protected_kind_list (&n);
+  g_autoptr (GString) ids = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (ids, "%s%s", i > 0 ? ", " : "", kinds[i].id);
+  return jal_ctl_usage (error, _ ("There is no such kind of protected name. The kinds are %s."), ids->str);
+}
+
+static gboolean
 run_names (JalCtl *ctl, GError **error)
 {
   const char *verb = jal_ctl_get_argument (ctl, 1);
@@ -439,6 +494,8 @@ run_names (JalCtl *ctl, GError **error)
     return jal_ctl_usage (error, _ ("After the case comes nothing, “add NAME”, “update ID” or “remove ID”."));
   if (!jal_ctl_get_id (ctl, "case", 0, &case_id, error))
     return FALSE;
+  if (kind != NULL && jal_protected_kind_find (kind) == NULL)
+    return refuse_kind (error);
   if (add && !jal_protected_names_add (ctl->store, case_id, kind != NULL ? kind : "person", what, &id, error))
     return FALSE;
   if ((change || remove) && !jal_ctl_resolve (ctl, "name", what, &id, error))
@@ -465,8 +522,9 @@ const JalCtlVerb jal_ctl_redact_verbs[] = {
     JAL_CTL_OPEN_VAULT, run_update },
   { "redact", "remove", "REDACTION…", 1, 10000, NULL, N_ ("Take redactions away; undo brings them back."),
     JAL_CTL_OPEN_VAULT, run_remove },
-  { "redact", "apply", "DOC DEST.pdf", 2, 2, "replace",
-    N_ ("Save a copy without what is redacted; refused when any of it can still be read there."), JAL_CTL_OPEN_VAULT,
+  { "redact", "apply", "DOC DEST.pdf", 2, 2, "replace parts-stay",
+    N_ ("Save a copy without what is redacted; refused when any of it can still be read there. --parts-stay: single words of "
+        "protected names may."), JAL_CTL_OPEN_VAULT,
     run_apply },
   { "redact", "inspect", "FILE.pdf", 1, 1, NULL,
     N_ ("Look for words in a file that can be read although they cannot be seen."), JAL_CTL_NO_VAULT, run_inspect },

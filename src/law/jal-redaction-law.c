@@ -118,3 +118,11 @@ jal_protected_kind_find (const char *id)
       return &kinds[i];
   return NULL;
 }
+
+gboolean
+jal_protected_kind_is_person (const char *id)
+{
+  static const char *const people[] = { "person", "relative", "witness", NULL };
+
+  return id != NULL && g_strv_contains (people, id);
+}

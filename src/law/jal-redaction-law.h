@@ -41,5 +41,7 @@ const JalProtectedKind *jal_protected_kind_list (guint *n);
 const JalRedactionReason *jal_redaction_reason_find (const char *id);
 const JalRedactionPattern *jal_redaction_pattern_find (const char *id);
 const JalProtectedKind *jal_protected_kind_find (const char *id);
+/* Whether names of this kind name people: then a single word of one may give somebody away. */
+gboolean jal_protected_kind_is_person (const char *id);
 
 G_END_DECLS

@@ -15,6 +15,9 @@
 #include "law/jal-redaction-law.h"
 #include "marks/jal-redactions.h"
 #include "pages/jal-geometry.h"
+#include "pages/jal-reader.h"
+#include "record/jal-blob-source.h"
+#include "record/jal-document-rows.h"
 
 #define CONTEXT_CHARS 32
 #define HITS_MAX 20000
@@ -145,6 +148,7 @@ make_rules (JalStore *store, JalId case_id, const JalRedactionQuery *query, GCan
 typedef struct
 {
   const JalRedactionQuery *query;
+  JalStore *store;
   GArray *rules;
   GListStore *hits;
   JalDocument *document;
@@ -152,8 +156,12 @@ typedef struct
   GListModel *known; /* of JalRedaction */
   guint page;
   const char *text;
+  const char *last; /* texts of the pages on either side; "": there is none */
+  const char *next;
   glong n_chars;
+  const JalLead *note; /* nullable: what is searched instead of the page */
   GArray *found; /* of Found: on this page */
+  GArray *heads; /* of Found: halves on the page that follows */
 } Search;
 
 typedef struct
@@ -162,6 +170,8 @@ typedef struct
   guint first;
   guint n;
   JalNear near;
+  int half;     /* 1: the rest stands on the next page, from @beyond; 2: it began on the last page and ended there at @beyond */
+  guint beyond; /* character of that page */
 } Found;
 
 static void
@@ -173,7 +183,7 @@ find_letters (Search *search, const Rule *rule, const JalLetters *page)
   for (guint i = 0; i < hits->len; i++)
     {
       const JalNearHit *hit = &g_array_index (hits, JalNearHit, i);
-      Found found = { rule, hit->first, hit->n, hit->near };
+      Found found = { rule, hit->first, hit->n, hit->near, 0, 0 };
 
       g_array_append_val (search->found, found);
     }
@@ -192,7 +202,7 @@ find_pattern (Search *search, const Rule *rule)
       if (g_match_info_fetch_pos (match, 0, &start, &end) && end > start)
         {
           Found found = { rule, (guint)g_utf8_pointer_to_offset (search->text, search->text + start),
-                          (guint)g_utf8_pointer_to_offset (search->text + start, search->text + end), JAL_NEAR_EXACT };
+                          (guint)g_utf8_pointer_to_offset (search->text + start, search->text + end), JAL_NEAR_EXACT, 0, 0 };
 
           g_array_append_val (search->found, found);
         }
@@ -246,9 +256,31 @@ drop_overlaps (GArray *found)
 }
 
 static char *
-cut (Search *search, glong first, glong end)
+cut (const char *text, glong first, glong end)
 {
-  return g_utf8_substring (search->text, CLAMP (first, 0, search->n_chars), CLAMP (end, 0, search->n_chars));
+  glong n = g_utf8_strlen (text, -1);
+
+  return g_utf8_substring (text, CLAMP (first, 0, n), CLAMP (end, 0, n));
+}
+
+/* What stands before and after it; of a half, what it goes on with on the other page. */
+static void
+set_context (Search *search, JalRedactionHit *hit, const Found *found)
+{
+  glong first = found->first, end = (glong)found->first + found->n, beyond = found->beyond;
+
+  hit->before = found->half == 2 ? cut (search->last, beyond - CONTEXT_CHARS + 1, beyond)
+                                 : cut (search->text, first - CONTEXT_CHARS, first);
+  hit->after = found->half == 1 ? cut (search->next, beyond, beyond + CONTEXT_CHARS - 1)
+                                : cut (search->text, end, end + CONTEXT_CHARS);
+  if (found->half != 0)
+    {
+      char **field = found->half == 2 ? &hit->before : &hit->after;
+      char *broken = found->half == 2 ? g_strconcat (*field, "\n", NULL) : g_strconcat ("\n", *field, NULL);
+
+      g_free (*field);
+      *field = broken;
+    }
 }
 
 /* Whether a redaction that is not rejected covers these very words: known by what stands on either side. */
@@ -282,9 +314,12 @@ add_hit (Search *search, const Found *found)
   hit->page = search->page;
   hit->first = found->first;
   hit->n = found->n;
-  hit->words = cut (search, found->first, found->first + found->n);
-  hit->before = cut (search, (glong)found->first - CONTEXT_CHARS, found->first);
-  hit->after = cut (search, found->first + found->n, found->first + found->n + CONTEXT_CHARS);
+  hit->words = cut (search->text, found->first, (glong)found->first + found->n);
+  set_context (search, hit, found);
+  hit->half = found->half != 0;
+  hit->beside = search->note != NULL;
+  if (search->note != NULL)
+    hit->box = search->note->box;
   hit->rule = g_strdup (found->rule->name);
   hit->origin = g_strdup (found->rule->origin);
   hit->reason = found->rule->reason;
@@ -294,6 +329,30 @@ add_hit (Search *search, const Found *found)
   g_list_store_append (search->hits, hit);
 }
 
+/* Names that go on over the end of this page: their foot is found here, their head is kept for the page that follows. */
+static void
+find_over_end (Search *search)
+{
+  guint nears = (search->query->nears != 0 ? search->query->nears : JAL_NEAR_ALL) & JAL_NEAR_SAME;
+  g_autoptr (JalPageJoin) join = *search->next != '\0' ? jal_page_join_new (search->text, search->next) : NULL;
+
+  for (guint i = 0; join != NULL && i < search->rules->len; i++)
+    {
+      const Rule *rule = &g_array_index (search->rules, Rule, i);
+      g_autoptr (GArray) hits = rule->letters != NULL ? jal_page_join_find (join, rule->letters, nears) : NULL;
+
+      for (guint k = 0; hits != NULL && k < hits->len; k++)
+        {
+          const JalJoinHit *hit = &g_array_index (hits, JalJoinHit, k);
+          Found foot = { rule, hit->foot_first, hit->foot_n, hit->near, 1, hit->head_first };
+          Found head = { rule, hit->head_first, hit->head_n, hit->near, 2, hit->foot_first + hit->foot_n };
+
+          g_array_append_val (search->found, foot);
+          g_array_append_val (search->heads, head);
+        }
+    }
+}
+
 static void
 search_page (Search *search)
 {
@@ -301,6 +360,12 @@ search_page (Search *search)
 
   search->n_chars = g_utf8_strlen (search->text, -1);
   g_array_set_size (search->found, 0);
+  if (search->note == NULL)
+    {
+      g_array_append_vals (search->found, search->heads->data, search->heads->len);
+      g_array_set_size (search->heads, 0);
+      find_over_end (search);
+    }
   for (guint i = 0; i < search->rules->len; i++)
     {
       const Rule *rule = &g_array_index (search->rules, Rule, i);
@@ -345,38 +410,152 @@ write_pages (GArray *pages)
   return g_string_free (out, FALSE);
 }
 
-static gboolean
-search_document (Search *search, JalStore *store, GArray *blind, GCancellable *cancellable, GError **error)
+typedef struct
 {
-  g_autofree char *text = jal_evidence_dup_text (store, search->document->id, error);
-  g_autoptr (GListStore) known
-      = text != NULL ? jal_redactions_list (store, search->document->id, cancellable, error) : NULL;
-  g_autoptr (GArray) without = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_auto (GStrv) pages = NULL;
+  JalId document_id;
+  GArray *parts; /* (transfer full) of JalDocumentPart */
+} Load;
 
-  if (known == NULL)
-    return FALSE;
-  search->known = G_LIST_MODEL (known);
-  pages = g_strsplit (text, "\f", -1);
+static gboolean
+load_parts (JalTx *tx, gpointer data, GError **error)
+{
+  Load *load = data;
+
+  return (load->parts = jal_document_rows_parts (tx, load->document_id, error)) != NULL;
+}
+
+/* A document that no reader can open has no notes that anybody could read: NULL without an error. */
+static JalReader *
+open_part (JalStore *store, const JalDocumentPart *part, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  JalBlobSource *source;
+  JalReader *reader = NULL;
+  JalBytes bytes;
+
+  if (jal_id_is_none (part->blob_id) || !g_str_equal (part->media, "pdf"))
+    return NULL;
+  source = jal_blob_source_new (store, part->blob_id, cancellable, &local);
+  if (source != NULL)
+    {
+      bytes = (JalBytes){ jal_blob_source_get_size (source), jal_blob_source_read, source, jal_blob_source_free };
+      reader = jal_reader_open (&bytes, JAL_READER_PDF, NULL, cancellable, &local);
+    }
+  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_propagate_error (error, g_steal_pointer (&local));
+  return reader;
+}
+
+/* What is read beside the text: the originals, each opened when its first page is come to. */
+typedef struct
+{
+  GArray *parts;    /* of JalDocumentPart */
+  guint part;       /* that is open + 1 */
+  JalReader *reader; /* nullable */
+} Beside;
+
+/* The reader of the page's original; NULL without an error where there is none. */
+static JalReader *
+get_reader (Search *search, Beside *beside, guint *page, GCancellable *cancellable, GError **error)
+{
+  for (guint i = 0; i < beside->parts->len; i++)
+    {
+      const JalDocumentPart *part = &g_array_index (beside->parts, JalDocumentPart, i);
+
+      if (*page >= part->n_pages)
+        {
+          *page -= part->n_pages;
+          continue;
+        }
+      *page += part->first_page;
+      if (beside->part != i + 1)
+        {
+          g_clear_pointer (&beside->reader, jal_reader_unref);
+          beside->part = i + 1;
+          beside->reader = open_part (search->store, part, cancellable, error);
+        }
+      return beside->reader;
+    }
+  return NULL;
+}
+
+/* Notes, comment boxes and fields of the page: their words are none of the text that was taken in. */
+static gboolean
+search_beside (Search *search, Beside *beside, GCancellable *cancellable, GError **error)
+{
+  guint page = search->page;
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GPtrArray) notes = NULL;
+  JalReader *reader = get_reader (search, beside, &page, cancellable, &local);
+
+  if (reader != NULL)
+    notes = jal_reader_get_beside (reader, page, cancellable, &local);
+  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  for (guint i = 0; notes != NULL && i < notes->len; i++)
+    {
+      search->note = notes->pdata[i];
+      search->text = search->note->text;
+      search_page (search);
+    }
+  search->note = NULL;
+  return TRUE;
+}
+
+static gboolean
+search_pages (Search *search, const char *const *texts, Beside *beside, GArray *without, GCancellable *cancellable,
+              GError **error)
+{
+  guint n = g_strv_length ((char **)texts);
+
+  g_array_set_size (search->heads, 0);
   for (search->page = 0; search->page < search->document->n_pages; search->page++)
     {
-      search->text = pages[search->page] != NULL ? pages[search->page] : "";
+      search->last = search->page > 0 && search->page <= n ? texts[search->page - 1] : "";
+      search->text = search->page < n ? texts[search->page] : "";
+      search->next = search->page + 1 < n ? texts[search->page + 1] : "";
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
       if (is_blind (search->text))
         g_array_append_val (without, search->page);
       else
         search_page (search);
-      if (pages[search->page] == NULL)
-        break;
+      if (!search_beside (search, beside, cancellable, error))
+        return FALSE;
     }
-  if (blind != NULL && without->len > 0)
+  return TRUE;
+}
+
+static gboolean
+search_document (Search *search, GArray *blind, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *text = jal_evidence_dup_text (search->store, search->document->id, error);
+  g_autoptr (GListStore) known
+      = text != NULL ? jal_redactions_list (search->store, search->document->id, cancellable, error) : NULL;
+  g_autoptr (GArray) without = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_auto (GStrv) pages = NULL;
+  Load load = { search->document->id, NULL };
+  Beside beside = { 0 };
+  gboolean good;
+
+  if (known == NULL || !jal_store_read (search->store, load_parts, &load, cancellable, error))
+    return FALSE;
+  search->known = G_LIST_MODEL (known);
+  pages = g_strsplit (text, "\f", -1);
+  beside.parts = load.parts;
+  good = search_pages (search, (const char *const *)pages, &beside, without, cancellable, error);
+  g_clear_pointer (&beside.reader, jal_reader_unref);
+  g_array_unref (beside.parts);
+  if (good && blind != NULL && without->len > 0)
     {
       JalBlindPages pages_of = { search->document->id, g_strdup (search->title), write_pages (without), without->len };
 
       g_array_append_val (blind, pages_of);
     }
-  return TRUE;
+  return good;
 }
 
 static void
@@ -397,7 +576,8 @@ jal_redactions_search (JalStore *store, JalId case_id, const JalRedactionQuery *
   g_autoptr (GArray) rules = NULL;
   g_autoptr (GArray) without = g_array_new (FALSE, FALSE, sizeof (JalBlindPages));
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Found));
-  Search search = { .query = query, .hits = hits, .found = found };
+  g_autoptr (GArray) heads = g_array_new (FALSE, FALSE, sizeof (Found));
+  Search search = { .query = query, .store = store, .hits = hits, .found = found, .heads = heads };
 
   g_return_val_if_fail (JAL_IS_STORE (store) && query != NULL, NULL);
 
@@ -417,7 +597,7 @@ jal_redactions_search (JalStore *store, JalId case_id, const JalRedactionQuery *
         continue;
       search.document = document;
       search.title = title;
-      if (!search_document (&search, store, without, cancellable, error))
+      if (!search_document (&search, without, cancellable, error))
         return NULL;
     }
   /* Not the words: they may be a name, and the record outlives what is erased. */
@@ -466,6 +646,18 @@ find_again (const JalPageText *text, const JalRedactionHit *hit, guint *first)
   return TRUE;
 }
 
+/* A note or a field is taken out whole. */
+static void
+place_beside (JalRedactionHit *hit, GArray *placed)
+{
+  Placed place = { g_object_ref (hit), g_array_new (FALSE, TRUE, sizeof (JalMarkQuad)) };
+  JalMarkQuad quad = { .x = { hit->box.x1, hit->box.x2, hit->box.x1, hit->box.x2 },
+                       .y = { hit->box.y2, hit->box.y2, hit->box.y1, hit->box.y1 } };
+
+  g_array_append_val (place.quads, quad);
+  g_array_append_val (placed, place);
+}
+
 static gboolean
 place_hit (JalDocumentReader *reader, JalRedactionHit *hit, GArray *placed, GCancellable *cancellable, GError **error)
 {
@@ -475,6 +667,11 @@ place_hit (JalDocumentReader *reader, JalRedactionHit *hit, GArray *placed, GCan
   JalPageInfo info;
   guint first;
 
+  if (hit->beside)
+    {
+      place_beside (hit, placed);
+      return TRUE;
+    }
   if (!jal_document_reader_get_page (reader, hit->page, &info, cancellable, error))
     return FALSE;
   text = jal_document_reader_get_text (reader, hit->page, cancellable, error);
@@ -549,6 +746,8 @@ jal_redactions_add_hits (JalStore *store, GListModel *hits, const char *reason, 
                                        .context_after = place->hit->after,
                                        .reason = reason != NULL ? reason : place->hit->reason,
                                        .origin = place->hit->origin,
+                                       /* Half a name may be anybody's: the whole one is looked for everywhere. */
+                                       .reach = place->hit->half ? "here" : NULL,
                                        .rule = place->hit->rule };
     }
   return jal_redactions_add (store, drafts, placed->len, &ids, error) ? ids : NULL;

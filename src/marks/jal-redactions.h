@@ -68,6 +68,9 @@ struct _JalRedactionHit
   char *origin;    /* "search", "pattern", "name" */
   const char *reason; /* the reason that goes with the rule */
   JalNear near;
+  gboolean half;   /* the name goes on over the page's end: its other half is a hit of its own */
+  gboolean beside; /* in a note, a comment box or a field of a form, not among the page's words: */
+  JalBox box;      /* where that is drawn, default user space */
   gboolean marked; /* it is redacted already */
   gboolean wanted; /* for whoever shows it: ticked. Set for what is surely meant, and not for what is marked */
 };

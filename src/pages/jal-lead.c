@@ -55,7 +55,8 @@ take_words (const char *words, gsize length)
 }
 
 GPtrArray *
-jal_leads_copy (const guint8 *window, gsize size, guint n_items, guint n_bytes, guint n_pages, const JalPageInfo *info)
+jal_leads_copy (const guint8 *window, gsize size, guint n_items, guint n_bytes, guint n_pages, const JalPageInfo *info,
+                gboolean boxes)
 {
   gsize of_items = (gsize)n_items * sizeof (JalWireLead);
   g_autoptr (GPtrArray) leads = g_ptr_array_new_with_free_func ((GDestroyNotify)jal_lead_free);
@@ -75,7 +76,7 @@ jal_leads_copy (const guint8 *window, gsize size, guint n_items, guint n_bytes, 
       JalLead lead = { .page = -1 };
 
       memcpy (&wire, copy + i * sizeof wire, sizeof wire);
-      if (!is_sane (&wire, n_pages, info != NULL) || wire.n_bytes > n_bytes - used
+      if (!is_sane (&wire, n_pages, info != NULL || boxes) || wire.n_bytes > n_bytes - used
           || (lead.text = take_words (words + used, wire.n_bytes)) == NULL)
         return NULL;
       used += wire.n_bytes;
@@ -85,7 +86,9 @@ jal_leads_copy (const guint8 *window, gsize size, guint n_items, guint n_bytes, 
       /* A child has a parent. */
       lead.depth = i == 0 ? 0 : MIN (wire.depth, depth + 1);
       depth = lead.depth;
-      if (info != NULL)
+      if (boxes)
+        lead.box = (JalBox){ wire.box[0], wire.box[1], wire.box[2], wire.box[3] };
+      else if (info != NULL)
         lead.box = jal_geometry_box_to_user (info, (JalBox){ wire.box[0] * info->user_unit, wire.box[1] * info->user_unit,
                                                              wire.box[2] * info->user_unit,
                                                              wire.box[3] * info->user_unit });

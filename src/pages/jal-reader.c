@@ -31,6 +31,7 @@ typedef enum
   VERB_OUTLINE,
   VERB_LINKS,
   VERB_NOTES,
+  VERB_BESIDE,
   VERB_SCAN,
   N_VERBS,
 } Verb;
@@ -456,7 +457,7 @@ jal_reader_find (JalReader *reader, guint page, const char *words, GCancellable 
 static GPtrArray *
 get_leads (JalReader *reader, guint page, Verb verb, GCancellable *cancellable, GError **error)
 {
-  guint type = verb == VERB_OUTLINE ? JAL_WIRE_OUTLINE : JAL_WIRE_LINKS;
+  guint type = verb == VERB_OUTLINE ? JAL_WIRE_OUTLINE : verb == VERB_LINKS ? JAL_WIRE_LINKS : JAL_WIRE_BESIDE;
   JalWirePacket packet;
   JalWireFailed failed = { 0 };
   JalPageInfo info = { 0 };
@@ -484,7 +485,7 @@ get_leads (JalReader *reader, guint page, Verb verb, GCancellable *cancellable, 
     }
   window = jal_link_get_window (reader->link, JAL_WIRE_SLOT_RESULT, &size);
   leads = jal_leads_copy (window, size, packet.leads_reply.n_items, packet.leads_reply.n_bytes, reader->n_pages,
-                          verb == VERB_LINKS ? &info : NULL);
+                          verb == VERB_LINKS ? &info : NULL, verb == VERB_BESIDE);
   if (leads == NULL)
     {
       drop_worker (reader);
@@ -530,6 +531,14 @@ jal_reader_get_notes (JalReader *reader, guint page, GCancellable *cancellable, 
       set_error (error, JAL_PAGES_ERROR_DAMAGED, _ ("The notes in this document cannot be read: the file is damaged here."));
     }
   return notes;
+}
+
+GPtrArray *
+jal_reader_get_beside (JalReader *reader, guint page, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
+
+  return get_leads (reader, page, VERB_BESIDE, cancellable, error);
 }
 
 void

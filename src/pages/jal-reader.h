@@ -77,6 +77,9 @@ GPtrArray *jal_reader_get_outline (JalReader *reader, GCancellable *cancellable,
 GPtrArray *jal_reader_get_links (JalReader *reader, guint page, GCancellable *cancellable, GError **error);
 /* Returns (transfer full, element type JalNote) what somebody put on @page before the file came. */
 GPtrArray *jal_reader_get_notes (JalReader *reader, guint page, GCancellable *cancellable, GError **error);
+/* Returns (transfer full, element type JalLead) the words of @page that are none of its text: of notes and comment boxes (with
+   what their pictures say), values, choices and captions of fields; each with the box where it is drawn. */
+GPtrArray *jal_reader_get_beside (JalReader *reader, guint page, GCancellable *cancellable, GError **error);
 /* Returns (transfer full, element type JalHit) where @words stand on @page, as jal_geometry_find(). */
 GArray *jal_reader_find (JalReader *reader, guint page, const char *words, GCancellable *cancellable, GError **error);
 

@@ -15,13 +15,18 @@
 #include "base/jal-phrase.h"
 
 #define PLACES_SAID 8
+#define TOLD_MAX 30
 
 typedef struct
 {
+  const JalLeakQuery *query;
+  GPtrArray *parts;   /* of JalLetters */
+  GArray *part_leaks;
+  guint n_phrases;    /* in the caller's list */
+  char *last;         /* nullable: the text of the page before */
   GPtrArray *texts;   /* of const char *: those that are looked for */
   GPtrArray *letters; /* of JalLetters */
   GArray *numbers;    /* of guint: their places in the caller's list */
-  const GArray *allowed;
   GHashTable *excused; /* phrase and page where the text has no more than is allowed */
   GArray *leaks;
 } Scan;
@@ -33,9 +38,9 @@ key_of (guint phrase, guint page)
 }
 
 static void
-add_leak (Scan *scan, guint phrase, JalPlace place, int page)
+add_leak (Scan *scan, guint phrase, JalPlace place, int page, guint n)
 {
-  JalLeak leak = { phrase, place, page };
+  JalLeak leak = { phrase, place, page, n };
 
   for (guint i = 0; i < scan->leaks->len; i++)
     {
@@ -52,9 +57,9 @@ get_allowance (const Scan *scan, guint phrase, guint page)
 {
   guint n = 0;
 
-  for (guint i = 0; scan->allowed != NULL && i < scan->allowed->len; i++)
+  for (guint i = 0; scan->query->allowed != NULL && i < scan->query->allowed->len; i++)
     {
-      const JalLeakAllowance *allowance = &g_array_index (scan->allowed, JalLeakAllowance, i);
+      const JalLeakAllowance *allowance = &g_array_index (scan->query->allowed, JalLeakAllowance, i);
 
       if (allowance->phrase == phrase && allowance->page == page)
         n += allowance->n;
@@ -62,21 +67,76 @@ get_allowance (const Scan *scan, guint phrase, guint page)
   return n;
 }
 
+static gboolean
+overlaps (const GArray *hits, const JalNearHit *hit)
+{
+  for (guint i = 0; i < hits->len; i++)
+    {
+      const JalNearHit *other = &g_array_index (hits, JalNearHit, i);
+
+      if (hit->first < other->first + other->n && other->first < hit->first + hit->n)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Words of a name that stand alone; what belongs to a whole name has been counted with it. */
+static void
+look_for_parts (Scan *scan, const JalLetters *letters, const GArray *whole, guint page)
+{
+  for (guint i = 0; i < scan->parts->len; i++)
+    {
+      guint allowance = get_allowance (scan, scan->n_phrases + i, page), n = 0;
+      g_autoptr (GArray) hits
+          = jal_letters_find (letters, scan->parts->pdata[i], JAL_NEAR_FLAG (JAL_NEAR_EXACT) | JAL_NEAR_FLAG (JAL_NEAR_RUN));
+      JalLeak leak = { i, JAL_PLACE_PAGE, (int)page, 0 };
+
+      for (guint k = 0; k < hits->len; k++)
+        n += overlaps (whole, &g_array_index (hits, JalNearHit, k)) ? 0 : 1;
+      leak.n = n > allowance ? n - allowance : 0;
+      if (leak.n > 0)
+        g_array_append_val (scan->part_leaks, leak);
+    }
+}
+
+/* Names that begin on the page before and end on this one; told of the page they begin on. */
+static void
+look_over_end (Scan *scan, const char *text, guint page)
+{
+  g_autoptr (JalPageJoin) join = scan->last != NULL ? jal_page_join_new (scan->last, text) : NULL;
+
+  for (guint i = 0; join != NULL && i < scan->letters->len; i++)
+    {
+      guint phrase = g_array_index (scan->numbers, guint, i), allowance = get_allowance (scan, phrase, page - 1);
+      g_autoptr (GArray) hits = jal_page_join_find (join, scan->letters->pdata[i], JAL_NEAR_SAME);
+
+      if (hits->len > allowance)
+        add_leak (scan, phrase, JAL_PLACE_PAGE, (int)page - 1, hits->len - allowance);
+    }
+}
+
 static void
 look_at_text (Scan *scan, const JalPageText *text, guint page)
 {
-  g_autoptr (JalLetters) letters = jal_letters_new (text->text, (gssize)text->n_bytes);
+  g_autofree char *words = g_strndup (text->text, text->n_bytes);
+  g_autoptr (JalLetters) letters = jal_letters_new (words, -1);
+  g_autoptr (GArray) whole = g_array_new (FALSE, FALSE, sizeof (JalNearHit));
 
   for (guint i = 0; i < scan->letters->len; i++)
     {
       guint phrase = g_array_index (scan->numbers, guint, i), allowance = get_allowance (scan, phrase, page);
       g_autoptr (GArray) hits = jal_letters_find (letters, scan->letters->pdata[i], JAL_NEAR_SAME);
 
+      g_array_append_vals (whole, hits->data, hits->len);
       if (hits->len > allowance)
-        add_leak (scan, phrase, JAL_PLACE_PAGE, (int)page);
+        add_leak (scan, phrase, JAL_PLACE_PAGE, (int)page, hits->len - allowance);
       else if (allowance > 0)
         g_hash_table_add (scan->excused, key_of (phrase, page));
     }
+  look_for_parts (scan, letters, whole, page);
+  look_over_end (scan, words, page);
+  g_free (scan->last);
+  scan->last = g_steal_pointer (&words);
 }
 
 static gboolean
@@ -114,42 +174,67 @@ look_at_rest (Scan *scan, JalReader *reader, GCancellable *cancellable, GError *
 
       if (finding->place != JAL_PLACE_PAGE || finding->page < 0
           || !g_hash_table_contains (scan->excused, key_of (phrase, (guint)finding->page)))
-        add_leak (scan, phrase, finding->place, finding->page);
+        add_leak (scan, phrase, finding->place, finding->page, 1);
     }
   return TRUE;
 }
 
-GArray *
-jal_leak_scan (const JalBytes *pdf, const char *const *phrases, const GArray *allowed, JalLeakProgress progress,
-               gpointer progress_data, GCancellable *cancellable, GError **error)
+/* Fills in what is looked for. */
+static void
+take_query (Scan *scan)
 {
-  g_autoptr (GPtrArray) texts = g_ptr_array_new ();
-  g_autoptr (GPtrArray) letters = g_ptr_array_new_with_free_func ((GDestroyNotify)jal_letters_free);
-  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autoptr (GHashTable) excused = g_hash_table_new (NULL, NULL);
-  g_autoptr (GArray) leaks = g_array_new (FALSE, FALSE, sizeof (JalLeak));
-  g_autoptr (JalReader) reader = jal_reader_open (pdf, JAL_READER_PDF, NULL, cancellable, error);
-  Scan scan = { texts, letters, numbers, allowed, excused, leaks };
+  const char *const *phrases = scan->query->phrases, *const *parts = scan->query->parts;
 
-  if (reader == NULL)
-    return NULL;
-  for (guint i = 0; phrases[i] != NULL; i++)
+  for (; phrases[scan->n_phrases] != NULL; scan->n_phrases++)
     {
-      JalLetters *phrase = jal_letters_new (phrases[i], -1);
+      JalLetters *phrase = jal_letters_new (phrases[scan->n_phrases], -1);
 
       if (jal_letters_get_n (phrase) < 2)
         {
           jal_letters_free (phrase);
           continue;
         }
-      g_ptr_array_add (texts, (gpointer)phrases[i]);
-      g_ptr_array_add (letters, phrase);
-      g_array_append_val (numbers, i);
+      g_ptr_array_add (scan->texts, (gpointer)phrases[scan->n_phrases]);
+      g_ptr_array_add (scan->letters, phrase);
+      g_array_append_val (scan->numbers, scan->n_phrases);
     }
-  if (letters->len > 0
-      && (!look_at_pages (&scan, reader, progress, progress_data, cancellable, error)
-          || !look_at_rest (&scan, reader, cancellable, error)))
+  for (guint i = 0; parts != NULL && parts[i] != NULL; i++)
+    g_ptr_array_add (scan->parts, jal_letters_new (parts[i], -1));
+}
+
+GArray *
+jal_leak_scan (const JalBytes *pdf, const JalLeakQuery *query, GArray **parts, JalLeakProgress progress,
+               gpointer progress_data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new ();
+  g_autoptr (GPtrArray) letters = g_ptr_array_new_with_free_func ((GDestroyNotify)jal_letters_free);
+  g_autoptr (GPtrArray) part_letters = g_ptr_array_new_with_free_func ((GDestroyNotify)jal_letters_free);
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GHashTable) excused = g_hash_table_new (NULL, NULL);
+  g_autoptr (GArray) leaks = g_array_new (FALSE, FALSE, sizeof (JalLeak));
+  g_autoptr (GArray) part_leaks = g_array_new (FALSE, FALSE, sizeof (JalLeak));
+  g_autoptr (JalReader) reader = jal_reader_open (pdf, JAL_READER_PDF, NULL, cancellable, error);
+  Scan scan = { .query = query,
+                .parts = part_letters,
+                .part_leaks = part_leaks,
+                .texts = texts,
+                .letters = letters,
+                .numbers = numbers,
+                .excused = excused,
+                .leaks = leaks };
+  gboolean good = TRUE;
+
+  if (reader == NULL)
     return NULL;
+  take_query (&scan);
+  if (letters->len > 0)
+    good = look_at_pages (&scan, reader, progress, progress_data, cancellable, error)
+           && look_at_rest (&scan, reader, cancellable, error);
+  g_free (scan.last);
+  if (!good)
+    return NULL;
+  if (parts != NULL)
+    *parts = g_steal_pointer (&part_leaks);
   return g_steal_pointer (&leaks);
 }
 
@@ -212,4 +297,57 @@ jal_leak_describe (const GArray *leaks)
       last = g_steal_pointer (&place);
     }
   return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+static int
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  return *(const int *)a - *(const int *)b;
+}
+
+char *
+jal_leak_list_pages (const GArray *leaks, guint *n)
+{
+  g_autoptr (GArray) pages = g_array_new (FALSE, FALSE, sizeof (int));
+  GString *out = g_string_new (NULL);
+  guint all = 0;
+
+  for (guint i = 0; i < leaks->len; i++)
+    {
+      all += g_array_index (leaks, JalLeak, i).n;
+      g_array_append_val (pages, g_array_index (leaks, JalLeak, i).page);
+    }
+  g_array_sort (pages, compare_numbers);
+  for (guint i = 0; i < pages->len;)
+    {
+      int first = g_array_index (pages, int, i), last = first;
+
+      while (++i < pages->len && g_array_index (pages, int, i) <= last + 1)
+        last = g_array_index (pages, int, i);
+      g_string_append_printf (out, "%s%d", out->len > 0 ? ", " : "", first + 1);
+      if (last > first)
+        g_string_append_printf (out, "–%d", last + 1);
+    }
+  if (n != NULL)
+    *n = all;
+  return g_string_free (out, FALSE);
+}
+
+char *
+jal_leak_tell (const GArray *leaks, const char *const *phrases)
+{
+  g_autoptr (GArray) sorted = g_array_copy ((GArray *)leaks);
+  GString *out = g_string_new (NULL);
+
+  g_array_sort (sorted, compare_leaks);
+  for (guint i = 0; i < sorted->len && i < TOLD_MAX; i++)
+    {
+      const JalLeak *leak = &g_array_index (sorted, JalLeak, i);
+      g_autofree char *place = say_place (leak);
+
+      g_string_append_printf (out, "%s%s: %s", i > 0 ? "\n" : "", place, phrases[leak->phrase]);
+    }
+  if (sorted->len > TOLD_MAX)
+    g_string_append (out, "\n…");
+  return g_string_free (out, FALSE);
 }

@@ -13,6 +13,7 @@ typedef struct
   guint phrase; /* place in the list of phrases */
   JalPlace place;
   int page;     /* of the file, from 0; -1: of no page */
+  guint n;      /* how often beyond what is allowed, as far as that is counted; 1 at least */
 } JalLeak;
 
 /* What may stand on a page all the same, because somebody has looked at it and said so. */
@@ -23,26 +24,38 @@ typedef struct
   guint n; /* how often */
 } JalLeakAllowance;
 
+/* What is looked for. */
+typedef struct
+{
+  const char *const *phrases; /* ended by NULL; words of fewer than two letters are not looked for */
+  const char *const *parts;   /* nullable, ended by NULL: single words, looked for among the words of pages alone */
+  const GArray *allowed;      /* nullable, of JalLeakAllowance: parts are numbered behind the phrases */
+} JalLeakQuery;
+
 typedef void (*JalLeakProgress) (gpointer user_data, guint done, guint total);
 
 /**
  * jal_leak_scan:
  * @pdf: the finished file; taken over
- * @phrases: ended by NULL; words of fewer than two letters are not looked for
- * @allowed: (nullable) (element-type JalLeakAllowance)
  * @progress: (nullable): pages done of all pages
+ * @parts: (out) (optional) (transfer full) (element-type JalLeak): parts that stand outside of any phrase; numbered from 0
  *
- * Opens the file in a new worker and looks for the phrases in the text of every page, in information, metadata, outline,
- * attachments, notes, fields, and in every string and decoded stream, in UTF-8, UTF-16 and hexadecimal. Case, accents,
- * hyphens at line ends and spaces within do not hide a phrase; a longer word that has it inside is another word. Pictures are
- * not read. Blocks.
+ * Opens the file in a new worker and looks for the phrases in the text of every page and over the pages' ends, in information,
+ * metadata, outline, attachments, notes, fields, and in every string and decoded stream, in UTF-8, UTF-16 and hexadecimal.
+ * Case, accents, hyphens at line ends, spaces within and one or two names between do not hide a phrase; a longer word that has
+ * it inside is another word. Pictures are not read. Blocks.
  *
  * Returns: (transfer full) (element-type JalLeak): each phrase once a place and page; empty when it says none of them.
  * NULL with JAL_PAGES_ERROR when the file cannot be looked through, which is no reason to let it go.
  */
-GArray *jal_leak_scan (const JalBytes *pdf, const char *const *phrases, const GArray *allowed, JalLeakProgress progress,
+GArray *jal_leak_scan (const JalBytes *pdf, const JalLeakQuery *query, GArray **parts, JalLeakProgress progress,
                        gpointer progress_data, GCancellable *cancellable, GError **error);
 /* Returns (transfer full): where the leaks are, in words: "page 3, page 7, a bookmark". Says none of the phrases. */
 char *jal_leak_describe (const GArray *leaks);
+/* Returns (transfer full): the pages of the leaks: "3, 7–9". @n (out) (optional): how many there are. */
+char *jal_leak_list_pages (const GArray *leaks, guint *n);
+/* Returns (transfer full): each place with the words that can be read there, a line each: for the person at the screen who wrote
+   or redacted them, and for no log: "page 3: Bahari Tisa". */
+char *jal_leak_tell (const GArray *leaks, const char *const *phrases);
 
 G_END_DECLS

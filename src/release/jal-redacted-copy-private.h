@@ -5,6 +5,7 @@
 #include "pages/jal-raster.h"
 #include "record/jal-document-rows.h"
 #include "record/jal-redaction-rows.h"
+#include "release/jal-guard.h"
 #include "release/jal-redacted-copy.h"
 #include "release/jal-release-inputs.h"
 
@@ -29,6 +30,7 @@ typedef struct
   GCancellable *cancellable;
   JalReleaseProgress progress;
   gpointer progress_data;
+  gboolean parts_stay;   /* single words of protected names may stand in the copy */
   guint part_of_progress; /* 0 making, 1 looking through */
 
   JalDocument *document;
@@ -38,8 +40,7 @@ typedef struct
   GHashTable *readers;   /* JalId * of an original → JalReader */
   GArray *pages;         /* of JalRedactedPage */
   JalReleaseInputs *inputs;
-  GPtrArray *phrases;    /* of char *, ended by NULL once complete */
-  GArray *allowed;       /* of JalLeakAllowance */
+  JalGuard guard;
 
   guint current;         /* page whose raster is at hand, + 1 */
   GBytes *raster;        /* nullable */

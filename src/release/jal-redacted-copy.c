@@ -13,7 +13,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "base/jal-phrase.h"
 #include "release/jal-redacted-copy-private.h"
 
 void
@@ -21,6 +20,8 @@ jal_redacted_copy_clear (JalRedactedCopy *result)
 {
   g_clear_pointer (&result->leaks, g_array_unref);
   g_clear_pointer (&result->phrases, g_ptr_array_unref);
+  g_clear_pointer (&result->parts, g_array_unref);
+  g_clear_pointer (&result->part_words, g_ptr_array_unref);
 }
 
 static void
@@ -33,8 +34,7 @@ clear_work (JalRedactedWork *work)
   g_clear_pointer (&work->readers, g_hash_table_unref);
   g_clear_pointer (&work->pages, g_array_unref);
   g_clear_pointer (&work->inputs, jal_release_inputs_free);
-  g_clear_pointer (&work->phrases, g_ptr_array_unref);
-  g_clear_pointer (&work->allowed, g_array_unref);
+  jal_guard_clear (&work->guard);
   g_clear_pointer (&work->raster, g_bytes_unref);
   g_clear_error (&work->trouble);
   g_clear_pointer (&work->output, g_byte_array_unref);
@@ -54,63 +54,21 @@ load (JalTx *tx, gpointer data, GError **error)
 
 /* --- What must not be said ----------------------------------------------------------------------------------- */
 
-/* Returns the place of the phrase, adding it when it is new. */
-static guint
-find_phrase (JalRedactedWork *work, const char *text, gboolean add)
-{
-  g_autoptr (JalLetters) letters = jal_letters_new (text, -1);
-
-  if (jal_letters_get_n (letters) < 2)
-    return G_MAXUINT;
-  for (guint i = 0; i < work->phrases->len; i++)
-    {
-      g_autoptr (JalLetters) other = jal_letters_new (work->phrases->pdata[i], -1);
-
-      if (jal_letters_equal (letters, other))
-        return i;
-    }
-  if (!add)
-    return G_MAXUINT;
-  g_ptr_array_add (work->phrases, g_strdup (text));
-  return work->phrases->len - 1;
-}
-
-/* The words of every redaction that is meant everywhere, what was searched for to find it, and whatever the case protects. */
+/* The words of every redaction that is meant everywhere, what was searched for to find it, and whatever the case protects.
+   Returns how many redactions are applied. */
 static guint
 gather_phrases (JalRedactedWork *work)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (work->redactions)), n_applied = 0;
+  guint n_applied;
 
-  work->phrases = g_ptr_array_new_with_free_func (g_free);
-  work->allowed = g_array_new (FALSE, FALSE, sizeof (JalLeakAllowance));
-  for (guint i = 0; i < n; i++)
+  jal_guard_init (&work->guard, G_LIST_MODEL (work->names));
+  n_applied = jal_guard_add_redactions (&work->guard, G_LIST_MODEL (work->redactions));
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (work->redactions)); i++)
     {
       g_autoptr (JalRedaction) redaction = g_list_model_get_item (G_LIST_MODEL (work->redactions), i);
 
-      if (g_str_equal (redaction->state, "rejected"))
-        continue;
-      n_applied++;
-      if (!g_str_equal (redaction->reach, "everywhere"))
-        continue;
-      find_phrase (work, redaction->quoted, TRUE);
-      if (g_str_equal (redaction->origin, "search") || g_str_equal (redaction->origin, "name"))
-        find_phrase (work, redaction->rule, TRUE);
+      jal_guard_allow (&work->guard, redaction, (guint)redaction->document_page);
     }
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (work->names)); i++)
-    {
-      g_autoptr (JalProtectedName) name = g_list_model_get_item (G_LIST_MODEL (work->names), i);
-
-      find_phrase (work, name->name, TRUE);
-    }
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (JalRedaction) redaction = g_list_model_get_item (G_LIST_MODEL (work->redactions), i);
-      JalLeakAllowance allowance = { find_phrase (work, redaction->quoted, FALSE), (guint)redaction->document_page, 1 };
-
-      if (g_str_equal (redaction->state, "rejected") && allowance.phrase != G_MAXUINT)
-        g_array_append_val (work->allowed, allowance);
-    }
-  g_ptr_array_add (work->phrases, NULL);
   return n_applied;
 }
 
@@ -126,31 +84,52 @@ looked_cb (gpointer data, guint done, guint total)
 }
 
 static gboolean
+refuse_parts (const GArray *parts, GError **error)
+{
+  guint n;
+  g_autofree char *pages = jal_leak_list_pages (parts, &n);
+
+  g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
+               /* Translators: %s are pages: "3, 7–9". */
+               g_dngettext (GETTEXT_PACKAGE,
+                            "Nothing was saved: %u part of a protected name remains, on page %s. Redact it, or decide that it "
+                            "may stay.",
+                            "Nothing was saved: %u parts of protected names remain, on pages %s. Redact them, or decide that "
+                            "they may stay.",
+                            n),
+               n, pages);
+  return FALSE;
+}
+
+static gboolean
 look_through (JalRedactedWork *work, JalRedactedCopy *result, GError **error)
 {
   g_autoptr (GBytes) memory = g_bytes_new_static (work->output->data, work->output->len);
   JalBytes bytes = jal_bytes_from_memory (memory);
+  JalLeakQuery query = jal_guard_query (&work->guard);
   g_autoptr (JalReader) reader = NULL;
   g_autofree char *places = NULL;
 
-  result->leaks = jal_leak_scan (&bytes, (const char *const *)work->phrases->pdata, work->allowed, looked_cb, work,
-                                 work->cancellable, error);
+  result->leaks = jal_leak_scan (&bytes, &query, &result->parts, looked_cb, work, work->cancellable, error);
   if (result->leaks == NULL)
     return FALSE;
-  result->phrases = g_ptr_array_ref (work->phrases);
-  if (result->leaks->len == 0)
+  result->phrases = g_ptr_array_ref (work->guard.phrases);
+  result->part_words = g_ptr_array_ref (work->guard.parts);
+  if (result->leaks->len > 0)
     {
-      bytes = jal_bytes_from_memory (memory);
-      reader = jal_reader_open (&bytes, JAL_READER_PDF, NULL, work->cancellable, error);
-      return reader != NULL && jal_redacted_pages_check (work, reader, error);
+      places = jal_leak_describe (result->leaks);
+      g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
+                   /* Translators: %s is a list of places: "page 3, a bookmark". */
+                   _ ("Nothing was saved: words that are redacted or protected can still be read in the copy: %s. Redact them "
+                      "there too, or say in the review that they may stay there."),
+                   places);
+      return FALSE;
     }
-  places = jal_leak_describe (result->leaks);
-  g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
-               /* Translators: %s is a list of places: "page 3, a bookmark". */
-               _ ("Nothing was saved: words that are redacted or protected can still be read in the copy: %s. Redact them "
-                  "there too, or say in the review that they may stay there."),
-               places);
-  return FALSE;
+  bytes = jal_bytes_from_memory (memory);
+  reader = jal_reader_open (&bytes, JAL_READER_PDF, NULL, work->cancellable, error);
+  if (reader == NULL || !jal_redacted_pages_check (work, reader, error))
+    return FALSE;
+  return work->parts_stay || result->parts->len == 0 || refuse_parts (result->parts, error);
 }
 
 /* --- On record ----------------------------------------------------------------------------------------------- */
@@ -231,7 +210,7 @@ run (JalRedactedWork *work, const char *path, gboolean replace, JalRedactedCopy 
 }
 
 gboolean
-jal_redacted_copy_save (JalStore *store, JalId document_id, const char *path, gboolean replace,
+jal_redacted_copy_save (JalStore *store, JalId document_id, const char *path, gboolean replace, gboolean parts_stay,
                         JalReleaseProgress progress, gpointer progress_data, GCancellable *cancellable,
                         JalRedactedCopy *result, GError **error)
 {
@@ -239,6 +218,7 @@ jal_redacted_copy_save (JalStore *store, JalId document_id, const char *path, gb
                            .document_id = document_id,
                            .id = jal_id_new (),
                            .cancellable = cancellable,
+                           .parts_stay = parts_stay,
                            .progress = progress,
                            .progress_data = progress_data };
   gboolean done;
@@ -258,7 +238,7 @@ jal_redacted_copy_make (JalStore *store, JalId document_id, GCancellable *cancel
                         GArray **parts, GError **error)
 {
   JalRedactedWork work
-      = { .store = store, .document_id = document_id, .id = document_id, .cancellable = cancellable };
+      = { .store = store, .document_id = document_id, .id = document_id, .cancellable = cancellable, .parts_stay = TRUE };
   GBytes *bytes = NULL;
 
   g_return_val_if_fail (JAL_IS_STORE (store) && result != NULL && parts != NULL, NULL);

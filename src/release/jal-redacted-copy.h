@@ -14,9 +14,12 @@ typedef struct
   guint n_redactions;
   guint n_redacted_pages; /* pages that became pictures, for whatever reason */
   char sha256[65];
-  /* When the copy was refused: where what can still be read, and what it is. */
+  /* When the copy was refused: where what can still be read, and what it is. For the person at the screen, and for no log. */
   GArray *leaks;      /* of JalLeak; empty otherwise */
-  GPtrArray *phrases; /* of char *: what the leaks number */
+  GPtrArray *phrases; /* of char *, ended by NULL: what the leaks number */
+  /* Single words of protected names that stand in the copy; also when it was saved. */
+  GArray *parts;         /* of JalLeak */
+  GPtrArray *part_words; /* of char *, ended by NULL: what they number */
 } JalRedactedCopy;
 
 void jal_redacted_copy_clear (JalRedactedCopy *result);
@@ -25,6 +28,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (JalRedactedCopy, jal_redacted_copy_clear)
 /**
  * jal_redacted_copy_save:
  * @path: where it goes
+ * @parts_stay: single words of protected names may stand in the copy: somebody has looked at them
  * @progress: (nullable)
  * @result: (out): also filled when the copy is refused because words can still be read in it; begin with { 0 }
  *
@@ -33,11 +37,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (JalRedactedCopy, jal_redacted_copy_clear)
  * the copy and looks for every redacted phrase in it. Nothing stands at @path before it has been found clean; custody and
  * audit are written first. All redactions but the rejected ones are applied. Blocks.
  *
- * Returns: FALSE with JAL_STORE_ERROR_REFUSED when there is nothing to redact or when the copy still says a redacted
- * phrase, or with any error of the pages and the file.
+ * Returns: FALSE with JAL_STORE_ERROR_REFUSED when there is nothing to redact, when the copy still says a redacted phrase
+ * (@result has leaks), when single words of protected names stand in it (@result has parts and no leaks), or with any error of the pages and the file.
  */
 gboolean jal_redacted_copy_save (JalStore *store, JalId document_id, const char *path, gboolean replace,
-                                 JalReleaseProgress progress, gpointer progress_data, GCancellable *cancellable,
+                                 gboolean parts_stay, JalReleaseProgress progress, gpointer progress_data, GCancellable *cancellable,
                                  JalRedactedCopy *result, GError **error);
 
 /**

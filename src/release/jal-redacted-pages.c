@@ -171,7 +171,7 @@ add_annotations (JalRedactedWork *work, GError **error)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (jal_id_hash, jal_id_equal_pointers);
 
-  for (guint i = 0; work->phrases->len > 1 && i < work->parts->len; i++)
+  for (guint i = 0; jal_guard_has_phrases (&work->guard) && i < work->parts->len; i++)
     {
       const JalDocumentPart *part = &g_array_index (work->parts, JalDocumentPart, i);
       g_autoptr (GError) local = NULL;
@@ -183,7 +183,7 @@ add_annotations (JalRedactedWork *work, GError **error)
       reader = get_reader (work, part, error);
       if (reader == NULL)
         return FALSE;
-      findings = jal_reader_scan (reader, (const char *const *)work->phrases->pdata, TRUE, work->cancellable, &local);
+      findings = jal_reader_scan (reader, (const char *const *)work->guard.phrases->pdata, TRUE, work->cancellable, &local);
       if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         {
           g_propagate_error (error, g_steal_pointer (&local));

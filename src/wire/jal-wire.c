@@ -64,6 +64,7 @@ jal_wire_size (guint type)
     case JAL_WIRE_OUTLINE:
     case JAL_WIRE_LINKS:
     case JAL_WIRE_NOTES:
+    case JAL_WIRE_BESIDE:
       return sizeof (JalWirePage);
     case JAL_WIRE_PAGE_REPLY:
       return sizeof (JalWirePageReply);
@@ -180,6 +181,7 @@ jal_wire_is_valid (const JalWirePacket *packet, gsize length)
     case JAL_WIRE_OUTLINE:
     case JAL_WIRE_LINKS:
     case JAL_WIRE_NOTES:
+    case JAL_WIRE_BESIDE:
       return packet->page.page < JAL_WIRE_PAGES_MAX && packet->page.reserved == 0;
     case JAL_WIRE_PAGE_REPLY:
       return page_reply_is_valid (&packet->page_reply);

@@ -95,6 +95,7 @@ typedef enum
   JAL_WIRE_LEADS_REPLY = 112,
   JAL_WIRE_NOTES = 113,
   JAL_WIRE_NOTES_REPLY = 114,
+  JAL_WIRE_BESIDE = 115, /* answered by LEADS_REPLY, boxes in default user space */
   JAL_WIRE_SCAN = 120,
   JAL_WIRE_SCAN_REPLY = 121,
   /* composer: 200…299, in wire/jal-wire-compose.h; intake: 400…499, in wire/jal-wire-intake.h */

@@ -5,18 +5,10 @@
 
 #include "worker/reader-private.h"
 
-#define WORDS_MAX 2000
-
-typedef struct
+gboolean
+jal_reader_leads_is_full (const JalReaderLeads *leads)
 {
-  GArray *items;  /* JalWireLead */
-  GString *words; /* of all of them */
-} Leads;
-
-static gboolean
-is_full (const Leads *leads)
-{
-  return leads->items->len >= JAL_WIRE_LEADS_MAX || leads->words->len + WORDS_MAX * 6 > JAL_WIRE_LEADS_BYTES_MAX;
+  return leads->items->len >= JAL_WIRE_LEADS_MAX || leads->words->len + JAL_READER_LEAD_CHARS * 6 > JAL_WIRE_LEADS_BYTES_MAX;
 }
 
 static void
@@ -63,11 +55,11 @@ set_named (JalReaderWorker *reader, JalWireLead *lead, const char *name, guint p
     lead->page = last + 1;
 }
 
-static void
-add_lead (Leads *leads, JalWireLead *lead, const char *words)
+void
+jal_reader_leads_add (JalReaderLeads *leads, JalWireLead *lead, const char *words)
 {
   g_autofree char *clean = g_utf8_make_valid (words != NULL ? words : "", -1);
-  g_autofree char *cut = g_utf8_substring (clean, 0, MIN (g_utf8_strlen (clean, -1), WORDS_MAX));
+  g_autofree char *cut = g_utf8_substring (clean, 0, MIN (g_utf8_strlen (clean, -1), JAL_READER_LEAD_CHARS));
 
   lead->n_bytes = (guint32)strlen (cut);
   g_string_append (leads->words, cut);
@@ -75,7 +67,7 @@ add_lead (Leads *leads, JalWireLead *lead, const char *words)
 }
 
 static void
-add_entries (JalReaderWorker *reader, PopplerIndexIter *iter, guint depth, Leads *leads)
+add_entries (JalReaderWorker *reader, PopplerIndexIter *iter, guint depth, JalReaderLeads *leads)
 {
   do
     {
@@ -87,23 +79,23 @@ add_entries (JalReaderWorker *reader, PopplerIndexIter *iter, guint depth, Leads
         set_target (reader, &lead, action->goto_dest.dest);
       else if (action != NULL && action->type == POPPLER_ACTION_NAMED)
         set_named (reader, &lead, action->named.named_dest, 0);
-      add_lead (leads, &lead, action != NULL ? action->any.title : NULL);
+      jal_reader_leads_add (leads, &lead, action != NULL ? action->any.title : NULL);
       if (child != NULL)
         add_entries (reader, child, depth + 1, leads);
       poppler_index_iter_free (child);
       poppler_action_free (action);
     }
-  while (!is_full (leads) && poppler_index_iter_next (iter));
+  while (!jal_reader_leads_is_full (leads) && poppler_index_iter_next (iter));
 }
 
 static void
-add_links (JalReaderWorker *reader, PopplerPage *page, guint index, Leads *leads)
+add_links (JalReaderWorker *reader, PopplerPage *page, guint index, JalReaderLeads *leads)
 {
   GList *mapping = poppler_page_get_link_mapping (page);
   double width, height;
 
   poppler_page_get_size (page, &width, &height);
-  for (GList *l = mapping; l != NULL && !is_full (leads); l = l->next)
+  for (GList *l = mapping; l != NULL && !jal_reader_leads_is_full (leads); l = l->next)
     {
       const PopplerLinkMapping *link = l->data;
       const PopplerAction *action = link->action;
@@ -120,13 +112,13 @@ add_links (JalReaderWorker *reader, PopplerPage *page, guint index, Leads *leads
         continue;
       if (action->type == POPPLER_ACTION_URI ? action->uri.uri == NULL : lead.page == 0)
         continue;
-      add_lead (leads, &lead, action->type == POPPLER_ACTION_URI ? action->uri.uri : NULL);
+      jal_reader_leads_add (leads, &lead, action->type == POPPLER_ACTION_URI ? action->uri.uri : NULL);
     }
   poppler_page_free_link_mapping (mapping);
 }
 
-static void
-answer (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request, Leads *leads)
+void
+jal_reader_leads_answer (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request, JalReaderLeads *leads)
 {
   gsize of_items = leads->items->len * sizeof (JalWireLead), size;
   guint8 *window = jal_worker_window (worker, JAL_WIRE_SLOT_RESULT, &size);
@@ -151,10 +143,10 @@ answer (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request
   g_string_free (leads->words, TRUE);
 }
 
-static Leads
-begin (void)
+JalReaderLeads
+jal_reader_leads_begin (void)
 {
-  return (Leads){ g_array_new (FALSE, FALSE, sizeof (JalWireLead)), g_string_new (NULL) };
+  return (JalReaderLeads){ g_array_new (FALSE, FALSE, sizeof (JalWireLead)), g_string_new (NULL) };
 }
 
 void
@@ -163,12 +155,12 @@ jal_reader_worker_outline (JalReaderWorker *reader, JalWorker *worker, const Jal
   gboolean has_none = reader->facts != NULL && !jal_facts_has_outline (reader->facts);
   PopplerDocument *document = has_none ? NULL : jal_reader_worker_get_document (reader);
   PopplerIndexIter *iter = document != NULL ? poppler_index_iter_new (document) : NULL;
-  Leads leads = begin ();
+  JalReaderLeads leads = jal_reader_leads_begin ();
 
   if (iter != NULL)
     add_entries (reader, iter, 0, &leads);
   poppler_index_iter_free (iter);
-  answer (reader, worker, request, &leads);
+  jal_reader_leads_answer (reader, worker, request, &leads);
 }
 
 void
@@ -176,10 +168,10 @@ jal_reader_worker_links (JalReaderWorker *reader, JalWorker *worker, const JalWi
 {
   gboolean has_none = reader->is_orderly && !jal_facts_has_annotations (reader->facts, request->page.page);
   PopplerPage *page = has_none ? NULL : jal_reader_worker_get_whole_page (reader, request->page.page);
-  Leads leads = begin ();
+  JalReaderLeads leads = jal_reader_leads_begin ();
 
   if (page != NULL)
     add_links (reader, page, request->page.page, &leads);
   g_clear_object (&page);
-  answer (reader, worker, request, &leads);
+  jal_reader_leads_answer (reader, worker, request, &leads);
 }

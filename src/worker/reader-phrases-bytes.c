@@ -389,10 +389,10 @@ read_strings (Strings *strings)
 }
 
 /* @unit is the number of bytes a letter: 1 or 2, the higher first. */
-static void
-scan_as (const JalPhrases *scan, const GByteArray *bytes, guint unit, JalPhrasesFound found, gpointer data)
+static GString *
+decode (const GByteArray *bytes, guint unit)
 {
-  g_autoptr (GString) text = g_string_sized_new (bytes->len);
+  GString *text = g_string_sized_new (bytes->len);
 
   for (guint i = 0; i + unit <= bytes->len; i += unit)
     {
@@ -400,7 +400,27 @@ scan_as (const JalPhrases *scan, const GByteArray *bytes, guint unit, JalPhrases
 
       g_string_append_unichar (text, c == 0 || (c >= 0xd800 && c < 0xe000) ? ' ' : c);
     }
+  return text;
+}
+
+static void
+scan_as (const JalPhrases *scan, const GByteArray *bytes, guint unit, JalPhrasesFound found, gpointer data)
+{
+  g_autoptr (GString) text = decode (bytes, unit);
+
   jal_phrases_text (scan, text->str, text->len, found, data);
+}
+
+char *
+jal_phrases_dup_strings (const guint8 *bytes, gsize length)
+{
+  g_autoptr (GByteArray) single = g_byte_array_new ();
+  g_autoptr (GByteArray) pairs = g_byte_array_new ();
+  Strings strings = { bytes, bytes + length, single, pairs, FALSE };
+
+  if (length <= STRINGS_MAX)
+    read_strings (&strings);
+  return g_string_free (decode (single, 1), FALSE);
 }
 
 static void

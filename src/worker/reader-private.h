@@ -53,6 +53,22 @@ void jal_reader_worker_links (JalReaderWorker *reader, JalWorker *worker, const 
 void jal_reader_worker_notes (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
 /* Draws a picture's file into @width × @height pixels, as the page of a scan. */
 gboolean jal_reader_worker_draw_jpeg (const JalScan *scan, guint32 *pixels, guint width, guint height);
+/* Words of notes and fields of a page. */
+void jal_reader_worker_beside (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
+
+typedef struct
+{
+  GArray *items;  /* JalWireLead */
+  GString *words; /* of all of them */
+} JalReaderLeads;
+
+JalReaderLeads jal_reader_leads_begin (void);
+gboolean jal_reader_leads_is_full (const JalReaderLeads *leads);
+/* Takes words of up to JAL_READER_LEAD_CHARS; what is longer is cut. */
+void jal_reader_leads_add (JalReaderLeads *leads, JalWireLead *lead, const char *words);
+/* Sends and frees them. */
+void jal_reader_leads_answer (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request, JalReaderLeads *leads);
+#define JAL_READER_LEAD_CHARS 2000
 /* Draws a page that is one JPEG picture without poppler. FALSE: it is not, or not so simple; @pixels may be spoilt then. */
 gboolean jal_reader_worker_draw_scan (JalReaderWorker *reader, const JalWireRender *render, guint8 *pixels);
 /* reader-phrases.c */

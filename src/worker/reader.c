@@ -488,6 +488,9 @@ jal_reader_worker_handle (JalWorker *worker, const JalWirePacket *request, gpoin
     case JAL_WIRE_NOTES:
       jal_reader_worker_notes (reader, worker, request);
       return TRUE;
+    case JAL_WIRE_BESIDE:
+      jal_reader_worker_beside (reader, worker, request);
+      return TRUE;
     case JAL_WIRE_RENDER:
       jal_reader_worker_render (reader, worker, request);
       return TRUE;

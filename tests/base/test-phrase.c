@@ -19,6 +19,18 @@ static const struct
   { "Amela Ming", "Amina", "" },
   { "Jumatatu ni siku", "Juma", "inside" },
   { "Only Juma came", "Amina Juma", "part" },
+  { "SpanAmina said", "Amina", "run" },
+  { "AminaSaid", "Amina", "run" },
+  { "XAMINA JUMAY", "Amina Juma", "run" },
+  { "/SpanAmina Juma", "Amina Juma", "run" },
+  { "Amina W. Juma and AMINA N. JUMA", "Amina Juma", "middle middle" },
+  { "Amina binti Juma, amina binti ali juma", "Amina Juma", "middle middle" },
+  { "Amina wa Zawadi Juma", "Amina Juma", "middle" },
+  { "Amina and then came Juma", "Amina Juma", "part part" },
+  { "Amina W. X. Y. Juma", "Amina Juma", "part part" },
+  { "Juma, Amina", "Amina Juma", "part part" },
+  { "Amina binti Juma", "Amina binti Juma", "exact" },
+  { "The binti of Amina", "Amina binti Juma", "part" },
   { "Ng'endo na Ngendo", "Ng’endo", "exact exact" },
   { "Ali", "Al", "" },
   { "Finwick of\xef\xac\x81" "ce", "office", "exact" },
@@ -56,11 +68,68 @@ test_place (void)
   g_assert_cmpuint (g_array_index (hits, JalNearHit, 0).n, ==, 7);
 }
 
+/* Over the end of a page: the foot of one, the head of the next, running lines between them. */
+static void
+test_join (void)
+{
+  static const struct
+  {
+    const char *foot;
+    const char *head;
+    guint n;
+    guint foot_first, foot_n, head_first, head_n;
+  } pages[] = {
+    { "He met Amina", "Wanjiru there", 1, 7, 5, 0, 7 },
+    { "He met Amina\n\n", "\n  Wanjiru there", 1, 7, 5, 3, 7 },
+    { "He met Amina Wan-\n", "jiru there", 1, 7, 10, 0, 4 },
+    { "He met Amina Wan", "jiru there", 1, 7, 9, 0, 4 },
+    { "He met Amina\nPage 3 of 9\n", "Case 12 of 2026\nRuling\nWanjiru there", 1, 7, 5, 23, 7 },
+    { "He met Amina\n", "W. Wanjiru there", 1, 7, 5, 0, 10 },
+    { "Amina Wanjiru\n", "Wanjiru Amina", 0, 0, 0, 0, 0 },
+    { "He met Amina\n", "and Wanjiru there", 0, 0, 0, 0, 0 },
+    { "", "Amina Wanjiru", 0, 0, 0, 0, 0 },
+  };
+  g_autoptr (JalLetters) words = jal_letters_new ("Amina Wanjiru", -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_autoptr (JalPageJoin) join = jal_page_join_new (pages[i].foot, pages[i].head);
+      g_autoptr (GArray) hits = jal_page_join_find (join, words, JAL_NEAR_SAME);
+      const JalJoinHit *hit = &g_array_index (hits, JalJoinHit, 0);
+
+      g_test_message ("%s | %s", pages[i].foot, pages[i].head);
+      g_assert_cmpuint (hits->len, ==, pages[i].n);
+      if (pages[i].n == 0)
+        continue;
+      g_assert_cmpuint (hit->foot_first, ==, pages[i].foot_first);
+      g_assert_cmpuint (hit->foot_n, ==, pages[i].foot_n);
+      g_assert_cmpuint (hit->head_first, ==, pages[i].head_first);
+      g_assert_cmpuint (hit->head_n, ==, pages[i].head_n);
+    }
+}
+
+static void
+test_parts (void)
+{
+  g_autoptr (JalLetters) name = jal_letters_new ("Amina binti W. Juma", -1), one = jal_letters_new ("Amina", -1);
+  g_autoptr (GPtrArray) parts = jal_letters_dup_parts (name), none = jal_letters_dup_parts (one);
+
+  g_assert_cmpuint (parts->len, ==, 2);
+  g_assert_cmpstr (parts->pdata[0], ==, "amina");
+  g_assert_cmpstr (parts->pdata[1], ==, "juma");
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_cmpuint (jal_letters_count_from ("He met ", "Amina", "\nbinti W. Juma", name), ==, 1);
+  g_assert_cmpuint (jal_letters_count_from ("He met Amina ", "binti W. Juma", "", name), ==, 0);
+  g_assert_cmpuint (jal_letters_count_from ("He met ", "Amina", " there", name), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/phrase/rows", test_rows);
   g_test_add_func ("/base/phrase/place", test_place);
+  g_test_add_func ("/base/phrase/join", test_join);
+  g_test_add_func ("/base/phrase/parts", test_parts);
   return g_test_run ();
 }

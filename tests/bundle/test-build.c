@@ -121,7 +121,7 @@ test_rebuild_differs (void)
   again = g_build_filename (vault.folder, "again.pdf", NULL);
   wrong = g_build_filename (vault.folder, "wrong.pdf", NULL);
   g_assert_true (jal_bundle_build (vault.store, bundle_id, "counsel", path, FALSE, NULL, NULL, &result, NULL, &error));
-  g_assert_true (jal_bundle_rebuild (vault.store, result.build_id, again, FALSE, NULL, NULL, NULL, &error));
+  g_assert_true (jal_bundle_rebuild (vault.store, result.build_id, again, FALSE, NULL, NULL, NULL, NULL, &error));
   g_assert_no_error (error);
   {
     g_autofree char *output = run ("cmp", path, again, NULL);
@@ -139,7 +139,7 @@ test_rebuild_differs (void)
   g_free (record.spec);
   record.spec = spec->str;
   g_assert_true (jal_store_act (vault.store, &act, write_record, &record, NULL, &error));
-  g_assert_false (jal_bundle_rebuild (vault.store, result.build_id, wrong, FALSE, NULL, NULL, NULL, &error));
+  g_assert_false (jal_bundle_rebuild (vault.store, result.build_id, wrong, FALSE, NULL, NULL, NULL, NULL, &error));
   g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED);
   g_assert_false (g_file_test (wrong, G_FILE_TEST_EXISTS));
   jal_test_vault_close (&vault);
@@ -271,7 +271,7 @@ test_protected (void)
     g_assert_cmpstr (bytes, ==, "0\n");
   }
   /* The very same once more, and who got it stands with every original. */
-  g_assert_true (jal_bundle_rebuild (vault.store, result.build_id, again, FALSE, NULL, NULL, NULL, &error));
+  g_assert_true (jal_bundle_rebuild (vault.store, result.build_id, again, FALSE, NULL, NULL, NULL, NULL, &error));
   g_assert_no_error (error);
   same = run ("cmp", path, again, NULL);
   g_assert_cmpstr (same, ==, "");
@@ -335,7 +335,7 @@ test_rebuild_protected (void)
   g_assert_no_error (error);
 
   g_assert_true (jal_protected_names_add (vault.store, case_id, "place", "Bahari Tisa", &name_id, &error));
-  g_assert_false (jal_bundle_rebuild (vault.store, court.build_id, again, FALSE, NULL, NULL, NULL, &error));
+  g_assert_false (jal_bundle_rebuild (vault.store, court.build_id, again, FALSE, NULL, NULL, NULL, NULL, &error));
   g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
   g_assert_nonnull (strstr (error->message, "“Aone”, page 1; “Aone”, page 3"));
   g_assert_null (strstr (error->message, "Bahari"));
@@ -349,7 +349,7 @@ test_rebuild_protected (void)
   g_assert_cmpuint (made->len, ==, 2);
   for (guint i = 0; i < 2; i++)
     {
-      g_assert_false (jal_bundle_rebuild (vault.store, court.build_id, again, FALSE, NULL, NULL, NULL, &error));
+      g_assert_false (jal_bundle_rebuild (vault.store, court.build_id, again, FALSE, NULL, NULL, NULL, NULL, &error));
       g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
       g_assert_nonnull (strstr (error->message, "redacted since"));
       g_assert_nonnull (strstr (error->message, "“Aone”, page 3"));
@@ -359,13 +359,13 @@ test_rebuild_protected (void)
         g_assert_true (jal_protected_names_remove (vault.store, name_id, &error));
     }
   g_assert_true (jal_protected_names_add (vault.store, case_id, "place", "Bahari Tisa", NULL, &error));
-  g_assert_true (jal_bundle_rebuild (vault.store, counsel.build_id, own, TRUE, NULL, NULL, NULL, &error));
+  g_assert_true (jal_bundle_rebuild (vault.store, counsel.build_id, own, TRUE, NULL, NULL, NULL, NULL, &error));
   g_assert_no_error (error);
 
   /* What was looked at and let stand may be read, in the old copy too. */
   memcpy (ids, made->data, sizeof ids);
   g_assert_true (jal_redactions_update (vault.store, ids, 2, "rejected", NULL, NULL, &error));
-  g_assert_true (jal_bundle_rebuild (vault.store, court.build_id, again, FALSE, NULL, NULL, NULL, &error));
+  g_assert_true (jal_bundle_rebuild (vault.store, court.build_id, again, FALSE, NULL, NULL, NULL, NULL, &error));
   g_assert_no_error (error);
   same = run ("cmp", path, again, NULL);
   g_assert_cmpstr (same, ==, "");

@@ -196,12 +196,13 @@ test_torture (void)
   case_id = jal_test_add_case (&vault, "Case");
   source = write_torture (vault.folder);
   document_id = take_in (&vault, case_id, source);
-  g_assert_cmpuint (redact (&vault, case_id, document_id, "Amina"), ==, 4);
-  g_assert_cmpuint (redact (&vault, case_id, document_id, "Finwick"), ==, 2);
+  /* Four on the page, one in the field, one in the note. */
+  g_assert_cmpuint (redact (&vault, case_id, document_id, "Amina"), ==, 6);
+  g_assert_cmpuint (redact (&vault, case_id, document_id, "Finwick"), ==, 3);
   g_assert_cmpuint (redact (&vault, case_id, document_id, "Amina"), ==, 0); /* nothing twice */
 
   clean = g_build_filename (vault.folder, "clean.pdf", NULL);
-  jal_redacted_copy_save (vault.store, document_id, clean, FALSE, NULL, NULL, NULL, &copy, &error);
+  jal_redacted_copy_save (vault.store, document_id, clean, FALSE, TRUE, NULL, NULL, NULL, &copy, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (copy.n_pages, ==, 3);
   g_assert_cmpuint (copy.n_redacted_pages, ==, 2);
@@ -226,7 +227,7 @@ test_torture (void)
   /* Without the burning all three find the name: the test can fail. */
   leaky = g_build_filename (vault.folder, "leaky.pdf", NULL);
   jal_redacted_copy_set_burning (FALSE);
-  jal_redacted_copy_save (vault.store, document_id, leaky, FALSE, NULL, NULL, NULL, &unburnt, &error);
+  jal_redacted_copy_save (vault.store, document_id, leaky, FALSE, TRUE, NULL, NULL, NULL, &unburnt, &error);
   jal_redacted_copy_set_burning (TRUE);
   g_assert_no_error (error);
   g_assert_cmpuint (count_readers (leaky, vault.folder, "amina", 3), ==, 3);
@@ -256,7 +257,7 @@ test_picture (void)
                                           &error));
   g_assert_no_error (error);
   out = g_build_filename (vault.folder, "out.pdf", NULL);
-  jal_redacted_copy_save (vault.store, document_id, out, FALSE, NULL, NULL, NULL, &copy, &error);
+  jal_redacted_copy_save (vault.store, document_id, out, FALSE, TRUE, NULL, NULL, NULL, &copy, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (count_readers (out, vault.folder, "amina", 1), ==, 0);
   sees = g_strdup_printf ("tesseract '%s' - --psm 6", picture);
@@ -289,7 +290,7 @@ test_refused (void)
   g_assert_true (jal_redactions_remove (vault.store, &last->id, 1, &error));
 
   out = g_build_filename (vault.folder, "out.pdf", NULL);
-  g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, FALSE, NULL, NULL, NULL, &refused, &error));
+  g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, FALSE, TRUE, NULL, NULL, NULL, &refused, &error));
   g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
   g_assert_nonnull (strstr (error->message, "page 3"));
   g_assert_null (strstr (error->message, "Amina"));
@@ -301,11 +302,11 @@ test_refused (void)
   /* Undo brings the second back; rejected, it is allowed to stay, and only there. */
   g_assert_true (jal_store_undo (vault.store, case_id, NULL, NULL, &error));
   g_assert_true (jal_redactions_update (vault.store, &last->id, 1, "rejected", NULL, NULL, &error));
-  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, FALSE, NULL, NULL, NULL, &allowed, &error));
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, FALSE, TRUE, NULL, NULL, NULL, &allowed, &error));
   g_assert_no_error (error);
   g_assert_true (jal_redactions_remove (vault.store, &last->id, 1, &error));
   g_assert_true (jal_redactions_update (vault.store, &first->id, 1, NULL, NULL, "here", &error));
-  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, TRUE, NULL, NULL, NULL, &here, &error));
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, TRUE, TRUE, NULL, NULL, NULL, &here, &error));
   g_assert_no_error (error);
   jal_test_vault_close (&vault);
 }
@@ -329,7 +330,7 @@ test_short (void)
   document_id = jal_test_add_document (&vault, case_id, "a.pdf", lines);
   g_assert_cmpuint (redact (&vault, case_id, document_id, "Ali"), ==, 1);
   out = g_build_filename (vault.folder, "out.pdf", NULL);
-  jal_redacted_copy_save (vault.store, document_id, out, FALSE, NULL, NULL, NULL, &copy, &error);
+  jal_redacted_copy_save (vault.store, document_id, out, FALSE, TRUE, NULL, NULL, NULL, &copy, &error);
   g_assert_no_error (error);
   command = g_strdup_printf ("pdftotext '%s' -", out);
   text = run (command);
@@ -341,7 +342,7 @@ test_short (void)
   all = jal_redactions_list (vault.store, document_id, NULL, &error);
   last = g_list_model_get_item (G_LIST_MODEL (all), 1);
   g_assert_true (jal_redactions_remove (vault.store, &last->id, 1, &error));
-  g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, TRUE, NULL, NULL, NULL, &refused, &error));
+  g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, TRUE, TRUE, NULL, NULL, NULL, &refused, &error));
   g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
   g_assert_nonnull (strstr (error->message, "page 2"));
   jal_test_vault_close (&vault);
@@ -365,17 +366,304 @@ test_protected (void)
   g_assert_true (jal_protected_names_add (vault.store, case_id, "person", "Amina Finwick", NULL, &error));
   g_assert_cmpuint (redact (&vault, case_id, document_id, "QGH7X8Y9Z0"), ==, 1);
   out = g_build_filename (vault.folder, "out.pdf", NULL);
-  g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, FALSE, NULL, NULL, NULL, &refused, &error));
+  g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, FALSE, TRUE, NULL, NULL, NULL, &refused, &error));
   g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
   g_assert_nonnull (strstr (error->message, "page 1"));
   g_assert_null (strstr (error->message, "page 3")); /* the form: burnt */
   g_clear_error (&error);
-  g_assert_cmpuint (redact (&vault, case_id, document_id, "Amina Finwick"), ==, 2);
-  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, FALSE, NULL, NULL, NULL, &copy, &error));
+  g_assert_cmpuint (redact (&vault, case_id, document_id, "Amina Finwick"), ==, 3); /* two on the page, one in the field */
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, FALSE, TRUE, NULL, NULL, NULL, &copy, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (count_readers (out, vault.folder, "finwick", 3), ==, 0);
   plain = qdf (out, vault.folder);
   g_assert_null (strcasestr (plain, "finwick"));
+  jal_test_vault_close (&vault);
+}
+
+/* --- Where names hide ----------------------------------------------------------------------------------------- */
+
+static void
+begin_pdf (Pdf *pdf)
+{
+  *pdf = (Pdf){ g_string_new ("%PDF-1.7\n"), g_array_new (FALSE, FALSE, sizeof (gsize)) };
+}
+
+/* @root is the number of the catalogue. */
+static char *
+end_pdf (Pdf *pdf, const char *folder, const char *name)
+{
+  gsize xref = pdf->text->len;
+  char *path;
+
+  g_string_append_printf (pdf->text, "xref\n0 %u\n0000000000 65535 f \n", pdf->offsets->len + 1);
+  for (guint i = 0; i < pdf->offsets->len; i++)
+    g_string_append_printf (pdf->text, "%010zu 00000 n \n", g_array_index (pdf->offsets, gsize, i));
+  g_string_append_printf (pdf->text, "trailer\n<< /Size %u /Root 1 0 R >>\nstartxref\n%zu\n%%%%EOF\n", pdf->offsets->len + 1,
+                          xref);
+  path = jal_test_write (folder, name, pdf->text->str, pdf->text->len);
+  g_string_free (pdf->text, TRUE);
+  g_array_unref (pdf->offsets);
+  return path;
+}
+
+/* A comment box whose picture says another name than its contents, a popup note, a field that has its value from its parent, a
+   choice with options, a button with a caption: each says the name once, and none of it is a word of the page. */
+static char *
+write_beside (const char *folder)
+{
+  Pdf pdf;
+
+  begin_pdf (&pdf);
+  add (&pdf, "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [9 0 R 11 0 R 12 0 R] /DA (/F 12 Tf) >> >>");
+  add (&pdf, "<< /Type /Pages /Count 2 /Kids [4 0 R 5 0 R] >>");
+  add (&pdf, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>");
+  add (&pdf, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> /Contents 6 0 R /Annots "
+             "[7 0 R 8 0 R] >>");
+  add (&pdf, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> /Contents 6 0 R /Annots "
+             "[10 0 R 11 0 R 12 0 R] >>");
+  add_stream (&pdf, "", "BT /F 14 Tf 72 760 Td (A page with a comment) Tj ET");
+  add (&pdf, "<< /Type /Annot /Subtype /FreeText /Rect [72 650 300 680] /Contents (See my comment) /DA (/F 12 Tf) /F 4 /AP << /N 13 0 "
+             "R >> >>");
+  add (&pdf, "<< /Type /Annot /Subtype /Text /Rect [400 700 420 720] /Contents <FEFF0041006D0069006E0061002000460069006E0077006900"
+             "63006B> >>");
+  add (&pdf, "<< /FT /Tx /T (name) /V (Amina Finwick) /Kids [10 0 R] >>");
+  add (&pdf, "<< /Type /Annot /Subtype /Widget /Parent 9 0 R /Rect [72 650 300 680] /F 4 /AP << /N 14 0 R >> >>");
+  add (&pdf, "<< /Type /Annot /Subtype /Widget /FT /Ch /T (who) /Ff 131072 /Opt [(Nobody) [(x) (Amina Finwick)]] /V (Nobody) /Rect "
+             "[72 600 300 630] /F 4 >>");
+  add (&pdf, "<< /Type /Annot /Subtype /Widget /FT /Btn /T (call) /Ff 65536 /MK << /CA (Call Amina Finwick) >> /Rect [72 550 300 "
+             "580] /F 4 >>");
+  add_stream (&pdf, "/Type /XObject /Subtype /Form /BBox [0 0 228 30] /Resources << /Font << /F 3 0 R >> >>",
+              "BT /F 14 Tf 2 8 Td [(Am) 20 (ina Fin) -10 (wick) ] TJ ET");
+  add_stream (&pdf, "/Type /XObject /Subtype /Form /BBox [0 0 228 30] /Resources << /Font << /F 3 0 R >> >>",
+              "BT /F 14 Tf 2 8 Td (Amina Finwick) Tj ET");
+  return end_pdf (&pdf, folder, "beside.pdf");
+}
+
+static guint
+redact_names (JalTestVault *vault, JalId case_id, JalId document_id, guint *n_parts)
+{
+  g_autoptr (GError) error = NULL;
+  JalRedactionQuery query = { .names = TRUE, .document_id = document_id };
+  g_autoptr (GListStore) hits = jal_redactions_search (vault->store, case_id, &query, NULL, NULL, &error);
+  g_autoptr (GArray) ids = NULL;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (hits)); i++)
+    {
+      g_autoptr (JalRedactionHit) hit = g_list_model_get_item (G_LIST_MODEL (hits), i);
+
+      *n_parts += hit->near == JAL_NEAR_PART ? 1 : 0;
+    }
+  ids = jal_redactions_add_hits (vault->store, G_LIST_MODEL (hits), NULL, NULL, &error);
+  g_assert_no_error (error);
+  return ids->len;
+}
+
+/* Each place beside the text is listed with its page and box, and burnt. */
+static void
+test_beside (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (JalRedactedCopy) copy = { 0 }, unburnt = { 0 };
+  g_autofree char *source = NULL, *out = NULL, *plain = NULL, *leaky = NULL;
+  g_autoptr (GListStore) all = NULL;
+  JalTestVault vault = { 0 };
+  guint n_parts = 0, pages[2] = { 0 };
+  JalId case_id, document_id;
+
+  jal_test_vault_open (&vault);
+  case_id = jal_test_add_case (&vault, "Case");
+  source = write_beside (vault.folder);
+  document_id = take_in (&vault, case_id, source);
+  g_assert_true (jal_protected_names_add (vault.store, case_id, "person", "Amina Finwick", NULL, &error));
+  g_assert_cmpuint (redact_names (&vault, case_id, document_id, &n_parts), ==, 5);
+  g_assert_cmpuint (redact_names (&vault, case_id, document_id, &n_parts), ==, 0);
+  all = jal_redactions_list (vault.store, document_id, NULL, &error);
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr (JalRedaction) redaction = g_list_model_get_item (G_LIST_MODEL (all), i);
+
+      g_assert_cmpuint (redaction->document_page, <, 2);
+      pages[redaction->document_page]++;
+      g_assert_cmpfloat (redaction->quads[0].x[0], ==, redaction->quads[0].x[0] > 300 ? 400 : 72);
+      g_assert_cmpstr (redaction->quoted, ==, "Amina Finwick");
+    }
+  g_assert_cmpuint (pages[0], ==, 2);
+  g_assert_cmpuint (pages[1], ==, 3);
+  out = g_build_filename (vault.folder, "out.pdf", NULL);
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, FALSE, FALSE, NULL, NULL, NULL, &copy, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_readers (out, vault.folder, "finwick", 2), ==, 0);
+  plain = qdf (out, vault.folder);
+  g_assert_null (strcasestr (plain, "finwick"));
+  g_assert_null (strcasestr (plain, "00460069006e"));
+  leaky = g_build_filename (vault.folder, "leaky.pdf", NULL);
+  jal_redacted_copy_set_burning (FALSE);
+  jal_redacted_copy_save (vault.store, document_id, leaky, FALSE, TRUE, NULL, NULL, NULL, &unburnt, &error);
+  jal_redacted_copy_set_burning (TRUE);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_readers (leaky, vault.folder, "finwick", 2), >=, 1);
+  jal_test_vault_close (&vault);
+}
+
+/* A name broken over pages, with and without a hyphen, with and without running lines; each half is redacted, and a copy in which
+   one of them was left is refused. */
+static void
+test_over_pages (void)
+{
+  static const char *const lines[]
+      = { "He came with the child Amina", "Finwick at night, and then Amina Fin-", "wick went home with Amina",
+          "Binti Juma Finwick and others", NULL };
+  g_autoptr (GError) error = NULL;
+  g_auto (JalRedactedCopy) copy = { 0 }, refused = { 0 };
+  g_autofree char *out = NULL, *told = NULL;
+  g_autoptr (GListStore) all = NULL;
+  JalTestVault vault = { 0 };
+  JalId case_id, document_id, halves[2];
+  guint n_parts = 0, n_halves = 0;
+
+  jal_test_vault_open (&vault);
+  case_id = jal_test_add_case (&vault, "Case");
+  document_id = jal_test_add_document (&vault, case_id, "a.pdf", lines);
+  g_assert_true (jal_protected_names_add (vault.store, case_id, "person", "Amina Finwick", NULL, &error));
+  g_assert_cmpuint (redact_names (&vault, case_id, document_id, &n_parts), ==, 6);
+  g_assert_cmpuint (n_parts, ==, 0);
+  g_assert_cmpuint (redact_names (&vault, case_id, document_id, &n_parts), ==, 0); /* nothing twice */
+  out = g_build_filename (vault.folder, "out.pdf", NULL);
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, FALSE, FALSE, NULL, NULL, NULL, &copy, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_readers (out, vault.folder, "amina", 4), ==, 0);
+  g_assert_cmpuint (count_readers (out, vault.folder, "finwick", 4), ==, 0);
+
+  all = jal_redactions_list (vault.store, document_id, NULL, &error);
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autoptr (JalRedaction) redaction = g_list_model_get_item (G_LIST_MODEL (all), i);
+
+      g_assert_cmpstr (redaction->reach, ==, "here");
+      if (redaction->document_page < 2 && !g_str_has_suffix (redaction->quoted, "Fin-"))
+        halves[n_halves++] = redaction->id;
+    }
+  g_assert_cmpuint (n_halves, ==, 2); /* of the first name */
+  g_assert_true (jal_redactions_remove (vault.store, halves, 2, &error));
+  g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, TRUE, TRUE, NULL, NULL, NULL, &refused, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+  g_assert_nonnull (strstr (error->message, "page 1"));
+  g_assert_null (strstr (error->message, "Amina"));
+  told = jal_leak_tell (refused.leaks, (const char *const *)refused.phrases->pdata);
+  g_assert_cmpstr (told, ==, "page 1: Amina Finwick");
+  g_clear_error (&error);
+  /* Both halves looked at and left: the name may stand there. */
+  g_assert_true (jal_store_undo (vault.store, case_id, NULL, NULL, &error));
+  g_assert_true (jal_redactions_update (vault.store, halves, 2, "rejected", NULL, NULL, &error));
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, TRUE, TRUE, NULL, NULL, NULL, &copy, &error));
+  g_assert_no_error (error);
+  jal_test_vault_close (&vault);
+}
+
+/* A name with another between is the name; a word of it alone is told and wants a decision. */
+static void
+test_parts (void)
+{
+  static const char *const lines[] = { "Amina W. Finwick and Amina binti Finwick", "Then AMINA N. FINWICK came", "Only Amina came here",
+                                       "Finwick and Finwick", NULL };
+  g_autoptr (GError) error = NULL;
+  g_auto (JalRedactedCopy) refused = { 0 }, copy = { 0 }, again = { 0 };
+  g_autofree char *out = NULL, *pages = NULL;
+  g_autoptr (GListStore) hits = NULL;
+  g_autoptr (GArray) ids = NULL;
+  JalTestVault vault = { 0 };
+  JalRedactionQuery query = { .names = TRUE };
+  guint n_parts = 0, n;
+  JalId case_id, document_id;
+
+  jal_test_vault_open (&vault);
+  case_id = jal_test_add_case (&vault, "Case");
+  document_id = jal_test_add_document (&vault, case_id, "a.pdf", lines);
+  g_assert_true (jal_protected_names_add (vault.store, case_id, "person", "Amina Finwick", NULL, &error));
+  g_assert_cmpuint (redact_names (&vault, case_id, document_id, &n_parts), ==, 3);
+  g_assert_cmpuint (n_parts, ==, 3);
+  out = g_build_filename (vault.folder, "out.pdf", NULL);
+  g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, FALSE, FALSE, NULL, NULL, NULL, &refused, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+  g_assert_nonnull (strstr (error->message, "3 parts of protected names remain, on pages 3–4"));
+  g_assert_cmpuint (refused.leaks->len, ==, 0);
+  pages = jal_leak_list_pages (refused.parts, &n);
+  g_assert_cmpuint (n, ==, 3);
+  g_assert_cmpstr (pages, ==, "3–4");
+  g_assert_false (g_file_test (out, G_FILE_TEST_EXISTS));
+  g_clear_error (&error);
+  /* Decided: they may stay. */
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, FALSE, TRUE, NULL, NULL, NULL, &copy, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (copy.parts->len, ==, 2);
+  /* Or redacted one by one, and one looked at and left: nothing to decide any more. */
+  query.document_id = document_id;
+  hits = jal_redactions_search (vault.store, case_id, &query, NULL, NULL, &error);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (hits)); i++)
+    {
+      g_autoptr (JalRedactionHit) hit = g_list_model_get_item (G_LIST_MODEL (hits), i);
+
+      hit->wanted = !hit->marked;
+    }
+  ids = jal_redactions_add_hits (vault.store, G_LIST_MODEL (hits), NULL, NULL, &error);
+  g_assert_cmpuint (ids->len, ==, 3);
+  g_assert_true (jal_redactions_update (vault.store, &g_array_index (ids, JalId, 0), 1, "rejected", NULL, NULL, &error));
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, TRUE, FALSE, NULL, NULL, NULL, &again, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (again.parts->len, ==, 0);
+  jal_test_vault_close (&vault);
+}
+
+/* Letters that are one glyph; and an invisible layer of words over a picture, as a scanner writes it. */
+static void
+test_glyphs (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (JalRedactedCopy) copy = { 0 }, unburnt = { 0 };
+  g_autofree char *source = NULL, *out = NULL, *leaky = NULL, *plain = NULL;
+  JalTestVault vault = { 0 };
+  JalId case_id, document_id;
+  guint n_parts = 0;
+  Pdf pdf;
+
+  jal_test_vault_open (&vault);
+  case_id = jal_test_add_case (&vault, "Case");
+  begin_pdf (&pdf);
+  add (&pdf, "<< /Type /Catalog /Pages 2 0 R >>");
+  add (&pdf, "<< /Type /Pages /Count 2 /Kids [4 0 R 5 0 R] >>");
+  /* Code 1 is the ligature ffi, code 2 fi: drawn as three letters and two by a font of the file's own, known as one. */
+  add (&pdf, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /Type /Encoding /BaseEncoding /WinAnsiEncoding "
+             "/Differences [1 /f_f_i 2 /fi] >> /ToUnicode 8 0 R >>");
+  add (&pdf, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> /Contents 6 0 R >>");
+  add (&pdf, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> /XObject << /I 9 0 R >> >> "
+             "/Contents 7 0 R >>");
+  add_stream (&pdf, "", "BT /F 18 Tf 72 760 Td (The child Saf\002a Gri\001n was there) Tj ET");
+  add_stream (&pdf, "", "q 400 0 0 60 72 700 cm /I Do Q BT 3 Tr /F 18 Tf 72 720 Td (Read by a machine: Sa\002a Gri\001n) Tj ET");
+  add_stream (&pdf, "",
+              "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /L def /CMapType 2 def 1 begincodespacerange "
+              "<00> <FF> endcodespacerange 2 beginbfchar <01> <FB03> <02> <FB01> endbfchar 1 beginbfrange <20> <7E> <0020> endbfrange "
+              "endcmap end end");
+  add_stream (&pdf, "/Type /XObject /Subtype /Image /Width 8 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray", "abcdefgh");
+  source = end_pdf (&pdf, vault.folder, "glyphs.pdf");
+  document_id = take_in (&vault, case_id, source);
+  g_assert_true (jal_protected_names_add (vault.store, case_id, "person", "Safia Griffin", NULL, &error));
+  g_assert_true (jal_protected_names_add (vault.store, case_id, "person", "Saffia Griffin", NULL, &error));
+  g_assert_true (jal_protected_names_add (vault.store, case_id, "person", "Griffin", NULL, &error));
+  g_assert_cmpuint (redact_names (&vault, case_id, document_id, &n_parts), ==, 2);
+  out = g_build_filename (vault.folder, "out.pdf", NULL);
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, FALSE, TRUE, NULL, NULL, NULL, &copy, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_readers (out, vault.folder, "griffin", 2), ==, 0);
+  g_assert_cmpuint (count_readers (out, vault.folder, "gri\xef\xac\x83n", 2), ==, 0);
+  plain = qdf (out, vault.folder);
+  g_assert_null (strstr (plain, "Gri"));
+  leaky = g_build_filename (vault.folder, "leaky.pdf", NULL);
+  jal_redacted_copy_set_burning (FALSE);
+  jal_redacted_copy_save (vault.store, document_id, leaky, FALSE, TRUE, NULL, NULL, NULL, &unburnt, &error);
+  jal_redacted_copy_set_burning (TRUE);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_readers (leaky, vault.folder, "gri", 2), >=, 2);
   jal_test_vault_close (&vault);
 }
 
@@ -406,6 +694,7 @@ static void
 test_scanner (void)
 {
   static const char *const phrases[] = { "Amina Finwick", "Amina", "Nobody Atall", NULL };
+  const JalLeakQuery query = { phrases, NULL, NULL };
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) leaks = NULL;
   JalTestVault vault = { 0 };
@@ -421,7 +710,7 @@ test_scanner (void)
   g_assert_true (g_file_get_contents (path, &data, &length, NULL));
   bytes = g_bytes_new_take (data, length);
   source = jal_bytes_from_memory (bytes);
-  leaks = jal_leak_scan (&source, phrases, NULL, NULL, NULL, NULL, &error);
+  leaks = jal_leak_scan (&source, &query, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < leaks->len; i++)
     {
@@ -444,6 +733,10 @@ main (int argc, char **argv)
   g_test_add_func ("/release/redact/short", test_short);
   g_test_add_func ("/release/redact/protected", test_protected);
   g_test_add_func ("/release/redact/torture", test_torture);
+  g_test_add_func ("/release/redact/beside", test_beside);
+  g_test_add_func ("/release/redact/over-pages", test_over_pages);
+  g_test_add_func ("/release/redact/parts", test_parts);
+  g_test_add_func ("/release/redact/glyphs", test_glyphs);
   g_test_add_func ("/release/redact/picture", test_picture);
   g_test_add_func ("/release/redact/refused", test_refused);
   g_test_add_func ("/release/redact/bad-redaction", test_bad_redaction);

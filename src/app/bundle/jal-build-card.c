@@ -127,7 +127,7 @@ build_work (gpointer data, GCancellable *cancellable, GError **error)
     done = jal_bundle_build (build->store, build->bundle, build->copy, build->path, TRUE, progress_cb, build, result, cancellable,
                              error);
   else
-    done = jal_bundle_rebuild (build->store, build->build, build->path, TRUE, progress_cb, build, cancellable, error);
+    done = jal_bundle_rebuild (build->store, build->build, build->path, TRUE, progress_cb, build, result, cancellable, error);
   if (!done)
     g_clear_pointer (&result, free_result);
   return result;

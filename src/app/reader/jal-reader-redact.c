@@ -439,7 +439,7 @@ save_work (gpointer data, GCancellable *cancellable, GError **error)
   g_auto (JalRedactedCopy) copy = { 0 };
 
   /* The file dialog has asked before replacing. */
-  jal_redacted_copy_save (saving->store, saving->document_id, saving->path, TRUE, progress_cb, saving->progress,
+  jal_redacted_copy_save (saving->store, saving->document_id, saving->path, TRUE, FALSE, progress_cb, saving->progress,
                           cancellable, &copy, error);
   return NULL;
 }

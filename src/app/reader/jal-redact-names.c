@@ -118,6 +118,10 @@ show_near (JalNear near)
     {
     case JAL_NEAR_SPLIT:
       return _ ("broken up or run together");
+    case JAL_NEAR_RUN:
+      return _ ("run into the word beside it");
+    case JAL_NEAR_MIDDLE:
+      return _ ("with another name between");
     case JAL_NEAR_DOUBLED:
       return _ ("a letter doubled or not");
     case JAL_NEAR_ONE:

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What a copy for others must not say.
+ *
+ * 1. A name is protected for its own sake; redacted words because somebody redacted them, wherever else they stand.
+ * 2. What was rejected in the review may stand where it was rejected, as often as there, and nowhere else.
+ * 3. The half of a name that is broken over two pages is redacted for the whole name's sake: the half alone may be anybody.
+ */
+#define G_LOG_DOMAIN "jal-release"
+
+#include "release/jal-guard.h"
+
+#include "base/jal-phrase.h"
+#include "law/jal-redaction-law.h"
+
+#define PHRASE_MIN 2
+
+/* Adds the phrase when it is new. */
+static void
+add_phrase (GPtrArray *phrases, const char *text)
+{
+  g_autoptr (JalLetters) letters = jal_letters_new (text, -1);
+
+  if (jal_letters_get_n (letters) < PHRASE_MIN)
+    return;
+  for (guint i = 0; phrases->pdata[i] != NULL; i++)
+    {
+      g_autoptr (JalLetters) other = jal_letters_new (phrases->pdata[i], -1);
+
+      if (jal_letters_equal (letters, other))
+        return;
+    }
+  g_ptr_array_insert (phrases, (int)phrases->len - 1, g_strdup (text));
+}
+
+static void
+add_parts (GPtrArray *to, const char *name)
+{
+  g_autoptr (JalLetters) letters = jal_letters_new (name, -1);
+  g_autoptr (GPtrArray) parts = jal_letters_dup_parts (letters);
+
+  for (guint i = 0; i < parts->len; i++)
+    add_phrase (to, parts->pdata[i]);
+}
+
+void
+jal_guard_init (JalGuard *guard, GListModel *names)
+{
+  *guard = (JalGuard){ g_ptr_array_new_with_free_func (g_free), g_ptr_array_new_with_free_func (g_free),
+                       g_array_new (FALSE, FALSE, sizeof (JalLeakAllowance)) };
+  g_ptr_array_add (guard->phrases, NULL);
+  g_ptr_array_add (guard->parts, NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (names); i++)
+    {
+      g_autoptr (JalProtectedName) name = g_list_model_get_item (names, i);
+
+      add_phrase (guard->phrases, name->name);
+      if (jal_protected_kind_is_person (name->kind))
+        add_parts (guard->parts, name->name);
+    }
+}
+
+/* Rule 3: fewer letters than what was searched for, and only here. */
+static gboolean
+is_half (JalRedaction *redaction)
+{
+  g_autoptr (JalLetters) words = jal_letters_new (redaction->quoted, -1);
+  g_autoptr (JalLetters) rule = jal_letters_new (redaction->rule, -1);
+
+  return jal_letters_get_n (words) < jal_letters_get_n (rule);
+}
+
+guint
+jal_guard_add_redactions (JalGuard *guard, GListModel *redactions)
+{
+  guint n_applied = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (redactions); i++)
+    {
+      g_autoptr (JalRedaction) redaction = g_list_model_get_item (redactions, i);
+      gboolean everywhere = g_str_equal (redaction->reach, "everywhere");
+      gboolean searched = g_str_equal (redaction->origin, "search") || g_str_equal (redaction->origin, "name");
+
+      if (g_str_equal (redaction->state, "rejected"))
+        continue;
+      n_applied++;
+      if (everywhere)
+        add_phrase (guard->phrases, redaction->quoted);
+      if (searched && (everywhere || is_half (redaction)))
+        add_phrase (guard->phrases, redaction->rule);
+    }
+  return n_applied;
+}
+
+void
+jal_guard_allow (JalGuard *guard, JalRedaction *redaction, guint page)
+{
+  guint n_phrases = guard->phrases->len - 1;
+
+  if (!g_str_equal (redaction->state, "rejected"))
+    return;
+  for (guint i = 0; i < n_phrases + guard->parts->len - 1; i++)
+    {
+      const char *phrase = i < n_phrases ? guard->phrases->pdata[i] : guard->parts->pdata[i - n_phrases];
+      g_autoptr (JalLetters) letters = jal_letters_new (phrase, -1);
+      JalLeakAllowance allowance = { i, page, 0 };
+
+      allowance.n = jal_letters_count_from (redaction->context_before, redaction->quoted, redaction->context_after, letters);
+      if (allowance.n > 0)
+        g_array_append_val (guard->allowed, allowance);
+    }
+}
+
+void
+jal_guard_clear (JalGuard *guard)
+{
+  g_clear_pointer (&guard->phrases, g_ptr_array_unref);
+  g_clear_pointer (&guard->parts, g_ptr_array_unref);
+  g_clear_pointer (&guard->allowed, g_array_unref);
+}
+
+gboolean
+jal_guard_has_phrases (const JalGuard *guard)
+{
+  return guard->phrases->len > 1;
+}
+
+gboolean
+jal_guard_says (const JalGuard *guard, const char *text)
+{
+  g_autoptr (JalLetters) letters = text != NULL ? jal_letters_new (text, -1) : NULL;
+
+  for (guint i = 0; text != NULL && guard->phrases->pdata[i] != NULL; i++)
+    {
+      g_autoptr (JalLetters) phrase = jal_letters_new (guard->phrases->pdata[i], -1);
+      g_autoptr (GArray) hits = jal_letters_find (letters, phrase, JAL_NEAR_SAME);
+
+      if (hits->len > 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+char *
+jal_guard_mask (const JalGuard *guard, const char *text, const char *with)
+{
+  char *masked = text != NULL ? g_utf8_make_valid (text, -1) : NULL;
+
+  for (guint i = 0; masked != NULL && guard->phrases->pdata[i] != NULL; i++)
+    {
+      g_autoptr (JalLetters) letters = jal_letters_new (masked, -1);
+      g_autoptr (JalLetters) phrase = jal_letters_new (guard->phrases->pdata[i], -1);
+      g_autoptr (GArray) hits = jal_letters_find (letters, phrase, JAL_NEAR_SAME);
+
+      for (guint k = hits->len; k > 0; k--)
+        {
+          const JalNearHit *hit = &g_array_index (hits, JalNearHit, k - 1);
+          char *start = g_utf8_offset_to_pointer (masked, hit->first);
+          g_autofree char *head = g_strndup (masked, (gsize)(start - masked));
+          char *rest = g_strconcat (head, with, g_utf8_offset_to_pointer (start, hit->n), NULL);
+
+          g_free (masked);
+          masked = rest;
+        }
+    }
+  return masked;
+}
+
+JalLeakQuery
+jal_guard_query (const JalGuard *guard)
+{
+  return (JalLeakQuery){ (const char *const *)guard->phrases->pdata, (const char *const *)guard->parts->pdata, guard->allowed };
+}

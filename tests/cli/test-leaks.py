@@ -1,0 +1,154 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What must not leave: names in fields, over pages' ends, with another between, parts of names; a court's copy built again;
+what a court's copy leaves out. The person in these files does not exist.
+
+test-leaks.py JALADACTL"""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+PROGRAM = sys.argv[1]
+NAME = "Amina Finwick"
+
+
+def make_pdf(pages, field=None):
+    """One line of text a page; the value of a field on the last."""
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", None, b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
+    kids = []
+    for index, text in enumerate(pages):
+        content = f"BT /F1 12 Tf 72 700 Td ({text}) Tj ET".encode()
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content))
+        notes = b""
+        if field and index == len(pages) - 1:
+            objects.append(b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (n) /V (%s) /Rect [72 500 300 520] /F 4 >>" % field.encode())
+            notes = b"/Annots [%d 0 R]" % len(objects)
+            objects[0] = b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [%d 0 R] /DA (/F1 12 Tf) >> >>" % len(objects)
+        content_number = len(objects) - (1 if notes else 0)
+        objects.append(b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> "
+                       b"/Contents %d 0 R %s >>" % (content_number, notes))
+        kids.append(b"%d 0 R" % len(objects))
+    objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(kids))
+    out, offsets = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    return out + (b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(b"%010d 00000 n \n" % o for o in offsets)
+                  + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(out)))
+
+
+class Vault:
+    def __init__(self):
+        self.folder = tempfile.mkdtemp(prefix="jalada-test-")
+        self.secret = self.write("secret", b"nne maneno yasiyo ya kawaida")
+        self.said = ""
+        self.run("vault", "create", "--strength", "min")
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def write(self, name, content):
+        with open(self.path(name), "wb") as file:
+            file.write(content)
+        return self.path(name)
+
+    def run(self, *verb, status=0):
+        home = self.path("home")
+        os.makedirs(home, exist_ok=True)
+        place = {"HOME": home, "XDG_STATE_HOME": home, "XDG_DATA_HOME": home, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home,
+                 "LC_ALL": "C.UTF-8", "LANGUAGE": ""}
+        done = subprocess.run([PROGRAM, *verb, "--vault", self.path("v.jalada"), "--passphrase-file", self.secret, "--json"],
+                              capture_output=True, text=True, timeout=120, env=os.environ | place)
+        self.said = done.stderr
+        assert done.returncode == status, (verb, done.returncode, done.stdout, done.stderr)
+        return json.loads(done.stdout) if done.stdout.strip() else None
+
+
+NUMBER = 0
+
+
+def check(what, good):
+    global NUMBER
+    NUMBER += 1
+    print(("ok" if good else "not ok"), NUMBER, "-", what, flush=True)
+    return good
+
+
+def text_of(path):
+    return subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
+
+
+def main():
+    vault = Vault()
+    good = []
+    case = vault.run("case", "add", "--title", "A fictional case", "--number", "CR 1 of 2026")["id"]
+
+    vault.run("redact", "find", case, "--names", status=5)
+    good.append(check("a case without names says so", "protects no name yet" in vault.said))
+    vault.run("case", "names", case, "add", NAME, "--kind", "child", status=2)
+    good.append(check("an unknown kind is answered with the kinds", "person, relative, witness, place" in vault.said))
+    vault.run("case", "names", case, "add", NAME)
+
+    pages = ["He came with Amina", "Finwick, and Amina W. Finwick", "/SpanAmina Finwick came", "Only Amina here", "A form"]
+    taken = vault.run("evidence", "add", case, vault.write("a.pdf", make_pdf(pages, NAME)))
+    document = taken[0]["document_id"] if "document_id" in taken[0] else taken[0]["id"]
+    hits = vault.run("redact", "find", case, "--names")
+    rows = [(hit["page"], hit["likeness"], hit["wanted"], hit["over_page_end"], hit["in_note_or_field"]) for hit in hits]
+    good.append(check("found over the page's end, with an initial, run together, as a part, in a field", rows == [
+        (1, "exact", True, True, False), (2, "exact", True, True, False), (2, "middle", True, False, False),
+        (3, "run", True, False, False), (4, "part", False, False, False), (5, "exact", True, False, True)]))
+
+    made = vault.run("redact", "add", document, "--names")
+    good.append(check("what is sure is redacted, the part is told", len(made) == 5 and "1 part of a name" in vault.said))
+    vault.run("redact", "apply", document, vault.path("out.pdf"), status=5)
+    good.append(check("a part wants a decision: how many, on which page, which word",
+                      "1 part of a protected name remains, on page 4" in vault.said and "page 4: amina" in vault.said
+                      and "--parts-stay" in vault.said and not os.path.exists(vault.path("out.pdf"))))
+    copy = vault.run("redact", "apply", document, vault.path("out.pdf"), "--parts-stay")
+    good.append(check("and is let go when that is said", copy["parts_of_names"] == 1 and "Finwick" not in text_of(vault.path("out.pdf"))))
+
+    field = [row["id"] for row in made if row["page"] == 5]
+    other = [row["id"] for row in made if row["page"] == 3]
+    vault.run("redact", "remove", *field, *other)
+    vault.run("redact", "apply", document, vault.path("out.pdf"), "--replace", "--parts-stay", status=5)
+    good.append(check("a refusal tells who asked which words remain where", f"page 3: {NAME}" in vault.said))
+    good.append(check("a field nobody redacted is burnt all the same", "page 5" not in vault.said))
+    good.append(check("the record says none of it", "finwick" not in json.dumps(vault.run("vault", "audit")).lower()))
+
+    # The court's copy, built again after a name was added.
+    second = vault.run("case", "add", "--title", "Another fictional case", "--number", "CR 2 of 2026")["id"]
+    charge = vault.run("evidence", "add", second, vault.write("charge.pdf", make_pdf(["A charge at Bahari Tisa"])))[0]
+    loose = [vault.run("evidence", "add", second, vault.write(f"loose{i}.pdf", make_pdf([f"Loose paper {i}"])))[0] for i in range(11)]
+    ident = lambda row: row.get("document_id") or row["id"]
+    vault.run("evidence", "update", ident(charge), "--kind", "charge_sheet")
+    built = vault.run("bundle", "build", second, vault.path("court.pdf"), "--copy", "court")
+    good.append(check("what the court's copy leaves out is said", "leaves out 11 of 12 documents: 11 not sorted" in vault.said
+                      and "nearly empty" in vault.said and len(built["left_out"]) == 11 and built["documents"] == 1
+                      and built["nearly_empty"] and {row["why"] for row in built["left_out"]} == {"unsorted"}))
+    listed = vault.run("bundle", "left-out", second)
+    sections = {row["section"]: row["section_id"] for row in vault.run("bundle", "show", second)}
+    charges = next(value for key, value in sections.items() if key.startswith("A."))
+    vault.run("bundle", "sort", charges, *[row["document_id"] for row in listed[:9]])
+    good.append(check("sorted in with one verb", [row["title"] for row in vault.run("bundle", "left-out", second)]
+                      == [row["title"] for row in listed[9:]]))
+    after = vault.run("bundle", "build", second, vault.path("court2.pdf"), "--copy", "court")
+    good.append(check("and in the next copy", after["documents"] == 10 and not after["nearly_empty"]
+                      and "Loose paper 8" in text_of(vault.path("court2.pdf"))))
+    vault.run("case", "names", second, "add", "Bahari Tisa", "--kind", "place")
+    vault.run("bundle", "rebuild", after["id"], vault.path("again.pdf"), status=5)
+    good.append(check("an old copy does not go out again with a name protected since", "page 1: Bahari Tisa" in vault.said
+                      and not os.path.exists(vault.path("again.pdf"))))
+    vault.run("redact", "add", ident(charge), "--names")
+    vault.run("bundle", "rebuild", after["id"], vault.path("again.pdf"), status=5)
+    good.append(check("nor with what was redacted since", "redacted since" in vault.said and "Bahari" not in vault.said))
+
+    shutil.rmtree(vault.folder)
+    print(f"1..{NUMBER}")
+    return 0 if all(good) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
