@@ -356,6 +356,10 @@ typedef struct
   JalId document_id;
   char *name;
   char *path;
+  gboolean parts_stay; /* somebody has decided that single words of protected names may stand in the copy */
+  /* What stopped it (nullable): the very words, for the person at the screen. */
+  char *leaks;
+  char *parts;
   Progress *progress;
 } Saving;
 
@@ -417,6 +421,8 @@ free_saving (gpointer data)
   g_object_unref (saving->store);
   g_free (saving->name);
   g_free (saving->path);
+  g_free (saving->leaks);
+  g_free (saving->parts);
   g_clear_pointer (&saving->progress, progress_unref);
   g_free (saving);
 }
@@ -439,9 +445,46 @@ save_work (gpointer data, GCancellable *cancellable, GError **error)
   g_auto (JalRedactedCopy) copy = { 0 };
 
   /* The file dialog has asked before replacing. */
-  jal_redacted_copy_save (saving->store, saving->document_id, saving->path, TRUE, FALSE, progress_cb, saving->progress,
-                          cancellable, &copy, error);
+  if (!jal_redacted_copy_save (saving->store, saving->document_id, saving->path, TRUE, saving->parts_stay, progress_cb,
+                               saving->progress, cancellable, &copy, error))
+    {
+      if (copy.leaks != NULL && copy.leaks->len > 0)
+        saving->leaks = jal_leak_tell (copy.leaks, (const char *const *)copy.phrases->pdata);
+      else if (copy.parts != NULL && copy.parts->len > 0)
+        saving->parts = jal_leak_tell (copy.parts, (const char *const *)copy.part_words->pdata);
+    }
   return NULL;
+}
+
+static void save (GtkWidget *inside, Saving *saving);
+
+/* The parts may stay: once more, into the same file. */
+static void
+parts_stay_cb (GtkWidget *inside, gpointer data)
+{
+  Saving *saving = copy_saving (data);
+
+  saving->path = g_strdup (((Saving *)data)->path);
+  saving->parts_stay = TRUE;
+  save (inside, saving);
+}
+
+/* The sentence says where; what stands there only its reader may see. */
+static void
+show_refused (GtkWidget *inside, Saving *saving, const char *message)
+{
+  const char *words = saving->leaks != NULL ? saving->leaks : saving->parts;
+  g_autofree char *body = words != NULL ? g_strdup_printf ("%s\n\n%s", message, words) : g_strdup (message);
+  Saving *next;
+
+  if (saving->parts == NULL)
+    {
+      jal_dialog_tell (inside, _ ("The Copy Was Not Saved"), body);
+      return;
+    }
+  next = copy_saving (saving);
+  next->path = g_strdup (saving->path);
+  jal_dialog_ask (inside, _ ("Parts of Protected Names Remain"), body, _ ("They May _Stay"), TRUE, parts_stay_cb, next, free_saving);
 }
 
 static void
@@ -454,7 +497,7 @@ saved_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
     jal_redact_pane_set_progress (get_pane (self), -1);
   jal_reader_redact_update (self);
   if (g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED))
-    jal_dialog_tell (owner, _ ("The Copy Was Not Saved"), error->message);
+    show_refused (owner, data, error->message);
   else if (error != NULL)
     jal_shell_report (owner, error);
   else
@@ -463,13 +506,12 @@ saved_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
                         "anyone who gets the file can read it. Look through it before you pass it on."));
 }
 
+/* Takes @saving. */
 static void
-path_chosen_cb (GtkWidget *inside, const char *const *paths, gpointer data)
+save (GtkWidget *inside, Saving *saving)
 {
   JalReaderPage *self = JAL_READER_PAGE (inside);
-  Saving *saving = copy_saving (data);
 
-  saving->path = g_strdup (paths[0]);
   saving->progress = g_new0 (Progress, 1);
   g_atomic_ref_count_init (&saving->progress->references);
   g_weak_ref_init (&saving->progress->page, self);
@@ -484,6 +526,15 @@ path_chosen_cb (GtkWidget *inside, const char *const *paths, gpointer data)
   jal_split_set_show_pane (self->split, TRUE);
   jal_redact_pane_set_progress (get_pane (self), 0);
   jal_reader_redact_update (self);
+}
+
+static void
+path_chosen_cb (GtkWidget *inside, const char *const *paths, gpointer data)
+{
+  Saving *saving = copy_saving (data);
+
+  saving->path = g_strdup (paths[0]);
+  save (inside, saving);
 }
 
 static void
