@@ -40,6 +40,9 @@ typedef struct
   char *path;
   GWeakRef card;
   int percent; /* last one told */
+  /* Filled on the thread (nullable): what the copy leaves out, the words that stopped it. */
+  char *left_out;
+  char *told;
 } Build;
 
 static void
@@ -50,6 +53,8 @@ free_build (gpointer data)
   g_object_unref (build->store);
   g_free (build->copy);
   g_free (build->path);
+  g_free (build->left_out);
+  g_free (build->told);
   g_weak_ref_clear (&build->card);
   g_free (build);
 }
@@ -116,6 +121,20 @@ free_result (gpointer data)
   g_free (data);
 }
 
+/* Counsel's own copy holds everything. */
+static void
+note_left_out (Build *build, GCancellable *cancellable)
+{
+  JalBundleCounts counts;
+  g_autoptr (GListStore) left_out = NULL;
+
+  if (build->copy == NULL || g_str_equal (build->copy, "counsel"))
+    return;
+  left_out = jal_bundle_left_out (build->store, build->bundle, build->copy, &counts, cancellable, NULL);
+  if (left_out != NULL)
+    build->left_out = jal_bundle_describe_left_out (&counts);
+}
+
 static gpointer
 build_work (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -128,8 +147,13 @@ build_work (gpointer data, GCancellable *cancellable, GError **error)
                              error);
   else
     done = jal_bundle_rebuild (build->store, build->build, build->path, TRUE, progress_cb, build, result, cancellable, error);
-  if (!done)
-    g_clear_pointer (&result, free_result);
+  if (done)
+    note_left_out (build, cancellable);
+  else
+    {
+      build->told = g_steal_pointer (&result->told);
+      g_clear_pointer (&result, free_result);
+    }
   return result;
 }
 
@@ -157,6 +181,8 @@ show_result (JalBuildCard *self, Build *build, JalBundleResult *result)
   else
     g_string_append (details, _ ("The very same file, byte for byte."));
   g_string_append_printf (details, "\n%s", _ ("The saved file can be read by whoever gets it: it has left the vault."));
+  if (build->left_out != NULL)
+    g_string_append_printf (details, "\n• %s", build->left_out);
   for (guint i = 0; result->warnings != NULL && result->warnings[i] != NULL; i++)
     g_string_append_printf (details, "\n• %s", result->warnings[i]);
   show_end (self, _ ("The bundle is saved"), details->str);
@@ -170,9 +196,11 @@ built_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   jal_shell_release_lock (GTK_WIDGET (self));
   if (error != NULL)
     {
+      Build *build = data;
       g_autofree char *text = jal_error_text (error);
+      g_autofree char *both = build->told != NULL ? g_strdup_printf ("%s\n%s", text, build->told) : g_strdup (text);
 
-      show_end (self, _ ("The bundle was not built"), text);
+      show_end (self, _ ("The bundle was not built"), both);
       return;
     }
   if (result == NULL)

@@ -22,6 +22,11 @@ struct _JalBundlePage
 
   GtkStack *stack;
   GtkLabel *summary;
+  JalBundleCounts counts; /* of the court's copy */
+  GtkWidget *left_out;
+  GtkLabel *left_out_heading;
+  GtkLabel *left_out_words;
+  GtkImage *left_out_icon;
   GtkListBox *list;
   GMenuModel *section_menu;
   GMenuModel *item_menu;

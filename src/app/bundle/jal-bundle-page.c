@@ -132,6 +132,21 @@ fill_summary (JalBundlePage *self)
   gtk_label_set_text (self->summary, words);
 }
 
+/* What the court's copy would leave out is said before it is built. */
+static void
+fill_left_out (JalBundlePage *self)
+{
+  g_autofree char *words = jal_bundle_describe_left_out (&self->counts);
+  gboolean empty = jal_bundle_is_nearly_empty (&self->counts);
+  guint unsorted = self->counts.n_by_why[JAL_LEFT_OUT_UNSORTED] + self->counts.n_by_why[JAL_LEFT_OUT_UNPLACED];
+
+  gtk_widget_set_visible (self->left_out, words != NULL);
+  gtk_label_set_text (self->left_out_heading, empty ? _ ("The court's copy would be nearly empty") : _ ("Court copy"));
+  gtk_label_set_text (self->left_out_words, words != NULL ? words : "");
+  gtk_image_set_from_icon_name (self->left_out_icon,
+                                empty || unsorted > 0 ? "dialog-warning-symbolic" : "dialog-information-symbolic");
+}
+
 /* The newest ones; jaladactl lists all. */
 #define N_BUILDS 12
 
@@ -190,6 +205,7 @@ show_bundle (JalBundlePage *self, const char *language, GListModel *builds)
   gtk_stack_set_visible_child_name (self->stack, self->sections != NULL ? "bundle" : "empty");
   fill_list (self);
   fill_builds (self, builds);
+  fill_left_out (self);
   if (self->sections != NULL)
     fill_summary (self);
   if (language != NULL)
@@ -211,6 +227,7 @@ typedef struct
   GListStore *sections; /* nullable: the case has no documents and no bundle yet */
   GListStore *builds;
   char *language;
+  JalBundleCounts counts;
 } Shown;
 
 static void
@@ -266,6 +283,13 @@ read_work (gpointer data, GCancellable *cancellable, GError **error)
       if (good && shown->builds != NULL)
         shown->sections = jal_bundle_sections (reading->store, shown->bundle, cancellable, error);
       good = good && shown->sections != NULL;
+      if (good)
+        {
+          g_autoptr (GListStore) left_out
+              = jal_bundle_left_out (reading->store, shown->bundle, "court", &shown->counts, cancellable, error);
+
+          good = left_out != NULL;
+        }
     }
   if (!good)
     g_clear_pointer (&shown, free_shown);
@@ -284,6 +308,7 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
       return;
     }
   self->bundle = shown->bundle;
+  self->counts = shown->counts;
   g_set_object (&self->sections, G_LIST_MODEL (shown->sections));
   show_bundle (self, shown->language, G_LIST_MODEL (shown->builds));
 }
@@ -353,6 +378,7 @@ forget (JalBundlePage *self)
 {
   g_clear_object (&self->sections);
   self->bundle = JAL_ID_NONE;
+  self->counts = (JalBundleCounts){ 0 };
   self->selected = JAL_ID_NONE;
 }
 
@@ -382,6 +408,8 @@ drop (JalCasePage *page)
       jal_build_card_drop (self->card);
       fill_builds (self, NULL);
       jal_list_box_clear (self->list);
+      gtk_widget_set_visible (self->left_out, FALSE);
+      gtk_label_set_text (self->left_out_words, "");
       gtk_label_set_text (self->summary, "");
     }
   forget (self);
@@ -430,6 +458,10 @@ jal_bundle_page_class_init (JalBundlePageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-bundle-page.ui");
   gtk_widget_class_bind_template_child (widget_class, JalBundlePage, stack);
   gtk_widget_class_bind_template_child (widget_class, JalBundlePage, summary);
+  gtk_widget_class_bind_template_child (widget_class, JalBundlePage, left_out);
+  gtk_widget_class_bind_template_child (widget_class, JalBundlePage, left_out_heading);
+  gtk_widget_class_bind_template_child (widget_class, JalBundlePage, left_out_words);
+  gtk_widget_class_bind_template_child (widget_class, JalBundlePage, left_out_icon);
   gtk_widget_class_bind_template_child (widget_class, JalBundlePage, list);
   gtk_widget_class_bind_template_child (widget_class, JalBundlePage, section_menu);
   gtk_widget_class_bind_template_child (widget_class, JalBundlePage, item_menu);

@@ -9,7 +9,9 @@
 #include "app/bundle/jal-bundle-change.h"
 #include "app/bundle/jal-bundle-forms.h"
 #include "app/bundle/jal-bundle-rows.h"
+#include "app/bundle/jal-left-out-window.h"
 #include "app/evidence/jal-custody-verbs.h"
+#include "app/shell/jal-dialog.h"
 #include "app/shell/jal-file-dialog.h"
 #include "app/shell/jal-print-dialog.h"
 #include "app/shell/jal-shell.h"
@@ -102,6 +104,7 @@ jal_bundle_page_update_verbs (JalBundlePage *self)
 
   enable (self, "build", any);
   enable (self, "print", any);
+  enable (self, "left-out", any);
   enable (self, "place-new", any);
   enable (self, "add-section", any);
   enable (self, "add-document", any && g_list_model_get_n_items (self->sections) > 0);
@@ -462,11 +465,76 @@ build_chosen_cb (GtkWidget *inside, const char *const *paths, gpointer copy)
     jal_build_card_build (self->card, self->store, self->bundle, copy, paths[0]);
 }
 
+typedef struct
+{
+  GAction *action;
+  char *copy;
+} Asked;
+
+static void
+free_asked (gpointer data)
+{
+  Asked *asked = data;
+
+  g_object_unref (asked->action);
+  g_free (asked->copy);
+  g_free (asked);
+}
+
+static void build_copy (JalBundlePage *self, const char *copy);
+static void print_copy (JalBundlePage *self, const char *copy);
+
+static void
+all_the_same_cb (GtkWidget *inside, gpointer data)
+{
+  Asked *asked = data;
+  JalBundlePage *self = JAL_BUNDLE_PAGE (inside);
+
+  if (self->store == NULL || self->sections == NULL)
+    return;
+  if (g_str_equal (g_action_get_name (asked->action), "print"))
+    print_copy (self, asked->copy);
+  else
+    build_copy (self, asked->copy);
+}
+
+/* Whether somebody has to say first that the court shall get next to nothing. */
+static gboolean
+ask_first (JalBundlePage *self, GSimpleAction *action, const char *copy)
+{
+  g_autofree char *words = jal_bundle_describe_left_out (&self->counts);
+  Asked *asked;
+
+  if (!g_str_equal (copy, "court") || words == NULL || !jal_bundle_is_nearly_empty (&self->counts))
+    return FALSE;
+  asked = g_new0 (Asked, 1);
+  *asked = (Asked){ g_object_ref (G_ACTION (action)), g_strdup (copy) };
+  jal_dialog_ask (GTK_WIDGET (self), _ ("The Court's Copy Would Be Nearly Empty"), words, _ ("Go On _All the Same…"), TRUE,
+                  all_the_same_cb, asked, free_asked);
+  return TRUE;
+}
+
+static void
+left_out_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalBundlePage *self = data;
+
+  if (self->store != NULL && self->sections != NULL)
+    jal_left_out_window_show (GTK_WIDGET (self), self->store, self->bundle, "court");
+}
+
 static void
 build_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  JalBundlePage *self = data;
   const char *copy = g_variant_get_string (parameter, NULL);
+
+  if (!ask_first (data, action, copy))
+    build_copy (data, copy);
+}
+
+static void
+build_copy (JalBundlePage *self, const char *copy)
+{
   g_autofree char *name = jal_bundle_page_suggest_name (self, copy);
 
   if (!jal_build_card_is_busy (self->card))
@@ -502,12 +570,20 @@ print_work (gpointer data, JalReleaseFile *file, GCancellable *cancellable, GErr
 static void
 print_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  JalBundlePage *self = data;
+  const char *copy = g_variant_get_string (parameter, NULL);
+
+  if (!ask_first (data, action, copy))
+    print_copy (data, copy);
+}
+
+static void
+print_copy (JalBundlePage *self, const char *copy)
+{
   PrintedBundle *printed = g_new0 (PrintedBundle, 1);
 
   printed->store = g_object_ref (self->store);
   printed->bundle = self->bundle;
-  printed->copy = g_variant_dup_string (parameter, NULL);
+  printed->copy = g_strdup (copy);
   jal_print_dialog_show (GTK_WIDGET (self), _ ("Print Bundle"), FALSE, print_work, printed, free_printed);
 }
 
@@ -521,6 +597,7 @@ jal_bundle_page_get_verbs (JalCasePage *page, guint *n_verbs)
     { "bundle.build::court", N_ ("Build the Court's Copy…"), "<Control><Shift>b" },
     { "bundle.print::counsel", N_ ("Print Counsel's Own Copy…"), "<Control>p" },
     { "bundle.print::court", N_ ("Print the Court's Copy…"), "<Control><Shift>p" },
+    { "bundle.left-out", N_ ("Sort What the Court's Copy Leaves Out…"), NULL },
     { "bundle.place-new", N_ ("Place New Documents by Their Kind"), NULL },
     { "bundle.add-section", N_ ("Add Section…"), NULL },
     { "bundle.add-document", N_ ("Add Document to the Bundle…"), NULL },
@@ -542,6 +619,7 @@ jal_bundle_page_add_verbs (JalBundlePage *self)
   static const GActionEntry entries[] = {
     { .name = "build", .activate = build_activated, .parameter_type = "s" },
     { .name = "print", .activate = print_activated, .parameter_type = "s" },
+    { .name = "left-out", .activate = left_out_activated },
     { .name = "place-new", .activate = place_new_activated },
     { .name = "add-section", .activate = add_section_activated },
     { .name = "add-document", .activate = add_document_activated },

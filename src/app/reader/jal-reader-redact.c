@@ -105,6 +105,24 @@ list_pages (const GArray *hidden)
   return g_string_free (out, FALSE);
 }
 
+/* Rows that are the same are not made anew: who is busy with one keeps the focus. */
+static gboolean
+is_same (GListModel *shown, GListModel *read)
+{
+  guint n = g_list_model_get_n_items (read);
+
+  if (g_list_model_get_n_items (shown) != n)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (JalRedaction) one = g_list_model_get_item (shown, i), other = g_list_model_get_item (read, i);
+
+      if (!jal_id_equal (one->id, other->id) || one->modified_at != other->modified_at || one->document_page != other->document_page)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static void
 read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
@@ -118,7 +136,9 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
     return;
   for (guint i = 0; i < n; i++)
     g_ptr_array_add (items, g_list_model_get_item (G_LIST_MODEL (answer->redactions), i));
-  g_list_store_splice (get (self)->redactions, 0, g_list_model_get_n_items (G_LIST_MODEL (get (self)->redactions)), items->pdata, n);
+  if (!is_same (G_LIST_MODEL (get (self)->redactions), G_LIST_MODEL (answer->redactions)))
+    g_list_store_splice (get (self)->redactions, 0, g_list_model_get_n_items (G_LIST_MODEL (get (self)->redactions)), items->pdata,
+                         n);
   if (answer->hidden != NULL && answer->hidden->len > 0)
     {
       g_autofree char *pages = list_pages (answer->hidden);
@@ -164,6 +184,7 @@ typedef struct
   GPtrArray *selected; /* nullable, of JalSelectedText */
   guint page;
   JalBox area;
+  const char *reason;
 } Making;
 
 static void
@@ -201,6 +222,7 @@ make_of_words (Making *making, GError **error)
                                        .quoted = selected->text,
                                        .context_before = selected->before,
                                        .context_after = selected->after,
+                                       .reason = making->reason,
                                        .origin = "text" };
     }
   return jal_redactions_add (making->store, drafts, making->selected->len, NULL, error);
@@ -214,7 +236,7 @@ make_work (gpointer data, GCancellable *cancellable, GError **error)
   if (making->selected != NULL)
     make_of_words (making, error);
   else
-    jal_redactions_add_area (making->store, making->document_id, making->page, making->area, NULL, NULL, cancellable,
+    jal_redactions_add_area (making->store, making->document_id, making->page, making->area, making->reason, NULL, cancellable,
                              error);
   return NULL;
 }
@@ -238,7 +260,8 @@ make (JalReaderPage *self, GPtrArray *selected, guint page, JalBox area)
 {
   Making *making = g_new0 (Making, 1);
 
-  *making = (Making){ g_object_ref (self->store), self->document_id, selected, page, area };
+  *making = (Making){ g_object_ref (self->store), self->document_id, selected, page, area,
+                      jal_redact_pane_get_reason (get_pane (self)) };
   jal_task_run (self, making, make_work, making, free_making, NULL, made_cb);
 }
 

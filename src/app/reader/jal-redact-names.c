@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/reader/jal-protected-names.h"
+#include "app/reader/jal-redact-pane.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-task.h"
 #include "law/jal-redaction-law.h"
@@ -35,6 +36,9 @@ struct _JalRedactNamesWindow
   GtkListBox *list;
   GtkLabel *summary;
   GtkLabel *blind;
+  GtkWidget *own_reason; /* GtkCheckButton: instead of what the kind of name says */
+  GtkWidget *reasons;
+  GtkWidget *reason_line;
   GtkWidget *search;
   GtkWidget *all;
   GtkWidget *redact;
@@ -51,6 +55,7 @@ typedef struct
   gboolean near;
   GPtrArray *patterns; /* of const char *, ended by NULL */
   GListModel *hits;    /* nullable: what to redact */
+  const char *reason;  /* nullable: that of each hit's kind */
 } Question;
 
 typedef struct
@@ -159,7 +164,10 @@ new_row (JalRedactNamesWindow *self, JalRedactionHit *hit)
       = g_str_equal (hit->origin, "pattern") ? jal_redaction_pattern_find (hit->rule) : NULL;
   const char *rule = pattern != NULL ? jal_label_get (&pattern->label, jal_lang_from_locale (C_ ("language code", "en")))
                                      : hit->rule;
-  const char *near = hit->marked ? _ ("redacted already") : show_near (hit->near);
+  const char *near = hit->marked   ? _ ("redacted already")
+                     : hit->half   ? _ ("goes on over the end of the page")
+                     : hit->beside ? _ ("in a note or a field")
+                                   : show_near (hit->near);
   g_autofree char *words = one_line (hit->words), *before = one_line (hit->before), *after = one_line (hit->after);
   g_autofree char *text = g_markup_printf_escaped ("…%s<b>%s</b>%s…", before, words, after);
   g_autofree char *foot = g_strdup_printf (_ ("%s, page %u · %s%s%s"), hit->document, hit->page + 1, rule,
@@ -303,7 +311,7 @@ redact_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Question *question = data;
 
-  return jal_redactions_add_hits (question->store, question->hits, NULL, cancellable, error);
+  return jal_redactions_add_hits (question->store, question->hits, question->reason, cancellable, error);
 }
 
 static void
@@ -336,6 +344,8 @@ redact_cb (JalRedactNamesWindow *self)
   question->store = g_object_ref (self->store);
   question->case_id = self->case_id;
   question->hits = g_object_ref (G_LIST_MODEL (self->hits));
+  if (gtk_check_button_get_active (GTK_CHECK_BUTTON (self->own_reason)))
+    question->reason = jal_redact_reasons_get (self->reasons);
   gtk_widget_set_sensitive (self->redact, FALSE);
   jal_task_run (self, redact_work, redact_work, question, free_question, (GDestroyNotify)g_array_unref, redacted_cb);
 }
@@ -468,6 +478,22 @@ add_question (JalRedactNamesWindow *self, GtkWidget *box)
   g_signal_connect_swapped (edit, "clicked", G_CALLBACK (edit_cb), self);
 }
 
+/* The kind of each name says why it is redacted, unless another reason is chosen. */
+static void
+add_reason (JalRedactNamesWindow *self)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  self->own_reason = gtk_check_button_new_with_label (_ ("One reason for all:"));
+  self->reasons = jal_redact_reasons_new (NULL);
+  gtk_widget_set_hexpand (self->reasons, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->reasons), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Reason for all"), -1);
+  g_object_bind_property (self->own_reason, "active", self->reasons, "sensitive", G_BINDING_SYNC_CREATE);
+  gtk_box_append (GTK_BOX (line), self->own_reason);
+  gtk_box_append (GTK_BOX (line), self->reasons);
+  self->reason_line = line;
+}
+
 static void
 add_answer (JalRedactNamesWindow *self, GtkWidget *box)
 {
@@ -498,6 +524,7 @@ add_answer (JalRedactNamesWindow *self, GtkWidget *box)
   gtk_widget_set_hexpand (GTK_WIDGET (self->summary), TRUE);
   gtk_widget_set_valign (GTK_WIDGET (self->summary), GTK_ALIGN_CENTER);
   g_object_set (self->summary, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);
+  add_reason (self);
   self->all = gtk_button_new_with_mnemonic (_ ("Tick _All or None"));
   self->redact = gtk_button_new ();
   gtk_widget_add_css_class (self->redact, "suggested-action");
@@ -506,6 +533,7 @@ add_answer (JalRedactNamesWindow *self, GtkWidget *box)
   gtk_box_append (GTK_BOX (line), self->redact);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->stack));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->blind));
+  gtk_box_append (GTK_BOX (box), self->reason_line);
   gtk_box_append (GTK_BOX (box), line);
   g_signal_connect_swapped (self->all, "clicked", G_CALLBACK (all_cb), self);
   g_signal_connect_swapped (self->redact, "clicked", G_CALLBACK (redact_cb), self);

@@ -24,6 +24,9 @@ struct _JalRedactPane
   GtkProgressBar *bar;
   GtkStack *stack;
   GtkListBox *list;
+  GtkWidget *reasons;      /* of what is redacted next */
+  JalId touched;           /* what was changed last, and by which control: it keeps the focus when the list is read again */
+  const char *touched_by;
 };
 
 G_DEFINE_FINAL_TYPE (JalRedactPane, jal_redact_pane, ADW_TYPE_BIN)
@@ -44,6 +47,7 @@ typedef struct
   JalId id;
   const char *state;
   const char *reach;
+  const char *reason;
   gboolean remove;
 } Change;
 
@@ -64,7 +68,7 @@ change_work (gpointer data, GCancellable *cancellable, GError **error)
   if (change->remove)
     jal_redactions_remove (change->store, &change->id, 1, error);
   else
-    jal_redactions_update (change->store, &change->id, 1, change->state, NULL, change->reach, error);
+    jal_redactions_update (change->store, &change->id, 1, change->state, change->reason, change->reach, error);
   return NULL;
 }
 
@@ -80,15 +84,17 @@ changed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 }
 
 static void
-change (JalRedactPane *self, GtkWidget *button, const char *state, const char *reach, gboolean remove)
+change (JalRedactPane *self, GtkWidget *button, const char *state, const char *reach, const char *reason, gboolean remove)
 {
   JalRedaction *redaction = g_object_get_data (G_OBJECT (button), "redaction");
   Change *data;
 
   if (self->store == NULL)
     return;
+  self->touched = redaction->id;
+  self->touched_by = g_object_get_data (G_OBJECT (button), "control");
   data = g_new0 (Change, 1);
-  *data = (Change){ g_object_ref (self->store), redaction->id, state, reach, remove };
+  *data = (Change){ g_object_ref (self->store), redaction->id, state, reach, reason, remove };
   jal_task_run (self, button, change_work, data, free_change, NULL, changed_cb);
 }
 
@@ -97,7 +103,7 @@ accept_cb (JalRedactPane *self, GtkWidget *button)
 {
   JalRedaction *redaction = g_object_get_data (G_OBJECT (button), "redaction");
 
-  change (self, button, g_str_equal (redaction->state, "accepted") ? "pending" : "accepted", NULL, FALSE);
+  change (self, button, g_str_equal (redaction->state, "accepted") ? "pending" : "accepted", NULL, NULL, FALSE);
 }
 
 static void
@@ -105,7 +111,7 @@ reject_cb (JalRedactPane *self, GtkWidget *button)
 {
   JalRedaction *redaction = g_object_get_data (G_OBJECT (button), "redaction");
 
-  change (self, button, g_str_equal (redaction->state, "rejected") ? "pending" : "rejected", NULL, FALSE);
+  change (self, button, g_str_equal (redaction->state, "rejected") ? "pending" : "rejected", NULL, NULL, FALSE);
 }
 
 static void
@@ -113,24 +119,26 @@ reach_cb (JalRedactPane *self, GtkWidget *button)
 {
   JalRedaction *redaction = g_object_get_data (G_OBJECT (button), "redaction");
 
-  change (self, button, NULL, g_str_equal (redaction->reach, "here") ? "everywhere" : "here", FALSE);
+  change (self, button, NULL, g_str_equal (redaction->reach, "here") ? "everywhere" : "here", NULL, FALSE);
 }
 
 static void
 remove_cb (JalRedactPane *self, GtkWidget *button)
 {
-  change (self, button, NULL, NULL, TRUE);
+  change (self, button, NULL, NULL, NULL, TRUE);
+}
+
+static void
+reason_cb (JalRedactPane *self, GParamSpec *pspec, GtkWidget *reasons)
+{
+  JalRedaction *redaction = g_object_get_data (G_OBJECT (reasons), "redaction");
+  const char *reason = jal_redact_reasons_get (reasons);
+
+  if (!g_str_equal (redaction->reason, reason))
+    change (self, reasons, NULL, NULL, reason, FALSE);
 }
 
 /* --- A row ---------------------------------------------------------------------------------------------------- */
-
-static const char *
-show_reason (const char *id)
-{
-  const JalRedactionReason *reason = jal_redaction_reason_find (id);
-
-  return reason != NULL ? jal_label_get (&reason->label, jal_lang_from_locale (C_ ("language code", "en"))) : id;
-}
 
 static const char *
 show_state (const char *state)
@@ -149,9 +157,22 @@ new_button (JalRedactPane *self, JalRedaction *redaction, const char *icon, cons
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_widget_add_css_class (button, on ? "suggested-action" : "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_object_set_data (G_OBJECT (button), "control", (gpointer)icon);
   g_object_set_data_full (G_OBJECT (button), "redaction", g_object_ref (redaction), g_object_unref);
   g_signal_connect_object (button, "clicked", cb, self, G_CONNECT_SWAPPED);
   return button;
+}
+
+/* Why it is redacted; another choice is kept at once. */
+static GtkWidget *
+new_reasons (JalRedactPane *self, JalRedaction *redaction)
+{
+  GtkWidget *reasons = jal_redact_reasons_new (redaction->reason);
+
+  g_object_set_data (G_OBJECT (reasons), "control", (gpointer)"reason");
+  g_object_set_data_full (G_OBJECT (reasons), "redaction", g_object_ref (redaction), g_object_unref);
+  g_signal_connect_object (reasons, "notify::selected", G_CALLBACK (reason_cb), self, G_CONNECT_SWAPPED);
+  return reasons;
 }
 
 static GtkWidget *
@@ -177,7 +198,7 @@ new_row (gpointer item, gpointer data)
   gboolean accepted = g_str_equal (redaction->state, "accepted"), rejected = g_str_equal (redaction->state, "rejected");
   gboolean here = g_str_equal (redaction->reach, "here");
   const char *words = *redaction->quoted != '\0' ? redaction->quoted : _ ("An area without words");
-  g_autofree char *head = g_strdup_printf (_ ("Page %d · %s"), redaction->document_page + 1, show_reason (redaction->reason));
+  g_autofree char *head = g_strdup_printf (_ ("Page %d"), redaction->document_page + 1);
   g_autofree char *foot = g_strdup_printf ("%s · %s", show_state (redaction->state), redaction->author);
   g_autofree char *name
       = g_strdup_printf (_ ("Redaction on page %d: %s. %s"), redaction->document_page + 1, words, show_state (redaction->state));
@@ -189,6 +210,7 @@ new_row (gpointer item, gpointer data)
   gtk_box_append (GTK_BOX (box), new_label (head, "caption-heading"));
   gtk_box_append (GTK_BOX (box), new_label (words, NULL));
   gtk_box_append (GTK_BOX (box), new_label (foot, "caption"));
+  gtk_box_append (GTK_BOX (box), new_reasons (self, redaction));
   gtk_box_append (GTK_BOX (buttons), new_button (self, redaction, "object-select-symbolic", _ ("Accept"), accepted,
                                                  G_CALLBACK (accept_cb)));
   gtk_box_append (GTK_BOX (buttons), new_button (self, redaction, "action-unavailable-symbolic", _ ("Reject"), rejected,
@@ -198,6 +220,7 @@ new_row (gpointer item, gpointer data)
   reach = gtk_check_button_new_with_label (_ ("Only here"));
   gtk_widget_set_tooltip_text (reach, _ ("The same words may stay readable elsewhere in the copy"));
   gtk_check_button_set_active (GTK_CHECK_BUTTON (reach), here);
+  g_object_set_data (G_OBJECT (reach), "control", (gpointer)"reach");
   g_object_set_data_full (G_OBJECT (reach), "redaction", g_object_ref (redaction), g_object_unref);
   g_signal_connect_object (reach, "toggled", G_CALLBACK (reach_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (buttons), reach);
@@ -220,6 +243,38 @@ row_activated_cb (JalRedactPane *self, GtkListBoxRow *row)
 
 /* --- The pane ------------------------------------------------------------------------------------------------- */
 
+static GtkWidget *
+find_control (GtkWidget *inside, const char *control)
+{
+  GtkWidget *found = NULL;
+
+  if (g_strcmp0 (g_object_get_data (G_OBJECT (inside), "control"), control) == 0)
+    return inside;
+  for (GtkWidget *child = gtk_widget_get_first_child (inside); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_control (child, control);
+  return found;
+}
+
+/* The rows are new: the hand that changed one stays where it was. */
+static void
+restore_focus (JalRedactPane *self)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL && self->touched_by != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    {
+      JalRedaction *redaction = g_object_get_data (G_OBJECT (row), "redaction");
+      GtkWidget *control = NULL;
+
+      if (redaction != NULL && jal_id_equal (redaction->id, self->touched))
+        control = find_control (row, self->touched_by);
+      if (control == NULL)
+        continue;
+      gtk_widget_grab_focus (control);
+      self->touched_by = NULL;
+    }
+}
+
 static void
 update (JalRedactPane *self)
 {
@@ -236,6 +291,7 @@ update (JalRedactPane *self)
                                        "%u redactions, %u to be reviewed", n),
                           n, n_open);
   gtk_label_set_text (self->count, text);
+  restore_focus (self);
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "empty");
 }
 
@@ -313,6 +369,11 @@ jal_redact_pane_init (JalRedactPane *self)
   gtk_widget_set_margin_start (box, 6);
   gtk_widget_set_margin_end (box, 6);
   add_warning (self, box);
+  self->reasons = jal_redact_reasons_new (NULL);
+  gtk_box_append (GTK_BOX (box), new_label (_ ("Reason for what is redacted next"), "caption-heading"));
+  gtk_box_append (GTK_BOX (box), self->reasons);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->reasons), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Reason for what is redacted next"),
+                                  -1);
   gtk_box_append (GTK_BOX (box), new_verb (_ ("Redact _Names in This Case…"), "reader.redact-names"));
   gtk_box_append (GTK_BOX (box), new_verb (_ ("Save a Redacted _Copy…"), "reader.redact-apply"));
   add_progress (self, box);
@@ -346,6 +407,8 @@ jal_redact_pane_set (JalRedactPane *self, JalStore *store, GListModel *redaction
 {
   g_return_if_fail (JAL_IS_REDACT_PANE (self));
 
+  if (store != NULL && self->store == store && self->redactions == redactions)
+    return;
   if (self->redactions != NULL)
     g_signal_handlers_disconnect_by_data (self->redactions, self);
   if (store == NULL)
@@ -380,17 +443,54 @@ jal_redact_pane_focus (JalRedactPane *self)
   gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
 }
 
+const char *
+jal_redact_pane_get_reason (JalRedactPane *self)
+{
+  return jal_redact_reasons_get (self->reasons);
+}
+
+/* A label of a choice: cut where the pane is narrow, whole in the list that drops down. */
+static void
+setup_reason_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_reason_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  GtkStringObject *text = gtk_list_item_get_item (item);
+
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), gtk_string_object_get_string (text));
+}
+
 GtkWidget *
-jal_redact_reasons_new (void)
+jal_redact_reasons_new (const char *chosen)
 {
   JalLang lang = jal_lang_from_locale (C_ ("language code", "en"));
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
-  guint n;
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *choice;
+  guint n, selected = 0;
   const JalRedactionReason *reasons = jal_redaction_reason_list (&n);
 
   for (guint i = 0; i < n; i++)
-    gtk_string_list_append (labels, jal_label_get (&reasons[i].label, lang));
-  return gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&labels)), NULL);
+    {
+      gtk_string_list_append (labels, jal_label_get (&reasons[i].label, lang));
+      if (g_strcmp0 (reasons[i].id, chosen) == 0)
+        selected = i;
+    }
+  choice = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&labels)), NULL);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_reason_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_reason_cb), NULL);
+  gtk_drop_down_set_factory (GTK_DROP_DOWN (choice), factory);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), selected);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Reason"), -1);
+  return choice;
 }
 
 const char *

@@ -27,8 +27,11 @@ void jal_redact_pane_set_warning (JalRedactPane *self, const char *text);
 void jal_redact_pane_set_progress (JalRedactPane *self, double fraction);
 void jal_redact_pane_focus (JalRedactPane *self);
 
-/* A list of the reasons in the screen's language, and which one is chosen. */
-GtkWidget *jal_redact_reasons_new (void);
+/* The reason that was chosen for what is redacted next. */
+const char *jal_redact_pane_get_reason (JalRedactPane *self);
+
+/* A list of the reasons in the screen's language; @chosen (nullable: the first). And which one is chosen: its id. */
+GtkWidget *jal_redact_reasons_new (const char *chosen);
 const char *jal_redact_reasons_get (GtkWidget *reasons);
 
 G_END_DECLS
