@@ -21,6 +21,8 @@
 #include "evidence/jal-custody.h"
 #include "evidence/jal-evidence.h"
 #include "law/jal-words.h"
+#include "marks/jal-redactions.h"
+#include "release/jal-guard.h"
 #include "release/jal-paper.h"
 #include "store/jal-audit.h"
 #include "store/jal-tx.h"
@@ -88,10 +90,56 @@ add_events (JalPaper *paper, JalLang lang, GListModel *events)
     }
 }
 
-static gboolean
-add_document (JalPaper *paper, JalLang lang, JalStore *store, JalDocument *document, GError **error)
+/* --- Names that stay here ------------------------------------------------------------------------------------------ */
+
+/* The sheet is for the court: a name that the case protects is said to be withheld, wherever somebody wrote it. */
+typedef struct
 {
-  g_autoptr (GListStore) events = list_events (store, document->id, error);
+  JalGuard guard;
+  const char *with;
+} Names;
+
+static gboolean
+load_names (Names *names, JalStore *store, JalId case_id, JalLang lang, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GListStore) list = jal_protected_names_list (store, case_id, cancellable, error);
+
+  *names = (Names){ .with = jal_words_get (lang, "name_withheld") };
+  if (list != NULL)
+    jal_guard_init (&names->guard, G_LIST_MODEL (list));
+  return list != NULL;
+}
+
+static void
+withhold (const Names *names, char **text)
+{
+  char *masked = jal_guard_mask (&names->guard, *text, names->with);
+
+  g_free (*text);
+  *text = masked;
+}
+
+/* Returns (transfer full): the custody of the document, whose title is changed as well. */
+static GListStore *
+read_custody (const Names *names, JalStore *store, JalDocument *document, GError **error)
+{
+  GListStore *events = list_events (store, document->id, error);
+
+  withhold (names, &document->title);
+  for (guint i = 0; events != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (events)); i++)
+    {
+      g_autoptr (JalCustodyEvent) event = g_list_model_get_item (G_LIST_MODEL (events), i);
+
+      withhold (names, &event->party);
+      withhold (names, &event->detail);
+    }
+  return events;
+}
+
+static gboolean
+add_document (JalPaper *paper, JalLang lang, const Names *names, JalStore *store, JalDocument *document, GError **error)
+{
+  g_autoptr (GListStore) events = read_custody (names, store, document, error);
   g_autofree char *heading = document->exhibit != NULL ? g_strdup_printf ("%s  %s", document->exhibit, document->title)
                                                        : g_strdup (document->title);
   g_autofree char *pages = g_strdup_printf ("%u", document->n_pages);
@@ -122,8 +170,8 @@ witness (JalStore *store, JalLang lang, GCancellable *cancellable, GError **erro
 }
 
 static gboolean
-fill_sheet (JalPaper *paper, JalLang lang, JalStore *store, JalId case_id, JalDocument *only, GCancellable *cancellable,
-            GError **error)
+fill_sheet (JalPaper *paper, JalLang lang, const Names *names, JalStore *store, JalId case_id, JalDocument *only,
+            GCancellable *cancellable, GError **error)
 {
   g_autoptr (JalCase) court_case = jal_cases_get (store, case_id, error);
   g_autoptr (GListStore) documents = NULL;
@@ -136,13 +184,13 @@ fill_sheet (JalPaper *paper, JalLang lang, JalStore *store, JalId case_id, JalDo
     jal_paper_add_text (paper, court_case->number, JAL_PAPER_BOLD);
   jal_paper_set_footer (paper, footer);
   if (only != NULL)
-    return add_document (paper, lang, store, only, error);
+    return add_document (paper, lang, names, store, only, error);
   documents = jal_evidence_list (store, case_id, cancellable, error);
   for (guint i = 0; documents != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (documents)); i++)
     {
       g_autoptr (JalDocument) document = g_list_model_get_item (G_LIST_MODEL (documents), i);
 
-      if (!add_document (paper, lang, store, document, error))
+      if (!add_document (paper, lang, names, store, document, error))
         return FALSE;
     }
   return documents != NULL;
@@ -196,9 +244,9 @@ put_event (JsonBuilder *builder, JalLang lang, JalCustodyEvent *event)
 }
 
 static gboolean
-put_document (JsonBuilder *builder, JalStore *store, JalLang lang, JalDocument *document, GError **error)
+put_document (JsonBuilder *builder, JalStore *store, JalLang lang, const Names *names, JalDocument *document, GError **error)
 {
-  g_autoptr (GListStore) events = list_events (store, document->id, error);
+  g_autoptr (GListStore) events = read_custody (names, store, document, error);
 
   if (events == NULL)
     return FALSE;
@@ -221,8 +269,8 @@ put_document (JsonBuilder *builder, JalStore *store, JalLang lang, JalDocument *
 }
 
 static gboolean
-fill_json (JsonBuilder *builder, JalLang lang, JalStore *store, JalId case_id, JalDocument *only, GCancellable *cancellable,
-           GError **error)
+fill_json (JsonBuilder *builder, JalLang lang, const Names *names, JalStore *store, JalId case_id, JalDocument *only,
+           GCancellable *cancellable, GError **error)
 {
   g_autoptr (JalCase) court_case = jal_cases_get (store, case_id, error);
   g_autoptr (GListStore) documents = NULL;
@@ -246,7 +294,7 @@ fill_json (JsonBuilder *builder, JalLang lang, JalStore *store, JalId case_id, J
     {
       g_autoptr (JalDocument) document = g_list_model_get_item (G_LIST_MODEL (documents), i);
 
-      if (!put_document (builder, store, lang, document, error))
+      if (!put_document (builder, store, lang, names, document, error))
         return FALSE;
     }
   json_builder_end_array (builder);
@@ -296,6 +344,8 @@ jal_custody_sheet_save (JalStore *store, JalId case_id, JalId document_id, const
                         const char *path, gboolean replace, GCancellable *cancellable, GError **error)
 {
   g_autoptr (JalDocument) document = NULL;
+  Names names;
+  gboolean done;
   JalPaperRecord record = { "custody sheet", case_id, jal_id_is_none (document_id) ? case_id : document_id };
   JalLang lang = jal_lang_from_locale (C_ ("language code", "en"));
 
@@ -311,20 +361,24 @@ jal_custody_sheet_save (JalStore *store, JalId case_id, JalId document_id, const
     }
   if (language != NULL)
     jal_lang_parse (language, &lang);
+  if (!load_names (&names, store, record.case_id, lang, cancellable, error))
+    return FALSE;
   if (json)
     {
       g_autoptr (JsonBuilder) builder = json_builder_new ();
 
-      return fill_json (builder, lang, store, record.case_id, document, cancellable, error)
+      done = fill_json (builder, lang, &names, store, record.case_id, document, cancellable, error)
              && save_json (store, builder, &record, path, replace, cancellable, error);
     }
   else
     {
       g_autoptr (JalPaper) paper = jal_paper_new (jal_words_get (lang, "custody_sheet"), lang);
 
-      return fill_sheet (paper, lang, store, record.case_id, document, cancellable, error)
+      done = fill_sheet (paper, lang, &names, store, record.case_id, document, cancellable, error)
              && jal_release_paper_save (store, paper, &record, path, replace, cancellable, error);
     }
+  jal_guard_clear (&names.guard);
+  return done;
 }
 
 /* --- The audit --------------------------------------------------------------------------------------------------- */

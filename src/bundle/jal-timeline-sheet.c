@@ -26,6 +26,8 @@
 #include "law/jal-court.h"
 #include "law/jal-session-kind.h"
 #include "law/jal-words.h"
+#include "marks/jal-redactions.h"
+#include "release/jal-guard.h"
 #include "schedule/jal-lanes.h"
 #include "store/jal-store.h"
 
@@ -354,6 +356,28 @@ draw_head (Drawing *drawing)
   jal_paper_draw_words (drawing->paper, 0, 15.5, 0, word (drawing, "timeline_legend"), 7.5, FALSE, -1, INK);
 }
 
+/* Rule 2 leaves the number and the court, which somebody may have written a name into. */
+static gboolean
+withhold_names (JalStore *store, JalCase *owner, JalLang lang, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GListStore) names = jal_protected_names_list (store, owner->id, cancellable, error);
+  char **fields[] = { &owner->number, &owner->court };
+  JalGuard guard;
+
+  if (names == NULL)
+    return FALSE;
+  jal_guard_init (&guard, G_LIST_MODEL (names));
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      char *masked = jal_guard_mask (&guard, *fields[i], jal_words_get (lang, "name_withheld"));
+
+      g_free (*fields[i]);
+      *fields[i] = masked;
+    }
+  jal_guard_clear (&guard);
+  return TRUE;
+}
+
 static JalPaper *
 make_paper (JalStore *store, JalId case_id, const JalTimelineSheet *sheet, GCancellable *cancellable, GError **error)
 {
@@ -363,7 +387,8 @@ make_paper (JalStore *store, JalId case_id, const JalTimelineSheet *sheet, GCanc
   Drawing drawing = { .sheet = sheet, .owner = owner };
   double height;
 
-  if (entries == NULL)
+  if (entries == NULL
+      || (sheet->copy == JAL_TIMELINE_COURT && !withhold_names (store, owner, sheet->lang, cancellable, error)))
     return NULL;
   if (g_list_model_get_n_items (G_LIST_MODEL (entries)) == 0)
     {

@@ -53,6 +53,8 @@ typedef struct
 gboolean jal_redacted_pages_plan (JalRedactedWork *work, GError **error);
 /* Composes the copy into output, as often as pages have to become pictures that were not planned as such. */
 gboolean jal_redacted_pages_compose (JalRedactedWork *work, GError **error);
+/* Returns (transfer full, element type JalPageInfo): the document's pages as it shows them. */
+GArray *jal_redacted_pages_get_infos (JalRedactedWork *work, GError **error);
 /* Whether no letter of the finished copy lies where a box was burnt. */
 gboolean jal_redacted_pages_check (JalRedactedWork *work, JalReader *reader, GError **error);
 

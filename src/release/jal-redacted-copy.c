@@ -22,6 +22,7 @@ jal_redacted_copy_clear (JalRedactedCopy *result)
   g_clear_pointer (&result->phrases, g_ptr_array_unref);
   g_clear_pointer (&result->parts, g_array_unref);
   g_clear_pointer (&result->part_words, g_ptr_array_unref);
+  g_clear_pointer (&result->pages, g_array_unref);
 }
 
 static void
@@ -201,6 +202,8 @@ run (JalRedactedWork *work, const char *path, gboolean replace, JalRedactedCopy 
       || !jal_release_check_originals (work->store, work->document->case_id, work->parts, work->cancellable, error)
       || !jal_redacted_pages_plan (work, error)
       || !jal_redacted_pages_compose (work, error))
+    return FALSE;
+  if (result->wants_pages && (result->pages = jal_redacted_pages_get_infos (work, error)) == NULL)
     return FALSE;
   result->n_pages = work->pages->len;
   for (guint i = 0; i < work->pages->len; i++)

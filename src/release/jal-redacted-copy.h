@@ -20,6 +20,8 @@ typedef struct
   /* Single words of protected names that stand in the copy; also when it was saved. */
   GArray *parts;         /* of JalLeak */
   GPtrArray *part_words; /* of char *, ended by NULL: what they number */
+  gboolean wants_pages;  /* (in): */
+  GArray *pages;         /* of JalPageInfo: the document's pages as they are shown, for jal_redacted_copy_make() */
 } JalRedactedCopy;
 
 void jal_redacted_copy_clear (JalRedactedCopy *result);

@@ -551,6 +551,23 @@ jal_redacted_pages_compose (JalRedactedWork *work, GError **error)
   return TRUE;
 }
 
+GArray *
+jal_redacted_pages_get_infos (JalRedactedWork *work, GError **error)
+{
+  g_autoptr (GArray) infos = g_array_new (FALSE, FALSE, sizeof (JalPageInfo));
+
+  for (guint i = 0; i < work->pages->len; i++)
+    {
+      JalReader *reader;
+      JalPageInfo info;
+
+      if (!get_info (work, &g_array_index (work->pages, JalRedactedPage, i), &reader, &info, error))
+        return NULL;
+      g_array_append_val (infos, info);
+    }
+  return g_steal_pointer (&infos);
+}
+
 /* --- Looking at the boxes ------------------------------------------------------------------------------------ */
 
 gboolean

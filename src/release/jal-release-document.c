@@ -4,6 +4,7 @@
  *
  * 1. Only marks for the audience that was asked for leave the vault (the court, when nothing was), whatever the document
  *    bears besides. A private mark leaves only when private marks were asked for by name.
+ *    What goes to the court goes without what is redacted, and searched for what the case protects: see jal-release-court.c.
  * 2. An original leaves byte for byte as it came, or not at all: its hash is compared before it gets its name.
  * 3. The custody and the audit know of the copy before it has its name: no copy is unrecorded.
  */
@@ -16,6 +17,7 @@
 #include "record/jal-blob-source.h"
 #include "record/jal-document-rows.h"
 #include "record/jal-mark-rows.h"
+#include "release/jal-release-court.h"
 #include "release/jal-release-inputs.h"
 #include "release/jal-release-marks.h"
 #include "release/jal-release.h"
@@ -35,6 +37,9 @@ typedef struct
   gpointer progress_data;
   GCancellable *cancellable;
   char sha256[65];
+  JalReleaseCourt court; /* for whom the copy is: searched, and without what is redacted */
+  gboolean for_court;
+  GByteArray *memory;    /* nullable: the copy, while nobody has looked through it */
 } Save;
 
 static void
@@ -45,6 +50,8 @@ clear_save (Save *save)
   g_clear_object (&save->marks);
   g_clear_pointer (&save->inputs, jal_release_inputs_free);
   g_clear_pointer (&save->file, jal_release_file_abort);
+  jal_release_court_clear (&save->court);
+  g_clear_pointer (&save->memory, g_byte_array_unref);
 }
 
 /* --- What is saved ------------------------------------------------------------------------------------------- */
@@ -63,7 +70,7 @@ load (JalTx *tx, gpointer data, GError **error)
       return FALSE;
     }
   save->marks = save->parts != NULL ? jal_mark_rows_list (tx, save->document_id, error) : NULL;
-  return save->marks != NULL;
+  return save->marks != NULL && (!save->for_court || jal_release_court_load (&save->court, tx, save->document, error));
 }
 
 static gboolean
@@ -233,7 +240,7 @@ put_marks (JsonBuilder *builder, Save *save, const guint *inputs)
       g_autoptr (JalMark) mark = g_list_model_get_item (G_LIST_MODEL (save->marks), i);
 
       /* The list keeps the mark, so its id may serve as the key. */
-      if (jal_release_mark_leaves (mark, save->audience) && g_hash_table_add (seen, &mark->id))
+      if (jal_release_mark_leaves (mark, save->audience) && (save->court.copy != NULL || g_hash_table_add (seen, &mark->id)))
         put_mark (builder, save, mark, inputs[i]);
     }
   json_builder_end_array (builder);
@@ -242,16 +249,39 @@ put_marks (JsonBuilder *builder, Save *save, const guint *inputs)
 static void
 put_pages (JsonBuilder *builder, Save *save, const guint *part_inputs)
 {
+  guint start = 0;
+
   json_builder_set_member_name (builder, "pages");
   json_builder_begin_array (builder);
   for (guint i = 0; i < save->parts->len; i++)
     {
       const JalDocumentPart *part = &g_array_index (save->parts, JalDocumentPart, i);
 
+      /* The redacted copy has the document's pages, turned already. */
+      for (guint page = 0; save->court.copy != NULL && page < part->n_pages; page++)
+        jal_release_put_page (builder, part_inputs[i], start + page, 0);
+      start += part->n_pages;
+      if (save->court.copy != NULL)
+        continue;
       for (guint page = part->first_page; page < part->first_page + part->n_pages; page++)
         jal_release_put_page (builder, part_inputs[i], page, part->rotation);
     }
   json_builder_end_array (builder);
+}
+
+static guint
+add_input (Save *save, guint part)
+{
+  if (save->court.copy != NULL)
+    return jal_release_inputs_add_copy (save->inputs, save->document_id, save->court.parts, save->court.copy);
+  return jal_release_inputs_add (save->inputs, &g_array_index (save->parts, JalDocumentPart, part));
+}
+
+/* A title that names somebody stays here. */
+static const char *
+get_title (Save *save)
+{
+  return save->for_court && jal_guard_says (&save->court.guard, save->document->title) ? "" : save->document->title;
 }
 
 static char *
@@ -267,13 +297,13 @@ make_spec (Save *save, JalStore *store, GError **error)
 
   jal_lang_parse (save->document->language, &lang);
   for (guint i = 0; i < save->parts->len; i++)
-    part_inputs[i] = jal_release_inputs_add (save->inputs, &g_array_index (save->parts, JalDocumentPart, i));
+    part_inputs[i] = add_input (save, i);
   mark_inputs = g_new0 (guint, MAX (n_marks, 1));
   for (guint i = 0; i < n_marks; i++)
     {
       g_autoptr (JalMark) mark = g_list_model_get_item (G_LIST_MODEL (save->marks), i);
 
-      mark_inputs[i] = find_input (save, mark->original_id);
+      mark_inputs[i] = save->court.copy != NULL ? add_input (save, 0) : find_input (save, mark->original_id);
     }
   if (!jal_release_inputs_open (save->inputs, store, save->cancellable, error))
     return NULL;
@@ -283,7 +313,7 @@ make_spec (Save *save, JalStore *store, GError **error)
   json_builder_add_int_value (builder, 1);
   jal_release_put_string (builder, "job", "document");
   jal_release_put_string (builder, "id", jal_id_to_hex (jal_id_new (), hex));
-  jal_release_put_string (builder, "title", save->document->title);
+  jal_release_put_string (builder, "title", get_title (save));
   jal_release_put_string (builder, "language", jal_lang_code (lang));
   jal_release_inputs_put_json (save->inputs, builder);
   json_builder_set_member_name (builder, "words");
@@ -298,7 +328,7 @@ make_spec (Save *save, JalStore *store, GError **error)
   json_builder_set_member_name (builder, "items");
   json_builder_begin_array (builder);
   json_builder_begin_object (builder);
-  jal_release_put_string (builder, "title", save->document->title);
+  jal_release_put_string (builder, "title", get_title (save));
   put_pages (builder, save, part_inputs);
   json_builder_end_object (builder);
   json_builder_end_array (builder);
@@ -323,15 +353,48 @@ compose_progress_cb (gpointer data, guint done, guint total)
 }
 
 static gboolean
+keep_cb (gpointer data, const guint8 *bytes, gsize length, GError **error)
+{
+  Save *save = data;
+
+  if (length > G_MAXUINT32 / 2 - save->memory->len)
+    {
+      g_set_error_literal (error, JAL_PAGES_ERROR, JAL_PAGES_ERROR_TOO_LARGE,
+                           _ ("The copy is too large to be looked through. Redact the document in parts."));
+      return FALSE;
+    }
+  g_byte_array_append (save->memory, bytes, (guint)length);
+  return TRUE;
+}
+
+static gboolean
+check_memory (Save *save, GError **error)
+{
+  g_autoptr (GBytes) file = g_byte_array_free_to_bytes (g_steal_pointer (&save->memory));
+
+  return jal_release_court_check (&save->court, file, save->cancellable, error)
+         && jal_release_file_write (save->file, g_bytes_get_data (file, NULL), g_bytes_get_size (file), error);
+}
+
+static gboolean
 compose_copy (Save *save, JalStore *store, GError **error)
 {
-  g_autofree char *spec = make_spec (save, store, error);
+  g_autofree char *spec = NULL;
   g_autofree char *result = NULL;
 
+  if (save->for_court)
+    {
+      if (!jal_release_court_prepare (&save->court, store, save->document_id, G_LIST_MODEL (save->marks), save->cancellable,
+                                      error))
+        return FALSE;
+      save->memory = g_byte_array_new ();
+    }
+  spec = make_spec (save, store, error);
   if (spec == NULL
       || !jal_compose (spec, jal_release_inputs_get_bytes (save->inputs), jal_release_inputs_get_n (save->inputs),
-                       jal_release_file_write, save->file, compose_progress_cb, save, save->cancellable, &result,
-                       error))
+                       save->for_court ? keep_cb : jal_release_file_write, save->for_court ? (gpointer)save : save->file,
+                       compose_progress_cb, save, save->cancellable, &result, error)
+      || (save->for_court && !check_memory (save, error)))
     return FALSE;
   jal_release_file_get_sha256 (save->file, save->sha256);
   return TRUE;
@@ -371,6 +434,7 @@ jal_release_save_copy (JalStore *store, JalId document_id, const char *path, con
                 .marked = look->marked,
                 .audience = look->audience != NULL ? look->audience : "court",
                 .flatten = look->flatten,
+                .for_court = look->marked && (look->audience == NULL || g_str_equal (look->audience, "court")),
                 .progress = progress,
                 .progress_data = progress_data,
                 .cancellable = cancellable };

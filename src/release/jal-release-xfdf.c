@@ -14,6 +14,7 @@
 
 #include "record/jal-document-rows.h"
 #include "record/jal-mark-rows.h"
+#include "release/jal-release-court.h"
 #include "release/jal-release-inputs.h"
 #include "release/jal-release-marks.h"
 
@@ -223,6 +224,8 @@ typedef struct
   JalDocument *document;
   GArray *parts;
   GListStore *marks;
+  JalReleaseCourt court;
+  gboolean for_court;
   char sha256[65];
 } Save;
 
@@ -234,7 +237,7 @@ load (JalTx *tx, gpointer data, GError **error)
   save->document = jal_document_rows_get (tx, save->document_id, error);
   save->parts = save->document != NULL ? jal_document_rows_parts (tx, save->document_id, error) : NULL;
   save->marks = save->parts != NULL ? jal_mark_rows_list (tx, save->document_id, error) : NULL;
-  return save->marks != NULL;
+  return save->marks != NULL && (!save->for_court || jal_release_court_load (&save->court, tx, save->document, error));
 }
 
 static gboolean
@@ -274,11 +277,37 @@ make_xfdf (Save *save, const char *audience)
   return g_string_free (xml, FALSE);
 }
 
+/* What a mark says leaves with it. */
+static gboolean
+check_marks (Save *save, const char *audience, GError **error)
+{
+  g_autoptr (GString) pages = g_string_new (NULL);
+
+  if (!save->for_court)
+    return TRUE;
+  jal_guard_add_redactions (&save->court.guard, G_LIST_MODEL (save->court.redactions));
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (save->marks)); i++)
+    {
+      g_autoptr (JalMark) mark = g_list_model_get_item (G_LIST_MODEL (save->marks), i);
+
+      if (jal_release_mark_leaves (mark, audience) && jal_guard_says (&save->court.guard, mark->text))
+        g_string_append_printf (pages, "%s%d", pages->len > 0 ? ", " : "", mark->document_page + 1);
+    }
+  if (pages->len == 0)
+    return TRUE;
+  g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
+               /* Translators: %s are pages: "3, 7". */
+               _ ("Nothing was saved: marks for the court say words that are redacted or protected, on page %s. Take them out of the "
+                  "marks first."),
+               pages->str);
+  return FALSE;
+}
+
 gboolean
 jal_release_save_xfdf (JalStore *store, JalId document_id, const char *path, const char *audience, gboolean replace,
                        GCancellable *cancellable, GError **error)
 {
-  Save save = { .document_id = document_id };
+  Save save = { .document_id = document_id, .for_court = audience == NULL || g_str_equal (audience, "court") };
   JalAct act = { .verb = "document.export-marks", .subject_id = document_id };
   g_autoptr (JalReleaseFile) file = NULL;
   g_autofree char *xml = NULL;
@@ -286,7 +315,8 @@ jal_release_save_xfdf (JalStore *store, JalId document_id, const char *path, con
 
   g_return_val_if_fail (JAL_IS_STORE (store) && path != NULL, FALSE);
 
-  if (jal_release_check_audience (audience, error) && jal_store_read (store, load, &save, cancellable, error))
+  if (jal_release_check_audience (audience, error) && jal_store_read (store, load, &save, cancellable, error)
+      && check_marks (&save, audience, error))
     {
       act.case_id = save.document->case_id;
       xml = make_xfdf (&save, audience);
@@ -300,6 +330,7 @@ jal_release_save_xfdf (JalStore *store, JalId document_id, const char *path, con
       done = jal_store_act (store, &act, note_export, &save, cancellable, error)
              && jal_release_file_commit (g_steal_pointer (&file), NULL, error);
     }
+  jal_release_court_clear (&save.court);
   g_clear_object (&save.document);
   g_clear_pointer (&save.parts, g_array_unref);
   g_clear_object (&save.marks);

@@ -8,6 +8,7 @@
 #include "jal-test-case.h"
 #include "marks/jal-mark-shape.h"
 #include "marks/jal-marks.h"
+#include "marks/jal-redactions.h"
 #include "release/jal-release.h"
 
 #define DPI 144
@@ -272,19 +273,86 @@ test_seen (void)
       for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
         add_mark (vault.store, document_id, page, &infos[page], &marks[i]);
     }
-  for (guint flat = 0; flat < 2; flat++)
+  /* At last with redactions on every page: the marks lie over the redacted copy, where they were. */
+  for (guint flat = 0; flat < 3; flat++)
     {
-      g_autofree char *out = g_build_filename (vault.folder, flat ? "flat.pdf" : "out.pdf", NULL);
+      g_autofree char *out = g_build_filename (vault.folder, flat == 2 ? "redacted.pdf" : flat ? "flat.pdf" : "out.pdf", NULL);
       const JalReleaseLook look = { .marked = TRUE, .flatten = flat == 1 };
       const char *const check[] = { "qpdf", "--check", out, NULL };
 
+      for (guint page = 0; flat == 2 && page < G_N_ELEMENTS (pages); page++)
+        g_assert_true (jal_redactions_add_area (vault.store, document_id, page, (JalBox){ 300, 330, 380, 380 }, NULL, NULL, NULL,
+                                                &error));
       g_assert_true (jal_release_save_copy (vault.store, document_id, out, &look, FALSE, NULL, NULL, NULL, &error));
       g_assert_no_error (error);
       g_free (run (check));
-      for (guint i = 0; i < G_N_ELEMENTS (programs); i++)
-        check_copy (vault.folder, out, programs[i], flat ? "drawn" : "annotations", infos, G_N_ELEMENTS (pages));
+      for (guint i = 0; i < (flat == 2 ? 1 : G_N_ELEMENTS (programs)); i++)
+        check_copy (vault.folder, out, programs[i], flat == 1 ? "drawn" : "annotations", infos, G_N_ELEMENTS (pages));
     }
   g_clear_object (&reader);
+  jal_test_vault_close (&vault);
+}
+
+/* What goes to the court says neither what is redacted nor what the case protects: not on the page, not in a mark, not in a title.
+   The person does not exist. */
+static void
+test_guarded (void)
+{
+  static const char *const lines[] = { "Statement of Amina Finwick", "Nothing here", NULL };
+  g_autoptr (GError) error = NULL;
+  JalTestVault vault = { 0 };
+  JalRedactionQuery query = { .names = TRUE };
+  const JalReleaseLook court = { .marked = TRUE }, team = { .marked = TRUE, .audience = "team" };
+  JalMarkDraft note = { .kind = "note", .color = "blue", .audience = "court", .text = "Amina W. Finwick says so" };
+  JalDocumentDraft titled = { .title = "Statement of Amina Finwick" };
+  g_autofree char *out = NULL, *xfdf = NULL, *text = NULL;
+  g_autoptr (GListStore) hits = NULL;
+  g_autoptr (GArray) made = NULL;
+  JalId case_id, document_id, mark_id;
+
+  jal_test_vault_open (&vault);
+  case_id = jal_test_add_case (&vault, "Case");
+  document_id = jal_test_add_document (&vault, case_id, "a.pdf", lines);
+  g_assert_true (jal_evidence_update (vault.store, document_id, &titled, &error));
+  g_assert_true (jal_protected_names_add (vault.store, case_id, "person", "Amina Finwick", NULL, &error));
+  out = g_build_filename (vault.folder, "out.pdf", NULL);
+  xfdf = g_build_filename (vault.folder, "out.xfdf", NULL);
+  g_assert_false (jal_release_save_copy (vault.store, document_id, out, &court, FALSE, NULL, NULL, NULL, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+  g_assert_nonnull (strstr (error->message, "page 1"));
+  g_assert_null (strstr (error->message, "Amina"));
+  g_assert_false (g_file_test (out, G_FILE_TEST_EXISTS));
+  g_clear_error (&error);
+  /* The team may read it. */
+  g_assert_true (jal_release_save_copy (vault.store, document_id, out, &team, FALSE, NULL, NULL, NULL, &error));
+
+  hits = jal_redactions_search (vault.store, case_id, &query, NULL, NULL, &error);
+  made = jal_redactions_add_hits (vault.store, G_LIST_MODEL (hits), NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (made->len, ==, 1);
+  jal_marks_add_area (vault.store, document_id, 1, (JalBox){ 40, 40, 60, 60 }, &note, &mark_id, NULL, &error);
+  g_assert_no_error (error);
+  /* Redacted on the page, said in a note. */
+  g_assert_false (jal_release_save_copy (vault.store, document_id, out, &court, TRUE, NULL, NULL, NULL, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+  g_assert_nonnull (strstr (error->message, "on page 2"));
+  g_clear_error (&error);
+  g_assert_false (jal_release_save_xfdf (vault.store, document_id, xfdf, "court", FALSE, NULL, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+  g_assert_nonnull (strstr (error->message, "page 2"));
+  g_clear_error (&error);
+  g_assert_true (jal_marks_remove (vault.store, mark_id, &error));
+  g_assert_true (jal_release_save_xfdf (vault.store, document_id, xfdf, "court", FALSE, NULL, &error));
+  g_assert_true (jal_release_save_copy (vault.store, document_id, out, &court, TRUE, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  {
+    const char *const read[] = { "sh", "-c", "pdftotext \"$0\" -; pdfinfo \"$0\"; qpdf --qdf --object-streams=disable \"$0\" -", out, NULL };
+
+    text = run (read);
+    for (char *c = text; *c != '\0'; c++)
+      g_assert_true (*c != 'F' || !g_str_has_prefix (c, "Finwick"));
+    g_assert_nonnull (strstr (text, "Statement of"));
+  }
   jal_test_vault_close (&vault);
 }
 
@@ -292,6 +360,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/release/marked/guarded", test_guarded);
   g_test_add_func ("/release/marked/seen", test_seen);
   return g_test_run ();
 }

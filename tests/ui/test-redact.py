@@ -147,6 +147,9 @@ def review(s):
     s.key("space")
     s.wait(lambda: s.find("Protected witness", "list item") or s.find("Protected witness", "label"), "the reasons are open")
     s.key("Home", "Down", "Down", "Down", "Return")
+    if os.environ.get("JALADA_UI_SHOTS"):
+        s.settle()
+        s.shot(os.path.join(os.environ["JALADA_UI_SHOTS"], "reason.png"))
     s.wait(lambda: s.find("Protected witness", "label", within=s.see(contains="Redaction on page 3: Amena", role="list item")),
            "the reason is changed")
     s.wait(lambda: on_reason(s), "the reason has the focus still")

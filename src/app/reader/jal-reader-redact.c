@@ -117,7 +117,8 @@ is_same (GListModel *shown, GListModel *read)
     {
       g_autoptr (JalRedaction) one = g_list_model_get_item (shown, i), other = g_list_model_get_item (read, i);
 
-      if (!jal_id_equal (one->id, other->id) || one->modified_at != other->modified_at || one->document_page != other->document_page)
+      if (!jal_id_equal (one->id, other->id) || one->document_page != other->document_page || !g_str_equal (one->state, other->state)
+          || !g_str_equal (one->reach, other->reach) || !g_str_equal (one->reason, other->reason))
         return FALSE;
     }
   return TRUE;

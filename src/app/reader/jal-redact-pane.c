@@ -44,7 +44,7 @@ static guint signals[N_SIGNALS];
 typedef struct
 {
   JalStore *store;
-  JalId id;
+  JalRedaction *redaction;
   const char *state;
   const char *reach;
   const char *reason;
@@ -57,6 +57,7 @@ free_change (gpointer data)
   Change *change = data;
 
   g_object_unref (change->store);
+  g_object_unref (change->redaction);
   g_free (change);
 }
 
@@ -66,9 +67,9 @@ change_work (gpointer data, GCancellable *cancellable, GError **error)
   Change *change = data;
 
   if (change->remove)
-    jal_redactions_remove (change->store, &change->id, 1, error);
+    jal_redactions_remove (change->store, &change->redaction->id, 1, error);
   else
-    jal_redactions_update (change->store, &change->id, 1, change->state, change->reason, change->reach, error);
+    jal_redactions_update (change->store, &change->redaction->id, 1, change->state, change->reason, change->reach, error);
   return NULL;
 }
 
@@ -81,6 +82,12 @@ changed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
     jal_shell_report (owner, error);
   else if (change->remove)
     jal_shell_toast_undo (owner, _ ("Redaction removed"));
+  else if (change->reason != NULL)
+    {
+      /* The row shows it already: it is not made anew under the hand that changed it. */
+      g_free (change->redaction->reason);
+      change->redaction->reason = g_strdup (change->reason);
+    }
 }
 
 static void
@@ -94,7 +101,7 @@ change (JalRedactPane *self, GtkWidget *button, const char *state, const char *r
   self->touched = redaction->id;
   self->touched_by = g_object_get_data (G_OBJECT (button), "control");
   data = g_new0 (Change, 1);
-  *data = (Change){ g_object_ref (self->store), redaction->id, state, reach, reason, remove };
+  *data = (Change){ g_object_ref (self->store), g_object_ref (redaction), state, reach, reason, remove };
   jal_task_run (self, button, change_work, data, free_change, NULL, changed_cb);
 }
 
