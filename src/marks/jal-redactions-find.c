@@ -18,6 +18,7 @@
 #include "pages/jal-reader.h"
 #include "record/jal-blob-source.h"
 #include "record/jal-document-rows.h"
+#include "record/jal-original-password.h"
 
 #define CONTEXT_CHARS 32
 #define HITS_MAX 20000
@@ -431,6 +432,7 @@ open_part (JalStore *store, const JalDocumentPart *part, GCancellable *cancellab
   g_autoptr (GError) local = NULL;
   JalBlobSource *source;
   JalReader *reader = NULL;
+  char *password;
   JalBytes bytes;
 
   if (jal_id_is_none (part->blob_id) || !g_str_equal (part->media, "pdf"))
@@ -439,7 +441,9 @@ open_part (JalStore *store, const JalDocumentPart *part, GCancellable *cancellab
   if (source != NULL)
     {
       bytes = (JalBytes){ jal_blob_source_get_size (source), jal_blob_source_read, source, jal_blob_source_free };
-      reader = jal_reader_open (&bytes, JAL_READER_PDF, NULL, cancellable, &local);
+      password = jal_original_password_get (store, part->original_id, cancellable);
+      reader = jal_reader_open (&bytes, JAL_READER_PDF, password, cancellable, &local);
+      jal_original_password_free (password);
     }
   if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_propagate_error (error, g_steal_pointer (&local));
