@@ -207,6 +207,37 @@ run_show (JalCtl *ctl, GError **error)
   return TRUE;
 }
 
+/* Also those without items, which have a place for what "bundle sort" puts there. */
+static gboolean
+run_sections (JalCtl *ctl, GError **error)
+{
+  static const JalCtlColumn columns[] = { { "section", N_ ("Section") }, { "copies", N_ ("Copies") }, { "documents", N_ ("Documents") },
+                                          { "id", N_ ("Section id") },   { NULL } };
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GListStore) sections = NULL;
+  JalId bundle_id;
+
+  if (!find_bundle (ctl, &bundle_id, error)
+      || (sections = jal_bundle_sections (ctl->store, bundle_id, ctl->cancellable, error)) == NULL)
+    return FALSE;
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (sections)); i++)
+    {
+      g_autoptr (JalSection) section = g_list_model_get_item (G_LIST_MODEL (sections), i);
+      g_autofree char *name = g_strdup_printf ("%s. %s", section->code, section->title);
+
+      json_builder_begin_object (builder);
+      jal_ctl_put_id (builder, "id", section->id);
+      jal_ctl_put_string (builder, "section", name);
+      jal_ctl_put_string (builder, "copies", section->copies);
+      jal_ctl_put_number (builder, "documents", g_list_model_get_n_items (G_LIST_MODEL (section->items)));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  jal_ctl_print (ctl, builder, columns);
+  return TRUE;
+}
+
 static gboolean
 run_move (JalCtl *ctl, GError **error)
 {
@@ -349,6 +380,8 @@ const JalCtlVerb jal_ctl_bundle_verbs[] = {
   { "bundle", "show", "CASE", 1, 1, "profile=ID", N_ ("List sections and items."), JAL_CTL_OPEN_VAULT, run_show },
   { "bundle", "move", "ITEM SECTION", 2, 2, "after=ITEM",
     N_ ("Move an item into a section, to its front or behind another one."), JAL_CTL_OPEN_VAULT, run_move },
+  { "bundle", "sections", "CASE", 1, 1, "profile=ID", N_ ("List the sections, also those without documents."), JAL_CTL_OPEN_VAULT,
+    run_sections },
   { "bundle", "left-out", "CASE", 1, 1, "profile=ID copy=counsel|court",
     N_ ("List the documents that the court's copy (or --copy) leaves out, and why."), JAL_CTL_OPEN_VAULT, run_left_out },
   { "bundle", "sort", "SECTION DOC…", 2, 10000, NULL,

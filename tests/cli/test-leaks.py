@@ -129,8 +129,9 @@ def main():
                       and "nearly empty" in vault.said and len(built["left_out"]) == 11 and built["documents"] == 1
                       and built["nearly_empty"] and {row["why"] for row in built["left_out"]} == {"unsorted"}))
     listed = vault.run("bundle", "left-out", second)
-    sections = {row["section"]: row["section_id"] for row in vault.run("bundle", "show", second)}
-    charges = next(value for key, value in sections.items() if key.startswith("A."))
+    sections = vault.run("bundle", "sections", second)
+    good.append(check("all sections are listed, the empty ones too", [row["documents"] for row in sections].count(0) == len(sections) - 2))
+    charges = next(row["id"] for row in sections if row["section"].startswith("A."))
     vault.run("bundle", "sort", charges, *[row["document_id"] for row in listed[:9]])
     good.append(check("sorted in with one verb", [row["title"] for row in vault.run("bundle", "left-out", second)]
                       == [row["title"] for row in listed[9:]]))

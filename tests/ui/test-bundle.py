@@ -96,6 +96,20 @@ def journey(s):
     with open(first, "rb") as one, open(second, "rb") as other:
         expect(one.read() == other.read(), True, "the same bytes again")
 
+    # What the court's copy would leave out, sorted in from its list; one undo takes that back.
+    s.see(contains="This copy leaves out 2 of 4 documents: 2 not produced as an exhibit.", role="label")
+    s.click("Sort Them…")
+    s.see("Documents left out", "list")
+    s.press(s.see("P3 form", "check box"))
+    s.wait(lambda: s.find("P3 form", "check box").has_state("checked"), "the tick")
+    s.click("Put 1 Document There")
+    s.see(contains="This copy leaves out 1 of 4 documents", role="status bar")
+    s.key("Escape")
+    s.gone("Documents left out")
+    s.see(contains="This copy leaves out 1 of 4 documents", role="label")
+    s.do("win.undo")
+    s.see(contains="This copy leaves out 2 of 4 documents", role="label")
+
     s.do("win.lock")
     s.see("The Vault Is Locked", "label")
     if "P3 form" in s.tree():

@@ -123,7 +123,7 @@ new_row (JalLeftOutWindow *self, JalLeftOut *value)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (row, subtitle);
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  /* The row names it, as the widget that it activates. */
   /* What is privileged stays with counsel, whatever its section. */
   gtk_widget_set_sensitive (check, value->why != JAL_LEFT_OUT_PRIVILEGED);
   g_signal_connect_object (check, "toggled", G_CALLBACK (update), self, G_CONNECT_SWAPPED);

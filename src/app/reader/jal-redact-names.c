@@ -506,6 +506,7 @@ add_answer (JalRedactNamesWindow *self, GtkWidget *box)
   gtk_widget_set_valign (GTK_WIDGET (self->list), GTK_ALIGN_START);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Places found"), -1);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), 90);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->list));
   gtk_spinner_start (GTK_SPINNER (spinner));
   self->stack = GTK_STACK (gtk_stack_new ());
@@ -546,7 +547,7 @@ jal_redact_names_window_init (JalRedactNamesWindow *self)
 
   g_weak_ref_init (&self->inside, NULL);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Redact Names in This Case"));
-  gtk_window_set_default_size (GTK_WINDOW (self), 620, 560);
+  gtk_window_set_default_size (GTK_WINDOW (self), 640, 660);
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
   add_question (self, inner);
