@@ -79,7 +79,7 @@ def main():
                 saved = ctl("redact", "apply", document, copy, "--replace")
                 if saved.returncode != 0:
                     counts["refused"] += 1
-                    reasons[saved.stderr.strip()[:110]] += 1
+                    reasons[(saved.stderr.strip().splitlines() or [""])[-1][:110]] += 1
                     if not saved.stderr.strip():
                         faults.append(f"{path}: no sentence")
                     continue

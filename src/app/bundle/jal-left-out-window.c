@@ -395,7 +395,7 @@ jal_left_out_window_init (JalLeftOutWindow *self)
 
   g_weak_ref_init (&self->inside, NULL);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Left Out of the Court's Copy"));
-  gtk_window_set_default_size (GTK_WINDOW (self), 600, 520);
+  gtk_window_set_default_size (GTK_WINDOW (self), 600, 460);
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
   self->summary = GTK_LABEL (new_words (""));
