@@ -24,6 +24,7 @@ typedef struct
   GArray *part_leaks;
   guint n_phrases;    /* in the caller's list */
   char *last;         /* nullable: the text of the page before */
+  GArray *spent;      /* of guint, by place in @letters: what of that page's allowance its own text has used */
   GPtrArray *texts;   /* of const char *: those that are looked for */
   GPtrArray *letters; /* of JalLetters */
   GArray *numbers;    /* of guint: their places in the caller's list */
@@ -107,7 +108,8 @@ look_over_end (Scan *scan, const char *text, guint page)
 
   for (guint i = 0; join != NULL && i < scan->letters->len; i++)
     {
-      guint phrase = g_array_index (scan->numbers, guint, i), allowance = get_allowance (scan, phrase, page - 1);
+      guint phrase = g_array_index (scan->numbers, guint, i);
+      guint allowance = get_allowance (scan, phrase, page - 1) - g_array_index (scan->spent, guint, i);
       g_autoptr (GArray) hits = jal_page_join_find (join, scan->letters->pdata[i], JAL_NEAR_SAME);
 
       if (hits->len > allowance)
@@ -122,19 +124,22 @@ look_at_text (Scan *scan, const JalPageText *text, guint page)
   g_autoptr (JalLetters) letters = jal_letters_new (words, -1);
   g_autoptr (GArray) whole = g_array_new (FALSE, FALSE, sizeof (JalNearHit));
 
+  /* First, while what was spent is still told of the page before. */
+  look_over_end (scan, words, page);
+  g_array_set_size (scan->spent, scan->letters->len);
   for (guint i = 0; i < scan->letters->len; i++)
     {
       guint phrase = g_array_index (scan->numbers, guint, i), allowance = get_allowance (scan, phrase, page);
       g_autoptr (GArray) hits = jal_letters_find (letters, scan->letters->pdata[i], JAL_NEAR_SAME);
 
       g_array_append_vals (whole, hits->data, hits->len);
+      g_array_index (scan->spent, guint, i) = MIN (hits->len, allowance);
       if (hits->len > allowance)
         add_leak (scan, phrase, JAL_PLACE_PAGE, (int)page, hits->len - allowance);
       else if (allowance > 0)
         g_hash_table_add (scan->excused, key_of (phrase, page));
     }
   look_for_parts (scan, letters, whole, page);
-  look_over_end (scan, words, page);
   g_free (scan->last);
   scan->last = g_steal_pointer (&words);
 }
@@ -212,6 +217,7 @@ jal_leak_scan (const JalBytes *pdf, const JalLeakQuery *query, GArray **parts, J
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr (GHashTable) excused = g_hash_table_new (NULL, NULL);
   g_autoptr (GArray) leaks = g_array_new (FALSE, FALSE, sizeof (JalLeak));
+  g_autoptr (GArray) spent = g_array_new (FALSE, TRUE, sizeof (guint));
   g_autoptr (GArray) part_leaks = g_array_new (FALSE, FALSE, sizeof (JalLeak));
   g_autoptr (JalReader) reader = jal_reader_open (pdf, JAL_READER_PDF, NULL, cancellable, error);
   Scan scan = { .query = query,
@@ -221,6 +227,7 @@ jal_leak_scan (const JalBytes *pdf, const JalLeakQuery *query, GArray **parts, J
                 .letters = letters,
                 .numbers = numbers,
                 .excused = excused,
+                .spent = spent,
                 .leaks = leaks };
   gboolean good = TRUE;
 

@@ -561,6 +561,45 @@ test_over_pages (void)
   jal_test_vault_close (&vault);
 }
 
+/* What was looked at and may stay on a page is no leave for the same name broken over the end of that page. */
+static void
+test_spent_once (void)
+{
+  static const char *const lines[] = { "Amina Finwick was seen with Amina", "Finwick at night", NULL };
+  g_autoptr (GError) error = NULL;
+  g_auto (JalRedactedCopy) refused = { 0 };
+  g_autofree char *out = NULL;
+  g_autoptr (GListStore) all = NULL;
+  JalTestVault vault = { 0 };
+  JalId case_id, document_id, halves[2];
+  guint n_parts = 0, n_halves = 0;
+
+  jal_test_vault_open (&vault);
+  case_id = jal_test_add_case (&vault, "Case");
+  document_id = jal_test_add_document (&vault, case_id, "a.pdf", lines);
+  g_assert_true (jal_protected_names_add (vault.store, case_id, "person", "Amina Finwick", NULL, &error));
+  g_assert_cmpuint (redact_names (&vault, case_id, document_id, &n_parts), ==, 3);
+  all = jal_redactions_list (vault.store, document_id, NULL, &error);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (JalRedaction) redaction = g_list_model_get_item (G_LIST_MODEL (all), i);
+
+      if (g_str_equal (redaction->quoted, "Amina Finwick"))
+        g_assert_true (jal_redactions_update (vault.store, &redaction->id, 1, "rejected", NULL, NULL, &error));
+      else
+        halves[n_halves++] = redaction->id;
+    }
+  g_assert_cmpuint (n_halves, ==, 2);
+  g_assert_true (jal_redactions_remove (vault.store, halves, 2, &error));
+  g_assert_cmpuint (redact (&vault, case_id, document_id, "night"), ==, 1);
+  out = g_build_filename (vault.folder, "out.pdf", NULL);
+  g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, FALSE, TRUE, NULL, NULL, NULL, &refused, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+  g_assert_nonnull (strstr (error->message, "page 1"));
+  g_clear_error (&error);
+  jal_test_vault_close (&vault);
+}
+
 /* A name with another between is the name; a word of it alone is told and wants a decision. */
 static void
 test_parts (void)
@@ -735,6 +774,7 @@ main (int argc, char **argv)
   g_test_add_func ("/release/redact/torture", test_torture);
   g_test_add_func ("/release/redact/beside", test_beside);
   g_test_add_func ("/release/redact/over-pages", test_over_pages);
+  g_test_add_func ("/release/redact/spent-once", test_spent_once);
   g_test_add_func ("/release/redact/parts", test_parts);
   g_test_add_func ("/release/redact/glyphs", test_glyphs);
   g_test_add_func ("/release/redact/picture", test_picture);
