@@ -15,6 +15,7 @@
 #include "bundle/jal-bundle-private.h"
 #include "pages/jal-composer.h"
 #include "record/jal-document-rows.h"
+#include "record/jal-original-password.h"
 #include "release/jal-redacted-copy.h"
 
 typedef struct
@@ -184,13 +185,19 @@ compose (Build *build, const char *copy, GPtrArray *titles, GPtrArray *warnings,
 {
   g_autofree char *json = NULL;
   g_autoptr (GBytes) file = NULL;
+  /* The passwords of what came locked are no part of the record. */
+  char *unlocked = jal_release_inputs_unlock (build->inputs, build->spec, error);
+  gboolean good;
 
+  if (unlocked == NULL)
+    return FALSE;
   if (jal_bundle_redact_is_checked (&build->content, copy))
     build->memory = g_byte_array_new ();
-  if (!jal_compose (build->spec, jal_release_inputs_get_bytes (build->inputs), jal_release_inputs_get_n (build->inputs),
-                    build->memory != NULL ? keep_cb : jal_release_file_write,
-                    build->memory != NULL ? (gpointer)build : build->file, progress_cb, build, cancellable, &json, error)
-      || !read_result (json, titles, warnings, pages, index_pages, error))
+  good = jal_compose (unlocked, jal_release_inputs_get_bytes (build->inputs), jal_release_inputs_get_n (build->inputs),
+                      build->memory != NULL ? keep_cb : jal_release_file_write,
+                      build->memory != NULL ? (gpointer)build : build->file, progress_cb, build, cancellable, &json, error);
+  jal_original_password_free (unlocked);
+  if (!good || !read_result (json, titles, warnings, pages, index_pages, error))
     return FALSE;
   if (build->memory == NULL)
     return TRUE;

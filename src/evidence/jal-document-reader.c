@@ -118,7 +118,7 @@ part_is_held (const JalDocumentPart *part, GError **error)
 static JalReader *
 open_original (JalDocumentReader *self, const JalDocumentPart *part, GCancellable *cancellable, GError **error)
 {
-  JalBlobSource *source = part_is_held (part, error) ? jal_blob_source_new (self->store, part->blob_id, NULL, error) : NULL;
+  JalBlobSource *source;
   JalReaderKind kind = g_str_equal (part->media, "jpeg")
                            ? JAL_READER_JPEG
                            : (g_str_equal (part->media, "png") ? JAL_READER_PNG : JAL_READER_PDF);
@@ -126,10 +126,16 @@ open_original (JalDocumentReader *self, const JalDocumentPart *part, GCancellabl
   JalReader *reader;
   JalBytes bytes;
 
-  if (source == NULL)
+  if (!part_is_held (part, error)
+      || !jal_original_password_get (self->store, part->original_id, &password, cancellable, error))
     return NULL;
+  source = jal_blob_source_new (self->store, part->blob_id, NULL, error);
+  if (source == NULL)
+    {
+      jal_original_password_free (password);
+      return NULL;
+    }
   bytes = (JalBytes){ jal_blob_source_get_size (source), jal_blob_source_read, source, jal_blob_source_free };
-  password = jal_original_password_get (self->store, part->original_id, cancellable);
   reader = jal_reader_open (&bytes, kind, password, cancellable, error);
   jal_original_password_free (password);
   return reader;

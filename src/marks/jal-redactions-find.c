@@ -159,7 +159,6 @@ typedef struct
   const char *text;
   const char *last; /* texts of the pages on either side; "": there is none */
   const char *next;
-  glong n_chars;
   const JalLead *note; /* nullable: what is searched instead of the page */
   GArray *found; /* of Found: on this page */
   GArray *heads; /* of Found: halves on the page that follows */
@@ -359,7 +358,6 @@ search_page (Search *search)
 {
   g_autoptr (JalLetters) page = jal_letters_new (search->text, -1);
 
-  search->n_chars = g_utf8_strlen (search->text, -1);
   g_array_set_size (search->found, 0);
   if (search->note == NULL)
     {
@@ -425,28 +423,28 @@ load_parts (JalTx *tx, gpointer data, GError **error)
   return (load->parts = jal_document_rows_parts (tx, load->document_id, error)) != NULL;
 }
 
-/* A document that no reader can open has no notes that anybody could read: NULL without an error. */
+/* What is erased, and what is no PDF, has no notes: NULL without an error. */
 static JalReader *
 open_part (JalStore *store, const JalDocumentPart *part, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GError) local = NULL;
   JalBlobSource *source;
-  JalReader *reader = NULL;
+  JalReader *reader;
   char *password;
   JalBytes bytes;
 
   if (jal_id_is_none (part->blob_id) || !g_str_equal (part->media, "pdf"))
     return NULL;
-  source = jal_blob_source_new (store, part->blob_id, cancellable, &local);
-  if (source != NULL)
+  if (!jal_original_password_get (store, part->original_id, &password, cancellable, error))
+    return NULL;
+  source = jal_blob_source_new (store, part->blob_id, cancellable, error);
+  if (source == NULL)
     {
-      bytes = (JalBytes){ jal_blob_source_get_size (source), jal_blob_source_read, source, jal_blob_source_free };
-      password = jal_original_password_get (store, part->original_id, cancellable);
-      reader = jal_reader_open (&bytes, JAL_READER_PDF, password, cancellable, &local);
       jal_original_password_free (password);
+      return NULL;
     }
-  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_propagate_error (error, g_steal_pointer (&local));
+  bytes = (JalBytes){ jal_blob_source_get_size (source), jal_blob_source_read, source, jal_blob_source_free };
+  reader = jal_reader_open (&bytes, JAL_READER_PDF, password, cancellable, error);
+  jal_original_password_free (password);
   return reader;
 }
 
@@ -456,12 +454,15 @@ typedef struct
   GArray *parts;    /* of JalDocumentPart */
   guint part;       /* that is open + 1 */
   JalReader *reader; /* nullable */
+  gboolean failed;   /* it could not be opened: its pages are blind */
 } Beside;
 
-/* The reader of the page's original; NULL without an error where there is none. */
+/* The reader of the page's original; NULL without an error where there is none, or where opening it has failed before. */
 static JalReader *
 get_reader (Search *search, Beside *beside, guint *page, GCancellable *cancellable, GError **error)
 {
+  g_autoptr (GError) local = NULL;
+
   for (guint i = 0; i < beside->parts->len; i++)
     {
       const JalDocumentPart *part = &g_array_index (beside->parts, JalDocumentPart, i);
@@ -476,16 +477,20 @@ get_reader (Search *search, Beside *beside, guint *page, GCancellable *cancellab
         {
           g_clear_pointer (&beside->reader, jal_reader_unref);
           beside->part = i + 1;
-          beside->reader = open_part (search->store, part, cancellable, error);
+          beside->reader = open_part (search->store, part, cancellable, &local);
+          beside->failed = local != NULL;
+          if (local != NULL)
+            g_propagate_error (error, g_steal_pointer (&local));
         }
       return beside->reader;
     }
   return NULL;
 }
 
-/* Notes, comment boxes and fields of the page: their words are none of the text that was taken in. */
+/* Notes, comment boxes and fields of the page: their words are none of the text that was taken in. @blind: set where they
+   could not be read, so that somebody looks at the page. */
 static gboolean
-search_beside (Search *search, Beside *beside, GCancellable *cancellable, GError **error)
+search_beside (Search *search, Beside *beside, gboolean *blind, GCancellable *cancellable, GError **error)
 {
   guint page = search->page;
   g_autoptr (GError) local = NULL;
@@ -499,6 +504,7 @@ search_beside (Search *search, Beside *beside, GCancellable *cancellable, GError
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
+  *blind = *blind || local != NULL || beside->failed;
   for (guint i = 0; notes != NULL && i < notes->len; i++)
     {
       search->note = notes->pdata[i];
@@ -514,6 +520,7 @@ search_pages (Search *search, const char *const *texts, Beside *beside, GArray *
               GError **error)
 {
   guint n = g_strv_length ((char **)texts);
+  gboolean blind;
 
   g_array_set_size (search->heads, 0);
   for (search->page = 0; search->page < search->document->n_pages; search->page++)
@@ -521,14 +528,15 @@ search_pages (Search *search, const char *const *texts, Beside *beside, GArray *
       search->last = search->page > 0 && search->page <= n ? texts[search->page - 1] : "";
       search->text = search->page < n ? texts[search->page] : "";
       search->next = search->page + 1 < n ? texts[search->page + 1] : "";
+      blind = is_blind (search->text);
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      if (is_blind (search->text))
-        g_array_append_val (without, search->page);
-      else
+      if (!blind)
         search_page (search);
-      if (!search_beside (search, beside, cancellable, error))
+      if (!search_beside (search, beside, &blind, cancellable, error))
         return FALSE;
+      if (blind)
+        g_array_append_val (without, search->page);
     }
   return TRUE;
 }

@@ -21,14 +21,18 @@ read_password (JalTx *tx, gpointer data, GError **error)
   return jal_original_rows_get_password (tx, question->original_id, &question->password, error);
 }
 
-char *
-jal_original_password_get (JalStore *store, JalId original_id, GCancellable *cancellable)
+gboolean
+jal_original_password_get (JalStore *store, JalId original_id, char **password, GCancellable *cancellable, GError **error)
 {
   Question question = { original_id, NULL };
 
-  if (jal_id_is_none (original_id) || !jal_store_read (store, read_password, &question, cancellable, NULL))
-    return NULL;
-  return question.password;
+  *password = NULL;
+  if (jal_id_is_none (original_id))
+    return TRUE;
+  if (!jal_store_read (store, read_password, &question, cancellable, error))
+    return FALSE;
+  *password = question.password;
+  return TRUE;
 }
 
 void

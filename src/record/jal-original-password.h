@@ -6,8 +6,10 @@
 
 G_BEGIN_DECLS
 
-/* Returns (transfer full) (nullable): NULL when none is needed or known. To be given to jal_original_password_free(). */
-char *jal_original_password_get (JalStore *store, JalId original_id, GCancellable *cancellable);
+/* @password (out) (transfer full) (nullable): NULL when none is needed or known; for jal_original_password_free(). FALSE with
+   @error set when the vault could not be read. */
+gboolean jal_original_password_get (JalStore *store, JalId original_id, char **password, GCancellable *cancellable,
+                                    GError **error);
 /* Overwrites and frees; NULL is nothing. */
 void jal_original_password_free (char *password);
 

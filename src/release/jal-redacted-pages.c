@@ -64,11 +64,15 @@ get_reader (JalRedactedWork *work, const JalDocumentPart *part, GError **error)
 
   if (reader != NULL)
     return reader;
+  if (!jal_original_password_get (work->store, part->original_id, &password, work->cancellable, error))
+    return NULL;
   source = jal_blob_source_new (work->store, part->blob_id, work->cancellable, error);
   if (source == NULL)
-    return NULL;
+    {
+      jal_original_password_free (password);
+      return NULL;
+    }
   bytes = (JalBytes){ jal_blob_source_get_size (source), jal_blob_source_read, source, jal_blob_source_free };
-  password = jal_original_password_get (work->store, part->original_id, work->cancellable);
   reader = jal_reader_open (&bytes, kind, password, work->cancellable, error);
   jal_original_password_free (password);
   if (reader != NULL)

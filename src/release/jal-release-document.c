@@ -17,6 +17,7 @@
 #include "record/jal-blob-source.h"
 #include "record/jal-document-rows.h"
 #include "record/jal-mark-rows.h"
+#include "record/jal-original-password.h"
 #include "release/jal-release-court.h"
 #include "release/jal-release-inputs.h"
 #include "release/jal-release-marks.h"
@@ -381,6 +382,8 @@ compose_copy (Save *save, JalStore *store, GError **error)
 {
   g_autofree char *spec = NULL;
   g_autofree char *result = NULL;
+  char *unlocked;
+  gboolean good;
 
   if (save->for_court)
     {
@@ -390,10 +393,13 @@ compose_copy (Save *save, JalStore *store, GError **error)
       save->memory = g_byte_array_new ();
     }
   spec = make_spec (save, store, error);
-  if (spec == NULL
-      || !jal_compose (spec, jal_release_inputs_get_bytes (save->inputs), jal_release_inputs_get_n (save->inputs),
-                       save->for_court ? keep_cb : jal_release_file_write, save->for_court ? (gpointer)save : save->file,
-                       compose_progress_cb, save, save->cancellable, &result, error)
+  unlocked = spec != NULL ? jal_release_inputs_unlock (save->inputs, spec, error) : NULL;
+  good = unlocked != NULL
+         && jal_compose (unlocked, jal_release_inputs_get_bytes (save->inputs), jal_release_inputs_get_n (save->inputs),
+                         save->for_court ? keep_cb : jal_release_file_write, save->for_court ? (gpointer)save : save->file,
+                         compose_progress_cb, save, save->cancellable, &result, error);
+  jal_original_password_free (unlocked);
+  if (!good
       || (save->for_court && !check_memory (save, error)))
     return FALSE;
   jal_release_file_get_sha256 (save->file, save->sha256);

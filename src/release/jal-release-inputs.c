@@ -240,6 +240,7 @@ jal_release_inputs_open (JalReleaseInputs *inputs, JalStore *store, GCancellable
       Copy *copy = get_copy (inputs, i);
       JalBlobSource *source;
       JalBytes bytes;
+      char *password;
 
       if (copy != NULL)
         {
@@ -253,8 +254,10 @@ jal_release_inputs_open (JalReleaseInputs *inputs, JalStore *store, GCancellable
         return FALSE;
       bytes = (JalBytes){ jal_blob_source_get_size (source), jal_blob_source_read, source, jal_blob_source_free };
       g_array_append_val (inputs->bytes, bytes);
-      g_ptr_array_add (inputs->passwords,
-                       jal_original_password_get (store, g_array_index (inputs->parts, JalDocumentPart, i).original_id, cancellable));
+      if (!jal_original_password_get (store, g_array_index (inputs->parts, JalDocumentPart, i).original_id, &password, cancellable,
+                                      error))
+        return FALSE;
+      g_ptr_array_add (inputs->passwords, password);
     }
   return TRUE;
 }
@@ -295,11 +298,24 @@ jal_release_inputs_put_json (JalReleaseInputs *inputs, JsonBuilder *builder)
       json_builder_begin_object (builder);
       jal_release_put_string (builder, "kind", g_array_index (inputs->parts, JalDocumentPart, i).media);
       put_number (builder, "size", (gint64)g_array_index (inputs->bytes, JalBytes, i).size);
-      if (inputs->passwords->pdata[i] != NULL)
-        jal_release_put_string (builder, "password", inputs->passwords->pdata[i]);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
+}
+
+char *
+jal_release_inputs_unlock (JalReleaseInputs *inputs, const char *spec, GError **error)
+{
+  g_autoptr (JsonNode) root = json_from_string (spec, error);
+  JsonArray *list;
+
+  if (root == NULL)
+    return NULL;
+  list = json_object_get_array_member (json_node_get_object (root), "inputs");
+  for (guint i = 0; i < inputs->passwords->len && i < json_array_get_length (list); i++)
+    if (inputs->passwords->pdata[i] != NULL)
+      json_object_set_string_member (json_array_get_object_element (list, i), "password", inputs->passwords->pdata[i]);
+  return json_to_string (root, FALSE);
 }
 
 void

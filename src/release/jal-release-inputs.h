@@ -41,8 +41,11 @@ gboolean jal_release_inputs_open (JalReleaseInputs *inputs, JalStore *store, GCa
 const JalBytes *jal_release_inputs_get_bytes (JalReleaseInputs *inputs);
 /* Returns (nullable): what opens the input, from jal_release_inputs_open() on. */
 const char *jal_release_inputs_get_password (JalReleaseInputs *inputs, guint i);
-/* Adds the member "inputs" of a build record, after jal_release_inputs_open(). */
+/* Adds the member "inputs" of a build record, after jal_release_inputs_open(). It holds no password. */
 void jal_release_inputs_put_json (JalReleaseInputs *inputs, JsonBuilder *builder);
+/* Returns (transfer full): the spec with the passwords of the inputs that came locked, for the composer alone: it is to be given to
+   jal_original_password_free() and kept nowhere. NULL with @error set when @spec is none. */
+char *jal_release_inputs_unlock (JalReleaseInputs *inputs, const char *spec, GError **error);
 void jal_release_inputs_free (JalReleaseInputs *inputs);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (JalReleaseInputs, jal_release_inputs_free)
 

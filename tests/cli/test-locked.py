@@ -3,8 +3,9 @@
 """A PDF that came locked with a password: taken in as it is, opened with the password, read, marked, redacted, bundled, locked again
 by undo; the password is in no file that leaves.
 
-test-locked.py JALADACTL"""
+test-locked.py JALADACTL READ-VAULT.py"""
 import hashlib
+import importlib.util
 import json
 import os
 import shutil
@@ -12,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 
-PROGRAM = sys.argv[1]
+PROGRAM, READER = sys.argv[1:3]
 SECRET, PASSWORD = "nne maneno yasiyo ya kawaida", "pwani-2031"
 count = 0
 
@@ -54,8 +55,19 @@ def write(name, content):
     return path(name)
 
 
-def run(*verb, status=0):
-    done = subprocess.run([PROGRAM, *verb, "--vault", path("v.jalada"), "--passphrase-file", path("secret"), "--json"],
+def plain(name):
+    """Every page of the vault in the clear, read by a reader that shares no code with Jalada."""
+    spec = importlib.util.spec_from_file_location("read_vault", READER)
+    reader = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(reader)
+    raw = open(path(name), "rb").read()
+    _, master = reader.open_header(raw, SECRET)
+    return b"".join(reader.open_page(master, (at - reader.FIRST_PAGE) // reader.PAGE + 1, raw[at:at + reader.PAGE])
+                    for at in range(reader.FIRST_PAGE, len(raw) - reader.PAGE + 1, reader.PAGE))
+
+
+def run(*verb, status=0, vault="v.jalada"):
+    done = subprocess.run([PROGRAM, *verb, "--vault", path(vault), "--passphrase-file", path("secret"), "--json"],
                           capture_output=True, text=True, stdin=subprocess.DEVNULL)
     if done.returncode != status:
         ok((done.returncode, done.stderr), status, " ".join(verb[:2]))
@@ -107,6 +119,11 @@ ok("hotel keeper in Malindi" in text_of("bundle.pdf"), True, "the bundle")
 build = run("bundle", "builds", case)[0]["id"]
 run("bundle", "rebuild", build, path("again.pdf"))
 ok(open(path("bundle.pdf"), "rb").read() == open(path("again.pdf"), "rb").read(), True, "built again the same")
+
+shutil.copy(path("v.jalada"), path("w.jalada"))
+ok(PASSWORD.encode() in plain("w.jalada"), True, "the vault knows the password")
+run("evidence", "erase", document, "--holder", "Court registry", "--why", "abuse", vault="w.jalada")
+ok(PASSWORD.encode() in plain("w.jalada"), False, "the password of what was erased, in any page of the vault")
 
 older, owner = (run("evidence", "add", case, path(name), "--pdf-password-file", path("password"))[0] for name in ("older.pdf", "owner.pdf"))
 ok((older["locked"], older["pages"]), (False, 1), "taken in with its password")
