@@ -96,5 +96,6 @@ jal_notes_copy (const guint8 *window, gsize size, guint n_items, guint n_numbers
       numbers_used += wire.n_numbers;
       words_used += wire.n_author + wire.n_text;
     }
-  return g_steal_pointer (&notes);
+  /* What is left over would belong to another note. */
+  return numbers_used == n_numbers && words_used == n_bytes ? g_steal_pointer (&notes) : NULL;
 }

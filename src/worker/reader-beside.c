@@ -11,11 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "worker/reader-facts-private.h"
 #include "worker/reader-phrases.h"
 #include "worker/reader-private.h"
 
 #define ANNOTATIONS_MAX 5000
 #define DEPTH_MAX 8
+/* Values looked at on a page: arrays may hold themselves. */
+#define VALUES_MAX 100000
 #define PARENTS_MAX 16
 /* Characters that two pieces of a long text share, so that no name is cut. */
 #define OVERLAP 200
@@ -24,6 +27,7 @@ typedef struct
 {
   qpdf_data pdf;
   GString *text;
+  guint n_values; /* looked at, on this page */
 } Notes;
 
 static void
@@ -105,7 +109,7 @@ add_value (Notes *notes, qpdf_oh value, gboolean rich, guint depth)
   const char *text;
   size_t length;
 
-  if (depth > DEPTH_MAX)
+  if (depth > DEPTH_MAX || notes->n_values++ > VALUES_MAX)
     return;
   if (qpdf_oh_is_string (notes->pdf, value) && qpdf_oh_get_value_as_utf8 (notes->pdf, value, &text, &length))
     (rich ? add_rich : add_words) (notes, text, length);
@@ -265,9 +269,10 @@ put (JalReaderLeads *leads, const Notes *notes, const double box[4])
 static void
 add_page (Notes *notes, guint index, JalReaderLeads *leads)
 {
-  qpdf_oh page = qpdf_get_page_n (notes->pdf, index);
-  qpdf_oh annotations
-      = qpdf_has_error (notes->pdf) ? qpdf_oh_new_null (notes->pdf) : qpdf_oh_get_key_if_dict (notes->pdf, page, "/Annots");
+  Found found = { 0 };
+  qpdf_oh annotations = jal_facts_find_page (notes->pdf, index, &found)
+                            ? qpdf_oh_get_key_if_dict (notes->pdf, found.page, "/Annots")
+                            : qpdf_oh_new_null (notes->pdf);
   int n = qpdf_oh_is_array (notes->pdf, annotations) ? qpdf_oh_get_array_n_items (notes->pdf, annotations) : 0;
 
   for (int i = 0; i < MIN (n, ANNOTATIONS_MAX); i++)
@@ -296,10 +301,9 @@ jal_reader_worker_beside (JalReaderWorker *reader, JalWorker *worker, const JalW
   if (reader->facts != NULL)
     {
       g_autoptr (GString) text = g_string_new (NULL);
-      Notes notes = { jal_facts_get_qpdf (reader->facts), text };
+      Notes notes = { jal_facts_get_qpdf (reader->facts), text, 0 };
 
-      if (request->page.page < (guint)MAX (qpdf_get_num_pages (notes.pdf), 0))
-        add_page (&notes, request->page.page, &leads);
+      add_page (&notes, request->page.page, &leads);
       clear_errors (&notes);
     }
   jal_reader_leads_answer (reader, worker, request, &leads);

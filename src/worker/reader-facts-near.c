@@ -106,6 +106,7 @@ find_label (qpdf_data qpdf, qpdf_oh node, guint page, guint depth, guint *budget
   qpdf_oh numbers = qpdf_oh_get_key_if_dict (qpdf, node, "/Nums"), kids = qpdf_oh_get_key_if_dict (qpdf, node, "/Kids");
   int n = qpdf_oh_is_array (qpdf, numbers) ? qpdf_oh_get_array_n_items (qpdf, numbers) : 0;
 
+  *budget -= MIN (*budget, 1);
   for (int i = 0; i + 1 < n && *budget > 0; i += 2)
     {
       int number;

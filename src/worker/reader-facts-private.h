@@ -13,7 +13,7 @@ struct _JalFacts
   qpdf_data qpdf;
 };
 
-/* What pages inherit, in the order of jal_facts_inherited. */
+/* What pages inherit: /MediaBox, /CropBox, /Rotate and /Resources. */
 #define JAL_FACTS_N_INHERITED 4
 
 /* A node of the tree whose kids are pages, all of them. */

@@ -111,7 +111,7 @@ add_numbers (Notes *notes, qpdf_data qpdf, qpdf_oh array, guint a_group)
 static gboolean
 add_stroke (Notes *notes, qpdf_data qpdf, qpdf_oh array, guint most)
 {
-  guint n = MIN (get_length (qpdf, array) / 2, most);
+  guint n = MIN (get_length (qpdf, array) / 2, most), before = notes->numbers->len;
 
   if (n < 2 || notes->numbers->len + 3 * n > JAL_WIRE_NOTES_NUMBERS_MAX)
     return FALSE;
@@ -120,7 +120,11 @@ add_stroke (Notes *notes, qpdf_data qpdf, qpdf_oh array, guint most)
       double point[3] = { 0, 0, i == 0 };
 
       if (!get_number (qpdf, array, 2 * i, &point[0]) || !get_number (qpdf, array, 2 * i + 1, &point[1]))
-        return i > 1;
+        {
+          if (i < 2)
+            g_array_set_size (notes->numbers, before);
+          return i > 1;
+        }
       g_array_append_vals (notes->numbers, point, 3);
     }
   return TRUE;

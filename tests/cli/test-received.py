@@ -37,7 +37,8 @@ def run(*verb, status=0):
 
 
 CONTENT = b"BT /F1 12 Tf 72 700 Td (The hotel keeper was paid in Malindi) Tj ET"
-NOTES = [b"/Subtype /Highlight /Rect [72 696 168 714] /QuadPoints [72 714 168 714 72 696 168 696] /C [0.5 0.9 0.4] /T (A. Otieno) "
+NOTES = [b"/Subtype /Line /Rect [80 80 200 200] /L [90 90 (x) 190]",
+         b"/Subtype /Highlight /Rect [72 696 168 714] /QuadPoints [72 714 168 714 72 696 168 696] /C [0.5 0.9 0.4] /T (A. Otieno) "
          b"/Contents (look\\007 here)",
          b"/Subtype /Text /Rect [300 600 320 620] /T <FEFF0057002E00200041> /Contents (why?)",
          b"/Subtype /Line /Rect [80 80 200 200] /L [90 90 190 190] /LE [/None /OpenArrow]",
