@@ -1,11 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- What opens a PDF that came locked: asked for once, kept here only. A locked original whose password nobody has given yet has
--- no pages; its bytes are as they came.
-ALTER TABLE original ADD COLUMN password TEXT;
-
 -- What somebody put on a page before the file came. It is theirs: it is shown, never changed, and can be adopted as a mark, which
--- names it in mark.received.
-CREATE TABLE received_mark (
+-- names it in mark.received. Vaults were made that had this table as part of 015, and others that had not.
+CREATE TABLE IF NOT EXISTS received_mark (
   id BLOB PRIMARY KEY NOT NULL, hlc TEXT NOT NULL, device BLOB NOT NULL, deleted INTEGER NOT NULL DEFAULT 0,
   original_id BLOB NOT NULL REFERENCES original (id) DEFERRABLE INITIALLY DEFERRED,
   page INTEGER NOT NULL,       -- from 0, in the original
@@ -17,4 +13,4 @@ CREATE TABLE received_mark (
   text TEXT NOT NULL,
   quoted TEXT NOT NULL
 ) STRICT;
-CREATE INDEX received_mark_by_page ON received_mark (original_id, page);
+CREATE INDEX IF NOT EXISTS received_mark_by_page ON received_mark (original_id, page);
