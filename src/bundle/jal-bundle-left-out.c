@@ -42,7 +42,7 @@ jal_left_out_init (JalLeftOut *self)
 const char *
 jal_left_out_why_id (JalLeftOutWhy why)
 {
-  static const char *const ids[] = { "unsorted", "unplaced", "not-produced", "privileged", "section" };
+  static const char *const ids[] = { "unsorted", "unplaced", "not-produced", "privileged", "section", "no-pages" };
 
   g_return_val_if_fail (why < G_N_ELEMENTS (ids), NULL);
   return ids[why];
@@ -81,31 +81,44 @@ find_why (const JalProfile *profile, const JalProfileCopy *copy, JalSection *sec
     return JAL_LEFT_OUT_PRIVILEGED;
   if (g_strcmp0 (section->profile_section, fallback->id) == 0)
     return JAL_LEFT_OUT_UNSORTED;
-  return jal_bundle_section_has_copy (section, copy->id) ? JAL_LEFT_OUT_NOT_PRODUCED : JAL_LEFT_OUT_SECTION;
+  if (!jal_bundle_section_has_copy (section, copy->id))
+    return JAL_LEFT_OUT_SECTION;
+  return item->n_pages == 0 ? JAL_LEFT_OUT_NO_PAGES : JAL_LEFT_OUT_NOT_PRODUCED;
 }
 
-/* The document's place in the bundle that the copy shows, or else any. */
-static gboolean
-find_place (GListModel *sections, const JalProfile *profile, const JalProfileCopy *copy, JalDocument *document,
-            JalSection **section, JalItem **item)
+/* Where a document stands; owned by the list of sections. */
+typedef struct
 {
+  JalSection *section;
+  JalItem *item;
+  gboolean shown; /* by the copy; of several places, one that is */
+} Place;
+
+/* Returns (transfer container): JalId * → Place *, as long as @sections. @copy (nullable): no copy is asked about. */
+static GHashTable *
+list_places (GListModel *sections, const JalProfile *profile, const JalProfileCopy *copy)
+{
+  GHashTable *places = g_hash_table_new_full (jal_id_hash, jal_id_equal_pointers, NULL, g_free);
+
   for (guint i = 0; i < g_list_model_get_n_items (sections); i++)
     {
-      g_autoptr (JalSection) one = g_list_model_get_item (sections, i);
+      g_autoptr (JalSection) section = g_list_model_get_item (sections, i);
 
-      for (guint k = 0; k < g_list_model_get_n_items (G_LIST_MODEL (one->items)); k++)
+      for (guint k = 0; k < g_list_model_get_n_items (G_LIST_MODEL (section->items)); k++)
         {
-          g_autoptr (JalItem) other = g_list_model_get_item (G_LIST_MODEL (one->items), k);
+          g_autoptr (JalItem) item = g_list_model_get_item (G_LIST_MODEL (section->items), k);
+          Place *place = g_hash_table_lookup (places, &item->document_id);
 
-          if (!jal_id_equal (other->document_id, document->id))
+          gboolean shown = copy != NULL && item->n_pages > 0 && jal_bundle_shows_item (profile, copy, section, item);
+
+          if (place != NULL && (place->shown || !shown))
             continue;
-          g_set_object (section, one);
-          g_set_object (item, other);
-          if (other->n_pages > 0 && jal_bundle_shows_item (profile, copy, one, other))
-            return TRUE;
+          place = g_new (Place, 1);
+          *place = (Place){ section, item, shown };
+          g_hash_table_replace (places, &item->document_id, place);
         }
     }
-  return FALSE;
+  return places;
 }
 
 static gboolean
@@ -116,6 +129,7 @@ list_left_out (JalTx *tx, gpointer data, GError **error)
   g_autoptr (JalProfile) profile = bundle != NULL ? jal_profile_new_builtin (bundle->profile, error) : NULL;
   const JalProfileCopy *copy = profile != NULL ? jal_profile_find_copy (profile, listing->copy) : NULL;
   g_autoptr (GListStore) sections = NULL, documents = NULL;
+  g_autoptr (GHashTable) places = NULL;
 
   if (profile == NULL)
     return FALSE;
@@ -124,25 +138,25 @@ list_left_out (JalTx *tx, gpointer data, GError **error)
   if ((sections = jal_section_rows_list (tx, listing->bundle_id, error)) == NULL
       || (documents = jal_document_rows_list (tx, bundle->case_id, error)) == NULL)
     return FALSE;
+  places = list_places (G_LIST_MODEL (sections), profile, copy);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (documents)); i++)
     {
       g_autoptr (JalDocument) document = g_list_model_get_item (G_LIST_MODEL (documents), i);
-      g_autoptr (JalSection) section = NULL;
-      g_autoptr (JalItem) item = NULL;
+      const Place *place = g_hash_table_lookup (places, &document->id);
       g_autoptr (JalLeftOut) value = NULL;
 
-      if (find_place (G_LIST_MODEL (sections), profile, copy, document, &section, &item))
+      if (place != NULL && place->shown)
         {
           listing->counts.n_shown++;
-          listing->counts.n_pages += item->n_pages;
+          listing->counts.n_pages += place->item->n_pages;
           continue;
         }
-      value = new_left_out (document, item != NULL ? find_why (profile, copy, section, item) : JAL_LEFT_OUT_UNPLACED);
-      if (item != NULL)
+      value = new_left_out (document, place != NULL ? find_why (profile, copy, place->section, place->item) : JAL_LEFT_OUT_UNPLACED);
+      if (place != NULL)
         {
-          value->item_id = item->id;
-          value->section_id = section->id;
-          value->section = g_strdup_printf ("%s. %s", section->code, section->title);
+          value->item_id = place->item->id;
+          value->section_id = place->section->id;
+          value->section = g_strdup_printf ("%s. %s", place->section->code, place->section->title);
         }
       listing->counts.n_by_why[value->why]++;
       listing->counts.n_left_out++;
@@ -198,11 +212,12 @@ jal_bundle_describe_left_out (const JalBundleCounts *counts)
 
   if (counts->n_left_out == 0)
     return NULL;
-  /* Translators: these four are parts of a list that follows "This copy leaves out 12 of 20 documents:" */
+  /* Translators: these five are parts of a list that follows "This copy leaves out 12 of 20 documents:" */
   add_reason (why, _ ("%u not sorted into a section for it"), n[JAL_LEFT_OUT_UNSORTED] + n[JAL_LEFT_OUT_UNPLACED]);
   add_reason (why, _ ("%u not produced as an exhibit"), n[JAL_LEFT_OUT_NOT_PRODUCED]);
   add_reason (why, _ ("%u in sections that it does not have"), n[JAL_LEFT_OUT_SECTION]);
   add_reason (why, _ ("%u privileged"), n[JAL_LEFT_OUT_PRIVILEGED]);
+  add_reason (why, _ ("%u without pages here"), n[JAL_LEFT_OUT_NO_PAGES]);
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "This copy leaves out %u of %u document: %s.",
                                        "This copy leaves out %u of %u documents: %s.", all),
                           counts->n_left_out, all, why->str);
@@ -218,29 +233,10 @@ typedef struct
 } Sorting;
 
 static gboolean
-find_item (GListModel *sections, JalId document_id, JalId *item_id)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (sections); i++)
-    {
-      g_autoptr (JalSection) section = g_list_model_get_item (sections, i);
-
-      for (guint k = 0; k < g_list_model_get_n_items (G_LIST_MODEL (section->items)); k++)
-        {
-          g_autoptr (JalItem) item = g_list_model_get_item (G_LIST_MODEL (section->items), k);
-
-          *item_id = item->id;
-          if (jal_id_equal (item->document_id, document_id))
-            return TRUE;
-        }
-    }
-  return FALSE;
-}
-
-static gboolean
-sort_one (JalTx *tx, Sorting *sorting, GListModel *sections, JalId document_id, GError **error)
+sort_one (JalTx *tx, Sorting *sorting, GHashTable *places, JalId document_id, GError **error)
 {
   g_autoptr (JalDocument) document = jal_document_rows_get (tx, document_id, error);
-  JalId item_id;
+  const Place *place = g_hash_table_lookup (places, &document_id);
   double rank;
 
   if (document == NULL)
@@ -249,9 +245,9 @@ sort_one (JalTx *tx, Sorting *sorting, GListModel *sections, JalId document_id, 
     return jal_bundle_refuse (error, _ ("The document belongs to another case."));
   if (!jal_rank_last (tx, "bundle_item", "section_id", sorting->call.section, &rank, error))
     return FALSE;
-  if (!find_item (sections, document_id, &item_id))
+  if (place == NULL)
     return jal_bundle_insert_item (tx, sorting->call.section, document_id, rank, NULL, error);
-  return jal_tx_update (tx, "bundle_item", item_id, error, "rank", 'd', rank, "section_id", 'I', &sorting->call.section, NULL);
+  return jal_tx_update (tx, "bundle_item", place->item->id, error, "rank", 'd', rank, "section_id", 'I', &sorting->call.section, NULL);
 }
 
 static gboolean
@@ -260,11 +256,13 @@ sort_all (JalTx *tx, gpointer data, GError **error)
   Sorting *sorting = data;
   g_autoptr (JalSection) section = jal_section_rows_get (tx, sorting->call.section, error);
   g_autoptr (GListStore) sections = section != NULL ? jal_section_rows_list (tx, section->bundle_id, error) : NULL;
+  g_autoptr (GHashTable) places = NULL;
 
   if (sections == NULL)
     return FALSE;
+  places = list_places (G_LIST_MODEL (sections), NULL, NULL);
   for (guint i = 0; i < sorting->n; i++)
-    if (!sort_one (tx, sorting, G_LIST_MODEL (sections), sorting->documents[i], error))
+    if (!sort_one (tx, sorting, places, sorting->documents[i], error))
       return FALSE;
   return TRUE;
 }

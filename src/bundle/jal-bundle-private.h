@@ -36,8 +36,6 @@ JalSection *jal_bundle_load_section (JalStore *store, JalId section_id, GError *
 gboolean jal_bundle_insert_item (JalTx *tx, JalId section_id, JalId document_id, double rank, JalId *id,
                                  GError **error);
 
-/* Whether the copy @copy (an id) shows @section. */
-gboolean jal_bundle_section_has_copy (JalSection *section, const char *copy);
 /* Whether the copy shows @item of @section: privileged documents are for counsel alone; a section that the profile
    opens to the copy for produced exhibits only shows those that bear an exhibit number. */
 gboolean jal_bundle_shows_item (const JalProfile *profile, const JalProfileCopy *copy, JalSection *section,

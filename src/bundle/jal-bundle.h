@@ -20,6 +20,8 @@ GListStore *jal_bundle_sections (JalStore *store, JalId bundle_id, GCancellable 
 gboolean jal_bundle_get_language (JalStore *store, JalId bundle_id, char **language, GError **error);
 gboolean jal_bundle_set_language (JalStore *store, JalId bundle_id, const char *language, GError **error);
 
+/* Whether the copy @copy (an id) shows @section. */
+gboolean jal_bundle_section_has_copy (JalSection *section, const char *copy);
 /* Whether the copy @copy of a bundle by @profile shows @item of @section. */
 gboolean jal_bundle_copy_shows (const char *profile, const char *copy, JalSection *section, JalItem *item);
 
@@ -50,6 +52,7 @@ typedef enum
   JAL_LEFT_OUT_NOT_PRODUCED, /* its section shows what was produced as an exhibit alone */
   JAL_LEFT_OUT_PRIVILEGED,
   JAL_LEFT_OUT_SECTION,      /* its section is none of this copy */
+  JAL_LEFT_OUT_NO_PAGES,     /* locked with a password, or held elsewhere */
   JAL_N_LEFT_OUT_WHYS,
 } JalLeftOutWhy;
 

@@ -465,37 +465,20 @@ build_chosen_cb (GtkWidget *inside, const char *const *paths, gpointer copy)
     jal_build_card_build (self->card, self->store, self->bundle, copy, paths[0]);
 }
 
-typedef struct
-{
-  GAction *action;
-  char *copy;
-} Asked;
-
-static void
-free_asked (gpointer data)
-{
-  Asked *asked = data;
-
-  g_object_unref (asked->action);
-  g_free (asked->copy);
-  g_free (asked);
-}
-
 static void build_copy (JalBundlePage *self, const char *copy);
 static void print_copy (JalBundlePage *self, const char *copy);
 
 static void
-all_the_same_cb (GtkWidget *inside, gpointer data)
+all_the_same_cb (GtkWidget *inside, gpointer action)
 {
-  Asked *asked = data;
   JalBundlePage *self = JAL_BUNDLE_PAGE (inside);
 
   if (self->store == NULL || self->sections == NULL)
     return;
-  if (g_str_equal (g_action_get_name (asked->action), "print"))
-    print_copy (self, asked->copy);
+  if (g_str_equal (g_action_get_name (action), "print"))
+    print_copy (self, "court");
   else
-    build_copy (self, asked->copy);
+    build_copy (self, "court");
 }
 
 /* Whether somebody has to say first that the court shall get next to nothing. */
@@ -503,14 +486,11 @@ static gboolean
 ask_first (JalBundlePage *self, GSimpleAction *action, const char *copy)
 {
   g_autofree char *words = jal_bundle_describe_left_out (&self->counts);
-  Asked *asked;
 
   if (!g_str_equal (copy, "court") || words == NULL || !jal_bundle_is_nearly_empty (&self->counts))
     return FALSE;
-  asked = g_new0 (Asked, 1);
-  *asked = (Asked){ g_object_ref (G_ACTION (action)), g_strdup (copy) };
   jal_dialog_ask (GTK_WIDGET (self), _ ("The Court's Copy Would Be Nearly Empty"), words, _ ("Go On _All the Same…"), TRUE,
-                  all_the_same_cb, asked, free_asked);
+                  all_the_same_cb, g_object_ref (action), g_object_unref);
   return TRUE;
 }
 
@@ -520,7 +500,7 @@ left_out_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
   JalBundlePage *self = data;
 
   if (self->store != NULL && self->sections != NULL)
-    jal_left_out_window_show (GTK_WIDGET (self), self->store, self->bundle, "court");
+    jal_left_out_window_show (GTK_WIDGET (self), self->store, self->bundle);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "app/shell/jal-dialog.h"
 #include "app/shell/jal-list-box.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
@@ -16,6 +17,8 @@
 #define JAL_TYPE_LEFT_OUT_WINDOW (jal_left_out_window_get_type ())
 G_DECLARE_FINAL_TYPE (JalLeftOutWindow, jal_left_out_window, JAL, LEFT_OUT_WINDOW, AdwWindow)
 
+/* Whose copy it is about: counsel's own leaves out nothing. */
+#define COPY "court"
 /* More rows than these nobody reads; the sentence above the list counts them all. */
 #define ROWS_MAX 1000
 
@@ -25,7 +28,6 @@ struct _JalLeftOutWindow
 
   JalStore *store;
   JalId bundle;
-  char *copy;
   GWeakRef inside;
   GListModel *sections; /* nullable, of JalSection */
 
@@ -73,16 +75,25 @@ update (JalLeftOutWindow *self)
   gtk_widget_set_sensitive (self->put, ids->len > 0 && self->sections != NULL);
 }
 
-/* Ticks all when some are not, else none. */
+/* Ticks all that can be ticked when some of them are not, else none. */
 static void
 all_cb (JalLeftOutWindow *self)
 {
   gboolean some_not = FALSE;
 
   for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL; row = gtk_widget_get_next_sibling (row))
-    some_not = some_not || !gtk_check_button_get_active (check_of (row));
+    some_not = some_not
+               || (gtk_widget_get_sensitive (GTK_WIDGET (check_of (row))) && !gtk_check_button_get_active (check_of (row)));
   for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL; row = gtk_widget_get_next_sibling (row))
-    gtk_check_button_set_active (check_of (row), some_not);
+    {
+      GtkCheckButton *check = check_of (row);
+
+      /* Counted once, below. */
+      g_signal_handlers_block_by_func (check, update, self);
+      if (gtk_widget_get_sensitive (GTK_WIDGET (check)))
+        gtk_check_button_set_active (check, some_not);
+      g_signal_handlers_unblock_by_func (check, update, self);
+    }
   update (self);
 }
 
@@ -101,6 +112,8 @@ show_why (JalLeftOutWhy why)
       return _ ("Privileged: for counsel alone");
     case JAL_LEFT_OUT_SECTION:
       return _ ("Its section is not in this copy");
+    case JAL_LEFT_OUT_NO_PAGES:
+      return _ ("No pages here: locked, or held elsewhere");
     case JAL_LEFT_OUT_UNSORTED:
     case JAL_N_LEFT_OUT_WHYS:
     default:
@@ -123,11 +136,11 @@ new_row (JalLeftOutWindow *self, JalLeftOut *value)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (row, subtitle);
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
-  /* The row names it, as the widget that it activates. */
   /* What is privileged stays with counsel, whatever its section. */
   gtk_widget_set_sensitive (check, value->why != JAL_LEFT_OUT_PRIVILEGED);
   g_signal_connect_object (check, "toggled", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   adw_action_row_add_prefix (row, check);
+  /* The row names it, as the widget that it activates. */
   adw_action_row_set_activatable_widget (row, check);
   g_object_set_data (G_OBJECT (row), "check", check);
   g_object_set_data_full (G_OBJECT (row), "left-out", g_object_ref (value), g_object_unref);
@@ -143,9 +156,9 @@ fill_sections (JalLeftOutWindow *self)
   for (guint i = 0; i < g_list_model_get_n_items (self->sections); i++)
     {
       g_autoptr (JalSection) section = g_list_model_get_item (self->sections, i);
-      g_auto (GStrv) copies = g_strsplit (section->copies, " ", -1);
-      gboolean shown = g_strv_contains ((const char *const *)copies, self->copy);
-      g_autofree char *title = g_strdup_printf (shown ? "%s. %s" : _ ("%s. %s (not in this copy)"), section->code, section->title);
+      g_autofree char *title = g_strdup_printf (jal_bundle_section_has_copy (section, COPY) ? "%s. %s"
+                                                                                            : _ ("%s. %s (not in this copy)"),
+                                                section->code, section->title);
 
       gtk_string_list_append (titles, title);
     }
@@ -158,7 +171,6 @@ typedef struct
 {
   JalStore *store;
   JalId bundle;
-  char *copy;
   JalId section;
   GArray *documents; /* nullable: what to sort */
 } Question;
@@ -176,7 +188,6 @@ free_question (gpointer data)
   Question *question = data;
 
   g_object_unref (question->store);
-  g_free (question->copy);
   g_clear_pointer (&question->documents, g_array_unref);
   g_free (question);
 }
@@ -198,7 +209,6 @@ new_question (JalLeftOutWindow *self)
 
   question->store = g_object_ref (self->store);
   question->bundle = self->bundle;
-  question->copy = g_strdup (self->copy);
   return question;
 }
 
@@ -209,7 +219,7 @@ read_work (gpointer data, GCancellable *cancellable, GError **error)
   Answer *answer = g_new0 (Answer, 1);
 
   answer->left_out
-      = jal_bundle_left_out (question->store, question->bundle, question->copy, &answer->counts, cancellable, error);
+      = jal_bundle_left_out (question->store, question->bundle, COPY, &answer->counts, cancellable, error);
   if (answer->left_out != NULL)
     answer->sections = jal_bundle_sections (question->store, question->bundle, cancellable, error);
   if (answer->sections == NULL)
@@ -228,6 +238,7 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   if (answer == NULL)
     {
       jal_shell_report (owner, error);
+      gtk_stack_set_visible_child_name (self->stack, "trouble");
       return;
     }
   words = jal_bundle_describe_left_out (&answer->counts);
@@ -317,7 +328,6 @@ jal_left_out_window_dispose (GObject *object)
   jal_task_cancel_all (self);
   g_clear_object (&self->sections);
   g_clear_object (&self->store);
-  g_clear_pointer (&self->copy, g_free);
   G_OBJECT_CLASS (jal_left_out_window_parent_class)->dispose (object);
 }
 
@@ -336,17 +346,6 @@ jal_left_out_window_class_init (JalLeftOutWindowClass *klass)
   gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
-static GtkWidget *
-new_words (const char *text)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_set_valign (label, GTK_ALIGN_START);
-  return label;
-}
-
 static void
 add_list (JalLeftOutWindow *self, GtkWidget *box)
 {
@@ -362,7 +361,8 @@ add_list (JalLeftOutWindow *self, GtkWidget *box)
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
   gtk_stack_add_named (self->stack, gtk_label_new (""), "busy");
-  gtk_stack_add_named (self->stack, new_words (_ ("This copy leaves out nothing of the case.")), "none");
+  gtk_stack_add_named (self->stack, jal_dialog_new_words (_ ("This copy leaves out nothing of the case.")), "none");
+  gtk_stack_add_named (self->stack, jal_dialog_new_words (_ ("This could not be read. Close the window and open it again.")), "trouble");
   gtk_stack_add_named (self->stack, scroller, "list");
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->stack));
 }
@@ -398,7 +398,7 @@ jal_left_out_window_init (JalLeftOutWindow *self)
   gtk_window_set_default_size (GTK_WINDOW (self), 600, 460);
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
-  self->summary = GTK_LABEL (new_words (""));
+  self->summary = GTK_LABEL (jal_dialog_new_words (""));
   g_object_set (self->summary, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);
   gtk_box_append (GTK_BOX (inner), GTK_WIDGET (self->summary));
   add_list (self, inner);
@@ -414,7 +414,7 @@ jal_left_out_window_init (JalLeftOutWindow *self)
 }
 
 void
-jal_left_out_window_show (GtkWidget *inside, JalStore *store, JalId bundle, const char *copy)
+jal_left_out_window_show (GtkWidget *inside, JalStore *store, JalId bundle)
 {
   GtkRoot *root = gtk_widget_get_root (inside);
   JalLeftOutWindow *self = g_object_new (JAL_TYPE_LEFT_OUT_WINDOW, NULL);
@@ -423,7 +423,6 @@ jal_left_out_window_show (GtkWidget *inside, JalStore *store, JalId bundle, cons
     gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (root));
   self->store = g_object_ref (store);
   self->bundle = bundle;
-  self->copy = g_strdup (copy);
   g_weak_ref_set (&self->inside, inside);
   gtk_window_present (GTK_WINDOW (self));
   read_again (self);

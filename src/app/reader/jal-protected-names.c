@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/shell/jal-dialog.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-task.h"
 #include "law/jal-redaction-law.h"
@@ -275,28 +276,18 @@ jal_protected_names_window_class_init (JalProtectedNamesWindowClass *klass)
   gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
-static GtkWidget *
-new_words (const char *text)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  return label;
-}
-
 static void
 jal_protected_names_window_init (JalProtectedNamesWindow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *inner = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *scroller = gtk_scrolled_window_new ();
-  GtkWidget *empty = new_words (_ ("No name is protected yet. Add the survivor's names, relatives, home, school and telephone."));
+  GtkWidget *empty = jal_dialog_new_words (_ ("No name is protected yet. Add the survivor's names, relatives, home, school and telephone."));
 
   gtk_window_set_title (GTK_WINDOW (self), _ ("Protected Names and Places"));
   gtk_window_set_default_size (GTK_WINDOW (self), 560, 480);
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
-  gtk_box_append (GTK_BOX (inner), new_words (_ ("These names must not be readable in copies for others. They are looked for, with "
+  gtk_box_append (GTK_BOX (inner), jal_dialog_new_words (_ ("These names must not be readable in copies for others. They are looked for, with "
                                                  "near spellings, when you redact; they never leave the vault.")));
   self->kind = GTK_DROP_DOWN (new_kinds (NULL));
   self->name = GTK_ENTRY (gtk_entry_new ());

@@ -8,6 +8,7 @@
 
 #include "app/reader/jal-protected-names.h"
 #include "app/reader/jal-redact-pane.h"
+#include "app/shell/jal-dialog.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-task.h"
 #include "law/jal-redaction-law.h"
@@ -414,17 +415,6 @@ jal_redact_names_window_class_init (JalRedactNamesWindowClass *klass)
 }
 
 static GtkWidget *
-new_words (const char *text)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_set_valign (label, GTK_ALIGN_START);
-  return label;
-}
-
-static GtkWidget *
 new_patterns (void)
 {
   GtkWidget *box = gtk_flow_box_new ();
@@ -512,16 +502,16 @@ add_answer (JalRedactNamesWindow *self, GtkWidget *box)
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
   gtk_stack_add_named (self->stack,
-                       new_words (_ ("All text that the vault has of this case is searched. Tick what is to be redacted; the "
+                       jal_dialog_new_words (_ ("All text that the vault has of this case is searched. Tick what is to be redacted; the "
                                      "originals are never changed.")),
                        "start");
   gtk_stack_add_named (self->stack, spinner, "busy");
-  gtk_stack_add_named (self->stack, new_words (_ ("Nothing was found.")), "none");
+  gtk_stack_add_named (self->stack, jal_dialog_new_words (_ ("Nothing was found.")), "none");
   gtk_stack_add_named (self->stack, scroller, "list");
-  self->blind = GTK_LABEL (new_words (""));
+  self->blind = GTK_LABEL (jal_dialog_new_words (""));
   gtk_widget_add_css_class (GTK_WIDGET (self->blind), "warning");
   gtk_widget_set_visible (GTK_WIDGET (self->blind), FALSE);
-  self->summary = GTK_LABEL (new_words (""));
+  self->summary = GTK_LABEL (jal_dialog_new_words (""));
   gtk_widget_set_hexpand (GTK_WIDGET (self->summary), TRUE);
   gtk_widget_set_valign (GTK_WIDGET (self->summary), GTK_ALIGN_CENTER);
   g_object_set (self->summary, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);

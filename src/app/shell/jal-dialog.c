@@ -53,6 +53,17 @@ response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
     question->done (inside, question->data);
 }
 
+GtkWidget *
+jal_dialog_new_words (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_valign (label, GTK_ALIGN_START);
+  return label;
+}
+
 void
 jal_dialog_tell (GtkWidget *inside, const char *heading, const char *body)
 {

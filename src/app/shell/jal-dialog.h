@@ -7,6 +7,9 @@ G_BEGIN_DECLS
 
 /* Short dialogs. The one place that knows which widget of the toolkit does it. All strings are translated. */
 
+/* Returns (transfer floating): words in a window, wrapped, at the start. */
+GtkWidget *jal_dialog_new_words (const char *text);
+
 /* A message with one button. */
 void jal_dialog_tell (GtkWidget *inside, const char *heading, const char *body);
 
