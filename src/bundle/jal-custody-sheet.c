@@ -126,6 +126,7 @@ read_custody (const Names *names, JalStore *store, JalDocument *document, GError
   GListStore *events = list_events (store, document->id, error);
 
   withhold (names, &document->title);
+  withhold (names, &document->exhibit);
   for (guint i = 0; events != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (events)); i++)
     {
       g_autoptr (JalCustodyEvent) event = g_list_model_get_item (G_LIST_MODEL (events), i);
@@ -179,6 +180,7 @@ fill_sheet (JalPaper *paper, JalLang lang, const Names *names, JalStore *store, 
 
   if (court_case == NULL || (footer = witness (store, lang, cancellable, error)) == NULL)
     return FALSE;
+  withhold (names, &court_case->number);
   jal_paper_add_heading (paper, 1, jal_words_get (lang, "custody_sheet"));
   if (court_case->number != NULL)
     jal_paper_add_text (paper, court_case->number, JAL_PAPER_BOLD);
@@ -278,6 +280,7 @@ fill_json (JsonBuilder *builder, JalLang lang, const Names *names, JalStore *sto
 
   if (court_case == NULL || !jal_store_get_info (store, &info, cancellable, error))
     return FALSE;
+  withhold (names, &court_case->number);
   json_builder_begin_object (builder);
   put (builder, "paper", "custody sheet");
   put (builder, "case", court_case->number);

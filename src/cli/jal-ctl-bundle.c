@@ -45,6 +45,13 @@ say_told (const JalBundleResult *result)
 }
 
 static void
+say_warnings (JalCtl *ctl, const JalBundleResult *result)
+{
+  for (guint i = 0; result->warnings != NULL && result->warnings[i] != NULL; i++)
+    jal_ctl_say (ctl, "%s", result->warnings[i]);
+}
+
+static void
 put_left_out (JsonBuilder *builder, GListModel *left_out)
 {
   json_builder_begin_array (builder);
@@ -163,8 +170,7 @@ run_build (JalCtl *ctl, GError **error)
   jal_ctl_put_flag (builder, "nearly_empty", jal_bundle_is_nearly_empty (&counts));
   json_builder_end_object (builder);
   jal_ctl_print (ctl, builder, built_columns);
-  for (guint i = 0; result.warnings[i] != NULL; i++)
-    jal_ctl_say (ctl, "%s", result.warnings[i]);
+  say_warnings (ctl, &result);
   say_left_out (ctl, copy, &counts);
   return TRUE;
 }
@@ -336,6 +342,7 @@ run_print (JalCtl *ctl, GError **error)
       say_told (&result);
       return FALSE;
     }
+  say_warnings (ctl, &result);
   say_left_out (ctl, copy, &counts);
   if (jal_release_forget_print_jobs (60, ctl->cancellable) > 0)
     jal_ctl_say (ctl, "%s", _ ("The printing system is still busy: it may keep a readable copy for a day."));
@@ -356,6 +363,7 @@ run_rebuild (JalCtl *ctl, GError **error)
       say_told (&result);
       return FALSE;
     }
+  say_warnings (ctl, &result);
   return TRUE;
 }
 

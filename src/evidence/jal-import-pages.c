@@ -305,6 +305,9 @@ jal_import_pages_write (JalImportPages *pages, JalTx *tx, JalId original_id, GEr
       if (text != NULL && !jal_page_text_set (tx, original_id, page, text, error))
         return FALSE;
     }
+  /* Derived, so an undo has left them: a locked file that is opened again would have them twice. */
+  if (!jal_hidden_words_clear (tx, original_id, error))
+    return FALSE;
   for (guint i = 0; i < pages->hidden->len; i++)
     {
       const JalHiddenWords *hidden = &g_array_index (pages->hidden, JalHiddenWords, i);

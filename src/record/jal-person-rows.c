@@ -92,14 +92,14 @@ jal_person_rows_get (JalTx *tx, JalId id, gboolean with_name, GError **error)
   "CASE WHEN p.code = '' THEN p.name ELSE p.code END, NULL FROM unavailability a "                                     \
   "LEFT JOIN person p ON p.id = a.person_id WHERE a.deleted = 0 AND (a.person_id IS NULL OR p.deleted = 0) "
 
-/* One magistrate hears many cases: those of the same court whose magistrate has the same name, or the same label, are heard by the
-   same person. q: of another case, p: of the case at hand. A hidden name joins nobody. */
+/* One magistrate hears many cases: those of the same court whose magistrate has the same name are heard by the same person; where
+   a name is missing, those with the same label. q: of another case, p: of the case at hand. A hidden name joins nobody. */
 #define SAME_MAGISTRATE                                                                                                \
   "JOIN court_case d ON d.id = q.case_id AND d.deleted = 0 "                                                           \
   "JOIN court_case c ON c.court = d.court AND c.id <> d.id "                                                           \
   "JOIN person p ON p.case_id = c.id AND p.deleted = 0 AND p.role = 'magistrate' AND p.hidden = 0 "                    \
   "AND ((p.name <> '' AND lower (p.name) = lower (q.name)) "                                                           \
-  "OR lower (CASE WHEN p.code = '' THEN p.name ELSE p.code END) = lower (CASE WHEN q.code = '' THEN q.name ELSE q.code END)) "
+  "OR ((p.name = '' OR q.name = '') AND lower (CASE WHEN p.code = '' THEN p.name ELSE p.code END) = lower (CASE WHEN q.code = '' THEN q.name ELSE q.code END))) "
 
 #define ELSEWHERE                                                                                                      \
   "UNION ALL SELECT a.id, a.case_id, p.id, a.first, a.last, a.reason, a.hard, a.uid, a.instance, "                     \

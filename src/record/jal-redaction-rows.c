@@ -252,6 +252,12 @@ clear_hidden (gpointer data)
 }
 
 gboolean
+jal_hidden_words_clear (JalTx *tx, JalId original_id, GError **error)
+{
+  return jal_tx_run (tx, error, "DELETE FROM hidden_words WHERE original_id = ?", "I", &original_id);
+}
+
+gboolean
 jal_hidden_words_add (JalTx *tx, JalId original_id, guint page, const char *kind, const char *words, GError **error)
 {
   return jal_tx_run (tx, error, "INSERT INTO hidden_words (original_id, page, kind, words) VALUES (?, ?, ?, ?)", "Iiss",

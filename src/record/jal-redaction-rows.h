@@ -72,6 +72,7 @@ JalProtectedName *jal_protected_name_rows_get (JalTx *tx, JalId id, GError **err
 /* Returns (transfer full): GListStore of JalProtectedName, in the order of their writing. */
 GListStore *jal_protected_name_rows_list (JalTx *tx, JalId case_id, GError **error);
 
+gboolean jal_hidden_words_clear (JalTx *tx, JalId original_id, GError **error);
 gboolean jal_hidden_words_add (JalTx *tx, JalId original_id, guint page, const char *kind, const char *words,
                                GError **error);
 /* Returns (transfer full, element type JalHiddenWords, elements cleared with the array). */

@@ -274,8 +274,8 @@ read_entry (const GByteArray *record)
   return NULL;
 }
 
-static gboolean
-has_entry (JalRescueMap *map, const char *name)
+gboolean
+jal_rescue_has_entry (JalRescueMap *map, const char *name)
 {
   for (guint i = 0; i < map->entries->len; i++)
     if (strcmp (((JalRescueEntry *)map->entries->pdata[i])->name, name) == 0)
@@ -297,7 +297,7 @@ read_contents (JalRescueMap *map, const guint8 *page)
 
       if (entry == NULL)
         return FALSE;
-      if (has_entry (map, entry->name))
+      if (jal_rescue_has_entry (map, entry->name))
         free_entry (entry);
       else
         g_ptr_array_add (map->entries, entry);

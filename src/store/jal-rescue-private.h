@@ -25,7 +25,6 @@ typedef struct
   GArray *leaves; /* of JalRescueLeaf, in the order of the tree */
   guint depth;    /* of the leaves; 0 none was reached (a root that is a leaf has depth 1) */
   gboolean torn;  /* a page above the leaves cannot be read, or its root is not known */
-  gboolean mended;
 } JalRescueTree;
 
 /* One row of the table of contents. */
@@ -53,6 +52,8 @@ typedef struct
    no tree leads to. On the store's thread. Returns (transfer full) (nullable): the map; NULL when it was cancelled. */
 JalRescueMap *jal_rescue_map_new (JalStore *store, GError **error);
 void jal_rescue_map_free (JalRescueMap *map);
+/* Whether the table of contents has an entry of this name. */
+gboolean jal_rescue_has_entry (JalRescueMap *map, const char *name);
 JalRescueTree *jal_rescue_tree_new (const char *name, guint64 root);
 
 /* Reads page @number; FALSE unless it is whole. */

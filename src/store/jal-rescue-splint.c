@@ -400,15 +400,6 @@ find_version (Splint *splint, const guint8 *page_1)
   return version > 0 ? version : jal_store_get_newest_version ();
 }
 
-static gboolean
-has_entry (JalRescueMap *map, const char *name)
-{
-  for (guint i = 0; i < map->entries->len; i++)
-    if (strcmp (((JalRescueEntry *)map->entries->pdata[i])->name, name) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 /* What the table of contents has lost, as the program makes it. */
 static void
 add_missing_entries (Splint *splint)
@@ -422,7 +413,7 @@ add_missing_entries (Splint *splint)
       const char *name = (const char *)sqlite3_column_text (statement, 1);
       JalRescueEntry *entry;
 
-      if (has_entry (map, name))
+      if (jal_rescue_has_entry (map, name))
         continue;
       entry = g_new0 (JalRescueEntry, 1);
       entry->type = g_strdup ((const char *)sqlite3_column_text (statement, 0));

@@ -14,7 +14,6 @@ typedef struct
   JalStore *store;
   JalId document_id;
   JalId received_id;
-  JalId id; /* of the new mark */
 } Question;
 
 static Question *
@@ -64,7 +63,7 @@ adopt_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Question *question = data;
 
-  jal_marks_adopt (question->store, question->document_id, question->received_id, &question->id, error);
+  jal_marks_adopt (question->store, question->document_id, question->received_id, NULL, error);
   return NULL;
 }
 

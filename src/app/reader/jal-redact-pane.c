@@ -78,6 +78,9 @@ changed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   Change *change = data;
 
+  /* Nothing is made anew. */
+  if (error != NULL || change->reason != NULL)
+    JAL_REDACT_PANE (owner)->touched_by = NULL;
   if (error != NULL)
     jal_shell_report (owner, error);
   else if (change->remove)
@@ -278,8 +281,9 @@ restore_focus (JalRedactPane *self)
       if (control == NULL)
         continue;
       gtk_widget_grab_focus (control);
-      self->touched_by = NULL;
+      break;
     }
+  self->touched_by = NULL;
 }
 
 static void

@@ -229,7 +229,9 @@ changed_cb (JalSessionDialog *self)
       gtk_widget_remove_css_class (GTK_WIDGET (self->date), "error");
       ask_meaning (self, date);
     }
-  else if (*text_of (self->date) != '\0')
+  else if (*text_of (self->date) == '\0')
+    gtk_widget_remove_css_class (GTK_WIDGET (self->date), "error");
+  else
     gtk_widget_add_css_class (GTK_WIDGET (self->date), "error");
   gtk_widget_set_sensitive (GTK_WIDGET (self->save), good);
   gtk_widget_set_visible (GTK_WIDGET (self->outcome), adw_combo_row_get_selected (self->state) >= 2);
