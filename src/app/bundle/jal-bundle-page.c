@@ -394,6 +394,8 @@ set_store (JalCasePage *page, JalStore *store, JalCase *court_case)
     {
       forget (self);
       show_bundle (self, NULL, NULL);
+      /* Whether there is a bundle is known when it has been read. */
+      gtk_stack_set_visible_child_name (self->stack, "reading");
     }
 }
 
