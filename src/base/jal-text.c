@@ -94,3 +94,21 @@ jal_text_is_name (const char *text, gsize max_bytes)
     }
   return TRUE;
 }
+
+char *
+jal_text_pages (const GArray *numbers)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < numbers->len;)
+    {
+      guint first = g_array_index (numbers, guint, i), last = first;
+
+      while (++i < numbers->len && g_array_index (numbers, guint, i) <= last + 1)
+        last = g_array_index (numbers, guint, i);
+      g_string_append_printf (out, "%s%u", out->len > 0 ? ", " : "", first + 1);
+      if (last > first)
+        g_string_append_printf (out, "–%u", last + 1);
+    }
+  return g_string_free (out, FALSE);
+}

@@ -18,4 +18,7 @@ gboolean jal_text_is_label (const char *text, gsize max_bytes);
    of the characters that turn the direction of writing (UAX #9). For names that stand in a record. */
 gboolean jal_text_is_name (const char *text, gsize max_bytes);
 
+/* Returns (transfer full): @numbers (of guint, from 0, ascending, repeated or not) as people count pages: "3, 7–9". */
+char *jal_text_pages (const GArray *numbers);
+
 G_END_DECLS

@@ -5,32 +5,68 @@
 #include <glib/gi18n-lib.h>
 
 #include "cli/jal-ctl.h"
+#include "marks/jal-redactions.h"
 #include "release/jal-release.h"
+
+/* What goes out as it is: said before it goes, to the screen of who asked. The court's marked copy is searched by its own door. */
+static gboolean
+look (JalCtl *ctl, JalId id, const JalReleaseLook *how, JalBareCopy *bare, GError **error)
+{
+  g_autofree char *words = NULL;
+
+  if (how->marked && (how->audience == NULL || g_str_equal (how->audience, "court")))
+    return TRUE;
+  if (!jal_redactions_look_bare (ctl->store, id, bare, ctl->cancellable, error))
+    return FALSE;
+  words = jal_bare_copy_describe (bare);
+  if (*words != '\0')
+    jal_ctl_warn ("%s", words);
+  if (bare->told != NULL)
+    jal_ctl_warn ("%s", bare->told);
+  return TRUE;
+}
+
+static void
+put_bare (JsonBuilder *builder, const JalBareCopy *bare)
+{
+  json_builder_set_member_name (builder, "bare");
+  json_builder_begin_object (builder);
+  jal_ctl_put_number (builder, "redactions", bare->n_redactions);
+  jal_ctl_put_number (builder, "names", bare->n_names);
+  jal_ctl_put_string (builder, "name_pages", bare->name_pages);
+  jal_ctl_put_number (builder, "parts_of_names", bare->n_parts);
+  jal_ctl_put_string (builder, "part_pages", bare->part_pages);
+  jal_ctl_put_number (builder, "pages_without_words", bare->n_blind);
+  jal_ctl_put_string (builder, "blind_pages", bare->blind_pages);
+  json_builder_end_object (builder);
+}
 
 static gboolean
 run_save (JalCtl *ctl, GError **error)
 {
   const char *path = jal_ctl_get_argument (ctl, 1);
-  JalReleaseLook look = { .marked = jal_ctl_get_option (ctl, "marked") != NULL,
-                          .audience = jal_ctl_get_option (ctl, "audience"),
-                          .flatten = jal_ctl_get_option (ctl, "flatten") != NULL };
+  JalReleaseLook how = { .marked = jal_ctl_get_option (ctl, "marked") != NULL,
+                         .audience = jal_ctl_get_option (ctl, "audience"),
+                         .flatten = jal_ctl_get_option (ctl, "flatten") != NULL };
   g_autoptr (JsonBuilder) builder = NULL;
+  g_auto (JalBareCopy) bare = { 0 };
   static const JalCtlColumn columns[] = { { "path", N_ ("Saved as") }, { NULL } };
   JalId id;
 
-  if (!look.marked && (look.audience != NULL || look.flatten))
+  if (!how.marked && (how.audience != NULL || how.flatten))
     return jal_ctl_usage (error, _ ("--audience and --flatten are for marks: say --marked too."));
-  if (!jal_ctl_get_id (ctl, "document", 0, &id, error)
-      || !jal_release_save_copy (ctl->store, id, path, &look, jal_ctl_get_option (ctl, "replace") != NULL, NULL, NULL,
+  if (!jal_ctl_get_id (ctl, "document", 0, &id, error) || !look (ctl, id, &how, &bare, error)
+      || !jal_release_save_copy (ctl->store, id, path, &how, jal_ctl_get_option (ctl, "replace") != NULL, NULL, NULL,
                                  ctl->cancellable, error))
     return FALSE;
   builder = json_builder_new ();
   json_builder_begin_object (builder);
   jal_ctl_put_id (builder, "id", id);
   jal_ctl_put_string (builder, "path", path);
-  jal_ctl_put_flag (builder, "marked", look.marked);
-  jal_ctl_put_string (builder, "audience", !look.marked ? NULL : look.audience != NULL ? look.audience : "court");
-  jal_ctl_put_flag (builder, "flattened", look.flatten);
+  jal_ctl_put_flag (builder, "marked", how.marked);
+  jal_ctl_put_string (builder, "audience", !how.marked ? NULL : how.audience != NULL ? how.audience : "court");
+  jal_ctl_put_flag (builder, "flattened", how.flatten);
+  put_bare (builder, &bare);
   json_builder_end_object (builder);
   jal_ctl_print (ctl, builder, columns);
   return TRUE;

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/jal-text.h"
 #include "evidence/jal-evidence.h"
 #include "law/jal-redaction-law.h"
 #include "marks/jal-redactions.h"
@@ -283,11 +284,13 @@ set_context (Search *search, JalRedactionHit *hit, const Found *found)
     }
 }
 
-/* Whether a redaction that is not rejected covers these very words: known by what stands on either side. */
-static gboolean
-is_marked (Search *search, const JalRedactionHit *hit)
+/* Returns (transfer full) (nullable): the redaction that covers these very words, known by what stands on either side; one that
+   is rejected only where no other does. */
+static JalRedaction *
+find_known (Search *search, const JalRedactionHit *hit)
 {
   g_autoptr (JalLetters) words = jal_letters_new (hit->words, -1);
+  g_autoptr (JalRedaction) rejected = NULL;
 
   for (guint i = 0; i < g_list_model_get_n_items (search->known); i++)
     {
@@ -297,17 +300,21 @@ is_marked (Search *search, const JalRedactionHit *hit)
       if (known->document_page != (int)hit->page)
         continue;
       theirs = jal_letters_new (known->quoted, -1);
-      if (jal_letters_equal (words, theirs) && g_str_equal (known->context_before, hit->before)
-          && g_str_equal (known->context_after, hit->after))
-        return TRUE;
+      if (!jal_letters_equal (words, theirs) || !g_str_equal (known->context_before, hit->before)
+          || !g_str_equal (known->context_after, hit->after))
+        continue;
+      if (!g_str_equal (known->state, "rejected"))
+        return g_steal_pointer (&known);
+      g_set_object (&rejected, known);
     }
-  return FALSE;
+  return g_steal_pointer (&rejected);
 }
 
 static void
 add_hit (Search *search, const Found *found)
 {
   g_autoptr (JalRedactionHit) hit = g_object_new (JAL_TYPE_REDACTION_HIT, NULL);
+  g_autoptr (JalRedaction) known = NULL;
 
   hit->document_id = search->document->id;
   hit->document = g_strdup (search->title);
@@ -324,7 +331,9 @@ add_hit (Search *search, const Found *found)
   hit->origin = g_strdup (found->rule->origin);
   hit->reason = found->rule->reason;
   hit->near = found->near;
-  hit->marked = is_marked (search, hit);
+  known = find_known (search, hit);
+  hit->marked = known != NULL;
+  hit->let_stand = known != NULL && g_str_equal (known->state, "rejected");
   hit->wanted = !hit->marked && found->near <= JAL_NEAR_DOUBLED;
   g_list_store_append (search->hits, hit);
 }
@@ -388,25 +397,6 @@ is_blind (const char *text)
     if (g_unichar_isalnum (g_utf8_get_char (c)))
       return FALSE;
   return TRUE;
-}
-
-/* "3, 7–9" */
-static char *
-write_pages (GArray *pages)
-{
-  GString *out = g_string_new (NULL);
-
-  for (guint i = 0; i < pages->len;)
-    {
-      guint first = g_array_index (pages, guint, i), last = first;
-
-      while (++i < pages->len && g_array_index (pages, guint, i) == last + 1)
-        last++;
-      g_string_append_printf (out, "%s%u", out->len > 0 ? ", " : "", first + 1);
-      if (last > first)
-        g_string_append_printf (out, "–%u", last + 1);
-    }
-  return g_string_free (out, FALSE);
 }
 
 typedef struct
@@ -563,7 +553,7 @@ search_document (Search *search, GArray *blind, GCancellable *cancellable, GErro
   g_array_unref (beside.parts);
   if (good && blind != NULL && without->len > 0)
     {
-      JalBlindPages pages_of = { search->document->id, g_strdup (search->title), write_pages (without), without->len };
+      JalBlindPages pages_of = { search->document->id, g_strdup (search->title), jal_text_pages (without), without->len };
 
       g_array_append_val (blind, pages_of);
     }

@@ -71,7 +71,8 @@ struct _JalRedactionHit
   gboolean half;   /* the name goes on over the page's end: its other half is a hit of its own */
   gboolean beside; /* in a note, a comment box or a field of a form, not among the page's words: */
   JalBox box;      /* where that is drawn, default user space */
-  gboolean marked; /* it is redacted already */
+  gboolean marked; /* it is redacted already, or that was rejected: */
+  gboolean let_stand; /* somebody has looked at it and said that it may stay */
   gboolean wanted; /* for whoever shows it: ticked. Set for what is surely meant, and not for what is marked */
 };
 
@@ -92,6 +93,29 @@ GListStore *jal_redactions_search (JalStore *store, JalId case_id, const JalReda
    Opens readers, so never on the UI thread. Returns (transfer full, element type JalId); empty when none was wanted. */
 GArray *jal_redactions_add_hits (JalStore *store, GListModel *hits, const char *reason, GCancellable *cancellable,
                                  GError **error);
+
+/* What somebody gets who gets the document as it is. */
+typedef struct
+{
+  guint n_redactions; /* that such a copy would not carry; rejected ones are none */
+  guint n_names;      /* how often the case's protected names and places stand in it, where nobody has said that they may */
+  char *name_pages;   /* nullable: "3, 7–9" */
+  guint n_parts;      /* single words of such names, likewise */
+  char *part_pages;   /* nullable */
+  guint n_blind;      /* pages that nobody could search, in a case that protects names */
+  char *blind_pages;  /* nullable */
+  char *told;         /* nullable: page and words, a line each: for the person at the screen, and for no log */
+} JalBareCopy;
+
+void jal_bare_copy_clear (JalBareCopy *bare);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (JalBareCopy, jal_bare_copy_clear)
+/* Whether there is anything that a person should hear of before the document goes out as it is. */
+gboolean jal_bare_copy_says (const JalBareCopy *bare);
+/* Returns (transfer full): that in sentences, a line each; without the words. Pages that could not be searched come last. */
+char *jal_bare_copy_describe (const JalBareCopy *bare);
+/* Looks through the document's words, notes and fields. Opens readers, so never on the UI thread. @bare (out). */
+gboolean jal_redactions_look_bare (JalStore *store, JalId document_id, JalBareCopy *bare, GCancellable *cancellable,
+                                   GError **error);
 
 /* --- Protected names ------------------------------------------------------------------------------------------ */
 

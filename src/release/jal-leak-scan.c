@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/jal-phrase.h"
+#include "base/jal-text.h"
 
 #define PLACES_SAID 8
 #define TOLD_MAX 30
@@ -309,35 +310,28 @@ jal_leak_describe (const GArray *leaks)
 static int
 compare_numbers (gconstpointer a, gconstpointer b)
 {
-  return *(const int *)a - *(const int *)b;
+  const guint *first = a, *second = b;
+
+  return *first < *second ? -1 : *first > *second;
 }
 
 char *
 jal_leak_list_pages (const GArray *leaks, guint *n)
 {
-  g_autoptr (GArray) pages = g_array_new (FALSE, FALSE, sizeof (int));
-  GString *out = g_string_new (NULL);
+  g_autoptr (GArray) pages = g_array_new (FALSE, FALSE, sizeof (guint));
   guint all = 0;
 
   for (guint i = 0; i < leaks->len; i++)
     {
+      guint page = (guint)MAX (g_array_index (leaks, JalLeak, i).page, 0);
+
       all += g_array_index (leaks, JalLeak, i).n;
-      g_array_append_val (pages, g_array_index (leaks, JalLeak, i).page);
+      g_array_append_val (pages, page);
     }
   g_array_sort (pages, compare_numbers);
-  for (guint i = 0; i < pages->len;)
-    {
-      int first = g_array_index (pages, int, i), last = first;
-
-      while (++i < pages->len && g_array_index (pages, int, i) <= last + 1)
-        last = g_array_index (pages, int, i);
-      g_string_append_printf (out, "%s%d", out->len > 0 ? ", " : "", first + 1);
-      if (last > first)
-        g_string_append_printf (out, "–%d", last + 1);
-    }
   if (n != NULL)
     *n = all;
-  return g_string_free (out, FALSE);
+  return jal_text_pages (pages);
 }
 
 char *

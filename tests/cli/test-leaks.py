@@ -101,6 +101,13 @@ def main():
         (1, "exact", True, True, False), (2, "exact", True, True, False), (2, "middle", True, False, False),
         (3, "run", True, False, False), (4, "part", False, False, False), (5, "exact", True, False, True)]))
 
+    bare = vault.run("evidence", "save", document, vault.path("bare.pdf"))["bare"]
+    good.append(check("who saves the original is told whom it names, and where", bare["names"] == 5 and bare["name_pages"] == "1–3, 5"
+                      and bare["parts_of_names"] == 1 and bare["part_pages"] == "4" and bare["redactions"] == 0
+                      and "this case protects can be read in it: page 1–3, 5." in vault.said and "page 4: Amina" in vault.said))
+    vault.run("evidence", "save", document, vault.path("team.pdf"), "--marked", "--audience", "team")
+    good.append(check("the same for a marked copy that is not the court's", "page 1–3, 5." in vault.said))
+
     made = vault.run("redact", "add", document, "--names")
     good.append(check("what is sure is redacted, the part is told", len(made) == 5 and "1 part of a name" in vault.said))
     vault.run("redact", "apply", document, vault.path("out.pdf"), status=5)
@@ -109,6 +116,11 @@ def main():
                       and "--parts-stay" in vault.said and not os.path.exists(vault.path("out.pdf"))))
     copy = vault.run("redact", "apply", document, vault.path("out.pdf"), "--parts-stay")
     good.append(check("and is let go when that is said", copy["parts_of_names"] == 1 and "Finwick" not in text_of(vault.path("out.pdf"))))
+
+    vault.run("redact", "update", next(row["id"] for row in made if row["page"] == 3), "--state", "rejected")
+    bare = vault.run("evidence", "save", document, vault.path("bare.pdf"), "--replace")["bare"]
+    good.append(check("and what is redacted; what may stay is not told again", bare["redactions"] == 4 and bare["name_pages"] == "1–2, 5"
+                      and "4 redactions of this document" in vault.said))
 
     field = [row["id"] for row in made if row["page"] == 5]
     other = [row["id"] for row in made if row["page"] == 3]

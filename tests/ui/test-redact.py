@@ -84,10 +84,7 @@ def save(s, path, answer):
     s.do("reader.redact-apply")
     s.see(contains="Redactions to be burnt in")
     s.click("Save…")
-    dialog = s.see("Save a Redacted Copy Outside the Vault")
-    entry = s.wait(lambda: next((n for n in dialog.walk() if n.a.get_editable_text_iface() is not None), None), "name entry")
-    entry.set_text(path)
-    s.click("Save", within=dialog)
+    write_to(s, "Save a Redacted Copy Outside the Vault", path)
     s.see(contains=answer, timeout=60)
 
 
@@ -99,6 +96,50 @@ def be_refused(s, path):
     s.see("2 redactions, 2 to be reviewed", "label")
     s.do("win.undo")
     s.see("1 redaction, 1 to be reviewed", "label")
+
+
+def write_to(s, title, path):
+    dialog = s.see(title)
+    entry = s.wait(lambda: next((n for n in dialog.walk() if n.a.get_editable_text_iface() is not None), None), "name entry")
+    entry.set_text(path)
+    s.click("Save", within=dialog)
+
+
+def be_asked_about_the_original(s, path):
+    """The original names somebody, on page 1 whole and on page 3 by half: nobody saves it without having been told."""
+    s.do("evidence.save-copy")
+    s.see("Save It As It Is?")
+    s.see(contains="1 redaction of this document is not in this copy")
+    s.see(contains="this case protects can be read in it: page 1.")
+    s.see(contains="page 3: AMINA")
+    if os.environ.get("JALADA_UI_SHOTS"):
+        s.settle()
+        s.shot(os.path.join(os.environ["JALADA_UI_SHOTS"], "as-it-is.png"))
+    s.key("Escape")
+    s.gone("Save It As It Is?")
+    s.do("evidence.save-copy")
+    s.click("Make a Redacted Copy…")
+    s.see(contains="Redactions to be burnt in")
+    s.click("Cancel")
+    s.gone(contains="Redactions to be burnt in")
+    s.do("evidence.save-copy")
+    s.click("Save As It Is…")
+    write_to(s, "Save a Copy Outside the Vault", path)
+    s.see(contains="The copy was saved")
+    with open(path, "rb") as copy, open(os.path.join(s.home, "statement.pdf"), "rb") as original:
+        expect(copy.read() == original.read(), True, "the original, byte for byte")
+
+
+def be_asked_about_the_team(s, path):
+    """A marked copy for the team holds the same pages."""
+    s.do("reader.export-marked")
+    s.choose("Who Reads It", "Court and team: 0 marks")
+    s.click("Export…")
+    s.see("Save It As It Is?")
+    s.key("Return")  # What is suggested: the redacted copy
+    s.see(contains="Redactions to be burnt in")
+    s.click("Cancel")
+    expect(os.path.exists(path), False, "a copy for the team was saved without a decision")
 
 
 def decide_on_parts(s, path):
@@ -172,6 +213,8 @@ def journey(s):
     protect_a_name(s)
     redact_a_hit(s)
     be_refused(s, early)
+    be_asked_about_the_original(s, os.path.join(s.home, "as-it-is.pdf"))
+    be_asked_about_the_team(s, os.path.join(s.home, "team.pdf"))
     decide_on_parts(s, early)
     look_in_the_case(s)
     review(s)

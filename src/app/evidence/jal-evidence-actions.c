@@ -4,6 +4,7 @@
 /* The verbs of the register. */
 #include <glib/gi18n-lib.h>
 
+#include "app/evidence/jal-copy-question.h"
 #include "app/evidence/jal-erasure-forms.h"
 #include "app/evidence/jal-evidence-page-private.h"
 #include "app/shell/jal-file-dialog.h"
@@ -59,6 +60,7 @@ typedef struct
   guint n_pages; /* turn */
   int degrees;
   char *path; /* save */
+  char *name; /* nullable: the one that is suggested */
   gboolean marked;
   JalMarksNewer newer; /* what became of the marks */
 } Change;
@@ -70,6 +72,7 @@ free_change (gpointer data)
 
   g_object_unref (change->store);
   g_free (change->path);
+  g_free (change->name);
   g_free (change);
 }
 
@@ -287,18 +290,37 @@ suggest_name (JalDocument *document, gboolean marked)
   return g_strdelimit (g_steal_pointer (&name), "/\\:", '-');
 }
 
+/* Where to: @data is a Change that its owner keeps. */
+static void
+choose_place (GtkWidget *inside, gpointer data)
+{
+  JalEvidencePage *self = JAL_EVIDENCE_PAGE (inside);
+  Change *change = g_memdup2 (data, sizeof *change);
+  g_autofree char *name = g_strdup (change->name);
+
+  g_object_ref (change->store);
+  change->name = NULL;
+  jal_file_dialog_show (GTK_WIDGET (self), JAL_FILE_DIALOG_SAVE, _ ("Save a Copy Outside the Vault"), _ ("_Save"), name,
+                        save_chosen_cb, change, free_change);
+}
+
 static void
 save (JalEvidencePage *self, gboolean marked)
 {
   Change *change = new_change (self, CHANGE_SAVE);
-  g_autofree char *name = NULL;
 
   if (change == NULL)
     return;
   change->marked = marked;
-  name = suggest_name (jal_evidence_page_get_chosen (self), marked);
-  jal_file_dialog_show (GTK_WIDGET (self), JAL_FILE_DIALOG_SAVE, _ ("Save a Copy Outside the Vault"), _ ("_Save"), name,
-                        save_chosen_cb, change, free_change);
+  change->name = suggest_name (jal_evidence_page_get_chosen (self), marked);
+  if (!marked)
+    {
+      jal_copy_question_ask (GTK_WIDGET (self), self->store, change->id, choose_place, change, free_change);
+      return;
+    }
+  /* The court's copy is searched when it is made. */
+  choose_place (GTK_WIDGET (self), change);
+  free_change (change);
 }
 
 static void

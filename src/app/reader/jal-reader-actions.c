@@ -9,6 +9,7 @@
  */
 #include <glib/gi18n-lib.h>
 
+#include "app/evidence/jal-copy-question.h"
 #include "app/reader/jal-mark-verbs.h"
 #include "app/reader/jal-reader-clipboard.h"
 #include "app/reader/jal-reader-page-private.h"
@@ -496,22 +497,35 @@ path_chosen_cb (GtkWidget *inside, const char *const *paths, gpointer data)
 /* In the order of the rows of the dialog. */
 static const char *const release_audiences[] = { "court", "team", "private" };
 
+/* @data is an Export that its owner keeps. */
+static void
+choose_place (GtkWidget *inside, gpointer data)
+{
+  Export *export = copy_export (data);
+  g_autofree char *name = g_strconcat (export->name, export->xfdf ? ".xfdf" : ".pdf", NULL);
+
+  jal_file_dialog_show (inside, JAL_FILE_DIALOG_SAVE, _ ("Save a Marked Copy Outside the Vault"), _ ("_Save"), name,
+                        path_chosen_cb, export, free_export);
+}
+
 static void
 export_agreed_cb (GtkWidget *inside, gpointer data)
 {
   Export *form = data, *export;
   guint how = gtk_drop_down_get_selected (form->forms);
-  g_autofree char *name = NULL;
 
   form->audience = release_audiences[MIN (gtk_drop_down_get_selected (form->audiences), 2)];
   form->flatten = how == 1;
   form->xfdf = how == 2;
   export = copy_export (form);
-  /* Freed with the dialog: its name is needed now. */
-  name = g_strconcat (export->name, export->xfdf ? ".xfdf" : ".pdf", NULL);
-
-  jal_file_dialog_show (inside, JAL_FILE_DIALOG_SAVE, _ ("Save a Marked Copy Outside the Vault"), _ ("_Save"), name,
-                        path_chosen_cb, export, free_export);
+  /* The court's copy is searched when it is made; a file of marks alone has no pages. */
+  if (g_str_equal (export->audience, "court") || export->xfdf)
+    {
+      choose_place (inside, export);
+      free_export (export);
+    }
+  else
+    jal_copy_question_ask (inside, export->store, export->document_id, choose_place, export, free_export);
 }
 
 static guint

@@ -22,6 +22,8 @@ typedef struct
   GListStore *redactions; /* of JalRedaction */
   GtkWidget *pane;        /* JalRedactPane */
   GtkWidget *side;        /* GtkStack: marks, redactions */
+  gboolean known;         /* the redactions of the open document have been read */
+  gboolean wanted;        /* a redacted copy, as soon as it can be made */
 } Redacting;
 
 static Redacting *
@@ -135,6 +137,7 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 
   if (answer == NULL)
     return;
+  get (self)->known = TRUE;
   for (guint i = 0; i < n; i++)
     g_ptr_array_add (items, g_list_model_get_item (G_LIST_MODEL (answer->redactions), i));
   if (!is_same (G_LIST_MODEL (get (self)->redactions), G_LIST_MODEL (answer->redactions)))
@@ -170,6 +173,7 @@ jal_reader_redact_close (JalReaderPage *self)
 {
   if (get (self) == NULL)
     return;
+  get (self)->known = get (self)->wanted = FALSE;
   g_list_store_remove_all (get (self)->redactions);
   jal_redact_pane_set (get_pane (self), NULL, NULL);
   jal_redact_pane_set_warning (get_pane (self), NULL);
@@ -621,6 +625,25 @@ static const GActionEntry entries[] = {
   { "redact-cancel", cancel_cb, NULL, NULL, NULL },
 };
 
+/* From the top of the loop: this is called while lists and actions are being changed. */
+static gboolean
+begin_cb (gpointer data)
+{
+  JalReaderPage *self = data;
+  gboolean any = g_list_model_get_n_items (G_LIST_MODEL (get (self)->redactions)) > 0;
+
+  if (self->store != NULL && !jal_id_is_none (self->document_id))
+    g_action_group_activate_action (G_ACTION_GROUP (self->actions), any ? "redact-apply" : "redact-names", NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+begin (JalReaderPage *self)
+{
+  get (self)->wanted = FALSE;
+  g_idle_add_full (G_PRIORITY_DEFAULT, begin_cb, g_object_ref (self), g_object_unref);
+}
+
 void
 jal_reader_redact_update (JalReaderPage *self)
 {
@@ -640,6 +663,17 @@ jal_reader_redact_update (JalReaderPage *self)
         enabled = busy;
       g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
     }
+  if (get (self)->wanted && get (self)->known && open && !busy)
+    begin (self);
+}
+
+void
+jal_reader_redact_begin (JalReaderPage *self)
+{
+  g_return_if_fail (JAL_IS_READER_PAGE (self));
+
+  get (self)->wanted = TRUE;
+  jal_reader_redact_update (self);
 }
 
 static void

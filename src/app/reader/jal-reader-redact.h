@@ -15,6 +15,9 @@ void jal_reader_redact_read (JalReaderPage *self);
 void jal_reader_redact_close (JalReaderPage *self);
 /* Enables what makes sense now. */
 void jal_reader_redact_update (JalReaderPage *self);
+/* Once the document that is open or being opened is read: asks for its redacted copy, or, where nothing in it is redacted yet,
+   shows where the case's protected names stand. */
+void jal_reader_redact_begin (JalReaderPage *self);
 /* Redacts what is selected. */
 void jal_reader_redact_selection (JalReaderPage *self);
 

@@ -12,6 +12,7 @@
 #include "app/cases/jal-overview-page.h"
 #include "app/evidence/jal-evidence-page.h"
 #include "app/reader/jal-reader-page.h"
+#include "app/reader/jal-reader-redact.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-split.h"
 #include "app/timeline/jal-timeline-page.h"
@@ -420,6 +421,13 @@ jal_desk_open_document (JalDesk *self, JalId document_id, guint page)
   gtk_stack_set_visible_child_name (self->evidence_stack, "reader");
   adw_view_stack_set_visible_child_name (self->views, "evidence");
   gtk_widget_child_focus (GTK_WIDGET (self->reader), GTK_DIR_TAB_FORWARD);
+}
+
+void
+jal_desk_redact_document (JalDesk *self, JalId document_id)
+{
+  jal_desk_open_document (self, document_id, 0);
+  jal_reader_redact_begin (self->reader);
 }
 
 gboolean

@@ -29,6 +29,8 @@ const char *jal_desk_get_view (JalDesk *self);
 /* Returns (transfer none) (nullable): the prefix of the verbs of the page that is shown. */
 const char *jal_desk_get_visible_prefix (JalDesk *self);
 void jal_desk_open_document (JalDesk *self, JalId document_id, guint page);
+/* The same, and begins to make its redacted copy. */
+void jal_desk_redact_document (JalDesk *self, JalId document_id);
 /* From the reader back to the evidence, otherwise to the view shown before. Returns whether there was a way back. */
 gboolean jal_desk_back (JalDesk *self);
 /* A step back inside the page, where it has one; otherwise as jal_desk_back(). */

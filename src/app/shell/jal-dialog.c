@@ -11,6 +11,8 @@ typedef struct
 {
   GWeakRef inside;
   JalDialogDone done;
+  JalDialogDone other; /* nullable */
+  JalDialogDone cancelled; /* nullable */
   gpointer data;
   GDestroyNotify free_data;
 } Question;
@@ -49,8 +51,14 @@ response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
   Question *question = user_data;
   g_autoptr (GtkWidget) inside = g_weak_ref_get (&question->inside);
 
-  if (g_str_equal (response, "verb") && inside != NULL)
+  if (inside == NULL)
+    return;
+  if (g_str_equal (response, "verb"))
     question->done (inside, question->data);
+  else if (g_str_equal (response, "other"))
+    question->other (inside, question->data);
+  else if (g_str_equal (response, "cancel") && question->cancelled != NULL)
+    question->cancelled (inside, question->data);
 }
 
 GtkWidget *
@@ -73,20 +81,27 @@ jal_dialog_tell (GtkWidget *inside, const char *heading, const char *body)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static Question *
+connect (AdwMessageDialog *dialog, GtkWidget *inside, gpointer data, GDestroyNotify free_data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  g_weak_ref_init (&question->inside, inside);
+  question->data = data;
+  question->free_data = free_data;
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question, free_question, 0);
+  return question;
+}
+
 static AdwMessageDialog *
 new_question (GtkWidget *inside, const char *heading, const char *body, const char *verb, JalDialogDone done, gpointer data,
               GDestroyNotify free_data)
 {
   AdwMessageDialog *dialog = new_dialog (inside, heading, body);
-  Question *question = g_new0 (Question, 1);
 
-  g_weak_ref_init (&question->inside, inside);
-  question->done = done;
-  question->data = data;
-  question->free_data = free_data;
+  connect (dialog, inside, data, free_data)->done = done;
   adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "verb", verb, NULL);
   adw_message_dialog_set_close_response (dialog, "cancel");
-  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question, free_question, 0);
   return dialog;
 }
 
@@ -100,6 +115,50 @@ jal_dialog_ask (GtkWidget *inside, const char *heading, const char *body, const 
                                               destructive ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (dialog, destructive ? "cancel" : "verb");
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+jal_dialog_ask_either (GtkWidget *inside, const char *heading, const char *body, const char *other, JalDialogDone other_done,
+                       const char *verb, JalDialogDone done, gpointer data, GDestroyNotify free_data)
+{
+  AdwMessageDialog *dialog = new_dialog (inside, heading, body);
+  Question *question = connect (dialog, inside, data, free_data);
+
+  question->done = done;
+  question->other = other_done;
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "other", other, "verb", verb, NULL);
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  adw_message_dialog_set_response_appearance (dialog, "verb", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, "verb");
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+GtkWindow *
+jal_dialog_wait (GtkWidget *inside, const char *heading, const char *body, JalDialogDone cancelled, gpointer data,
+                 GDestroyNotify free_data)
+{
+  AdwMessageDialog *dialog = new_dialog (inside, heading, body);
+  GtkWidget *spinner = gtk_spinner_new ();
+
+  connect (dialog, inside, data, free_data)->cancelled = cancelled;
+  gtk_spinner_start (GTK_SPINNER (spinner));
+  gtk_widget_set_size_request (spinner, 32, 32);
+  gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (spinner), GTK_ACCESSIBLE_PROPERTY_LABEL, heading, -1);
+  adw_message_dialog_set_extra_child (dialog, spinner);
+  adw_message_dialog_add_response (dialog, "cancel", _ ("_Cancel"));
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  gtk_window_present (GTK_WINDOW (dialog));
+  return GTK_WINDOW (dialog);
+}
+
+void
+jal_dialog_wait_end (GtkWindow *dialog)
+{
+  g_return_if_fail (ADW_IS_MESSAGE_DIALOG (dialog));
+
+  /* Not a response: nobody has said anything. */
+  gtk_window_destroy (dialog);
 }
 
 GtkWindow *

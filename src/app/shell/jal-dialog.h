@@ -20,6 +20,16 @@ typedef void (*JalDialogDone) (GtkWidget *inside, gpointer data);
 void jal_dialog_ask (GtkWidget *inside, const char *heading, const char *body, const char *verb, gboolean destructive,
                      JalDialogDone done, gpointer data, GDestroyNotify free_data);
 
+/* The same with a second way on, @other, which nothing suggests. */
+void jal_dialog_ask_either (GtkWidget *inside, const char *heading, const char *body, const char *other, JalDialogDone other_done,
+                            const char *verb, JalDialogDone done, gpointer data, GDestroyNotify free_data);
+
+/* Says that something takes a while, with Cancel alone, which calls @cancelled. Returns (transfer none): to be closed with
+   jal_dialog_wait_end(), which does not; it may be gone before. */
+GtkWindow *jal_dialog_wait (GtkWidget *inside, const char *heading, const char *body, JalDialogDone cancelled, gpointer data,
+                            GDestroyNotify free_data);
+void jal_dialog_wait_end (GtkWindow *dialog);
+
 /* The same with a form: @child is shown under @body; @verb is insensitive until jal_dialog_set_ready(). Returns (transfer
    none): the dialog, already shown. @done runs while the child is still alive. */
 GtkWindow *jal_dialog_form (GtkWidget *inside, const char *heading, const char *body, GtkWidget *child, const char *verb,

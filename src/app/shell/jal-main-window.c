@@ -297,6 +297,15 @@ jal_shell_open_document (GtkWidget *inside, JalId document_id, guint page)
 }
 
 void
+jal_shell_redact_document (GtkWidget *inside, JalId document_id)
+{
+  JalMainWindow *self = window_of (inside);
+
+  if (self != NULL && self->desk != NULL)
+    jal_desk_redact_document (self->desk, document_id);
+}
+
+void
 jal_shell_show_view (GtkWidget *inside, const char *view)
 {
   JalMainWindow *self = window_of (inside);

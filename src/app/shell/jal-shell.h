@@ -18,6 +18,8 @@ void jal_shell_toast_undo (GtkWidget *inside, const char *text);
 void jal_shell_report (GtkWidget *inside, const GError *error);
 /* Opens the document in the reader, at @page (from 0). */
 void jal_shell_open_document (GtkWidget *inside, JalId document_id, guint page);
+/* The same, and asks for a redacted copy of it as soon as it is read; where nothing in it is redacted yet, looks for the names. */
+void jal_shell_redact_document (GtkWidget *inside, JalId document_id);
 /* Shows a view of the case: "overview", "evidence", "timeline", "bundle". */
 void jal_shell_show_view (GtkWidget *inside, const char *view);
 /* While a long task runs (import, build), locking for idleness waits for its end. Pair them. */
