@@ -105,6 +105,7 @@ static const struct
   { "person.remove", N_ ("Person removed"), JAL_AUDIT_CHANGE },
   { "person.reveal", N_ ("Hidden name shown"), JAL_AUDIT_VIEW },
   { "person.update", N_ ("Person changed"), JAL_AUDIT_CHANGE },
+  { "person.transfer", N_ ("Last day of a magistrate taken over into other cases"), JAL_AUDIT_CHANGE },
   { "plan.capacity", N_ ("Room in the week changed"), JAL_AUDIT_CHANGE },
   { "plan.weights", N_ ("Weights of the planner changed"), JAL_AUDIT_CHANGE },
   { "redaction.add", N_ ("Redaction made"), JAL_AUDIT_CHANGE },

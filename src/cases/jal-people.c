@@ -34,6 +34,7 @@ typedef struct
   JalId case_id;
   JalId id;
   gboolean with_name;
+  guint n;         /* (out) */
   gpointer result; /* (transfer full) */
 } Call;
 
@@ -214,6 +215,40 @@ get_person (JalTx *tx, gpointer data, GError **error)
   return call->result != NULL;
 }
 
+static gboolean
+list_elsewhere (JalTx *tx, gpointer data, GError **error)
+{
+  Call *call = data;
+
+  call->result = jal_person_rows_elsewhere (tx, call->id, error);
+  return call->result != NULL;
+}
+
+static gboolean
+transfer (JalTx *tx, gpointer data, GError **error)
+{
+  Call *call = data;
+  g_autoptr (JalPerson) person = jal_person_rows_get (tx, call->id, FALSE, error);
+  g_autoptr (GListStore) others = person != NULL ? jal_person_rows_elsewhere (tx, call->id, error) : NULL;
+
+  if (others == NULL)
+    return FALSE;
+  if (!g_str_equal (person->role, "magistrate") || person->until == JAL_DATE_NONE)
+    return refuse (error, _ ("Only the last day of a magistrate is taken over into other cases. Enter it first."));
+  jal_tx_set_case (tx, person->case_id);
+  call->n = 0;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (others)); i++)
+    {
+      g_autoptr (JalPerson) other = g_list_model_get_item (G_LIST_MODEL (others), i);
+
+      other->until = person->until;
+      call->n++;
+      if (!jal_person_rows_update (tx, other, FALSE, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* --- Absences ------------------------------------------------------------------------------------------------ */
 
 static gboolean
@@ -366,6 +401,31 @@ jal_people_get (JalStore *store, JalId id, GError **error)
   g_return_val_if_fail (JAL_IS_STORE (store), NULL);
 
   return jal_store_read (store, get_person, &call, NULL, error) ? call.result : NULL;
+}
+
+GListStore *
+jal_people_elsewhere (JalStore *store, JalId id, GCancellable *cancellable, GError **error)
+{
+  Call call = { .id = id };
+
+  g_return_val_if_fail (JAL_IS_STORE (store), NULL);
+
+  return jal_store_read (store, list_elsewhere, &call, cancellable, error) ? call.result : NULL;
+}
+
+gboolean
+jal_people_transfer (JalStore *store, JalId id, guint *n, GError **error)
+{
+  Call call = { .id = id };
+  JalAct act = { .verb = "person.transfer", .label = N_ ("last day of magistrate"), .subject_id = id, .undoable = TRUE };
+
+  g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
+
+  if (!jal_store_act (store, &act, transfer, &call, NULL, error))
+    return FALSE;
+  if (n != NULL)
+    *n = call.n;
+  return TRUE;
 }
 
 JalPerson *

@@ -35,6 +35,12 @@ gboolean jal_people_remove (JalStore *store, JalId id, GError **error);
    JAL_ID_NONE: of every case. */
 GListStore *jal_people_list (JalStore *store, JalId case_id, GCancellable *cancellable, GError **error);
 JalPerson *jal_people_get (JalStore *store, JalId id, GError **error);
+/* Returns (transfer full): a GListStore of JalPerson with their case's number: the same magistrate (of the same court and name, or
+   label) in the other cases in which no last day is entered. Empty for anybody else. */
+GListStore *jal_people_elsewhere (JalStore *store, JalId id, GCancellable *cancellable, GError **error);
+/* The last day of that magistrate becomes the last day in those cases too, in one action with one undo. REFUSED when no last day is
+   entered. @n (out, nullable): in how many. */
+gboolean jal_people_transfer (JalStore *store, JalId id, guint *n, GError **error);
 /* Returns (transfer full): the person with the name; that it was looked at goes on record ("person.reveal"). */
 JalPerson *jal_people_reveal (JalStore *store, JalId id, GError **error);
 

@@ -20,7 +20,7 @@ static const JalCtlColumn absence_columns[] = {
 };
 
 static void
-put_person (JsonBuilder *builder, JalPerson *person)
+put_person (JsonBuilder *builder, JalPerson *person, GListStore *elsewhere)
 {
   json_builder_begin_object (builder);
   jal_ctl_put_id (builder, "id", person->id);
@@ -32,7 +32,29 @@ put_person (JsonBuilder *builder, JalPerson *person)
   jal_ctl_put_date (builder, "since", person->since);
   jal_ctl_put_date (builder, "until", person->until);
   jal_ctl_put_string (builder, "note", person->note);
+  /* Where a last day is entered: the other cases that the same magistrate hears on. */
+  if (elsewhere != NULL)
+    {
+      json_builder_set_member_name (builder, "stays_in");
+      json_builder_begin_array (builder);
+      for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (elsewhere)); i++)
+        {
+          g_autoptr (JalPerson) other = g_list_model_get_item (G_LIST_MODEL (elsewhere), i);
+
+          json_builder_add_string_value (builder, other->case_number);
+        }
+      json_builder_end_array (builder);
+    }
   json_builder_end_object (builder);
+}
+
+/* Returns (transfer full) (nullable): where a magistrate who leaves this case stays. */
+static GListStore *
+find_elsewhere (JalCtl *ctl, JalPerson *person, GError **error)
+{
+  return g_str_equal (person->role, "magistrate") && person->until != JAL_DATE_NONE
+             ? jal_people_elsewhere (ctl->store, person->id, ctl->cancellable, error)
+             : NULL;
 }
 
 static void
@@ -102,9 +124,12 @@ print_person (JalCtl *ctl, JalId id, GError **error)
   g_autoptr (JalPerson) person = jal_people_get (ctl->store, id, error);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
+  g_autoptr (GListStore) elsewhere = NULL;
+
   if (person == NULL)
     return FALSE;
-  put_person (builder, person);
+  elsewhere = find_elsewhere (ctl, person, NULL);
+  put_person (builder, person, elsewhere);
   jal_ctl_print (ctl, builder, person_columns);
   return TRUE;
 }
@@ -147,10 +172,11 @@ run_list (JalCtl *ctl, GError **error)
     {
       g_autoptr (JalPerson) person = g_list_model_get_item (G_LIST_MODEL (people), i);
       g_autoptr (JalPerson) named = NULL;
+      g_autoptr (GListStore) elsewhere = find_elsewhere (ctl, person, NULL);
 
       if (names && person->hidden && (named = jal_people_reveal (ctl->store, person->id, error)) == NULL)
         return FALSE;
-      put_person (builder, named != NULL ? named : person);
+      put_person (builder, named != NULL ? named : person, elsewhere);
     }
   json_builder_end_array (builder);
   jal_ctl_print (ctl, builder, person_columns);
@@ -163,6 +189,18 @@ run_remove (JalCtl *ctl, GError **error)
   JalId id;
 
   return jal_ctl_get_id (ctl, "person", 0, &id, error) && jal_people_remove (ctl->store, id, error);
+}
+
+static gboolean
+run_transfer (JalCtl *ctl, GError **error)
+{
+  JalId id;
+  guint n = 0;
+
+  if (!jal_ctl_get_id (ctl, "person", 0, &id, error) || !jal_people_transfer (ctl->store, id, &n, error))
+    return FALSE;
+  jal_ctl_say (ctl, g_dngettext (GETTEXT_PACKAGE, "Taken over into %u other case.", "Taken over into %u other cases.", n), n);
+  return print_person (ctl, id, error);
 }
 
 static gboolean
@@ -265,6 +303,8 @@ const JalCtlVerb jal_ctl_person_verbs[] = {
     JAL_CTL_OPEN_VAULT, run_update },
   { "person", "remove", "PERSON", 1, 1, NULL, N_ ("Take somebody out; undo brings them back."), JAL_CTL_OPEN_VAULT,
     run_remove },
+  { "person", "transfer", "MAGISTRATE", 1, 1, NULL, N_ ("Take her last day over into the other cases of the court that she hears."),
+    JAL_CTL_OPEN_VAULT, run_transfer },
   { "person", "away", "PERSON|CASE|counsel", 1, 1, "from=DATE to=DATE reason=TEXT could-be-arranged",
     N_ ("Days on which somebody cannot come; of a case: nobody; counsel: in every case."), JAL_CTL_OPEN_VAULT, run_away },
   { "person", "absences", "[CASE]", 0, 1, NULL, N_ ("List the days away."), JAL_CTL_OPEN_VAULT, run_absences },

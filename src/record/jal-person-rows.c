@@ -187,30 +187,27 @@ jal_absence_rows_get (JalTx *tx, JalId id, GError **error)
   return jal_rows_one (rows, read_absence, _ ("There is no such absence."), error);
 }
 
-gboolean
-jal_person_rows_join_magistrates (JalTx *tx, JalId case_id, GListModel *people, GError **error)
+static gpointer
+read_elsewhere (JalRows *rows)
 {
-  g_autoptr (JalRows) rows = jal_tx_select (tx, error,
-                                            "SELECT p.id, max (q.until) FROM person q " SAME_MAGISTRATE
-                                            "WHERE q.deleted = 0 AND q.role = 'magistrate' AND q.hidden = 0 AND q.until IS NOT NULL "
-                                            "AND p.until IS NULL AND c.id = ? GROUP BY p.id",
-                                            "I", &case_id);
-  g_autoptr (GError) local = NULL;
+  JalPerson *value = read_person (rows);
 
-  if (rows == NULL)
-    return FALSE;
-  while (jal_rows_next (rows, &local))
-    for (guint i = 0; i < g_list_model_get_n_items (people); i++)
-      {
-        g_autoptr (JalPerson) person = g_list_model_get_item (people, i);
+  value->case_number = jal_rows_dup_text (rows, 12);
+  return value;
+}
 
-        if (jal_id_equal (person->id, jal_rows_id (rows, 0)))
-          person->until = jal_rows_date (rows, 1);
-      }
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+GListStore *
+jal_person_rows_elsewhere (JalTx *tx, JalId id, GError **error)
+{
+  g_autoptr (JalRows) rows = jal_tx_select (
+      tx, error,
+      "SELECT q.id, q.case_id, q.role, q.code, q.name, q.hidden, q.name <> '', q.born, q.since, q.until, q.note, q.rank, "
+      "coalesce (d.number, d.title) FROM person q " SAME_MAGISTRATE
+      "WHERE q.deleted = 0 AND q.role = 'magistrate' AND q.hidden = 0 AND q.until IS NULL AND p.id = ? "
+      "AND (p.until IS NULL OR q.since IS NULL OR q.since <= p.until) ORDER BY 13, q.id",
+      "I", &id);
+
+  return jal_rows_list (rows, JAL_TYPE_PERSON, read_elsewhere, error);
 }
 
 /* --- Who is called ------------------------------------------------------------------------------------------- */

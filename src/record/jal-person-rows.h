@@ -20,9 +20,9 @@ JalPerson *jal_person_rows_get (JalTx *tx, JalId id, gboolean with_name, GError 
 gboolean jal_absence_rows_insert (JalTx *tx, JalAbsence *value, GError **error);
 /* Overwrites everything but the case, the person and the event it came from. */
 gboolean jal_absence_rows_update (JalTx *tx, JalAbsence *value, GError **error);
-/* Fills in until when the magistrates among @people (of JalPerson, of the case) stay, where another case of the same court says it of
-   the same magistrate and this one does not. For looking only: rows that are written back would take it over. */
-gboolean jal_person_rows_join_magistrates (JalTx *tx, JalId case_id, GListModel *people, GError **error);
+/* Returns (transfer full): GListStore of JalPerson by the number of their case (filled in): the same magistrate in the other cases of
+   the court in which no last day is entered (nor a first one after the last of this). The end of a role belongs to its case; an absence to the person. */
+GListStore *jal_person_rows_elsewhere (JalTx *tx, JalId id, GError **error);
 /* Returns (transfer full): GListStore of JalAbsence by date: those of the case and of its people, counsel's own, that count in
    every case, and those of its magistrate that were entered in another case of the same court (with the person of this case, and
    with where they were entered). @case_id JAL_ID_NONE: all there are. */

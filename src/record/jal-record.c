@@ -101,7 +101,7 @@ DEFINE_VALUE (JalBuild, jal_build, build_always, build_maybe, NOTHING, NOTHING)
 
 static const gsize person_always[]
     = { AT (JalPerson, role), AT (JalPerson, code), AT (JalPerson, name), AT (JalPerson, note) };
-static const gsize person_maybe[] = {};
+static const gsize person_maybe[] = { AT (JalPerson, case_number) };
 DEFINE_VALUE (JalPerson, jal_person, person_always, person_maybe,
               self->born = self->since = self->until = JAL_DATE_NONE, NOTHING)
 

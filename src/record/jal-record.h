@@ -213,6 +213,8 @@ struct _JalPerson
   JalDate until;
   char *note;
   double rank;
+
+  char *case_number; /* nullable: of the case, where people of other cases are listed */
 };
 /* Returns (transfer none): how lists call the person: the code, or the name of somebody without one. */
 const char *jal_person_get_label (JalPerson *person);

@@ -9,6 +9,8 @@
  *    survivor where the survivor testifies, with interpreter and support person; an interpreter wherever witnesses are
  *    examined. A witness or investigator who was not called by name is a reason to rather sit on another day.
  * 3. Light entries of other cases (mentions) do not fill a day.
+ * 4. Days away belong to a person and count in all cases of the same magistrate; the end of a role belongs to its case. A
+ *    magistrate's days away outside that time are of no interest to the case.
  */
 #define G_LOG_DOMAIN "jal-schedule"
 
@@ -102,7 +104,6 @@ jal_schedule_case_read (JalTx *tx, JalId case_id, JalScheduleCase *known, GError
          && (known->calendar = jal_schedule_read_calendar (tx, known->owner->court, error)) != NULL
          && (known->sessions = jal_session_rows_list (tx, case_id, error)) != NULL
          && (known->people = jal_person_rows_list (tx, case_id, error)) != NULL
-         && jal_person_rows_join_magistrates (tx, case_id, G_LIST_MODEL (known->people), error)
          && (known->absences = jal_absence_rows_list (tx, case_id, error)) != NULL
          && (known->called = jal_called_rows_list (tx, case_id, error)) != NULL && read_loads (tx, known, error)
          && read_plan (tx, known, error) && jal_schedule_read_prefs (tx, &known->prefs, &known->weights, error);
@@ -249,10 +250,28 @@ jal_schedule_case_add_people (const JalScheduleCase *known, JalPlanSession *sess
 
       if (bit < 0)
         continue;
-      if (jal_schedule_needs (known, like, person))
+      /* Invariant 4: outside their time a magistrate has no days away here. */
+      if (jal_schedule_needs (known, like, person) || g_str_equal (person->role, "magistrate"))
         session->people |= (guint64)1 << bit;
       else if (jal_schedule_may_need (known, like, person))
         session->people |= (guint64)1 << (bit + MAX_BITS + 1);
+    }
+}
+
+/* Invariant 4. */
+static void
+find_time_of (const JalScheduleCase *known, JalId person, JalDate *from, JalDate *to)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (known->people)); i++)
+    {
+      g_autoptr (JalPerson) one = g_list_model_get_item (G_LIST_MODEL (known->people), i);
+
+      if (!jal_id_equal (one->id, person) || !g_str_equal (one->role, "magistrate"))
+        continue;
+      if (one->since != JAL_DATE_NONE)
+        *from = MAX (*from, one->since);
+      if (one->until != JAL_DATE_NONE)
+        *to = MIN (*to, one->until);
     }
 }
 
@@ -282,6 +301,7 @@ jal_schedule_case_fill (const JalScheduleCase *known, JalPlanRequest *request)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (known->absences)); i++)
     {
       g_autoptr (JalAbsence) absence = g_list_model_get_item (G_LIST_MODEL (known->absences), i);
+      JalDate from = absence->from, to = absence->to;
       int bit;
 
       if (jal_id_is_none (absence->person_id))
@@ -290,11 +310,12 @@ jal_schedule_case_fill (const JalScheduleCase *known, JalPlanRequest *request)
           continue;
         }
       bit = find_bit (known, absence->person_id);
-      if (bit < 0)
+      find_time_of (known, absence->person_id, &from, &to);
+      if (bit < 0 || from > to)
         continue;
-      add_absence (request, absence->from, absence->to, (guint64)1 << bit, absence->hard);
+      add_absence (request, from, to, (guint64)1 << bit, absence->hard);
       /* Somebody who was not called by name: rather not on such a day. */
-      add_absence (request, absence->from, absence->to, (guint64)1 << (bit + MAX_BITS + 1), FALSE);
+      add_absence (request, from, to, (guint64)1 << (bit + MAX_BITS + 1), FALSE);
     }
 }
 

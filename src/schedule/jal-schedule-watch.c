@@ -120,7 +120,7 @@ watch_magistrate (const JalScheduleCase *known, GListModel *sessions)
     }
 }
 
-/* The day the magistrate leaves, from this case or from another of the same court, while no successor is entered. Said beside the first
+/* The day the magistrate leaves this case, while no successor is entered. Said beside the first
    session that comes after it, when witnesses are heard before. */
 static void
 watch_leaving (const JalScheduleCase *known, GListModel *sessions)

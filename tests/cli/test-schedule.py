@@ -219,14 +219,32 @@ def one_magistrate_of_several_cases():
         v.run("session", "plan", "--all", "--keep")
         for case in (one, other):
             true(not any("2027-06-07" <= x["date"] <= "2027-06-11" for x in v.run("session", "list", case) if x["counted"]), "joint plan")
-        # Her last day, entered once, is a risk in both.
+        # Her last day is the end of this case for her, and of no other: one case may be handed over.
         equal([x["warning"] for x in v.run("session", "list", other) if x["counted"] and x["warning"]], [], "no risk yet")
-        v.run("person", "update", mfano[one], "--until", "2028-03-31")
-        for case, risk in ((one, True), (other, True), (elsewhere, False)):
+
+        def risks(case):
             said = [x for x in v.run("session", "list", case) if x["counted"] and "CPC s.200(3)" in (x["warning"] or "")]
-            equal(len(said), int(risk), "the risk")
             true(all("31 March 2028" in x["warning"] and x["date"] > "2028-03-31" for x in said), "beside the first session after it")
+            return len(said)
+
+        equal(v.run("person", "update", mfano[one], "--until", "2028-03-31")["stays_in"], ["CR 2"], "where she stays is said")
+        equal([risks(case) for case in (one, other, elsewhere)], [1, 0, 0], "the risk of its own case alone")
         equal(v.run("person", "list", other)[0]["until"], None, "the other row is as it was")
+        # Days away belong to her: they count where she stays, and no longer where she is gone.
+        v.run("person", "away", mfano[one], "--from", "2028-06-05", "--to", "2028-06-30", "--reason", "Leave")
+        later = v.session(other, 6)
+        equal(v.run("session", "offer", later["id"], "2028-06-14")["cannot_come"], ["j. mfano (Leave)"], "in the case that goes on")
+        equal(v.run("session", "offer", v.session(one, 6)["id"], "2028-06-14")["cannot_come"], [], "not after her last day")
+        # Taken over into the other cases when somebody says so, with one undo.
+        equal(v.run("person", "transfer", mfano[one])["stays_in"], [], "nowhere else")
+        equal(([risks(case) for case in (one, other, elsewhere)], v.run("person", "list", other)[0]["until"]), ([1, 1, 0], "2028-03-31"), "taken over")
+        v.run("undo")
+        equal(([risks(case) for case in (one, other)], v.run("person", "list", other)[0]["until"]), ([1, 0], None), "taken back")
+        v.run("person", "transfer", mfano[other], code=5)
+        v.run("person", "update", mfano[one], "--until", "2027-02-01")
+        equal([x for x in v.run("session", "list", other) if "last day" in (x["warning"] or "")], [], "a past one is nobody else's either")
+        v.run("person", "update", mfano[one], "--until", "2028-03-31")
+        v.run("person", "transfer", mfano[one])
         # Where a successor is entered, the change itself is what is said.
         v.run("person", "add", other, "--role", "magistrate", "--name", "K. Mpya", "--hide-name", "no", "--since", "2028-04-01")
         equal([x for x in v.run("session", "list", other) if "last day" in (x["warning"] or "")], [], "followed")

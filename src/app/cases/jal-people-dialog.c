@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/cases/jal-person-forms.h"
+#include "app/shell/jal-dialog.h"
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
@@ -55,6 +56,7 @@ typedef struct
 {
   GListStore *people;
   GListStore *absences;
+  GHashTable *elsewhere; /* hex id of a magistrate who leaves → what the other cases are called, in one line */
 } Shown;
 
 static Call *
@@ -82,6 +84,7 @@ free_shown (gpointer data)
 
   g_clear_object (&shown->people);
   g_clear_object (&shown->absences);
+  g_clear_pointer (&shown->elsewhere, g_hash_table_unref);
   g_free (shown);
 }
 
@@ -186,6 +189,38 @@ remove_work (gpointer data, GCancellable *cancellable, GError **error)
   return NULL;
 }
 
+/* A last day belongs to its case; that it is the end in others too is asked. */
+static gpointer
+transfer_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+
+  jal_people_transfer (call->store, call->id, NULL, error);
+  return NULL;
+}
+
+static void
+transferred_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+  JalPeopleDialog *self = owner;
+
+  if (error != NULL)
+    {
+      say_error (self, error);
+      return;
+    }
+  tell_page (self);
+  say (self, _ ("The last day was taken over"), TRUE);
+}
+
+static void
+transfer_accepted_cb (GtkWidget *inside, gpointer data)
+{
+  JalPeopleDialog *self = JAL_PEOPLE_DIALOG (inside);
+
+  jal_task_run (self, transfer_work, transfer_work, new_call (self, *(JalId *)data), free_call, NULL, transferred_cb);
+}
+
 /* --- Names ------------------------------------------------------------------------------------------------------ */
 
 static gpointer
@@ -260,8 +295,21 @@ remove_away_clicked_cb (JalPeopleDialog *self, GtkWidget *button)
   jal_task_run (self, remove_work, remove_work, call, free_call, NULL, changed_by_core_cb);
 }
 
-/* @about: the person or absence that the button is for. */
 static void
+transfer_clicked_cb (JalPeopleDialog *self, GtkWidget *button)
+{
+  JalPerson *person = person_of (button);
+  g_autofree char *date = jal_shown_date (person->until);
+  g_autofree char *body = g_strdup_printf (_ ("%s is entered as the last day in this case. The same magistrate also hears %s. Is it the "
+                                              "last day there too?"),
+                                           date, (const char *)g_object_get_data (G_OBJECT (button), "elsewhere"));
+
+  jal_dialog_ask (GTK_WIDGET (self), _ ("Take the Last Day Over into Other Cases?"), body, _ ("_Take Over"), FALSE,
+                  transfer_accepted_cb, g_memdup2 (&person->id, sizeof (JalId)), g_free);
+}
+
+/* @about: the person or absence that the button is for. */
+static GtkWidget *
 add_button (JalPeopleDialog *self, AdwActionRow *row, gpointer about, const char *icon, const char *name, GCallback clicked)
 {
   GtkWidget *button = gtk_button_new_from_icon_name (icon);
@@ -273,6 +321,7 @@ add_button (JalPeopleDialog *self, AdwActionRow *row, gpointer about, const char
   g_object_set_data_full (G_OBJECT (button), "person", g_object_ref (about), g_object_unref);
   g_signal_connect_object (button, "clicked", clicked, self, G_CONNECT_SWAPPED);
   adw_action_row_add_suffix (row, button);
+  return button;
 }
 
 static AdwActionRow *
@@ -296,8 +345,22 @@ add_word (GString *text, const char *word)
     g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", word);
 }
 
+/* When somebody came into the role, and leaves it. */
 static void
-add_person_row (JalPeopleDialog *self, JalPerson *person)
+add_time (GString *subtitle, JalPerson *person)
+{
+  g_autofree char *since = person->since != JAL_DATE_NONE ? jal_shown_date_brief (person->since) : NULL;
+  g_autofree char *until = person->until != JAL_DATE_NONE ? jal_shown_date_brief (person->until) : NULL;
+  g_autofree char *words = since != NULL && until != NULL ? g_strdup_printf ("%s – %s", since, until)
+                           : since != NULL                ? g_strdup_printf (_ ("since %s"), since)
+                           : until != NULL                ? g_strdup_printf (_ ("until %s"), until)
+                                                          : NULL;
+
+  add_word (subtitle, words);
+}
+
+static void
+add_person_row (JalPeopleDialog *self, JalPerson *person, const char *elsewhere)
 {
   JalPerson *named = find_revealed (self, person->id);
   g_autoptr (GString) subtitle = g_string_new (jal_person_forms_role (person->role));
@@ -312,8 +375,19 @@ add_person_row (JalPeopleDialog *self, JalPerson *person)
 
       add_word (subtitle, words);
     }
+  add_time (subtitle, person);
+  if (elsewhere != NULL)
+    {
+      g_autofree char *words = g_strdup_printf (_ ("stays in %s"), elsewhere);
+
+      add_word (subtitle, words);
+    }
   add_word (subtitle, person->note);
   row = add_row (self->people_group, self->rows, jal_person_get_label (person), subtitle->str);
+  if (elsewhere != NULL)
+    g_object_set_data_full (G_OBJECT (add_button (self, row, person, "x-office-calendar-symbolic", _ ("Take the Last Day Over into Other Cases"),
+                                                  G_CALLBACK (transfer_clicked_cb))),
+                            "elsewhere", g_strdup (elsewhere), g_free);
   if (person->hidden && person->named)
     add_button (self, row, person, named != NULL ? "view-conceal-symbolic" : "view-reveal-symbolic",
                 named != NULL ? _ ("Hide the Name Again") : _ ("Show the Name"), G_CALLBACK (eye_clicked_cb));
@@ -365,6 +439,34 @@ clear_rows (AdwPreferencesGroup *group, GPtrArray *rows)
 
 /* --- Reading ---------------------------------------------------------------------------------------------------- */
 
+/* Nothing where nobody leaves. */
+static gboolean
+read_elsewhere (Call *call, Shown *shown, GCancellable *cancellable, GError **error)
+{
+  shown->elsewhere = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (shown->people)); i++)
+    {
+      g_autoptr (JalPerson) person = g_list_model_get_item (G_LIST_MODEL (shown->people), i);
+      g_autoptr (GListStore) others = NULL;
+      g_autoptr (GString) line = g_string_new (NULL);
+
+      if (!g_str_equal (person->role, "magistrate") || person->until == JAL_DATE_NONE)
+        continue;
+      others = jal_people_elsewhere (call->store, person->id, cancellable, error);
+      if (others == NULL)
+        return FALSE;
+      for (guint j = 0; j < g_list_model_get_n_items (G_LIST_MODEL (others)); j++)
+        {
+          g_autoptr (JalPerson) other = g_list_model_get_item (G_LIST_MODEL (others), j);
+
+          g_string_append_printf (line, "%s%s", j > 0 ? ", " : "", other->case_number);
+        }
+      if (line->len > 0)
+        g_hash_table_insert (shown->elsewhere, jal_id_dup_hex (person->id), g_strdup (line->str));
+    }
+  return TRUE;
+}
+
 static gpointer
 read_work (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -374,7 +476,7 @@ read_work (gpointer data, GCancellable *cancellable, GError **error)
   shown->people = jal_people_list (call->store, call->case_id, cancellable, error);
   if (shown->people != NULL)
     shown->absences = jal_people_list_absences (call->store, call->case_id, cancellable, error);
-  if (shown->absences == NULL)
+  if (shown->absences == NULL || !read_elsewhere (call, shown, cancellable, error))
     g_clear_pointer (&shown, free_shown);
   return shown;
 }
@@ -397,7 +499,9 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
     {
       g_autoptr (JalPerson) person = g_list_model_get_item (G_LIST_MODEL (shown->people), i);
 
-      add_person_row (self, person);
+      char hex[JAL_ID_HEX_LENGTH + 1];
+
+      add_person_row (self, person, g_hash_table_lookup (shown->elsewhere, jal_id_to_hex (person->id, hex)));
     }
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (shown->absences)); i++)
     {
