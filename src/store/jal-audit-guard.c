@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The guards of the record: triggers of the schema that refuse what would change it (data/migrations/013-append-only.sql).
+/* The guards of the record: triggers of the schema that refuse what would change it (the migrations below).
    Whoever writes with a program of his own takes them out first; so the check of the record looks whether they stand as they were
    made. */
 #include "store/jal-store-private.h"
@@ -8,8 +8,15 @@
 
 #include "jal-migrations.h"
 
-#define VERSION 13
-#define MIGRATION "/org/jalada/migrations/013-append-only.sql"
+/* Every migration that makes guards, with its number: a backup that is older than one of them cannot have those. */
+static const struct
+{
+  gint64 version;
+  const char *path;
+} migrations[] = {
+  { 13, "/org/jalada/migrations/013-append-only.sql" },
+  { 17, "/org/jalada/migrations/017-append-only-rows.sql" },
+};
 
 static guint
 count (const char *text, const char *word)
@@ -24,8 +31,7 @@ count (const char *text, const char *word)
 gboolean
 jal_audit_guards_stand (JalTx *tx, gboolean *stand, GError **error)
 {
-  g_autoptr (GBytes) bytes = NULL;
-  g_autofree char *text = NULL;
+  g_autoptr (GString) made = g_string_new (NULL);
   g_autoptr (JalRows) rows = NULL;
   g_autoptr (GError) local = NULL;
   gint64 version = 0;
@@ -34,13 +40,19 @@ jal_audit_guards_stand (JalTx *tx, gboolean *stand, GError **error)
   *stand = TRUE;
   if (!jal_tx_select_int (tx, &version, error, "SELECT user_version FROM pragma_user_version", NULL))
     return FALSE;
-  /* A backup that is older than they are. */
-  if (version < VERSION)
+  for (guint i = 0; i < G_N_ELEMENTS (migrations); i++)
+    {
+      g_autoptr (GBytes) bytes = NULL;
+
+      if (version < migrations[i].version)
+        continue;
+      bytes = g_resource_lookup_data (jal_migrations_get_resource (), migrations[i].path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+      if (bytes == NULL)
+        return FALSE;
+      g_string_append_len (made, g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes));
+    }
+  if (made->len == 0)
     return TRUE;
-  bytes = g_resource_lookup_data (jal_migrations_get_resource (), MIGRATION, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
-  if (bytes == NULL)
-    return FALSE;
-  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   rows = jal_tx_select (tx, error, "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name LIKE 'audit%'", NULL);
   if (rows == NULL)
     return FALSE;
@@ -49,13 +61,13 @@ jal_audit_guards_stand (JalTx *tx, gboolean *stand, GError **error)
       const char *sql = jal_rows_text (rows, 0);
 
       n++;
-      *stand = *stand && sql != NULL && strstr (text, sql) != NULL;
+      *stand = *stand && sql != NULL && strstr (made->str, sql) != NULL;
     }
   if (local != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  *stand = *stand && n == count (text, "\nCREATE TRIGGER ");
+  *stand = *stand && n == count (made->str, "\nCREATE TRIGGER ");
   return TRUE;
 }

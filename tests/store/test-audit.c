@@ -167,6 +167,14 @@ test_append_only (Fixture *fixture, gconstpointer data)
     "UPDATE audit_key SET public = zeroblob (32)",
     "DELETE FROM audit_key",
     "REPLACE INTO audit_key SELECT device, zeroblob (32), zeroblob (64) FROM audit_key",
+    /* A row number that is taken: what stood there would go without any delete. */
+    "INSERT OR REPLACE INTO audit (rowid, device, seq, hlc, at, actor, verb, hash) SELECT rowid, device, 900, hlc, at, 'nobody', "
+    "verb, hash FROM audit WHERE seq = 3",
+    "INSERT OR REPLACE INTO audit_head (rowid, device, seq, hash) SELECT rowid, zeroblob (16), seq, hash FROM audit_head",
+    "INSERT OR REPLACE INTO audit_checkpoint (rowid, device, seq, at, hash, signature) SELECT rowid, device, 900, at, hash, "
+    "signature FROM audit_checkpoint",
+    "INSERT OR REPLACE INTO audit_key (rowid, device, public, secret) SELECT rowid, zeroblob (16), public, secret FROM audit_key",
+    "UPDATE OR REPLACE audit_head SET rowid = rowid + 1, seq = seq + 1",
   };
   g_autoptr (GError) error = NULL;
   JalAuditReport report;
@@ -195,6 +203,8 @@ test_unguarded (Fixture *fixture, gconstpointer data)
 {
   static const char *const sqls[] = {
     "DROP TRIGGER audit_guard_delete",
+    "DROP TRIGGER audit_guard_row",
+    "DROP TRIGGER audit_guard_row; CREATE TRIGGER audit_guard_row BEFORE INSERT ON audit WHEN 0 BEGIN SELECT 1; END",
     "DROP TRIGGER audit_guard_update; CREATE TRIGGER audit_guard_update BEFORE UPDATE ON audit WHEN 0 BEGIN SELECT 1; END",
     "CREATE TRIGGER audit_more AFTER INSERT ON audit BEGIN SELECT 1; END",
   };
@@ -221,6 +231,26 @@ test_unguarded (Fixture *fixture, gconstpointer data)
       g_assert_true (report.unguarded);
       g_assert_cmpuint (report.bad_sequence, ==, 0);
     }
+}
+
+/* A backup from before the guards of row numbers has only the older ones: nothing was taken out of it. */
+static void
+test_older_guards (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JalStore) store = NULL;
+  JalAuditReport report;
+  JalId id = jal_id_new ();
+
+  fill (fixture->store, &id);
+  close_store (fixture);
+  raw (fixture->path, "DROP TRIGGER audit_guard_row; DROP TRIGGER audit_guard_head_row; DROP TRIGGER audit_guard_head_move;"
+                      "DROP TRIGGER audit_guard_point_row; DROP TRIGGER audit_guard_key_row; PRAGMA user_version = 16");
+  store = jal_store_open_to_read (fixture->path, PASSPHRASE, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (jal_audit_verify (store, &report, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_false (report.unguarded);
 }
 
 /* The chain computed anew from its description, as somebody else's program would do it. */
@@ -410,6 +440,7 @@ main (int argc, char **argv)
   ADD ("holds", test_holds);
   ADD ("tampering", test_tampering);
   ADD ("append-only", test_append_only);
+  ADD ("older-guards", test_older_guards);
   ADD ("unguarded", test_unguarded);
   ADD ("description", test_description);
   ADD ("erasure", test_erasure);
