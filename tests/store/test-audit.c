@@ -4,6 +4,7 @@
 
 #include <sodium.h>
 
+#include "store/jal-store-private.h"
 #include "test-raw.h"
 
 #define N_RECORDS 6
