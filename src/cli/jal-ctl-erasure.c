@@ -9,6 +9,25 @@
 #include "evidence/jal-evidence.h"
 
 static void
+put_paths (JsonBuilder *builder, const char *member, char **paths)
+{
+  json_builder_set_member_name (builder, member);
+  json_builder_begin_array (builder);
+  for (guint i = 0; paths != NULL && paths[i] != NULL; i++)
+    json_builder_add_string_value (builder, paths[i]);
+  json_builder_end_array (builder);
+}
+
+static void
+say_left (JalCtl *ctl, char **not_reached, char **unseen)
+{
+  for (guint i = 0; not_reached != NULL && not_reached[i] != NULL; i++)
+    jal_ctl_say (ctl, _ ("This backup still holds it: %s"), not_reached[i]);
+  for (guint i = 0; unseen != NULL && unseen[i] != NULL; i++)
+    jal_ctl_say (ctl, _ ("This could not be looked at, and may hold it: %s"), unseen[i]);
+}
+
+static void
 print_report (JalCtl *ctl, const JalErasureReport *report)
 {
   static const JalCtlColumn columns[]
@@ -18,17 +37,29 @@ print_report (JalCtl *ctl, const JalErasureReport *report)
   json_builder_begin_object (builder);
   jal_ctl_put_number (builder, "documents", report->n_documents);
   jal_ctl_put_number (builder, "backups_deleted", report->n_backups);
-  json_builder_set_member_name (builder, "backups_not_reached");
-  json_builder_begin_array (builder);
-  for (guint i = 0; report->not_reached != NULL && report->not_reached[i] != NULL; i++)
-    json_builder_add_string_value (builder, report->not_reached[i]);
-  json_builder_end_array (builder);
+  put_paths (builder, "backups_not_reached", report->not_reached);
+  put_paths (builder, "not_looked_at", report->unseen);
   json_builder_end_object (builder);
   jal_ctl_print (ctl, builder, columns);
-  for (guint i = 0; report->not_reached != NULL && report->not_reached[i] != NULL; i++)
-    jal_ctl_say (ctl, _ ("This backup still holds it: %s"), report->not_reached[i]);
+  say_left (ctl, report->not_reached, report->unseen);
   if (report->trouble != NULL)
     jal_ctl_say (ctl, "%s", report->trouble);
+}
+
+/* What is left of all erasures; with --again after another look, with --gone after the user's word. */
+static gboolean
+run_left (JalCtl *ctl, GError **error)
+{
+  const char *gone = jal_ctl_get_option (ctl, "gone");
+  g_auto (JalErasureReport) report = { 0 };
+
+  if (gone != NULL && !jal_erasure_say_gone (ctl->store, gone, error))
+    return FALSE;
+  if (jal_ctl_get_option (ctl, "again") != NULL ? !jal_erasure_look_again (ctl->store, &report, ctl->cancellable, error)
+                                                : !jal_erasure_list_left (ctl->store, JAL_ID_NONE, &report.not_reached, &report.unseen, error))
+    return FALSE;
+  print_report (ctl, &report);
+  return TRUE;
 }
 
 static gboolean
@@ -86,11 +117,14 @@ run_holder (JalCtl *ctl, GError **error)
   g_autoptr (GError) local = NULL;
   g_autofree char *sha256 = NULL;
   g_autofree char *holder = NULL;
+  g_auto (GStrv) not_reached = NULL, unseen = NULL;
   JalId id;
 
   if (!jal_ctl_get_id (ctl, "document", 0, &id, error))
     return FALSE;
   holder = jal_erasure_get_holder (ctl->store, id, &sha256, &local);
+  if (local == NULL)
+    jal_erasure_list_left (ctl->store, id, &not_reached, &unseen, &local);
   if (local == NULL)
     {
       g_autoptr (JalDocument) document = jal_evidence_get (ctl->store, id, &local);
@@ -106,8 +140,11 @@ run_holder (JalCtl *ctl, GError **error)
   json_builder_begin_object (builder);
   jal_ctl_put_string (builder, "holder", holder);
   jal_ctl_put_string (builder, "sha256", sha256);
+  put_paths (builder, "backups_not_reached", not_reached);
+  put_paths (builder, "not_looked_at", unseen);
   json_builder_end_object (builder);
   jal_ctl_print (ctl, builder, columns);
+  say_left (ctl, not_reached, unseen);
   return TRUE;
 }
 
@@ -119,6 +156,9 @@ const JalCtlVerb jal_ctl_erasure_verbs[] = {
     N_ ("Enter an exhibit without its content; a file with that hash will be refused."), JAL_CTL_OPEN_VAULT, run_register },
   { "evidence", "holder", "DOC", 1, 1, NULL, N_ ("Who holds an exhibit whose content is not here."), JAL_CTL_OPEN_VAULT,
     run_holder },
+  { "vault", "erased", NULL, 0, 0, "again gone=FILE",
+    N_ ("What erasures have not reached: backups out of reach, places not looked at; --again looks once more, --gone says that you deleted it."),
+    JAL_CTL_OPEN_VAULT, run_left },
   { "case", "erase", "CASE", 1, 1, "holder=TEXT",
     N_ ("Erase a case for good when its retention is over; court's number, exhibits' numbers and hashes stay."),
     JAL_CTL_OPEN_VAULT, run_erase_case },

@@ -5,7 +5,7 @@
  * 1. The same bytes go everywhere in the vault: a second case must not keep what the first may not.
  * 2. What stays is written anew, never cut out of what was: number, SHA-256, holder, the custody of the exhibit.
  * 3. Older backups are deleted only after a newer one, which no longer holds it, was read back whole. Those that cannot be
- *    reached are named, because only a person can reach them.
+ *    reached are named, because only a person can reach them (jal-erasure-left.c).
  */
 #define G_LOG_DOMAIN "jal-evidence"
 
@@ -15,9 +15,9 @@
 #include <string.h>
 
 #include "base/jal-text.h"
+#include "evidence/jal-erasure-private.h"
 #include "record/jal-document-rows.h"
 #include "record/jal-rank.h"
-#include "store/jal-backup.h"
 #include "store/jal-blob.h"
 #include "store/jal-erase.h"
 
@@ -38,6 +38,7 @@ void
 jal_erasure_report_clear (JalErasureReport *report)
 {
   g_clear_pointer (&report->not_reached, g_strfreev);
+  g_clear_pointer (&report->unseen, g_strfreev);
   g_clear_pointer (&report->trouble, g_free);
 }
 
@@ -116,7 +117,8 @@ erase_original (JalTx *tx, Erase *erase, JalId original_id, GError **error)
   return jal_tx_run (tx, error,
                      "UPDATE original SET blob_id = ?, name = '', password = NULL, erased_at = ?, erased_why = ?, holder = ? WHERE id = ?",
                      "IissI", &none, jal_tx_get_now (tx), erase->why, erase->holder, &original_id)
-         && jal_custody_rows_insert (tx, original_id, "erased", "", error);
+         && jal_custody_rows_insert (tx, original_id, "erased", "", error)
+         && jal_erasure_left_mark (tx, original_id, error);
 }
 
 /* All originals that have the bytes of this one, and the bytes. */
@@ -184,44 +186,6 @@ erase_case (JalTx *tx, gpointer data, GError **error)
          && jal_tx_erase_history (tx, (const JalId *)(gpointer)erase->ids->data, erase->ids->len, error);
 }
 
-/* Whether its folder is within reach and it is no longer there. */
-static gboolean
-is_gone (const char *path)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-
-  return g_file_test (folder, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_EXISTS);
-}
-
-/* A new backup, and the older ones go. What fails here is told, not fatal: the vault itself is clean. */
-static void
-replace_backups (JalStore *store, JalErasureReport *report, GCancellable *cancellable)
-{
-  g_autoptr (GPtrArray) old = jal_backup_list_all (store, cancellable, NULL);
-  g_autoptr (GPtrArray) left = g_ptr_array_new ();
-  g_autoptr (GError) trouble = NULL;
-  gboolean made = FALSE;
-
-  if (old != NULL && old->len > 0)
-    {
-      made = jal_backup_run (store, NULL, NULL, NULL, NULL, cancellable, &trouble);
-      if (!made && trouble != NULL)
-        report->trouble = g_strdup (trouble->message);
-    }
-  for (guint i = 0; old != NULL && i < old->len; i++)
-    {
-      JalBackup *backup = old->pdata[i];
-
-      /* Making the new one may have let older ones go by itself. */
-      if (made && (is_gone (backup->path) || jal_backup_forget (store, backup, NULL)))
-        report->n_backups++;
-      else
-        g_ptr_array_add (left, g_strdup (backup->path));
-    }
-  g_ptr_array_add (left, NULL);
-  report->not_reached = (char **)g_ptr_array_free (g_steal_pointer (&left), FALSE);
-}
-
 static gboolean
 run (JalStore *store, const char *verb, Erase *erase, JalStoreFunc func, JalErasureReport *report,
      GCancellable *cancellable, GError **error)
@@ -238,7 +202,7 @@ run (JalStore *store, const char *verb, Erase *erase, JalStoreFunc func, JalEras
   if (!jal_store_erase (store, &act, func, erase, cancellable, error))
     return FALSE;
   report->n_documents = erase->n_documents;
-  replace_backups (store, report, cancellable);
+  jal_erasure_left_replace (store, ids, report, cancellable);
   return TRUE;
 }
 

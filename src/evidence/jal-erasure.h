@@ -19,6 +19,7 @@ typedef struct
   guint n_documents;       /* whose content is gone, in all cases of the vault */
   guint n_backups;         /* older backups that were deleted after a new one was made and verified */
   char **not_reached;      /* NULL-terminated: files of older backups that still hold it */
+  char **unseen;           /* NULL-terminated: folders and files that could not be looked at: they may hold it */
   char *trouble;           /* nullable: why no new backup could be made, so that older ones were left */
 } JalErasureReport;
 
@@ -34,6 +35,14 @@ gboolean jal_erasure_erase_document (JalStore *store, JalId document_id, JalEras
    SHA-256 and @holder; people, sessions, marks, bundles and notes go. */
 gboolean jal_erasure_erase_case (JalStore *store, JalId case_id, const char *holder, JalErasureReport *report,
                                  GCancellable *cancellable, GError **error);
+
+/* What erasures of the document's content have not reached yet (JAL_ID_NONE: of any). Returns (transfer full). */
+gboolean jal_erasure_list_left (JalStore *store, JalId document_id, char ***not_reached, char ***unseen, GError **error);
+/* Looks again for what erasures have not reached: makes and verifies a new backup, deletes the older ones that are within reach
+   now, and says what is still left. Slow. */
+gboolean jal_erasure_look_again (JalStore *store, JalErasureReport *report, GCancellable *cancellable, GError **error);
+/* The user says that nothing is left at @path, one of those listed: it goes on record, by whom. NOT_FOUND when none is listed. */
+gboolean jal_erasure_say_gone (JalStore *store, const char *path, GError **error);
 
 /* Enters an exhibit whose content is not taken in: @sha256 (nullable: not known) as 64 hex digits. A file with that hash is
    refused from then on. REFUSED when a field is not usable. Can be undone. */

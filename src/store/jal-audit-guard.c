@@ -15,7 +15,7 @@ static const struct
   const char *path;
 } migrations[] = {
   { 13, "/org/jalada/migrations/013-append-only.sql" },
-  { 17, "/org/jalada/migrations/017-append-only-rows.sql" },
+  { 17, "/org/jalada/migrations/017-erasure-and-record.sql" },
 };
 
 static guint

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -18,7 +19,9 @@
 typedef struct
 {
   GPtrArray *backups;
+  GPtrArray *unseen; /* of char *: places into which nobody could look */
   char *folder;
+  char *vault_id;    /* nullable: unknown */
   struct stat vault; /* which is no copy of itself */
   guint n_seen;
 } List;
@@ -106,26 +109,58 @@ jal_backup_name_prefix (JalStore *store, GError **error)
                                                                          : NULL;
 }
 
+/* Returns (transfer full) (nullable): the vault's own identity. */
+static char *
+own_id (JalStore *store)
+{
+  JalStoreInfo info;
+
+  return jal_store_peek_info (jal_store_get_path (store), &info, NULL) ? g_strdup (info.vault_id) : NULL;
+}
+
+typedef enum
+{
+  KIN,      /* a copy of this vault */
+  STRANGER,
+  UNKNOWN,  /* it cannot be read, or its head is damaged: it may be one */
+} Kin;
+
+static Kin
+ask_kin (const char *vault_id, const char *path)
+{
+  g_autoptr (GError) local = NULL;
+  JalStoreInfo info;
+
+  if (jal_store_peek_info (path, &info, &local))
+    return g_strcmp0 (info.vault_id, vault_id) == 0 ? KIN : STRANGER;
+  return g_error_matches (local, JAL_STORE_ERROR, JAL_STORE_ERROR_NOT_A_VAULT) ? STRANGER : UNKNOWN;
+}
+
 gboolean
 jal_backup_is_of_vault (JalStore *store, const char *path)
 {
-  JalStoreInfo ours, theirs;
+  g_autofree char *vault_id = own_id (store);
   struct stat info;
 
   /* A name that leads elsewhere is not the copy: taking it away would take nothing away. */
-  if (lstat (path, &info) != 0 || !S_ISREG (info.st_mode))
-    return FALSE;
-
-  return jal_store_peek_info (jal_store_get_path (store), &ours, NULL) && jal_store_peek_info (path, &theirs, NULL)
-         && g_str_equal (ours.vault_id, theirs.vault_id);
+  return vault_id != NULL && lstat (path, &info) == 0 && S_ISREG (info.st_mode) && ask_kin (vault_id, path) == KIN;
 }
 
 static void
-add_stranger (JalStore *store, List *list, char *path, const struct stat *info, gint64 at)
+note_unseen (List *list, const char *path)
 {
+  g_ptr_array_add (list->unseen, g_strdup (path));
+}
+
+static void
+add_stranger (List *list, char *path, const struct stat *info, gint64 at)
+{
+  Kin kin = ask_kin (list->vault_id, path);
   JalBackup *backup;
 
-  if (!jal_backup_is_of_vault (store, path))
+  if (kin == UNKNOWN)
+    note_unseen (list, path);
+  if (kin != KIN)
     {
       g_free (path);
       return;
@@ -140,27 +175,54 @@ add_stranger (JalStore *store, List *list, char *path, const struct stat *info, 
   g_ptr_array_add (list->backups, backup);
 }
 
-/* Those that another computer made, that this vault made after the moment it was restored to, and copies that somebody made
-   under another name: whatever bears this vault's identity, @depth folders down. */
+/* A name that leads out of the folder: a copy it leads to is not taken away, a folder not searched. */
 static void
-add_strangers (JalStore *store, List *list, const char *prefix, const char *where, guint depth, GCancellable *cancellable)
+follow_link (List *list, const char *path)
+{
+  g_autofree char *target = realpath (path, NULL), *root = realpath (list->folder, NULL);
+  struct stat info;
+
+  if (target == NULL || root == NULL || stat (target, &info) != 0 || g_str_equal (target, root)
+      || (g_str_has_prefix (target, root) && target[strlen (root)] == '/')
+      || (info.st_ino == list->vault.st_ino && info.st_dev == list->vault.st_dev))
+    return;
+  if (S_ISDIR (info.st_mode) || (S_ISREG (info.st_mode) && ask_kin (list->vault_id, target) != STRANGER))
+    note_unseen (list, target);
+}
+
+/* Those that another computer made, that this vault made after the moment it was restored to, and copies that somebody made
+   under another name: whatever bears this vault's identity, @depth folders down. What could not be looked at is noted. */
+static void
+add_strangers (List *list, const char *prefix, const char *where, guint depth, GCancellable *cancellable)
 {
   g_autoptr (GDir) folder = g_dir_open (where, 0, NULL);
   const char *name;
 
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL && list->n_seen < MAX_SEEN
-         && !g_cancellable_is_cancelled (cancellable))
+  if (folder == NULL)
+    note_unseen (list, where);
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
     {
       g_autofree char *path = g_build_filename (where, name, NULL);
       struct stat info;
 
+      if (list->n_seen >= MAX_SEEN || g_cancellable_is_cancelled (cancellable))
+        {
+          note_unseen (list, where);
+          break;
+        }
       list->n_seen++;
-      if (lstat (path, &info) != 0 || (info.st_ino == list->vault.st_ino && info.st_dev == list->vault.st_dev))
+      if (lstat (path, &info) != 0)
+        note_unseen (list, path);
+      else if (info.st_ino == list->vault.st_ino && info.st_dev == list->vault.st_dev)
         continue;
-      if (S_ISDIR (info.st_mode) && depth > 0)
-        add_strangers (store, list, prefix, path, depth - 1, cancellable);
+      else if (S_ISLNK (info.st_mode))
+        follow_link (list, path);
+      else if (S_ISDIR (info.st_mode) && depth > 0)
+        add_strangers (list, prefix, path, depth - 1, cancellable);
+      else if (S_ISDIR (info.st_mode))
+        note_unseen (list, path);
       else if (S_ISREG (info.st_mode) && !knows (list->backups, path))
-        add_stranger (store, list, g_steal_pointer (&path), &info, instant_of_name (name, prefix));
+        add_stranger (list, g_steal_pointer (&path), &info, instant_of_name (name, prefix));
     }
 }
 
@@ -173,10 +235,11 @@ compare_newest (gconstpointer a, gconstpointer b)
 }
 
 static GPtrArray *
-list_backups (JalStore *store, guint depth, GCancellable *cancellable, GError **error)
+list_backups (JalStore *store, guint depth, GStrv *unseen, GCancellable *cancellable, GError **error)
 {
-  List list = { .backups = g_ptr_array_new_with_free_func ((GDestroyNotify)jal_backup_free) };
-  g_autofree char *prefix = jal_backup_name_prefix (store, NULL);
+  List list = { .backups = g_ptr_array_new_with_free_func ((GDestroyNotify)jal_backup_free),
+                .unseen = g_ptr_array_new_with_free_func (g_free) };
+  g_autofree char *prefix = NULL;
 
   if (!jal_store_read_background (store, list_func, &list, cancellable, error))
     g_clear_pointer (&list.backups, g_ptr_array_unref);
@@ -188,11 +251,24 @@ list_backups (JalStore *store, guint depth, GCancellable *cancellable, GError **
     }
   if (list.backups != NULL)
     {
+      list.vault_id = own_id (store);
+      prefix = list.vault_id != NULL ? g_strdup_printf ("jalada-%.8s-", list.vault_id) : NULL;
       if (prefix != NULL && list.folder != NULL && stat (jal_store_get_path (store), &list.vault) == 0)
-        add_strangers (store, &list, prefix, list.folder, depth, cancellable);
+        add_strangers (&list, prefix, list.folder, depth, cancellable);
+      else if (list.folder != NULL)
+        note_unseen (&list, list.folder);
       g_ptr_array_sort (list.backups, compare_newest);
     }
   g_free (list.folder);
+  g_free (list.vault_id);
+  g_ptr_array_add (list.unseen, NULL);
+  if (unseen != NULL)
+    {
+      g_ptr_array_set_free_func (list.unseen, NULL);
+      *unseen = (GStrv)g_ptr_array_free (list.unseen, FALSE);
+    }
+  else
+    g_ptr_array_unref (list.unseen);
   return list.backups;
 }
 
@@ -201,13 +277,13 @@ jal_backup_list (JalStore *store, GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (JAL_IS_STORE (store), NULL);
 
-  return list_backups (store, 0, cancellable, error);
+  return list_backups (store, 0, NULL, cancellable, error);
 }
 
 GPtrArray *
-jal_backup_list_all (JalStore *store, GCancellable *cancellable, GError **error)
+jal_backup_list_all (JalStore *store, GStrv *unseen, GCancellable *cancellable, GError **error)
 {
-  g_return_val_if_fail (JAL_IS_STORE (store), NULL);
+  g_return_val_if_fail (JAL_IS_STORE (store) && unseen != NULL, NULL);
 
-  return list_backups (store, DEEP, cancellable, error);
+  return list_backups (store, DEEP, unseen, cancellable, error);
 }

@@ -98,8 +98,9 @@ gboolean jal_backup_is_due (const JalBackupStatus *status, gboolean paused, gint
 /* Returns (transfer full) (element-type JalBackup): newest first, also those in the folder that this vault's list does
    not know. */
 GPtrArray *jal_backup_list (JalStore *store, GCancellable *cancellable, GError **error);
-/* The same with what lies in folders below the chosen one, for erasing. */
-GPtrArray *jal_backup_list_all (JalStore *store, GCancellable *cancellable, GError **error);
+/* The same with what lies in folders below the chosen one, for erasing. @unseen (out, transfer full): the places that could not
+   be looked at, where there may be more: folders that are not there, closed or too deep, files that cannot be read. */
+GPtrArray *jal_backup_list_all (JalStore *store, GStrv *unseen, GCancellable *cancellable, GError **error);
 /* Deletes the file of one of the list and takes it off; only what bears this vault's identity. FALSE when it is not there or
    cannot be deleted. */
 gboolean jal_backup_forget (JalStore *store, const JalBackup *backup, GError **error);

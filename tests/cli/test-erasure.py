@@ -122,11 +122,28 @@ def main():
         with open(os.path.join(backups, "nameless"), "r+b") as file:
             file.truncate(os.path.getsize(copy) - 8192)
         os.symlink(copy, os.path.join(backups, "link.jalada"))
+        # Where the search does not come to: too deep, closed, by a name that leads elsewhere; and one whose head is broken.
+        deep = os.path.join(backups, *"abcde")
+        outside = os.path.join(vault.folder, "elsewhere.jalada")
+        broken = os.path.join(backups, "broken.jalada")
+        os.makedirs(deep)
+        shutil.copy(copy, os.path.join(deep, "too deep.jalada"))
+        shutil.copy(copy, outside)
+        os.symlink(outside, os.path.join(backups, "leads out"))
+        shutil.copy(copy, broken)
+        with open(broken, "r+b") as file:
+            for at in (60, 8192 + 60):
+                file.seek(at)
+                file.write(b"broken")
+        closed = os.path.join(backups, "closed")
+        os.mkdir(closed)
+        unseen = [broken, deep, outside] + ([closed] if os.geteuid() != 0 else [])
+        os.chmod(closed, 0)
         stranger = os.path.join(backups, "another vault.jalada")
         vault.run("vault", "create", "--strength", "min", file=stranger)
         listed = vault.run("vault", "backups")["backups"]
         check("other copies are listed as such", sorted(os.path.basename(b["path"]) for b in listed if b["other"])
-              == [".hidden", "copy of it.jalada", "nameless"], str(listed))
+              == [".hidden", "copy of it.jalada", "nameless"] and len(listed) == 5, str(listed))
         first = os.listdir(backups)
         vault.run("bundle", "build", case, os.path.join(vault.folder, "bundle.pdf"))
         before = counts(vault.plain())
@@ -143,12 +160,41 @@ def main():
         after = counts(vault.plain())
         check("no page of the vault holds the words", after[WORD] == 0 and after[WORD[3:]] == 0, str(after))
         left = sorted(os.path.join(d, f) for d, _, files in os.walk(backups) for f in files if not os.path.islink(os.path.join(d, f)))
-        made = [f for f in left if f != stranger]
+        made = [f for f in left if f not in (stranger, broken) and not f.startswith(deep)]
         check("every copy within reach gave way to a new one", report["backups_deleted"] == 5 and len(made) == 1
               and os.path.basename(made[0]) not in first and counts(vault.plain(made[0]))[WORD] == 0, str((report, left)))
         check("another vault in that folder is untouched", os.path.exists(stranger))
         check("the one in a drawer is named", len(report["backups_not_reached"]) == 1 and "/stick/" in report["backups_not_reached"][0],
               str(report))
+        check("what could not be looked at is named", sorted(report["not_looked_at"]) == sorted(unseen), str(report))
+        left = vault.run("vault", "erased")
+        check("both stay on the list", (left["backups_not_reached"], left["not_looked_at"])
+              == (report["backups_not_reached"], sorted(unseen)), str(left))
+        mine = vault.run("evidence", "holder", document)
+        check("and at the document", (mine["backups_not_reached"], mine["not_looked_at"])
+              == (report["backups_not_reached"], sorted(unseen)), str(mine))
+        check("another document has none", vault.run("evidence", "holder", next(d["id"] for d in documents if d["id"] != document))
+              ["not_looked_at"] == [])
+        # A stick's folder that is there but empty tells nothing.
+        os.mkdir(away)
+        again = vault.run("vault", "erased", "--again")
+        check("an empty folder is no proof", again["backups_not_reached"] == left["backups_not_reached"], str(again))
+        os.rmdir(away)
+        os.rename(away + " in a drawer", away)
+        os.rename(os.path.join(deep, "too deep.jalada"), os.path.join(backups, "not deep.jalada"))
+        shutil.rmtree(os.path.join(backups, "a"))
+        os.remove(broken)
+        newest = made[0]
+        again = vault.run("vault", "erased", "--again")
+        check("brought here, it goes", again["backups_deleted"] == 2 and again["backups_not_reached"] == [] and os.listdir(away) == []
+              and not os.path.exists(os.path.join(backups, "not deep.jalada")), str(again))
+        check("what was made after the erasure stays", os.path.exists(newest))
+        check("the rest stays named", sorted(again["not_looked_at"]) == sorted(set(unseen) - {deep, broken}), str(again))
+        for path in again["not_looked_at"]:
+            vault.run("vault", "erased", "--gone", path)
+        vault.run("vault", "erased", "--gone", "/nowhere", status=1)
+        check("called deleted, it goes off the list", vault.run("vault", "erased")["not_looked_at"] == [])
+        check("and that is on record", [r["verb"] for r in vault.run("vault", "audit")].count("backup.said-gone") == len(unseen) - 2)
         check("the other document is untouched", OTHER in json.dumps(vault.run("evidence", "text", next(
             d["id"] for d in documents if d["id"] != document))))
 
@@ -181,7 +227,7 @@ def main():
 
         entered = vault.run("evidence", "register", second, "--exhibit", "P9", "--holder", "Forensic laboratory", "--sha256", "ab" * 32)
         check("an exhibit is entered without content", vault.run("evidence", "holder", entered["id"])
-              == {"holder": "Forensic laboratory", "sha256": "ab" * 32})
+              == {"holder": "Forensic laboratory", "sha256": "ab" * 32, "backups_not_reached": [], "not_looked_at": []})
         vault.run("evidence", "register", second, "--exhibit", "P9", "--holder", "x", "--sha256", "zz", status=5)
         vault.run("evidence", "add", second, good)
         vault.run("session", "add", second, "--kind", "plea", "--date", "2027-03-01", "--note", f"said {WORD}")

@@ -140,14 +140,25 @@ def journey(s):
     words = answer(s, "Erase the Case CR 73?", "Who holds the exhibits", REGISTRY)
     if os.path.join(s.home, "stick") not in words:
         raise Failure(f"the backup in the drawer is not named: {words!r}")
+    # The document keeps it on its list; brought here, it goes.
+    s.choose_document("P7")
+    s.see("The Erasure Has Not Reached")
+    s.see(contains=os.path.join(s.home, "stick"))
+    os.rename(os.path.join(s.home, "stick in a drawer"), os.path.join(s.home, "stick"))
+    s.click("Look Again")
+    s.see("Looked Again", timeout=60)
+    s.see(contains="Nothing is left that the vault knows of.")
+    s.key("Escape")
+    s.gone("The Erasure Has Not Reached")
+    expect(os.listdir(os.path.join(s.home, "stick")), [], "on the stick")
     lock(s)
     s.stop()
     expect(held(vault, WORD), 0, "the word in the pages of the vault")
     photo = documents["jpeg"]
     expect(s.jaladactl(vault, PASSPHRASE, "case", "show", case)["number"], "CR 73", "the court's number")
     expect(s.jaladactl(vault, PASSPHRASE, "person", "list", case), [], "people left")
-    expect(s.jaladactl(vault, PASSPHRASE, "evidence", "holder", photo["id"]), {"holder": REGISTRY, "sha256": photo["sha256"]},
-           "what stays of the photograph")
+    held_now = s.jaladactl(vault, PASSPHRASE, "evidence", "holder", photo["id"])
+    expect((held_now["holder"], held_now["sha256"]), (REGISTRY, photo["sha256"]), "what stays of the photograph")
     verbs = [r["verb"] for r in s.jaladactl(vault, PASSPHRASE, "vault", "audit")]
     expect((verbs.count("document.erase"), verbs.count("case.erase")), (1, 1), "erasures on record")
     expect(s.jaladactl(vault, PASSPHRASE, "vault", "check")["damages"], 0, "damages")

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/evidence/jal-custody-verbs.h"
+#include "app/evidence/jal-erasure-left.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
@@ -39,6 +40,7 @@ struct _JalDocumentPane
   AdwActionRow *source;
   AdwActionRow *hash;
   AdwActionRow *holder;
+  JalErasureLeft *left;
   GtkListBox *custody;
   GListStore *events; /* nullable: of JalCustodyEvent, as shown */
 };
@@ -243,6 +245,7 @@ typedef struct
 {
   GListStore *events;
   char *holder; /* nullable: who has the content, when it is not held here */
+  char **not_reached, **unseen; /* nullable: by its erasure */
 } Custody;
 
 static void
@@ -252,6 +255,8 @@ free_custody (gpointer data)
 
   g_clear_object (&custody->events);
   g_free (custody->holder);
+  g_strfreev (custody->not_reached);
+  g_strfreev (custody->unseen);
   g_free (custody);
 }
 
@@ -268,6 +273,8 @@ custody_work (gpointer data, GCancellable *cancellable, GError **error)
       return NULL;
     }
   custody->holder = jal_erasure_get_holder (change->store, change->id, NULL, NULL);
+  if (custody->holder != NULL)
+    jal_erasure_list_left (change->store, change->id, &custody->not_reached, &custody->unseen, NULL);
   return custody;
 }
 
@@ -369,6 +376,7 @@ custody_read_cb (gpointer owner, gpointer data, gpointer result, const GError *e
       g_set_object (&self->events, custody->events);
       gtk_widget_set_visible (GTK_WIDGET (self->holder), custody->holder != NULL);
       adw_action_row_set_subtitle (self->holder, custody->holder);
+      jal_erasure_left_show (self->left, self->store, custody->not_reached, custody->unseen);
       gtk_widget_set_visible (GTK_WIDGET (self->pages), custody->holder == NULL);
       gtk_widget_set_visible (GTK_WIDGET (self->source), custody->holder == NULL);
     }
@@ -500,6 +508,7 @@ jal_document_pane_class_init (JalDocumentPaneClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (JAL_TYPE_ERASURE_LEFT);
   G_OBJECT_CLASS (klass)->dispose = jal_document_pane_dispose;
   widget_class->map = jal_document_pane_map;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-document-pane.ui");
@@ -517,6 +526,7 @@ jal_document_pane_class_init (JalDocumentPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalDocumentPane, source);
   gtk_widget_class_bind_template_child (widget_class, JalDocumentPane, hash);
   gtk_widget_class_bind_template_child (widget_class, JalDocumentPane, holder);
+  gtk_widget_class_bind_template_child (widget_class, JalDocumentPane, left);
   gtk_widget_class_bind_template_child (widget_class, JalDocumentPane, custody);
   gtk_widget_class_bind_template_callback (widget_class, keep_title);
   gtk_widget_class_bind_template_callback (widget_class, keep_exhibit);
@@ -612,6 +622,7 @@ jal_document_pane_drop (JalDocumentPane *self)
       AdwEntryRow *rows[] = { self->title, self->date, self->exhibit, self->note };
 
       gtk_list_box_bind_model (self->custody, NULL, NULL, NULL, NULL);
+      jal_erasure_left_show (self->left, NULL, NULL, NULL);
       for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
         gtk_editable_set_text (GTK_EDITABLE (rows[i]), "");
       gtk_stack_set_visible_child_name (self->stack, "empty");

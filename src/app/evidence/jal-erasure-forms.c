@@ -17,6 +17,7 @@ typedef enum
   ERASE_DOCUMENT,
   ERASE_CASE,
   REGISTER,
+  LOOK_AGAIN,
 } Verb;
 
 /* What the form holds while it is shown, and what the task works on afterwards. */
@@ -69,6 +70,8 @@ work (gpointer data, GCancellable *cancellable, GError **error)
   if (form->verb == REGISTER)
     done = jal_erasure_register (form->store, form->id, form->title_text, form->exhibit_text, form->hash_text, form->holder_text,
                                  NULL, error);
+  else if (form->verb == LOOK_AGAIN)
+    done = jal_erasure_look_again (form->store, report, cancellable, error);
   else if (form->verb == ERASE_CASE)
     done = jal_erasure_erase_case (form->store, form->id, form->holder_text, report, cancellable, error);
   else
@@ -80,27 +83,41 @@ work (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 static void
-tell_erased (GtkWidget *inside, JalErasureReport *report)
+add_paths (GString *text, const char *sentence, char **paths)
+{
+  if (paths == NULL || paths[0] == NULL)
+    return;
+  g_string_append_printf (text, "%s%s", text->len > 0 ? "\n\n" : "", sentence);
+  for (guint i = 0; paths[i] != NULL; i++)
+    g_string_append_printf (text, "\n• %s", paths[i]);
+}
+
+static void
+tell_erased (GtkWidget *inside, JalErasureReport *report, gboolean again)
 {
   g_autoptr (GString) text = g_string_new (NULL);
+  gboolean left = (report->not_reached != NULL && report->not_reached[0] != NULL)
+                  || (report->unseen != NULL && report->unseen[0] != NULL);
 
-  g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "The content of %u document is gone from this vault.",
-                                             "The content of %u documents is gone from this vault.", report->n_documents),
-                          report->n_documents);
+  if (!again)
+    g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "The content of %u document is gone from this vault.",
+                                               "The content of %u documents is gone from this vault.", report->n_documents),
+                            report->n_documents);
   if (report->n_backups > 0)
     g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, " A new backup was made and verified, and %u older one deleted.",
                                                " A new backup was made and verified, and %u older ones deleted.",
                                                report->n_backups),
                             report->n_backups);
-  if (report->not_reached != NULL && report->not_reached[0] != NULL)
-    {
-      g_string_append_printf (text, "\n\n%s", _ ("These backups still hold it. Bring them here, or delete the files yourself:"));
-      for (guint i = 0; report->not_reached[i] != NULL; i++)
-        g_string_append_printf (text, "\n• %s", report->not_reached[i]);
-    }
+  if (again && !left && report->trouble == NULL)
+    g_string_append_printf (text, " %s", _ ("Nothing is left that the vault knows of."));
+  add_paths (text, _ ("These backups still hold it. Bring them here, or delete the files yourself:"), report->not_reached);
+  add_paths (text, _ ("These could not be looked at, and may hold copies:"), report->unseen);
+  if (left && !again)
+    g_string_append_printf (text, "\n\n%s", _ ("They stay listed at the document, where they can be looked for again."));
   if (report->trouble != NULL)
     g_string_append_printf (text, "\n\n%s", report->trouble);
-  jal_dialog_tell (inside, _ ("Erased for Good"), text->str);
+  g_strstrip (text->str);
+  jal_dialog_tell (inside, again ? _ ("Looked Again") : _ ("Erased for Good"), text->str);
 }
 
 static void
@@ -114,7 +131,7 @@ done_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   else if (form->verb == REGISTER)
     jal_shell_toast_undo (owner, _ ("The exhibit stands in the register, without its content"));
   else if (result != NULL)
-    tell_erased (owner, result);
+    tell_erased (owner, result, form->verb == LOOK_AGAIN);
 }
 
 static char *
@@ -256,4 +273,12 @@ jal_erasure_forms_register (GtkWidget *inside, JalStore *store, JalId case_id)
                                      "entered, and a file with this hash will be refused."),
                                   box, _ ("_Enter"), accepted_cb, form, free_form);
   check (form);
+}
+
+void
+jal_erasure_forms_look_again (GtkWidget *inside, JalStore *store)
+{
+  jal_shell_hold_lock (inside);
+  if (!jal_task_run (inside, work, work, new_form (LOOK_AGAIN, store, JAL_ID_NONE), free_form, free_report, done_cb))
+    jal_shell_release_lock (inside);
 }

@@ -1,4 +1,15 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
+-- What an erasure could not reach, and the guards of row numbers.
+
+-- One row an erased original and place: a backup that still holds it, or (unseen = 1) a folder or file that could not be looked
+-- at. Written with the erasure, before anything was reached, so that a crash forgets none.
+CREATE TABLE erasure_left (
+  original_id BLOB NOT NULL,
+  path TEXT NOT NULL,
+  unseen INTEGER NOT NULL,
+  PRIMARY KEY (original_id, path)
+) STRICT;
+
 -- The record only grows, by its row numbers too: a REPLACE takes away what has the number without any delete that a trigger
 -- sees. Where no number is given it is -1 here.
 
