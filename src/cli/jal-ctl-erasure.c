@@ -156,7 +156,7 @@ const JalCtlVerb jal_ctl_erasure_verbs[] = {
     N_ ("Enter an exhibit without its content; a file with that hash will be refused."), JAL_CTL_OPEN_VAULT, run_register },
   { "evidence", "holder", "DOC", 1, 1, NULL, N_ ("Who holds an exhibit whose content is not here."), JAL_CTL_OPEN_VAULT,
     run_holder },
-  { "vault", "erased", NULL, 0, 0, "again gone=FILE",
+  { "vault", "erased", "", 0, 0, "again gone=FILE",
     N_ ("What erasures have not reached: backups out of reach, places not looked at; --again looks once more, --gone says that you deleted it."),
     JAL_CTL_OPEN_VAULT, run_left },
   { "case", "erase", "CASE", 1, 1, "holder=TEXT",
