@@ -53,7 +53,7 @@ jal_bundle_result_clear (JalBundleResult *result)
 {
   g_clear_pointer (&result->copy, g_free);
   g_clear_pointer (&result->warnings, g_strfreev);
-  g_clear_pointer (&result->told, g_free);
+  jal_guard_told_clear (&result->told);
   memset (result, 0, sizeof *result);
 }
 
@@ -235,7 +235,7 @@ run_build (Build *build, JalStore *store, const char *copy_id, const char *path,
   if (copy == NULL)
     return jal_bundle_refuse (error, _ ("The profile knows no such copy."));
   act.case_id = build->content.bundle->case_id;
-  if (!jal_bundle_redact_make (&build->content, build->profile, copy, store, cancellable, error))
+  if (!jal_bundle_redact_make (&build->content, build->profile, copy, store, result != NULL ? &result->told : NULL, cancellable, error))
     return FALSE;
   build->spec = jal_bundle_make_spec (&build->content, build->profile, copy, act.subject_id, jal_clock_now (), store,
                                       build->inputs, titles, warnings, &head, cancellable, error);
@@ -342,7 +342,7 @@ load_build (JalTx *tx, gpointer data, GError **error)
 
 /* The inputs in the order of the record, its redacted copies made anew. */
 static gboolean
-make_copies (Build *build, JalStore *store, GCancellable *cancellable, GError **error)
+make_copies (Build *build, JalStore *store, JalGuardTold *told, GCancellable *cancellable, GError **error)
 {
   g_autoptr (JsonNode) ids = json_from_string (build->originals, error);
   JsonArray *array = ids != NULL && JSON_NODE_HOLDS_ARRAY (ids) ? json_node_get_array (ids) : NULL;
@@ -364,7 +364,11 @@ make_copies (Build *build, JalStore *store, GCancellable *cancellable, GError **
       jal_id_parse (json_array_get_string_element (json_node_get_array (node), 0), &id);
       bytes = jal_redacted_copy_make (store, id, cancellable, &result, &parts, error);
       if (bytes == NULL)
-        return FALSE;
+        {
+          if (told != NULL)
+            told->leaks = g_steal_pointer (&result.told.leaks);
+          return FALSE;
+        }
       jal_release_inputs_add_copy (build->inputs, id, parts, bytes);
     }
   return array != NULL;
@@ -381,7 +385,7 @@ run_rebuild (Build *build, JalStore *store, JalId build_id, const char *path, gb
   char sha256[65];
 
   build->again = g_array_new (FALSE, FALSE, sizeof (JalDocumentPart));
-  if (!jal_store_read (store, load_build, build, cancellable, error) || !make_copies (build, store, cancellable, error)
+  if (!jal_store_read (store, load_build, build, cancellable, error) || !make_copies (build, store, result != NULL ? &result->told : NULL, cancellable, error)
       || (!g_str_equal (build->build->copy, "counsel")
           && !jal_bundle_redact_check_bare (&build->content, build->inputs, build->spec, error))
       || !jal_release_inputs_check (build->inputs, store, build->content.bundle->case_id, cancellable, error)

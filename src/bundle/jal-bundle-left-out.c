@@ -281,3 +281,15 @@ jal_bundle_sort_documents (JalStore *store, JalId section_id, const JalId *docum
              || jal_bundle_act (store, section->bundle_id, "item.sort", N_ ("sorting of documents"), sort_all, &sorting.call,
                                 error));
 }
+
+char *
+jal_bundle_dup_left_out (JalStore *store, JalId bundle_id, const char *copy, GCancellable *cancellable)
+{
+  JalBundleCounts counts;
+  g_autoptr (GListStore) left_out = NULL;
+
+  if (g_str_equal (copy, "counsel"))
+    return NULL;
+  left_out = jal_bundle_left_out (store, bundle_id, copy, &counts, cancellable, NULL);
+  return left_out != NULL ? jal_bundle_describe_left_out (&counts) : NULL;
+}

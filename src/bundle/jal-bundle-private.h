@@ -76,14 +76,14 @@ char *jal_bundle_make_spec (JalBundleContent *content, const JalProfile *profile
 gboolean jal_bundle_redact_load (JalTx *tx, JalBundleContent *content, GError **error);
 /* Makes the redacted copy of every document that the copy shows and that has redactions; counsel's own copy has none. */
 gboolean jal_bundle_redact_make (JalBundleContent *content, const JalProfile *profile, const JalProfileCopy *copy,
-                                 JalStore *store, GCancellable *cancellable, GError **error);
+                                 JalStore *store, JalGuardTold *told, GCancellable *cancellable, GError **error);
 /* Whether the finished file of the copy with this id has to be looked through before it goes anywhere. */
 gboolean jal_bundle_redact_is_checked (JalBundleContent *content, const char *copy);
 /* REFUSED, with document and page, when a protected name can be read in @file, which was made of @inputs by the build record
    @spec; @index_pages are the pages before the first document. @notes gets a sentence on single words of names that stand in
    it. @told (out) (optional) (transfer full) (nullable): the refused words by place, for the person at the screen alone. */
 gboolean jal_bundle_redact_check (JalBundleContent *content, JalReleaseInputs *inputs, const char *spec, guint index_pages,
-                                  GBytes *file, GPtrArray *notes, char **told, GCancellable *cancellable, GError **error);
+                                  GBytes *file, GPtrArray *notes, JalGuardTold *told, GCancellable *cancellable, GError **error);
 /* REFUSED, with document and page, when pages that have redactions stand in @spec as they are, not as redacted copies: what an
    older copy for others may hold. */
 gboolean jal_bundle_redact_check_bare (JalBundleContent *content, JalReleaseInputs *inputs, const char *spec, GError **error);

@@ -20,7 +20,6 @@
 #include "release/jal-redacted-copy.h"
 
 #define PLACES_SAID 8
-#define TOLD_MAX 30
 
 /* --- What the vault says -------------------------------------------------------------------------------------- */
 
@@ -85,7 +84,7 @@ is_redacted (GListModel *redactions)
 }
 
 static gboolean
-make_copy (JalBundleContent *content, JalItem *item, JalStore *store, GCancellable *cancellable, GError **error)
+make_copy (JalBundleContent *content, JalItem *item, JalStore *store, JalGuardTold *told, GCancellable *cancellable, GError **error)
 {
   GListModel *redactions = g_hash_table_lookup (content->redactions, &item->document_id);
   g_autoptr (GArray) parts = NULL;
@@ -99,6 +98,8 @@ make_copy (JalBundleContent *content, JalItem *item, JalStore *store, GCancellab
     {
       g_autofree char *title = say_title (content, item->title, item->exhibit);
 
+      if (told != NULL)
+        told->leaks = g_steal_pointer (&result.told.leaks);
       g_prefix_error (error, _ ("“%s”: "), title);
       return FALSE;
     }
@@ -131,6 +132,7 @@ for_each_item (JalBundleContent *content, const JalProfile *profile, const JalPr
 typedef struct
 {
   JalStore *store;
+  JalGuardTold *told;
   GCancellable *cancellable;
   GError **error;
 } Making;
@@ -140,14 +142,14 @@ make_one (JalBundleContent *content, JalItem *item, gpointer data)
 {
   Making *making = data;
 
-  return make_copy (content, item, making->store, making->cancellable, making->error);
+  return make_copy (content, item, making->store, making->told, making->cancellable, making->error);
 }
 
 gboolean
 jal_bundle_redact_make (JalBundleContent *content, const JalProfile *profile, const JalProfileCopy *copy, JalStore *store,
-                        GCancellable *cancellable, GError **error)
+                        JalGuardTold *told, GCancellable *cancellable, GError **error)
 {
-  Making making = { store, cancellable, error };
+  Making making = { store, told, cancellable, error };
 
   return g_str_equal (copy->id, "counsel") || for_each_item (content, profile, copy, make_one, &making);
 }
@@ -388,25 +390,21 @@ pages_of (const GArray *leaks)
   return pages;
 }
 
-/* The places with the very words: "“Charge sheet”, page 3: Bahari Tisa". */
-static char *
-tell (JalBundleContent *content, const Layout *layout, const GArray *leaks, const JalGuard *guard)
+typedef struct
 {
-  GString *out = g_string_new (NULL);
+  JalBundleContent *content;
+  const Layout *layout;
+} Telling;
 
-  for (guint i = 0; i < MIN (leaks->len, TOLD_MAX); i++)
-    {
-      const JalLeak *leak = &g_array_index (leaks, JalLeak, i);
-      g_autoptr (GArray) page = g_array_new (FALSE, FALSE, sizeof (int));
-      g_autofree char *place = NULL;
+/* A JalLeakPlaceFunc: "“Charge sheet”, page 3". */
+static char *
+say_leak (const JalLeak *leak, gpointer user_data)
+{
+  Telling *telling = user_data;
+  g_autoptr (GArray) page = g_array_new (FALSE, FALSE, sizeof (int));
 
-      g_array_append_val (page, leak->page);
-      place = describe (content, layout, page);
-      g_string_append_printf (out, "%s%s: %s", i > 0 ? "\n" : "", place, (const char *)guard->phrases->pdata[leak->phrase]);
-    }
-  if (leaks->len > TOLD_MAX)
-    g_string_append (out, "\n…");
-  return g_string_free (out, FALSE);
+  g_array_append_val (page, leak->page);
+  return describe (telling->content, telling->layout, page);
 }
 
 static void
@@ -423,38 +421,50 @@ note_parts (JalBundleContent *content, const Layout *layout, const GArray *parts
                                       places));
 }
 
+/* As jal_guard_decide(), by the documents of the bundle. */
 static gboolean
-look_through (JalBundleContent *content, const Layout *layout, JalGuard *guard, GBytes *file, GPtrArray *notes, char **told,
-              GCancellable *cancellable, GError **error)
+decide (JalBundleContent *content, const Layout *layout, const JalGuard *guard, const GArray *leaks, const GArray *parts,
+        JalGuardTold *told, GError **error)
 {
-  JalBytes bytes = jal_bytes_from_memory (file);
-  JalLeakQuery query = jal_guard_query (guard);
-  g_autoptr (GArray) parts = NULL, pages = NULL;
-  g_autoptr (GArray) leaks = jal_leak_scan (&bytes, &query, &parts, NULL, NULL, cancellable, error);
-  g_autofree char *places = NULL;
+  const GArray *found = leaks->len > 0 ? leaks : parts;
+  g_autoptr (GArray) pages = pages_of (found);
+  g_autofree char *places = describe (content, layout, pages);
+  Telling telling = { content, layout };
 
-  if (leaks == NULL)
-    return FALSE;
-  if (leaks->len == 0)
-    {
-      note_parts (content, layout, parts, notes);
-      return TRUE;
-    }
-  pages = pages_of (leaks);
-  places = describe (content, layout, pages);
   if (told != NULL)
-    *told = tell (content, layout, leaks, guard);
+    *(leaks->len > 0 ? &told->leaks : &told->parts)
+        = jal_leak_tell_by (found, (const char *const *)(leaks->len > 0 ? guard->phrases : guard->parts)->pdata, say_leak, &telling);
   g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
                /* Translators: %s is a list of places: "“Charge sheet”, page 3; “Report”, page 1". */
-               _ ("Nothing was saved: a name or place that this case protects can be read in this copy: %s. Redact it there, "
-                  "or, where this reader must see it, redact it and reject that redaction in the review."),
+               leaks->len > 0 ? _ ("Nothing was saved: a name or place that this case protects can be read in this copy: %s. Redact it "
+                                   "there, or, where this reader must see it, redact it and reject that redaction in the review.")
+                              /* Translators: %s is the same. */
+                              : _ ("Nothing was saved: single words of protected names can be read in this copy: %s. Redact them, or "
+                                   "decide that they may stay."),
                places);
   return FALSE;
 }
 
+static gboolean
+look_through (JalBundleContent *content, const Layout *layout, JalGuard *guard, GBytes *file, GPtrArray *notes, JalGuardTold *told,
+              GCancellable *cancellable, GError **error)
+{
+  JalBytes bytes = jal_bytes_from_memory (file);
+  JalLeakQuery query = jal_guard_query (guard);
+  g_autoptr (GArray) parts = NULL;
+  g_autoptr (GArray) leaks = jal_leak_scan (&bytes, &query, &parts, NULL, NULL, cancellable, error);
+
+  if (leaks == NULL)
+    return FALSE;
+  if (leaks->len > 0 || (parts->len > 0 && (told == NULL || !told->parts_stay)))
+    return decide (content, layout, guard, leaks, parts, told, error);
+  note_parts (content, layout, parts, notes);
+  return TRUE;
+}
+
 gboolean
 jal_bundle_redact_check (JalBundleContent *content, JalReleaseInputs *inputs, const char *spec, guint index_pages, GBytes *file,
-                         GPtrArray *notes, char **told, GCancellable *cancellable, GError **error)
+                         GPtrArray *notes, JalGuardTold *told, GCancellable *cancellable, GError **error)
 {
   JalGuard guard;
   Layout layout;

@@ -91,6 +91,8 @@ GListStore *jal_bundle_left_out (JalStore *store, JalId bundle_id, const char *c
 gboolean jal_bundle_is_nearly_empty (const JalBundleCounts *counts);
 /* Returns (transfer full) (nullable): "This copy leaves out 163 of 165 documents: 160 not sorted …"; NULL: it leaves out none. */
 char *jal_bundle_describe_left_out (const JalBundleCounts *counts);
+/* Returns (transfer full) (nullable): the same, read anew; NULL also for counsel's own copy, which holds everything. */
+char *jal_bundle_dup_left_out (JalStore *store, JalId bundle_id, const char *copy, GCancellable *cancellable);
 /* Puts the documents at the end of the section, in this order, wherever in the bundle they stand. One action, one undo. */
 gboolean jal_bundle_sort_documents (JalStore *store, JalId section_id, const JalId *documents, guint n, GError **error);
 
@@ -104,16 +106,15 @@ typedef struct
   char sha256[65];
   JalId build_id;
   char **warnings; /* translated sentences, NULL-terminated: pages that could not be included … */
-  /* When the copy was refused (nullable): the words that can be read in it, by place, a line each. For the person at the
-     screen, and for no log. */
-  char *told;
+  JalGuardTold told; /* a decision on single words of protected names; what stopped the copy, in words */
 } JalBundleResult;
 
 void jal_bundle_result_clear (JalBundleResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (JalBundleResult, jal_bundle_result_clear)
 
 /* Composes the copy ("counsel": everything; "court": what its sections name) into @path, and keeps the build record.
-   Privileged documents never enter a court copy. REFUSED when the copy would be empty. */
+   Privileged documents never enter a court copy. REFUSED when the copy would be empty, and, for anybody but counsel, when it says a
+   name that the case protects, or, unless @result lets them stand, a single word of one. */
 gboolean jal_bundle_build (JalStore *store, JalId bundle_id, const char *copy, const char *path, gboolean replace,
                            JalReleaseProgress progress, gpointer progress_data, JalBundleResult *result,
                            GCancellable *cancellable, GError **error);

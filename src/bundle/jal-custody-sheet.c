@@ -110,29 +110,20 @@ load_names (Names *names, JalStore *store, JalId case_id, JalLang lang, GCancell
   return list != NULL;
 }
 
-static void
-withhold (const Names *names, char **text)
-{
-  char *masked = jal_guard_mask (&names->guard, *text, names->with);
-
-  g_free (*text);
-  *text = masked;
-}
-
 /* Returns (transfer full): the custody of the document, whose title is changed as well. */
 static GListStore *
 read_custody (const Names *names, JalStore *store, JalDocument *document, GError **error)
 {
   GListStore *events = list_events (store, document->id, error);
 
-  withhold (names, &document->title);
-  withhold (names, &document->exhibit);
+  jal_guard_withhold (&names->guard, &document->title, names->with);
+  jal_guard_withhold (&names->guard, &document->exhibit, names->with);
   for (guint i = 0; events != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (events)); i++)
     {
       g_autoptr (JalCustodyEvent) event = g_list_model_get_item (G_LIST_MODEL (events), i);
 
-      withhold (names, &event->party);
-      withhold (names, &event->detail);
+      jal_guard_withhold (&names->guard, &event->party, names->with);
+      jal_guard_withhold (&names->guard, &event->detail, names->with);
     }
   return events;
 }
@@ -180,7 +171,7 @@ fill_sheet (JalPaper *paper, JalLang lang, const Names *names, JalStore *store, 
 
   if (court_case == NULL || (footer = witness (store, lang, cancellable, error)) == NULL)
     return FALSE;
-  withhold (names, &court_case->number);
+  jal_guard_withhold (&names->guard, &court_case->number, names->with);
   jal_paper_add_heading (paper, 1, jal_words_get (lang, "custody_sheet"));
   if (court_case->number != NULL)
     jal_paper_add_text (paper, court_case->number, JAL_PAPER_BOLD);
@@ -280,7 +271,7 @@ fill_json (JsonBuilder *builder, JalLang lang, const Names *names, JalStore *sto
 
   if (court_case == NULL || !jal_store_get_info (store, &info, cancellable, error))
     return FALSE;
-  withhold (names, &court_case->number);
+  jal_guard_withhold (&names->guard, &court_case->number, names->with);
   json_builder_begin_object (builder);
   put (builder, "paper", "custody sheet");
   put (builder, "case", court_case->number);

@@ -368,12 +368,7 @@ withhold_names (JalStore *store, JalCase *owner, JalLang lang, GCancellable *can
     return FALSE;
   jal_guard_init (&guard, G_LIST_MODEL (names));
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    {
-      char *masked = jal_guard_mask (&guard, *fields[i], jal_words_get (lang, "name_withheld"));
-
-      g_free (*fields[i]);
-      *fields[i] = masked;
-    }
+    jal_guard_withhold (&guard, fields[i], jal_words_get (lang, "name_withheld"));
   jal_guard_clear (&guard);
   return TRUE;
 }

@@ -36,14 +36,6 @@ find_bundle (JalCtl *ctl, JalId *bundle_id, GError **error)
          && jal_bundle_ensure (ctl->store, case_id, profile != NULL ? profile : "kenya-trial", bundle_id, error);
 }
 
-/* The words that stopped the copy: to the screen of who asked, and nowhere else. */
-static void
-say_told (const JalBundleResult *result)
-{
-  if (result->told != NULL)
-    jal_ctl_warn ("%s", result->told);
-}
-
 static void
 say_warnings (JalCtl *ctl, const JalBundleResult *result)
 {
@@ -133,7 +125,7 @@ run_build (JalCtl *ctl, GError **error)
   const char *copy = jal_ctl_get_option (ctl, "copy");
   const char *language = jal_ctl_get_option (ctl, "language");
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_auto (JalBundleResult) result = { 0 };
+  g_auto (JalBundleResult) result = { .told.parts_stay = jal_ctl_get_option (ctl, "parts-stay") != NULL };
   g_autoptr (GListStore) left_out = NULL;
   JalBundleCounts counts;
   JalId bundle_id;
@@ -147,7 +139,7 @@ run_build (JalCtl *ctl, GError **error)
   if (!jal_bundle_build (ctl->store, bundle_id, copy, path, jal_ctl_get_option (ctl, "replace") != NULL, NULL, NULL, &result,
                          ctl->cancellable, error))
     {
-      say_told (&result);
+      jal_ctl_say_told (&result.told);
       say_left_out (ctl, copy, &counts);
       return FALSE;
     }
@@ -326,7 +318,7 @@ run_print (JalCtl *ctl, GError **error)
   JalPrintOptions options = { .printer = jal_ctl_get_argument (ctl, 1),
                               .copies = copies != NULL ? (guint)g_ascii_strtoull (copies, NULL, 10) : 1,
                               .both_sides = jal_ctl_get_option (ctl, "both-sides") != NULL };
-  g_auto (JalBundleResult) result = { 0 };
+  g_auto (JalBundleResult) result = { .told.parts_stay = jal_ctl_get_option (ctl, "parts-stay") != NULL };
   g_autoptr (GListStore) left_out = NULL;
   JalBundleCounts counts;
   JalReleaseFile *file;
@@ -339,7 +331,7 @@ run_print (JalCtl *ctl, GError **error)
     return FALSE;
   if (!jal_bundle_build_into (ctl->store, bundle_id, copy, file, NULL, NULL, &result, ctl->cancellable, error))
     {
-      say_told (&result);
+      jal_ctl_say_told (&result.told);
       return FALSE;
     }
   say_warnings (ctl, &result);
@@ -352,7 +344,7 @@ run_print (JalCtl *ctl, GError **error)
 static gboolean
 run_rebuild (JalCtl *ctl, GError **error)
 {
-  g_auto (JalBundleResult) result = { 0 };
+  g_auto (JalBundleResult) result = { .told.parts_stay = jal_ctl_get_option (ctl, "parts-stay") != NULL };
   JalId id;
 
   if (!jal_ctl_get_id (ctl, "build", 0, &id, error))
@@ -360,7 +352,7 @@ run_rebuild (JalCtl *ctl, GError **error)
   if (!jal_bundle_rebuild (ctl->store, id, jal_ctl_get_argument (ctl, 1), jal_ctl_get_option (ctl, "replace") != NULL, NULL, NULL,
                            &result, ctl->cancellable, error))
     {
-      say_told (&result);
+      jal_ctl_say_told (&result.told);
       return FALSE;
     }
   say_warnings (ctl, &result);
@@ -379,10 +371,10 @@ run_disclose (JalCtl *ctl, GError **error)
 }
 
 const JalCtlVerb jal_ctl_bundle_verbs[] = {
-  { "bundle", "build", "CASE DEST.pdf", 2, 2, "profile=ID copy=counsel|court language=en|sw replace",
+  { "bundle", "build", "CASE DEST.pdf", 2, 2, "profile=ID copy=counsel|court language=en|sw replace parts-stay",
     N_ ("Compose the bundle; without --copy counsel's own copy, which holds everything."), JAL_CTL_OPEN_VAULT,
     run_build },
-  { "bundle", "print", "CASE PRINTER", 2, 2, "profile=ID copy=counsel|court copies=N both-sides",
+  { "bundle", "print", "CASE PRINTER", 2, 2, "profile=ID copy=counsel|court copies=N both-sides parts-stay",
     N_ ("Compose the bundle and print it; nothing is saved."), JAL_CTL_OPEN_VAULT, run_print },
   { "bundle", "printers", "", 0, 0, "", N_ ("List the printers."), JAL_CTL_NO_VAULT, run_printers },
   { "bundle", "show", "CASE", 1, 1, "profile=ID", N_ ("List sections and items."), JAL_CTL_OPEN_VAULT, run_show },
@@ -395,7 +387,7 @@ const JalCtlVerb jal_ctl_bundle_verbs[] = {
   { "bundle", "sort", "SECTION DOC…", 2, 10000, NULL,
     N_ ("Put documents at the end of a section, wherever in the bundle they stand."), JAL_CTL_OPEN_VAULT, run_sort },
   { "bundle", "builds", "CASE", 1, 1, "profile=ID", N_ ("List what was built."), JAL_CTL_OPEN_VAULT, run_builds },
-  { "bundle", "rebuild", "BUILD DEST.pdf", 2, 2, "replace", N_ ("Write the very same bundle again."),
+  { "bundle", "rebuild", "BUILD DEST.pdf", 2, 2, "replace parts-stay", N_ ("Write the very same bundle again."),
     JAL_CTL_OPEN_VAULT, run_rebuild },
   { "bundle", "disclose", "BUILD", 1, 1, "!to=NAME why=TEXT date=DATE",
     N_ ("Put on record who got what was built: it stands in the custody of every document in it."), JAL_CTL_OPEN_VAULT,

@@ -15,18 +15,23 @@ run_out (JalCtl *ctl, const char *path, GError **error)
   JalReleaseCalendar what = { .full = jal_ctl_get_option (ctl, "full") != NULL, .mentions = jal_ctl_get_option (ctl, "mentions") != NULL };
   const char *number = jal_ctl_get_option (ctl, "case");
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  guint n = 0;
+  JalReleaseCalendarSaved saved = { 0 };
 
   if (number != NULL && !jal_ctl_resolve (ctl, "case", number, &what.case_id, error))
     return FALSE;
   if (what.full)
     jal_ctl_warn ("%s", _ ("This file names cases, courts and what is to happen. Whoever gets it, and whatever service it is put on, can "
                            "read them."));
-  if (!jal_release_save_calendar (ctl->store, &what, path, jal_ctl_get_option (ctl, "replace") != NULL, &n, ctl->cancellable, error))
+  if (!jal_release_save_calendar (ctl->store, &what, path, jal_ctl_get_option (ctl, "replace") != NULL, &saved, ctl->cancellable, error))
     return FALSE;
+  if (saved.n_withheld > 0)
+    jal_ctl_warn (g_dngettext (GETTEXT_PACKAGE, "In %u session a protected name, or a word of one, was withheld.",
+                               "In %u sessions protected names, or words of them, were withheld.", saved.n_withheld),
+                  saved.n_withheld);
   json_builder_begin_object (builder);
   jal_ctl_put_string (builder, "path", path);
-  jal_ctl_put_number (builder, "events", n);
+  jal_ctl_put_number (builder, "events", saved.n_events);
+  jal_ctl_put_number (builder, "withheld", saved.n_withheld);
   jal_ctl_put_flag (builder, "full", what.full);
   json_builder_end_object (builder);
   jal_ctl_print (ctl, builder, columns);

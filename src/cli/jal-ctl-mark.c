@@ -359,12 +359,17 @@ run_export (JalCtl *ctl, GError **error)
   static const JalCtlColumn saved[] = { { "path", N_ ("Saved as") }, { NULL } };
   const char *path = jal_ctl_get_argument (ctl, 1), *audience = jal_ctl_get_option (ctl, "audience");
   g_autoptr (JsonBuilder) builder = NULL;
+  g_auto (JalGuardTold) told = { .parts_stay = jal_ctl_get_option (ctl, "parts-stay") != NULL };
   JalId id;
 
-  if (!jal_ctl_get_id (ctl, "document", 0, &id, error)
-      || !jal_release_save_xfdf (ctl->store, id, path, audience, jal_ctl_get_option (ctl, "replace") != NULL,
-                                 ctl->cancellable, error))
+  if (!jal_ctl_get_id (ctl, "document", 0, &id, error))
     return FALSE;
+  if (!jal_release_save_xfdf (ctl->store, id, path, audience, jal_ctl_get_option (ctl, "replace") != NULL, &told,
+                              ctl->cancellable, error))
+    {
+      jal_ctl_say_told (&told);
+      return FALSE;
+    }
   builder = json_builder_new ();
   json_builder_begin_object (builder);
   jal_ctl_put_id (builder, "id", id);
@@ -456,7 +461,7 @@ const JalCtlVerb jal_ctl_mark_verbs[] = {
   { "mark", "settle", "MARK", 1, 1, "leave",
     N_ ("Say that a mark brought over from an older version stands right, or may be left where it is."),
     JAL_CTL_OPEN_VAULT, run_settle },
-  { "mark", "export", "DOC DEST.xfdf", 2, 2, "audience=court|team|private replace",
+  { "mark", "export", "DOC DEST.xfdf", 2, 2, "audience=court|team|private replace parts-stay",
     N_ ("Save the marks meant for the court, or for --audience, as XFDF."), JAL_CTL_OPEN_VAULT, run_export },
   { "mark", "meanings", "CASE", 1, 1, "color=NAME meaning=WORDS",
     N_ ("Say what the colours mean in a case; an empty meaning goes back to the usual one."), JAL_CTL_OPEN_VAULT,

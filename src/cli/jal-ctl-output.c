@@ -182,3 +182,12 @@ jal_ctl_warn (const char *format, ...)
   va_end (arguments);
   fputc ('\n', stderr);
 }
+
+void
+jal_ctl_say_told (const JalGuardTold *told)
+{
+  if (told->leaks != NULL)
+    jal_ctl_warn ("%s", told->leaks);
+  if (told->parts != NULL)
+    jal_ctl_warn (_ ("%s\n--parts-stay saves the copy all the same."), told->parts);
+}

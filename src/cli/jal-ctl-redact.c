@@ -293,23 +293,6 @@ run_remove (JalCtl *ctl, GError **error)
 
 /* --- Out ----------------------------------------------------------------------------------------------------- */
 
-/* What stopped the copy: to the screen of who asked, and nowhere else. */
-static void
-say_remains (const JalRedactedCopy *copy)
-{
-  g_autofree char *leaks = copy->leaks != NULL && copy->leaks->len > 0
-                               ? jal_leak_tell (copy->leaks, (const char *const *)copy->phrases->pdata)
-                               : NULL;
-  g_autofree char *parts = leaks == NULL && copy->parts != NULL && copy->parts->len > 0
-                               ? jal_leak_tell (copy->parts, (const char *const *)copy->part_words->pdata)
-                               : NULL;
-
-  if (leaks != NULL)
-    jal_ctl_warn ("%s", leaks);
-  if (parts != NULL)
-    jal_ctl_warn (_ ("%s\n--parts-stay saves the copy all the same."), parts);
-}
-
 static gboolean
 run_apply (JalCtl *ctl, GError **error)
 {
@@ -328,7 +311,7 @@ run_apply (JalCtl *ctl, GError **error)
   if (!jal_redacted_copy_save (ctl->store, id, path, jal_ctl_get_option (ctl, "replace") != NULL,
                                jal_ctl_get_option (ctl, "parts-stay") != NULL, NULL, NULL, ctl->cancellable, &copy, error))
     {
-      say_remains (&copy);
+      jal_ctl_say_told (&copy.told);
       return FALSE;
     }
   for (guint i = 0; i < copy.parts->len; i++)

@@ -50,15 +50,20 @@ run_save (JalCtl *ctl, GError **error)
                          .flatten = jal_ctl_get_option (ctl, "flatten") != NULL };
   g_autoptr (JsonBuilder) builder = NULL;
   g_auto (JalBareCopy) bare = { 0 };
+  g_auto (JalGuardTold) told = { .parts_stay = jal_ctl_get_option (ctl, "parts-stay") != NULL };
   static const JalCtlColumn columns[] = { { "path", N_ ("Saved as") }, { NULL } };
   JalId id;
 
   if (!how.marked && (how.audience != NULL || how.flatten))
     return jal_ctl_usage (error, _ ("--audience and --flatten are for marks: say --marked too."));
-  if (!jal_ctl_get_id (ctl, "document", 0, &id, error) || !look (ctl, id, &how, &bare, error)
-      || !jal_release_save_copy (ctl->store, id, path, &how, jal_ctl_get_option (ctl, "replace") != NULL, NULL, NULL,
-                                 ctl->cancellable, error))
+  if (!jal_ctl_get_id (ctl, "document", 0, &id, error) || !look (ctl, id, &how, &bare, error))
     return FALSE;
+  if (!jal_release_save_copy (ctl->store, id, path, &how, jal_ctl_get_option (ctl, "replace") != NULL, NULL, NULL, &told,
+                              ctl->cancellable, error))
+    {
+      jal_ctl_say_told (&told);
+      return FALSE;
+    }
   builder = json_builder_new ();
   json_builder_begin_object (builder);
   jal_ctl_put_id (builder, "id", id);
@@ -73,8 +78,8 @@ run_save (JalCtl *ctl, GError **error)
 }
 
 const JalCtlVerb jal_ctl_release_verbs[] = {
-  { "evidence", "save", "DOC DEST", 2, 2, "marked audience=court|team|private flatten replace",
+  { "evidence", "save", "DOC DEST", 2, 2, "marked audience=court|team|private flatten replace parts-stay",
     N_ ("Save a readable copy; --marked with the marks meant for the court, or for --audience; --flatten draws them into "
-        "the pages."), JAL_CTL_OPEN_VAULT, run_save },
+        "the pages; --parts-stay: single words of protected names may stand in the court's."), JAL_CTL_OPEN_VAULT, run_save },
   { NULL },
 };

@@ -5,6 +5,7 @@
 
 #include "base/jal-date.h"
 #include "base/jal-id.h"
+#include "release/jal-guard-told.h"
 #include "store/jal-store.h"
 
 G_BEGIN_DECLS
@@ -142,6 +143,8 @@ void jal_ctl_print (JalCtl *ctl, JsonBuilder *builder, const JalCtlColumn *colum
 void jal_ctl_say (JalCtl *ctl, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* To standard error in both. */
 void jal_ctl_warn (const char *format, ...) G_GNUC_PRINTF (1, 2);
+/* What stopped a copy: to the screen of who asked, and nowhere else. */
+void jal_ctl_say_told (const JalGuardTold *told);
 
 /* --- How it ends --------------------------------------------------------------------------------------------- */
 

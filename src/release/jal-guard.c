@@ -4,14 +4,18 @@
  *
  * 1. A name is protected for its own sake; redacted words because somebody redacted them, wherever else they stand.
  * 2. What was rejected in the review may stand where it was rejected, as often as there, and nowhere else.
- * 3. The half of a name that is broken over two pages is redacted for the whole name's sake: the half alone may be anybody.
+ * 3. A single word of a protected name stops a file until somebody has let it stand; on a paper it is withheld.
+ * 4. The half of a name that is broken over two pages is redacted for the whole name's sake: the half alone may be anybody.
  */
 #define G_LOG_DOMAIN "jal-release"
 
 #include "release/jal-guard.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "base/jal-phrase.h"
 #include "law/jal-redaction-law.h"
+#include "store/jal-store.h"
 
 #define PHRASE_MIN 2
 
@@ -60,7 +64,7 @@ jal_guard_init (JalGuard *guard, GListModel *names)
     }
 }
 
-/* Rule 3: fewer letters than what was searched for, and only here. */
+/* Rule 4: fewer letters than what was searched for, and only here. */
 static gboolean
 is_half (JalRedaction *redaction)
 {
@@ -125,20 +129,75 @@ jal_guard_has_phrases (const JalGuard *guard)
   return guard->phrases->len > 1;
 }
 
-gboolean
-jal_guard_says (const JalGuard *guard, const char *text)
+void
+jal_guard_told_clear (JalGuardTold *told)
 {
-  g_autoptr (JalLetters) letters = text != NULL ? jal_letters_new (text, -1) : NULL;
+  g_clear_pointer (&told->leaks, g_free);
+  g_clear_pointer (&told->parts, g_free);
+}
 
-  for (guint i = 0; text != NULL && guard->phrases->pdata[i] != NULL; i++)
+/* Returns (transfer full, element type JalNearHit): as the pages of a finished file are searched. */
+static GArray *
+find_part (const JalLetters *text, const char *part)
+{
+  g_autoptr (JalLetters) letters = jal_letters_new (part, -1);
+
+  return jal_letters_find (text, letters, JAL_LEAK_PART_NEARS);
+}
+
+void
+jal_guard_look (const JalGuard *guard, const char *text, guint page, GArray *leaks, GArray *parts)
+{
+  g_autoptr (JalLetters) letters = jal_letters_new (text != NULL ? text : "", -1);
+  g_autoptr (GArray) whole = g_array_new (FALSE, FALSE, sizeof (JalNearHit));
+
+  for (guint i = 0; guard->phrases->pdata[i] != NULL; i++)
     {
       g_autoptr (JalLetters) phrase = jal_letters_new (guard->phrases->pdata[i], -1);
       g_autoptr (GArray) hits = jal_letters_find (letters, phrase, JAL_NEAR_SAME);
+      JalLeak leak = { i, JAL_PLACE_PAGE, (int)page, hits->len };
 
+      g_array_append_vals (whole, hits->data, hits->len);
       if (hits->len > 0)
-        return TRUE;
+        g_array_append_val (leaks, leak);
     }
-  return FALSE;
+  for (guint i = 0; guard->parts->pdata[i] != NULL; i++)
+    {
+      g_autoptr (GArray) hits = find_part (letters, guard->parts->pdata[i]);
+      JalLeak leak = { i, JAL_PLACE_PAGE, (int)page, 0 };
+
+      for (guint k = 0; k < hits->len; k++)
+        leak.n += jal_leak_overlaps (whole, &g_array_index (hits, JalNearHit, k)) ? 0 : 1;
+      if (leak.n > 0)
+        g_array_append_val (parts, leak);
+    }
+}
+
+gboolean
+jal_guard_says (const JalGuard *guard, const char *text)
+{
+  g_autoptr (GArray) leaks = g_array_new (FALSE, FALSE, sizeof (JalLeak));
+  g_autoptr (GArray) parts = g_array_new (FALSE, FALSE, sizeof (JalLeak));
+
+  jal_guard_look (guard, text, 0, leaks, parts);
+  return leaks->len > 0 || parts->len > 0;
+}
+
+/* Takes @text. */
+static char *
+mask_hits (char *text, const GArray *hits, const char *with)
+{
+  for (guint k = hits->len; k > 0; k--)
+    {
+      const JalNearHit *hit = &g_array_index (hits, JalNearHit, k - 1);
+      char *start = g_utf8_offset_to_pointer (text, hit->first);
+      g_autofree char *head = g_strndup (text, (gsize)(start - text));
+      char *rest = g_strconcat (head, with, g_utf8_offset_to_pointer (start, hit->n), NULL);
+
+      g_free (text);
+      text = rest;
+    }
+  return text;
 }
 
 char *
@@ -152,18 +211,67 @@ jal_guard_mask (const JalGuard *guard, const char *text, const char *with)
       g_autoptr (JalLetters) phrase = jal_letters_new (guard->phrases->pdata[i], -1);
       g_autoptr (GArray) hits = jal_letters_find (letters, phrase, JAL_NEAR_SAME);
 
-      for (guint k = hits->len; k > 0; k--)
-        {
-          const JalNearHit *hit = &g_array_index (hits, JalNearHit, k - 1);
-          char *start = g_utf8_offset_to_pointer (masked, hit->first);
-          g_autofree char *head = g_strndup (masked, (gsize)(start - masked));
-          char *rest = g_strconcat (head, with, g_utf8_offset_to_pointer (start, hit->n), NULL);
+      masked = mask_hits (masked, hits, with);
+    }
+  for (guint i = 0; masked != NULL && guard->parts->pdata[i] != NULL; i++)
+    {
+      g_autoptr (JalLetters) letters = jal_letters_new (masked, -1);
+      g_autoptr (GArray) hits = find_part (letters, guard->parts->pdata[i]);
 
-          g_free (masked);
-          masked = rest;
-        }
+      masked = mask_hits (masked, hits, with);
     }
   return masked;
+}
+
+static gboolean
+refuse_parts (const GArray *parts, GError **error)
+{
+  guint n;
+  g_autofree char *pages = jal_leak_list_pages (parts, &n);
+
+  g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
+               /* Translators: %s are pages: "3, 7–9". */
+               g_dngettext (GETTEXT_PACKAGE,
+                            "Nothing was saved: %u part of a protected name remains, on page %s. Redact it, or decide that it "
+                            "may stay.",
+                            "Nothing was saved: %u parts of protected names remain, on pages %s. Redact them, or decide that "
+                            "they may stay.",
+                            n),
+               n, pages);
+  return FALSE;
+}
+
+gboolean
+jal_guard_withhold (const JalGuard *guard, char **text, const char *with)
+{
+  char *masked = jal_guard_mask (guard, *text, with);
+  gboolean changed = g_strcmp0 (masked, *text) != 0;
+
+  g_free (*text);
+  *text = masked;
+  return changed;
+}
+
+gboolean
+jal_guard_decide (const JalGuard *guard, const GArray *leaks, const GArray *parts, const char *message, JalGuardTold *told,
+                  GError **error)
+{
+  if (leaks->len > 0)
+    {
+      g_autofree char *places = jal_leak_describe (leaks);
+      g_autoptr (GString) text = g_string_new (message);
+
+      g_string_replace (text, "%s", places, 1);
+      if (told != NULL)
+        told->leaks = jal_leak_tell (leaks, (const char *const *)guard->phrases->pdata);
+      g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED, text->str);
+      return FALSE;
+    }
+  if (parts->len == 0 || (told != NULL && told->parts_stay))
+    return TRUE;
+  if (told != NULL)
+    told->parts = jal_leak_tell (parts, (const char *const *)guard->parts->pdata);
+  return refuse_parts (parts, error);
 }
 
 JalLeakQuery

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "record/jal-redaction-rows.h"
+#include "release/jal-guard-told.h"
 #include "release/jal-leak-scan.h"
 
 /* What must not be readable in a copy for others, and what of it somebody has looked at and let stand. */
@@ -26,10 +27,19 @@ void jal_guard_clear (JalGuard *guard);
 
 /* Whether there is anything to look for. */
 gboolean jal_guard_has_phrases (const JalGuard *guard);
-/* Whether @text (nullable) says one of the phrases. */
+/* Whether @text (nullable) says one of the phrases or a part. */
 gboolean jal_guard_says (const JalGuard *guard, const char *text);
-/* Returns (transfer full) (nullable): @text with @with in place of each phrase. */
+/* Adds (of JalLeak, on @page) what @text (nullable) says: the phrases to @leaks, parts that stand alone to @parts. */
+void jal_guard_look (const JalGuard *guard, const char *text, guint page, GArray *leaks, GArray *parts);
+/* Returns (transfer full) (nullable): @text with @with in place of each phrase and each part: on a paper nobody is asked, so a
+   part is withheld as the whole name is. */
 char *jal_guard_mask (const JalGuard *guard, const char *text, const char *with);
+/* The same in place (@text: transfer full both ways, nullable). Returns whether anything was withheld. */
+gboolean jal_guard_withhold (const JalGuard *guard, char **text, const char *with);
+/* What the answer to a file is in which @leaks and @parts (of JalLeak) were found: FALSE with REFUSED and @message (with one %s for
+   the places) where a phrase stands in it, and where a part does that nobody has let stand. @told (nullable): filled then. */
+gboolean jal_guard_decide (const JalGuard *guard, const GArray *leaks, const GArray *parts, const char *message, JalGuardTold *told,
+                           GError **error);
 /* For jal_leak_scan(). */
 JalLeakQuery jal_guard_query (const JalGuard *guard);
 

@@ -69,8 +69,8 @@ get_allowance (const Scan *scan, guint phrase, guint page)
   return n;
 }
 
-static gboolean
-overlaps (const GArray *hits, const JalNearHit *hit)
+gboolean
+jal_leak_overlaps (const GArray *hits, const JalNearHit *hit)
 {
   for (guint i = 0; i < hits->len; i++)
     {
@@ -90,11 +90,11 @@ look_for_parts (Scan *scan, const JalLetters *letters, const GArray *whole, guin
     {
       guint allowance = get_allowance (scan, scan->n_phrases + i, page), n = 0;
       g_autoptr (GArray) hits
-          = jal_letters_find (letters, scan->parts->pdata[i], JAL_NEAR_FLAG (JAL_NEAR_EXACT) | JAL_NEAR_FLAG (JAL_NEAR_RUN));
+          = jal_letters_find (letters, scan->parts->pdata[i], JAL_LEAK_PART_NEARS);
       JalLeak leak = { i, JAL_PLACE_PAGE, (int)page, 0 };
 
       for (guint k = 0; k < hits->len; k++)
-        n += overlaps (whole, &g_array_index (hits, JalNearHit, k)) ? 0 : 1;
+        n += jal_leak_overlaps (whole, &g_array_index (hits, JalNearHit, k)) ? 0 : 1;
       leak.n = n > allowance ? n - allowance : 0;
       if (leak.n > 0)
         g_array_append_val (scan->part_leaks, leak);
@@ -335,7 +335,7 @@ jal_leak_list_pages (const GArray *leaks, guint *n)
 }
 
 char *
-jal_leak_tell (const GArray *leaks, const char *const *phrases)
+jal_leak_tell_by (const GArray *leaks, const char *const *phrases, JalLeakPlaceFunc say, gpointer user_data)
 {
   g_autoptr (GArray) sorted = g_array_copy ((GArray *)leaks);
   GString *out = g_string_new (NULL);
@@ -344,11 +344,23 @@ jal_leak_tell (const GArray *leaks, const char *const *phrases)
   for (guint i = 0; i < sorted->len && i < TOLD_MAX; i++)
     {
       const JalLeak *leak = &g_array_index (sorted, JalLeak, i);
-      g_autofree char *place = say_place (leak);
+      g_autofree char *place = say (leak, user_data);
 
       g_string_append_printf (out, "%s%s: %s", i > 0 ? "\n" : "", place, phrases[leak->phrase]);
     }
   if (sorted->len > TOLD_MAX)
     g_string_append (out, "\n…");
   return g_string_free (out, FALSE);
+}
+
+static char *
+say_place_cb (const JalLeak *leak, gpointer user_data)
+{
+  return say_place (leak);
+}
+
+char *
+jal_leak_tell (const GArray *leaks, const char *const *phrases)
+{
+  return jal_leak_tell_by (leaks, phrases, say_place_cb, NULL);
 }

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/jal-phrase.h"
 #include "pages/jal-reader.h"
 
 /* Whether a finished PDF still says what it must not say. */
 
 G_BEGIN_DECLS
+
+/* How a single word of a name has to stand in a text to count. */
+#define JAL_LEAK_PART_NEARS (JAL_NEAR_FLAG (JAL_NEAR_EXACT) | JAL_NEAR_FLAG (JAL_NEAR_RUN))
 
 /* Where one phrase can still be read. */
 typedef struct
@@ -50,6 +54,8 @@ typedef void (*JalLeakProgress) (gpointer user_data, guint done, guint total);
  */
 GArray *jal_leak_scan (const JalBytes *pdf, const JalLeakQuery *query, GArray **parts, JalLeakProgress progress,
                        gpointer progress_data, GCancellable *cancellable, GError **error);
+/* Whether @hit overlaps one of @hits (of JalNearHit). */
+gboolean jal_leak_overlaps (const GArray *hits, const JalNearHit *hit);
 /* Returns (transfer full): where the leaks are, in words: "page 3, page 7, a bookmark". Says none of the phrases. */
 char *jal_leak_describe (const GArray *leaks);
 /* Returns (transfer full): the pages of the leaks: "3, 7–9". @n (out) (optional): how many there are. */
@@ -57,5 +63,8 @@ char *jal_leak_list_pages (const GArray *leaks, guint *n);
 /* Returns (transfer full): each place with the words that can be read there, a line each: for the person at the screen who wrote
    or redacted them, and for no log: "page 3: Bahari Tisa". */
 char *jal_leak_tell (const GArray *leaks, const char *const *phrases);
+/* Returns (transfer full): the leak's place, in other words than the file's own: "“Charge sheet”, page 3". */
+typedef char *(*JalLeakPlaceFunc) (const JalLeak *leak, gpointer user_data);
+char *jal_leak_tell_by (const GArray *leaks, const char *const *phrases, JalLeakPlaceFunc say, gpointer user_data);
 
 G_END_DECLS

@@ -23,6 +23,7 @@ jal_redacted_copy_clear (JalRedactedCopy *result)
   g_clear_pointer (&result->parts, g_array_unref);
   g_clear_pointer (&result->part_words, g_ptr_array_unref);
   g_clear_pointer (&result->pages, g_array_unref);
+  jal_guard_told_clear (&result->told);
 }
 
 static void
@@ -85,52 +86,32 @@ looked_cb (gpointer data, guint done, guint total)
 }
 
 static gboolean
-refuse_parts (const GArray *parts, GError **error)
-{
-  guint n;
-  g_autofree char *pages = jal_leak_list_pages (parts, &n);
-
-  g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
-               /* Translators: %s are pages: "3, 7–9". */
-               g_dngettext (GETTEXT_PACKAGE,
-                            "Nothing was saved: %u part of a protected name remains, on page %s. Redact it, or decide that it "
-                            "may stay.",
-                            "Nothing was saved: %u parts of protected names remain, on pages %s. Redact them, or decide that "
-                            "they may stay.",
-                            n),
-               n, pages);
-  return FALSE;
-}
-
-static gboolean
 look_through (JalRedactedWork *work, JalRedactedCopy *result, GError **error)
 {
   g_autoptr (GBytes) memory = g_bytes_new_static (work->output->data, work->output->len);
   JalBytes bytes = jal_bytes_from_memory (memory);
   JalLeakQuery query = jal_guard_query (&work->guard);
   g_autoptr (JalReader) reader = NULL;
-  g_autofree char *places = NULL;
+  g_autoptr (GArray) nothing = g_array_new (FALSE, FALSE, sizeof (JalLeak));
 
   result->leaks = jal_leak_scan (&bytes, &query, &result->parts, looked_cb, work, work->cancellable, error);
   if (result->leaks == NULL)
     return FALSE;
   result->phrases = g_ptr_array_ref (work->guard.phrases);
   result->part_words = g_ptr_array_ref (work->guard.parts);
-  if (result->leaks->len > 0)
-    {
-      places = jal_leak_describe (result->leaks);
-      g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
-                   /* Translators: %s is a list of places: "page 3, a bookmark". */
-                   _ ("Nothing was saved: words that are redacted or protected can still be read in the copy: %s. Redact them "
-                      "there too, or say in the review that they may stay there."),
-                   places);
-      return FALSE;
-    }
+  /* Parts last: what is under a box is no matter of decisions. */
+  if (!jal_guard_decide (&work->guard, result->leaks, nothing,
+                         /* Translators: %s is a list of places: "page 3, a bookmark". */
+                         _ ("Nothing was saved: words that are redacted or protected can still be read in the copy: %s. Redact them "
+                            "there too, or say in the review that they may stay there."),
+                         &result->told, error))
+    return FALSE;
   bytes = jal_bytes_from_memory (memory);
   reader = jal_reader_open (&bytes, JAL_READER_PDF, NULL, work->cancellable, error);
   if (reader == NULL || !jal_redacted_pages_check (work, reader, error))
     return FALSE;
-  return work->parts_stay || result->parts->len == 0 || refuse_parts (result->parts, error);
+  result->told.parts_stay = work->parts_stay;
+  return jal_guard_decide (&work->guard, nothing, result->parts, "%s", &result->told, error);
 }
 
 /* --- On record ----------------------------------------------------------------------------------------------- */

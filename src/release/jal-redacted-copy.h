@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "release/jal-leak-scan.h"
+#include "release/jal-guard.h"
 #include "release/jal-release.h"
 
 /* A copy of a document without what is redacted. */
@@ -20,6 +20,7 @@ typedef struct
   /* Single words of protected names that stand in the copy; also when it was saved. */
   GArray *parts;         /* of JalLeak */
   GPtrArray *part_words; /* of char *, ended by NULL: what they number */
+  JalGuardTold told;     /* what stopped it, in words */
   gboolean wants_pages;  /* (in): */
   GArray *pages;         /* of JalPageInfo: the document's pages as they are shown, for jal_redacted_copy_make() */
 } JalRedactedCopy;

@@ -6,6 +6,8 @@
  * 2. Its identifier is a keyed hash of the session's: the key is made once and never leaves the vault. Nothing is written
  *    into the session, so that saving a file does not stand in the way of taking back an earlier change.
  * 3. A session that is only planned is tentative.
+ * 4. A full file says no name that a case protects, wherever somebody wrote it: calendars are read by services that nobody asked.
+ *    What one case protects is withheld in the sessions of all.
  */
 #define G_LOG_DOMAIN "jal-release"
 
@@ -18,9 +20,12 @@
 #include "base/jal-date.h"
 #include "law/jal-court.h"
 #include "law/jal-session-kind.h"
+#include "law/jal-words.h"
 #include "pages/jal-calendar-file.h"
 #include "record/jal-case-rows.h"
+#include "record/jal-redaction-rows.h"
 #include "record/jal-session-rows.h"
+#include "release/jal-guard.h"
 #include "release/jal-release.h"
 #include "store/jal-tx.h"
 
@@ -36,6 +41,8 @@ typedef struct
   char *secret;    /* made when there is none yet */
   gboolean made;
   gboolean saved_before;
+  JalGuard guard;  /* rule 4 */
+  guint n_withheld;
   GArray *events;  /* JalCalendarEvent */
   char sha256[65];
 } Save;
@@ -59,18 +66,23 @@ sequence_now (void)
 }
 
 static void
-describe (JalCalendarEvent *event, JalSession *session, JalCase *owner)
+describe (Save *save, JalCalendarEvent *event, JalSession *session, JalCase *owner)
 {
   JalLang lang = jal_lang_from_locale (g_get_language_names ()[0]);
   const JalSessionKind *kind = jal_session_kind_find (session->kind);
   const JalCourt *court = jal_court_find (owner->court);
   const char *number = owner->number != NULL && *owner->number != '\0' ? owner->number : owner->title;
+  char **fields[] = { &event->summary, &event->location, &event->description };
+  gboolean withheld = FALSE;
 
   event->summary = g_strdup_printf ("%s · %s", kind != NULL ? jal_label_get (&kind->label, lang) : session->kind, number);
   event->location = g_strdup (*session->place != '\0' ? session->place
                               : court != NULL         ? jal_label_get (&court->name, lang)
                                                       : owner->court);
   event->description = g_strdup (session->purpose);
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    withheld = jal_guard_withhold (&save->guard, fields[i], jal_words_get (lang, "name_withheld")) || withheld;
+  save->n_withheld += withheld ? 1 : 0;
 }
 
 static void
@@ -81,7 +93,7 @@ add_event (Save *save, JalSession *session, JalCase *owner, gboolean cancelled)
   event.uid = uid_of (save, session->id);
   event.tentative = g_str_equal (session->state, "planned");
   if (save->what->full && !cancelled)
-    describe (&event, session, owner);
+    describe (save, &event, session, owner);
   else
     event.summary = g_strdup (_ ("Busy"));
   g_array_append_val (save->events, event);
@@ -161,14 +173,39 @@ load_secret (JalTx *tx, Save *save, GError **error)
   return TRUE;
 }
 
+/* Rule 4: the names of every case. */
+static GListStore *
+load_names (JalTx *tx, GListModel *cases, GError **error)
+{
+  g_autoptr (GListStore) names = g_list_store_new (JAL_TYPE_PROTECTED_NAME);
+
+  for (guint i = 0; i < g_list_model_get_n_items (cases); i++)
+    {
+      g_autoptr (JalCase) owner = g_list_model_get_item (cases, i);
+      g_autoptr (GListStore) list = jal_protected_name_rows_list (tx, owner->id, error);
+
+      if (list == NULL)
+        return NULL;
+      for (guint k = 0; k < g_list_model_get_n_items (G_LIST_MODEL (list)); k++)
+        {
+          g_autoptr (JalProtectedName) name = g_list_model_get_item (G_LIST_MODEL (list), k);
+
+          g_list_store_append (names, name);
+        }
+    }
+  return g_steal_pointer (&names);
+}
+
 static gboolean
 load (JalTx *tx, gpointer data, GError **error)
 {
   Save *save = data;
-  g_autoptr (GListStore) cases = NULL;
+  g_autoptr (GListStore) cases = NULL, names = NULL;
 
-  if (!load_secret (tx, save, error))
+  if (!load_secret (tx, save, error) || (cases = jal_case_rows_list (tx, jal_date_today (), error)) == NULL
+      || (names = load_names (tx, G_LIST_MODEL (cases), error)) == NULL)
     return FALSE;
+  jal_guard_init (&save->guard, G_LIST_MODEL (names));
   if (!jal_id_is_none (save->what->case_id))
     {
       g_autoptr (JalCase) owner = jal_case_rows_get (tx, save->what->case_id, jal_date_today (), error);
@@ -176,18 +213,12 @@ load (JalTx *tx, gpointer data, GError **error)
       if (owner == NULL || !load_case (tx, save, owner, error))
         return FALSE;
     }
-  else
+  for (guint i = 0; jal_id_is_none (save->what->case_id) && i < g_list_model_get_n_items (G_LIST_MODEL (cases)); i++)
     {
-      cases = jal_case_rows_list (tx, jal_date_today (), error);
-      if (cases == NULL)
-        return FALSE;
-      for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (cases)); i++)
-        {
-          g_autoptr (JalCase) owner = g_list_model_get_item (G_LIST_MODEL (cases), i);
+      g_autoptr (JalCase) owner = g_list_model_get_item (G_LIST_MODEL (cases), i);
 
-          if (!load_case (tx, save, owner, error))
-            return FALSE;
-        }
+      if (!load_case (tx, save, owner, error))
+        return FALSE;
     }
   return !save->saved_before || load_removed (tx, save, error);
 }
@@ -220,8 +251,8 @@ save_file (JalStore *store, Save *save, const JalAct *act, GBytes *bytes, const 
 }
 
 gboolean
-jal_release_save_calendar (JalStore *store, const JalReleaseCalendar *what, const char *path, gboolean replace, guint *n_events,
-                           GCancellable *cancellable, GError **error)
+jal_release_save_calendar (JalStore *store, const JalReleaseCalendar *what, const char *path, gboolean replace,
+                           JalReleaseCalendarSaved *saved, GCancellable *cancellable, GError **error)
 {
   Save save = { .what = what };
   JalAct act = { .verb = "calendar.export", .case_id = what->case_id };
@@ -234,9 +265,11 @@ jal_release_save_calendar (JalStore *store, const JalReleaseCalendar *what, cons
   done = jal_store_read (store, load, &save, cancellable, error)
          && (bytes = jal_calendar_file_write (save.events, !what->full, cancellable, error)) != NULL
          && save_file (store, &save, &act, bytes, path, replace, cancellable, error);
-  if (done && n_events != NULL)
-    *n_events = save.events->len;
+  if (done && saved != NULL)
+    *saved = (JalReleaseCalendarSaved){ save.events->len, save.n_withheld };
   g_array_unref (save.events);
+  if (save.guard.phrases != NULL)
+    jal_guard_clear (&save.guard);
   g_free (save.secret);
   return done;
 }

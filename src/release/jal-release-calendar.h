@@ -14,10 +14,17 @@ typedef struct
   gboolean mentions; /* the light entries too */
 } JalReleaseCalendar;
 
+typedef struct
+{
+  guint n_events;
+  guint n_withheld; /* events in which a protected name was withheld */
+} JalReleaseCalendarSaved;
+
 /* Saves the sessions to come, each a whole day, under an identifier that is random to everybody without this vault and the
    same in every file, so that a later file replaces an earlier one. Sessions that fell away since an earlier file are in it
-   as called off. The audit is written. @n_events (out, nullable). */
+   as called off. A full file withholds what any case of the vault protects, single words of people's names too. The audit is
+   written. @saved (out, nullable). */
 gboolean jal_release_save_calendar (JalStore *store, const JalReleaseCalendar *what, const char *path, gboolean replace,
-                                    guint *n_events, GCancellable *cancellable, GError **error);
+                                    JalReleaseCalendarSaved *saved, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

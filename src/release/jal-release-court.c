@@ -82,7 +82,7 @@ move_marks (JalReleaseCourt *court, const GArray *shown, GListModel *marks, GCan
 }
 
 gboolean
-jal_release_court_prepare (JalReleaseCourt *court, JalStore *store, JalId document_id, GListModel *marks,
+jal_release_court_prepare (JalReleaseCourt *court, JalStore *store, JalId document_id, GListModel *marks, JalGuardTold *told,
                            GCancellable *cancellable, GError **error)
 {
   guint n_applied = jal_guard_add_redactions (&court->guard, G_LIST_MODEL (court->redactions));
@@ -97,27 +97,26 @@ jal_release_court_prepare (JalReleaseCourt *court, JalStore *store, JalId docume
   if (n_applied == 0)
     return TRUE;
   court->copy = jal_redacted_copy_make (store, document_id, cancellable, &result, &court->parts, error);
+  if (court->copy == NULL && told != NULL)
+    told->leaks = g_steal_pointer (&result.told.leaks);
   return court->copy != NULL && move_marks (court, result.pages, marks, cancellable, error);
 }
 
 gboolean
-jal_release_court_check (const JalReleaseCourt *court, GBytes *file, GCancellable *cancellable, GError **error)
+jal_release_court_check (const JalReleaseCourt *court, GBytes *file, JalGuardTold *told, GCancellable *cancellable, GError **error)
 {
   JalBytes bytes = jal_bytes_from_memory (file);
   JalLeakQuery query = jal_guard_query (&court->guard);
-  g_autoptr (GArray) leaks = NULL;
-  g_autofree char *places = NULL;
+  g_autoptr (GArray) leaks = NULL, parts = NULL;
 
   if (!jal_guard_has_phrases (&court->guard))
     return TRUE;
-  leaks = jal_leak_scan (&bytes, &query, NULL, NULL, NULL, cancellable, error);
-  if (leaks == NULL || leaks->len == 0)
-    return leaks != NULL;
-  places = jal_leak_describe (leaks);
-  g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
-               /* Translators: %s is a list of places: "page 3, a note or form field on page 4". */
-               _ ("Nothing was saved: words that are redacted or protected can be read in this copy for the court: %s. Redact them "
-                  "in the document, take them out of the marks, or say in the review that they may stay there."),
-               places);
-  return FALSE;
+  leaks = jal_leak_scan (&bytes, &query, &parts, NULL, NULL, cancellable, error);
+  return leaks != NULL
+         && jal_guard_decide (&court->guard, leaks, parts,
+                              /* Translators: %s is a list of places: "page 3, a note or form field on page 4". */
+                              _ ("Nothing was saved: words that are redacted or protected can be read in this copy for the court: "
+                                 "%s. Redact them in the document, take them out of the marks, or say in the review that they may "
+                                 "stay there."),
+                              told, error);
 }

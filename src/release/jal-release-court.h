@@ -19,11 +19,12 @@ typedef struct
 /* Reads what the case protects and what is redacted in the document; inside a read. */
 gboolean jal_release_court_load (JalReleaseCourt *court, JalTx *tx, JalDocument *document, GError **error);
 /* Makes the redacted copy when the document has redactions, and moves the @marks (of JalMark) onto its pages: their page and
-   geometry become those of the copy. */
-gboolean jal_release_court_prepare (JalReleaseCourt *court, JalStore *store, JalId document_id, GListModel *marks,
+   geometry become those of the copy. @told (nullable) as jal_guard_decide(). */
+gboolean jal_release_court_prepare (JalReleaseCourt *court, JalStore *store, JalId document_id, GListModel *marks, JalGuardTold *told,
                                     GCancellable *cancellable, GError **error);
-/* REFUSED when the finished @file says what it must not. */
-gboolean jal_release_court_check (const JalReleaseCourt *court, GBytes *file, GCancellable *cancellable, GError **error);
+/* REFUSED when the finished @file says what it must not; @told (nullable) as jal_guard_decide(). */
+gboolean jal_release_court_check (const JalReleaseCourt *court, GBytes *file, JalGuardTold *told, GCancellable *cancellable,
+                                  GError **error);
 void jal_release_court_clear (JalReleaseCourt *court);
 
 G_END_DECLS

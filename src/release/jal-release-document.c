@@ -40,6 +40,7 @@ typedef struct
   char sha256[65];
   JalReleaseCourt court; /* for whom the copy is: searched, and without what is redacted */
   gboolean for_court;
+  JalGuardTold *told;    /* nullable */
   GByteArray *memory;    /* nullable: the copy, while nobody has looked through it */
 } Save;
 
@@ -373,7 +374,7 @@ check_memory (Save *save, GError **error)
 {
   g_autoptr (GBytes) file = g_byte_array_free_to_bytes (g_steal_pointer (&save->memory));
 
-  return jal_release_court_check (&save->court, file, save->cancellable, error)
+  return jal_release_court_check (&save->court, file, save->told, save->cancellable, error)
          && jal_release_file_write (save->file, g_bytes_get_data (file, NULL), g_bytes_get_size (file), error);
 }
 
@@ -387,8 +388,8 @@ compose_copy (Save *save, JalStore *store, GError **error)
 
   if (save->for_court)
     {
-      if (!jal_release_court_prepare (&save->court, store, save->document_id, G_LIST_MODEL (save->marks), save->cancellable,
-                                      error))
+      if (!jal_release_court_prepare (&save->court, store, save->document_id, G_LIST_MODEL (save->marks), save->told,
+                                      save->cancellable, error))
         return FALSE;
       save->memory = g_byte_array_new ();
     }
@@ -428,12 +429,12 @@ jal_release_save_document (JalStore *store, JalId document_id, const char *path,
 {
   const JalReleaseLook look = { .marked = marked };
 
-  return jal_release_save_copy (store, document_id, path, &look, replace, progress, progress_data, cancellable, error);
+  return jal_release_save_copy (store, document_id, path, &look, replace, progress, progress_data, NULL, cancellable, error);
 }
 
 gboolean
 jal_release_save_copy (JalStore *store, JalId document_id, const char *path, const JalReleaseLook *look,
-                       gboolean replace, JalReleaseProgress progress, gpointer progress_data,
+                       gboolean replace, JalReleaseProgress progress, gpointer progress_data, JalGuardTold *told,
                        GCancellable *cancellable, GError **error)
 {
   Save save = { .document_id = document_id,
@@ -443,6 +444,7 @@ jal_release_save_copy (JalStore *store, JalId document_id, const char *path, con
                 .for_court = look->marked && (look->audience == NULL || g_str_equal (look->audience, "court")),
                 .progress = progress,
                 .progress_data = progress_data,
+                .told = told,
                 .cancellable = cancellable };
   JalAct act = { .verb = "document.export", .subject_id = document_id };
   gboolean done;

@@ -279,9 +279,10 @@ make_xfdf (Save *save, const char *audience)
 
 /* What a mark says leaves with it. */
 static gboolean
-check_marks (Save *save, const char *audience, GError **error)
+check_marks (Save *save, const char *audience, JalGuardTold *told, GError **error)
 {
-  g_autoptr (GString) pages = g_string_new (NULL);
+  g_autoptr (GArray) leaks = g_array_new (FALSE, FALSE, sizeof (JalLeak));
+  g_autoptr (GArray) parts = g_array_new (FALSE, FALSE, sizeof (JalLeak));
 
   if (!save->for_court)
     return TRUE;
@@ -290,22 +291,19 @@ check_marks (Save *save, const char *audience, GError **error)
     {
       g_autoptr (JalMark) mark = g_list_model_get_item (G_LIST_MODEL (save->marks), i);
 
-      if (jal_release_mark_leaves (mark, audience) && jal_guard_says (&save->court.guard, mark->text))
-        g_string_append_printf (pages, "%s%d", pages->len > 0 ? ", " : "", mark->document_page + 1);
+      if (jal_release_mark_leaves (mark, audience))
+        jal_guard_look (&save->court.guard, mark->text, (guint)MAX (mark->document_page, 0), leaks, parts);
     }
-  if (pages->len == 0)
-    return TRUE;
-  g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
-               /* Translators: %s are pages: "3, 7". */
-               _ ("Nothing was saved: marks for the court say words that are redacted or protected, on page %s. Take them out of the "
-                  "marks first."),
-               pages->str);
-  return FALSE;
+  return jal_guard_decide (&save->court.guard, leaks, parts,
+                           /* Translators: %s is a list of places: "page 3, page 7". */
+                           _ ("Nothing was saved: marks for the court say words that are redacted or protected: %s. Take them out of "
+                              "the marks first."),
+                           told, error);
 }
 
 gboolean
 jal_release_save_xfdf (JalStore *store, JalId document_id, const char *path, const char *audience, gboolean replace,
-                       GCancellable *cancellable, GError **error)
+                       JalGuardTold *told, GCancellable *cancellable, GError **error)
 {
   Save save = { .document_id = document_id, .for_court = audience == NULL || g_str_equal (audience, "court") };
   JalAct act = { .verb = "document.export-marks", .subject_id = document_id };
@@ -316,7 +314,7 @@ jal_release_save_xfdf (JalStore *store, JalId document_id, const char *path, con
   g_return_val_if_fail (JAL_IS_STORE (store) && path != NULL, FALSE);
 
   if (jal_release_check_audience (audience, error) && jal_store_read (store, load, &save, cancellable, error)
-      && check_marks (&save, audience, error))
+      && check_marks (&save, audience, told, error))
     {
       act.case_id = save.document->case_id;
       xml = make_xfdf (&save, audience);

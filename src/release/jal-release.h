@@ -3,6 +3,7 @@
 
 #include "pages/jal-bytes.h"
 #include "record/jal-record.h"
+#include "release/jal-guard-told.h"
 #include "store/jal-store.h"
 
 /* The one door out: everything that leaves the vault as a readable file passes here and is written in the audit. */
@@ -40,14 +41,15 @@ typedef struct
 
 /* Whether a mark of @mark_audience goes to @audience (NULL: the court). */
 gboolean jal_release_may_see (const char *audience, const char *mark_audience);
-/* Saves the document as jal_release_save_document(), with the marks that @look lets go. */
+/* Saves the document as jal_release_save_document(), with the marks that @look lets go. A copy for the court is REFUSED when it
+   says what is redacted or protected, and, unless @told (nullable) lets them stand, single words of protected names. */
 gboolean jal_release_save_copy (JalStore *store, JalId document_id, const char *path, const JalReleaseLook *look,
-                                gboolean replace, JalReleaseProgress progress, gpointer progress_data,
+                                gboolean replace, JalReleaseProgress progress, gpointer progress_data, JalGuardTold *told,
                                 GCancellable *cancellable, GError **error);
 /* Saves the marks that go to @audience as XFDF (ISO 19444-1), to be laid over a copy of the document in another program:
-   pages count from 0 in the document. Custody and audit are written. */
+   pages count from 0 in the document. Custody and audit are written. @told (nullable) as jal_release_save_copy(). */
 gboolean jal_release_save_xfdf (JalStore *store, JalId document_id, const char *path, const char *audience,
-                                gboolean replace, GCancellable *cancellable, GError **error);
+                                gboolean replace, JalGuardTold *told, GCancellable *cancellable, GError **error);
 
 /* Saves the document: its original bytes when it is one whole unturned original and @marked is FALSE; otherwise its
    pages composed into a PDF, with the marks of audience "court" as true annotations when @marked. Custody and audit are

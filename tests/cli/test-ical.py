@@ -167,6 +167,27 @@ def out_in_full_when_asked():
 
 
 @test
+def names_are_withheld():
+    with Vault() as v:
+        case = v.run("case", "add", "--title", "Fictional", "--number", "CR 78 Zawadi Finwick", "--court", "shanzu-magistrates")["id"]
+        other = v.run("case", "add", "--title", "Fictional too", "--number", "CR 79", "--court", "shanzu-magistrates")["id"]
+        v.run("case", "names", case, "add", "Zawadi Finwick")
+        v.run("session", "add", case, "--kind", "hearing", "--date", "2027-01-12", "--purpose", "Zawadi is heard in camera",
+              "--place", "The house of ZAWADI A. FINWICK")
+        v.run("session", "add", other, "--kind", "mention", "--date", "2027-01-13", "--purpose", "After Zawadi Finwick was heard")
+        v.run("session", "add", other, "--kind", "mention", "--date", "2027-01-14", "--purpose", "Mention")
+        equal(v.run("session", "ical", "out", v.path("a.ics"), "--full", "--mentions")["withheld"], 2, "events told of")
+        data = v.read("a.ics").decode().replace("\r\n ", "")
+        true("zawadi" not in data.lower() and "finwick" not in data.lower(), "no name in the file")
+        events = {e.decoded("DTSTART").isoformat(): e for e in events_of(v.read("a.ics"))}
+        equal(str(events["2027-01-12"]["DESCRIPTION"]), "[name withheld] is heard in camera", "a part")
+        equal(str(events["2027-01-12"]["LOCATION"]), "The house of [name withheld]", "with an initial")
+        true("CR 78 [name withheld]" in str(events["2027-01-12"]["SUMMARY"]), "in the number of the case")
+        equal(str(events["2027-01-13"]["DESCRIPTION"]), "After [name withheld] was heard", "in another case")
+        equal(str(events["2027-01-14"]["DESCRIPTION"]), "Mention", "nothing else is touched")
+
+
+@test
 def five_hundred_round_trip():
     with Vault() as v, Vault() as other:
         for n in range(25):

@@ -117,6 +117,23 @@ def main():
     copy = vault.run("redact", "apply", document, vault.path("out.pdf"), "--parts-stay")
     good.append(check("and is let go when that is said", copy["parts_of_names"] == 1 and "Finwick" not in text_of(vault.path("out.pdf"))))
 
+    vault.run("evidence", "save", document, vault.path("court.pdf"), "--marked", status=5)
+    good.append(check("the court's marked copy wants the same decision", "1 part of a protected name remains, on page 4" in vault.said
+                      and "page 4: amina" in vault.said and not os.path.exists(vault.path("court.pdf"))))
+    vault.run("evidence", "save", document, vault.path("court.pdf"), "--marked", "--parts-stay")
+    good.append(check("and is saved after it", "Only Amina" in text_of(vault.path("court.pdf"))))
+    os.unlink(vault.path("court.pdf"))
+    mark = vault.run("mark", "add", document, "--page", "5", "--kind", "highlight", "--find", "A form", "--note", "Ask Amina first", "--audience", "court")["id"]
+    vault.run("mark", "export", document, vault.path("marks.xfdf"), status=5)
+    good.append(check("so does a file of the marks", "1 part of a protected name remains, on page 5" in vault.said
+                      and "page 5: amina" in vault.said and not os.path.exists(vault.path("marks.xfdf"))))
+    vault.run("mark", "export", document, vault.path("marks.xfdf"), "--parts-stay")
+    vault.run("mark", "update", mark, "--note", f"Ask {NAME} first")
+    vault.run("mark", "export", document, vault.path("marks.xfdf"), "--replace", "--parts-stay", status=5)
+    good.append(check("a whole name in a mark is told and never let go", f"page 5: {NAME}" in vault.said
+                      and NAME not in open(vault.path("marks.xfdf"), encoding="utf-8").read()))
+    vault.run("mark", "remove", mark)
+
     vault.run("redact", "update", next(row["id"] for row in made if row["page"] == 3), "--state", "rejected")
     bare = vault.run("evidence", "save", document, vault.path("bare.pdf"), "--replace")["bare"]
     good.append(check("and what is redacted; what may stay is not told again", bare["redactions"] == 4 and bare["name_pages"] == "1–2, 5"
@@ -129,6 +146,22 @@ def main():
     good.append(check("a refusal tells who asked which words remain where", f"page 3: {NAME}" in vault.said))
     good.append(check("a field nobody redacted is burnt all the same", "page 5" not in vault.said))
     good.append(check("the record says none of it", "finwick" not in json.dumps(vault.run("vault", "audit")).lower()))
+
+    # Papers for the court: whoever wrote a name into a title, a number or a handover. Nobody is asked, so a part is withheld too.
+    vault.run("evidence", "update", document, "--title", "Statement of Amina", "--exhibit", "P7 Finwick")
+    vault.run("evidence", "handover", document, "--to", f"the aunt of {NAME}", "--why", "Amina asked for it")
+    vault.run("case", "update", case, "--number", "CR 1 Amina W. Finwick")
+    vault.run("session", "plan", case, "--from", "2027-01-11", "--keep")
+    vault.run("case", "custody", case, "--json-file", vault.path("custody.json"), "--pdf", vault.path("custody.pdf"))
+    vault.run("session", "print", case, "--pdf", vault.path("timeline.pdf"), "--copy", "court")
+    sheet = open(vault.path("custody.json"), encoding="utf-8").read()
+    for what, paper in (("custody", sheet), ("printed custody", text_of(vault.path("custody.pdf"))),
+                        ("timeline", text_of(vault.path("timeline.pdf")))):
+        good.append(check(f"the {what} sheet withholds the name and its words", "[name withheld]" in " ".join(paper.split())
+                          and "amina" not in paper.lower() and "finwick" not in paper.lower()))
+    good.append(check("and says the rest", "the aunt of [name withheld]" in sheet and "Statement of [name withheld]" in sheet))
+    vault.run("session", "print", case, "--pdf", vault.path("own.pdf"), "--copy", "counsel")
+    good.append(check("counsel's own timeline says it", "Amina W. Finwick" in text_of(vault.path("own.pdf"))))
 
     # The court's copy, built again after a name was added.
     second = vault.run("case", "add", "--title", "Another fictional case", "--number", "CR 2 of 2026")["id"]
@@ -150,6 +183,13 @@ def main():
     after = vault.run("bundle", "build", second, vault.path("court2.pdf"), "--copy", "court")
     good.append(check("and in the next copy", after["documents"] == 10 and not after["nearly_empty"]
                       and "Loose paper 8" in text_of(vault.path("court2.pdf"))))
+    part = vault.run("case", "names", second, "add", "Loose Finwick")[0]["id"]
+    vault.run("bundle", "build", second, vault.path("court3.pdf"), "--copy", "court", status=5)
+    good.append(check("the court's bundle wants the decision too, and names document and page", "“…”, page 1: loose" in vault.said
+                      and "--parts-stay" in vault.said and not os.path.exists(vault.path("court3.pdf"))))
+    let = vault.run("bundle", "build", second, vault.path("court3.pdf"), "--copy", "court", "--parts-stay")
+    good.append(check("and says them all the same when they may stay", any("Single words of protected names" in w for w in let["warnings"])))
+    vault.run("case", "names", second, "remove", part)
     vault.run("case", "names", second, "add", "Bahari Tisa", "--kind", "place")
     vault.run("bundle", "rebuild", after["id"], vault.path("again.pdf"), status=5)
     good.append(check("an old copy does not go out again with a name protected since", "page 1: Bahari Tisa" in vault.said

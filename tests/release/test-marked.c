@@ -283,7 +283,7 @@ test_seen (void)
       for (guint page = 0; flat == 2 && page < G_N_ELEMENTS (pages); page++)
         g_assert_true (jal_redactions_add_area (vault.store, document_id, page, (JalBox){ 300, 330, 380, 380 }, NULL, NULL, NULL,
                                                 &error));
-      g_assert_true (jal_release_save_copy (vault.store, document_id, out, &look, FALSE, NULL, NULL, NULL, &error));
+      g_assert_true (jal_release_save_copy (vault.store, document_id, out, &look, FALSE, NULL, NULL, NULL, NULL, &error));
       g_assert_no_error (error);
       g_free (run (check));
       for (guint i = 0; i < (flat == 2 ? 1 : G_N_ELEMENTS (programs)); i++)
@@ -317,14 +317,14 @@ test_guarded (void)
   g_assert_true (jal_protected_names_add (vault.store, case_id, "person", "Amina Finwick", NULL, &error));
   out = g_build_filename (vault.folder, "out.pdf", NULL);
   xfdf = g_build_filename (vault.folder, "out.xfdf", NULL);
-  g_assert_false (jal_release_save_copy (vault.store, document_id, out, &court, FALSE, NULL, NULL, NULL, &error));
+  g_assert_false (jal_release_save_copy (vault.store, document_id, out, &court, FALSE, NULL, NULL, NULL, NULL, &error));
   g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
   g_assert_nonnull (strstr (error->message, "page 1"));
   g_assert_null (strstr (error->message, "Amina"));
   g_assert_false (g_file_test (out, G_FILE_TEST_EXISTS));
   g_clear_error (&error);
   /* The team may read it. */
-  g_assert_true (jal_release_save_copy (vault.store, document_id, out, &team, FALSE, NULL, NULL, NULL, &error));
+  g_assert_true (jal_release_save_copy (vault.store, document_id, out, &team, FALSE, NULL, NULL, NULL, NULL, &error));
 
   hits = jal_redactions_search (vault.store, case_id, &query, NULL, NULL, &error);
   made = jal_redactions_add_hits (vault.store, G_LIST_MODEL (hits), NULL, NULL, &error);
@@ -333,17 +333,17 @@ test_guarded (void)
   jal_marks_add_area (vault.store, document_id, 1, (JalBox){ 40, 40, 60, 60 }, &note, &mark_id, NULL, &error);
   g_assert_no_error (error);
   /* Redacted on the page, said in a note. */
-  g_assert_false (jal_release_save_copy (vault.store, document_id, out, &court, TRUE, NULL, NULL, NULL, &error));
+  g_assert_false (jal_release_save_copy (vault.store, document_id, out, &court, TRUE, NULL, NULL, NULL, NULL, &error));
   g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
   g_assert_nonnull (strstr (error->message, "on page 2"));
   g_clear_error (&error);
-  g_assert_false (jal_release_save_xfdf (vault.store, document_id, xfdf, "court", FALSE, NULL, &error));
+  g_assert_false (jal_release_save_xfdf (vault.store, document_id, xfdf, "court", FALSE, NULL, NULL, &error));
   g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
   g_assert_nonnull (strstr (error->message, "page 2"));
   g_clear_error (&error);
   g_assert_true (jal_marks_remove (vault.store, mark_id, &error));
-  g_assert_true (jal_release_save_xfdf (vault.store, document_id, xfdf, "court", FALSE, NULL, &error));
-  g_assert_true (jal_release_save_copy (vault.store, document_id, out, &court, TRUE, NULL, NULL, NULL, &error));
+  g_assert_true (jal_release_save_xfdf (vault.store, document_id, xfdf, "court", FALSE, NULL, NULL, &error));
+  g_assert_true (jal_release_save_copy (vault.store, document_id, out, &court, TRUE, NULL, NULL, NULL, NULL, &error));
   g_assert_no_error (error);
   {
     const char *const read[] = { "sh", "-c", "pdftotext \"$0\" -; pdfinfo \"$0\"; qpdf --qdf --object-streams=disable \"$0\" -", out, NULL };

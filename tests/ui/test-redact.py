@@ -155,6 +155,33 @@ def decide_on_parts(s, path):
     expect(os.path.exists(path), True, "the copy is saved after the decision")
 
 
+def be_refused_a_court_copy(s, path):
+    """The court's marked copy asks the same, from the register and from the page, with the word and its page in a window."""
+    s.do("evidence.save-marked")
+    write_to(s, "Save a Copy Outside the Vault", path)
+    s.see(contains="1 part of a protected name remains, on page 3", timeout=60)
+    s.see(contains="page 3: amina")
+    if os.environ.get("JALADA_UI_SHOTS"):
+        s.settle()
+        s.shot(os.path.join(os.environ["JALADA_UI_SHOTS"], "parts.png"))
+    s.click("Cancel")
+    s.gone(contains="page 3: amina")
+    expect(os.path.exists(path), False, "the court's copy before the decision")
+    s.do("reader.export-marked")
+    s.click("Export…")
+    write_to(s, "Save a Marked Copy Outside the Vault", path)
+    s.see(contains="page 3: amina", timeout=60)
+    s.click("They May Stay")
+    s.see(contains="The marked copy was saved", timeout=60)
+    text = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
+    expect(("Finwick" in text, "AMINA went" in text), (False, True), "the court's copy after the decision")
+    s.do("reader.export-marked")
+    s.choose("As", "Only the marks (XFDF)")
+    s.click("Export…")
+    write_to(s, "Save a Marked Copy Outside the Vault", path + ".xfdf")
+    s.see(contains="The marks were saved as a file")
+
+
 def look_in_the_case(s):
     s.do("reader.redact-names")
     s.see("Redact Names in This Case")
@@ -216,6 +243,7 @@ def journey(s):
     be_asked_about_the_original(s, os.path.join(s.home, "as-it-is.pdf"))
     be_asked_about_the_team(s, os.path.join(s.home, "team.pdf"))
     decide_on_parts(s, early)
+    be_refused_a_court_copy(s, os.path.join(s.home, "court.pdf"))
     look_in_the_case(s)
     review(s)
     if os.environ.get("JALADA_UI_SHOTS"):

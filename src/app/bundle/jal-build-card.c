@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/shell/jal-error-text.h"
+#include "app/shell/jal-refused.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
@@ -42,7 +43,7 @@ typedef struct
   int percent; /* last one told */
   /* Filled on the thread (nullable): what the copy leaves out, the words that stopped it. */
   char *left_out;
-  char *told;
+  JalGuardTold told; /* in: parts may stay */
 } Build;
 
 static void
@@ -54,7 +55,7 @@ free_build (gpointer data)
   g_free (build->copy);
   g_free (build->path);
   g_free (build->left_out);
-  g_free (build->told);
+  jal_guard_told_clear (&build->told);
   g_weak_ref_clear (&build->card);
   g_free (build);
 }
@@ -121,20 +122,6 @@ free_result (gpointer data)
   g_free (data);
 }
 
-/* Counsel's own copy holds everything. */
-static void
-note_left_out (Build *build, GCancellable *cancellable)
-{
-  JalBundleCounts counts;
-  g_autoptr (GListStore) left_out = NULL;
-
-  if (build->copy == NULL || g_str_equal (build->copy, "counsel"))
-    return;
-  left_out = jal_bundle_left_out (build->store, build->bundle, build->copy, &counts, cancellable, NULL);
-  if (left_out != NULL)
-    build->left_out = jal_bundle_describe_left_out (&counts);
-}
-
 static gpointer
 build_work (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -142,16 +129,18 @@ build_work (gpointer data, GCancellable *cancellable, GError **error)
   JalBundleResult *result = g_new0 (JalBundleResult, 1);
   gboolean done;
 
+  result->told.parts_stay = build->told.parts_stay;
   if (jal_id_is_none (build->build))
     done = jal_bundle_build (build->store, build->bundle, build->copy, build->path, TRUE, progress_cb, build, result, cancellable,
                              error);
   else
     done = jal_bundle_rebuild (build->store, build->build, build->path, TRUE, progress_cb, build, result, cancellable, error);
   if (done)
-    note_left_out (build, cancellable);
+    build->left_out = build->copy != NULL ? jal_bundle_dup_left_out (build->store, build->bundle, build->copy, cancellable) : NULL;
   else
     {
-      build->told = g_steal_pointer (&result->told);
+      build->told.leaks = g_steal_pointer (&result->told.leaks);
+      build->told.parts = g_steal_pointer (&result->told.parts);
       g_clear_pointer (&result, free_result);
     }
   return result;
@@ -188,6 +177,44 @@ show_result (JalBuildCard *self, Build *build, JalBundleResult *result)
   show_end (self, _ ("The bundle is saved"), details->str);
 }
 
+static Build *
+new_build (JalStore *store, const char *path)
+{
+  Build *build = g_new0 (Build, 1);
+
+  g_weak_ref_init (&build->card, NULL);
+  build->store = g_object_ref (store);
+  build->path = g_strdup (path);
+  return build;
+}
+
+static void start (JalBuildCard *self, Build *build);
+
+/* Returns (transfer full): the same, to be built once more. */
+static Build *
+copy_build (const Build *from)
+{
+  Build *build = new_build (from->store, from->path);
+
+  build->bundle = from->bundle;
+  build->build = from->build;
+  build->copy = g_strdup (from->copy);
+  return build;
+}
+
+static void
+parts_stay_cb (GtkWidget *inside, gpointer data)
+{
+  JalBuildCard *self = JAL_BUILD_CARD (inside);
+  Build *build;
+
+  if (self->busy)
+    return;
+  build = copy_build (data);
+  build->told.parts_stay = TRUE;
+  start (self, build);
+}
+
 static void
 built_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
@@ -197,9 +224,12 @@ built_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   if (error != NULL)
     {
       Build *build = data;
+      const char *words = build->told.leaks != NULL ? build->told.leaks : build->told.parts;
       g_autofree char *text = jal_error_text (error);
-      g_autofree char *both = build->told != NULL ? g_strdup_printf ("%s\n%s", text, build->told) : g_strdup (text);
+      g_autofree char *both = words != NULL ? g_strdup_printf ("%s\n%s", text, words) : g_strdup (text);
 
+      if (build->told.parts != NULL)
+        jal_refused_show (GTK_WIDGET (self), error, &build->told, parts_stay_cb, copy_build (build), free_build);
       show_end (self, _ ("The bundle was not built"), both);
       return;
     }
@@ -215,7 +245,7 @@ built_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 static void
 start (JalBuildCard *self, Build *build)
 {
-  g_weak_ref_init (&build->card, self);
+  g_weak_ref_set (&build->card, self);
   build->percent = -1;
   self->busy = TRUE;
   gtk_label_set_text (self->heading, _ ("Building the bundle…"));
@@ -227,16 +257,6 @@ start (JalBuildCard *self, Build *build)
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   jal_shell_hold_lock (GTK_WIDGET (self));
   jal_task_run (self, build_work, build_work, build, free_build, free_result, built_cb);
-}
-
-static Build *
-new_build (JalStore *store, const char *path)
-{
-  Build *build = g_new0 (Build, 1);
-
-  build->store = g_object_ref (store);
-  build->path = g_strdup (path);
-  return build;
 }
 
 void

@@ -14,6 +14,7 @@
 #include "app/shell/jal-dialog.h"
 #include "app/shell/jal-file-dialog.h"
 #include "app/shell/jal-print-dialog.h"
+#include "app/shell/jal-refused.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-task.h"
 
@@ -527,6 +528,8 @@ typedef struct
   JalStore *store;
   JalId bundle;
   char *copy;
+  JalBundleResult result; /* filled on the thread */
+  char *left_out;         /* nullable, the same */
 } PrintedBundle;
 
 static void
@@ -536,6 +539,8 @@ free_printed (gpointer data)
 
   g_object_unref (printed->store);
   g_free (printed->copy);
+  jal_bundle_result_clear (&printed->result);
+  g_free (printed->left_out);
   g_free (printed);
 }
 
@@ -544,7 +549,63 @@ print_work (gpointer data, JalReleaseFile *file, GCancellable *cancellable, GErr
 {
   PrintedBundle *printed = data;
 
-  return jal_bundle_build_into (printed->store, printed->bundle, printed->copy, file, NULL, NULL, NULL, cancellable, error);
+  if (!jal_bundle_build_into (printed->store, printed->bundle, printed->copy, file, NULL, NULL, &printed->result, cancellable,
+                              error))
+    return FALSE;
+  printed->left_out = jal_bundle_dup_left_out (printed->store, printed->bundle, printed->copy, cancellable);
+  return TRUE;
+}
+
+static void ask_printer (GtkWidget *inside, PrintedBundle *printed);
+
+/* Returns (transfer full): the same, to be printed once more. */
+static PrintedBundle *
+copy_printed (const PrintedBundle *from)
+{
+  PrintedBundle *printed = g_new0 (PrintedBundle, 1);
+
+  printed->store = g_object_ref (from->store);
+  printed->bundle = from->bundle;
+  printed->copy = g_strdup (from->copy);
+  return printed;
+}
+
+static void
+parts_stay_cb (GtkWidget *inside, gpointer data)
+{
+  PrintedBundle *printed = copy_printed (data);
+
+  printed->result.told.parts_stay = TRUE;
+  ask_printer (inside, printed);
+}
+
+/* What a saved bundle's card says, a printed one says in a dialog. */
+static gboolean
+printed_cb (GtkWidget *inside, gpointer data, const GError *error)
+{
+  PrintedBundle *printed = data;
+  g_autoptr (GString) notes = g_string_new (_ ("Sent to the printer; on record as an export"));
+  gboolean any = printed->left_out != NULL;
+
+  if (error != NULL)
+    {
+      jal_refused_show (inside, error, &printed->result.told, parts_stay_cb, copy_printed (printed), free_printed);
+      return TRUE;
+    }
+  if (printed->left_out != NULL)
+    g_string_append_printf (notes, "\n\n%s", printed->left_out);
+  for (guint i = 0; printed->result.warnings != NULL && printed->result.warnings[i] != NULL; i++, any = TRUE)
+    g_string_append_printf (notes, "\n\n%s", printed->result.warnings[i]);
+  if (any)
+    jal_dialog_tell (inside, _ ("The Bundle Is Printed"), notes->str);
+  return any;
+}
+
+/* Takes @printed. */
+static void
+ask_printer (GtkWidget *inside, PrintedBundle *printed)
+{
+  jal_print_dialog_show (inside, _ ("Print Bundle"), FALSE, print_work, printed_cb, printed, free_printed);
 }
 
 static void
@@ -564,7 +625,7 @@ print_copy (JalBundlePage *self, const char *copy)
   printed->store = g_object_ref (self->store);
   printed->bundle = self->bundle;
   printed->copy = g_strdup (copy);
-  jal_print_dialog_show (GTK_WIDGET (self), _ ("Print Bundle"), FALSE, print_work, printed, free_printed);
+  ask_printer (GTK_WIDGET (self), printed);
 }
 
 /* --- The table --------------------------------------------------------------------------------------------------- */

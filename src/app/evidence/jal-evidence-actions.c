@@ -8,6 +8,7 @@
 #include "app/evidence/jal-erasure-forms.h"
 #include "app/evidence/jal-evidence-page-private.h"
 #include "app/shell/jal-file-dialog.h"
+#include "app/shell/jal-refused.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-task.h"
 #include "marks/jal-marks.h"
@@ -62,6 +63,7 @@ typedef struct
   char *path; /* save */
   char *name; /* nullable: the one that is suggested */
   gboolean marked;
+  JalGuardTold told; /* save */
   JalMarksNewer newer; /* what became of the marks */
 } Change;
 
@@ -73,6 +75,7 @@ free_change (gpointer data)
   g_object_unref (change->store);
   g_free (change->path);
   g_free (change->name);
+  jal_guard_told_clear (&change->told);
   g_free (change);
 }
 
@@ -97,12 +100,38 @@ change_work (gpointer data, GCancellable *cancellable, GError **error)
       break;
     case CHANGE_SAVE:
       /* The file dialog has asked before replacing. */
-      jal_release_save_document (change->store, change->id, change->path, change->marked, TRUE, NULL, NULL, cancellable, error);
+      jal_release_save_copy (change->store, change->id, change->path, &(const JalReleaseLook){ .marked = change->marked }, TRUE, NULL,
+                             NULL, &change->told, cancellable, error);
       break;
     default:
       g_assert_not_reached ();
     }
   return NULL;
+}
+
+static void run (JalEvidencePage *self, Change *change);
+
+/* Returns (transfer full): the same, to be saved once more. */
+static Change *
+copy_saving (const Change *from)
+{
+  Change *change = g_new0 (Change, 1);
+
+  change->kind = CHANGE_SAVE;
+  change->store = g_object_ref (from->store);
+  change->id = from->id;
+  change->path = g_strdup (from->path);
+  change->marked = from->marked;
+  return change;
+}
+
+static void
+parts_stay_cb (GtkWidget *inside, gpointer data)
+{
+  Change *change = copy_saving (data);
+
+  change->told.parts_stay = TRUE;
+  run (JAL_EVIDENCE_PAGE (inside), change);
 }
 
 static void
@@ -112,7 +141,9 @@ changed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 
   if (change->kind == CHANGE_NEWER)
     jal_shell_release_lock (owner);
-  if (error != NULL)
+  if (error != NULL && change->kind == CHANGE_SAVE)
+    jal_refused_show (owner, error, &change->told, parts_stay_cb, copy_saving (change), free_change);
+  else if (error != NULL)
     jal_shell_report (owner, error);
   else if (change->kind == CHANGE_NEWER)
     {
@@ -271,10 +302,9 @@ move_down_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 save_chosen_cb (GtkWidget *inside, const char *const *paths, gpointer data)
 {
-  Change *change = data;
-  Change *copy = g_memdup2 (change, sizeof *change);
+  Change *copy = copy_saving (data);
 
-  g_object_ref (copy->store);
+  g_free (copy->path);
   copy->path = g_strdup (paths[0]);
   run (JAL_EVIDENCE_PAGE (inside), copy);
 }
@@ -295,11 +325,9 @@ static void
 choose_place (GtkWidget *inside, gpointer data)
 {
   JalEvidencePage *self = JAL_EVIDENCE_PAGE (inside);
-  Change *change = g_memdup2 (data, sizeof *change);
-  g_autofree char *name = g_strdup (change->name);
+  Change *change = copy_saving (data);
+  g_autofree char *name = g_strdup (((Change *)data)->name);
 
-  g_object_ref (change->store);
-  change->name = NULL;
   jal_file_dialog_show (GTK_WIDGET (self), JAL_FILE_DIALOG_SAVE, _ ("Save a Copy Outside the Vault"), _ ("_Save"), name,
                         save_chosen_cb, change, free_change);
 }

@@ -29,7 +29,7 @@ print_work (gpointer data, JalReleaseFile *file, GCancellable *cancellable, GErr
 void
 jal_recovery_sheet_print (GtkWidget *inside, JalStore *store)
 {
-  jal_print_dialog_show (inside, _ ("Print the Recovery Sheet"), FALSE, print_work, g_object_ref (store), g_object_unref);
+  jal_print_dialog_show (inside, _ ("Print the Recovery Sheet"), FALSE, print_work, NULL, g_object_ref (store), g_object_unref);
 }
 
 typedef struct

@@ -16,6 +16,7 @@
 #include "app/reader/jal-reader-redact.h"
 #include "app/shell/jal-dialog.h"
 #include "app/shell/jal-file-dialog.h"
+#include "app/shell/jal-refused.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-task.h"
 #include "marks/jal-marks.h"
@@ -429,6 +430,7 @@ typedef struct
   const char *audience;
   gboolean flatten;
   gboolean xfdf;
+  JalGuardTold told;
   GtkDropDown *audiences; /* borrowed: of the dialog */
   GtkDropDown *forms;
 } Export;
@@ -441,6 +443,7 @@ free_export (gpointer data)
   g_object_unref (export->store);
   g_free (export->name);
   g_free (export->path);
+  jal_guard_told_clear (&export->told);
   g_free (export);
 }
 
@@ -467,20 +470,53 @@ export_work (gpointer data, GCancellable *cancellable, GError **error)
 
   /* The file dialog has asked before replacing. */
   if (export->xfdf)
-    jal_release_save_xfdf (export->store, export->document_id, export->path, export->audience, TRUE, cancellable, error);
+    jal_release_save_xfdf (export->store, export->document_id, export->path, export->audience, TRUE, &export->told,
+                           cancellable, error);
   else
-    jal_release_save_copy (export->store, export->document_id, export->path, &look, TRUE, NULL, NULL, cancellable, error);
+    jal_release_save_copy (export->store, export->document_id, export->path, &look, TRUE, NULL, NULL, &export->told, cancellable,
+                           error);
   return NULL;
+}
+
+static void export_to (GtkWidget *inside, Export *export);
+
+/* Once more, into the same file. */
+static void
+parts_stay_cb (GtkWidget *inside, gpointer data)
+{
+  Export *export = copy_export (data);
+
+  export->path = g_strdup (((Export *)data)->path);
+  export->told.parts_stay = TRUE;
+  export_to (inside, export);
 }
 
 static void
 exported_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
+  Export *export = data;
+
   jal_shell_release_lock (owner);
   if (error != NULL)
-    jal_shell_report (owner, error);
+    {
+      Export *next = copy_export (export);
+
+      next->path = g_strdup (export->path);
+      jal_refused_show (owner, error, &export->told, parts_stay_cb, next, free_export);
+    }
+  else if (export->xfdf)
+    jal_shell_toast (owner, _ ("The marks were saved as a file. Anyone can read them: they are outside the vault"));
   else
     jal_shell_toast (owner, _ ("The marked copy was saved. Anyone can read it: it is outside the vault"));
+}
+
+/* Takes @export. */
+static void
+export_to (GtkWidget *inside, Export *export)
+{
+  jal_shell_hold_lock (inside);
+  if (!jal_task_run (inside, export_work, export_work, export, free_export, NULL, exported_cb))
+    jal_shell_release_lock (inside);
 }
 
 static void
@@ -489,9 +525,7 @@ path_chosen_cb (GtkWidget *inside, const char *const *paths, gpointer data)
   Export *export = copy_export (data);
 
   export->path = g_strdup (paths[0]);
-  jal_shell_hold_lock (inside);
-  if (!jal_task_run (inside, path_chosen_cb, export_work, export, free_export, NULL, exported_cb))
-    jal_shell_release_lock (inside);
+  export_to (inside, export);
 }
 
 /* In the order of the rows of the dialog. */

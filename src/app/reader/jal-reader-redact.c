@@ -12,6 +12,7 @@
 #include "app/reader/jal-redact-pane.h"
 #include "app/shell/jal-dialog.h"
 #include "app/shell/jal-file-dialog.h"
+#include "app/shell/jal-refused.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-task.h"
 #include "release/jal-redacted-copy.h"
@@ -384,10 +385,7 @@ typedef struct
   JalId document_id;
   char *name;
   char *path;
-  gboolean parts_stay; /* somebody has decided that single words of protected names may stand in the copy */
-  /* What stopped it (nullable): the very words, for the person at the screen. */
-  char *leaks;
-  char *parts;
+  JalGuardTold told;
   Progress *progress;
 } Saving;
 
@@ -449,8 +447,7 @@ free_saving (gpointer data)
   g_object_unref (saving->store);
   g_free (saving->name);
   g_free (saving->path);
-  g_free (saving->leaks);
-  g_free (saving->parts);
+  jal_guard_told_clear (&saving->told);
   g_clear_pointer (&saving->progress, progress_unref);
   g_free (saving);
 }
@@ -473,14 +470,10 @@ save_work (gpointer data, GCancellable *cancellable, GError **error)
   g_auto (JalRedactedCopy) copy = { 0 };
 
   /* The file dialog has asked before replacing. */
-  if (!jal_redacted_copy_save (saving->store, saving->document_id, saving->path, TRUE, saving->parts_stay, progress_cb,
-                               saving->progress, cancellable, &copy, error))
-    {
-      if (copy.leaks != NULL && copy.leaks->len > 0)
-        saving->leaks = jal_leak_tell (copy.leaks, (const char *const *)copy.phrases->pdata);
-      else if (copy.parts != NULL && copy.parts->len > 0)
-        saving->parts = jal_leak_tell (copy.parts, (const char *const *)copy.part_words->pdata);
-    }
+  jal_redacted_copy_save (saving->store, saving->document_id, saving->path, TRUE, saving->told.parts_stay, progress_cb,
+                          saving->progress, cancellable, &copy, error);
+  saving->told.leaks = g_steal_pointer (&copy.told.leaks);
+  saving->told.parts = g_steal_pointer (&copy.told.parts);
   return NULL;
 }
 
@@ -493,26 +486,8 @@ parts_stay_cb (GtkWidget *inside, gpointer data)
   Saving *saving = copy_saving (data);
 
   saving->path = g_strdup (((Saving *)data)->path);
-  saving->parts_stay = TRUE;
+  saving->told.parts_stay = TRUE;
   save (inside, saving);
-}
-
-/* The sentence says where; what stands there only its reader may see. */
-static void
-show_refused (GtkWidget *inside, Saving *saving, const char *message)
-{
-  const char *words = saving->leaks != NULL ? saving->leaks : saving->parts;
-  g_autofree char *body = words != NULL ? g_strdup_printf ("%s\n\n%s", message, words) : g_strdup (message);
-  Saving *next;
-
-  if (saving->parts == NULL)
-    {
-      jal_dialog_tell (inside, _ ("The Copy Was Not Saved"), body);
-      return;
-    }
-  next = copy_saving (saving);
-  next->path = g_strdup (saving->path);
-  jal_dialog_ask (inside, _ ("Parts of Protected Names Remain"), body, _ ("They May _Stay"), TRUE, parts_stay_cb, next, free_saving);
 }
 
 static void
@@ -524,10 +499,13 @@ saved_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   if (get (self) != NULL)
     jal_redact_pane_set_progress (get_pane (self), -1);
   jal_reader_redact_update (self);
-  if (g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED))
-    show_refused (owner, data, error->message);
-  else if (error != NULL)
-    jal_shell_report (owner, error);
+  if (error != NULL)
+    {
+      Saving *saving = data, *next = copy_saving (saving);
+
+      next->path = g_strdup (saving->path);
+      jal_refused_show (owner, error, &saving->told, parts_stay_cb, next, free_saving);
+    }
   else
     jal_dialog_tell (owner, _ ("The Redacted Copy Is Saved"),
                      _ ("It was opened again and searched, and none of the redacted words was found. It is outside the vault: "

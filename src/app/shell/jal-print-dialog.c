@@ -23,6 +23,7 @@
 typedef struct
 {
   JalPrintWork work;
+  JalPrintEnd end; /* nullable */
   gpointer data;
   GDestroyNotify free_data;
   gboolean a3;
@@ -159,15 +160,19 @@ static void
 printed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   GtkWidget *inside = owner;
+  Print *print = data;
+  gboolean said;
 
   jal_shell_release_lock (inside);
-  if (error != NULL)
+  said = print->end != NULL && (error != NULL || result != NULL) && print->end (inside, print->data, error);
+  if (error != NULL && !said)
     jal_shell_report (inside, error);
   else if (result != NULL)
     {
       g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
 
-      jal_shell_toast (inside, _ ("Sent to the printer; on record as an export"));
+      if (!said)
+        jal_shell_toast (inside, _ ("Sent to the printer; on record as an export"));
       /* It outlives the lock: it holds no key, only the numbers of the jobs. */
       g_task_set_source_tag (task, forget_thread);
       g_task_run_in_thread (task, forget_thread);
@@ -207,13 +212,13 @@ form_gone (gpointer data)
 }
 
 void
-jal_print_dialog_show (GtkWidget *inside, const char *heading, gboolean a3, JalPrintWork work, gpointer data,
-                       GDestroyNotify free_data)
+jal_print_dialog_show (GtkWidget *inside, const char *heading, gboolean a3, JalPrintWork work, JalPrintEnd end,
+                       gpointer data, GDestroyNotify free_data)
 {
   JalPrintForm *form = g_object_ref_sink (g_object_new (JAL_TYPE_PRINT_FORM, NULL));
 
   form->print = g_new0 (Print, 1);
-  *form->print = (Print){ .work = work, .data = data, .free_data = free_data, .a3 = a3 };
+  *form->print = (Print){ .work = work, .end = end, .data = data, .free_data = free_data, .a3 = a3 };
   form->dialog = jal_dialog_form (inside, heading, _ ("Paper leaves the vault: it is put on record."), GTK_WIDGET (form),
                                   _ ("_Print"), accepted_cb, form, form_gone);
   jal_task_renew (form, list_work, list_work, NULL, NULL, (GDestroyNotify)g_ptr_array_unref, listed_cb);

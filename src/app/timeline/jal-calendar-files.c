@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/shell/jal-dialog.h"
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-file-dialog.h"
 #include "app/shell/jal-form.h"
@@ -24,6 +25,7 @@ typedef struct
   JalId case_id; /* JAL_ID_NONE: there is none to save alone */
   Done done;
   JalReleaseCalendar what;
+  JalReleaseCalendarSaved saved;
   char *path;
   AdwComboRow *which;
   GtkSwitch *full, *mentions;
@@ -86,15 +88,26 @@ save_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Save *save = data;
 
-  jal_release_save_calendar (save->store, &save->what, save->path, TRUE, NULL, cancellable, error);
+  jal_release_save_calendar (save->store, &save->what, save->path, TRUE, &save->saved, cancellable, error);
   return NULL;
 }
 
 static void
 saved_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
+  Save *save = data;
+
   if (error != NULL)
     jal_shell_report (owner, error);
+  else if (save->saved.n_withheld > 0)
+    {
+      g_autofree char *words
+          = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "In %u session a protected name, or a word of one, was withheld.",
+                                          "In %u sessions protected names, or words of them, were withheld.", save->saved.n_withheld),
+                             save->saved.n_withheld);
+
+      jal_dialog_tell (owner, _ ("The Calendar File Was Saved"), words);
+    }
   else
     jal_shell_toast (owner, _ ("The calendar file was saved"));
 }

@@ -152,7 +152,7 @@ kept_cb (GtkWidget *inside, gpointer data, gpointer about_data)
   g_autofree char *name = suggest_name (about, job);
 
   if (about->print)
-    jal_print_dialog_show (inside, _ ("Print Timeline"), job->sheet.a3, print_work, copy_job (job), free_job);
+    jal_print_dialog_show (inside, _ ("Print Timeline"), job->sheet.a3, print_work, NULL, copy_job (job), free_job);
   else
     jal_file_dialog_show (inside, JAL_FILE_DIALOG_SAVE, _ ("Save the Timeline"), _ ("_Save"), name, place_chosen_cb, copy_job (job),
                           free_job);
