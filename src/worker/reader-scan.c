@@ -28,9 +28,9 @@ typedef struct
 /* Weights of parts of a pixel are whole numbers, for speed: this is a whole pixel. */
 #define WHOLE 4096u
 /* Rows of the picture to one of the page: more would not go into the sums. */
-#define ROWS_MAX 4000u
+#define ROWS_MAX 2000u
 
-/* One column (or row) of the page: the part of the source that it covers. */
+/* One row of the page: the part of the source that it covers. */
 typedef struct
 {
   guint first;
@@ -38,6 +38,17 @@ typedef struct
   guint before; /* of the first source pixel, of WHOLE */
   guint after;  /* of the last one, when n > 1 */
 } Span;
+
+/* The columns of the page: each is made of as many pixels of the source as the widest needs, some of which weigh nothing.
+   So there is nothing to be guessed from one column to the next, and several are made at once. */
+typedef struct
+{
+  guint n;
+  guint n_parts;
+  guint *first;    /* n */
+  double *weights; /* n × n_parts, of WHOLE: whole numbers, and so are all sums up to 2^53 */
+  double *weight;  /* n: all of a column */
+} Columns;
 
 static void
 error_exit_cb (j_common_ptr jpeg)
@@ -101,51 +112,93 @@ add_row (guint32 *restrict sums, const guint8 *restrict row, guint n, guint part
     sums[i] += part * row[i];
 }
 
-static double
-sum_of (const guint32 *sums, guint n_channels, const Span *span)
-{
-  guint64 whole = 0, sum = (guint64)sums[0] * span->before;
-
-  for (guint k = 1; k + 1 < span->n; k++)
-    whole += sums[k * n_channels];
-  if (span->n > 1)
-    sum += (guint64)sums[(span->n - 1) * n_channels] * span->after;
-  return (double)(gint64)(sum + whole * WHOLE);
-}
-
-static guint
-to_value (double mean)
-{
-  return mean < 255 ? (guint)(gint)mean : 255;
-}
-
-/* What the picture does not cover of a pixel is paper. Of every page this is most of the work. */
 static void
-put_row (guint32 *to, const guint32 *sums, guint n_channels, const Span *spans, guint n, guint covered, double area)
+make_columns (Columns *columns, guint n, double at, double length, guint size)
 {
-  const double share = 1 / area;
+  g_autofree Span *spans = make_spans (n, at, length, size);
 
+  columns->n = n;
+  columns->n_parts = 1;
+  for (guint i = 0; i < n; i++)
+    columns->n_parts = MAX (columns->n_parts, spans[i].n);
+  columns->first = g_new0 (guint, n);
+  columns->weights = g_new0 (double, (gsize)n * columns->n_parts);
+  columns->weight = g_new0 (double, n);
   for (guint i = 0; i < n; i++)
     {
       const Span *span = &spans[i];
-      const guint32 *from = sums + span->first * n_channels;
-      double uncovered = area - (double)weight (span) * covered, rest = (uncovered > 0 ? uncovered * 255 : 0);
-      guint value;
+      guint shift;
 
-      if (span->n == 0)
-        to[i] = 0xffffffffu;
-      else if (n_channels == 1)
-        {
-          value = to_value ((sum_of (from, 1, span) + rest) * share + 0.5);
-          to[i] = 0xff000000u | value << 16 | value << 8 | value;
-        }
-      else
-        {
-          to[i] = 0xff000000u;
-          for (guint c = 0; c < 3; c++)
-            to[i] |= to_value ((sum_of (from + c, 3, span) + rest) * share + 0.5) << (16 - 8 * c);
-        }
+      columns->first[i] = MIN (span->first, size - columns->n_parts);
+      columns->weight[i] = weight (span);
+      shift = span->first - columns->first[i];
+      for (guint k = 0; k < span->n; k++)
+        columns->weights[(gsize)(shift + k) * n + i]
+            = k == 0 ? span->before : k + 1 == span->n ? span->after : WHOLE;
     }
+}
+
+static void
+clear_columns (Columns *columns)
+{
+  g_free (columns->first);
+  g_free (columns->weights);
+  g_free (columns->weight);
+}
+
+static inline guint32
+to_value (double mean)
+{
+  gint32 value = (gint32)mean;
+
+  return (guint32)MIN (value, 255);
+}
+
+/* What the picture does not cover of a pixel is paper. Of every page this is much of the work, so it is compiled anew for
+   usual numbers. */
+static inline __attribute__ ((always_inline)) void
+put_columns (guint32 *restrict to, const guint32 *restrict sums, const Columns *columns, guint n_parts, guint n_channels,
+             double covered, double area)
+{
+  const guint *restrict first = columns->first;
+  const double *restrict weights = columns->weights;
+  const double share = 1 / area;
+
+  for (guint i = 0; i < columns->n; i++)
+    {
+      const guint32 *from = sums + (gsize)first[i] * n_channels;
+      double uncovered = area - columns->weight[i] * covered, rest = uncovered > 0 ? uncovered * 255 : 0;
+      guint32 pixel = 0;
+
+      for (guint c = 0; c < n_channels; c++)
+        {
+          double sum = 0;
+
+          for (guint k = 0; k < n_parts; k++)
+            sum += weights[(gsize)k * columns->n + i] * (double)(gint32)from[k * n_channels + c];
+          pixel = pixel << 8 | to_value ((sum + rest) * share + 0.5);
+        }
+      to[i] = 0xff000000u | (n_channels == 1 ? pixel * 0x010101u : pixel);
+    }
+}
+
+MANY_AT_ONCE static void
+put_row (guint32 *to, const guint32 *sums, guint n_channels, const Columns *columns, guint covered, double area)
+{
+  guint n = columns->n_parts;
+
+  if (n_channels == 1 && n == 2)
+    put_columns (to, sums, columns, 2, 1, covered, area);
+  else if (n_channels == 1 && n == 3)
+    put_columns (to, sums, columns, 3, 1, covered, area);
+  else if (n_channels == 1)
+    put_columns (to, sums, columns, n, 1, covered, area);
+  else if (n == 2)
+    put_columns (to, sums, columns, 2, 3, covered, area);
+  else if (n == 3)
+    put_columns (to, sums, columns, 3, 3, covered, area);
+  else
+    put_columns (to, sums, columns, n, 3, covered, area);
 }
 
 typedef struct
@@ -154,7 +207,7 @@ typedef struct
   Errors errors;
   guint8 *row;
   guint32 *sums; /* of a row of the page, for every value of a row of the picture */
-  Span *columns;
+  Columns columns;
   Span *rows;
 } Decoder;
 
@@ -195,7 +248,7 @@ decode (Decoder *decoder, const JalScan *scan, const Place *place, guint32 *pixe
   n_values = jpeg->output_width * scan->n_channels;
   decoder->row = g_malloc (n_values);
   decoder->sums = g_new (guint32, n_values);
-  decoder->columns = make_spans (width, place->x, place->width, jpeg->output_width);
+  make_columns (&decoder->columns, width, place->x, place->width, jpeg->output_width);
   decoder->rows = make_spans (height, place->y, place->height, jpeg->output_height);
   area = jpeg->output_width / place->width * (jpeg->output_height / place->height) * WHOLE * WHOLE;
   if (jpeg->output_height / place->height > ROWS_MAX)
@@ -217,7 +270,7 @@ decode (Decoder *decoder, const JalScan *scan, const Place *place, guint32 *pixe
           add_row (decoder->sums, decoder->row, n_values,
                    k == 0 ? span->before : k + 1 == span->n ? span->after : WHOLE);
         }
-      put_row (pixels + (gsize)y * width, decoder->sums, scan->n_channels, decoder->columns, width, weight (span), area);
+      put_row (pixels + (gsize)y * width, decoder->sums, scan->n_channels, &decoder->columns, weight (span), area);
     }
   return decoder->errors.errors.num_warnings == 0;
 }
@@ -245,7 +298,7 @@ end (Decoder *decoder)
   jpeg_destroy_decompress (&decoder->jpeg);
   g_free (decoder->row);
   g_free (decoder->sums);
-  g_free (decoder->columns);
+  clear_columns (&decoder->columns);
   g_free (decoder->rows);
 }
 
