@@ -16,6 +16,9 @@
 #include "bundle/jal-custody-sheet.h"
 #include "evidence/jal-custody.h"
 
+/* The longest rest while a document that is open is hashed in the background (µs). */
+#define REST_MAX 20000
+
 /* What a form holds while it is shown, and what a task works on. */
 typedef struct
 {
@@ -246,13 +249,25 @@ jal_custody_verbs_remove (GtkWidget *inside, JalStore *store, JalCustodyEvent *e
 
 /* --- Hash -------------------------------------------------------------------------------------------------------- */
 
+/* Rests for three times as long as the last piece took, so that pages being turned meanwhile find a processor. */
+static void
+rest_cb (guint64 done, guint64 size, gpointer data)
+{
+  gint64 *last = data, now = g_get_monotonic_time ();
+
+  g_usleep ((gulong)CLAMP (3 * (now - *last), 0, REST_MAX));
+  *last = g_get_monotonic_time ();
+}
+
 static gpointer
 check_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Work *work = data;
+  gint64 last = g_get_monotonic_time ();
 
   work->matches = TRUE;
-  jal_custody_check (work->store, work->id, work->on_record, &work->matches, NULL, NULL, cancellable, error);
+  jal_custody_check (work->store, work->id, work->on_record, &work->matches, work->on_record ? NULL : rest_cb, &last,
+                     cancellable, error);
   return NULL;
 }
 

@@ -73,6 +73,10 @@ struct _JalPageSource
   guint rotation;
   gsize picture_bytes;
   gboolean dropped;
+  gboolean told; /* "opened" has been said */
+  guint held;    /* a timer: "opened" waits for the first picture */
+  JalPageSourceForesee foresee; /* nullable */
+  gpointer foresee_data;
   JalPageJob *job; /* nullable: at work */
   guint patience;  /* a timer: the job at work is about a page that was left */
   guint later;     /* an idle source: what can wait for the next frame is begun after it */
@@ -106,3 +110,13 @@ GArray *jal_page_hits_new (void);
 /* jal-page-source-next.c */
 /* Returns (transfer full, nullable): what is to be read now. @urgent: only what the next frame needs. */
 JalPageJob *jal_page_source_next_job (JalPageSource *self, gboolean urgent);
+
+/* jal-page-source-open.c */
+/* Says "opened" unless it has been said. */
+void jal_page_source_tell_opened (JalPageSource *self);
+
+/* jal-page-source.c */
+/* Turns what is known of a page for viewing. */
+void jal_page_source_turn_info (JalPageInfo *info, guint rotation);
+/* Begins what is to be read next, unless something is being read. */
+void jal_page_source_work_on (JalPageSource *self);

@@ -42,8 +42,6 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static void work_on (JalPageSource *self);
-
 /* --- The answers -------------------------------------------------------------------------------------------------- */
 
 static guint
@@ -127,8 +125,8 @@ take_thumb (JalPageSource *self, JalPageJob *job)
   g_signal_emit (self, signals[THUMB], 0, job->page);
 }
 
-static void
-turn_info (JalPageInfo *info, guint rotation)
+void
+jal_page_source_turn_info (JalPageInfo *info, guint rotation)
 {
   info->rotate = (info->rotate + rotation) % 360;
   if (rotation % 180 == 90)
@@ -162,7 +160,7 @@ take_infos (JalPageSource *self, JalPageJob *job)
       else if (page->info == NULL && job->infos[i].width > 0)
         {
           page->info = g_memdup2 (&job->infos[i], sizeof (JalPageInfo));
-          turn_info (page->info, self->rotation);
+          jal_page_source_turn_info (page->info, self->rotation);
           page->incomplete = page->incomplete || page->info->incomplete;
         }
     }
@@ -268,10 +266,11 @@ job_done (gpointer owner, gpointer data, gpointer result, const GError *error)
     default:
       g_assert_not_reached ();
     }
+  jal_page_source_tell_opened (self);
   if (!self->dropped
       && (job->kind == JAL_PAGE_JOB_PICTURE || job->kind == JAL_PAGE_JOB_TEXT || job->kind == JAL_PAGE_JOB_LINKS))
     g_signal_emit (self, signals[PAGE], 0, job->page);
-  work_on (self);
+  jal_page_source_work_on (self);
 }
 
 static void
@@ -279,11 +278,11 @@ begin_job (JalPageSource *self, gboolean urgent)
 {
   JalPageJob *job;
 
-  if (self->reader == NULL || self->dropped || jal_task_is_busy (self, work_on))
+  if (self->reader == NULL || self->dropped || jal_task_is_busy (self, jal_page_source_work_on))
     return;
   job = jal_page_source_next_job (self, urgent);
   if (job != NULL && (self->job = job) != NULL)
-    jal_task_run (self, work_on, jal_page_job_work, job, jal_page_job_free, NULL, job_done);
+    jal_task_run (self, jal_page_source_work_on, jal_page_job_work, job, jal_page_job_free, NULL, job_done);
 }
 
 static gboolean
@@ -297,8 +296,8 @@ later_cb (gpointer data)
 }
 
 /* What is not needed for the next frame is begun after that frame: it would take the processor from drawing it. */
-static void
-work_on (JalPageSource *self)
+void
+jal_page_source_work_on (JalPageSource *self)
 {
   begin_job (self, TRUE);
   if (self->later == 0 && self->job == NULL && !self->dropped && self->reader != NULL)
@@ -313,7 +312,7 @@ give_up_cb (gpointer data)
 
   self->patience = 0;
   if (self->job != NULL)
-    jal_task_cancel (self, work_on);
+    jal_task_cancel (self, jal_page_source_work_on);
   return G_SOURCE_REMOVE;
 }
 
@@ -334,78 +333,7 @@ watch_patience (JalPageSource *self)
     self->patience = g_timeout_add ((guint)(MAX (0, PATIENCE - age) / 1000), give_up_cb, self);
 }
 
-/* --- Opening ------------------------------------------------------------------------------------------------------ */
-
-typedef struct
-{
-  JalStore *store;
-  JalId document_id;
-  gboolean wants_place;
-  gboolean has_place;
-  JalPagePlace place;
-  guint page; /* where reading begins */
-  JalPageInfo info;
-  gboolean has_info;
-} Opening;
-
-static void
-free_opening (gpointer data)
-{
-  g_object_unref (((Opening *)data)->store);
-  g_free (data);
-}
-
-static gpointer
-open_work (gpointer data, GCancellable *cancellable, GError **error)
-{
-  Opening *opening = data;
-
-  JalDocumentReader *reader = jal_document_reader_open (opening->store, opening->document_id, cancellable, error);
-
-  if (reader != NULL && opening->wants_place)
-    {
-      g_autofree char *text = jal_document_get_place (opening->store, opening->document_id, cancellable);
-
-      opening->has_place = jal_page_place_parse (text, &opening->place);
-      opening->page = opening->has_place ? opening->place.page : 0;
-    }
-
-  /* The worker opens the file with this: the first picture has to wait for nothing else. What is wrong with the page is
-     found out again when it is to be shown. */
-  if (reader != NULL && jal_document_reader_get_n_pages (reader) > 0)
-    {
-      opening->page = MIN (opening->page, jal_document_reader_get_n_pages (reader) - 1);
-      opening->has_info
-          = jal_document_reader_get_page (reader, opening->page, &opening->info, cancellable, NULL);
-    }
-  return reader;
-}
-
-static void
-opened_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
-{
-  JalPageSource *self = owner;
-  const Opening *opening = data;
-
-  if (result == NULL)
-    {
-      g_signal_emit (self, signals[FAILED], 0, error);
-      return;
-    }
-  self->reader = g_object_ref (result);
-  self->has_left_place = opening->has_place;
-  self->left_place = opening->place;
-  self->n_pages = jal_document_reader_get_n_pages (self->reader);
-  self->pages = g_new0 (JalPageEntry, self->n_pages);
-  if (opening->has_info)
-    {
-      self->pages[opening->page].info = g_memdup2 (&opening->info, sizeof (JalPageInfo));
-      turn_info (self->pages[opening->page].info, self->rotation);
-      self->pages[opening->page].incomplete = opening->info.incomplete;
-    }
-  g_signal_emit (self, signals[OPENED], 0);
-  work_on (self);
-}
+/* --- The object --------------------------------------------------------------------------------------------------- */
 
 static void
 forget (JalPageSource *self)
@@ -427,6 +355,8 @@ forget (JalPageSource *self)
   self->job = NULL;
   g_clear_handle_id (&self->patience, g_source_remove);
   g_clear_handle_id (&self->later, g_source_remove);
+  g_clear_handle_id (&self->held, g_source_remove);
+  self->told = FALSE;
   g_clear_pointer (&self->outline, g_ptr_array_unref);
   g_clear_pointer (&self->pages, g_free);
   g_clear_pointer (&self->words, g_free);
@@ -473,32 +403,6 @@ jal_page_source_new (void)
 }
 
 void
-jal_page_source_open (JalPageSource *self, JalStore *store, JalId document_id, int page)
-{
-  Opening *opening;
-
-  g_return_if_fail (JAL_IS_PAGE_SOURCE (self) && JAL_IS_STORE (store));
-  g_return_if_fail (self->reader == NULL && !self->dropped);
-
-  opening = g_new0 (Opening, 1);
-  opening->store = g_object_ref (store);
-  opening->document_id = document_id;
-  opening->wants_place = page < 0;
-  opening->page = (guint)MAX (page, 0);
-  jal_task_run (self, open_work, open_work, opening, free_opening, g_object_unref, opened_cb);
-}
-
-gboolean
-jal_page_source_get_left_place (JalPageSource *self, JalPagePlace *place)
-{
-  g_return_val_if_fail (JAL_IS_PAGE_SOURCE (self), FALSE);
-
-  if (self->has_left_place)
-    *place = self->left_place;
-  return self->has_left_place;
-}
-
-void
 jal_page_source_drop (JalPageSource *self)
 {
   g_return_if_fail (JAL_IS_PAGE_SOURCE (self));
@@ -513,7 +417,7 @@ jal_page_source_get_n_pages (JalPageSource *self)
 {
   g_return_val_if_fail (JAL_IS_PAGE_SOURCE (self), 0);
 
-  return self->n_pages;
+  return self->told ? self->n_pages : 0;
 }
 
 const JalPageInfo *
@@ -534,7 +438,7 @@ jal_page_source_want_text (JalPageSource *self, guint page)
   if (page >= self->n_pages)
     return;
   self->pages[page].text_wanted = TRUE;
-  work_on (self);
+  jal_page_source_work_on (self);
 }
 
 JalPagePicture *
@@ -563,7 +467,7 @@ jal_page_source_set_wanted (JalPageSource *self, guint first, guint last, guint 
 {
   g_return_if_fail (JAL_IS_PAGE_SOURCE (self));
 
-  if (self->n_pages == 0)
+  if (!self->told)
     return;
   if (main_page != self->main_page)
     self->backward = main_page < self->main_page;
@@ -573,7 +477,7 @@ jal_page_source_set_wanted (JalPageSource *self, guint first, guint last, guint 
   self->scale = scale;
   make_room (self);
   watch_patience (self);
-  work_on (self);
+  jal_page_source_work_on (self);
 }
 
 void
@@ -589,13 +493,13 @@ jal_page_source_set_rotation (JalPageSource *self, guint rotation)
   for (guint i = 0; i < self->n_pages; i++)
     {
       if (self->pages[i].info != NULL)
-        turn_info (self->pages[i].info, more);
+        jal_page_source_turn_info (self->pages[i].info, more);
       forget_picture (self, i);
       g_clear_object (&self->pages[i].thumb);
     }
   self->n_thumbs = 0;
   g_signal_emit (self, signals[SIZES], 0);
-  work_on (self);
+  jal_page_source_work_on (self);
 }
 
 guint
@@ -615,7 +519,7 @@ jal_page_source_want_thumbs (JalPageSource *self, guint first, guint last, doubl
   self->thumb_pixels = pixels;
   for (guint i = first; i <= self->last_thumb && i < self->n_pages; i++)
     self->pages[i].thumb_used = ++self->thumb_clock;
-  work_on (self);
+  jal_page_source_work_on (self);
 }
 
 void
@@ -634,7 +538,7 @@ void
 jal_page_source_want_outline (JalPageSource *self)
 {
   self->outline_wanted = TRUE;
-  work_on (self);
+  jal_page_source_work_on (self);
 }
 
 GPtrArray *
@@ -678,7 +582,7 @@ jal_page_source_find (JalPageSource *self, const char *words, guint page)
   if (words != NULL && *words != '\0' && self->n_pages > 0)
     self->words = g_strdup (words);
   g_signal_emit (self, signals[HITS], 0);
-  work_on (self);
+  jal_page_source_work_on (self);
 }
 
 GArray *

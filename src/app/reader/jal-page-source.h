@@ -34,6 +34,13 @@ typedef struct
 G_DECLARE_FINAL_TYPE (JalPageSource, jal_page_source, JAL, PAGE_SOURCE, GObject)
 
 JalPageSource *jal_page_source_new (void);
+/* Returns at how many pixels a point page @page of @n_pages will be shown first, as far as can be foreseen; 0: that cannot be
+   known. @left: where the document was left, NULL when that was not asked for; @info: the page, not turned for viewing;
+   @rotation (out): how it will be turned for viewing. */
+typedef double (*JalPageSourceForesee) (gpointer data, const JalPagePlace *left, guint n_pages, guint page,
+                                        const JalPageInfo *info, guint *rotation);
+/* Called with @data once, when the document has been opened and before "opened". */
+void jal_page_source_set_foresee (JalPageSource *self, JalPageSourceForesee foresee, gpointer data);
 /* Opens the document; one source opens one document once. @page is where reading will begin; -1: where it was left when the
    document was open last, in this run of the program or an earlier one. */
 void jal_page_source_open (JalPageSource *self, JalStore *store, JalId document_id, int page);

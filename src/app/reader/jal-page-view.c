@@ -16,6 +16,10 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+/* A4, until the pages are known. */
+#define UNKNOWN_WIDTH 595
+#define UNKNOWN_HEIGHT 842
+
 static void scrollable_iface_init (GtkScrollableInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (JalPageView, jal_page_view, GTK_TYPE_WIDGET,
@@ -264,13 +268,36 @@ jal_page_view_set_source (JalPageView *self, JalPageSource *source)
   jal_page_view_relayout (self);
 }
 
+double
+jal_page_view_foresee_scale (JalPageView *self, const JalPagePlace *place, guint n_pages, guint page, const JalPageInfo *info)
+{
+  double width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
+  gboolean lies = place->rotation % 180 == 90;
+  JalPageLayout *layout;
+  double zoom = place->zoom;
+
+  if (width <= 0 || height <= 0 || page >= n_pages)
+    return 0;
+  layout = jal_page_layout_new ();
+  jal_page_layout_reset (layout, n_pages, UNKNOWN_WIDTH, UNKNOWN_HEIGHT);
+  if (info->width > 0 && info->height > 0)
+    jal_page_layout_set_size (layout, page, lies ? info->height : info->width, lies ? info->width : info->height);
+  if (place->mode == JAL_ZOOM_WIDTH)
+    zoom = jal_page_layout_fit_width (layout, width);
+  else if (place->mode == JAL_ZOOM_PAGE)
+    zoom = jal_page_layout_fit_page (layout, page, width, height);
+  jal_page_layout_set_zoom (layout, zoom);
+  zoom = jal_page_layout_get_zoom (layout);
+  jal_page_layout_free (layout);
+  return zoom * gtk_widget_get_scale_factor (GTK_WIDGET (self));
+}
+
 void
 jal_page_view_opened (JalPageView *self)
 {
   g_return_if_fail (JAL_IS_PAGE_VIEW (self) && self->source != NULL);
 
-  /* A4, until the pages are known. */
-  jal_page_layout_reset (self->layout, jal_page_source_get_n_pages (self->source), 595, 842);
+  jal_page_layout_reset (self->layout, jal_page_source_get_n_pages (self->source), UNKNOWN_WIDTH, UNKNOWN_HEIGHT);
   sizes_cb (self);
   jal_page_view_relayout (self);
   jal_page_view_describe (self);

@@ -40,6 +40,10 @@ G_DECLARE_FINAL_TYPE (JalPageView, jal_page_view, JAL, PAGE_VIEW, GtkWidget)
 void jal_page_view_set_source (JalPageView *self, JalPageSource *source);
 /* Has to be told when the source is "opened". */
 void jal_page_view_opened (JalPageView *self);
+/* Returns at how many pixels a point page @page, the only one known (@info, not turned for viewing), will be shown when a
+   document of @n_pages is opened at @place; 0 before the view has a size. */
+double jal_page_view_foresee_scale (JalPageView *self, const JalPagePlace *place, guint n_pages, guint page,
+                                    const JalPageInfo *info);
 
 guint jal_page_view_get_page (JalPageView *self);
 /* Puts the beginning of @page at the top. */

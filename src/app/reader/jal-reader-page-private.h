@@ -22,6 +22,7 @@ struct _JalReaderPage
   JalDocument *document; /* nullable: read in a task */
   gboolean worker_prepared; /* for the next document, since this one was opened */
   guint prepare_soon;       /* a timer */
+  guint watch_soon;         /* a timer: whether the document is still what was taken in */
   JalPageSource *source; /* nullable */
   JalPagePlace start;    /* where to begin when it is open */
   GHashTable *places;    /* JalId * → JalPagePlace *: where one was in other documents */

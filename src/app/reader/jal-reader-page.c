@@ -29,6 +29,8 @@ static void close_document (JalReaderPage *self);
 
 /* The pages that one looks at come first: starting a worker takes a processor. */
 #define PREPARE_AFTER_MS 600
+/* Hashing the document anew takes the processors from its first pages. */
+#define WATCH_AFTER_MS 2000
 
 /* --- The document's row and marks --------------------------------------------------------------------------------- */
 
@@ -262,6 +264,16 @@ opened_cb (JalReaderPage *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
+static double
+foresee_cb (gpointer data, const JalPagePlace *left, guint n_pages, guint page, const JalPageInfo *info, guint *rotation)
+{
+  JalReaderPage *self = data;
+  const JalPagePlace *place = left != NULL ? left : &self->start;
+
+  *rotation = place->rotation;
+  return jal_page_view_foresee_scale (self->view, place, n_pages, page, info);
+}
+
 static gboolean
 prepare_cb (gpointer data)
 {
@@ -300,10 +312,21 @@ keep_place (JalReaderPage *self)
   g_hash_table_replace (self->places, g_memdup2 (&self->document_id, sizeof (JalId)), g_memdup2 (&place, sizeof place));
 }
 
+static gboolean
+watch_cb (gpointer data)
+{
+  JalReaderPage *self = data;
+
+  self->watch_soon = 0;
+  jal_custody_verbs_watch (GTK_WIDGET (self), self->store, self->document_id);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 close_document (JalReaderPage *self)
 {
   jal_task_cancel_all (self);
+  g_clear_handle_id (&self->watch_soon, g_source_remove);
   jal_reader_redact_close (self);
   jal_reader_page_arm (self, NULL);
   jal_reader_page_close_find (self);
@@ -366,6 +389,7 @@ jal_reader_page_show (JalReaderPage *self, JalId document_id, guint page)
   g_signal_connect_object (self->source, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->source, "page", G_CALLBACK (page_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->source, "hits", G_CALLBACK (jal_reader_page_find_hits), self, G_CONNECT_SWAPPED);
+  jal_page_source_set_foresee (self->source, foresee_cb, self);
   jal_page_view_set_source (self->view, self->source);
   jal_marks_pane_set_marks (self->pane, self->store, G_LIST_MODEL (self->marks));
   gtk_stack_set_visible_child_name (self->stack, "opening");
@@ -375,7 +399,7 @@ jal_reader_page_show (JalReaderPage *self, JalId document_id, guint page)
   jal_reader_page_read_marks (self);
   jal_reader_page_read_meanings (self);
   jal_reader_page_update_actions (self);
-  jal_custody_verbs_watch (GTK_WIDGET (self), self->store, document_id);
+  self->watch_soon = g_timeout_add (WATCH_AFTER_MS, watch_cb, self);
 }
 
 /* --- What the view tells ------------------------------------------------------------------------------------------ */
