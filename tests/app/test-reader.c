@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "app/reader/jal-mark-verbs.h"
+#include "app/reader/jal-page-source-private.h"
 #include "app/reader/jal-page-view-private.h"
 #include "app/reader/jal-reader-page-private.h"
 #include "cases/jal-cases.h"
@@ -682,6 +683,81 @@ test_place_text (void)
     g_assert_false (jal_page_place_parse (bad[i], &read));
 }
 
+/* --- Opening ------------------------------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  Fixture *f;
+  guint page;
+  double scale; /* of the picture that was there when the document was open; 0: none */
+  guint n;
+} Opened;
+
+static void
+opened_cb (Opened *opened)
+{
+  opened->n++;
+  if (jal_page_source_get_picture (opened->f->page->source, opened->page, &opened->scale) == NULL)
+    opened->scale = 0;
+}
+
+/* Opens the document at @page; @asked 0: where it was left. */
+static void
+open_again (Fixture *f, guint asked, guint page, guint hold_ms, Opened *opened)
+{
+  *opened = (Opened){ f, page, 0, 0 };
+  jal_case_page_drop (JAL_CASE_PAGE (f->page));
+  jal_case_page_set_store (JAL_CASE_PAGE (f->page), f->vault.store, f->court_case);
+  jal_reader_page_show (f->page, f->document_id, asked);
+  f->page->source->hold_ms = hold_ms;
+  g_assert_cmpuint (jal_page_source_get_n_pages (f->page->source), ==, 0);
+  g_signal_connect_swapped (f->page->source, "opened", G_CALLBACK (opened_cb), opened);
+  WAIT_UNTIL (jal_page_source_get_text (f->page->source, page) != NULL);
+  g_assert_cmpuint (opened->n, ==, 1);
+  g_assert_cmpuint (jal_page_source_get_n_pages (f->page->source), ==, N_PAGES);
+  g_assert_cmpuint (jal_page_view_get_page (f->page->view), ==, page);
+}
+
+/* @foreseen: the same, unless 0. */
+static void
+assert_sharp (Fixture *f, guint page, double foreseen)
+{
+  double scale = 0;
+
+  g_assert_nonnull (jal_page_source_get_picture (f->page->source, page, &scale));
+  if (foreseen != 0)
+    g_assert_cmpfloat_with_epsilon (scale, foreseen, 1e-9);
+  g_assert_cmpfloat_with_epsilon (
+      scale, jal_page_view_get_zoom (f->page->view) * gtk_widget_get_scale_factor (GTK_WIDGET (f->page->view)), 1e-9);
+}
+
+/* The first picture is made before the window is laid out, and is the one that is wanted then; whoever waits no longer
+   opens without it. */
+static void
+test_opening (Fixture *f, gconstpointer data)
+{
+  static const guint asked[] = { 7, 4, 0 };
+  Opened opened;
+
+  /* An upright page, the one that lies, and that one as it was left, turned and whole in the view. */
+  for (guint i = 0; i < G_N_ELEMENTS (asked); i++)
+    {
+      open_again (f, asked[i], i == 0 ? 7 : 4, 30000, &opened);
+      g_assert_cmpfloat (opened.scale, >, 0);
+      assert_sharp (f, opened.page, opened.scale);
+      g_assert_cmpuint (jal_page_source_get_rotation (f->page->source), ==, i == 2 ? 90 : 0);
+      if (i == 1)
+        {
+          jal_page_view_rotate (f->page->view, 90);
+          jal_page_view_set_zoom_mode (f->page->view, JAL_ZOOM_PAGE);
+          g_assert_cmpfloat (jal_page_source_get_info (f->page->source, 4)->width, ==, 400);
+        }
+    }
+  open_again (f, 9, 9, 0, &opened);
+  g_assert_cmpfloat (opened.scale, ==, 0);
+  assert_sharp (f, 9, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -693,7 +769,7 @@ main (int argc, char **argv)
     { "pages", test_pages },         { "small", test_small }, { "pointing", test_pointing }, { "find", test_find },
     { "highlight", test_highlight }, { "drawn", test_drawn }, { "armed", test_armed },       { "notes", test_notes },
     { "undo", test_undo },           { "text", test_text },   { "place", test_place },
-    { "lock", test_lock },
+    { "opening", test_opening },     { "lock", test_lock },
   };
 
   g_test_init (&argc, &argv, NULL);

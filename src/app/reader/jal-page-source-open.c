@@ -5,15 +5,13 @@
  * How a document is opened.
  *
  *  1. On a thread: the document, where it was left, its first page to be shown. The worker starts with that.
- *  2. Then its picture is begun at once, at the scale that the view foresees, and "opened" waits for it for HOLD_MS at
+ *  2. Then its picture is begun at once, at the scale that the view foresees, and "opened" waits for it for hold_ms at
  *     most: the window is laid out and drawn once, with the page, and not once without it and, a frame later, once more.
  *  3. What was foreseen may turn out wrong: then that picture is shown stretched until the right one has been made.
  */
 #include "app/reader/jal-page-source-private.h"
 
 #include "app/shell/jal-task.h"
-
-#define HOLD_MS 80
 
 typedef struct
 {
@@ -124,7 +122,7 @@ opened_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
       self->pages[opening->page].incomplete = opening->info.incomplete;
     }
   if (foresee (self, opening))
-    self->held = g_timeout_add (HOLD_MS, held_cb, self);
+    self->held = g_timeout_add (self->hold_ms, held_cb, self);
   else
     jal_page_source_tell_opened (self);
   jal_page_source_work_on (self);

@@ -75,6 +75,7 @@ struct _JalPageSource
   gboolean dropped;
   gboolean told; /* "opened" has been said */
   guint held;    /* a timer: "opened" waits for the first picture */
+  guint hold_ms; /* for so long at most */
   JalPageSourceForesee foresee; /* nullable */
   gpointer foresee_data;
   JalPageJob *job; /* nullable: at work */

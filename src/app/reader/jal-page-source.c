@@ -23,6 +23,8 @@
 #define PICTURES_MAX (64u * 1024 * 1024)
 #define THUMBS_MAX 150
 #define TEXTS_AROUND 3
+/* The window waits so long for the first page, to be laid out once. */
+#define HOLD_MS 80
 /* A page that one has left is given up when it takes longer than this (µs). */
 #define PATIENCE (G_TIME_SPAN_SECOND * 3 / 4)
 
@@ -394,6 +396,7 @@ static void
 jal_page_source_init (JalPageSource *self)
 {
   self->hits = jal_page_hits_new ();
+  self->hold_ms = HOLD_MS;
 }
 
 JalPageSource *
