@@ -4,11 +4,14 @@
  * 1. Page 1 counts the pages (SQLite's file format, 1.3.7), the seal counts them once more: what is missing is known.
  * 2. What lies behind the last page is cut off only when not one page of it is the vault's: after a power cut there may be
  *    pages of its own that no longer count.
+ * 3. A journal that is played back beside a file that was cut brings back what it has; the rest stays pages of zeros, which never
+ *    authenticate, and counts as missing.
  */
 #define G_LOG_DOMAIN "jal-vault"
 
 #include <sodium.h>
 #include <sqlite3.h>
+#include <string.h>
 
 #include "vault/jal-vault-error.h"
 #include "vault/jal-vault-private.h"
@@ -66,6 +69,33 @@ cut_off (JalVault *vault, gint64 size, GError **error)
   return rc == SQLITE_OK || jal_vault_error_from_db (vault->db, rc, error);
 }
 
+/* How many of the pages that end with @last were never filled after the file had been cut. */
+static guint64
+count_holes (JalVault *vault, guint64 last)
+{
+  static const guint8 zeros[P];
+  sqlite3_file *real = vault->pages->real;
+  guint8 page[P];
+  guint64 n = 0;
+
+  while (n < last && real->pMethods->xRead (real, page, P, JAL_VAULT_HEADER_SIZE + (sqlite3_int64)(last - n - 1) * P) == SQLITE_OK
+         && memcmp (page, zeros, P) == 0)
+    n++;
+  return n;
+}
+
+void
+jal_vault_count_lost (JalVault *vault)
+{
+  guint8 page[P];
+  guint64 count = vault->pages->size > 0 ? (guint64)vault->pages->size / P : 0;
+
+  for (guint64 n = vault->pages->first_hole; n > 0 && n <= count; n++)
+    if (jal_vault_read_page (vault, n, page) != JAL_VAULT_PAGE_WHOLE && vault->missing++ == 0)
+      vault->missing_from = n;
+  sodium_memzero (page, sizeof page);
+}
+
 gboolean
 jal_vault_measure_end (JalVault *vault, GError **error)
 {
@@ -83,6 +113,8 @@ jal_vault_measure_end (JalVault *vault, GError **error)
     return TRUE;
   vault->missing = count > there ? count - there : 0;
   vault->missing_from = there + 1;
+  if (vault->missing == 0 && (vault->missing = count_holes (vault, there)) > 0)
+    vault->missing_from = there - vault->missing + 1;
   if (vault->missing > 0 && vault->tolerant)
     {
       vault->pages->claimed = (gint64)count * P;

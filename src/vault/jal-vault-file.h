@@ -40,6 +40,8 @@ typedef struct
   gint64 claimed;           /* of a damaged vault: bytes of pages it should have; 0: as many as there are */
   GHashTable *splints;      /* owned, nullable: guint page → its content in the clear, wiped when freed */
   gint64 splints_end;       /* bytes: the end of the last of them */
+  gboolean replaying;       /* a journal is played back: what the file lost is not made up for */
+  guint64 first_hole;       /* by that: the first page that was laid as a hole; 0: none */
   gboolean bare;            /* for the moment the file is read as it is, without splints */
   JalVaultRun run;
   guint8 *scratch; /* a page in the clear, for peeks */

@@ -238,6 +238,36 @@ fill_gap (JalVaultPages *file, gint64 until)
   return rc;
 }
 
+/* Puts zeros where page @pgno should be, which never authenticate. */
+static int
+put_hole (JalVaultPages *file, guint64 pgno)
+{
+  int rc = SQLITE_OK;
+  guint8 *to = jal_vault_run_reserve (&file->run, JAL_VAULT_HEADER_SIZE + (gint64)(pgno - 1) * P, P, &rc);
+
+  if (to == NULL)
+    return rc;
+  memset (to, 0, P);
+  jal_vault_ahead_changed (file->ahead, pgno, FALSE);
+  jal_vault_seal_change (&file->seal, file->keys, pgno, NULL, to + CONTENT);
+  file->size = MAX (file->size, (gint64)pgno * P);
+  if (file->first_hole == 0 || pgno < file->first_hole)
+    file->first_hole = pgno;
+  return SQLITE_OK;
+}
+
+/* Before SQLite plays a journal back it makes the file as long as it was, with a page of zeros at its end. Sealed, it and the gap
+   before it would be content that nobody wrote, where the file was cut: so they stay holes until the journal fills them. */
+static int
+lay_holes (JalVaultPages *file, gint64 until)
+{
+  int rc = SQLITE_OK;
+
+  for (gint64 at = file->size / P * P; rc == SQLITE_OK && at < until; at += P)
+    rc = put_hole (file, (guint64)(at / P) + 1);
+  return rc;
+}
+
 static int
 pages_write (sqlite3_file *base, const void *from, int amount, sqlite3_int64 offset)
 {
@@ -252,6 +282,8 @@ pages_write (sqlite3_file *base, const void *from, int amount, sqlite3_int64 off
   rc = jal_vault_pages_unseal (file);
   if (rc == SQLITE_OK)
     rc = measure (file, &size);
+  if (rc == SQLITE_OK && file->replaying && offset >= size && memcmp (from, zero_page, P) == 0)
+    return lay_holes (file, offset + P);
   if (rc == SQLITE_OK && offset > size && jal_vault_rule (JAL_VAULT_RULE_GAP))
     rc = fill_gap (file, offset);
   if (rc == SQLITE_OK)

@@ -49,6 +49,8 @@ gboolean jal_vault_sync_folder (const char *path, GError **error);
 /* A sealed vault was complete when it was closed, and a journal is begun only after the seal has left the header: one that
    lies there was put there. Renames it, so that SQLite does not play it back. */
 gboolean jal_vault_set_journal_aside (JalVault *vault, GError **error);
+/* After a journal was played back: the pages that it should have filled and did not are missing. */
+void jal_vault_count_lost (JalVault *vault);
 /* Compares the file's length with the number of pages that the vault says it has. Of a damaged vault, the missing ones count as
    damaged from then on; of one that is written, what is not the vault's is cut off. */
 gboolean jal_vault_measure_end (JalVault *vault, GError **error);

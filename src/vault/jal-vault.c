@@ -214,13 +214,17 @@ static gboolean
 start_damaged (JalVault *vault, GError **error)
 {
   g_autoptr (GError) local = NULL;
+  gboolean read;
 
   sqlite3_db_config (vault->db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
   sqlite3_db_config (vault->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   sqlite3_db_config (vault->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   if (!run_sql (vault, "PRAGMA temp_store = MEMORY", error))
     return FALSE;
-  if (!read_schema (vault, &local) && !g_error_matches (local, JAL_VAULT_ERROR, JAL_VAULT_ERROR_DAMAGED))
+  vault->pages->replaying = TRUE;
+  read = read_schema (vault, &local);
+  vault->pages->replaying = FALSE;
+  if (!read && !g_error_matches (local, JAL_VAULT_ERROR, JAL_VAULT_ERROR_DAMAGED))
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
@@ -231,6 +235,8 @@ start_damaged (JalVault *vault, GError **error)
 gboolean
 jal_vault_start (JalVault *vault, GError **error)
 {
+  gboolean read;
+
   hand_over (vault);
   if (!take_seal (vault, error))
     return FALSE;
@@ -242,11 +248,15 @@ jal_vault_start (JalVault *vault, GError **error)
   if (vault->tolerant)
     return start_damaged (vault, error);
   /* Of a vault that a crash left, the end counts only when that is undone. */
-  if (!has_journal (vault) && !jal_vault_measure_end (vault, error))
+  vault->pages->replaying = has_journal (vault);
+  if (!vault->pages->replaying && !jal_vault_measure_end (vault, error))
     return FALSE;
   /* The first read undoes what a crash left half done. */
-  if (!configure (vault, error) || !read_schema (vault, error))
+  read = configure (vault, error) && read_schema (vault, error);
+  vault->pages->replaying = FALSE;
+  if (!read)
     return FALSE;
+  jal_vault_count_lost (vault);
   jal_vault_drop_stale_journal (vault);
   return vault->read_only || jal_vault_refresh_header (vault, error);
 }

@@ -10,6 +10,8 @@
 #include "vault-work.h"
 #include "vault/jal-vault-backup.h"
 
+#define HEADER 16384
+
 typedef struct
 {
   char *folder;
@@ -148,6 +150,186 @@ test_torn (World *world, gconstpointer data)
   expect_one_file (world);
 }
 
+/* Every page of the vault in the clear, as far as it authenticates; bytes of zero else. */
+static GBytes *
+all_pages (JalVault *vault)
+{
+  g_autoptr (GByteArray) pages = g_byte_array_new ();
+  guint8 page[JAL_VAULT_PAGE_BYTES];
+  JalVaultInfo info;
+
+  jal_vault_get_info (vault, &info);
+  for (guint64 n = 1; n <= info.page_count; n++)
+    {
+      gboolean whole = jal_vault_read_page (vault, n, page) == JAL_VAULT_PAGE_WHOLE;
+
+      if (!whole)
+        memset (page, 0, sizeof page);
+      g_byte_array_append (pages, page, sizeof page);
+    }
+  return g_byte_array_free_to_bytes (g_steal_pointer (&pages));
+}
+
+/* Some hundred pages, half of them not touched by what comes later. */
+static void
+more_work (const World *world)
+{
+  JalVault *vault = jal_vault_open (world->path, VAULT_WORK_PASSPHRASE, NULL);
+
+  vault_work_exec (vault, "INSERT INTO chunk (number, bytes) VALUES (1000000, randomblob (200000)), (1000000, randomblob (300000))");
+  for (gint64 i = 2; i < 4; i++)
+    g_assert_cmpint (vault_work_do (vault, i), ==, SQLITE_OK);
+  g_assert_true (jal_vault_close (vault, NULL));
+}
+
+static void
+put_file (const char *path, const char *bytes, gsize length)
+{
+  g_unlink (path);
+  g_assert_true (g_file_set_contents_full (path, bytes, (gssize)length, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  g_assert_cmpuint (size_of (path), ==, length);
+}
+
+typedef struct
+{
+  char *vault, *journal;
+  gsize vault_length, journal_length;
+} Crashed;
+
+static void
+clear_crashed (Crashed *crashed)
+{
+  g_free (crashed->vault);
+  g_free (crashed->journal);
+}
+
+static void
+crash (const World *world, Crashed *crashed)
+{
+  kill_after (world, "PRAGMA cache_size = 10; BEGIN; UPDATE row SET number = 99, text = hex (randomblob (2000)); "
+                     "INSERT INTO row (number, text) SELECT 99, text FROM row");
+  g_assert_true (g_file_get_contents (world->path, &crashed->vault, &crashed->vault_length, NULL));
+  g_assert_true (g_file_get_contents (world->journal, &crashed->journal, &crashed->journal_length, NULL));
+}
+
+/* Opens what lies there after a cut. It is refused as damaged; or it opens, every page that authenticates is the one that @whole
+   has there, and unless all are there it says that some are missing. Returns whether it was refused or said so. */
+static gboolean
+expect_named (const World *world, GBytes *whole)
+{
+  gsize length, found_length;
+  const guint8 *right = g_bytes_get_data (whole, &length), *seen;
+  g_autoptr (GBytes) found = NULL;
+  g_autoptr (GError) error = NULL;
+  JalVault *vault = jal_vault_open (world->path, VAULT_WORK_PASSPHRASE, &error);
+  JalVaultHealth health;
+  gboolean last_wrong = FALSE;
+  guint n_wrong = 0;
+
+  if (vault == NULL)
+    {
+      g_assert_error (error, JAL_VAULT_ERROR, JAL_VAULT_ERROR_DAMAGED);
+      return TRUE;
+    }
+  found = all_pages (vault);
+  seen = g_bytes_get_data (found, &found_length);
+  g_assert_cmpuint (found_length, <=, length);
+  for (gsize at = 0; at < length; at += JAL_VAULT_PAGE_BYTES)
+    {
+      guint8 page[JAL_VAULT_PAGE_BYTES];
+
+      if (at < found_length && memcmp (seen + at, right + at, sizeof page) == 0)
+        continue;
+      n_wrong++;
+      last_wrong = at + sizeof page == length;
+      g_assert_true (at >= found_length
+                     || jal_vault_read_page (vault, at / sizeof page + 1, page) != JAL_VAULT_PAGE_WHOLE);
+    }
+  jal_vault_get_health (vault, &health);
+  g_assert_cmpint (health.missing > 0, ==, n_wrong > 0);
+  g_assert_true (jal_vault_close (vault, NULL));
+  if (last_wrong)
+    {
+      /* So does the next opening, which has no journal. */
+      vault = jal_vault_open (world->path, VAULT_WORK_PASSPHRASE, &error);
+      g_assert_no_error (error);
+      jal_vault_get_health (vault, &health);
+      g_assert_cmpuint (health.missing, >, 0);
+      g_assert_true (jal_vault_close (vault, NULL));
+    }
+  return n_wrong > 0;
+}
+
+/* A vault that lost its end between a crash and the next opening: the journal brings back what it has, and what it has not is never
+   filled with pages that look right. */
+static void
+test_cut_beside_own (World *world, gconstpointer data)
+{
+  Crashed crashed;
+  g_autoptr (GBytes) whole = NULL;
+  JalVault *vault;
+  guint named = 0, n = 0;
+  gsize end;
+
+  more_work (world);
+  crash (world, &crashed);
+  vault = jal_vault_open (world->path, VAULT_WORK_PASSPHRASE, NULL);
+  whole = all_pages (vault);
+  g_assert_true (jal_vault_close (vault, NULL));
+  end = HEADER + g_bytes_get_size (whole);
+  g_test_message ("%zu bytes, crashed %zu, journal %zu", end, crashed.vault_length, crashed.journal_length);
+  for (gsize cut = end; cut > HEADER; cut -= MIN (cut, end / 23 + 77), n++)
+    {
+      put_file (world->path, crashed.vault, MIN (cut, crashed.vault_length));
+      put_file (world->journal, crashed.journal, crashed.journal_length);
+      named += expect_named (world, whole);
+    }
+  g_test_message ("%u of %u cuts named", named, n);
+  g_assert_cmpuint (named, >=, n - 1);
+  clear_crashed (&crashed);
+}
+
+/* Beside a vault that was cut after a crash: noise, the journal of another vault, one whose head is torn; none is played back, and
+   what is missing is named as if it were not there. */
+static void
+test_cut_beside_foreign (World *world, gconstpointer data)
+{
+  Crashed foreign[3], committed;
+  World second;
+  g_autoptr (GBytes) whole = NULL;
+  JalVault *vault;
+  gsize end;
+
+  more_work (world);
+  set_up (&second, NULL);
+  crash (&second, &foreign[0]);
+  tear_down (&second, NULL);
+  for (guint i = 1; i < G_N_ELEMENTS (foreign); i++)
+    foreign[i] = (Crashed){ .journal = g_memdup2 (foreign[0].journal, foreign[0].journal_length),
+                            .journal_length = foreign[0].journal_length };
+  for (gsize i = 40; i < foreign[1].journal_length; i++)
+    foreign[1].journal[i] = (char)g_random_int ();
+  memset (foreign[2].journal, 0, 512);
+  /* Committed and not closed: the seal is off, the journal empty. */
+  kill_after (world, "PRAGMA cache_size = 10; UPDATE row SET number = 98");
+  g_assert_true (g_file_get_contents (world->path, &committed.vault, &committed.vault_length, NULL));
+  vault = jal_vault_open (world->path, VAULT_WORK_PASSPHRASE, NULL);
+  whole = all_pages (vault);
+  g_assert_true (jal_vault_close (vault, NULL));
+  end = HEADER + g_bytes_get_size (whole);
+  for (guint k = 0; k < G_N_ELEMENTS (foreign); k++)
+    for (gsize cut = end; cut > HEADER; cut -= MIN (cut, end / 7 + 77))
+      {
+        put_file (world->path, committed.vault, MIN (cut, committed.vault_length));
+        put_file (world->journal, foreign[k].journal, foreign[k].journal_length);
+        g_assert_cmpint (expect_named (world, whole), ==, cut < end);
+      }
+  for (guint k = 0; k < G_N_ELEMENTS (foreign); k++)
+    g_free (foreign[k].journal);
+  g_free (foreign[0].vault);
+  g_free (committed.vault);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -157,5 +339,7 @@ main (int argc, char **argv)
   g_test_add ("/journal/hot", World, NULL, set_up, test_hot, tear_down);
   g_test_add ("/journal/only-read", World, NULL, set_up, test_only_read, tear_down);
   g_test_add ("/journal/torn", World, NULL, set_up, test_torn, tear_down);
+  g_test_add ("/journal/cut-beside-own", World, NULL, set_up, test_cut_beside_own, tear_down);
+  g_test_add ("/journal/cut-beside-foreign", World, NULL, set_up, test_cut_beside_foreign, tear_down);
   return g_test_run ();
 }

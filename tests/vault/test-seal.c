@@ -311,7 +311,8 @@ test_pages (Fixture *fixture, gconstpointer data)
         }
       health = open_and_look (fixture);
       g_assert_true (health.exchanged);
-      g_assert_cmpuint (health.missing, ==, 0);
+      /* A page of zeros at the end is a hole. */
+      g_assert_cmpuint (health.missing, ==, i == 1 ? 1 : 0);
     }
   /* One too many: it was never the vault's, and goes. */
   g_free (changed);
