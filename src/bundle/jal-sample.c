@@ -13,24 +13,12 @@
 #include <json-glib/json-glib.h>
 
 #include "bundle/jal-bundle.h"
+#include "bundle/jal-sample-private.h"
 #include "cases/jal-cases.h"
 #include "evidence/jal-evidence.h"
 #include "marks/jal-marks.h"
-#include "schedule/jal-schedule.h"
 
 #define PROFILE "kenya-trial"
-
-typedef struct
-{
-  JalStore *store;
-  char *folder;
-  JsonObject *manifest;
-  GHashTable *documents; /* file name → JalId * */
-  JalReleaseProgress progress;
-  gpointer progress_data;
-  GCancellable *cancellable;
-  JalSampleResult result;
-} Sample;
 
 static char *
 find_folder (void)
@@ -53,16 +41,16 @@ jal_sample_is_available (void)
   return g_file_test (manifest, G_FILE_TEST_IS_REGULAR);
 }
 
-static const char *
-get_string (JsonObject *object, const char *name)
+const char *
+jal_sample_get_string (JsonObject *object, const char *name)
 {
   return json_object_get_string_member_with_default (object, name, NULL);
 }
 
-static JalDate
-get_date (JsonObject *object, const char *name)
+JalDate
+jal_sample_get_date (JsonObject *object, const char *name)
 {
-  const char *text = get_string (object, name);
+  const char *text = jal_sample_get_string (object, name);
   JalDate date = JAL_DATE_NONE;
 
   if (text != NULL)
@@ -70,9 +58,8 @@ get_date (JsonObject *object, const char *name)
   return date;
 }
 
-/* Returns (transfer container) (element type JsonObject): an empty array when there is none. */
-static GPtrArray *
-get_objects (JsonObject *object, const char *name)
+GPtrArray *
+jal_sample_get_objects (JsonObject *object, const char *name)
 {
   GPtrArray *objects = g_ptr_array_new ();
   JsonArray *array = json_object_has_member (object, name) ? json_object_get_array_member (object, name) : NULL;
@@ -82,8 +69,8 @@ get_objects (JsonObject *object, const char *name)
   return objects;
 }
 
-static gboolean
-is_broken (GError **error)
+gboolean
+jal_sample_is_broken (GError **error)
 {
   g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_FAILED,
                        _ ("The sample case that came with the program is not whole. Install the program again."));
@@ -93,52 +80,43 @@ is_broken (GError **error)
 /* --- Its steps ----------------------------------------------------------------------------------------------- */
 
 static gboolean
-add_case (Sample *sample, GError **error)
+add_case (JalSample *sample, GError **error)
 {
   JsonObject *source = json_object_get_object_member (sample->manifest, "case");
   JsonObject *court = json_object_get_object_member (source, "court");
-  JalCaseDraft draft = JAL_CASE_DRAFT_INIT;
 
-  draft.title = get_string (source, "title");
-  draft.number = get_string (source, "number");
-  draft.court = court != NULL ? get_string (court, "id") : NULL;
-  draft.capacity = get_string (source, "capacity");
-  draft.stage = get_string (source, "stage");
-  draft.note = get_string (source, "note");
-  draft.plea_date = get_date (source, "plea_date");
-  draft.in_custody = json_object_get_boolean_member_with_default (source, "in_custody", FALSE);
-  return jal_cases_add (sample->store, &draft, &sample->result.case_id, error);
+  return jal_sample_add_case (sample, source, court != NULL ? jal_sample_get_string (court, "id") : NULL, &sample->result.case_id, error);
 }
 
 static void
 import_progress_cb (const JalImportProgress *progress, gpointer data)
 {
-  Sample *sample = data;
+  JalSample *sample = data;
 
   if (sample->progress != NULL)
     sample->progress (progress->file, progress->n_files, sample->progress_data);
 }
 
 static gboolean
-describe (Sample *sample, JsonObject *source, JalImportResult *taken, GError **error)
+describe (JalSample *sample, JsonObject *source, JalImportResult *taken, GError **error)
 {
-  const char *exhibit = get_string (source, "exhibit");
+  const char *exhibit = jal_sample_get_string (source, "exhibit");
   JalDocumentDraft draft = {
-    .title = get_string (source, "title"),
-    .kind = get_string (source, "kind"),
+    .title = jal_sample_get_string (source, "title"),
+    .kind = jal_sample_get_string (source, "kind"),
     .exhibit = exhibit,
-    .language = get_string (source, "language"),
-    .sensitivity = get_string (source, "sensitivity"),
-    .note = get_string (source, "note"),
-    .date = get_date (source, "date"),
+    .language = jal_sample_get_string (source, "language"),
+    .sensitivity = jal_sample_get_string (source, "sensitivity"),
+    .note = jal_sample_get_string (source, "note"),
+    .date = jal_sample_get_date (source, "date"),
     .set_date = TRUE,
   };
 
   if (taken->outcome == JAL_IMPORT_CANCELLED)
-    return !g_cancellable_set_error_if_cancelled (sample->cancellable, error) ? is_broken (error) : FALSE;
+    return !g_cancellable_set_error_if_cancelled (sample->cancellable, error) ? jal_sample_is_broken (error) : FALSE;
   if (taken->outcome != JAL_IMPORT_TAKEN)
-    return is_broken (error);
-  g_hash_table_insert (sample->documents, g_strdup (get_string (source, "file")),
+    return jal_sample_is_broken (error);
+  g_hash_table_insert (sample->documents, g_strdup (jal_sample_get_string (source, "file")),
                        g_memdup2 (&taken->document_id, sizeof (JalId)));
   sample->result.n_documents++;
   sample->result.n_pages += taken->n_pages;
@@ -146,15 +124,15 @@ describe (Sample *sample, JsonObject *source, JalImportResult *taken, GError **e
 }
 
 static gboolean
-add_documents (Sample *sample, GError **error)
+add_documents (JalSample *sample, GError **error)
 {
-  g_autoptr (GPtrArray) sources = get_objects (sample->manifest, "documents");
+  g_autoptr (GPtrArray) sources = jal_sample_get_objects (sample->manifest, "documents");
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GListStore) results = NULL;
 
   for (guint i = 0; i < sources->len; i++)
     g_ptr_array_add (paths,
-                     g_build_filename (sample->folder, get_string (g_ptr_array_index (sources, i), "file"), NULL));
+                     g_build_filename (sample->folder, jal_sample_get_string (g_ptr_array_index (sources, i), "file"), NULL));
   g_ptr_array_add (paths, NULL);
   results = jal_evidence_import (sample->store, sample->result.case_id, (const char *const *)paths->pdata,
                                  import_progress_cb, sample, sample->cancellable, error);
@@ -171,58 +149,30 @@ add_documents (Sample *sample, GError **error)
 }
 
 static gboolean
-add_marks (Sample *sample, GError **error)
+add_marks (JalSample *sample, GError **error)
 {
-  g_autoptr (GPtrArray) sources = get_objects (sample->manifest, "marks");
+  g_autoptr (GPtrArray) sources = jal_sample_get_objects (sample->manifest, "marks");
 
   for (guint i = 0; i < sources->len; i++)
     {
       JsonObject *source = g_ptr_array_index (sources, i);
-      const JalId *document_id = g_hash_table_lookup (sample->documents, get_string (source, "document"));
+      const JalId *document_id = g_hash_table_lookup (sample->documents, jal_sample_get_string (source, "document"));
       JalMarkDraft look = {
-        .kind = get_string (source, "kind"),
-        .color = get_string (source, "color"),
-        .text = get_string (source, "note"),
-        .audience = get_string (source, "audience"),
+        .kind = jal_sample_get_string (source, "kind"),
+        .color = jal_sample_get_string (source, "color"),
+        .text = jal_sample_get_string (source, "note"),
+        .audience = jal_sample_get_string (source, "audience"),
       };
       g_autoptr (GArray) ids = NULL;
 
       if (document_id == NULL || look.kind == NULL)
-        return is_broken (error);
+        return jal_sample_is_broken (error);
       ids = jal_marks_add_by_words (sample->store, *document_id,
                                     (guint)json_object_get_int_member_with_default (source, "page", 1) - 1,
-                                    get_string (source, "find"), FALSE, &look, sample->cancellable, error);
+                                    jal_sample_get_string (source, "find"), FALSE, &look, sample->cancellable, error);
       if (ids == NULL)
         return FALSE;
       sample->result.n_marks += ids->len;
-    }
-  return TRUE;
-}
-
-/* Ten sessions from the plea on; those that lie behind us have been held. */
-static gboolean
-plan_sessions (Sample *sample, GError **error)
-{
-  JsonObject *source = json_object_get_object_member (sample->manifest, "case");
-  JalScheduleRequest request
-      = { .from = get_date (source, "plea_date"), .n_sessions = 10, .months_min = 36, .months_max = 48 };
-  g_autoptr (GListStore) proposal
-      = jal_schedule_propose (sample->store, sample->result.case_id, &request, sample->cancellable, error);
-  g_autoptr (GListStore) sessions = NULL;
-  JalSessionDraft held = JAL_SESSION_DRAFT_INIT;
-
-  held.state = "held";
-  if (proposal == NULL
-      || !jal_schedule_accept (sample->store, sample->result.case_id, &request, G_LIST_MODEL (proposal), error)
-      || (sessions = jal_schedule_list (sample->store, sample->result.case_id, sample->cancellable, error)) == NULL)
-    return FALSE;
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (sessions)); i++)
-    {
-      g_autoptr (JalSession) session = g_list_model_get_item (G_LIST_MODEL (sessions), i);
-
-      sample->result.n_sessions += session->counted ? 1 : 0;
-      if (session->date < jal_date_today () && !jal_schedule_update (sample->store, session->id, &held, error))
-        return FALSE;
     }
   return TRUE;
 }
@@ -265,18 +215,18 @@ find_item (GListStore *sections, JalId document_id, JalId *item_id, JalId *secti
 }
 
 static gboolean
-place (Sample *sample, JalId bundle_id, JsonObject *source, GError **error)
+place (JalSample *sample, JalId bundle_id, JsonObject *source, GError **error)
 {
   g_autoptr (GListStore) sections = jal_bundle_sections (sample->store, bundle_id, sample->cancellable, error);
-  g_autoptr (JalSection) wanted = sections != NULL ? find_section (sections, get_string (source, "section")) : NULL;
-  const JalId *document_id = g_hash_table_lookup (sample->documents, get_string (source, "file"));
+  g_autoptr (JalSection) wanted = sections != NULL ? find_section (sections, jal_sample_get_string (source, "section")) : NULL;
+  const JalId *document_id = g_hash_table_lookup (sample->documents, jal_sample_get_string (source, "file"));
   JalId item_id, section_id, last = JAL_ID_NONE;
   guint n;
 
   if (sections == NULL)
     return FALSE;
   if (wanted == NULL || document_id == NULL || !find_item (sections, *document_id, &item_id, &section_id))
-    return is_broken (error);
+    return jal_sample_is_broken (error);
   if (jal_id_equal (section_id, wanted->id))
     return TRUE;
   n = g_list_model_get_n_items (G_LIST_MODEL (wanted->items));
@@ -290,9 +240,9 @@ place (Sample *sample, JalId bundle_id, JsonObject *source, GError **error)
 }
 
 static gboolean
-make_bundle (Sample *sample, GError **error)
+make_bundle (JalSample *sample, GError **error)
 {
-  g_autoptr (GPtrArray) sources = get_objects (sample->manifest, "documents");
+  g_autoptr (GPtrArray) sources = jal_sample_get_objects (sample->manifest, "documents");
   JalId bundle_id;
 
   if (!jal_bundle_ensure (sample->store, sample->result.case_id, PROFILE, &bundle_id, error))
@@ -313,7 +263,7 @@ jal_sample_fill (JalStore *store, JalReleaseProgress progress, gpointer progress
   g_autofree char *path = g_build_filename (folder, "manifest.json", NULL);
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GHashTable) documents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  Sample sample = { .store = store,
+  JalSample sample = { .store = store,
                     .folder = folder,
                     .documents = documents,
                     .progress = progress,
@@ -331,10 +281,10 @@ jal_sample_fill (JalStore *store, JalReleaseProgress progress, gpointer progress
     }
   if (!json_parser_load_from_file (parser, path, NULL) || (root = json_parser_get_root (parser)) == NULL
       || !JSON_NODE_HOLDS_OBJECT (root) || !json_object_has_member (json_node_get_object (root), "case"))
-    return is_broken (error);
+    return jal_sample_is_broken (error);
   sample.manifest = json_node_get_object (root);
   if (!add_case (&sample, error) || !add_documents (&sample, error) || !add_marks (&sample, error)
-      || !plan_sessions (&sample, error) || !make_bundle (&sample, error))
+      || !jal_sample_live (&sample, error) || !make_bundle (&sample, error))
     return FALSE;
   if (result != NULL)
     *result = sample.result;

@@ -68,43 +68,71 @@ stride (const JalCourtCalendar *calendar, JalDate from, JalDate to, int limit, g
   return days;
 }
 
-/* The open day nearest to @wanted from @from to @to, the earlier of two; there is one. */
-static JalDate
-nearest_open (const JalCourtCalendar *calendar, JalDate wanted, JalDate from, JalDate to)
+#define UNSUITED 10000 /* more than any mention can lie from where it would best be */
+#define NEVER G_MAXINT64
+
+/* What @n mentions cost together, from the last to the first: least[i * span + day] with mention i on @from + day. */
+static void
+weigh (const JalCourtCalendar *calendar, JalDate from, JalDate to, JalDate earliest, int limit, guint n, JalMentionSuits suits, gpointer data,
+       gint64 *least)
 {
-  wanted = CLAMP (wanted, from, to);
-  for (int away = 0; away <= to - from; away++)
-    {
-      if (wanted - away >= from && jal_court_calendar_is_open (calendar, wanted - away))
-        return wanted - away;
-      if (wanted + away <= to && jal_court_calendar_is_open (calendar, wanted + away))
-        return wanted + away;
-    }
-  return from;
+  int span = to - from;
+
+  for (guint i = n; i-- > 0;)
+    for (int day = 0; day < span; day++)
+      {
+        JalDate date = from + day;
+        int even = (int)((gint64)span * (i + 1) / (n + 1));
+        gint64 rest = NEVER, *here = &least[(gsize)i * (gsize)span + (gsize)day];
+
+        *here = NEVER;
+        if (day == 0 || date < earliest || !jal_court_calendar_is_open (calendar, date))
+          continue;
+        if (i == n - 1)
+          rest = span - day <= limit ? 0 : NEVER;
+        else
+          for (int next = day + 1; next < span && next <= day + limit; next++)
+            rest = MIN (rest, least[(gsize)(i + 1) * (gsize)span + (gsize)next]);
+        if (rest != NEVER)
+          *here = rest + ABS (day - even) + (suits != NULL && !suits (date, data) ? UNSUITED : 0);
+      }
+}
+
+gboolean
+jal_mentions_can_begin (const JalCourtCalendar *calendar, JalDate from, JalDate earliest, gboolean in_custody)
+{
+  JalDate last = jal_court_calendar_previous_open (calendar, from + jal_mentions_limit (in_custody));
+
+  return last != JAL_DATE_NONE && last > from && last >= earliest;
 }
 
 GArray *
-jal_mentions_propose (const JalCourtCalendar *calendar, JalDate from, JalDate to, gboolean in_custody)
+jal_mentions_propose (const JalCourtCalendar *calendar, JalDate from, JalDate to, JalDate earliest, gboolean in_custody,
+                      JalMentionSuits suits, gpointer data)
 {
-  int limit = jal_mentions_limit (in_custody);
+  int limit = jal_mentions_limit (in_custody), here = 0;
   gboolean closed;
   GArray *days = stride (calendar, from, to, limit, &closed);
-  g_autofree JalDate *not_before = g_new (JalDate, days->len + 1);
-  JalDate here = from;
   guint n = days->len;
+  gsize span = (gsize)MAX (to - from, 0);
+  g_autofree gint64 *least = NULL;
 
-  if (closed)
+  if (closed || n == 0)
     return days;
-  /* The first day each mention may have so that the ones after it still reach @to: the same stride, backwards. */
-  not_before[n] = to;
-  for (guint i = n; i-- > 0;)
-    not_before[i] = jal_court_calendar_next_open (calendar, not_before[i + 1] - limit);
+  least = g_new (gint64, n * span);
+  weigh (calendar, from, to, earliest, limit, n, suits, data, least);
   for (guint i = 0; i < n; i++)
     {
-      JalDate even = from + (JalDate)((gint64)(to - from) * (i + 1) / (n + 1));
+      int best = 0;
 
-      here = nearest_open (calendar, even, not_before[i], here + limit);
-      g_array_index (days, JalDate, i) = here;
+      for (int day = here + 1; day < (int)span && day <= here + limit; day++)
+        if (best == 0 || least[i * span + (gsize)day] < least[i * span + (gsize)best])
+          best = day;
+      /* Nothing within the limit: jal_mentions_can_begin() was not asked. As far as possible is what is left. */
+      if (best == 0 || least[i * span + (gsize)best] == NEVER)
+        return days;
+      g_array_index (days, JalDate, i) = from + best;
+      here = best;
     }
   return days;
 }

@@ -213,7 +213,7 @@ jal_person_rows_elsewhere (JalTx *tx, JalId id, GError **error)
 /* --- Who is called ------------------------------------------------------------------------------------------- */
 
 #define CALLED_COLUMNS                                                                                                 \
-  "SELECT k.session_id, k.person_id, p.role FROM attendance k "                                                        \
+  "SELECT k.session_id, k.person_id, p.role, k.heard = 'heard' FROM attendance k "                                     \
   "JOIN court_session s ON s.id = k.session_id AND s.deleted = 0 "                                                     \
   "JOIN person p ON p.id = k.person_id AND p.deleted = 0 WHERE k.deleted = 0 "
 
@@ -234,7 +234,8 @@ jal_called_rows_list (JalTx *tx, JalId case_id, GError **error)
       JalCalled one = { .session_id = jal_rows_id (rows, 0),
                         .person_id = jal_rows_id (rows, 1),
                         .testifies = g_str_equal (role, "survivor") || g_str_equal (role, "witness")
-                                     || g_str_equal (role, "investigator") };
+                                     || g_str_equal (role, "investigator"),
+                        .heard = jal_rows_int (rows, 3) != 0 };
 
       g_array_append_val (called, one);
     }

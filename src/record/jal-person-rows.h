@@ -35,6 +35,7 @@ typedef struct
   JalId session_id;
   JalId person_id;
   gboolean testifies; /* a survivor, a witness, an investigator */
+  gboolean heard;     /* and has given all their evidence there */
 } JalCalled;
 
 /* Returns (transfer full) (element-type JalCalled), in no order: of the sessions of a case, or of every case (JAL_ID_NONE). */

@@ -56,9 +56,14 @@ void jal_schedule_case_add_people (const JalScheduleCase *known, JalPlanSession 
    fixed, the others would best be where they are. @standing (out, transfer full): the JalSessions, in the same order. */
 JalPlanRequest *jal_schedule_case_request (const JalScheduleCase *known, GPtrArray **standing);
 /* The row of how a case is planned; NOT written when it says so already. */
+/* Makes the automatic mentions of @sessions, in order of date, what they have to be. */
+void jal_schedule_fill_mentions (const JalScheduleCase *known, GListStore *sessions);
 gboolean jal_schedule_write_plan (JalTx *tx, JalId case_id, guint sessions, guint months_min, guint months_max, GError **error);
 /* Returns (transfer full) (nullable): that @person, a child today, would no longer be one when testifying on @date. */
 char *jal_schedule_of_age_text (const JalScheduleCase *known, JalSession *session, JalPerson *person, JalDate date);
+/* Returns (transfer full) (nullable): that @survivor (anybody: only a survivor counts) was heard before the open @session, or is to
+   testify on another day too. */
+char *jal_schedule_twice_text (const JalScheduleCase *known, GListModel *sessions, JalSession *session, JalPerson *survivor);
 /* All warnings of @sessions, which stand in order of date: days, gaps, and what has to be watched over the years. */
 void jal_schedule_fill_case_warnings (const JalScheduleCase *known, GListModel *sessions);
 /* Writes @sessions over those of @known: new ones, changed ones, and takes out what is not there any more. */

@@ -242,7 +242,7 @@ make_after (const JalScheduleCase *known, const JalScheduleMove *move, const GAr
     }
   g_list_store_sort (after, jal_schedule_compare_dates, NULL);
   if (has_auto_mentions (G_LIST_MODEL (known->sessions)))
-    jal_schedule_fill_mentions (after, known->calendar, known->case_id, known->owner->in_custody);
+    jal_schedule_fill_mentions (known, after);
   jal_schedule_number (G_LIST_MODEL (after));
   return after;
 }
@@ -480,7 +480,7 @@ jal_schedule_settle_mentions (JalTx *tx, JalId case_id, GError **error)
 
       g_list_store_append (after, copy);
     }
-  jal_schedule_fill_mentions (after, known.calendar, case_id, known.owner->in_custody);
+  jal_schedule_fill_mentions (&known, after);
   return jal_schedule_write_all (tx, &known, G_LIST_MODEL (after), error);
 }
 

@@ -70,7 +70,8 @@ add_absences (GArray *clashes, const JalScheduleCase *known, JalSession *session
         {
           g_autoptr (JalPerson) person = g_list_model_get_item (G_LIST_MODEL (known->people), i);
 
-          if (jal_id_equal (person->id, absence->person_id) && jal_schedule_needs (known, session, person))
+          /* A mention that only a plan put there can be before another magistrate, or on another day. */
+          if (!jal_schedule_is_auto_mention (session) && jal_id_equal (person->id, absence->person_id) && jal_schedule_needs (known, session, person))
             add (clashes, known, session, g_strdup_printf (_ ("%s cannot come."), jal_person_get_label (person)));
         }
     }

@@ -5,6 +5,7 @@
 
 #include "law/jal-session-kind.h"
 #include "plan/jal-mentions.h"
+#include "schedule/jal-schedule-case.h"
 #include "schedule/jal-schedule-private.h"
 
 /* A court day from which the thirty days run. What was adjourned ahead of its day is none. */
@@ -20,9 +21,42 @@ jal_schedule_is_auto_mention (JalSession *session)
   return session->template_entry == JAL_SCHEDULE_MENTION_ENTRY && g_str_equal (session->state, "planned");
 }
 
+/* Whether counsel is free on @date, and the accused, the magistrate and other counsel are there. */
+static gboolean
+suits (JalDate date, gpointer data)
+{
+  const JalScheduleCase *known = data;
+
+  for (guint i = 0; i < known->loads->len; i++)
+    {
+      const JalScheduleLoad *load = &g_array_index (known->loads, JalScheduleLoad, i);
+
+      if (load->date == date && load->elsewhere)
+        return FALSE;
+    }
+  for (guint a = 0; a < g_list_model_get_n_items (G_LIST_MODEL (known->absences)); a++)
+    {
+      g_autoptr (JalAbsence) absence = g_list_model_get_item (G_LIST_MODEL (known->absences), a);
+
+      if (!absence->hard || date < absence->from || date > absence->to)
+        continue;
+      if (jal_id_is_none (absence->person_id))
+        return FALSE;
+      for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (known->people)); i++)
+        {
+          g_autoptr (JalPerson) person = g_list_model_get_item (G_LIST_MODEL (known->people), i);
+
+          if (jal_id_equal (person->id, absence->person_id) && jal_schedule_serves (person, date)
+              && (g_str_equal (person->role, "accused") || g_str_equal (person->role, "magistrate") || g_str_equal (person->role, "counsel")))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
 /* Whether @mentions (JalSession) leave no gap over @limit between @from and @to, and none is too many. */
 static gboolean
-still_do (GPtrArray *mentions, JalDate from, JalDate to, int limit)
+still_do (const JalScheduleCase *known, GPtrArray *mentions, JalDate from, JalDate to, int limit)
 {
   JalDate here = from;
 
@@ -32,7 +66,7 @@ still_do (GPtrArray *mentions, JalDate from, JalDate to, int limit)
     {
       JalDate date = ((JalSession *)g_ptr_array_index (mentions, i))->date;
 
-      if (date - here > limit)
+      if (date - here > limit || !suits (date, (gpointer)known))
         return FALSE;
       here = date;
     }
@@ -40,21 +74,25 @@ still_do (GPtrArray *mentions, JalDate from, JalDate to, int limit)
 }
 
 static void
-fill_gap (GListStore *sessions, GPtrArray *spare, JalCourtCalendar *calendar, JalId case_id, JalDate from, JalDate to,
-          gboolean in_custody)
+fill_gap (const JalScheduleCase *known, GListStore *sessions, GPtrArray *spare, JalDate from, JalDate to)
 {
+  gboolean in_custody = known->owner->in_custody;
+  JalDate earliest = jal_date_today () + 1;
   int limit = jal_mentions_limit (in_custody);
   g_autoptr (GPtrArray) inside = g_ptr_array_new ();
   g_autoptr (GArray) days = NULL;
 
+  /* The days run from the last day in court; where they are over already, from now. */
+  if (!jal_mentions_can_begin (known->calendar, from, earliest, in_custody))
+    from = MAX (from, jal_date_today ());
   for (guint i = 0; i < spare->len; i++)
     {
       JalSession *mention = g_ptr_array_index (spare, i);
 
-      if (mention->date > from && mention->date < to && jal_court_calendar_is_open (calendar, mention->date))
+      if (mention->date > from && mention->date < to && jal_court_calendar_is_open (known->calendar, mention->date))
         g_ptr_array_add (inside, mention);
     }
-  if (still_do (inside, from, to, limit))
+  if (still_do (known, inside, from, to, limit))
     {
       for (guint i = 0; i < inside->len; i++)
         {
@@ -63,13 +101,13 @@ fill_gap (GListStore *sessions, GPtrArray *spare, JalCourtCalendar *calendar, Ja
         }
       return;
     }
-  days = jal_mentions_propose (calendar, from, to, in_custody);
+  days = jal_mentions_propose (known->calendar, from, to, earliest, in_custody, suits, (gpointer)known);
   for (guint i = 0; i < days->len; i++)
     {
       g_autoptr (JalSession) mention = NULL;
       JalSession *earlier = inside->len > i ? g_ptr_array_index (inside, i) : NULL;
 
-      mention = jal_schedule_new_session (case_id, jal_session_kind_find (JAL_SESSION_KIND_MENTION),
+      mention = jal_schedule_new_session (known->case_id, jal_session_kind_find (JAL_SESSION_KIND_MENTION),
                                           g_array_index (days, JalDate, i), NULL, JAL_SCHEDULE_MENTION_ENTRY);
       if (earlier != NULL)
         {
@@ -81,7 +119,7 @@ fill_gap (GListStore *sessions, GPtrArray *spare, JalCourtCalendar *calendar, Ja
 }
 
 void
-jal_schedule_fill_mentions (GListStore *sessions, JalCourtCalendar *calendar, JalId case_id, gboolean in_custody)
+jal_schedule_fill_mentions (const JalScheduleCase *known, GListStore *sessions)
 {
   g_autoptr (GPtrArray) spare = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GArray) dates = g_array_new (FALSE, FALSE, sizeof (JalDate));
@@ -101,10 +139,10 @@ jal_schedule_fill_mentions (GListStore *sessions, JalCourtCalendar *calendar, Ja
     }
   for (guint i = 1; i < dates->len; i++)
     {
-      JalDate from = MAX (g_array_index (dates, JalDate, i - 1), today), to = g_array_index (dates, JalDate, i);
+      JalDate from = g_array_index (dates, JalDate, i - 1), to = g_array_index (dates, JalDate, i);
 
       if (to >= today && to > from)
-        fill_gap (sessions, spare, calendar, case_id, from, to, in_custody);
+        fill_gap (known, sessions, spare, from, to);
     }
   g_list_store_sort (sessions, jal_schedule_compare_dates, NULL);
 }

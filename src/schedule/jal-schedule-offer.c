@@ -207,18 +207,35 @@ judge_day (Texts *texts, JalDate date, JalScheduleOffer *offer)
     add (texts->advice, recess);
 }
 
-/* The survivor who is still a child now, and would not be. */
+/* The survivor who is still a child now, and would not be; who would testify twice, or late. */
 static void
-judge_ages (Texts *texts, JalDate date)
+judge_survivors (Texts *texts, JalDate date)
 {
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (texts->known->people)); i++)
     {
       g_autoptr (JalPerson) person = g_list_model_get_item (G_LIST_MODEL (texts->known->people), i);
-      char *sentence = jal_schedule_of_age_text (texts->known, texts->session, person, date);
+      char *age = jal_schedule_of_age_text (texts->known, texts->session, person, date);
+      char *twice = jal_schedule_twice_text (texts->known, G_LIST_MODEL (texts->known->sessions), texts->session, person);
 
-      if (sentence != NULL)
-        add (texts->advice, sentence);
+      if (age != NULL)
+        add (texts->advice, age);
+      if (twice != NULL)
+        add (texts->advice, twice);
     }
+}
+
+/* Early is better than late (Sexual Offences Rules of Court, r.3). */
+static void
+judge_lateness (Texts *texts, JalDate date)
+{
+  JalDate first = texts->session->first_date;
+
+  if (first == JAL_DATE_NONE || date <= first || !jal_schedule_is_survivors (texts->known, texts->session))
+    return;
+  add (texts->advice, g_strdup_printf (ngettext ("The survivor would testify %d day later than first planned: ask for an earlier date.",
+                                                 "The survivor would testify %d days later than first planned: ask for an earlier date.",
+                                                 (gulong)(date - first)),
+                                       date - first));
 }
 
 /* A court date after the months the case was planned for. */
@@ -278,7 +295,8 @@ judge (Texts *texts, JalDate date, JalScheduleOffer *offer)
   judge_people (texts, date);
   if (at != G_MAXUINT)
     judge_loads (texts, date);
-  judge_ages (texts, date);
+  judge_survivors (texts, date);
+  judge_lateness (texts, date);
   judge_gap (texts, date);
   judge_horizon (texts, date);
   if (at == G_MAXUINT)

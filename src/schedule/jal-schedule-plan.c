@@ -289,7 +289,7 @@ jal_schedule_draft_finish (JalScheduleDraft *draft, const JalPlan *plan)
     }
   g_list_store_sort (draft->proposal, jal_schedule_compare_dates, NULL);
   if (!draft->request->no_mentions)
-    jal_schedule_fill_mentions (draft->proposal, known->calendar, known->case_id, known->owner->in_custody);
+    jal_schedule_fill_mentions (known, draft->proposal);
   jal_schedule_number (G_LIST_MODEL (draft->proposal));
   jal_schedule_fill_warnings (G_LIST_MODEL (draft->proposal), known->calendar, jal_schedule_gap_limit (known->owner->in_custody));
   return g_object_ref (draft->proposal);

@@ -41,7 +41,6 @@ void jal_schedule_number (GListModel *sessions);
 /* A mention the program put there and nobody has touched. */
 gboolean jal_schedule_is_auto_mention (JalSession *session);
 /* Makes the automatic mentions of @sessions, in order of date, what they have to be. */
-void jal_schedule_fill_mentions (GListStore *sessions, JalCourtCalendar *calendar, JalId case_id, gboolean in_custody);
 /* Where a session of the case counts its months from, wherever that is moved to. */
 gboolean jal_schedule_note_plea (JalTx *tx, JalSession *session, GError **error);
 /* The planner's rules are refusals to the faces, in its own words. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What has to be watched over the years of a case, each with its source: a magistrate who changed, a child who comes of
- * age before testifying, a case that runs over its months, the day an appeal has to be filed. Said beside the session it
+ * age before testifying, a survivor who would testify twice, a case that runs over its months, the day an appeal has to be filed. Said beside the session it
  * concerns.
  */
 #define G_LOG_DOMAIN "jal-schedule"
@@ -66,6 +66,82 @@ watch_ages (const JalScheduleCase *known, GListModel *sessions)
             continue;
           add_warning (session, sentence);
           break;
+        }
+    }
+}
+
+/* The day on which @survivor gave all her evidence before @session, or JAL_DATE_NONE. */
+static JalDate
+find_heard (const JalScheduleCase *known, JalSession *session, JalPerson *survivor)
+{
+  for (guint i = 0; i < known->called->len; i++)
+    {
+      const JalCalled *called = &g_array_index (known->called, JalCalled, i);
+
+      if (!called->heard || !jal_id_equal (called->person_id, survivor->id))
+        continue;
+      for (guint s = 0; s < g_list_model_get_n_items (G_LIST_MODEL (known->sessions)); s++)
+        {
+          g_autoptr (JalSession) other = g_list_model_get_item (G_LIST_MODEL (known->sessions), s);
+
+          if (jal_id_equal (other->id, called->session_id) && !jal_id_equal (other->id, session->id) && !jal_schedule_is_open (other))
+            return other->date;
+        }
+    }
+  return JAL_DATE_NONE;
+}
+
+/* Another day before @session on which @survivor is to testify, or JAL_DATE_NONE. */
+static JalDate
+find_other_day (const JalScheduleCase *known, GListModel *sessions, JalSession *session, JalPerson *survivor)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (sessions); i++)
+    {
+      g_autoptr (JalSession) other = g_list_model_get_item (sessions, i);
+
+      if (!jal_id_is_none (other->id) && !jal_id_equal (other->id, session->id) && other->date <= session->date && other->counted
+          && jal_schedule_is_open (other) && jal_schedule_needs (known, other, survivor))
+        return other->date;
+    }
+  return JAL_DATE_NONE;
+}
+
+char *
+jal_schedule_twice_text (const JalScheduleCase *known, GListModel *sessions, JalSession *session, JalPerson *survivor)
+{
+  JalDate heard, other;
+  g_autofree char *words = NULL;
+
+  if (!g_str_equal (survivor->role, "survivor") || !session->counted || !jal_schedule_is_open (session)
+      || !jal_schedule_needs (known, session, survivor))
+    return NULL;
+  heard = find_heard (known, session, survivor);
+  other = heard == JAL_DATE_NONE ? find_other_day (known, sessions, session, survivor) : JAL_DATE_NONE;
+  if (heard == JAL_DATE_NONE && other == JAL_DATE_NONE)
+    return NULL;
+  words = jal_schedule_date_text (heard != JAL_DATE_NONE ? heard : other);
+  return g_strdup_printf (heard != JAL_DATE_NONE
+                              ? _ ("%s was heard on %s and would have to testify a second time. Ask that the evidence stand, or take "
+                                   "the call out.")
+                              : _ ("%s is to testify on %s already: ask that it be done on one day."),
+                          jal_person_get_label (survivor), words);
+}
+
+/* A survivor testifies once. */
+static void
+watch_twice (const JalScheduleCase *known, GListModel *sessions)
+{
+  for (guint p = 0; p < g_list_model_get_n_items (G_LIST_MODEL (known->people)); p++)
+    {
+      g_autoptr (JalPerson) person = g_list_model_get_item (G_LIST_MODEL (known->people), p);
+
+      for (guint i = 0; i < g_list_model_get_n_items (sessions); i++)
+        {
+          g_autoptr (JalSession) session = g_list_model_get_item (sessions, i);
+          char *sentence = jal_schedule_twice_text (known, sessions, session, person);
+
+          if (sentence != NULL)
+            add_warning (session, sentence);
         }
     }
 }
@@ -209,6 +285,7 @@ jal_schedule_fill_case_warnings (const JalScheduleCase *known, GListModel *sessi
 {
   jal_schedule_fill_warnings (sessions, known->calendar, jal_schedule_gap_limit (known->owner->in_custody));
   watch_ages (known, sessions);
+  watch_twice (known, sessions);
   watch_magistrate (known, sessions);
   watch_leaving (known, sessions);
   watch_horizon (known, sessions);

@@ -599,6 +599,18 @@ def sample():
     with Bench(create=False) as b:
         made = json.loads(raw(PROGRAM, "sample", b.vault, "--passphrase-file", b.passphrase, "--strength", "min", "--json"))
         equal(made["sessions"], 10)
+        # Every view of the schedule has something to show: whatever day it is looked at.
+        sessions = b.json("session", "list", made["id"])
+        true({"held", "adjourned", "vacated", "planned"} <= {x["state"] for x in sessions}, sessions)
+        people = b.json("person", "list", made["id"])
+        true({"survivor", "witness", "accused", "investigator", "magistrate", "counsel", "interpreter", "support"} == {x["role"] for x in people})
+        equal([(x["code"], x["name"], x["born"]) for x in people if x["role"] == "survivor"], [("Child A", None, "2011-03-02")])
+        adjourned = [x for x in sessions if x["state"] == "adjourned"][0]
+        attended = b.json("session", "attendance", adjourned["id"])
+        equal([(x["who"], x["state"], x["heard"]) for x in attended if x["role"] == "survivor"], [("Child A", "came", "stood_down")])
+        true(b.json("session", "delays", made["id"])["adjourned"] == 1)
+        true(len(b.json("case", "list")) == 2 and len(b.json("person", "absences", made["id"])) >= 8)
+        true(all("SAMPLE" in x["title"] and "SAMPLE" in x["number"] for x in b.json("case", "list")))
         true(made["documents"] >= 30 and made["pages"] >= 100 and made["marks"] >= 5, made)
         equal(len(b.json("evidence", "list", made["id"])), made["documents"])
         equal(subprocess.run([PROGRAM, "sample", b.vault, "--passphrase-file", b.passphrase], capture_output=True).returncode, 5)

@@ -153,6 +153,64 @@ def held_and_watched():
 
 
 @test
+def the_survivor_testifies_early_and_once():
+    with Vault() as v:
+        case = v.case()
+        v.run("session", "plan", case, "--from", "2027-01-11")
+        v.run("person", "add", case, "--role", "survivor", "--alias", "Survivor A")
+        third, fourth, fifth = (v.session(case, n) for n in (3, 4, 5))
+
+        def warned():
+            return [x["ordinal"] for x in v.run("session", "list", case) if "testif" in (x["warning"] or "")]
+
+        equal(warned(), [], "once")
+        later = (datetime.date.fromisoformat(third["date"]) + datetime.timedelta(14)).isoformat()
+        true("14 days later than first planned" in " ".join(v.run("session", "offer", third["id"], later)["advice"]), "late")
+        earlier = (datetime.date.fromisoformat(third["date"]) - datetime.timedelta(7)).isoformat()
+        true("later than" not in " ".join(v.run("session", "offer", third["id"], earlier)["advice"]), "early is well")
+        v.run("session", "attend", fourth["id"], "--who", "Survivor A", "--state", "expected")
+        equal(warned(), [4], "two days to come")
+        true("ask that it be done on one day" in v.session(case, 4)["warning"])
+        v.run("undo")
+        v.today = third["date"]
+        v.run("session", "attend", third["id"], "--who", "Survivor A", "--state", "came", "--heard", "heard")
+        v.run("session", "record", third["id"], "--state", "held", "--reason", "proceeded")
+        equal(warned(), [], "heard once")
+        entry = v.run("session", "attend", fifth["id"], "--who", "Survivor A", "--state", "expected")
+        equal(warned(), [5], "called again")
+        true("second time" in v.session(case, 5)["warning"])
+        true("second time" in " ".join(v.run("session", "offer", fifth["id"], fifth["date"])["advice"]), "also when a date is offered")
+        v.run("undo")
+        equal((warned(), bool(entry)), ([], True), "and no more")
+
+
+@test
+def mentions_keep_clear_of_days_away():
+    with Vault() as v:
+        case = v.case()
+        v.run("person", "away", "counsel", "--from", "2027-03-01", "--to", "2027-03-12")
+        v.run("person", "away", case, "--from", "2027-04-12", "--to", "2027-04-16")
+        v.run("session", "plan", case, "--from", "2027-01-11")
+        mentions = [x for x in v.run("session", "list", case) if x["kind"] == "mention"]
+        true(len(mentions) > 20)
+        equal([x["date"] for x in mentions if "2027-03-01" <= x["date"] <= "2027-03-12" or "2027-04-12" <= x["date"] <= "2027-04-16"], [])
+        equal(v.run("session", "clashes", case), [])
+
+
+@test
+def the_gap_runs_from_the_last_day_in_court():
+    with Vault(today="2027-01-27") as v:
+        case = v.case()
+        v.run("case", "update", case, "--in-custody", "yes")
+        v.run("session", "plan", case, "--from", "2027-01-18")
+        v.run("session", "record", v.session(case, 1)["id"], "--state", "held", "--reason", "proceeded")
+        v.run("session", "plan", case, "--from", "2027-01-18")
+        sessions = v.run("session", "list", case)
+        true(sessions[1]["kind"] == "mention" and "2027-01-27" < sessions[1]["date"] <= "2027-02-02", sessions[1])
+        equal([x["warning"] for x in sessions if "s.205" in (x["warning"] or "")], [], "and is filled")
+
+
+@test
 def mentions_follow_where_their_number_does_not_change():
     """A session moved a little earlier: as many mentions would do, but not on the days they stand on."""
     with Vault() as v:

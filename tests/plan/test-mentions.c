@@ -73,7 +73,7 @@ test_proposals (void)
       JalDate to = from + g_rand_int_range (rand, 1, 260);
       gboolean in_custody = g_rand_boolean (rand);
       int limit = jal_mentions_limit (in_custody);
-      g_autoptr (GArray) days = jal_mentions_propose (calendar, from, to, in_custody);
+      g_autoptr (GArray) days = jal_mentions_propose (calendar, from, to, JAL_DATE_MIN, in_custody, NULL, NULL);
       JalDate before = from;
 
       g_assert_cmpuint (days->len, ==, fewest (calendar, from, to, limit));
@@ -94,10 +94,61 @@ static void
 test_even (void)
 {
   g_autoptr (JalCourtCalendar) calendar = jal_court_calendar_new (NULL, 0);
-  g_autoptr (GArray) days = jal_mentions_propose (calendar, day_of ("2027-02-01"), day_of ("2027-03-16"), FALSE);
+  g_autoptr (GArray) days = jal_mentions_propose (calendar, day_of ("2027-02-01"), day_of ("2027-03-16"), JAL_DATE_MIN, FALSE, NULL, NULL);
 
   g_assert_cmpuint (days->len, ==, 1);
   g_assert_cmpint (g_array_index (days, JalDate, 0), ==, day_of ("2027-02-22"));
+}
+
+/* Nobody is there in the first half of each month of even number, and all February. */
+static gboolean
+is_there (JalDate date, gpointer data)
+{
+  int year, month, day;
+
+  jal_date_to_ymd (date, &year, &month, &day);
+  return month != 2 && (month % 2 == 1 || day > 15);
+}
+
+/* Not more of them, never a gap, and where there is a choice on days that suit, none before the earliest. */
+static void
+test_suits (void)
+{
+  g_autoptr (JalCourtCalendar) calendar = jal_court_calendar_new (NULL, 0);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (206);
+  guint better = 0, worse = 0;
+
+  for (guint c = 0; c < 2000; c++)
+    {
+      JalDate from = day_of ("2025-01-01") + g_rand_int_range (rand, 0, 3000);
+      JalDate to = from + g_rand_int_range (rand, 1, 260), before = from;
+      JalDate earliest = from + g_rand_int_range (rand, 0, 30);
+      gboolean in_custody = g_rand_boolean (rand);
+      int limit = jal_mentions_limit (in_custody);
+      g_autoptr (GArray) days = NULL;
+      g_autoptr (GArray) even = NULL;
+
+      if (!jal_mentions_can_begin (calendar, from, earliest, in_custody))
+        continue;
+      days = jal_mentions_propose (calendar, from, to, earliest, in_custody, is_there, NULL);
+      even = jal_mentions_propose (calendar, from, to, earliest, in_custody, NULL, NULL);
+      g_assert_cmpuint (days->len, ==, fewest (calendar, from, to, limit));
+      for (guint i = 0; i <= days->len; i++)
+        {
+          JalDate day = i < days->len ? g_array_index (days, JalDate, i) : to;
+
+          g_assert_cmpint (day, >, before);
+          g_assert_cmpint (day - before, <=, limit);
+          g_assert_true (i == days->len || (jal_court_calendar_is_open (calendar, day) && day >= earliest));
+          if (i < days->len)
+            {
+              better += is_there (day, NULL);
+              worse += is_there (g_array_index (even, JalDate, i), NULL);
+            }
+          before = day;
+        }
+    }
+  g_assert_cmpuint (better, >, worse + worse / 10);
 }
 
 static void
@@ -112,7 +163,7 @@ test_long_closure (void)
   for (guint i = 0; i < G_N_ELEMENTS (overrides); i++)
     overrides[i] = (JalCourtOverride){ JAL_COURT_OVERRIDE_CLOSED, day_of ("2027-02-02") + (int)i, NULL, "Closed" };
   calendar = jal_court_calendar_new (overrides, G_N_ELEMENTS (overrides));
-  days = jal_mentions_propose (calendar, day_of ("2027-02-01"), day_of ("2027-04-01"), FALSE);
+  days = jal_mentions_propose (calendar, day_of ("2027-02-01"), day_of ("2027-04-01"), JAL_DATE_MIN, FALSE, NULL, NULL);
   g_assert_cmpuint (days->len, ==, 1);
   g_assert_cmpint (g_array_index (days, JalDate, 0), ==, day_of ("2027-03-15")); /* the first open day after */
   entries[0] = day_of ("2027-02-01");
@@ -129,6 +180,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mentions/gaps", test_gaps);
   g_test_add_func ("/mentions/proposals", test_proposals);
   g_test_add_func ("/mentions/even", test_even);
+  g_test_add_func ("/mentions/suits", test_suits);
   g_test_add_func ("/mentions/long-closure", test_long_closure);
   return g_test_run ();
 }

@@ -92,6 +92,19 @@ def test_manifest_describes_the_case():
     assert [person["code"] for person in survivors] == ["Child A"]
     for person in MANIFEST["people"]:
         assert (person["name"] is None) == person["protected"], person
+    labels = {person["code"] or person["name"] for person in MANIFEST["people"]}
+    roles = {person["role"] for person in MANIFEST["people"]}
+    assert roles == {"survivor", "accused", "witness", "investigator", "magistrate", "counsel", "interpreter", "support"}, roles
+    assert len(labels) == len(MANIFEST["people"]) and None not in labels
+    by_file = {document["file"]: document for document in DOCUMENTS}
+    dates = [session["date"] for session in MANIFEST["sessions"]]
+    assert dates == sorted(dates) and dates[0] == case["plea_date"] and dates[-1] == MANIFEST["next"]["given"] < MANIFEST["next"]["date"]
+    for session in MANIFEST["sessions"]:
+        assert datetime.date.fromisoformat(session["date"]).weekday() < 5, session
+        assert {one["who"] for one in session.get("attendance", [])} <= labels, session
+        for produced in session.get("produced", []):
+            assert by_file[produced["document"]]["exhibit"] == produced["label"] and produced["witness"] in labels | {None}, produced
+    assert all("SAMPLE" in other["title"] and "(SAMPLE)" in other["number"] for other in MANIFEST["other_cases"])
     exhibits = [document["exhibit"] for document in DOCUMENTS if document["exhibit"]]
     assert len(set(exhibits)) == len(exhibits)
     assert any(exhibit.startswith("P") for exhibit in exhibits) and any(exhibit.startswith("MFI") for exhibit in exhibits)
