@@ -376,6 +376,9 @@ jal_bundle_make_spec (JalBundleContent *content, const JalProfile *profile, cons
   json_builder_begin_object (builder);
   put_head (&spec, id, now);
   jal_release_inputs_put_json (inputs, builder);
+  /* What others wrote on the pages is for the team. */
+  if (!g_str_equal (copy->id, "counsel"))
+    jal_release_put_string (builder, "received", "dropped");
   put_words (&spec);
   put_front (&spec);
   put_stamp (&spec);

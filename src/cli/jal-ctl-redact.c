@@ -324,6 +324,7 @@ run_apply (JalCtl *ctl, GError **error)
   jal_ctl_put_number (builder, "pages", copy.n_pages);
   jal_ctl_put_number (builder, "redacted_pages", copy.n_redacted_pages);
   jal_ctl_put_number (builder, "parts_of_names", n_parts);
+  jal_ctl_put_number (builder, "received_left_out", copy.n_received);
   json_builder_end_object (builder);
   jal_ctl_print (ctl, builder, copy_columns);
   return TRUE;

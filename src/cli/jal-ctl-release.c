@@ -51,9 +51,12 @@ run_save (JalCtl *ctl, GError **error)
   g_autoptr (JsonBuilder) builder = NULL;
   g_auto (JalBareCopy) bare = { 0 };
   g_auto (JalGuardTold) told = { .parts_stay = jal_ctl_get_option (ctl, "parts-stay") != NULL };
-  static const JalCtlColumn columns[] = { { "path", N_ ("Saved as") }, { NULL } };
+  static const JalCtlColumn columns[]
+      = { { "path", N_ ("Saved as") }, { "received_left_out", N_ ("Received notes left out") }, { NULL } };
+  guint n_received = 0;
   JalId id;
 
+  how.n_received = &n_received;
   if (!how.marked && (how.audience != NULL || how.flatten))
     return jal_ctl_usage (error, _ ("--audience and --flatten are for marks: say --marked too."));
   if (!jal_ctl_get_id (ctl, "document", 0, &id, error) || !look (ctl, id, &how, &bare, error))
@@ -71,6 +74,7 @@ run_save (JalCtl *ctl, GError **error)
   jal_ctl_put_flag (builder, "marked", how.marked);
   jal_ctl_put_string (builder, "audience", !how.marked ? NULL : how.audience != NULL ? how.audience : "court");
   jal_ctl_put_flag (builder, "flattened", how.flatten);
+  jal_ctl_put_number (builder, "received_left_out", n_received);
   put_bare (builder, &bare);
   json_builder_end_object (builder);
   jal_ctl_print (ctl, builder, columns);

@@ -230,7 +230,7 @@ static void
 look_for_notes (JalImportPages *pages, JalReader *reader, guint page, const JalPageText *text, GCancellable *cancellable)
 {
   g_autoptr (GPtrArray) notes
-      = pages->received->len < MAX_RECEIVED ? jal_reader_get_notes (reader, page, cancellable, NULL) : NULL;
+      = pages->received->len < MAX_RECEIVED ? jal_reader_get_notes (reader, page, NULL, cancellable, NULL) : NULL;
 
   for (guint i = 0; notes != NULL && i < notes->len && pages->received->len < MAX_RECEIVED; i++)
     g_ptr_array_add (pages->received, to_mark (notes->pdata[i], page, text));

@@ -57,6 +57,7 @@ static const struct
   { "note-without-picture", N_ ("A note in this document has no picture of its own and was left out.") },
   { "dynamic-form", N_ ("This is a form that only its maker's program can show. Print it to a PDF there and import that.") },
   { "stamp-small", N_ ("This page is too small or too narrow for a page number of 12 points.") },
+  { "received-left-out", NULL }, /* says how many */
 };
 
 static gboolean
@@ -197,6 +198,8 @@ copy_warnings (JsonBuilder *out, JsonArray *from, guint n_inputs)
       guint sentence = 0;
       gint64 input;
       gint64 page;
+      gint64 count = 1;
+      g_autofree char *counted = NULL;
 
       if (!get_number (warning, "input", (gint64)n_inputs - 1, &input))
         return FALSE;
@@ -214,8 +217,18 @@ copy_warnings (JsonBuilder *out, JsonArray *from, guint n_inputs)
         json_builder_add_null_value (out);
       json_builder_set_member_name (out, "code");
       json_builder_add_string_value (out, sentences[sentence].code);
+      if (sentences[sentence].text == NULL)
+        {
+          if (!get_number (warning, "count", G_MAXINT32, &count))
+            return FALSE;
+          json_builder_set_member_name (out, "count");
+          json_builder_add_int_value (out, count);
+          counted = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u note that came with the file was left out.",
+                                                  "%u notes that came with the file were left out.", (gulong)count),
+                                     (guint)count);
+        }
       json_builder_set_member_name (out, "text");
-      json_builder_add_string_value (out, _ (sentences[sentence].text));
+      json_builder_add_string_value (out, counted != NULL ? counted : _ (sentences[sentence].text));
       json_builder_end_object (out);
     }
   json_builder_end_array (out);
@@ -232,6 +245,7 @@ check_result (const char *text, gsize length, JsonObject *record, guint n_inputs
   JsonObject *root;
   gint64 pages;
   gint64 index_pages;
+  gint64 received = 0;
 
   if (!g_utf8_validate (text, (gssize)length, NULL)
       || !json_parser_load_from_data (parser, text, (gssize)length, NULL) || json_parser_get_root (parser) == NULL
@@ -245,6 +259,9 @@ check_result (const char *text, gsize length, JsonObject *record, guint n_inputs
   json_builder_add_int_value (out, pages);
   json_builder_set_member_name (out, "index_pages");
   json_builder_add_int_value (out, index_pages);
+  get_number (root, "received_left_out", G_MAXINT32, &received);
+  json_builder_set_member_name (out, "received_left_out");
+  json_builder_add_int_value (out, received);
   if (!copy_sections (out, get_array (root, "sections"), get_array (record, "sections"), pages)
       || !copy_warnings (out, get_array (root, "warnings"), n_inputs))
     return NULL;

@@ -15,6 +15,7 @@ typedef struct
   guint32 color;    /* 0xRRGGBB; 0xffffffff: none */
   double *numbers;  /* of its shape: quads of eight, points of three (x, y, 1 where the pen is put down) */
   guint n_numbers;
+  gboolean covers;  /* it may hide what lies under it */
   char *author;     /* "" when it does not say */
   char *text;
 } JalNote;

@@ -47,6 +47,7 @@ struct _JalReader
   guint timeout_ms;
   guint n_pages;
   gboolean incomplete;
+  gboolean without_notes;
   GPtrArray *infos; /* JalPageInfo or NULL, by page */
   GHashTable *ends; /* page * N_VERBS + verb → how often the worker ended */
   guint ends_in_a_row;
@@ -119,6 +120,7 @@ ensure_worker (JalReader *reader, GCancellable *cancellable, GError **error)
   packet.open.size = reader->bytes.size;
   packet.open.kind = (guint32)reader->kind;
   packet.open.has_password = reader->password != NULL;
+  packet.open.without_notes = reader->without_notes;
   if (reader->password != NULL)
     jal_wire_put_text (packet.open.password, sizeof packet.open.password, reader->password);
   opened = jal_link_ensure_window (reader->link, JAL_WIRE_SLOT_BYTES, JAL_WIRE_RANGE_MAX, error)
@@ -510,10 +512,9 @@ jal_reader_get_links (JalReader *reader, guint page, GCancellable *cancellable, 
   return get_leads (reader, page, VERB_LINKS, cancellable, error);
 }
 
-GPtrArray *
-jal_reader_get_notes (JalReader *reader, guint page, GCancellable *cancellable, GError **error)
+static GPtrArray *
+get_portion (JalReader *reader, guint page, guint first, guint *next, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
   gsize most = JAL_WIRE_NOTES_MAX * sizeof (JalWireNote) + JAL_WIRE_NOTES_NUMBERS_MAX * sizeof (double) + JAL_WIRE_NOTES_BYTES_MAX;
   JalWirePacket packet;
   GPtrArray *notes;
@@ -521,16 +522,52 @@ jal_reader_get_notes (JalReader *reader, guint page, GCancellable *cancellable, 
   gsize size;
 
   init_page_request (&packet, JAL_WIRE_NOTES, page);
+  packet.page.first = first;
   if (!ask (reader, page, VERB_NOTES, &packet, JAL_WIRE_NOTES_REPLY, most, NULL, cancellable, error))
     return NULL;
   window = jal_link_get_window (reader->link, JAL_WIRE_SLOT_RESULT, &size);
   notes = jal_notes_copy (window, size, packet.notes_reply.n_items, packet.notes_reply.n_numbers, packet.notes_reply.n_bytes);
-  if (notes == NULL)
+  *next = packet.notes_reply.next;
+  /* A portion that does not get on would be asked for for ever. */
+  if (notes == NULL || (*next != 0 && *next <= first))
     {
+      g_clear_pointer (&notes, g_ptr_array_unref);
       drop_worker (reader);
       set_error (error, JAL_PAGES_ERROR_DAMAGED, _ ("The notes in this document cannot be read: the file is damaged here."));
     }
   return notes;
+}
+
+GPtrArray *
+jal_reader_get_notes (JalReader *reader, guint page, gboolean *more, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func ((GDestroyNotify)jal_note_free);
+  guint next = 0;
+
+  do
+    {
+      GPtrArray *portion = get_portion (reader, page, next, &next, cancellable, error);
+
+      if (portion == NULL)
+        return NULL;
+      g_ptr_array_extend_and_steal (notes, portion);
+    }
+  while (next != 0 && notes->len < JAL_READER_NOTES_MAX);
+  if (more != NULL)
+    *more = next != 0;
+  return g_steal_pointer (&notes);
+}
+
+void
+jal_reader_drop_notes (JalReader *reader)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
+
+  reader->without_notes = TRUE;
+  /* The next one opens it so. */
+  drop_worker (reader);
+  g_clear_pointer (&reader->last_text, jal_page_text_unref);
 }
 
 GPtrArray *

@@ -75,8 +75,12 @@ void jal_reader_get_pixel_size (const JalPageInfo *info, double scale, guint rot
 GPtrArray *jal_reader_get_outline (JalReader *reader, GCancellable *cancellable, GError **error);
 /* Returns (transfer full, element type JalLead) the links of @page. */
 GPtrArray *jal_reader_get_links (JalReader *reader, guint page, GCancellable *cancellable, GError **error);
-/* Returns (transfer full, element type JalNote) what somebody put on @page before the file came. */
-GPtrArray *jal_reader_get_notes (JalReader *reader, guint page, GCancellable *cancellable, GError **error);
+/* Returns (transfer full, element type JalNote) what somebody put on @page before the file came. @more (out, nullable): there is
+   more than JAL_READER_NOTES_MAX of it. */
+GPtrArray *jal_reader_get_notes (JalReader *reader, guint page, gboolean *more, GCancellable *cancellable, GError **error);
+#define JAL_READER_NOTES_MAX 5000
+/* From now on pages are drawn, and have text, without what jal_reader_get_notes() lists. What such a note hid is bare then. */
+void jal_reader_drop_notes (JalReader *reader);
 /* Returns (transfer full, element type JalLead) the words of @page that are none of its text: of notes and comment boxes (with
    what their pictures say), values, choices and captions of fields; each with the box where it is drawn. */
 GPtrArray *jal_reader_get_beside (JalReader *reader, guint page, GCancellable *cancellable, GError **error);

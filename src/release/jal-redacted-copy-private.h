@@ -18,6 +18,7 @@ typedef struct
   guint page;     /* of the original */
   gboolean raster; /* becomes a picture */
   guint input;    /* of the composer, when it does */
+  guint n_notes;  /* that came with the file and are not on that picture */
   GArray *burn;   /* of JalBox, displayed page */
   GArray *touch;
 } JalRedactedPage;
@@ -42,6 +43,7 @@ typedef struct
   JalReleaseInputs *inputs;
   JalGuard guard;
 
+  guint n_received;      /* notes that came with the file and were left out by the composer */
   guint current;         /* page whose raster is at hand, + 1 */
   GBytes *raster;        /* nullable */
   GError *trouble;       /* nullable: why a raster could not be made */

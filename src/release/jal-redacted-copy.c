@@ -187,8 +187,14 @@ run (JalRedactedWork *work, const char *path, gboolean replace, JalRedactedCopy 
   if (result->wants_pages && (result->pages = jal_redacted_pages_get_infos (work, error)) == NULL)
     return FALSE;
   result->n_pages = work->pages->len;
+  result->n_received = work->n_received;
   for (guint i = 0; i < work->pages->len; i++)
-    result->n_redacted_pages += g_array_index (work->pages, JalRedactedPage, i).raster ? 1 : 0;
+    {
+      const JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, i);
+
+      result->n_redacted_pages += page->raster ? 1 : 0;
+      result->n_received += page->raster ? page->n_notes : 0;
+    }
   return (!jal_redacted_copy_is_burning () || look_through (work, result, error))
          && (path == NULL || write_file (work, path, replace, result, error));
 }

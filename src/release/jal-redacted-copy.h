@@ -13,6 +13,7 @@ typedef struct
   guint n_pages;
   guint n_redactions;
   guint n_redacted_pages; /* pages that became pictures, for whatever reason */
+  guint n_received;       /* notes that came with the file and are not in the copy */
   char sha256[65];
   /* When the copy was refused: where what can still be read, and what it is. For the person at the screen, and for no log. */
   GArray *leaks;      /* of JalLeak; empty otherwise */

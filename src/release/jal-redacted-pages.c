@@ -7,6 +7,7 @@
  * 1. A page is either a picture made here or copied by the composer; the composer gets the bytes of no page that it replaces
  *    but as a part of an original that other pages are copied from.
  * 2. One page's pixels are in memory at a time.
+ *    Notes that came with the file are in neither; what such a note may have hidden is burnt.
  * 3. What makes a page doubtful (hidden layers, faults, more on it than it shows) makes it a picture.
  */
 #define G_LOG_DOMAIN "jal-release"
@@ -75,6 +76,8 @@ get_reader (JalRedactedWork *work, const JalDocumentPart *part, GError **error)
   bytes = (JalBytes){ jal_blob_source_get_size (source), jal_blob_source_read, source, jal_blob_source_free };
   reader = jal_reader_open (&bytes, kind, password, work->cancellable, error);
   jal_original_password_free (password);
+  if (reader != NULL)
+    jal_reader_drop_notes (reader);
   if (reader != NULL)
     g_hash_table_insert (work->readers, g_memdup2 (&part->original_id, sizeof (JalId)), reader);
   return reader;
@@ -268,19 +271,61 @@ get_scale (const JalPageInfo *info, double wanted)
   return fmin (scale, sqrt (PIXELS_MAX / (info->width * info->height)));
 }
 
+/* Returns (transfer full): @boxes and what notes that are not drawn may have hidden. */
+static GArray *
+add_covers (const GArray *boxes, const GPtrArray *notes, const JalPageInfo *info)
+{
+  GArray *all = g_array_new (FALSE, FALSE, sizeof (JalBox));
+
+  g_array_append_vals (all, boxes->data, boxes->len);
+  for (guint i = 0; i < notes->len; i++)
+    {
+      const JalNote *note = notes->pdata[i];
+      JalBox box = jal_geometry_box_to_display (info, note->box);
+
+      if (note->covers)
+        g_array_append_val (all, box);
+    }
+  return all;
+}
+
+static GPtrArray *
+get_notes (JalRedactedWork *work, JalReader *reader, JalRedactedPage *page, GError **error)
+{
+  gboolean more;
+  g_autoptr (GPtrArray) notes = jal_reader_get_notes (reader, page->page, &more, work->cancellable, error);
+
+  if (notes != NULL && more)
+    {
+      g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
+                   _ ("Nothing was saved: more notes came with page %u of the file than can be looked through. Print and scan that page."),
+                   page->page + 1);
+      return NULL;
+    }
+  page->n_notes = notes != NULL ? notes->len : 0;
+  return g_steal_pointer (&notes);
+}
+
 static GBytes *
 draw_page (JalRedactedWork *work, JalRedactedPage *page, GError **error)
 {
   g_autoptr (GArray) nothing = g_array_new (FALSE, FALSE, sizeof (JalBox));
   g_autoptr (JalPixels) pixels = NULL;
   g_autoptr (JalPageText) text = NULL;
+  g_autoptr (GPtrArray) notes = NULL;
+  g_autoptr (GArray) covered = NULL;
+  g_autoptr (GArray) burn = NULL;
+  g_autoptr (GArray) touch = NULL;
   guint rotation = (guint)part_of (work, page)->rotation;
   JalRasterDepth depth;
   JalReader *reader;
   JalPageInfo info;
 
-  if (!get_info (work, page, &reader, &info, error))
+  if (!get_info (work, page, &reader, &info, error) || (notes = get_notes (work, reader, page, error)) == NULL)
     return NULL;
+  covered = add_covers (page->burn, notes, &info);
+  burn = jal_raster_merge (covered);
+  touch = add_covers (page->touch, notes, &info);
   pixels = jal_reader_render (reader, page->page, get_scale (&info, FINE_SCALE), rotation, work->cancellable, error);
   if (pixels == NULL)
     return NULL;
@@ -293,7 +338,7 @@ draw_page (JalRedactedWork *work, JalRedactedPage *page, GError **error)
   text = pixels != NULL ? jal_reader_get_text (reader, page->page, work->cancellable, error) : NULL;
   if (text == NULL)
     return NULL;
-  return jal_raster_make (pixels, &info, burning ? page->burn : nothing, burning ? page->touch : nothing, text, depth);
+  return jal_raster_make (pixels, &info, burning ? burn : nothing, burning ? touch : nothing, text, depth);
 }
 
 typedef struct
@@ -424,6 +469,7 @@ make_record (JalRedactedWork *work, GArray *bytes, GArray *sources, GError **err
   jal_release_put_string (builder, "id", jal_id_to_hex (work->id, hex));
   jal_release_put_string (builder, "language", jal_lang_code (lang));
   jal_release_put_string (builder, "addresses", "dropped");
+  jal_release_put_string (builder, "received", "dropped");
   if (!make_inputs (work, builder, bytes, sources, error))
     return NULL;
   json_builder_set_member_name (builder, "words");
@@ -479,12 +525,15 @@ static gboolean
 heed_warnings (JalRedactedWork *work, const char *result, gboolean *again, GError **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *root;
   JsonArray *warnings;
 
   *again = FALSE;
   if (!json_parser_load_from_data (parser, result, -1, error))
     return FALSE;
-  warnings = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "warnings");
+  root = json_node_get_object (json_parser_get_root (parser));
+  work->n_received = (guint)json_object_get_int_member (root, "received_left_out");
+  warnings = json_object_get_array_member (root, "warnings");
   for (guint i = 0; i < json_array_get_length (warnings); i++)
     {
       JsonObject *warning = json_array_get_object_element (warnings, i);
@@ -493,7 +542,8 @@ heed_warnings (JalRedactedWork *work, const char *result, gboolean *again, GErro
       gboolean whole = JSON_NODE_HOLDS_NULL (number);
       const char *code = json_object_get_string_member (warning, "code");
 
-      if (g_str_equal (code, "stamp-small") || g_str_equal (code, "note-without-picture"))
+      if (g_str_equal (code, "stamp-small") || g_str_equal (code, "note-without-picture")
+          || g_str_equal (code, "received-left-out"))
         continue;
       if (input >= jal_release_inputs_get_n (work->inputs))
         {

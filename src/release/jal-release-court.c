@@ -4,7 +4,9 @@
  *
  * 1. A document with redactions goes out as its redacted copy, made by the very path that saves one alone; marks are laid over
  *    that copy where they are seen on the original.
- * 2. The finished file is searched before anything of it is written: a mark may say what its page no longer says.
+ * 2. What others wrote on the pages before the file came stays out, unless it was made a mark for the court. What such a note
+ *    hides stays hidden.
+ * 3. The finished file is searched before anything of it is written: a mark may say what its page no longer says.
  */
 #define G_LOG_DOMAIN "jal-release"
 
@@ -99,6 +101,7 @@ jal_release_court_prepare (JalReleaseCourt *court, JalStore *store, JalId docume
   court->copy = jal_redacted_copy_make (store, document_id, cancellable, &result, &court->parts, error);
   if (court->copy == NULL && told != NULL)
     told->leaks = g_steal_pointer (&result.told.leaks);
+  court->n_received = result.n_received;
   return court->copy != NULL && move_marks (court, result.pages, marks, cancellable, error);
 }
 

@@ -14,6 +14,7 @@ typedef struct
   GListStore *redactions; /* of JalRedaction */
   GArray *parts;          /* nullable, of JalDocumentPart: what the redacted copy is made of */
   GBytes *copy;           /* nullable: the redacted copy that pages are taken from */
+  guint n_received;       /* notes that came with the file and are not in that copy */
 } JalReleaseCourt;
 
 /* Reads what the case protects and what is redacted in the document; inside a read. */

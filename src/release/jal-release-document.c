@@ -12,6 +12,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <json-glib/json-glib.h>
+
 #include "law/jal-words.h"
 #include "pages/jal-composer.h"
 #include "record/jal-blob-source.h"
@@ -41,6 +43,7 @@ typedef struct
   JalReleaseCourt court; /* for whom the copy is: searched, and without what is redacted */
   gboolean for_court;
   JalGuardTold *told;    /* nullable */
+  guint n_received;      /* notes that came with the file and stayed out of the copy */
   GByteArray *memory;    /* nullable: the copy, while nobody has looked through it */
 } Save;
 
@@ -336,6 +339,8 @@ make_spec (Save *save, JalStore *store, GError **error)
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   json_builder_end_array (builder);
+  if (save->for_court)
+    jal_release_put_string (builder, "received", "dropped");
   if (save->marked && save->flatten)
     jal_release_put_string (builder, "marks_as", "drawn");
   if (save->marked)
@@ -379,6 +384,18 @@ check_memory (Save *save, GError **error)
 }
 
 static gboolean
+count_received (Save *save, const char *result, GError **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+
+  if (!json_parser_load_from_data (parser, result, -1, error))
+    return FALSE;
+  save->n_received = save->court.n_received
+                     + (guint)json_object_get_int_member (json_node_get_object (json_parser_get_root (parser)), "received_left_out");
+  return TRUE;
+}
+
+static gboolean
 compose_copy (Save *save, JalStore *store, GError **error)
 {
   g_autofree char *spec = NULL;
@@ -400,7 +417,7 @@ compose_copy (Save *save, JalStore *store, GError **error)
                          save->for_court ? keep_cb : jal_release_file_write, save->for_court ? (gpointer)save : save->file,
                          compose_progress_cb, save, save->cancellable, &result, error);
   jal_original_password_free (unlocked);
-  if (!good
+  if (!good || !count_received (save, result, error)
       || (save->for_court && !check_memory (save, error)))
     return FALSE;
   jal_release_file_get_sha256 (save->file, save->sha256);
@@ -415,8 +432,8 @@ note_export (JalTx *tx, gpointer data, GError **error)
   Save *save = data;
   g_autofree char *detail = g_strdup_printf ("%s; SHA-256 %s", save->marked ? "marked copy" : "copy", save->sha256);
   g_autofree char *payload = g_strdup_printf (
-      "{\"sha256\":\"%s\",\"marked\":%s,\"audience\":\"%s\",\"flattened\":%s}", save->sha256,
-      save->marked ? "true" : "false", save->audience, save->marked && save->flatten ? "true" : "false");
+      "{\"sha256\":\"%s\",\"marked\":%s,\"audience\":\"%s\",\"flattened\":%s,\"received_left_out\":%u}", save->sha256,
+      save->marked ? "true" : "false", save->audience, save->marked && save->flatten ? "true" : "false", save->n_received);
 
   jal_tx_set_payload (tx, payload);
   return jal_release_inputs_note_export (save->inputs, tx, detail, error);
@@ -466,6 +483,8 @@ jal_release_save_copy (JalStore *store, JalId document_id, const char *path, con
     jal_release_inputs_add (save.inputs, &g_array_index (save.parts, JalDocumentPart, 0));
   done = done && jal_store_act (store, &act, note_export, &save, cancellable, error)
          && jal_release_file_commit (g_steal_pointer (&save.file), NULL, error);
+  if (done && look->n_received != NULL)
+    *look->n_received = save.n_received;
   clear_save (&save);
   return done;
 }

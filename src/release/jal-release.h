@@ -37,6 +37,8 @@ typedef struct
   gboolean marked;
   const char *audience; /* who reads it: NULL or "court"; "team" adds the team's marks, "private" adds all others */
   gboolean flatten;     /* drawn into the pages, with nothing left to move or to read besides; else annotations */
+  guint *n_received;    /* (out) (nullable) notes that came with the file and are not in the copy: those for the court go
+                           without whatever nobody made a mark for the court */
 } JalReleaseLook;
 
 /* Whether a mark of @mark_audience goes to @audience (NULL: the court). */

@@ -16,7 +16,7 @@ G_STATIC_ASSERT (sizeof (JalWireRangeReply) == 24);
 G_STATIC_ASSERT (sizeof (JalWireWrite) == 24);
 G_STATIC_ASSERT (sizeof (JalWireWriteReply) == 24);
 G_STATIC_ASSERT (sizeof (JalWireFailed) == 32);
-G_STATIC_ASSERT (sizeof (JalWireOpen) == 32 + JAL_WIRE_PASSWORD_SIZE);
+G_STATIC_ASSERT (sizeof (JalWireOpen) == 40 + JAL_WIRE_PASSWORD_SIZE);
 G_STATIC_ASSERT (sizeof (JalWireOpened) == 24);
 G_STATIC_ASSERT (sizeof (JalWirePage) == 24);
 G_STATIC_ASSERT (sizeof (JalWirePageReply) == 16 + 9 * 8 + 8 + JAL_WIRE_LABEL_SIZE);
@@ -171,7 +171,7 @@ jal_wire_is_valid (const JalWirePacket *packet, gsize length)
       return TRUE;
     case JAL_WIRE_OPEN:
       return packet->open.kind <= JAL_WIRE_KIND_LAST && is_between (packet->open.size, 1, JAL_WIRE_SIZE_MAX)
-             && packet->open.has_password <= 1
+             && packet->open.has_password <= 1 && packet->open.without_notes <= 1 && packet->open.reserved == 0
              && jal_wire_text_is_valid (packet->open.password, sizeof packet->open.password);
     case JAL_WIRE_OPENED:
       return is_between (packet->opened.n_pages, 1, JAL_WIRE_PAGES_MAX);
@@ -180,9 +180,10 @@ jal_wire_is_valid (const JalWirePacket *packet, gsize length)
     case JAL_WIRE_TEXT:
     case JAL_WIRE_OUTLINE:
     case JAL_WIRE_LINKS:
-    case JAL_WIRE_NOTES:
     case JAL_WIRE_BESIDE:
-      return packet->page.page < JAL_WIRE_PAGES_MAX && packet->page.reserved == 0;
+      return packet->page.page < JAL_WIRE_PAGES_MAX && packet->page.first == 0;
+    case JAL_WIRE_NOTES:
+      return packet->page.page < JAL_WIRE_PAGES_MAX && packet->page.first <= JAL_WIRE_NOTES_FIRST_MAX;
     case JAL_WIRE_PAGE_REPLY:
       return page_reply_is_valid (&packet->page_reply);
     case JAL_WIRE_CONTENTS_REPLY:
@@ -200,7 +201,7 @@ jal_wire_is_valid (const JalWirePacket *packet, gsize length)
              && packet->leads_reply.n_bytes <= JAL_WIRE_LEADS_BYTES_MAX;
     case JAL_WIRE_NOTES_REPLY:
       return packet->notes_reply.n_items <= JAL_WIRE_NOTES_MAX && packet->notes_reply.n_numbers <= JAL_WIRE_NOTES_NUMBERS_MAX
-             && packet->notes_reply.n_bytes <= JAL_WIRE_NOTES_BYTES_MAX && packet->notes_reply.more <= 1;
+             && packet->notes_reply.n_bytes <= JAL_WIRE_NOTES_BYTES_MAX && packet->notes_reply.next <= JAL_WIRE_NOTES_FIRST_MAX;
     case JAL_WIRE_SCAN:
       return is_between (packet->scan.length, 2, JAL_WIRE_WINDOW_MAX)
              && is_between (packet->scan.n_phrases, 1, JAL_WIRE_PHRASES_MAX) && packet->scan.only_annotations <= 1

@@ -47,8 +47,9 @@ G_BEGIN_DECLS
 #define JAL_WIRE_LEADS_MAX 20000
 #define JAL_WIRE_LEADS_BYTES_MAX (4u * 1024u * 1024u)
 #define JAL_WIRE_LEAD_DEPTH_MAX 32
-/* Annotations of a page, the numbers of all their shapes, the bytes of all their words. */
+/* Annotations in one portion of a page's, the numbers of all their shapes, the bytes of all their words; where a portion may begin. */
 #define JAL_WIRE_NOTES_MAX 500
+#define JAL_WIRE_NOTES_FIRST_MAX 1000000
 #define JAL_WIRE_NOTES_NUMBERS_MAX 40000
 #define JAL_WIRE_NOTES_BYTES_MAX (1024u * 1024u)
 #define JAL_WIRE_PASSWORD_SIZE 256
@@ -200,6 +201,8 @@ typedef struct
   guint64 size;
   guint32 kind;
   guint32 has_password;
+  guint32 without_notes; /* 1: what people wrote on the pages before the file came is neither drawn nor text, fields and stamps are */
+  guint32 reserved;
   char password[JAL_WIRE_PASSWORD_SIZE];
 } JalWireOpen;
 
@@ -210,12 +213,12 @@ typedef struct
   guint32 complaints;
 } JalWireOpened;
 
-/* PAGE, CONTENTS, TEXT and LINKS; OUTLINE with page 0. */
+/* PAGE, CONTENTS, TEXT and LINKS; OUTLINE with page 0; NOTES, which are told in portions. */
 typedef struct
 {
   JalWireHeader header;
   guint32 page;
-  guint32 reserved;
+  guint32 first; /* of NOTES: where the last portion ended; else 0 */
 } JalWirePage;
 
 /* Boxes as x1, y1, x2, y2 with x1 < x2 and y1 < y2, in default user space. The crop box lies inside the media box. */
@@ -319,7 +322,7 @@ typedef struct
   guint32 n_numbers; /* quads: eight each; points: three each (x, y, 1 where the pen is put down) */
   guint32 n_author;  /* bytes */
   guint32 n_text;
-  guint32 reserved;
+  guint32 covers;    /* 1: it may hide what lies under it */
 } JalWireNote;
 
 typedef struct
@@ -328,7 +331,7 @@ typedef struct
   guint32 n_items;
   guint32 n_numbers;
   guint32 n_bytes;
-  guint32 more; /* 1: there were more than can be told */
+  guint32 next; /* where the next portion begins; 0: there is none */
 } JalWireNotesReply;
 
 /* Looks for phrases in everything the file holds: the first @length bytes of the window JAL_WIRE_SLOT_PHRASES are

@@ -5,6 +5,7 @@
  * 1. Links stay links. Everything else that is seen (fields, notes, highlights, stamps, the picture of an attached file)
  *    is drawn where its appearance lies; what it carries besides (files, scripts, sounds, text in a pop-up) is left out.
  * 2. Hidden stays hidden: an annotation that is not shown is not drawn, one that belongs to a layer keeps it.
+ *    A copy without received notes (record: "received") draws none of them, but for what hides the page beneath: see received.c.
  * 3. A value typed into a field that brings no appearance of its own is drawn from the value.
  */
 #define G_LOG_DOMAIN "jal-worker"
@@ -15,6 +16,7 @@
 #include "worker/compose-fields.h"
 #include "worker/compose-marks.h"
 #include "worker/compose-source.h"
+#include "worker/received.h"
 
 #define MAX_ANNOTATIONS 20000
 #define FLAG_INVISIBLE 1
@@ -200,6 +202,61 @@ draw_markup (JalComposeSource *source, qpdf_oh annotation, const char *subtype, 
   return TRUE;
 }
 
+/* The colour that the note hides with: its ground's, else white for a text and black for a shape. */
+static void
+cover_color (qpdf_data pdf, qpdf_oh annotation, const char *subtype, double rgb[3])
+{
+  gboolean text = strcmp (subtype, "/FreeText") == 0;
+  qpdf_oh ground = qpdf_oh_get_key (pdf, annotation, "/IC");
+  double value[4];
+  int n;
+
+  if (!qpdf_oh_is_array (pdf, ground) || qpdf_oh_get_array_n_items (pdf, ground) == 0)
+    ground = text ? qpdf_oh_get_key (pdf, annotation, "/C") : ground;
+  n = qpdf_oh_is_array (pdf, ground) ? qpdf_oh_get_array_n_items (pdf, ground) : 0;
+  rgb[0] = rgb[1] = rgb[2] = text ? 1 : 0;
+  if ((n != 1 && n != 3 && n != 4) || !jal_pdf_numbers (pdf, ground, value, (guint)n))
+    return;
+  for (guint i = 0; i < 3; i++)
+    rgb[i] = CLAMP (n == 1 ? value[0] : n == 3 ? value[i] : (1 - value[i]) * (1 - value[3]), 0, 1);
+}
+
+/* A plain box in the place of a note that hides something. */
+static void
+draw_cover (JalComposeSource *source, qpdf_oh annotation, const char *subtype, const double rect[4], JalComposePage *result)
+{
+  static const double identity[6] = { 1, 0, 0, 1, 0, 0 };
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (GString) dict = g_string_new ("<< /Type /XObject /Subtype /Form");
+  double c[3];
+
+  cover_color (source->pdf, annotation, subtype, c);
+  jal_pdf_append_numbers (out, "% % % rg % % % % re f\n", c[0], c[1], c[2], rect[0], rect[1], rect[2] - rect[0],
+                          rect[3] - rect[1]);
+  jal_pdf_append_numbers (dict, " /BBox [% % % %] >>", rect[0], rect[1], rect[2], rect[3]);
+  add_picture (source, result,
+               jal_pdf_ref (source->compose->out, jal_pdf_new_stream (source->compose->out, out->str, out->len, dict->str)),
+               identity);
+}
+
+/* Whether nothing is to be drawn of @annotation any more. */
+static gboolean
+leave_out (JalComposeSource *source, qpdf_oh annotation, const char *subtype, const double rect[4], JalComposePage *result)
+{
+  JalReceivedFate fate = jal_received_fate (source->pdf, annotation);
+  qpdf_oh stream;
+
+  if (fate == JAL_RECEIVED_STAYS)
+    return FALSE;
+  if (fate == JAL_RECEIVED_COVERS && jal_received_is_bare (source->pdf, annotation)
+      && (find_appearance (source->pdf, annotation, &stream) || strcmp (subtype, "/Highlight") == 0))
+    return FALSE;
+  if (fate == JAL_RECEIVED_COVERS)
+    draw_cover (source, annotation, subtype, rect, result);
+  source->n_received++;
+  return TRUE;
+}
+
 static void
 take_annotation (JalComposeSource *source, qpdf_oh annotation, JalComposePage *result)
 {
@@ -226,6 +283,8 @@ take_annotation (JalComposeSource *source, qpdf_oh annotation, JalComposePage *r
     flags = 0;
   if (((int)flags & (FLAG_HIDDEN | FLAG_NO_VIEW)) != 0
       || !jal_pdf_rectangle (pdf, qpdf_oh_get_key (pdf, annotation, "/Rect"), rect))
+    return;
+  if (source->compose->spec->no_received && leave_out (source, annotation, subtype, rect, result))
     return;
   if (strcmp (subtype, "/Widget") == 0 && jal_compose_field_draw (source, annotation, rect, result))
     return;

@@ -107,11 +107,14 @@ typedef struct
   GArray *layers_on;    /* of JalPdfRef */
   GArray *layers_off;
   JsonArray *warnings;
+  guint n_received; /* notes that came with an input and stayed out */
   guint done;
 } JalCompose;
 
 /* Adds a warning; @page is -1 for the whole input. */
 void jal_compose_warn (JalCompose *compose, guint input, int page, const char *code);
+/* Adds a warning for the whole input that says how many. */
+void jal_compose_warn_count (JalCompose *compose, guint input, const char *code, guint count);
 /* FALSE with JAL_COMPOSE_ERROR_CANCELLED once the caller wants to stop. */
 gboolean jal_compose_progress (JalCompose *compose, guint done, GError **error);
 

@@ -245,6 +245,9 @@ jal_compose_source_read (JalCompose *compose, guint input)
   read_pages (&source, numbers, pages, reason);
   if (reason == NULL)
     jal_compose_layers_take (&source);
+  if (source.n_received > 0)
+    jal_compose_warn_count (compose, input, "received-left-out", source.n_received);
+  compose->n_received += source.n_received;
 
   g_list_free (numbers);
   g_hash_table_unref (source.cleaned);

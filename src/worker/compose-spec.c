@@ -515,6 +515,7 @@ parse_head (JalComposeSpec *spec, JsonObject *root, GError **error)
   spec->font = g_strdup (get_string (root, "font", "Liberation Sans, DejaVu Sans, Sans"));
   spec->marks_drawn = g_strcmp0 (get_string (root, "marks_as", "annotations"), "drawn") == 0;
   spec->no_addresses = g_strcmp0 (get_string (root, "addresses", "kept"), "dropped") == 0;
+  spec->no_received = g_strcmp0 (get_string (root, "received", "kept"), "dropped") == 0;
   spec->created = pdf_date (created);
   if (created != NULL && spec->created == NULL)
     return refuse (error, "the time of creation");

@@ -131,6 +131,7 @@ typedef struct
   gboolean marks_drawn;
   JalPaperSpec *paper; /* of the job "paper" alone */
   gboolean no_addresses; /* links to web and mail addresses stay out */
+  gboolean no_received;  /* notes that came with the inputs stay out */
 } JalComposeSpec;
 
 /* Returns (transfer full): the record of @json with every number checked; NULL and JAL_COMPOSE_ERROR_SPEC otherwise. */

@@ -15,8 +15,8 @@
 #include "worker/compose-files.h"
 #include "worker/compose-private.h"
 
-void
-jal_compose_warn (JalCompose *compose, guint input, int page, const char *code)
+static JsonObject *
+add_warning (JalCompose *compose, guint input, int page, const char *code)
 {
   JsonObject *warning = json_object_new ();
 
@@ -27,6 +27,19 @@ jal_compose_warn (JalCompose *compose, guint input, int page, const char *code)
     json_object_set_null_member (warning, "page");
   json_object_set_string_member (warning, "code", code);
   json_array_add_object_element (compose->warnings, warning);
+  return warning;
+}
+
+void
+jal_compose_warn (JalCompose *compose, guint input, int page, const char *code)
+{
+  add_warning (compose, input, page, code);
+}
+
+void
+jal_compose_warn_count (JalCompose *compose, guint input, const char *code, guint count)
+{
+  json_object_set_int_member (add_warning (compose, input, -1, code), "count", count);
 }
 
 gboolean
@@ -159,6 +172,7 @@ make_result (JalCompose *compose)
 
   json_object_set_int_member (root, "pages", compose->index_pages + compose->slots->len);
   json_object_set_int_member (root, "index_pages", compose->index_pages);
+  json_object_set_int_member (root, "received_left_out", compose->n_received);
   for (guint s = 0; s < sections->len; s++)
     {
       const JalComposeSection *section = sections->pdata[s];

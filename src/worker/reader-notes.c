@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Annotations that somebody put on a page before the file came (ISO 32000-1, 12.5): told by libqpdf, in the page's own space. No
- * picture of them is told, that is on the page; nor links, fields, pop-ups, media or anything that does something. */
+ * picture of them is told, that is on the page; nor links, fields, pop-ups, media or anything that does something. A page may have
+ * any number: they are told in portions, each beginning where the last one ended. */
 #include <math.h>
 #include <string.h>
 
 #include "worker/reader-facts-private.h"
 #include "worker/reader-private.h"
+#include "worker/received.h"
 
 #define AUTHOR_MAX 200
 #define TEXT_MAX 4000
-/* Objects of /Annots that are looked at. */
+/* Objects of /Annots that are looked at for one portion. */
 #define LOOKED_AT_MAX 4000
 
 typedef struct
@@ -17,7 +19,7 @@ typedef struct
   GArray *items;   /* JalWireNote */
   GArray *numbers; /* double */
   GString *words;
-  gboolean more;
+  gboolean full; /* a shape had no room any more */
 } Notes;
 
 static const struct
@@ -29,7 +31,8 @@ static const struct
               { "/Text", JAL_WIRE_NOTE_NOTE },           { "/Caret", JAL_WIRE_NOTE_NOTE },
               { "/Square", JAL_WIRE_NOTE_BOX },          { "/Circle", JAL_WIRE_NOTE_BOX },
               { "/Line", JAL_WIRE_NOTE_LINE },           { "/Ink", JAL_WIRE_NOTE_INK },
-              { "/FreeText", JAL_WIRE_NOTE_TEXT } };
+              { "/Polygon", JAL_WIRE_NOTE_INK },         { "/PolyLine", JAL_WIRE_NOTE_INK },
+              { "/Redact", JAL_WIRE_NOTE_BOX },          { "/FreeText", JAL_WIRE_NOTE_TEXT } };
 
 static gboolean
 get_number (qpdf_data qpdf, qpdf_oh array, guint i, double *number)
@@ -92,7 +95,8 @@ add_numbers (Notes *notes, qpdf_data qpdf, qpdf_oh array, guint a_group)
   guint n = get_length (qpdf, array), before = notes->numbers->len;
 
   n -= n % a_group;
-  if (n == 0 || notes->numbers->len + n > JAL_WIRE_NOTES_NUMBERS_MAX)
+  notes->full = notes->full || notes->numbers->len + n > JAL_WIRE_NOTES_NUMBERS_MAX;
+  if (n == 0 || notes->full)
     return FALSE;
   for (guint i = 0; i < n; i++)
     {
@@ -113,7 +117,8 @@ add_stroke (Notes *notes, qpdf_data qpdf, qpdf_oh array, guint most)
 {
   guint n = MIN (get_length (qpdf, array) / 2, most), before = notes->numbers->len;
 
-  if (n < 2 || notes->numbers->len + 3 * n > JAL_WIRE_NOTES_NUMBERS_MAX)
+  notes->full = notes->full || notes->numbers->len + 3 * (gsize)n > JAL_WIRE_NOTES_NUMBERS_MAX;
+  if (n < 2 || notes->full)
     return FALSE;
   for (guint i = 0; i < n; i++)
     {
@@ -153,6 +158,9 @@ add_shape (Notes *notes, qpdf_data qpdf, qpdf_oh note, JalWireNote *item)
       drawn = FALSE;
       for (guint i = 0; i < MIN (get_length (qpdf, list), LOOKED_AT_MAX); i++)
         drawn = add_stroke (notes, qpdf, qpdf_oh_get_array_item (qpdf, list, (int)i), G_MAXUINT) || drawn;
+      /* A polygon, as a pen would go round it. */
+      if (get_length (qpdf, list) == 0)
+        drawn = add_stroke (notes, qpdf, qpdf_oh_get_key (qpdf, note, "/Vertices"), G_MAXUINT);
       break;
     default:
       break;
@@ -182,6 +190,7 @@ add_note (Notes *notes, qpdf_data qpdf, qpdf_oh note)
 {
   JalWireNote item = { 0 };
   qpdf_oh rect = qpdf_oh_get_key (qpdf, note, "/Rect");
+  guint numbers = notes->numbers->len;
   double value[4];
 
   if (!qpdf_oh_is_dictionary (qpdf, note) || !get_kind (qpdf, note, &item.kind) || get_length (qpdf, rect) != 4)
@@ -193,36 +202,57 @@ add_note (Notes *notes, qpdf_data qpdf, qpdf_oh note)
   item.box[1] = fmin (value[1], value[3]);
   item.box[2] = fmax (fmax (value[0], value[2]), item.box[0] + 1);
   item.box[3] = fmax (fmax (value[1], value[3]), item.box[1] + 1);
-  if (notes->items->len >= JAL_WIRE_NOTES_MAX)
-    {
-      notes->more = TRUE;
-      return;
-    }
+  item.covers = jal_received_fate (qpdf, note) == JAL_RECEIVED_COVERS;
+  notes->full = FALSE;
   if (!add_shape (notes, qpdf, note, &item))
-    return;
+    {
+      if (notes->full && notes->items->len > 0)
+        return;
+      /* Without a shape that makes sense, or with one that is beyond all measure, it is where its rectangle is. */
+      notes->full = FALSE;
+      g_array_set_size (notes->numbers, numbers);
+      item.kind = JAL_WIRE_NOTE_BOX;
+      item.n_numbers = 0;
+    }
   item.color = get_color (qpdf, note);
   item.n_author = add_words (notes, qpdf, note, "/T", AUTHOR_MAX);
   item.n_text = add_words (notes, qpdf, note, "/Contents", TEXT_MAX);
   g_array_append_val (notes->items, item);
 }
 
-static void
-gather (JalReaderWorker *reader, guint page, Notes *notes)
+/* Returns where the next portion begins, or 0. */
+static guint
+gather (JalReaderWorker *reader, guint page, guint first, Notes *notes)
 {
   qpdf_data qpdf = jal_facts_get_qpdf (reader->facts);
   Found found = { 0 };
-  qpdf_oh list;
-  guint n;
+  guint next = 0;
 
   if (jal_facts_find_page (qpdf, page, &found))
     {
-      list = qpdf_oh_get_key (qpdf, found.page, "/Annots");
-      n = get_length (qpdf, list);
-      notes->more = n > LOOKED_AT_MAX;
-      for (guint i = 0; i < MIN (n, LOOKED_AT_MAX); i++)
-        add_note (notes, qpdf, qpdf_oh_get_array_item (qpdf, list, (int)i));
+      qpdf_oh list = qpdf_oh_get_key (qpdf, found.page, "/Annots");
+      guint n = MIN (get_length (qpdf, list), JAL_WIRE_NOTES_FIRST_MAX);
+
+      for (guint i = first; i < n && next == 0; i++)
+        {
+          guint numbers = notes->numbers->len;
+
+          if (i - first >= LOOKED_AT_MAX || notes->items->len >= JAL_WIRE_NOTES_MAX
+              || notes->words->len + 4 * (AUTHOR_MAX + TEXT_MAX) > JAL_WIRE_NOTES_BYTES_MAX)
+            {
+              next = i;
+              break;
+            }
+          add_note (notes, qpdf, qpdf_oh_get_array_item (qpdf, list, (int)i));
+          if (notes->full && notes->items->len > 0)
+            {
+              g_array_set_size (notes->numbers, numbers);
+              next = i;
+            }
+        }
     }
   qpdf_oh_release_all (qpdf);
+  return next;
 }
 
 void
@@ -231,11 +261,12 @@ jal_reader_worker_notes (JalReaderWorker *reader, JalWorker *worker, const JalWi
   Notes notes = { g_array_new (FALSE, FALSE, sizeof (JalWireNote)), g_array_new (FALSE, FALSE, sizeof (double)),
                   g_string_new (NULL), FALSE };
   gsize of_items, of_numbers, size;
+  guint next = 0;
   guint8 *window = jal_worker_window (worker, JAL_WIRE_SLOT_RESULT, &size);
   JalWirePacket reply;
 
   if (reader->facts != NULL)
-    gather (reader, request->page.page, &notes);
+    next = gather (reader, request->page.page, request->page.first, &notes);
   of_items = notes.items->len * sizeof (JalWireNote);
   of_numbers = notes.numbers->len * sizeof (double);
   if (jal_worker_was_refused (worker))
@@ -253,10 +284,41 @@ jal_reader_worker_notes (JalReaderWorker *reader, JalWorker *worker, const JalWi
       reply.notes_reply.n_items = notes.items->len;
       reply.notes_reply.n_numbers = notes.numbers->len;
       reply.notes_reply.n_bytes = (guint32)notes.words->len;
-      reply.notes_reply.more = notes.more;
+      reply.notes_reply.next = next;
       jal_worker_reply (worker, &reply);
     }
   g_array_unref (notes.items);
   g_array_unref (notes.numbers);
   g_string_free (notes.words, TRUE);
+}
+
+void
+jal_reader_worker_drop_notes (PopplerPage *page)
+{
+  GList *mappings = poppler_page_get_annot_mapping (page);
+
+  for (GList *l = mappings; l != NULL; l = l->next)
+    {
+      PopplerAnnot *annot = ((PopplerAnnotMapping *)l->data)->annot;
+
+      switch (poppler_annot_get_annot_type (annot))
+        {
+        case POPPLER_ANNOT_LINK:
+        case POPPLER_ANNOT_WIDGET:
+        case POPPLER_ANNOT_STAMP:
+        case POPPLER_ANNOT_FILE_ATTACHMENT:
+        case POPPLER_ANNOT_SOUND:
+        case POPPLER_ANNOT_MOVIE:
+        case POPPLER_ANNOT_SCREEN:
+        case POPPLER_ANNOT_PRINTER_MARK:
+        case POPPLER_ANNOT_TRAP_NET:
+        case POPPLER_ANNOT_WATERMARK:
+        case POPPLER_ANNOT_3D:
+          break;
+        default:
+          /* poppler takes none off a page that stands in the page's own dictionary; a hidden one is not drawn. */
+          poppler_annot_set_flags (annot, poppler_annot_get_flags (annot) | POPPLER_ANNOT_FLAG_HIDDEN);
+        }
+    }
+  poppler_page_free_annot_mapping (mappings);
 }

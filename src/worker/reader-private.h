@@ -23,6 +23,7 @@ struct _JalReaderWorker
   JalNear near;
   JalFacts *facts;           /* nullable: the second reader could not open it */
   guint n_pages;
+  gboolean without_notes; /* pages are as they were before people wrote on them */
   guint64 image_pixels; /* 0: not a picture */
   gboolean incomplete;  /* a picture that ends before its end */
   gboolean has_labels;  /* pages have names of their own */
@@ -49,6 +50,8 @@ gboolean jal_reader_worker_is_wordless (JalReaderWorker *reader, guint page);
 /* What leads to pages: the document's outline, a page's links. */
 void jal_reader_worker_outline (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
 void jal_reader_worker_links (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
+/* Takes what people wrote on the page off it, in memory. What it may have hidden is the program's care: see JalWireNote. */
+void jal_reader_worker_drop_notes (PopplerPage *page);
 /* What was put on a page before the file came. */
 void jal_reader_worker_notes (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
 /* Draws a picture's file into @width × @height pixels, as the page of a scan. */

@@ -153,9 +153,11 @@ handle_open (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *re
 {
   const JalWireOpen *open = &request->open;
   JalWireFailure failure = JAL_WIRE_FAILURE_DAMAGED;
-  gboolean opened = open->kind == JAL_WIRE_KIND_PDF ? open_pdf (reader, worker, open, &failure)
-                                                    : open_picture (reader, worker, open, &failure);
   JalWirePacket reply;
+  gboolean opened;
+
+  reader->without_notes = open->without_notes == 1;
+  opened = open->kind == JAL_WIRE_KIND_PDF ? open_pdf (reader, worker, open, &failure) : open_picture (reader, worker, open, &failure);
 
   if (jal_worker_was_refused (worker))
     jal_worker_fail (worker, request, JAL_WIRE_FAILURE_BYTES, 0);
@@ -286,6 +288,8 @@ jal_reader_worker_get_page (JalReaderWorker *reader, guint page)
   reader->page = get_near_page (reader, page);
   if (reader->page == NULL)
     reader->page = jal_reader_worker_get_whole_page (reader, page);
+  if (reader->page != NULL && reader->without_notes)
+    jal_reader_worker_drop_notes (reader->page);
   if (reader->page != NULL)
     gather_facts (reader);
   reader->page_known = reader->page != NULL;

@@ -46,21 +46,34 @@ NOTES = [b"/Subtype /Line /Rect [80 80 200 200] /L [90 90 (x) 190]",
          b"/Subtype /Ink /Rect [1 1 9 9] /InkList [[1 2 (x)]]", b"/Subtype /Square /Rect [1 1 1e9 9]"]
 
 
-def make_pdf():
+# The words of the appearance are drawn; a filled box hides half a name; very many notes more.
+PICTURE = b"BT /F1 9 Tf 2 5 Td (FREEWORDS) Tj ET"
+HIDING = [b"/Subtype /FreeText /Rect [300 600 400 620] /Contents (FREEWORDS) /DA (/F1 9 Tf) /T (TYPIST) /AP << /N 6 0 R >>",
+          b"/Subtype /Square /Rect [170 690 240 720] /IC [0 0 0] /Contents (BOXWORDS)",
+          b"/Subtype /Highlight /Rect [72 696 100 714] /QuadPoints [72 714 100 714 72 696 100 696] /C [1 1 0] /Contents (GOODWORDS)",
+          b"/Subtype /Stamp /Rect [400 700 440 720] /AP << /N 7 0 R >>"]
+MANY = [b"/Subtype /Text /Rect [%d 100 520 120] /Contents (MANYWORDS)" % (100 + n % 400) for n in range(1203)]
+
+
+def make_pdf(notes, turn=90):
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count 1 /Kids [4 0 R] >>",
                b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-               b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate 90 /Resources << /Font << /F1 3 0 R >> >> /Contents 5 0 R "
-               b"/Annots [" + b" ".join(b"<< /Type /Annot %s >>" % note for note in NOTES) + b"] >>",
-               b"<< /Length %d >>\nstream\n%s\nendstream" % (len(CONTENT), CONTENT)]
+               b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate %d /Resources << /Font << /F1 3 0 R >> >> /Contents 5 0 R "
+               b"/Annots [" % turn + b" ".join(b"<< /Type /Annot %s >>" % note for note in notes) + b"] >>",
+               b"<< /Length %d >>\nstream\n%s\nendstream" % (len(CONTENT), CONTENT),
+               b"<< /Type /XObject /Subtype /Form /BBox [0 0 100 20] /Resources << /Font << /F1 3 0 R >> >> /Length %d >>\nstream\n%s\n"
+               b"endstream" % (len(PICTURE), PICTURE),
+               b"<< /Type /XObject /Subtype /Form /BBox [0 0 40 20] /Length 24 >>\nstream\n1 0 0 rg 0 0 40 20 re f \nendstream"]
     out, offsets = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):
         offsets.append(len(out))
         out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    return out + (b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % o for o in offsets)
-                  + b"trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(out))
+    return out + (b"xref\n0 8\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % o for o in offsets)
+                  + b"trailer\n<< /Size 8 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(out))
 
 
-for name, content in (("secret", b"nne maneno yasiyo ya kawaida"), ("noted.pdf", make_pdf())):
+for name, content in (("secret", b"nne maneno yasiyo ya kawaida"), ("noted.pdf", make_pdf(NOTES)),
+                      ("hiding.pdf", make_pdf(HIDING + MANY, 0))):
     with open(path(name), "wb") as file:
         file.write(content)
 run("vault", "create", "--strength", "min", "--person", "Wanjiru Mwangi")
@@ -68,7 +81,7 @@ case = run("case", "add", "--title", "Republic v Nobody")["id"]
 document = run("evidence", "add", case, path("noted.pdf"))[0]["id"]
 notes = run("mark", "received", document)
 ok(sorted((n["kind"], n["author"], n["note"], n["color"]) for n in notes),
-   [("arrow", "", "", "yellow"), ("highlight", "A. Otieno", "look here", "green"), ("note", "W. A", "why?", "yellow")],
+   [("arrow", "", "", "yellow"), ("box", "", "", "yellow"), ("box", "", "", "yellow"), ("highlight", "A. Otieno", "look here", "green"), ("note", "W. A", "why?", "yellow")],
    "whose, of what kind, what they say")
 highlight = next(n for n in notes if n["kind"] == "highlight")
 ok("hotel keeper" in highlight["quoted"] and "Malindi" not in highlight["quoted"], True, "what it quotes")
@@ -80,6 +93,57 @@ ok((mark["kind"], mark["audience"], mark["author"], mark["note"], mark["color"])
 run("mark", "adopt", document, highlight["id"], status=5)
 ok(len(run("mark", "list", document)), 1, "adopted once")
 run("undo")
-ok((len(run("mark", "list", document)), len(run("mark", "received", document))), (0, 3), "taken back in one step")
+ok((len(run("mark", "list", document)), len(run("mark", "received", document))), (0, 5), "taken back in one step")
+
+
+def outside(*command):
+    return subprocess.run(command, check=True, capture_output=True).stdout
+
+
+def said(name):
+    """Which of the words can be found in the file: in any decoded stream or string, or as text."""
+    everything = outside("qpdf", "--qdf", "--object-streams=disable", path(name), "-") + outside("pdftotext", path(name), "-")
+    assert outside("qpdf", "--check", path(name))
+    return sorted(word for word in ("FREEWORDS", "TYPIST", "BOXWORDS", "GOODWORDS", "MANYWORDS") if word.encode() in everything)
+
+
+def pixel(name, x, y):
+    """Of the first page, in points from the top left."""
+    picture = outside("pdftoppm", "-r", "72", "-x", str(x), "-y", str(y), "-W", "1", "-H", "1", path(name))
+    return tuple(picture[-3:])
+
+
+# What goes to the court goes without what nobody made a mark for the court; what a note hides stays hidden.
+document = run("evidence", "add", case, path("hiding.pdf"))[0]["id"]
+notes = run("mark", "received", document)
+ok(len(notes), 3 + len(MANY), "more notes than a portion holds are all listed")
+good = next(n for n in notes if n["note"] == "GOODWORDS")
+mark = run("mark", "adopt", document, good["id"])
+mark = mark[0] if isinstance(mark, list) else mark
+saved = run("evidence", "save", document, path("private.pdf"), "--marked")
+ok((saved["received_left_out"], said("private.pdf")), (3 + len(MANY), []), "an adopted note that is private is not in the court's copy")
+run("mark", "update", mark["id"], "--audience", "court")
+saved = run("evidence", "save", document, path("court.pdf"), "--marked")
+ok((saved["received_left_out"], said("court.pdf")), (3 + len(MANY), ["GOODWORDS"]), "one for the court is, and no other")
+ok((pixel("court.pdf", 200, 135), pixel("court.pdf", 420, 130), pixel("court.pdf", 310, 233)), ((0, 0, 0), (255, 0, 0), (255, 255, 255)),
+   "the box hides, the stamp stays, the text is gone")
+saved = run("evidence", "save", document, path("flat.pdf"), "--marked", "--flatten")
+ok((saved["received_left_out"], said("flat.pdf")), (3 + len(MANY), []), "drawn into the page nothing is left to read")
+saved = run("evidence", "save", document, path("team.pdf"), "--marked", "--audience", "team")
+ok((saved["received_left_out"], said("team.pdf")), (0, ["FREEWORDS", "GOODWORDS"]), "the team sees what was there")
+run("evidence", "save", document, path("same.pdf"))
+ok(open(path("same.pdf"), "rb").read() == open(path("hiding.pdf"), "rb").read(), True, "the original is as it came")
+run("evidence", "update", document, "--exhibit", "P1")
+built = run("bundle", "build", case, path("court-bundle.pdf"), "--copy", "court")
+ok((said("court-bundle.pdf"), any("1206" in words for words in built["warnings"])), ([], True), "the court's bundle, which says so")
+run("bundle", "build", case, path("counsel.pdf"))
+ok("FREEWORDS" in said("counsel.pdf"), True, "counsel's own bundle keeps them")
+run("redact", "add", document, "--find", "hotel")
+saved = run("redact", "apply", document, path("redacted.pdf"))
+text = outside("pdftotext", path("redacted.pdf"), "-")
+ok((saved["received_left_out"], said("redacted.pdf"), b"hotel" in text, b"keeper" in text), (3 + len(MANY), [], False, True), "a redacted copy")
+ok([[value // 128 for value in pixel("redacted.pdf", *at)] for at in ((200, 135), (420, 130), (310, 233))], [[0, 0, 0], [1, 0, 0], [1, 1, 1]],
+   "what a note hid is burnt, the stamp is drawn, the text is not")
+ok((b"paid" in text, b"paid" in outside("pdftotext", path("hiding.pdf"), "-")), (False, True), "and the words under it are gone")
 shutil.rmtree(folder)
 print(f"1..{count}")

@@ -155,7 +155,10 @@ test_numbers (void)
   REFUSED (JAL_WIRE_NOTES_REPLY, p.notes_reply.n_items = JAL_WIRE_NOTES_MAX + 1);
   REFUSED (JAL_WIRE_NOTES_REPLY, p.notes_reply.n_numbers = JAL_WIRE_NOTES_NUMBERS_MAX + 1);
   REFUSED (JAL_WIRE_NOTES_REPLY, p.notes_reply.n_bytes = JAL_WIRE_NOTES_BYTES_MAX + 1);
-  REFUSED (JAL_WIRE_NOTES_REPLY, p.notes_reply.more = 2);
+  REFUSED (JAL_WIRE_NOTES_REPLY, p.notes_reply.next = JAL_WIRE_NOTES_FIRST_MAX + 1);
+  REFUSED (JAL_WIRE_OPEN, p.open.without_notes = 2);
+  REFUSED (JAL_WIRE_TEXT, p.page.first = 1);
+  REFUSED (JAL_WIRE_NOTES, p.page.first = JAL_WIRE_NOTES_FIRST_MAX + 1);
   REFUSED (JAL_WIRE_LEADS_REPLY, p.leads_reply.n_bytes = JAL_WIRE_LEADS_BYTES_MAX + 1);
 }
 

@@ -161,6 +161,82 @@ test_nothing_else (void)
   g_assert_cmpuint (test_count (picture, 255, 0, 0), ==, 800);
 }
 
+/* Notes that came with a file stay out of a copy that asks for it, in whatever form; fields, links and stamps stay, and what a note
+   hides stays hidden. */
+#define NOTE_AP "<< /N 57 0 R >>"
+
+static TestPdf *
+noted_pages (void)
+{
+  const char *extra[3] = {
+    ">> /Annots [ " LINK "/A << /S /URI /URI (https://example.org/law) >> >> "
+    "<< /Type /Annot /Subtype /Text /Rect [300 300 320 320] /Contents (SECRET) /T (SECRET) /Popup 60 0 R /AP " NOTE_AP " >> 60 0 R "
+    "<< /Type /Annot /Subtype /Text /IRT 62 0 R /Rect [330 300 350 320] /Contents (SECRET) /AP " NOTE_AP " >> "
+    "<< /Type /Annot /Subtype /FreeText /Rect [200 300 290 320] /Contents (SECRET) /RC (SECRET) /DA (/F 9 Tf) /AP << /N 58 0 R >> >> "
+    "<< /Type /Annot /Subtype /Highlight /Rect [40 200 90 220] /QuadPoints [40 220 90 220 40 200 90 200] /C [1 1 0] /Contents "
+    "(SECRET) >> << /Type /Annot /Subtype /Ink /Rect [10 300 60 320] /InkList [[10 300 60 320]] /AP " NOTE_AP " >> "
+    "<< /Type /Annot /Subtype /Square /Rect [10 330 60 350] /Contents (SECRET) /AP << /N 59 0 R >> >> "
+    "<< /Type /Annot /Subtype /Stamp /Rect [100 350 120 370] /Contents (SECRET) /AP " NOTE_AP " >> "
+    "<< /Type /Annot /Subtype /Widget /FT /Tx /T (F) /V (Kept) /Rect [150 350 170 370] /AP " NOTE_AP " >> ]",
+    /* Over "Page 2": a filled box, a dark highlight, a text on a white ground, a broad pen. */
+    ">> /Annots [ << /Type /Annot /Subtype /Square /Rect [40 195 100 220] /IC [0 0 1] /AP << /N 61 0 R >> /Contents (SECRET) >> "
+    "<< /Type /Annot /Subtype /Highlight /Rect [40 100 90 120] /QuadPoints [40 120 90 120 40 100 90 100] /C [0 0 0] >> "
+    "<< /Type /Annot /Subtype /FreeText /Rect [40 40 140 60] /C [1 1 1] /DA (/F 9 Tf) /Contents (SECRET) /AP << /N 58 0 R >> >> "
+    "<< /Type /Annot /Subtype /Ink /Rect [200 40 300 60] /BS << /W 20 >> /InkList [[200 50 300 50]] /Contents (SECRET) >> ]",
+    ">>",
+  };
+  const char *contents[3] = { "", "0 1 0 rg 40 100 50 20 re 40 40 100 20 re 200 40 100 20 re f", "" };
+  TestPdf *pdf = three_pages ("", extra, contents);
+
+  test_pdf_add_stream (pdf, 57, "/Type /XObject /Subtype /Form /BBox [0 0 20 20]", "1 0 0 rg 0 0 20 20 re f");
+  test_pdf_add_stream (pdf, 58, "/Type /XObject /Subtype /Form /BBox [0 0 90 20] /Resources << /Font << /F 3 0 R >> >>",
+                       "BT /F 9 Tf 1 0 0 rg 2 5 Td (SECRET) Tj ET");
+  test_pdf_add_stream (pdf, 59, "/Type /XObject /Subtype /Form /BBox [0 0 50 20]", "1 0 0 RG 2 w 1 1 48 18 re S");
+  test_pdf_add (pdf, 60, "<< /Type /Annot /Subtype /Popup /Rect [0 0 100 100] /Contents (SECRET) >>");
+  test_pdf_add_stream (pdf, 61, "/Type /XObject /Subtype /Form /BBox [0 0 60 25]", "0 0 1 rg 0 0 60 25 re f");
+  test_pdf_add (pdf, 62, "<< >>");
+  return pdf;
+}
+
+static void
+test_received (void)
+{
+  static const char *const programs[] = { "pdftoppm", "mutool", "gs" };
+  g_autoptr (TestBuild) build = test_build_new ("document");
+  guint input = test_build_input (build, "pdf", test_pdf_finish (noted_pages (), 1, ""));
+  g_autoptr (TestOutput) kept = NULL;
+  g_autoptr (TestOutput) output = NULL;
+  g_autofree char *text = NULL;
+
+  test_build_item (build, "Received", input, 3, 0);
+  kept = test_build_run (build);
+  g_assert_cmpint (test_result_int (kept, "$.received_left_out"), ==, 0);
+  build->more = ",\"received\":\"dropped\"";
+  output = test_build_run (build);
+  test_assert_clean (output->path);
+  text = test_run ("qpdf", "--qdf", "--object-streams=disable", output->path, "-", NULL);
+  g_assert_null (strstr (text, "SECRET"));
+  g_assert_nonnull (strstr (text, "https://example.org/law"));
+  g_assert_true (test_result_has_warning (output, "received-left-out", 0, -1));
+  /* The six of the first page, and of the second those whose hiding place is a box of ours. */
+  g_assert_cmpint (test_result_int (output, "$.received_left_out"), ==, 6 + 2);
+  for (guint i = 0; i < G_N_ELEMENTS (programs); i++)
+    {
+      g_autoptr (TestPicture) before = test_draw (programs[i], kept->path, 1);
+      g_autoptr (TestPicture) first = test_draw (programs[i], output->path, 1);
+      g_autoptr (TestPicture) second = test_draw (programs[i], output->path, 2);
+
+      /* Stamp and field: two red squares of 20 × 20, and nothing yellow. */
+      g_assert_cmpuint (test_count (before, 255, 0, 0), >, 1600);
+      g_assert_cmpuint (test_count (before, 255, 255, 0), >, 500);
+      g_assert_cmpuint (test_count (first, 255, 0, 0), ==, 800);
+      g_assert_cmpuint (test_count (first, 255, 255, 0), ==, 0);
+      /* The box and what lay under it: blue only, no letter of "Page 2"; and nothing of the three green fields. */
+      g_assert_cmpuint (test_count (second, 0, 0, 255), ==, 60 * 25);
+      g_assert_cmpuint (test_count (second, 0, 255, 0), ==, 0);
+    }
+}
+
 static void
 test_layers (void)
 {
@@ -461,6 +537,7 @@ main (int argc, char **argv)
   g_test_add_func ("/compose/links", test_links);
   g_test_add_func ("/compose/links-of-parts", test_links_of_parts);
   g_test_add_func ("/compose/nothing-else", test_nothing_else);
+  g_test_add_func ("/compose/received", test_received);
   g_test_add_func ("/compose/layers", test_layers);
   g_test_add_func ("/compose/forms", test_forms);
   g_test_add_func ("/compose/forms-drawn-anew", test_forms_drawn_anew);

@@ -431,6 +431,7 @@ typedef struct
   gboolean flatten;
   gboolean xfdf;
   JalGuardTold told;
+  guint n_received;       /* (out) notes that came with the file and stayed out */
   GtkDropDown *audiences; /* borrowed: of the dialog */
   GtkDropDown *forms;
 } Export;
@@ -466,7 +467,8 @@ export_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Export *export = data;
 
-  const JalReleaseLook look = { .marked = TRUE, .audience = export->audience, .flatten = export->flatten };
+  const JalReleaseLook look
+      = { .marked = TRUE, .audience = export->audience, .flatten = export->flatten, .n_received = &export->n_received };
 
   /* The file dialog has asked before replacing. */
   if (export->xfdf)
@@ -495,8 +497,17 @@ static void
 exported_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   Export *export = data;
+  g_autofree char *words = NULL;
 
   jal_shell_release_lock (owner);
+  if (error == NULL && export->n_received > 0)
+    words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                          "The marked copy was saved without %u note that came with the file. Anyone can read it: "
+                                          "it is outside the vault",
+                                          "The marked copy was saved without %u notes that came with the file. Anyone can read it: "
+                                          "it is outside the vault",
+                                          export->n_received),
+                             export->n_received);
   if (error != NULL)
     {
       Export *next = copy_export (export);
@@ -506,6 +517,8 @@ exported_cb (gpointer owner, gpointer data, gpointer result, const GError *error
     }
   else if (export->xfdf)
     jal_shell_toast (owner, _ ("The marks were saved as a file. Anyone can read them: they are outside the vault"));
+  else if (words != NULL)
+    jal_shell_toast (owner, words);
   else
     jal_shell_toast (owner, _ ("The marked copy was saved. Anyone can read it: it is outside the vault"));
 }

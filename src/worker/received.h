@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+#include <qpdf/qpdf-c.h>
+
+G_BEGIN_DECLS
+
+/* What becomes of an annotation of a received file in a copy that goes without the notes that came with it. */
+typedef enum
+{
+  JAL_RECEIVED_STAYS,  /* no note: a field, a link, a stamp, a picture */
+  JAL_RECEIVED_LEAVES, /* somebody's note: nothing of it is in the copy */
+  JAL_RECEIVED_COVERS, /* somebody's note that hides what lies under it: that stays hidden, its words leave */
+} JalReceivedFate;
+
+/* Tells by kind, colours and appearance of the dictionary @annotation; what could hide something counts as if it did. */
+JalReceivedFate jal_received_fate (qpdf_data pdf, qpdf_oh annotation);
+/* Whether the appearance of @annotation is free of words and pictures and may be drawn as the cover. */
+gboolean jal_received_is_bare (qpdf_data pdf, qpdf_oh annotation);
+
+G_END_DECLS
