@@ -14,6 +14,8 @@
 #define GAP_MAX 4
 /* Letters from which a name of several words is one inside a longer word too: no other word is like that. */
 #define LONG 8
+/* Words of a name of which any two are taken for it. */
+#define FORMS_MAX 6
 /* Words that may stand between those of a name. */
 #define MIDDLE_MAX 2
 
@@ -544,6 +546,43 @@ jal_letters_dup_parts (const JalLetters *words)
         g_ptr_array_add (parts, g_strdup (part->str));
     }
   return parts;
+}
+
+/* The words of a name that name somebody: at most FORMS_MAX. */
+static GPtrArray *
+split_name (const char *name)
+{
+  g_auto (GStrv) all = g_strsplit_set (name, " \t\n", -1);
+  GPtrArray *words = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; all[i] != NULL && words->len < FORMS_MAX; i++)
+    {
+      g_autoptr (JalLetters) letters = jal_letters_new (all[i], -1);
+
+      if (letters->letters->len >= SHORT - 1 && letters->words->len == 1 && !is_particle (letters, 0))
+        g_ptr_array_add (words, g_strdup (all[i]));
+    }
+  return words;
+}
+
+GPtrArray *
+jal_phrase_dup_forms (const char *name)
+{
+  g_autofree char *valid = g_utf8_make_valid (name, -1);
+  g_autoptr (GPtrArray) words = split_name (valid);
+  g_autoptr (JalLetters) whole = jal_letters_new (valid, -1);
+  GPtrArray *forms = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < words->len; i++)
+    for (guint k = 0; k < words->len; k++)
+      {
+        g_autofree char *form = g_strdup_printf ("%s %s", (char *)words->pdata[i], (char *)words->pdata[k]);
+        g_autoptr (JalLetters) letters = jal_letters_new (form, -1);
+
+        if (i != k && !jal_letters_equal (letters, whole))
+          g_ptr_array_add (forms, g_steal_pointer (&form));
+      }
+  return forms;
 }
 
 guint

@@ -59,6 +59,9 @@ GArray *jal_letters_find (const JalLetters *text, const JalLetters *words, guint
 /* Returns (transfer full, element type char *): the words of a name of several that give it away by themselves, each once,
    as letters; empty for a name of one word. "binti" and its like are not among them, nor words of one or two letters. */
 GPtrArray *jal_letters_dup_parts (const JalLetters *words);
+/* Returns (transfer full, element type char *): how else somebody of that name is called in full: two of its words, in either order
+   ("Amina Wanjiru", "Wanjiru, Amina" for "Amina Wanjiku Wanjiru"); not the name itself. Particles and initials are none of them. */
+GPtrArray *jal_phrase_dup_forms (const char *name);
 /* How often @words (as JAL_NEAR_SAME) begin inside @quoted when it is read between @before and @after. */
 guint jal_letters_count_from (const char *before, const char *quoted, const char *after, const JalLetters *words);
 /* Whether the two are the same words: exactly, or but for spaces. */

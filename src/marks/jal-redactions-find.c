@@ -60,6 +60,7 @@ typedef struct
   const char *reason;
   JalLetters *letters; /* nullable */
   GRegex *regex;       /* nullable */
+  gboolean form;       /* two words of the name: never nearer than with another between */
 } Rule;
 
 static void
@@ -78,6 +79,20 @@ add_words (GArray *rules, const char *words, const char *origin, const char *rea
   Rule rule = { g_strdup (words), origin, reason, jal_letters_new (words, -1), NULL };
 
   g_array_append_val (rules, rule);
+}
+
+/* As a guard looks for it. */
+static void
+add_forms (GArray *rules, const char *name, const char *reason)
+{
+  g_autoptr (GPtrArray) forms = jal_phrase_dup_forms (name);
+
+  for (guint i = 0; i < forms->len; i++)
+    {
+      Rule rule = { g_strdup (name), "name", reason, jal_letters_new (forms->pdata[i], -1), NULL, TRUE };
+
+      g_array_append_val (rules, rule);
+    }
 }
 
 static gboolean
@@ -115,6 +130,8 @@ add_names (GArray *rules, JalStore *store, JalId case_id, GCancellable *cancella
       const JalProtectedKind *kind = jal_protected_kind_find (name->kind);
 
       add_words (rules, name->name, "name", kind != NULL ? kind->reason : NULL);
+      if (jal_protected_kind_is_person (name->kind))
+        add_forms (rules, name->name, kind != NULL ? kind->reason : NULL);
     }
   return TRUE;
 }
@@ -179,12 +196,12 @@ static void
 find_letters (Search *search, const Rule *rule, const JalLetters *page)
 {
   guint nears = search->query->nears != 0 ? search->query->nears : JAL_NEAR_ALL;
-  g_autoptr (GArray) hits = jal_letters_find (page, rule->letters, nears);
+  g_autoptr (GArray) hits = jal_letters_find (page, rule->letters, rule->form ? nears & JAL_NEAR_SAME : nears);
 
   for (guint i = 0; i < hits->len; i++)
     {
       const JalNearHit *hit = &g_array_index (hits, JalNearHit, i);
-      Found found = { rule, hit->first, hit->n, hit->near, 0, 0 };
+      Found found = { rule, hit->first, hit->n, rule->form ? MAX (hit->near, JAL_NEAR_MIDDLE) : hit->near, 0, 0 };
 
       g_array_append_val (search->found, found);
     }

@@ -37,6 +37,16 @@ add_phrase (GPtrArray *phrases, const char *text)
   g_ptr_array_insert (phrases, (int)phrases->len - 1, g_strdup (text));
 }
 
+/* Two words of somebody's name are that person, whatever is left out. */
+static void
+add_forms (GPtrArray *to, const char *name)
+{
+  g_autoptr (GPtrArray) forms = jal_phrase_dup_forms (name);
+
+  for (guint i = 0; i < forms->len; i++)
+    add_phrase (to, forms->pdata[i]);
+}
+
 static void
 add_parts (GPtrArray *to, const char *name)
 {
@@ -59,8 +69,10 @@ jal_guard_init (JalGuard *guard, GListModel *names)
       g_autoptr (JalProtectedName) name = g_list_model_get_item (names, i);
 
       add_phrase (guard->phrases, name->name);
-      if (jal_protected_kind_is_person (name->kind))
-        add_parts (guard->parts, name->name);
+      if (!jal_protected_kind_is_person (name->kind))
+        continue;
+      add_forms (guard->phrases, name->name);
+      add_parts (guard->parts, name->name);
     }
 }
 

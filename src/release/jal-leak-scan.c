@@ -334,22 +334,49 @@ jal_leak_list_pages (const GArray *leaks, guint *n)
   return jal_text_pages (pages);
 }
 
+/* Whether another leak of the very same place says this one's words and more: two words of a name that stands there whole. */
+static gboolean
+is_within (const GArray *leaks, const JalLeak *leak, const char *const *phrases)
+{
+  g_autoptr (JalLetters) words = jal_letters_new (phrases[leak->phrase], -1);
+
+  for (guint i = 0; i < leaks->len; i++)
+    {
+      const JalLeak *other = &g_array_index (leaks, JalLeak, i);
+      g_autoptr (JalLetters) more = NULL;
+      g_autoptr (GArray) hits = NULL;
+
+      if (other->phrase == leak->phrase || other->place != leak->place || other->page != leak->page)
+        continue;
+      more = jal_letters_new (phrases[other->phrase], -1);
+      hits = jal_letters_find (more, words, JAL_NEAR_SAME);
+      if (hits->len > 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 char *
 jal_leak_tell_by (const GArray *leaks, const char *const *phrases, JalLeakPlaceFunc say, gpointer user_data)
 {
   g_autoptr (GArray) sorted = g_array_copy ((GArray *)leaks);
   GString *out = g_string_new (NULL);
+  guint n = 0;
 
   g_array_sort (sorted, compare_leaks);
-  for (guint i = 0; i < sorted->len && i < TOLD_MAX; i++)
+  for (guint i = 0; i < sorted->len && n <= TOLD_MAX; i++)
     {
       const JalLeak *leak = &g_array_index (sorted, JalLeak, i);
-      g_autofree char *place = say (leak, user_data);
+      g_autofree char *place = NULL;
 
-      g_string_append_printf (out, "%s%s: %s", i > 0 ? "\n" : "", place, phrases[leak->phrase]);
+      if (is_within (sorted, leak, phrases))
+        continue;
+      place = say (leak, user_data);
+      if (n++ < TOLD_MAX)
+        g_string_append_printf (out, "%s%s: %s", n > 1 ? "\n" : "", place, phrases[leak->phrase]);
+      else
+        g_string_append (out, "\n…");
     }
-  if (sorted->len > TOLD_MAX)
-    g_string_append (out, "\n…");
   return g_string_free (out, FALSE);
 }
 
