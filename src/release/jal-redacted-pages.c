@@ -19,9 +19,8 @@
 #include "law/jal-words.h"
 #include "pages/jal-composer.h"
 #include "pages/jal-geometry.h"
-#include "record/jal-blob-source.h"
-#include "record/jal-original-password.h"
 #include "release/jal-redacted-copy-private.h"
+#include "release/jal-release-bookmarks.h"
 
 #define FINE_SCALE (300.0 / 72.0)
 #define COLOUR_SCALE (200.0 / 72.0)
@@ -56,26 +55,10 @@ static JalReader *
 get_reader (JalRedactedWork *work, const JalDocumentPart *part, GError **error)
 {
   JalReader *reader = g_hash_table_lookup (work->readers, &part->original_id);
-  JalReaderKind kind = g_str_equal (part->media, "jpeg")  ? JAL_READER_JPEG
-                       : g_str_equal (part->media, "png") ? JAL_READER_PNG
-                                                          : JAL_READER_PDF;
-  JalBlobSource *source;
-  JalBytes bytes;
-  char *password;
 
   if (reader != NULL)
     return reader;
-  if (!jal_original_password_get (work->store, part->original_id, &password, work->cancellable, error))
-    return NULL;
-  source = jal_blob_source_new (work->store, part->blob_id, work->cancellable, error);
-  if (source == NULL)
-    {
-      jal_original_password_free (password);
-      return NULL;
-    }
-  bytes = (JalBytes){ jal_blob_source_get_size (source), jal_blob_source_read, source, jal_blob_source_free };
-  reader = jal_reader_open (&bytes, kind, password, work->cancellable, error);
-  jal_original_password_free (password);
+  reader = jal_release_open_reader (work->store, part, work->cancellable, error);
   if (reader != NULL)
     jal_reader_drop_notes (reader);
   if (reader != NULL)
@@ -452,6 +435,39 @@ put_pages (JalRedactedWork *work, JsonBuilder *builder)
   json_builder_end_array (builder);
 }
 
+static JalReader *
+open_cb (gpointer user_data, const JalDocumentPart *part, GError **error)
+{
+  return get_reader (user_data, part, error);
+}
+
+/* A bookmark often says the heading of its page. Where words were redacted only here they are gone from here as well, and where
+   nobody knows what lies under a box, nothing leads to its page. */
+static gboolean
+may_stand_cb (gpointer user_data, const char *title, guint page)
+{
+  JalRedactedWork *work = user_data;
+  g_autoptr (JalLetters) letters = jal_letters_new (title, -1);
+
+  if (!burning)
+    return TRUE;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (work->redactions)); i++)
+    {
+      g_autoptr (JalRedaction) redaction = g_list_model_get_item (G_LIST_MODEL (work->redactions), i);
+      g_autoptr (JalLetters) words = jal_letters_new (redaction->quoted, -1);
+      g_autoptr (GArray) hits = NULL;
+
+      if (g_str_equal (redaction->state, "rejected"))
+        continue;
+      if (jal_letters_get_n (words) == 0 && redaction->document_page == (int)page)
+        return FALSE;
+      hits = jal_letters_find (letters, words, JAL_NEAR_SAME | JAL_NEAR_FLAG (JAL_NEAR_DOUBLED) | JAL_NEAR_FLAG (JAL_NEAR_ONE));
+      if (hits->len > 0)
+        return FALSE;
+    }
+  return !jal_guard_says (&work->guard, title);
+}
+
 /* A document without a title: titles name people. */
 static char *
 make_record (JalRedactedWork *work, GArray *bytes, GArray *sources, GError **error)
@@ -490,6 +506,8 @@ make_record (JalRedactedWork *work, GArray *bytes, GArray *sources, GError **err
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   json_builder_end_array (builder);
+  if (!jal_release_bookmarks_put (builder, work->parts, open_cb, may_stand_cb, work, work->cancellable, error))
+    return NULL;
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   return json_to_string (root, FALSE);

@@ -20,6 +20,8 @@
 #include "record/jal-document-rows.h"
 #include "record/jal-mark-rows.h"
 #include "record/jal-original-password.h"
+#include "pages/jal-reader.h"
+#include "release/jal-release-bookmarks.h"
 #include "release/jal-release-court.h"
 #include "release/jal-release-inputs.h"
 #include "release/jal-release-marks.h"
@@ -289,6 +291,60 @@ get_title (Save *save)
   return save->for_court && jal_guard_says (&save->court.guard, save->document->title) ? "" : save->document->title;
 }
 
+/* --- The outline ------------------------------------------------------------------------------------------------- */
+
+/* One original at a time. */
+typedef struct
+{
+  Save *save;
+  JalStore *store;
+  JalReader *reader; /* nullable */
+} Opening;
+
+static JalReader *
+open_cb (gpointer user_data, const JalDocumentPart *part, GError **error)
+{
+  Opening *opening = user_data;
+  Save *save = opening->save;
+
+  g_clear_pointer (&opening->reader, jal_reader_unref);
+  if (save->court.copy != NULL)
+    {
+      JalBytes bytes = jal_bytes_from_memory (save->court.copy);
+
+      opening->reader = jal_reader_open (&bytes, JAL_READER_PDF, NULL, save->cancellable, error);
+    }
+  else
+    opening->reader = jal_release_open_reader (opening->store, part, save->cancellable, error);
+  return opening->reader;
+}
+
+static gboolean
+may_stand_cb (gpointer user_data, const char *title, guint page)
+{
+  Opening *opening = user_data;
+
+  return !opening->save->for_court || !jal_guard_says (&opening->save->court.guard, title);
+}
+
+static gboolean
+put_bookmarks (JsonBuilder *builder, Save *save, JalStore *store, GError **error)
+{
+  g_autoptr (GArray) whole = g_array_new (FALSE, TRUE, sizeof (JalDocumentPart));
+  Opening opening = { save, store, NULL };
+  JalDocumentPart all = { .media = "pdf" };
+  gboolean good;
+
+  for (guint i = 0; i < save->parts->len; i++)
+    all.n_pages += g_array_index (save->parts, JalDocumentPart, i).n_pages;
+  g_array_append_val (whole, all);
+  /* The redacted copy is all of the document, with an outline that was looked through. */
+  good = jal_release_bookmarks_put (builder, save->court.copy != NULL ? whole : save->parts, open_cb, may_stand_cb, &opening,
+                                    save->cancellable, error);
+  g_clear_pointer (&opening.reader, jal_reader_unref);
+  return good;
+}
+
 static char *
 make_spec (Save *save, JalStore *store, GError **error)
 {
@@ -345,6 +401,8 @@ make_spec (Save *save, JalStore *store, GError **error)
     jal_release_put_string (builder, "marks_as", "drawn");
   if (save->marked)
     put_marks (builder, save, mark_inputs);
+  if (!put_bookmarks (builder, save, store, error))
+    return NULL;
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   return json_to_string (root, FALSE);

@@ -31,12 +31,23 @@ destination_new (JalCompose *compose, guint number, const char *view)
   return destination;
 }
 
-/* A line of the outline: its title with the pages in brackets. */
+/* A line of the outline; @range (with first 0: it leads nowhere). */
+static qpdf_oh
+line_new (JalCompose *compose, const char *title, const JalComposeRange *range)
+{
+  qpdf_oh line = qpdf_make_indirect_object (compose->out, qpdf_oh_new_dictionary (compose->out));
+
+  jal_pdf_set_text (compose->out, line, "/Title", title);
+  if (range->first > 0)
+    qpdf_oh_replace_key (compose->out, line, "/Dest", destination_new (compose, range->first, "/XYZ null null null"));
+  return line;
+}
+
+/* The same with the pages in brackets. */
 static qpdf_oh
 outline_new (JalCompose *compose, const char *title, const JalComposeRange *range)
 {
   const char *prefix = compose->spec->stamp_prefix;
-  qpdf_oh line = qpdf_make_indirect_object (compose->out, qpdf_oh_new_dictionary (compose->out));
   g_autofree char *text = NULL;
 
   if (range->first == 0)
@@ -45,10 +56,7 @@ outline_new (JalCompose *compose, const char *title, const JalComposeRange *rang
     text = g_strdup_printf ("%s (%s%u)", title, prefix, range->first);
   else
     text = g_strdup_printf ("%s (%s%u–%s%u)", title, prefix, range->first, prefix, range->last);
-  jal_pdf_set_text (compose->out, line, "/Title", text);
-  if (range->first > 0)
-    qpdf_oh_replace_key (compose->out, line, "/Dest", destination_new (compose, range->first, "/XYZ null null null"));
-  return line;
+  return line_new (compose, text, range);
 }
 
 /* Chains @lines under @parent; @open shows them at once. */
@@ -108,6 +116,43 @@ make_outline (JalCompose *compose, qpdf_oh root)
   chain (pdf, outlines, top, count);
   qpdf_oh_replace_key (pdf, root, "/Outlines", outlines);
   jal_pdf_set_name (pdf, root, "/PageMode", "/UseOutlines");
+}
+
+/* Chains the entries from @i on that are @depth deep, and what is below each; returns the place behind them. @count: all of them. */
+static guint
+chain_bookmarks (JalCompose *compose, qpdf_oh parent, guint i, guint depth, guint *count)
+{
+  const GArray *bookmarks = compose->spec->bookmarks;
+  g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (qpdf_oh));
+  guint below = 0;
+
+  while (i < bookmarks->len && g_array_index (bookmarks, JalComposeBookmark, i).depth == depth)
+    {
+      const JalComposeBookmark *bookmark = &g_array_index (bookmarks, JalComposeBookmark, i++);
+      JalComposeRange range = { bookmark->page + 1, bookmark->page + 1 };
+      qpdf_oh line = line_new (compose, bookmark->title, &range);
+
+      g_array_append_val (lines, line);
+      if (i < bookmarks->len && g_array_index (bookmarks, JalComposeBookmark, i).depth == depth + 1)
+        i = chain_bookmarks (compose, line, i, depth + 1, &below);
+    }
+  *count += lines->len + below;
+  chain (compose->out, parent, lines, lines->len + below);
+  return i;
+}
+
+/* A document's own. */
+static void
+make_bookmarks (JalCompose *compose, qpdf_oh root)
+{
+  qpdf_data pdf = compose->out;
+  qpdf_oh outlines = qpdf_make_indirect_object (pdf, qpdf_oh_parse (pdf, "<< /Type /Outlines >>"));
+  guint count = 0;
+
+  if (compose->spec->bookmarks->len == 0)
+    return;
+  chain_bookmarks (compose, outlines, 0, 0, &count);
+  qpdf_oh_replace_key (pdf, root, "/Outlines", outlines);
 }
 
 static void
@@ -241,6 +286,8 @@ jal_compose_finish (JalCompose *compose, GError **error)
       make_labels (compose, root);
       qpdf_oh_replace_key (pdf, root, "/OpenAction", destination_new (compose, 1, "/XYZ 0 841.89 1"));
     }
+  else
+    make_bookmarks (compose, root);
   make_layers (compose, root);
   make_information (compose, root);
   qpdf_oh_release_all (pdf);

@@ -19,6 +19,9 @@
 #define MAX_INPUTS 20000
 #define MAX_PAGES 100000
 #define MAX_MARKS 100000
+#define MAX_BOOKMARKS 20000
+#define MAX_DEPTH 32
+#define MAX_TITLE 2000
 #define MAX_COORDINATE 1e7
 
 G_DEFINE_QUARK (jal-compose-error-quark, jal_compose_error)
@@ -194,6 +197,7 @@ jal_compose_spec_free (JalComposeSpec *spec)
   g_ptr_array_unref (spec->front);
   g_ptr_array_unref (spec->sections);
   g_ptr_array_unref (spec->marks);
+  g_clear_pointer (&spec->bookmarks, g_array_unref);
   jal_paper_spec_free (spec->paper);
   g_free (spec);
 }
@@ -445,6 +449,52 @@ parse_words (JalComposeSpec *spec, JsonObject *root, GError **error)
   return TRUE;
 }
 
+static void
+clear_bookmark (gpointer data)
+{
+  g_free (((JalComposeBookmark *)data)->title);
+}
+
+static guint
+count_pages (const JalComposeSpec *spec)
+{
+  guint n = 0;
+
+  for (guint s = 0; s < spec->sections->len; s++)
+    {
+      GPtrArray *items = ((JalComposeSection *)spec->sections->pdata[s])->items;
+
+      for (guint i = 0; i < items->len; i++)
+        n += MAX (((JalComposeItem *)items->pdata[i])->pages->len, 1);
+    }
+  return n;
+}
+
+static gboolean
+parse_bookmarks (JalComposeSpec *spec, JsonObject *root, GError **error)
+{
+  JsonArray *array = get_array (root, "bookmarks");
+  guint n = array != NULL ? json_array_get_length (array) : 0, n_pages = count_pages (spec), deepest = 0;
+
+  if (n > MAX_BOOKMARKS || (n > 0 && spec->job != JAL_COMPOSE_DOCUMENT))
+    return refuse (error, "the bookmarks");
+  for (guint i = 0; i < n; i++)
+    {
+      JsonObject *source = element_object (array, i);
+      const char *title = source != NULL ? get_string (source, "title", NULL) : NULL;
+      JalComposeBookmark bookmark;
+      double page, depth;
+
+      if (title == NULL || strlen (title) > MAX_TITLE || !get_number (source, "page", 0, n_pages - 1.0, &page)
+          || !get_number (source, "depth", 0, deepest, &depth))
+        return refuse (error, "a bookmark");
+      bookmark = (JalComposeBookmark){ g_strdup (title), (guint)page, (guint)depth };
+      deepest = MIN (bookmark.depth + 1, MAX_DEPTH);
+      g_array_append_val (spec->bookmarks, bookmark);
+    }
+  return TRUE;
+}
+
 static gboolean
 parse_front (JalComposeSpec *spec, JsonObject *root, GError **error)
 {
@@ -546,6 +596,8 @@ jal_compose_spec_parse (const char *json, GError **error)
   spec->front = g_ptr_array_new_with_free_func (line_free);
   spec->sections = g_ptr_array_new_with_free_func (section_free);
   spec->marks = g_ptr_array_new_with_free_func (mark_free);
+  spec->bookmarks = g_array_new (FALSE, FALSE, sizeof (JalComposeBookmark));
+  g_array_set_clear_func (spec->bookmarks, clear_bookmark);
 
   if (!g_utf8_validate (json, -1, NULL) || !json_parser_load_from_data (parser, json, -1, NULL))
     {
@@ -565,7 +617,7 @@ jal_compose_spec_parse (const char *json, GError **error)
     return parse_paper (spec, root, error) ? g_steal_pointer (&spec) : NULL;
   if (!parse_inputs (spec, root, error) || !parse_words (spec, root, error)
       || !parse_front (spec, root, error) || !parse_stamp (spec, root, error) || !parse_sections (spec, root, error)
-      || !parse_marks (spec, root, error))
+      || !parse_marks (spec, root, error) || !parse_bookmarks (spec, root, error))
     return NULL;
   return g_steal_pointer (&spec);
 }

@@ -83,6 +83,14 @@ typedef struct
   char *id;
 } JalComposeMark;
 
+/* An entry of the outline of a document. */
+typedef struct
+{
+  char *title;
+  guint page;  /* of the output, from 0 */
+  guint depth; /* 0 at the top; at most one more than the entry before it */
+} JalComposeBookmark;
+
 typedef struct
 {
   char *text;
@@ -129,6 +137,7 @@ typedef struct
   GPtrArray *sections; /* of JalComposeSection */
   GPtrArray *marks;    /* of JalComposeMark */
   gboolean marks_drawn;
+  GArray *bookmarks;   /* of JalComposeBookmark; of the job "document" alone */
   JalPaperSpec *paper; /* of the job "paper" alone */
   gboolean no_addresses; /* links to web and mail addresses stay out */
   gboolean no_received;  /* notes that came with the inputs stay out */

@@ -6,6 +6,7 @@ what a court's copy leaves out. The person in these files does not exist.
 test-leaks.py JALADACTL"""
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,29 @@ PROGRAM = sys.argv[1]
 NAME = "Amina Finwick"
 
 
-def make_pdf(pages, field=None):
+def add_outline(objects, kids, outline):
+    """Entries as (title, page, depth); an entry below another follows it."""
+    top = len(objects) + 1
+    objects[0] = objects[0].replace(b" >>", b" /Outlines %d 0 R >>" % top, 1)
+    numbers, parents, above = [top + 1 + i for i in range(len(outline))], [], []
+    for i, (_, _, depth) in enumerate(outline):
+        above = above[:depth] + [numbers[i]]
+        parents.append(above[depth - 1] if depth else top)
+    link = lambda key, number: b"/%s %d 0 R " % (key, number)
+
+    def ends(parent):
+        below = [numbers[k] for k in range(len(outline)) if parents[k] == parent]
+        return link(b"First", below[0]) + link(b"Last", below[-1]) if below else b""
+    objects.append(b"<< /Type /Outlines %s>>" % ends(top))
+    for i, (title, page, _) in enumerate(outline):
+        peers = [numbers[k] for k in range(len(outline)) if parents[k] == parents[i]]
+        at = peers.index(numbers[i])
+        objects.append(b"<< /Title (%s) /Dest [%s /Fit] %s%s%s%s>>" % (
+            title.encode(), kids[page - 1], link(b"Parent", parents[i]), link(b"Prev", peers[at - 1]) if at else b"",
+            link(b"Next", peers[at + 1]) if at + 1 < len(peers) else b"", ends(numbers[i])))
+
+
+def make_pdf(pages, field=None, outline=()):
     """One line of text a page; the value of a field on the last."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", None, b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
     kids = []
@@ -32,6 +55,8 @@ def make_pdf(pages, field=None):
                        b"/Contents %d 0 R %s >>" % (content_number, notes))
         kids.append(b"%d 0 R" % len(objects))
     objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(kids))
+    if outline:
+        add_outline(objects, kids, outline)
     out, offsets = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):
         offsets.append(len(out))
@@ -79,6 +104,15 @@ def check(what, good):
 
 def text_of(path):
     return subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
+
+
+def bookmarks(path):
+    """As mutool reads them: depth, title, page; the file is whole to qpdf."""
+    subprocess.run(["qpdf", "--check", path], check=True, stdout=subprocess.DEVNULL)
+    shown = subprocess.run(["mutool", "show", path, "outline"], capture_output=True, text=True, check=True).stdout
+    # "|\t\t\"Title\"\t#page=3&view=…", a tab a level.
+    return [(len(re.match(r".(\t*)", line).group(1)) - 1, line.split('"')[1], int(re.search(r"#(?:page=)?(\d+)", line).group(1)))
+            for line in shown.splitlines()]
 
 
 def main():
@@ -165,6 +199,28 @@ def main():
     vault.run("redact", "add", other, "--names")
     vault.run("redact", "apply", other, vault.path("forms.pdf"), "--parts-stay")
     good.append(check("until they are redacted", text_of(vault.path("forms.pdf")).count("Finwick") == 1))
+
+    # Copies keep the bookmarks that say nothing of it; what stood below another moves up.
+    fourth = vault.run("case", "add", "--title", "A fourth fictional case", "--number", "CR 4 of 2026")["id"]
+    vault.run("case", "names", fourth, "add", NAME)
+    outline = [("Cover", 1, 0), ("Statements", 2, 0), (f"Of {NAME}", 2, 1), ("Her words", 2, 2), ("Of the medical officer", 3, 1),
+               ("AMINA herself", 3, 0), ("Call 0712 345 678", 4, 0), ("The boxed one", 5, 0), ("Annexes", 4, 0)]
+    said = ["A cover", f"Statement of {NAME} here", "A report", "Call 0712 345 678 now", "A boxed page"]
+    booked = vault.run("evidence", "add", fourth, vault.write("c.pdf", make_pdf(said, outline=outline)))[0]
+    booked = booked.get("document_id") or booked["id"]
+    vault.run("evidence", "save", booked, vault.path("team.pdf"), "--marked", "--audience", "team", "--replace")
+    good.append(check("the team's copy has all of them", bookmarks(vault.path("team.pdf")) == [(d, t, p) for t, p, d in outline]))
+    vault.run("redact", "add", booked, "--names")
+    call = vault.run("redact", "add", booked, "--pattern", "phone")
+    vault.run("redact", "update", *[row["id"] for row in call], "--reach", "here")
+    vault.run("redact", "add", booked, "--area", "5,300,300,50,50")
+    vault.run("redact", "apply", booked, vault.path("booked.pdf"))
+    kept = [(0, "Cover", 1), (0, "Statements", 2), (1, "Her words", 2), (1, "Of the medical officer", 3), (0, "Annexes", 4)]
+    good.append(check("the redacted copy has those that say no name, no redacted number and nothing of a boxed page",
+                      bookmarks(vault.path("booked.pdf")) == kept) or print("#", bookmarks(vault.path("booked.pdf"))))
+    vault.run("evidence", "save", booked, vault.path("court.pdf"), "--marked")
+    good.append(check("so has the court's marked copy", bookmarks(vault.path("court.pdf")) == kept))
+    os.unlink(vault.path("court.pdf"))
 
     # Papers for the court: whoever wrote a name into a title, a number or a handover. Nobody is asked, so a part is withheld too.
     vault.run("evidence", "update", document, "--title", "Statement of Amina", "--exhibit", "P7 Finwick")
