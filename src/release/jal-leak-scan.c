@@ -82,22 +82,41 @@ jal_leak_overlaps (const GArray *hits, const JalNearHit *hit)
   return FALSE;
 }
 
-/* Words of a name that stand alone; what belongs to a whole name has been counted with it. */
+/* Words of a name that stand alone; what belongs to a whole name (@whole) has been counted with it. */
 static void
-look_for_parts (Scan *scan, const JalLetters *letters, const GArray *whole, guint page)
+look_for_parts (Scan *scan, const JalLetters *letters, const GArray *whole, JalPlace place, guint page)
 {
   for (guint i = 0; i < scan->parts->len; i++)
     {
-      guint allowance = get_allowance (scan, scan->n_phrases + i, page), n = 0;
-      g_autoptr (GArray) hits
-          = jal_letters_find (letters, scan->parts->pdata[i], JAL_LEAK_PART_NEARS);
-      JalLeak leak = { i, JAL_PLACE_PAGE, (int)page, 0 };
+      guint allowance = place == JAL_PLACE_PAGE ? get_allowance (scan, scan->n_phrases + i, page) : 0, n = 0;
+      g_autoptr (GArray) hits = jal_letters_find (letters, scan->parts->pdata[i], JAL_LEAK_PART_NEARS);
+      JalLeak leak = { i, place, (int)page, 0 };
 
       for (guint k = 0; k < hits->len; k++)
         n += jal_leak_overlaps (whole, &g_array_index (hits, JalNearHit, k)) ? 0 : 1;
       leak.n = n > allowance ? n - allowance : 0;
       if (leak.n > 0)
         g_array_append_val (scan->part_leaks, leak);
+    }
+}
+
+/* The same in what stands in no page's text: notes, fields (@page: theirs), titles of bookmarks (@page: where they lead to). */
+static void
+look_for_parts_beside (Scan *scan, const GPtrArray *leads, JalPlace place, guint page)
+{
+  for (guint i = 0; i < leads->len; i++)
+    {
+      const JalLead *lead = leads->pdata[i];
+      g_autoptr (JalLetters) letters = jal_letters_new (lead->text, -1);
+      g_autoptr (GArray) whole = g_array_new (FALSE, FALSE, sizeof (JalNearHit));
+
+      for (guint k = 0; k < scan->letters->len; k++)
+        {
+          g_autoptr (GArray) hits = jal_letters_find (letters, scan->letters->pdata[k], JAL_NEAR_SAME);
+
+          g_array_append_vals (whole, hits->data, hits->len);
+        }
+      look_for_parts (scan, letters, whole, place, place == JAL_PLACE_OUTLINE ? (guint)MAX (lead->page, 0) : page);
     }
 }
 
@@ -140,7 +159,7 @@ look_at_text (Scan *scan, const JalPageText *text, guint page)
       else if (allowance > 0)
         g_hash_table_add (scan->excused, key_of (phrase, page));
     }
-  look_for_parts (scan, letters, whole, page);
+  look_for_parts (scan, letters, whole, JAL_PLACE_PAGE, page);
   g_free (scan->last);
   scan->last = g_steal_pointer (&words);
 }
@@ -158,6 +177,14 @@ look_at_pages (Scan *scan, JalReader *reader, JalLeakProgress progress, gpointer
       if (text == NULL)
         return FALSE;
       look_at_text (scan, text, page);
+      if (scan->parts->len > 0)
+        {
+          g_autoptr (GPtrArray) notes = jal_reader_get_beside (reader, page, cancellable, error);
+
+          if (notes == NULL)
+            return FALSE;
+          look_for_parts_beside (scan, notes, JAL_PLACE_ANNOTATION, page);
+        }
       if (progress != NULL)
         progress (data, page + 1, n);
     }
@@ -169,6 +196,14 @@ look_at_rest (Scan *scan, JalReader *reader, GCancellable *cancellable, GError *
 {
   g_autoptr (GArray) findings = NULL;
 
+  if (scan->parts->len > 0)
+    {
+      g_autoptr (GPtrArray) entries = jal_reader_get_outline (reader, cancellable, error);
+
+      if (entries == NULL)
+        return FALSE;
+      look_for_parts_beside (scan, entries, JAL_PLACE_OUTLINE, 0);
+    }
   g_ptr_array_add (scan->texts, NULL);
   findings = jal_reader_scan (reader, (const char *const *)scan->texts->pdata, FALSE, cancellable, error);
   if (findings == NULL)

@@ -32,7 +32,7 @@ typedef struct
 typedef struct
 {
   const char *const *phrases; /* ended by NULL; words of fewer than two letters are not looked for */
-  const char *const *parts;   /* nullable, ended by NULL: single words, looked for among the words of pages alone */
+  const char *const *parts;   /* nullable, ended by NULL: single words, looked for in pages, notes, fields and bookmarks */
   const GArray *allowed;      /* nullable, of JalLeakAllowance: parts are numbered behind the phrases */
 } JalLeakQuery;
 

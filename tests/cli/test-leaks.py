@@ -161,6 +161,9 @@ def main():
     vault.run("mark", "export", document, vault.path("marks.xfdf"), status=5)
     good.append(check("so does a file of the marks", "1 part of a protected name remains, on page 5" in vault.said
                       and "page 5: amina" in vault.said and not os.path.exists(vault.path("marks.xfdf"))))
+    vault.run("evidence", "save", document, vault.path("court.pdf"), "--marked", status=5)
+    good.append(check("a marked copy is searched in its notes too", "page 4: amina" in vault.said
+                      and "a note or form field on page 5: amina" in vault.said))
     vault.run("mark", "export", document, vault.path("marks.xfdf"), "--parts-stay")
     vault.run("mark", "update", mark, "--note", f"Ask {NAME} first")
     vault.run("mark", "export", document, vault.path("marks.xfdf"), "--replace", "--parts-stay", status=5)
