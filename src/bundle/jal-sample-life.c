@@ -262,35 +262,19 @@ plan_rest (JalSample *sample, GError **error)
   return TRUE;
 }
 
-/* Returns (transfer full) (nullable): the next session of the ten. */
-static JalSession *
-find_next (JalSample *sample, GError **error)
-{
-  g_autoptr (GListStore) sessions = jal_schedule_list (sample->store, sample->result.case_id, sample->cancellable, error);
-
-  for (guint i = 0; sessions != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (sessions)); i++)
-    {
-      g_autoptr (JalSession) session = g_list_model_get_item (G_LIST_MODEL (sessions), i);
-
-      if (session->counted && g_str_equal (session->state, "planned"))
-        return g_steal_pointer (&session);
-    }
-  return NULL;
-}
-
-/* The date the court gave, and who is called. */
+/* The date the court gave, and who is called: known before the rest is planned. @id (out). */
 static gboolean
-fix_next (JalSample *sample, JsonObject *source, JalSession *next, GError **error)
+fix_next (JalSample *sample, JsonObject *source, JalId *id, GError **error)
 {
   JalSessionDraft draft = JAL_SESSION_DRAFT_INIT;
-  JalScheduleMove move = { .type = JAL_SCHEDULE_OFFER, .session_id = next->id, .date = jal_sample_get_date (source, "date") };
-  g_autoptr (JalScheduleOutcome) outcome = jal_schedule_try (sample->store, &move, sample->cancellable, error);
   JsonArray *called = json_object_has_member (source, "call") ? json_object_get_array_member (source, "call") : NULL;
 
+  draft.kind = jal_sample_get_string (source, "kind");
+  draft.date = jal_sample_get_date (source, "date");
+  draft.state = "fixed";
   draft.purpose = jal_sample_get_string (source, "purpose");
   draft.place = jal_sample_get_string (source, "place");
-  if (outcome == NULL || !jal_schedule_keep (sample->store, &move, outcome, error)
-      || !jal_schedule_update (sample->store, next->id, &draft, error))
+  if (!jal_schedule_add (sample->store, sample->result.case_id, &draft, id, error))
     return FALSE;
   for (guint i = 0; called != NULL && i < json_array_get_length (called); i++)
     {
@@ -298,7 +282,7 @@ fix_next (JalSample *sample, JsonObject *source, JalSession *next, GError **erro
 
       one.who = json_array_get_string_element (called, i);
       one.state = "expected";
-      if (!jal_attendance_add (sample->store, next->id, &one, NULL, error))
+      if (!jal_attendance_add (sample->store, *id, &one, NULL, error))
         return FALSE;
     }
   return TRUE;
@@ -306,11 +290,11 @@ fix_next (JalSample *sample, JsonObject *source, JalSession *next, GError **erro
 
 /* Who does what of the usual tasks, and what is done. */
 static gboolean
-share_work (JalSample *sample, JsonObject *source, JalSession *next, GError **error)
+share_work (JalSample *sample, JsonObject *source, JalId next, GError **error)
 {
   JsonObject *owners = json_object_has_member (source, "owners") ? json_object_get_object_member (source, "owners") : NULL;
   const char *done = jal_sample_get_string (source, "done");
-  g_autoptr (GListStore) tasks = jal_tasks_list (sample->store, sample->result.case_id, next->id, sample->cancellable, error);
+  g_autoptr (GListStore) tasks = jal_tasks_list (sample->store, sample->result.case_id, next, sample->cancellable, error);
 
   for (guint i = 0; tasks != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (tasks)); i++)
     {
@@ -381,18 +365,14 @@ gboolean
 jal_sample_live (JalSample *sample, GError **error)
 {
   JsonObject *source = json_object_has_member (sample->manifest, "next") ? json_object_get_object_member (sample->manifest, "next") : NULL;
-  g_autoptr (JalSession) next = NULL;
+  JalDate given = source != NULL ? jal_sample_get_date (source, "given") : JAL_DATE_NONE;
+  gboolean is_fixed; /* rule 1: the date was given on the day of the last session entered, and lies ahead */
+  JalId next;
 
-  if (!add_people (sample, error) || !add_sessions (sample, sample->result.case_id, sample->manifest, TRUE, error)
-      || !add_others (sample, error) || !plan_rest (sample, error))
-    return FALSE;
-  if (source != NULL && !close_old_tasks (sample, jal_sample_get_date (source, "given"), error))
-    return FALSE;
-  next = find_next (sample, error);
-  if (next == NULL || source == NULL)
-    return error == NULL || *error == NULL;
-  /* Rule 1: the date was given on the day of the last session entered. */
-  if (jal_sample_get_date (source, "date") > jal_date_today () && jal_sample_get_date (source, "given") <= jal_date_today ())
-    return fix_next (sample, source, next, error) && share_work (sample, source, next, error) && add_tasks (sample, error);
-  return add_tasks (sample, error);
+  if (source == NULL)
+    return jal_sample_is_broken (error);
+  is_fixed = given <= jal_date_today () && jal_sample_get_date (source, "date") > jal_date_today ();
+  return add_people (sample, error) && add_sessions (sample, sample->result.case_id, sample->manifest, TRUE, error)
+         && (!is_fixed || fix_next (sample, source, &next, error)) && add_others (sample, error) && plan_rest (sample, error)
+         && close_old_tasks (sample, given, error) && (!is_fixed || share_work (sample, source, next, error)) && add_tasks (sample, error);
 }

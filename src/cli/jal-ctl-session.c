@@ -65,8 +65,6 @@ parse_months (JalCtl *ctl, JalScheduleRequest *request, GError **error)
   const char *text = jal_ctl_get_option (ctl, "months");
   char end;
 
-  request->months_min = 36;
-  request->months_max = 48;
   if (text != NULL && sscanf (text, "%3u-%3u%c", &request->months_min, &request->months_max, &end) != 2)
     return jal_ctl_usage (error, _ ("--months is a range such as 36-48."));
   if (request->months_min < 1 || request->months_min > request->months_max || request->months_max > 120)
@@ -165,7 +163,8 @@ static gboolean
 run_plan (JalCtl *ctl, GError **error)
 {
   JalScheduleRequest request = { 0 };
-  g_autoptr (JalCase) value = NULL;
+  g_autofree char *why = NULL;
+  JalDate from;
   g_autoptr (GListStore) proposal = NULL;
   JalId id;
 
@@ -173,19 +172,19 @@ run_plan (JalCtl *ctl, GError **error)
     return ctl->arguments->len == 0 ? run_plan_all (ctl, error) : jal_ctl_usage (error, _ ("Say a case, or --all."));
   if (ctl->arguments->len == 0)
     return jal_ctl_usage (error, _ ("Say a case, or --all."));
-  if (!parse_months (ctl, &request, error)
-      || !jal_ctl_get_number (ctl, "sessions", jal_template_get ()->fewest, jal_template_get ()->most, 10, &request.n_sessions, error)
-      || !jal_ctl_get_date (ctl, "from", &request.from, error) || !jal_ctl_get_id (ctl, "case", 0, &id, error))
+  if (!jal_ctl_get_id (ctl, "case", 0, &id, error) || !jal_schedule_suggest (ctl->store, id, &request, &why, ctl->cancellable, error)
+      || !parse_months (ctl, &request, error)
+      || !jal_ctl_get_number (ctl, "sessions", jal_template_get ()->fewest, jal_template_get ()->most, request.n_sessions,
+                              &request.n_sessions, error)
+      || !jal_ctl_get_date (ctl, "from", &from, error))
     return FALSE;
+  if (from != JAL_DATE_NONE)
+    request.from = from;
   if (request.from == JAL_DATE_NONE)
-    {
-      value = jal_cases_get (ctl->store, id, error);
-      if (value == NULL)
-        return FALSE;
-      request.from = value->plea_date;
-      if (request.from == JAL_DATE_NONE)
-        return jal_ctl_usage (error, _ ("Say when the plea is: --from DATE."));
-    }
+    return jal_ctl_usage (error, _ ("Say when the plea is: --from DATE."));
+  /* What was not asked for is said. */
+  if (jal_ctl_get_option (ctl, "sessions") == NULL)
+    jal_ctl_warn ("%s", why);
   proposal = jal_schedule_propose (ctl->store, id, &request, ctl->cancellable, error);
   return proposal != NULL && jal_schedule_accept (ctl->store, id, &request, G_LIST_MODEL (proposal), error)
          && print_sessions (ctl, id, error);

@@ -86,6 +86,7 @@ read_plan (JalTx *tx, JalScheduleCase *known, GError **error)
     return FALSE;
   if (jal_rows_next (rows, &local))
     {
+      known->planned_before = TRUE;
       known->n_sessions = (guint)jal_rows_int (rows, 0);
       known->months_min = (guint)jal_rows_int (rows, 1);
       known->months_max = (guint)jal_rows_int (rows, 2);

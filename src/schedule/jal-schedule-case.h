@@ -33,6 +33,7 @@ typedef struct
   JalPlanWeights weights;
   JalSchedulePrefs prefs;
   guint n_sessions, months_min, months_max; /* as the case was last planned */
+  gboolean planned_before;
 } JalScheduleCase;
 
 gboolean jal_schedule_case_read (JalTx *tx, JalId case_id, JalScheduleCase *known, GError **error);

@@ -352,6 +352,75 @@ jal_schedule_propose (JalStore *store, JalId case_id, const JalScheduleRequest *
   return proposal;
 }
 
+/* --- What is asked for by itself ------------------------------------------------------------------------------- */
+
+/* A day in court hears so many witnesses; a survivor has a day of her own. A proposal of this project. */
+#define WITNESSES_A_DAY 3
+
+/* How many days of witnesses the people of the case need, and how many people testify. */
+static guint
+count_days (const JalScheduleCase *known, guint *testify)
+{
+  guint survivors = 0, others = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (known->people)); i++)
+    {
+      g_autoptr (JalPerson) person = g_list_model_get_item (G_LIST_MODEL (known->people), i);
+
+      survivors += g_str_equal (person->role, "survivor");
+      others += g_str_equal (person->role, "witness") || g_str_equal (person->role, "investigator");
+    }
+  *testify = survivors + others;
+  return survivors + (others + WITNESSES_A_DAY - 1) / WITNESSES_A_DAY;
+}
+
+/* The same in the template. */
+static guint
+count_template_days (void)
+{
+  const JalTemplate *template = jal_template_get ();
+  guint days = 0;
+
+  for (guint i = 0; i < template->n_items; i++)
+    days += template->items[i].kind->demanding && !g_str_equal (template->items[i].kind->id, "defence_hearing");
+  return days;
+}
+
+gboolean
+jal_schedule_suggest (JalStore *store, JalId case_id, JalScheduleRequest *request, char **why, GCancellable *cancellable, GError **error)
+{
+  g_auto (Call) call = { .case_id = case_id };
+  const JalTemplate *template = jal_template_get ();
+  guint days, testify, usual = count_template_days ();
+
+  g_return_val_if_fail (JAL_IS_STORE (store) && request != NULL && why != NULL, FALSE);
+
+  if (!jal_store_read (store, read_case, &call, cancellable, error))
+    return FALSE;
+  days = count_days (&call.known, &testify);
+  *request = (JalScheduleRequest){ .from = call.known.owner->plea_date,
+                                   .n_sessions = call.known.n_sessions,
+                                   .months_min = call.known.months_min,
+                                   .months_max = call.known.months_max };
+  if (call.known.planned_before)
+    *why = g_strdup_printf (ngettext ("%u session, as the case was planned before", "%u sessions, as the case was planned before",
+                                      request->n_sessions),
+                            request->n_sessions);
+  else if (days > usual)
+    {
+      request->n_sessions = MIN (template->n_items + days - usual, template->most);
+      *why = g_strdup_printf (ngettext ("%u session: %u people testify, three on a day, a survivor on a day of her own",
+                                        "%u sessions: %u people testify, three on a day, a survivor on a day of her own",
+                                        request->n_sessions),
+                              request->n_sessions, testify);
+    }
+  else
+    *why = g_strdup_printf (ngettext ("%u session, as usual; more when more people testify", "%u sessions, as usual; more when more people testify",
+                                      request->n_sessions),
+                            request->n_sessions);
+  return TRUE;
+}
+
 /* --- Keeping a proposal -------------------------------------------------------------------------------------- */
 
 static gboolean

@@ -30,6 +30,11 @@ typedef struct
   gboolean no_mentions; /* leave the gaps over the limit of CPC s.205 without the light entries that fill them */
 } JalScheduleRequest;
 
+/* Fills in @request for the case as one would ask for it by oneself: as it was planned last; otherwise from the plea, in 36 to 48
+   months, the ten sessions of the template, or more where more people testify than its days of witnesses hold. @why (out): a
+   translated sentence that says so. */
+gboolean jal_schedule_suggest (JalStore *store, JalId case_id, JalScheduleRequest *request, char **why, GCancellable *cancellable,
+                               GError **error);
 /* Plans without keeping anything: fixed and held sessions stay, planned ones are proposed anew.
    Returns (transfer full): a GListStore of JalSession as it would be (new ones with an empty id), in order of date. When no
    plan keeps the rules the error names the rule that blocks it. */

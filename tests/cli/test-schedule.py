@@ -153,6 +153,25 @@ def held_and_watched():
 
 
 @test
+def a_plan_takes_what_the_case_needs():
+    with Vault() as v:
+        case = v.case()
+        v.run("session", "plan", case, "--from", "2027-01-11")
+        count = lambda: sum(x["counted"] for x in v.run("session", "list", case))
+        equal(count(), 10, "as usual")
+        v.run("session", "plan", case, "--from", "2027-01-11", "--sessions", "12", "--months", "30-40")
+        equal(count(), 12, "as asked for")
+        v.run("session", "plan", case)
+        sessions = [x for x in v.run("session", "list", case) if x["counted"]]
+        equal((len(sessions), "2029-07-11" <= sessions[-1]["date"] <= "2030-05-11"), (12, True), "as planned before, months and plea too")
+        many = v.case("CR 2")
+        for n in range(20):
+            v.run("person", "add", many, "--role", "survivor" if n < 2 else "witness", "--alias", "PW%d" % (n + 1))
+        sessions = [x for x in v.run("session", "plan", many, "--from", "2027-01-11") if x["counted"]]
+        equal((len(sessions), sum(x["kind"] in ("hearing", "part_heard") for x in sessions)), (13, 8), "two days of survivors, six of three witnesses")
+
+
+@test
 def the_survivor_testifies_early_and_once():
     with Vault() as v:
         case = v.case()

@@ -122,7 +122,7 @@ fill_sessions (JalDelayView *self, const JalDelays *delays)
   for (guint i = 0; i < delays->entries->len; i++)
     {
       const JalDelayedSession *entry = &g_array_index (delays->entries, JalDelayedSession, i);
-      g_autofree char *title = g_strdup_printf ("%u · %s · %s", i + 1, jal_shown_session_kind (entry->session->kind),
+      g_autofree char *title = g_strdup_printf ("%u · %s · %s", entry->session->ordinal, jal_shown_session_kind (entry->session->kind),
                                                 jal_session_words_state (entry->session->state));
       g_autofree char *subtitle = say_delay (entry);
       AdwActionRow *row = jal_list_box_add (self->sessions, title, subtitle);

@@ -32,6 +32,7 @@ struct _JalPlanDialog
   AdwEntryRow *date;
   GtkCalendar *calendar;
   GtkPopover *calendar_popover;
+  AdwActionRow *count_row;
   GtkSpinButton *count;
   GtkSpinButton *months_min;
   GtkSpinButton *months_max;
@@ -71,6 +72,50 @@ free_call (gpointer data)
   g_object_unref (call->store);
   g_clear_object (&call->proposal);
   g_free (call);
+}
+
+/* --- What is asked for at first --------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  JalScheduleRequest request;
+  char *why;
+} Suggestion;
+
+static void
+free_suggestion (gpointer data)
+{
+  g_free (((Suggestion *)data)->why);
+  g_free (data);
+}
+
+static gpointer
+suggest_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+  Suggestion *suggestion = g_new0 (Suggestion, 1);
+
+  if (!jal_schedule_suggest (call->store, call->case_id, &suggestion->request, &suggestion->why, cancellable, error))
+    g_clear_pointer (&suggestion, free_suggestion);
+  return suggestion;
+}
+
+static void
+suggested_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+  JalPlanDialog *self = owner;
+  Suggestion *suggestion = result;
+  g_autofree char *subtitle = NULL;
+
+  /* Without it the form is as usual, and what is wrong shows when a plan is proposed. */
+  if (error != NULL)
+    return;
+  gtk_spin_button_set_value (self->count, suggestion->request.n_sessions);
+  gtk_spin_button_set_value (self->months_max, suggestion->request.months_max);
+  gtk_spin_button_set_value (self->months_min, suggestion->request.months_min);
+  /* Translators: why so many sessions · that mentions are not counted */
+  subtitle = g_strdup_printf (_ ("%s. Mentions are not counted."), suggestion->why);
+  adw_action_row_set_subtitle (self->count_row, subtitle);
 }
 
 static void
@@ -329,6 +374,7 @@ jal_plan_dialog_class_init (JalPlanDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalPlanDialog, calendar);
   gtk_widget_class_bind_template_child (widget_class, JalPlanDialog, calendar_popover);
   gtk_widget_class_bind_template_child (widget_class, JalPlanDialog, count);
+  gtk_widget_class_bind_template_child (widget_class, JalPlanDialog, count_row);
   gtk_widget_class_bind_template_child (widget_class, JalPlanDialog, months_min);
   gtk_widget_class_bind_template_child (widget_class, JalPlanDialog, months_max);
   gtk_widget_class_bind_template_child (widget_class, JalPlanDialog, mentions);
@@ -368,6 +414,7 @@ jal_plan_dialog_present (GtkWidget *inside, JalStore *store, JalCase *court_case
   self->done = done;
   self->data = data;
   gtk_editable_set_text (GTK_EDITABLE (self->date), plea);
+  jal_task_renew (self, suggest_work, suggest_work, new_call (self), free_call, free_suggestion, suggested_cb);
   gtk_window_set_transient_for (GTK_WINDOW (self), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
   gtk_window_present (GTK_WINDOW (self));
 }
