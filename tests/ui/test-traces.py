@@ -7,7 +7,6 @@
 3. A bundle is printed by a real CUPS, and no file is written for it; nor by a crash.
 4. A planted temporary file is found by the same search.
 """
-import importlib.util
 import os
 import re
 import subprocess
@@ -15,6 +14,7 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import Failure, Session  # noqa: E402
+from memory import check_memory, keys_of  # noqa: E402
 from office import Printer, Sleep  # noqa: E402
 from traces import CALLS, check_files, written  # noqa: E402
 
@@ -27,46 +27,6 @@ def expect(seen, wanted, what):
     if seen != wanted:
         raise Failure(f"{what}: {seen!r} instead of {wanted!r}")
     print(f"# {what}: {seen!r}", flush=True)
-
-
-def reader():
-    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "vault", "read-vault.py")
-    spec = importlib.util.spec_from_file_location("read_vault", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def master_key(vault):
-    module = reader()
-    with open(vault, "rb") as file:
-        head = file.read(2 * module.COPY)
-    for at in (0, module.COPY):
-        copy = head[at:at + module.COPY]
-        key = module.unwrap(copy, PASSPHRASE) if module.is_whole(copy) else None
-        if key is not None:
-            return key if isinstance(key, bytes) else key[0]
-    raise Failure("the independent reader does not open the vault")
-
-
-def scan(pid, needles):
-    """Which of the needles {name: bytes} lie in the process' memory: keys in use are kept where nothing can be written."""
-    found = set()
-    with open(f"/proc/{pid}/maps", encoding="ascii", errors="replace") as maps, open(f"/proc/{pid}/mem", "rb", 0) as memory:
-        for line in maps:
-            span, rights = line.split()[:2]
-            if "r" not in rights or "[v" in line:
-                continue
-            begin, end = (int(x, 16) for x in span.split("-"))
-            try:
-                memory.seek(begin)
-                content = memory.read(end - begin)
-            except (OSError, ValueError):
-                continue
-            for name, needle in needles.items():
-                if name not in found and needle in content:
-                    found.add(name)
-    return sorted(found)
 
 
 def make_vault(s):
@@ -95,14 +55,6 @@ def read(s):
     s.wait(lambda: next((n for n in s.find_all(role="text") if len(n.text or "") > 200), None), "the page as text")
 
 
-def check_memory(s, needles, wanted, when):
-    if os.geteuid() != 0:
-        print("# not root: the memory was not looked through", flush=True)
-        return
-    seen = scan(s.process.pid, needles)
-    expect(seen, wanted, when)
-
-
 def print_bundle(s, printer):
     s.click("Bundle", "page tab")
     s.click("Build", "toggle")
@@ -129,9 +81,7 @@ def sleep_and_wake(s, sleep):
 
 def journey(s):
     vault, case, document = make_vault(s)
-    master = master_key(vault)
-    needles = {"master key": master, "key of the pages": reader().kdf(master, 1), "page's words": WORDS.encode(), "note": NOTE.encode(),
-               "passphrase": PASSPHRASE.encode()}
+    needles = dict(keys_of(vault, PASSPHRASE), **{"page's words": WORDS.encode(), "note": NOTE.encode(), "passphrase": PASSPHRASE.encode()})
     trace = os.path.join(s.home, "trace")
     printer, sleep = Printer(), Sleep()
     try:
