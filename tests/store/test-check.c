@@ -555,6 +555,78 @@ test_rescue_contents (Sample *sample, gconstpointer data)
   jal_store_close (fresh, NULL);
 }
 
+#define TWINS "SELECT group_concat (t) FROM (SELECT 'holder ' || name AS t FROM key_holder WHERE name LIKE 'Twin%' " \
+              "UNION ALL SELECT 'setting ' || name FROM setting WHERE name LIKE 'Twin%' ORDER BY t)"
+
+static gboolean
+twins_func (JalTx *tx, gpointer data, GError **error)
+{
+  return jal_tx_insert (tx, "key_holder", jal_id_new (), error, "name", 's', "Twin one", "role", 's', "x", NULL)
+         && jal_tx_insert (tx, "setting", jal_id_new (), error, "name", 's', "Twin two", "value", 's', "x", NULL);
+}
+
+/* Two tables of the same columns, of which no row says which it belongs to: by the record of changes, when nothing is left of the
+   table of contents (0); by what is left of it, when page 1 is gone and no change tells (1); and with page 1 there and a part of it
+   gone (2). */
+static void
+test_rescue_twins (Sample *sample, gconstpointer data)
+{
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *saved = g_build_filename (sample->fixture.folder, "saved.jalada", NULL), *found = NULL;
+      g_autofree char *bytes = NULL;
+      g_autoptr (JalCheckReport) damage = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JalStore) fresh = NULL;
+      JalRescueReport result;
+      JalAct act = { .verb = "test.twins", .undoable = TRUE };
+      JalVault *vault;
+      guint8 page[PAGE];
+      gsize length;
+      guint n;
+
+      put (sample, sample->bytes, sample->length);
+      if (i == 0)
+        {
+          reopen (&sample->fixture);
+          g_assert_true (jal_store_act (sample->fixture.store, &act, twins_func, NULL, NULL, &error));
+          close_store (&sample->fixture);
+          /* Beside rows that a change tells of, on the same page. */
+          raw (sample->fixture.path,
+               "INSERT INTO key_holder (id, hlc, device, name, role) VALUES (randomblob (16), 'h', x'00', 'Twin three', 'x');"
+               "INSERT INTO setting (id, hlc, device, name, value) VALUES (randomblob (16), 'h', x'00', 'Twin four', 'x')");
+        }
+      else
+        raw (sample->fixture.path,
+             "INSERT INTO key_holder (id, hlc, device, name, role) VALUES (randomblob (16), 'h', x'00', 'Twin one', 'x');"
+             "INSERT INTO setting (id, hlc, device, name, value) VALUES (randomblob (16), 'h', x'00', 'Twin two', 'x')");
+      g_assert_true (g_file_get_contents (sample->fixture.path, &bytes, &length, NULL));
+      vault = jal_vault_open (sample->fixture.path, PASSPHRASE, &error);
+      g_assert_cmpint (jal_vault_read_page (vault, 1, page), ==, JAL_VAULT_PAGE_WHOLE);
+      g_assert_true (jal_vault_close (vault, &error));
+      n = (guint)page[103] << 8 | page[104];
+      for (guint k = 0; i != 1 && k <= n; k++)
+        {
+          const guint8 *at = k < n ? page + ((guint)page[112 + 2 * k] << 8 | page[113 + 2 * k]) : page + 108;
+          gsize number = (gsize)at[0] << 24 | (gsize)at[1] << 16 | (gsize)at[2] << 8 | at[3];
+
+          bytes[FIRST + (number - 1) * PAGE + 1000] ^= i == 0 || k == 1;
+        }
+      bytes[FIRST + 1000] ^= i < 2;
+      put (sample, bytes, length);
+      g_assert_true (rescue (sample, saved, &result, &damage));
+      fresh = jal_store_open_vault (saved, PASSPHRASE, NULL, &error);
+      g_assert_no_error (error);
+      found = ask_text (fresh, TWINS);
+      g_test_message ("%u: %s", i, found);
+      g_assert_cmpstr (found, ==, i == 0 ? "holder Twin one,holder Twin three,setting Twin four,setting Twin two"
+                                         : "holder Twin one,setting Twin two");
+      g_assert_cmpint (ask (fresh, "SELECT count(*) FROM court_case"), ==, 5);
+      jal_store_close (fresh, NULL);
+      g_assert_cmpint (g_unlink (saved), ==, 0);
+    }
+}
+
 static void
 cancel_cb (double fraction, gpointer cancellable)
 {
@@ -649,6 +721,7 @@ main (int argc, char **argv)
   ADD ("rescue", test_rescue);
   ADD ("rescue-interior", test_rescue_interior);
   ADD ("rescue-contents", test_rescue_contents);
+  ADD ("rescue-twins", test_rescue_twins);
   ADD ("header-copy", test_header_copy);
   ADD ("tail", test_tail);
   ADD ("short", test_short);

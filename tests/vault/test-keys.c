@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who can open a vault: slots, recovery codes, new keys for the whole file. */
+#include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <sodium.h>
@@ -587,6 +588,8 @@ test_rekey (Fixture *fixture, gconstpointer data)
   JalVaultInfo info, new_info;
   char *content, *old_content;
   gsize length, old_length;
+  guint8 head[2 * COPY];
+  int held;
 
   memcpy (keys[0].holder, amina, 16);
   memcpy (keys[1].holder, amina, 16);
@@ -610,8 +613,14 @@ test_rekey (Fixture *fixture, gconstpointer data)
 
     g_assert_false (g_file_test (left, G_FILE_TEST_EXISTS));
   }
+  /* Whoever keeps hold of the old file finds nothing there that would unwrap its key. */
+  held = open (fixture->path, O_RDONLY | O_CLOEXEC);
   g_assert_true (jal_vault_rekey_finish (vault, fresh, &error));
   g_assert_no_error (error);
+  g_assert_cmpint (pread (held, head, sizeof head, 0), ==, sizeof head);
+  for (gsize i = 0; i < sizeof head; i++)
+    g_assert_cmpuint (head[i], ==, 0);
+  close (held);
   close_well (vault);
   g_assert_false (g_file_test (beside, G_FILE_TEST_EXISTS));
 
