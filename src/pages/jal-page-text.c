@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <string.h>
-#include <sys/mman.h>
 
 static gboolean
 box_is_sane (const JalBox *box)
@@ -65,78 +64,4 @@ jal_hit_clear (JalHit *hit)
 {
   g_clear_pointer (&hit->text, g_free);
   g_clear_pointer (&hit->quads, g_array_unref);
-}
-
-JalPixels *
-jal_pixels_new_take (guint width, guint height, gsize stride, GBytes *bytes)
-{
-  JalPixels *pixels = g_new0 (JalPixels, 1);
-
-  pixels->width = width;
-  pixels->height = height;
-  pixels->stride = stride;
-  pixels->bytes = bytes;
-  pixels->ref_count = 1;
-  return pixels;
-}
-
-/* Pages of pixels come and go by the dozen. They are not left to malloc(), which keeps such pieces in the process, but are
-   given back to the system, and taken from it in large pieces where it has some. */
-#define LARGE (2u * 1024 * 1024)
-
-typedef struct
-{
-  void *memory;
-  gsize size;
-} Mapping;
-
-static void
-unmap (gpointer data)
-{
-  Mapping *mapping = data;
-
-  munmap (mapping->memory, mapping->size);
-  g_free (mapping);
-}
-
-JalPixels *
-jal_pixels_new_copy (guint width, guint height, gsize stride, const guint8 *rows)
-{
-  gsize length = stride * height, size = length;
-  guint8 *start;
-  void *memory;
-  Mapping *mapping;
-
-  if (length >= LARGE)
-    size = (length + LARGE - 1) / LARGE * LARGE + LARGE;
-  memory = mmap (NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (memory == MAP_FAILED)
-    return NULL;
-  start = memory;
-  if (length >= LARGE)
-    {
-      start += (LARGE - (gsize)((guintptr)memory % LARGE)) % LARGE;
-      madvise (start, length / LARGE * LARGE, MADV_HUGEPAGE);
-    }
-  madvise (memory, size, MADV_DONTDUMP);
-  memcpy (start, rows, length);
-  mapping = g_new (Mapping, 1);
-  *mapping = (Mapping){ memory, size };
-  return jal_pixels_new_take (width, height, stride, g_bytes_new_with_free_func (start, length, unmap, mapping));
-}
-
-JalPixels *
-jal_pixels_ref (JalPixels *pixels)
-{
-  g_atomic_int_inc (&pixels->ref_count);
-  return pixels;
-}
-
-void
-jal_pixels_unref (JalPixels *pixels)
-{
-  if (pixels == NULL || !g_atomic_int_dec_and_test (&pixels->ref_count))
-    return;
-  g_bytes_unref (pixels->bytes);
-  g_free (pixels);
 }

@@ -100,6 +100,8 @@ JalPixels *jal_pixels_new_copy (guint width, guint height, gsize stride, const g
 JalPixels *jal_pixels_new_take (guint width, guint height, gsize stride, GBytes *bytes);
 JalPixels *jal_pixels_ref (JalPixels *pixels);
 void jal_pixels_unref (JalPixels *pixels);
+/* Gives memory back that waits for the next pixels. There is nothing in it. */
+void jal_pixels_forget_pooled (void);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (JalPixels, jal_pixels_unref)
 
 G_END_DECLS

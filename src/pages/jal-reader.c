@@ -244,6 +244,7 @@ void
 jal_reader_forget_prepared (void)
 {
   jal_process_forget_prepared ();
+  jal_pixels_forget_pooled ();
 }
 
 JalReader *

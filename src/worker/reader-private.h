@@ -33,6 +33,9 @@ struct _JalReaderWorker
   PopplerPage *page;   /* NULL: not needed yet */
   JalPageFacts page_facts;
   gboolean page_doubtful; /* the two readers disagree about this page */
+  /* Known of page_index once it has been drawn: it is not one JPEG picture alone; it has a giant one. */
+  gboolean page_is_no_scan;
+  enum { JAL_GIANT_UNKNOWN, JAL_GIANT_NO, JAL_GIANT_YES } page_giant;
   guint complaints;       /* of poppler, since the request began */
 };
 

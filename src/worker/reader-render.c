@@ -21,13 +21,18 @@ turn (cairo_t *cairo, guint rotation, double width, double height)
   cairo_transform (cairo, &matrix);
 }
 
+/* Going through a page's pictures takes as long as drawing some pages. */
 static gboolean
 has_giant_picture (JalReaderWorker *reader, guint page)
 {
   JalImageFacts images;
 
-  return reader->facts != NULL && jal_facts_get_images (reader->facts, page, &images)
-         && images.largest > JAL_IMAGE_PIXELS_MAX;
+  if (reader->page_giant == JAL_GIANT_UNKNOWN)
+    reader->page_giant = reader->facts != NULL && jal_facts_get_images (reader->facts, page, &images)
+                                 && images.largest > JAL_IMAGE_PIXELS_MAX
+                             ? JAL_GIANT_YES
+                             : JAL_GIANT_NO;
+  return reader->page_giant == JAL_GIANT_YES;
 }
 
 static gboolean

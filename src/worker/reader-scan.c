@@ -330,9 +330,13 @@ jal_reader_worker_draw_scan (JalReaderWorker *reader, const JalWireRender *rende
   /* A part of a page is poppler's. */
   if (reader->facts == NULL || reader->page_doubtful || render->x != 0 || render->y != 0
       || fabs ((facts->crop[2] - facts->crop[0]) * scale - width) > 1
-      || fabs ((facts->crop[3] - facts->crop[1]) * scale - height) > 1
-      || !jal_facts_get_scan (reader->facts, render->page, &scan))
+      || fabs ((facts->crop[3] - facts->crop[1]) * scale - height) > 1 || reader->page_is_no_scan)
     return FALSE;
+  if (!jal_facts_get_scan (reader->facts, render->page, &scan))
+    {
+      reader->page_is_no_scan = TRUE;
+      return FALSE;
+    }
   place = (Place){ (scan.box[0] - facts->crop[0]) * scale, (facts->crop[3] - scan.box[3]) * scale,
                    (scan.box[2] - scan.box[0]) * scale, (scan.box[3] - scan.box[1]) * scale };
   /* The page begins at the upper left after turning: what is left of the last pixel goes to the other side. */

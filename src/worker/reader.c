@@ -227,6 +227,8 @@ turn_to (JalReaderWorker *reader, guint page)
     return;
   g_clear_object (&reader->page);
   reader->page_known = FALSE;
+  reader->page_is_no_scan = FALSE;
+  reader->page_giant = JAL_GIANT_UNKNOWN;
   reader->page_index = page;
 }
 
