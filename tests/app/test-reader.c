@@ -758,6 +758,45 @@ test_opening (Fixture *f, gconstpointer data)
   assert_sharp (f, 9, 0);
 }
 
+/* --- Room --------------------------------------------------------------------------------------------------------- */
+
+static void
+count_page_cb (guint *n)
+{
+  (*n)++;
+}
+
+static gboolean
+over_cb (gpointer data)
+{
+  *(gboolean *)data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Where there is room for what is in view only, neighbours are not made, thrown away and made again for ever. */
+static void
+test_room (Fixture *f, gconstpointer data)
+{
+  JalPageSource *source = f->page->source;
+  gboolean over = FALSE;
+  guint n = 0;
+  double scale;
+
+  source->pictures_max = 1;
+  jal_page_view_show_page (f->page->view, 7);
+  WAIT_UNTIL (source->job == NULL && source->later == 0 && jal_page_source_get_picture (source, 7, &scale) != NULL);
+  g_assert_null (jal_page_source_get_picture (source, source->last + 1, &scale));
+  g_signal_connect_swapped (source, "page", G_CALLBACK (count_page_cb), &n);
+  g_timeout_add (200, over_cb, &over);
+  while (!over)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (n, ==, 0);
+
+  source->pictures_max = 64u << 20;
+  jal_page_view_show_page (f->page->view, 3);
+  WAIT_UNTIL (source->job == NULL && source->later == 0 && jal_page_source_get_picture (source, source->last + 1, &scale) != NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -769,7 +808,7 @@ main (int argc, char **argv)
     { "pages", test_pages },         { "small", test_small }, { "pointing", test_pointing }, { "find", test_find },
     { "highlight", test_highlight }, { "drawn", test_drawn }, { "armed", test_armed },       { "notes", test_notes },
     { "undo", test_undo },           { "text", test_text },   { "place", test_place },
-    { "opening", test_opening },     { "lock", test_lock },
+    { "opening", test_opening },     { "room", test_room },   { "lock", test_lock },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -146,6 +146,19 @@ next_to_search (JalPageSource *self)
   return NULL;
 }
 
+/* Whether the picture of a neighbour would be kept. One that had to go at once would be made again and again. */
+static gboolean
+has_room_beside (JalPageSource *self, guint page)
+{
+  const JalPageInfo *info = self->pages[page].info;
+  double scale = sharp_scale (self, page), bytes = ceil (info->width * scale) * ceil (info->height * scale) * 4;
+
+  for (guint i = self->first > 0 ? self->first - 1 : 0; i <= self->last + 1 && i < self->n_pages; i++)
+    if (i != page && self->pages[i].picture != NULL)
+      bytes += (double)jal_page_picture_get_size (self->pages[i].picture);
+  return bytes <= (double)self->pictures_max;
+}
+
 /* The neighbours, the way one is going first. */
 static JalPageJob *
 next_beside (JalPageSource *self)
@@ -161,7 +174,7 @@ next_beside (JalPageSource *self)
         continue;
       if (self->pages[page].info == NULL && self->pages[page].trouble == NULL)
         return infos_job (self, page, 1);
-      if (can_draw (self, page) && !is_sharp (self, page))
+      if (can_draw (self, page) && !is_sharp (self, page) && has_room_beside (self, page))
         return picture_job (self, page, sharp_scale (self, page));
     }
   return NULL;

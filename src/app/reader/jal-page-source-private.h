@@ -72,6 +72,7 @@ struct _JalPageSource
   double scale; /* 0: nothing in view yet */
   guint rotation;
   gsize picture_bytes;
+  gsize pictures_max;
   gboolean dropped;
   gboolean told; /* "opened" has been said */
   guint held;    /* a timer: "opened" waits for the first picture */

@@ -9,7 +9,8 @@
  *  2. A running job is cancelled only when it has lasted for PATIENCE and is about a page that one has left: that ends
  *     the worker, and another one is started for the page that one looks at.
  *  3. In view comes first (jal-page-source-next.c).
- *  4. Pictures never take more than PICTURES_MAX bytes; the pages farthest from the view lose theirs first. Texts are
+ *  4. Pictures never take more than PICTURES_MAX bytes, but for those in view; the pages farthest from it lose theirs
+ *     first, and a neighbour is made only where it can stay. Texts are
  *     kept for pages in view and TEXTS_AROUND beside them.
  *  5. A page that failed is not tried again: it has its sentence, and the rest goes on.
  */
@@ -20,7 +21,7 @@
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-task.h"
 
-#define PICTURES_MAX (64u * 1024 * 1024)
+#define PICTURES_MAX (40u * 1024 * 1024)
 #define THUMBS_MAX 150
 #define TEXTS_AROUND 3
 /* The window waits so long for the first page, to be laid out once. */
@@ -63,7 +64,7 @@ forget_picture (JalPageSource *self, guint page)
 static void
 make_room (JalPageSource *self)
 {
-  while (self->picture_bytes > PICTURES_MAX)
+  while (self->picture_bytes > self->pictures_max)
     {
       guint farthest = G_MAXUINT;
 
@@ -397,6 +398,7 @@ jal_page_source_init (JalPageSource *self)
 {
   self->hits = jal_page_hits_new ();
   self->hold_ms = HOLD_MS;
+  self->pictures_max = PICTURES_MAX;
 }
 
 JalPageSource *
