@@ -6,7 +6,7 @@
 #include "app/shell/jal-accessible.h"
 #include "app/shell/jal-desk.h"
 #include "app/shell/jal-dialog.h"
-#include "app/shell/jal-main-window.h"
+#include "app/shell/jal-main-window-private.h"
 #include "app/shell/jal-shell.h"
 #include "cases/jal-cases.h"
 
@@ -107,7 +107,13 @@ test_lock (Fixture *fixture, gconstpointer data)
   jal_dialog_tell (desk, "A question", TITLE);
   g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, n_windows + 1);
 
+  /* An export that is under way when the lid closes: its task is cancelled, and nobody lets go. */
+  jal_shell_hold_lock (desk);
+  g_assert_cmpuint (window->lock_holds, ==, 1);
+
   jal_main_window_lock (window);
+  /* Otherwise the vault, opened again, would never lock by itself. */
+  g_assert_cmpuint (window->lock_holds, ==, 0);
   g_assert_true (jal_main_window_is_locked (window));
   g_assert_false (shows (fixture->window, TITLE));
   g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, n_windows);

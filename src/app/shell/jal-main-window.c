@@ -217,6 +217,8 @@ jal_main_window_lock (JalMainWindow *self)
   if (self->reminders != NULL)
     jal_reminders_lock (self->reminders);
   jal_desk_drop (self->desk);
+  /* The tasks that held it off are cancelled and never come back to let go. */
+  self->lock_holds = 0;
   if (self->keeper != NULL)
     jal_backup_keeper_stop (self->keeper);
   g_clear_object (&self->keeper);
