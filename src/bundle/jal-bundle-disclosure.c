@@ -100,6 +100,19 @@ disclose (JalTx *tx, gpointer data, GError **error)
   return TRUE;
 }
 
+char *
+jal_bundle_dup_disclosure_trouble (JalBuild *build, JalDate date)
+{
+  JalDate built = jal_date_from_instant (build->built_at);
+  char iso[JAL_DATE_ISO_SIZE];
+
+  if (date != JAL_DATE_NONE && date > jal_date_today ())
+    return g_strdup (_ ("A disclosure cannot lie in the future."));
+  if (date == JAL_DATE_NONE || date >= built)
+    return NULL;
+  return g_strdup_printf (_ ("The bundle was built on %s. Nobody can have received it before that day."), jal_date_format (built, iso));
+}
+
 gboolean
 jal_bundle_disclose (JalStore *store, JalId build_id, const char *party, const char *reason, JalDate date, GError **error)
 {
@@ -112,10 +125,15 @@ jal_bundle_disclose (JalStore *store, JalId build_id, const char *party, const c
   if (party == NULL || !jal_text_is_label (party, MAX_LINE_BYTES)
       || (reason != NULL && (strlen (reason) > MAX_LINE_BYTES || !g_utf8_validate (reason, -1, NULL))))
     return jal_bundle_refuse (error, _ ("Say who received it, in at most 200 characters."));
-  if (date != JAL_DATE_NONE && date > jal_date_today ())
-    return jal_bundle_refuse (error, _ ("A disclosure cannot lie in the future."));
   if (jal_store_read (store, load, &call, NULL, error))
     {
+      g_autofree char *trouble = jal_bundle_dup_disclosure_trouble (call.build, date);
+
+      if (trouble != NULL)
+        {
+          clear_call (&call);
+          return jal_bundle_refuse (error, trouble);
+        }
       act.case_id = call.case_id;
       done = jal_store_act (store, &act, disclose, &call, NULL, error);
     }

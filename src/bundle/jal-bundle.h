@@ -130,6 +130,9 @@ gboolean jal_bundle_rebuild (JalStore *store, JalId build_id, const char *path, 
                              JalReleaseProgress progress, gpointer progress_data, JalBundleResult *result,
                              GCancellable *cancellable, GError **error);
 
+/* Returns (transfer full) (nullable): why @build cannot have been handed out on @date, which lies before it was built or in the
+   future; NULL when it can. */
+char *jal_bundle_dup_disclosure_trouble (JalBuild *build, JalDate date);
 /* Puts on record that @party got the file of the build (disclosure): in the custody of every original in it. @date
    JAL_DATE_NONE: today. REFUSED when @party is no name or the day has not come. With undo. */
 gboolean jal_bundle_disclose (JalStore *store, JalId build_id, const char *party, const char *reason, JalDate date,

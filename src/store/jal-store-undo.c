@@ -62,7 +62,8 @@ conflict (GError **error)
   return FALSE;
 }
 
-/* Invariant 5: whether something of the case was erased after the entry found. */
+/* Invariant 5: whether something of the case was erased after the entry found; also by an erasure in another case, which takes the
+   same bytes everywhere. */
 static gboolean
 find_bar (JalTx *tx, Step *step, GError **error)
 {
@@ -70,7 +71,8 @@ find_bar (JalTx *tx, Step *step, GError **error)
 
   if (!jal_tx_select_int (tx, &n, error,
                           "SELECT EXISTS (SELECT 1 FROM audit WHERE device = ?1 AND seq > ?2 "
-                          "AND verb IN (" JAL_STORE_ERASURES ") AND (?3 IS NULL OR case_id = ?3))",
+                          "AND verb IN (" JAL_STORE_ERASURES ") AND (?3 IS NULL OR case_id = ?3 OR EXISTS "
+                          "(SELECT 1 FROM original o WHERE o.case_id = ?3 AND o.erased_at = audit.at)))",
                           "IiI", &tx->store->device, (gint64)step->moved,
                           jal_id_is_none (step->case_id) ? NULL : &step->case_id))
     return FALSE;

@@ -253,6 +253,9 @@ def bundles(vault, case, document):
           and f"{record[0]['sequence']} entries" in text, text[:600])
     check("of before the build itself", record[0]["sequence"] < next(r["sequence"] for r in vault.run("vault", "audit")
                                                                      if r["verb"] == "bundle.build"))
+    said = vault.run("bundle", "disclose", build["id"], "--to", "x", "--date", "2026-01-31", status=5)
+    check("nobody received it before it was built", "Nobody can have received it before" in json.dumps(said)
+          and vault.run("bundle", "builds", case)[0]["recipients"] == [], said)
     vault.run("bundle", "disclose", build["id"], "--to", "Defence counsel, Mfano", "--why", "art. 50(2)(j)")
     check("who got it", vault.run("bundle", "builds", case)[0]["recipients"] == ["Defence counsel, Mfano"])
     last = [e for e in vault.run("evidence", "custody", document) if e["verb"] == "disclosed"][-1]

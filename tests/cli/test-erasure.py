@@ -149,6 +149,7 @@ def main():
         before = counts(vault.plain())
         check("the words are in the vault", before[WORD] > 5 and before[OTHER] > 0, str(before))
 
+        vault.run("case", "update", second, "--note", "older")
         vault.run("evidence", "erase", document, status=5)
         check("nothing is erased without a holder", counts(vault.plain())[WORD] == before[WORD])
         other = next(d["id"] for d in documents if d["id"] != document)
@@ -201,6 +202,9 @@ def main():
             said = vault.run("undo", *scope, status=5)
             check("undo stops at the erasure, asked again too", "erasure cannot be taken back" in json.dumps(said)
                   and [d["title"] for d in vault.run("evidence", "list", case)] == titles, json.dumps(said))
+        said = vault.run("undo", second, status=5)
+        check("in the other case that held the bytes, too", "erasure cannot be taken back" in json.dumps(said)
+              and vault.run("case", "show", second)["note"] == "older", json.dumps(said))
         vault.run("evidence", "update", other, "--title", "A newer change")
         check("a newer change is taken back", vault.run("undo", case)["undone"] == "document.update"
               and [d["title"] for d in vault.run("evidence", "list", case)] == titles)

@@ -137,6 +137,17 @@ def recovery(w):
     w.run("one", "vault", "slots", expect=3)
     verbs = [v for v, in w.read("new").execute("SELECT verb FROM audit ORDER BY seq")]
     assert verbs.count("key.recovery-used") >= 2 and verbs.count("key.passphrase") == 1, verbs
+    # The sheet restores a backup, too; a wrong one, or one of another code, does not, and leaves nothing.
+    os.mkdir(w.path("stick"))
+    made = w.run("new", "vault", "backup", w.path("stick"))["path"]
+    w.run("code wrong", "vault", "restore", made, w.path("again.jalada"), expect=3)
+    assert not os.path.exists(w.path("again.jalada"))
+    done = w.run("code", "vault", "restore", made, w.path("again.jalada"))
+    assert done["records"] > 0, done
+    lost, w.vault = w.vault, w.path("again.jalada")
+    w.run("new", "vault", "check", "--accept-older")
+    assert w.people("code")["Wanjiru"]["recovery"]
+    w.vault = lost
     # The next sheet, and none.
     second = w.run("new", "vault", "recovery")["code"]
     assert "newest sheet" in w.run("code", "vault", "slots", expect=3)

@@ -454,7 +454,7 @@ jal_bundle_page_disclose_clicked_cb (JalBundlePage *self, GtkWidget *button)
   JalBuild *build = g_object_get_data (G_OBJECT (button), "build");
 
   if (self->store != NULL)
-    jal_custody_verbs_disclose_build (GTK_WIDGET (self), self->store, build->id);
+    jal_custody_verbs_disclose_build (GTK_WIDGET (self), self->store, build);
 }
 
 static void

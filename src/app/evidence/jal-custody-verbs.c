@@ -26,7 +26,7 @@ typedef struct
   JalId id;      /* of the document, of the event when @event, of the build when @build */
   JalId case_id; /* of all documents, when set */
   gboolean event;
-  gboolean build;
+  JalBuild *build; /* owned, nullable */
   gboolean json;
   gboolean on_record;
   gboolean matches;
@@ -63,6 +63,7 @@ free_work (gpointer data)
 
   g_object_unref (work->store);
   g_clear_object (&work->events);
+  g_clear_object (&work->build);
   g_free (work->party);
   g_free (work->reason);
   g_free (work->path);
@@ -77,7 +78,7 @@ hand_over_work (gpointer data, GCancellable *cancellable, GError **error)
   Work *work = data;
   JalHandover handover = { work->kind, work->party, work->reason, work->date };
 
-  if (work->build)
+  if (work->build != NULL)
     jal_bundle_disclose (work->store, work->id, work->party, work->reason, work->date, error);
   else if (work->event)
     jal_custody_change (work->store, work->id, &handover, error);
@@ -95,7 +96,7 @@ handed_over_cb (gpointer owner, gpointer data, gpointer result, const GError *er
     jal_shell_report (owner, error);
   else if (work->event)
     jal_shell_toast_undo (owner, _ ("The entry was corrected; the record of what was done keeps both"));
-  else if (work->build || work->kind == JAL_HANDOVER_DISCLOSED)
+  else if (work->build != NULL || work->kind == JAL_HANDOVER_DISCLOSED)
     jal_shell_toast_undo (owner, _ ("The disclosure is on record"));
   else
     jal_shell_toast_undo (owner, _ ("The handover is on record"));
@@ -108,7 +109,7 @@ form_done (GtkWidget *inside, gpointer data)
   Work *work = new_work (form->store, form->id);
 
   work->event = form->event;
-  work->build = form->build;
+  g_set_object (&work->build, form->build);
   work->kind = form->direction != NULL ? (JalHandoverKind)adw_combo_row_get_selected (form->direction) : JAL_HANDOVER_DISCLOSED;
   work->party = g_strdup (gtk_editable_get_text (GTK_EDITABLE (form->who)));
   work->reason = g_strdup (gtk_editable_get_text (GTK_EDITABLE (form->why)));
@@ -125,8 +126,10 @@ form_changed_cb (Work *form)
       = form->direction != NULL ? (JalHandoverKind)adw_combo_row_get_selected (form->direction) : JAL_HANDOVER_DISCLOSED;
   JalDate date = JAL_DATE_NONE;
   gboolean read = jal_shown_parse_date (gtk_editable_get_text (GTK_EDITABLE (form->day)), &date);
-  g_autofree char *trouble
-      = read ? jal_custody_dup_trouble (form->events, form->event ? form->id : JAL_ID_NONE, kind, date) : NULL;
+  g_autofree char *trouble = !read               ? NULL
+                             : form->build != NULL ? jal_bundle_dup_disclosure_trouble (form->build, date)
+                                                   : jal_custody_dup_trouble (form->events, form->event ? form->id : JAL_ID_NONE,
+                                                                              kind, date);
 
   adw_preferences_group_set_description (form->group, trouble);
   if (read && trouble == NULL)
@@ -169,7 +172,7 @@ show_form (GtkWidget *inside, Work *form, JalCustodyEvent *event, const char *he
   g_autofree char *day
       = jal_shown_date (event != NULL && event->happened != JAL_DATE_NONE ? event->happened : jal_date_today ());
 
-  if (!form->build)
+  if (form->build == NULL)
     {
       GtkWidget *direction = adw_combo_row_new ();
       g_autoptr (GtkStringList) list = gtk_string_list_new (directions);
@@ -215,11 +218,11 @@ jal_custody_verbs_change (GtkWidget *inside, JalStore *store, JalCustodyEvent *e
 }
 
 void
-jal_custody_verbs_disclose_build (GtkWidget *inside, JalStore *store, JalId build_id)
+jal_custody_verbs_disclose_build (GtkWidget *inside, JalStore *store, JalBuild *build)
 {
-  Work *form = new_work (store, build_id);
+  Work *form = new_work (store, build->id);
 
-  form->build = TRUE;
+  form->build = g_object_ref (build);
   show_form (inside, form, NULL, _ ("Who Received This Bundle?"), _ ("_Record"));
 }
 

@@ -17,7 +17,7 @@ void jal_custody_verbs_hand_over (GtkWidget *inside, JalStore *store, JalDocumen
 void jal_custody_verbs_change (GtkWidget *inside, JalStore *store, JalCustodyEvent *event, GListModel *events);
 void jal_custody_verbs_remove (GtkWidget *inside, JalStore *store, JalCustodyEvent *event);
 /* Asks who got the file of a build. */
-void jal_custody_verbs_disclose_build (GtkWidget *inside, JalStore *store, JalId build_id);
+void jal_custody_verbs_disclose_build (GtkWidget *inside, JalStore *store, JalBuild *build);
 /* Hashes it again and says what came of it. */
 void jal_custody_verbs_check (GtkWidget *inside, JalStore *store, JalDocument *document);
 /* The same in the background, because somebody opens it: only a mismatch is said. */
