@@ -140,7 +140,8 @@ jal_erasure_left_init (JalErasureLeft *self)
   GtkWidget *again = gtk_button_new_with_mnemonic (_ ("_Look Again"));
 
   self->rows = g_ptr_array_new ();
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), _ ("The Erasure Has Not Reached"));
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), _ ("Not Reached"));
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self), _ ("By the erasure of this content"));
   gtk_widget_set_valign (again, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (again, "clicked", G_CALLBACK (again_clicked_cb), self);
   adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (self), again);
