@@ -10,6 +10,7 @@
 #include "app/reader/jal-page-source-private.h"
 #include "app/reader/jal-page-view-private.h"
 #include "app/reader/jal-reader-page-private.h"
+#include "app/shell/jal-task.h"
 #include "cases/jal-cases.h"
 #include "jal-test-vault.h"
 
@@ -797,6 +798,21 @@ test_room (Fixture *f, gconstpointer data)
   WAIT_UNTIL (source->job == NULL && source->later == 0 && jal_page_source_get_picture (source, source->last + 1, &scale) != NULL);
 }
 
+/* Contents that had to make way for a page are asked for again. */
+static void
+test_outline_again (Fixture *f, gconstpointer data)
+{
+  JalPageSource *source = f->page->source;
+
+  WAIT_UNTIL (source->job == NULL && source->later == 0);
+  g_clear_pointer (&source->outline, g_ptr_array_unref);
+  jal_page_source_want_outline (source);
+  WAIT_UNTIL (source->job != NULL && source->job->kind == JAL_PAGE_JOB_OUTLINE);
+  jal_task_cancel (source, jal_page_source_work_on);
+  WAIT_UNTIL (source->job == NULL);
+  WAIT_UNTIL (jal_page_source_get_outline (source) != NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -808,7 +824,8 @@ main (int argc, char **argv)
     { "pages", test_pages },         { "small", test_small }, { "pointing", test_pointing }, { "find", test_find },
     { "highlight", test_highlight }, { "drawn", test_drawn }, { "armed", test_armed },       { "notes", test_notes },
     { "undo", test_undo },           { "text", test_text },   { "place", test_place },
-    { "opening", test_opening },     { "room", test_room },   { "lock", test_lock },
+    { "opening", test_opening },     { "room", test_room },   { "outline-again", test_outline_again },
+       { "lock", test_lock },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -123,6 +123,7 @@ def bench_open(build):
     seen = json.loads(done.stdout)
     here = "poppler in this process draws the page"
     for key, floor, name in (("open", "floor_scan", f"opening {seen['megabytes']:.0f} MB at any page"),
+                             ("open_without_reserve", "floor_scan", "the same, no worker waiting in reserve"),
                              ("turn_scan_at_once", "floor_scan", "the next page of a scan, at once"),
                              ("turn_scan_after_pause", "floor_scan", "the next page of a scan, after a pause"),
                              ("turn_words_at_once", "floor_words", "the next page, born digital, at once")):

@@ -6,8 +6,9 @@
  *
  *  1. One job is at work at a time, because the document has one worker; what to do next is chosen when it has ended,
  * so that scrolling away from a page takes it out of the queue.
- *  2. A running job is cancelled only when it has lasted for PATIENCE and is about a page that one has left: that ends
- *     the worker, and another one is started for the page that one looks at.
+ *  2. A running job is cancelled only when it has lasted for PATIENCE and is about a page that one has left, or for
+ *     PATIENCE_ASIDE and is about links or contents while a page in view is not sharp: that ends the worker, and another
+ *     one is started for the page that one looks at.
  *  3. In view comes first (jal-page-source-next.c).
  *  4. Pictures never take more than PICTURES_MAX bytes, but for those in view; the pages farthest from it lose theirs
  *     first, and a neighbour is made only where it can stay. Texts are
@@ -28,6 +29,8 @@
 #define HOLD_MS 80
 /* A page that one has left is given up when it takes longer than this (µs). */
 #define PATIENCE (G_TIME_SPAN_SECOND * 3 / 4)
+/* Links and contents, for which poppler may go through the whole of a long scan, let a page that is waited for go first. */
+#define PATIENCE_ASIDE (G_TIME_SPAN_SECOND / 10)
 
 G_DEFINE_FINAL_TYPE (JalPageSource, jal_page_source, G_TYPE_OBJECT)
 
@@ -260,8 +263,9 @@ job_done (gpointer owner, gpointer data, gpointer result, const GError *error)
       if (job->leads != NULL)
         self->outline = g_ptr_array_ref (job->leads);
       else
-        self->outline_failed = TRUE;
-      g_signal_emit (self, signals[OUTLINE], 0);
+        self->outline_failed = !was_cancelled (job); /* if it was, it is asked for again */
+      if (self->outline != NULL || self->outline_failed)
+        g_signal_emit (self, signals[OUTLINE], 0);
       break;
     case JAL_PAGE_JOB_FIND:
       take_hits (self, job);
@@ -319,21 +323,36 @@ give_up_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+is_page_waited_for (JalPageSource *self)
+{
+  JalPageJob *job = self->scale > 0 ? jal_page_source_next_job (self, TRUE) : NULL;
+
+  gboolean waited_for = job != NULL;
+
+  g_clear_pointer (&job, jal_page_job_free);
+  return waited_for;
+}
+
 static void
 watch_patience (JalPageSource *self)
 {
+  gboolean is_aside, may_last;
   gint64 age;
 
   if (self->job == NULL)
     return;
-  if (self->job->page >= self->first && self->job->page <= self->last)
+  is_aside = self->job->kind == JAL_PAGE_JOB_LINKS || self->job->kind == JAL_PAGE_JOB_OUTLINE;
+  may_last = is_aside ? !is_page_waited_for (self) : self->job->page >= self->first && self->job->page <= self->last;
+  if (may_last)
     {
       g_clear_handle_id (&self->patience, g_source_remove);
       return;
     }
   age = g_get_monotonic_time () - self->job->began;
   if (self->patience == 0)
-    self->patience = g_timeout_add ((guint)(MAX (0, PATIENCE - age) / 1000), give_up_cb, self);
+    self->patience
+        = g_timeout_add ((guint)(MAX (0, (is_aside ? PATIENCE_ASIDE : PATIENCE) - age) / 1000), give_up_cb, self);
 }
 
 /* --- The object --------------------------------------------------------------------------------------------------- */
