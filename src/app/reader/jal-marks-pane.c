@@ -242,6 +242,16 @@ is_received_shown (JalMarksPane *self)
   return g_strcmp0 (wanted_audience (self), "received") == 0;
 }
 
+/* A label that does not make the pane wider. */
+static void
+set_wrapped (GtkButton *button, const char *words)
+{
+  gtk_button_set_label (button, words);
+  gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (button)), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (gtk_button_get_child (button)), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_justify (GTK_LABEL (gtk_button_get_child (button)), GTK_JUSTIFY_CENTER);
+}
+
 /* The way to them, as long as they are not shown. */
 static void
 show_received_button (JalMarksPane *self)
@@ -250,7 +260,7 @@ show_received_button (JalMarksPane *self)
   g_autofree char *words = g_strdup_printf (
       g_dngettext (GETTEXT_PACKAGE, "%u note came with the file", "%u notes came with the file", n), n);
 
-  gtk_button_set_label (self->received_button, words);
+  set_wrapped (self->received_button, words);
   gtk_widget_set_visible (GTK_WIDGET (self->received_button), n > 0 && !is_received_shown (self));
 }
 
@@ -284,7 +294,7 @@ show_state (JalMarksPane *self)
       g_dngettext (GETTEXT_PACKAGE, "%u mark from the older version is to be checked",
                    "%u marks from the older version are to be checked", n_doubtful),
       n_doubtful);
-  gtk_button_set_label (self->doubtful_button, doubtful);
+  set_wrapped (self->doubtful_button, doubtful);
   gtk_revealer_set_reveal_child (self->doubtful, n_doubtful > 0);
   show_received_button (self);
   gtk_stack_set_visible_child_name (self->stack, is_received_shown (self) ? "received" : n == 0 ? "empty" : n_shown == 0 ? "nothing" : "list");

@@ -64,6 +64,8 @@ struct _JalReaderPage
   GMenu *color_menu;
   JalId placing;         /* the doubtful mark that is placed anew by the next selection or drawing, or JAL_ID_NONE */
   char **meanings;       /* nullable: of the colours, in the case */
+  guint room_idle;
+  gboolean marks_opened_last; /* of the two panes */
 };
 
 /* jal-reader-actions.c */
@@ -129,6 +131,9 @@ void jal_reader_page_show_contents (JalReaderPage *self, const char *tab);
 void jal_reader_page_set_contents (JalReaderPage *self, JalPageSource *source);
 void jal_reader_page_thumb_activated_cb (JalReaderPage *self, guint page);
 void jal_reader_page_hit_activated_cb (JalReaderPage *self, guint index);
+
+/* jal-reader-room.c: the page keeps room beside its panes */
+void jal_reader_page_add_room (JalReaderPage *self);
 
 /* jal-reader-received.c: notes that came with the file */
 void jal_reader_page_add_received (JalReaderPage *self);

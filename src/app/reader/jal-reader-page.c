@@ -604,6 +604,7 @@ jal_reader_page_dispose (GObject *object)
 {
   JalReaderPage *self = JAL_READER_PAGE (object);
 
+  g_clear_handle_id (&self->room_idle, g_source_remove);
   drop (JAL_CASE_PAGE (self));
   g_clear_object (&self->marks);
   g_clear_object (&self->actions);
@@ -699,6 +700,7 @@ jal_reader_page_init (JalReaderPage *self)
   jal_reader_page_add_marks (self);
   jal_reader_page_add_unlock (self);
   jal_reader_page_add_received (self);
+  jal_reader_page_add_room (self);
   jal_reader_page_read_meanings (self);
   g_signal_connect_object (self->text, "mark-set", G_CALLBACK (jal_reader_page_select_from_text), self,
                            G_CONNECT_SWAPPED);

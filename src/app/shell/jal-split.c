@@ -9,6 +9,7 @@ struct _JalSplit
   AdwBin parent_instance;
 
   AdwFlap *flap;
+  GtkWidget *clamp; /* around the pane */
 };
 
 G_DEFINE_FINAL_TYPE (JalSplit, jal_split, ADW_TYPE_BIN)
@@ -17,6 +18,7 @@ enum
 {
   PROP_CONTENT = 1,
   PROP_PANE,
+  PROP_PANE_WIDTH,
   PROP_AT_END,
   PROP_SHOW_PANE,
   PROP_FOLDED,
@@ -48,7 +50,10 @@ jal_split_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
       g_value_set_object (value, adw_flap_get_content (self->flap));
       break;
     case PROP_PANE:
-      g_value_set_object (value, adw_flap_get_flap (self->flap));
+      g_value_set_object (value, adw_clamp_get_child (ADW_CLAMP (self->clamp)));
+      break;
+    case PROP_PANE_WIDTH:
+      g_value_set_int (value, adw_clamp_get_maximum_size (ADW_CLAMP (self->clamp)));
       break;
     case PROP_AT_END:
       g_value_set_boolean (value, adw_flap_get_flap_position (self->flap) == GTK_PACK_END);
@@ -75,7 +80,11 @@ jal_split_set_property (GObject *object, guint id, const GValue *value, GParamSp
       adw_flap_set_content (self->flap, g_value_get_object (value));
       break;
     case PROP_PANE:
-      adw_flap_set_flap (self->flap, g_value_get_object (value));
+      adw_clamp_set_child (ADW_CLAMP (self->clamp), g_value_get_object (value));
+      break;
+    case PROP_PANE_WIDTH:
+      adw_clamp_set_maximum_size (ADW_CLAMP (self->clamp), g_value_get_int (value));
+      adw_clamp_set_tightening_threshold (ADW_CLAMP (self->clamp), g_value_get_int (value));
       break;
     case PROP_AT_END:
       adw_flap_set_flap_position (self->flap, g_value_get_boolean (value) ? GTK_PACK_END : GTK_PACK_START);
@@ -99,6 +108,8 @@ jal_split_class_init (JalSplitClass *klass)
                                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_PANE] = g_param_spec_object ("pane", NULL, NULL, GTK_TYPE_WIDGET,
                                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_PANE_WIDTH]
+      = g_param_spec_int ("pane-width", NULL, NULL, 1, G_MAXINT, 300, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_AT_END] = g_param_spec_boolean ("at-end", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_SHOW_PANE] = g_param_spec_boolean ("show-pane", NULL, NULL, TRUE,
                                                 G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
@@ -113,6 +124,9 @@ jal_split_init (JalSplit *self)
   g_autoptr (AdwSpringParams) at_once = adw_spring_params_new (1, 0.05, 20000);
 
   self->flap = ADW_FLAP (adw_flap_new ());
+  self->clamp = adw_clamp_new ();
+  gtk_widget_set_hexpand (self->clamp, FALSE);
+  adw_flap_set_flap (self->flap, self->clamp);
   adw_flap_set_reveal_params (self->flap, at_once);
   adw_flap_set_separator (self->flap, gtk_separator_new (GTK_ORIENTATION_VERTICAL));
   /* A pane that swipes away under a finger takes text selection by mouse with it. */

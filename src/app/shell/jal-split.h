@@ -11,7 +11,9 @@ G_BEGIN_DECLS
  * A content with a pane at its start or end. Where both fit they stand side by side; where not, the pane lies over the
  * content and closes by itself. The one place that knows which widget of the toolkit does it.
  *
- * Properties: "content", "pane" (GtkWidget), "at-end" (gboolean, construct), "show-pane" (gboolean), "folded"
+ * A pane is never wider than "pane-width" unless its narrowest is: long words in it wrap or are cut, the content keeps the room.
+ *
+ * Properties: "content", "pane" (GtkWidget), "pane-width" (gint), "at-end" (gboolean, construct), "show-pane" (gboolean), "folded"
  * (gboolean, read-only).
  */
 #define JAL_TYPE_SPLIT (jal_split_get_type ())

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The page keeps room: of two panes beside it, the one that was opened first closes when the page would be a strip. */
+#define G_LOG_DOMAIN "jal-app"
+
+#include "app/reader/jal-reader-page-private.h"
+
+/* Of the window's width, for the page. */
+#define SHARE 0.45
+
+static int
+get_pane_width (JalSplit *split)
+{
+  g_autoptr (GtkWidget) pane = NULL;
+  int width;
+
+  g_object_get (split, "pane", &pane, NULL);
+  /* What it is put into keeps it from growing. */
+  gtk_widget_measure (gtk_widget_get_parent (pane), GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  return width;
+}
+
+static gboolean
+room_cb (gpointer data)
+{
+  JalReaderPage *self = data;
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+
+  self->room_idle = 0;
+  if (window == NULL || width <= 0 || !jal_split_get_show_pane (self->split) || !jal_split_get_show_pane (self->contents_split)
+      || width - get_pane_width (self->split) - get_pane_width (self->contents_split) >= SHARE * gtk_widget_get_width (window))
+    return G_SOURCE_REMOVE;
+  jal_split_set_show_pane (self->marks_opened_last ? self->contents_split : self->split, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+check_room (JalReaderPage *self)
+{
+  /* Nothing may change while things get their places. */
+  if (self->room_idle == 0)
+    self->room_idle = g_idle_add_full (GDK_PRIORITY_REDRAW + 10, room_cb, self, NULL);
+}
+
+static void
+shown_cb (JalReaderPage *self, GParamSpec *property, JalSplit *split)
+{
+  if (jal_split_get_show_pane (split))
+    self->marks_opened_last = split == self->split;
+  check_room (self);
+}
+
+void
+jal_reader_page_add_room (JalReaderPage *self)
+{
+  g_signal_connect_object (self->split, "notify::show-pane", G_CALLBACK (shown_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->contents_split, "notify::show-pane", G_CALLBACK (shown_cb), self, G_CONNECT_SWAPPED);
+  /* The window or the list of cases took or gave room. */
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller), "notify::page-size", G_CALLBACK (check_room), self,
+                           G_CONNECT_SWAPPED);
+}
