@@ -85,18 +85,56 @@ looked_cb (gpointer data, guint done, guint total)
     work->progress ((guint64)total + done, 2 * (guint64)total, work->progress_data);
 }
 
+/* Pages that the composer copied and that still say something become pictures: it may stand where no reader shows it. What can be
+   read on them stands among the words of the picture as well, and is found there again. Returns whether there was one. */
 static gboolean
-look_through (JalRedactedWork *work, JalRedactedCopy *result, GError **error)
+draw_leaking (JalRedactedWork *work, const GArray *leaks)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < leaks->len; i++)
+    {
+      const JalLeak *leak = &g_array_index (leaks, JalLeak, i);
+      JalRedactedPage *page;
+
+      if (leak->place != JAL_PLACE_PAGE || leak->page < 0 || (guint)leak->page >= work->pages->len)
+        continue;
+      page = &g_array_index (work->pages, JalRedactedPage, leak->page);
+      any = any || !page->raster;
+      page->raster = TRUE;
+    }
+  return any;
+}
+
+/* Returns (transfer full): what the copy still says; @parts as jal_leak_scan(). */
+static GArray *
+scan (JalRedactedWork *work, GArray **parts, GError **error)
 {
   g_autoptr (GBytes) memory = g_bytes_new_static (work->output->data, work->output->len);
   JalBytes bytes = jal_bytes_from_memory (memory);
   JalLeakQuery query = jal_guard_query (&work->guard);
+
+  return jal_leak_scan (&bytes, &query, parts, looked_cb, work, work->cancellable, error);
+}
+
+static gboolean
+look_through (JalRedactedWork *work, JalRedactedCopy *result, GError **error)
+{
   g_autoptr (JalReader) reader = NULL;
+  g_autoptr (GBytes) memory = NULL;
+  JalBytes bytes;
   g_autoptr (GArray) nothing = g_array_new (FALSE, FALSE, sizeof (JalLeak));
 
-  result->leaks = jal_leak_scan (&bytes, &query, &result->parts, looked_cb, work, work->cancellable, error);
+  result->leaks = scan (work, &result->parts, error);
   if (result->leaks == NULL)
     return FALSE;
+  if (draw_leaking (work, result->leaks))
+    {
+      g_clear_pointer (&result->leaks, g_array_unref);
+      g_clear_pointer (&result->parts, g_array_unref);
+      if (!jal_redacted_pages_compose (work, error) || (result->leaks = scan (work, &result->parts, error)) == NULL)
+        return FALSE;
+    }
   result->phrases = g_ptr_array_ref (work->guard.phrases);
   result->part_words = g_ptr_array_ref (work->guard.parts);
   /* Parts last: what is under a box is no matter of decisions. */
@@ -106,6 +144,7 @@ look_through (JalRedactedWork *work, JalRedactedCopy *result, GError **error)
                             "there too, or say in the review that they may stay there."),
                          &result->told, error))
     return FALSE;
+  memory = g_bytes_new_static (work->output->data, work->output->len);
   bytes = jal_bytes_from_memory (memory);
   reader = jal_reader_open (&bytes, JAL_READER_PDF, NULL, work->cancellable, error);
   if (reader == NULL || !jal_redacted_pages_check (work, reader, error))
@@ -186,6 +225,8 @@ run (JalRedactedWork *work, const char *path, gboolean replace, JalRedactedCopy 
     return FALSE;
   if (result->wants_pages && (result->pages = jal_redacted_pages_get_infos (work, error)) == NULL)
     return FALSE;
+  if (jal_redacted_copy_is_burning () && !look_through (work, result, error))
+    return FALSE;
   result->n_pages = work->pages->len;
   result->n_received = work->n_received;
   for (guint i = 0; i < work->pages->len; i++)
@@ -195,8 +236,7 @@ run (JalRedactedWork *work, const char *path, gboolean replace, JalRedactedCopy 
       result->n_redacted_pages += page->raster ? 1 : 0;
       result->n_received += page->raster ? page->n_notes : 0;
     }
-  return (!jal_redacted_copy_is_burning () || look_through (work, result, error))
-         && (path == NULL || write_file (work, path, replace, result, error));
+  return path == NULL || write_file (work, path, replace, result, error);
 }
 
 gboolean

@@ -261,12 +261,49 @@ typedef struct
   GByteArray *single; /* Latin-1 */
   GByteArray *pairs;  /* UTF-16BE */
   gboolean in_array;
+  GString *text;      /* nullable: each string as what it most likely is */
 } Strings;
+
+/* @unit is the number of bytes a letter: 1 or 2, the higher first. */
+static GString *
+decode (const GByteArray *bytes, guint unit)
+{
+  GString *text = g_string_sized_new (bytes->len);
+
+  for (guint i = 0; i + unit <= bytes->len; i += unit)
+    {
+      gunichar c = unit == 1 ? bytes->data[i] : (gunichar)(bytes->data[i] << 8 | bytes->data[i + 1]);
+
+      g_string_append_unichar (text, c == 0 || (c >= 0xd800 && c < 0xe000) ? ' ' : c);
+    }
+  return text;
+}
+
+/* Whether most letters of the string are two bytes of which the first is 0. Read by single bytes such a word would stand there
+   letter by letter, and every word inside it would look like one that somebody spaced out. */
+static gboolean
+is_of_pairs (const GByteArray *string)
+{
+  guint n = 0;
+
+  for (guint i = 0; i + 1 < string->len; i += 2)
+    n += string->data[i] == 0 && string->data[i + 1] != 0 ? 1 : 0;
+  return string->len % 2 == 0 && n * 4 > string->len;
+}
 
 static void
 put_string (Strings *strings, GByteArray *string)
 {
-  g_byte_array_append (strings->single, string->data, string->len);
+  gboolean of_pairs = is_of_pairs (string);
+
+  if (strings->text != NULL)
+    {
+      g_autoptr (GString) text = decode (string, of_pairs ? 2 : 1);
+
+      g_string_append (strings->text, text->str);
+    }
+  if (!of_pairs)
+    g_byte_array_append (strings->single, string->data, string->len);
   if (string->len >= 2 && string->len % 2 == 0)
     g_byte_array_append (strings->pairs, string->data, string->len);
 }
@@ -276,6 +313,8 @@ put_space (Strings *strings)
 {
   g_byte_array_append (strings->single, (const guint8 *)" ", 1);
   g_byte_array_append (strings->pairs, (const guint8 *)"\0 ", 2);
+  if (strings->text != NULL)
+    g_string_append_c (strings->text, ' ');
 }
 
 /* ISO 32000-1, 7.3.4.2 */
@@ -388,21 +427,6 @@ read_strings (Strings *strings)
     }
 }
 
-/* @unit is the number of bytes a letter: 1 or 2, the higher first. */
-static GString *
-decode (const GByteArray *bytes, guint unit)
-{
-  GString *text = g_string_sized_new (bytes->len);
-
-  for (guint i = 0; i + unit <= bytes->len; i += unit)
-    {
-      gunichar c = unit == 1 ? bytes->data[i] : (gunichar)(bytes->data[i] << 8 | bytes->data[i + 1]);
-
-      g_string_append_unichar (text, c == 0 || (c >= 0xd800 && c < 0xe000) ? ' ' : c);
-    }
-  return text;
-}
-
 static void
 scan_as (const JalPhrases *scan, const GByteArray *bytes, guint unit, JalPhrasesFound found, gpointer data)
 {
@@ -416,11 +440,11 @@ jal_phrases_dup_strings (const guint8 *bytes, gsize length)
 {
   g_autoptr (GByteArray) single = g_byte_array_new ();
   g_autoptr (GByteArray) pairs = g_byte_array_new ();
-  Strings strings = { bytes, bytes + length, single, pairs, FALSE };
+  Strings strings = { bytes, bytes + length, single, pairs, FALSE, g_string_new (NULL) };
 
   if (length <= STRINGS_MAX)
     read_strings (&strings);
-  return g_string_free (decode (single, 1), FALSE);
+  return g_string_free (strings.text, FALSE);
 }
 
 static void
@@ -428,7 +452,7 @@ scan_strings (const JalPhrases *scan, const guint8 *bytes, gsize length, JalPhra
 {
   g_autoptr (GByteArray) single = g_byte_array_new ();
   g_autoptr (GByteArray) pairs = g_byte_array_new ();
-  Strings strings = { bytes, bytes + length, single, pairs, FALSE };
+  Strings strings = { bytes, bytes + length, single, pairs, FALSE, NULL };
 
   read_strings (&strings);
   if (single->len > 0)

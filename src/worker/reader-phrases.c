@@ -6,6 +6,8 @@
  * 2. Every string and name is read as text, every stream is decoded, as far as it is not a picture in a picture's own
  *    coding, and searched as bytes.
  * 3. An object belongs to the first page that leads to it.
+ * 4. Names by which every file is built ("/Font") are no words of anybody: they are passed over where they stand as the standard
+ *    writes them, and only there.
  */
 #include "worker/reader-phrases.h"
 
@@ -85,9 +87,41 @@ clear_errors (Look *look)
 
 /* --- One value ----------------------------------------------------------------------------------------------- */
 
+/* Rule 4; ISO 32000-1. None of these is anybody's name. */
+static const char *const standard_names[] = {
+  "/ASCII85Decode", "/AcroForm", "/Alternate", "/Annot", "/Annots", "/ArtBox", "/Ascent", "/Author", "/AvgWidth",
+  "/BaseEncoding", "/BaseFont", "/BaseState", "/BitsPerComponent", "/BitsPerCoordinate", "/BitsPerSample",
+  "/BleedBox", "/Border", "/BorderStyle", "/Bounds", "/CCITTFaxDecode", "/CIDFontType0", "/CIDFontType2",
+  "/CIDSystemInfo", "/CIDToGIDMap", "/CalGray", "/CalRGB", "/CapHeight", "/Catalog", "/CharProcs", "/CharSet",
+  "/Color", "/ColorSpace", "/ColorTransform", "/Columns", "/Comment", "/Contents", "/Count", "/Courier",
+  "/Courier-Bold", "/Courier-BoldOblique", "/Courier-Oblique", "/CreationDate", "/Creator", "/CropBox", "/DCTDecode",
+  "/Decode", "/DecodeParms", "/Default", "/DescendantFonts", "/Descent", "/Dest", "/DeviceCMYK", "/DeviceGray",
+  "/DeviceRGB", "/Differences", "/DisplayDocTitle", "/Domain", "/Encode", "/Encoding", "/Encrypt", "/EndOfBlock",
+  "/ExtGState", "/Extend", "/Fields", "/Filter", "/First", "/FirstChar", "/Flags", "/FlateDecode", "/Font",
+  "/FontBBox", "/FontDescriptor", "/FontFamily", "/FontFile", "/FontFile2", "/FontFile3", "/FontMatrix", "/FontName",
+  "/FontStretch", "/FontWeight", "/Form", "/FreeText", "/Function", "/FunctionType", "/Functions", "/GoTo", "/Group",
+  "/Height", "/Helvetica", "/Helvetica-Bold", "/Helvetica-BoldOblique", "/Helvetica-Oblique", "/Highlight",
+  "/Identity", "/Identity-H", "/Image", "/ImageB", "/ImageC", "/ImageI", "/ImageMask", "/Index", "/Info", "/Intent",
+  "/Interpolate", "/ItalicAngle", "/JBIG2Decode", "/JPXDecode", "/Kids", "/LZWDecode", "/Lang", "/Last", "/LastChar",
+  "/LastModified", "/Leading", "/Length", "/Limits", "/Line", "/LineWidth", "/Link", "/Luminosity",
+  "/MacRomanEncoding", "/Mask", "/Matrix", "/Matte", "/MaxWidth", "/MediaBox", "/Metadata", "/MissingWidth",
+  "/ModDate", "/Multiply", "/Named", "/Names", "/Next", "/Normal", "/OCGs", "/OCProperties", "/Object",
+  "/OpenAction", "/Order", "/Ordering", "/Outlines", "/Overlay", "/Page", "/PageLabels", "/PageMode", "/Pages",
+  "/PaintType", "/Parent", "/Pattern", "/PatternType", "/Predictor", "/Prev", "/Print", "/ProcSet", "/Process",
+  "/Producer", "/Properties", "/QuadPoints", "/Range", "/Rect", "/Registry", "/Resources", "/Root", "/Rotate",
+  "/Rows", "/RunLengthDecode", "/SMask", "/Screen", "/Shading", "/ShadingType", "/Shadow", "/Size", "/Source",
+  "/Square", "/Stamp", "/Standard", "/StandardEncoding", "/StemH", "/StemV", "/StrikeOut", "/StructParents",
+  "/Subject", "/Subtype", "/Supplement", "/Symbol", "/Text", "/TilingType", "/Times-Bold", "/Times-BoldItalic",
+  "/Times-Italic", "/Times-Roman", "/Title", "/ToUnicode", "/Transparency", "/TrimBox", "/TrueType", "/Type",
+  "/Underline", "/UseOutlines", "/UserUnit", "/View", "/ViewerPreferences", "/Widget", "/Width", "/Widths",
+  "/WinAnsiEncoding", "/XHeight", "/XObject", "/XStep", "/YStep", NULL,
+};
+
 static void
 look_at_name (Look *look, const char *name)
 {
+  if (g_strv_contains (standard_names, name))
+    return;
   jal_phrases_text (look->scan, name, strlen (name), found_cb, look);
 }
 

@@ -203,6 +203,16 @@ def main():
     vault.run("redact", "apply", other, vault.path("forms.pdf"), "--parts-stay")
     good.append(check("until they are redacted", text_of(vault.path("forms.pdf")).count("Finwick") == 1))
 
+    # The mark and the last search agree on what a word is; the words by which every file is built are nobody's.
+    plain = vault.run("evidence", "add", third, vault.write("d.pdf", make_pdf(["lorem dolor sit, dolorem font of the Image, Images"])))[0]
+    plain = plain.get("document_id") or plain["id"]
+    for word in ("dolor", "font"):
+        vault.run("redact", "add", plain, "--find", word)
+    vault.run("redact", "apply", plain, vault.path("plain.pdf"))
+    left = text_of(vault.path("plain.pdf"))
+    good.append(check("longer words stay, the words are gone", "dolorem" in left and "Images" in left and "font" not in left
+                      and "dolor " not in left))
+
     # Copies keep the bookmarks that say nothing of it; what stood below another moves up.
     fourth = vault.run("case", "add", "--title", "A fourth fictional case", "--number", "CR 4 of 2026")["id"]
     vault.run("case", "names", fourth, "add", NAME)

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Takes a picture of every screen, filled with the sample case: light, dark and Kiswahili.
 
-    python3 tests/ui/shots.py build/src/app/jalada build/src/cli/jaladactl FOLDER [light|dark|sw|small|small-sw …] [safety|schedule]
+    python3 tests/ui/shots.py build/src/app/jalada build/src/cli/jaladactl FOLDER [light|dark|sw|small|small-sw …] [safety|schedule|doors]
 
-small is a window of 640 by 480; safety takes only the pictures of the vault's own screens, schedule those of a well filled schedule.
+small is a window of 640 by 480; safety takes only the pictures of the vault's own screens, schedule those of a well filled schedule, doors what is
+asked before something leaves.
 
 Not a test: somebody has to look at the pictures.
 """
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -314,6 +317,68 @@ def shoot_safety(s, folder, look, vault):
     os.unlink(hurt)
 
 
+def write_to(s, path):
+    """Answers the toolkit's own file dialog, whose words are its own."""
+    dialog = s.wait(lambda: next((w for w in s.windows() if w.role == "file chooser" or "…" not in w.name and w.name not in ("", "Jalada")
+                                  and any(n.a.get_editable_text_iface() is not None for n in w.walk())), None), "the file dialog")
+    s.wait(lambda: next((n for n in dialog.walk() if n.a.get_editable_text_iface() is not None), None), "name entry").set_text(path)
+    s.key("Return")
+
+
+def shoot_doors(s, folder, look, vault, secret):
+    """What is asked and told before something leaves: an original, the court's copy, its bundle."""
+    tr = translate(look)
+    names = iter(range(1, 100))
+
+    def shot(name):
+        s.settle()
+        s.shot(os.path.join(folder, f"{look}-doors-{next(names):02d}-{name}.png"))
+
+    mine = vault + ".doors.jalada"
+    shutil.copy(vault, mine)
+
+    def ctl(*verb):
+        done = subprocess.run([s.ctl, *verb, "--vault", mine, "--passphrase-file", secret, "--json"], check=True, capture_output=True, text=True)
+        return json.loads(done.stdout) if done.stdout.strip() else None
+
+    case, number, document = next((c["id"], c["number"], d["id"]) for c in ctl("case", "list") for d in ctl("evidence", "list", c["id"])
+                                  if d["exhibit"] == "P2")
+    # Two words of the exhibit are protected, so that there is something to tell.
+    words = re.search(r"\b[A-Z][a-z]{3,} [A-Za-z][a-z]{3,}\b", " ".join(ctl("evidence", "text", document)["pages"])).group(0)
+    ctl("case", "names", case, "add", words, "--kind", "person")
+    ctl("redact", "add", document, "--area", "1,60,60,200,20")
+    s.start(mine, **LOOKS[look])
+    resize(s, look)
+    s.type(tr("Passphrase"), PASSPHRASE)
+    s.click(tr("Unlock"))
+    opened(s, look, tr)
+    if look.startswith("small"):
+        s.do("win.sidebar")
+    s.press(s.wait(lambda: [n for n in s.find_all(role="row") if n.name.startswith(number)][:1], "the case")[0])
+    s.click(tr("Evidence"), "page tab")
+    register = s.see(tr("Register of evidence"))
+    if look.startswith("small") and s.find(tr("Search cases")):
+        s.do("win.sidebar")
+        s.gone(tr("Search cases"))
+    s.type(tr("Search the register"), "P2")
+    s.press(s.wait(lambda: next((n for n in register.walk() if n.role == "label" and n.name == "P2"), None), "an exhibit"))
+    s.do("evidence.save-copy")
+    s.see(tr("Save It As It Is?"))
+    shot("as-it-is")
+    s.key("Return")
+    s.see(tr("Save a Redacted Copy?"))
+    shot("redacted-copy")
+    s.key("Escape")
+    s.do("win.back")
+    s.do("evidence.save-marked")
+    write_to(s, os.path.join(s.home, look + "-court.pdf"))
+    s.see(tr("The Copy Was Not Saved"), timeout=60)
+    shot("refused")
+    s.key("Escape")
+    s.stop()
+    os.unlink(mine)
+
+
 def journey(s):
     folder = os.path.abspath(sys.argv[3])
     os.makedirs(folder, exist_ok=True)
@@ -323,7 +388,7 @@ def journey(s):
         f.write(PASSPHRASE)
     subprocess.run([s.ctl, "--passphrase-file", secret, "sample", vault], check=True, stdout=subprocess.DEVNULL)
     only = sys.argv[4:]
-    parts = [name for name in only if name in ("safety", "schedule")]
+    parts = [name for name in only if name in ("safety", "schedule", "doors")]
     for look in [name for name in only if name in LOOKS] or LOOKS:
         os.makedirs(os.path.join(s.home, "state", "jalada"), exist_ok=True)
         last = os.path.join(s.home, "state", "jalada", "last-vault")
@@ -335,7 +400,8 @@ def journey(s):
             shots_schedule.shoot(s, folder, look, LOOKS[look], translate(look), resize, secret, PASSPHRASE)
         if "safety" in parts or not parts:
             shoot_safety(s, folder, look, vault)
-
+        if "doors" in parts or not parts:
+            shoot_doors(s, folder, look, vault, secret)
 
 
 if __name__ == "__main__":
