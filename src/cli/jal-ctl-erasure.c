@@ -22,7 +22,7 @@ static void
 say_left (JalCtl *ctl, char **not_reached, char **unseen)
 {
   for (guint i = 0; not_reached != NULL && not_reached[i] != NULL; i++)
-    jal_ctl_say (ctl, _ ("This backup still holds it: %s"), not_reached[i]);
+    jal_ctl_say (ctl, _ ("This backup still holds it, as far as the vault knows: %s"), not_reached[i]);
   for (guint i = 0; unseen != NULL && unseen[i] != NULL; i++)
     jal_ctl_say (ctl, _ ("This could not be looked at, and may hold it: %s"), unseen[i]);
 }
@@ -55,7 +55,7 @@ run_left (JalCtl *ctl, GError **error)
 
   if (gone != NULL && !jal_erasure_say_gone (ctl->store, gone, error))
     return FALSE;
-  if (jal_ctl_get_option (ctl, "again") != NULL ? !jal_erasure_look_again (ctl->store, &report, ctl->cancellable, error)
+  if (jal_ctl_get_option (ctl, "again") != NULL ? !jal_erasure_look_again (ctl->store, &report, NULL, NULL, ctl->cancellable, error)
                                                 : !jal_erasure_list_left (ctl->store, JAL_ID_NONE, &report.not_reached, &report.unseen, error))
     return FALSE;
   print_report (ctl, &report);

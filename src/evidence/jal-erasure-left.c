@@ -3,9 +3,11 @@
  * What an erasure has not reached: backups in a drawer, folders that may not be looked into.
  *
  * 1. The list is written with the erasure itself, with every backup on it; what is found gone is crossed off afterwards.
- * 2. A backup counts as gone when its folder is there and holds something, or was written to just now: the empty folder of a
- *    stick that is not plugged in tells nothing.
- * 3. Looking again deletes what is on the list, and of the rest what is older than the erasures or has no name of ours.
+ * 2. A backup counts as gone when we took it away just now, or when the user says so. That it is not where it was put tells nothing:
+ *    two sticks of one name lie at one place in turn.
+ * 3. A place counts as looked at when it is there and the search came to it without naming it again.
+ * 4. Looking again deletes what is on the list, and of the rest what is older than the erasures or has no name of ours. Cancelled,
+ *    it changes nothing.
  */
 #define G_LOG_DOMAIN "jal-evidence"
 
@@ -165,20 +167,29 @@ settle_func (JalTx *tx, gpointer data, GError **error)
 
 /* --- Reaching -------------------------------------------------------------------------------------------------- */
 
-static gboolean
-holds_something (const char *folder)
+typedef struct
 {
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  JalId id;
+  gint64 n;
+} Removed;
 
-  return dir != NULL && g_dir_read_name (dir) != NULL;
+static gboolean
+removed_func (JalTx *tx, gpointer data, GError **error)
+{
+  Removed *removed = data;
+
+  return jal_tx_select_int (tx, &removed->n, error, "SELECT count(*) FROM backup WHERE id = ? AND state = 'removed'", "I", &removed->id);
 }
 
+/* Making the new one may have let older ones go by itself, which is on record. */
 static gboolean
-is_gone (const char *path)
+take_away (JalStore *store, const JalBackup *backup)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
+  Removed removed = { .id = backup->id };
 
-  return holds_something (folder) && !g_file_test (path, G_FILE_TEST_EXISTS);
+  if (!jal_id_is_none (backup->id) && jal_store_read (store, removed_func, &removed, NULL, NULL) && removed.n > 0)
+    return TRUE;
+  return jal_backup_forget (store, backup, NULL);
 }
 
 static gboolean
@@ -188,25 +199,33 @@ newest_erasure (JalTx *tx, gpointer data, GError **error)
                             "SELECT coalesce (max (erased_at), 0) FROM original WHERE id IN (SELECT original_id FROM erasure_left)", NULL);
 }
 
-/* What was on the list before, of places that the search does not come to. */
+/* What was on the list before. */
 typedef struct
 {
   char **not_reached;
   char **unseen;
 } Before;
 
+/* Of places below the chosen folder, and of the folder itself: the search came to those that are there. */
+static gboolean
+was_looked_at (const JalBackupStatus *status, const char *path)
+{
+  g_autofree char *below = status != NULL && status->folder != NULL ? g_strconcat (status->folder, "/", NULL) : NULL;
+
+  return below != NULL && (g_str_equal (path, status->folder) || g_str_has_prefix (path, below))
+         && g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
 static void
 keep_unseen (JalStore *store, const Before *before, GPtrArray *unseen)
 {
   g_autoptr (JalBackupStatus) status = jal_backup_get_status (store, NULL, NULL);
-  g_autofree char *below = status != NULL && status->folder != NULL ? g_strconcat (status->folder, "/", NULL) : NULL;
 
   for (guint i = 0; before->unseen[i] != NULL; i++)
     {
       const char *path = before->unseen[i];
 
-      if (!(below != NULL && (g_str_equal (path, status->folder) || g_str_has_prefix (path, below))) && !is_gone (path)
-          && !g_ptr_array_find_with_equal_func (unseen, path, g_str_equal, NULL))
+      if (!was_looked_at (status, path) && !g_ptr_array_find_with_equal_func (unseen, path, g_str_equal, NULL))
         g_ptr_array_add (unseen, g_strdup (path));
     }
 }
@@ -230,33 +249,31 @@ to_array (char **strings)
   return array;
 }
 
-/* @before is NULL right after an erasure: then every older backup has to go. */
-static void
-reach (JalStore *store, GArray *ids, const Before *before, JalErasureReport *report, GCancellable *cancellable)
+/* @before is NULL right after an erasure: then every older backup has to go. FALSE when the list is what it was: nobody could look, or
+   it was cancelled before anything was deleted. */
+static gboolean
+reach (JalStore *store, GArray *ids, const Before *before, JalErasureReport *report, JalBackupProgress progress,
+       gpointer progress_data, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) trouble = NULL;
   g_auto (GStrv) found_unseen = NULL;
-  g_autoptr (GPtrArray) old = jal_backup_list_all (store, &found_unseen, cancellable, &trouble);
+  g_autoptr (GPtrArray) old = jal_backup_list_all (store, &found_unseen, cancellable, error);
   g_autoptr (GPtrArray) left = NULL, unseen = NULL, reached = NULL;
   JalAct act = { .verb = "backup.reach" };
   Settle settle = { .ids = ids };
   gint64 until = G_MAXINT64;
-  gboolean made = FALSE;
+  gboolean made;
 
   if (old == NULL)
-    {
-      /* The list stays as it is. */
-      report->trouble = g_strdup (trouble->message);
-      jal_erasure_list_left (store, JAL_ID_NONE, &report->not_reached, &report->unseen, NULL);
-      return;
-    }
+    return FALSE;
+  made = old->len > 0 && jal_backup_run (store, NULL, NULL, progress, progress_data, cancellable, &trouble);
+  if (!made && g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
   left = g_ptr_array_new_with_free_func (g_free);
   reached = g_ptr_array_new ();
   unseen = to_array (found_unseen);
   if (before != NULL && !jal_store_read (store, newest_erasure, &until, NULL, NULL))
     until = G_MAXINT64;
-  if (old->len > 0 && !(made = jal_backup_run (store, NULL, NULL, NULL, NULL, cancellable, &trouble)))
-    report->trouble = g_strdup (trouble->message);
   for (guint i = 0; i < old->len; i++)
     {
       JalBackup *backup = old->pdata[i];
@@ -264,15 +281,14 @@ reach (JalStore *store, GArray *ids, const Before *before, JalErasureReport *rep
       if (before != NULL && !backup->other && backup->at > until
           && !g_strv_contains ((const char *const *)before->not_reached, backup->path))
         continue;
-      /* Making the new one may have let older ones go by itself. */
-      if (made && (is_gone (backup->path) || jal_backup_forget (store, backup, NULL)))
+      if (made && take_away (store, backup))
         g_ptr_array_add (reached, backup->path);
       else
         g_ptr_array_add (left, g_strdup (backup->path));
     }
   report->n_backups = reached->len;
   for (guint i = 0; before != NULL && before->not_reached[i] != NULL; i++)
-    if (!knows (old, before->not_reached[i]) && !is_gone (before->not_reached[i]))
+    if (!knows (old, before->not_reached[i]))
       g_ptr_array_add (left, g_strdup (before->not_reached[i]));
   if (before != NULL)
     keep_unseen (store, before, unseen);
@@ -281,31 +297,41 @@ reach (JalStore *store, GArray *ids, const Before *before, JalErasureReport *rep
   settle.reached = reached;
   settle.not_reached = report->not_reached;
   settle.unseen = report->unseen;
+  if (trouble != NULL)
+    report->trouble = g_strdup (trouble->message);
   g_clear_error (&trouble);
   if (!jal_store_act (store, &act, settle_func, &settle, NULL, &trouble) && report->trouble == NULL)
     report->trouble = g_strdup (trouble->message);
+  return TRUE;
 }
 
 void
 jal_erasure_left_replace (JalStore *store, GArray *ids, JalErasureReport *report, GCancellable *cancellable)
 {
-  reach (store, ids, NULL, report, cancellable);
+  g_autoptr (GError) trouble = NULL;
+
+  if (reach (store, ids, NULL, report, NULL, NULL, cancellable, &trouble))
+    return;
+  report->trouble = g_strdup (trouble->message);
+  jal_erasure_list_left (store, JAL_ID_NONE, &report->not_reached, &report->unseen, NULL);
 }
 
 gboolean
-jal_erasure_look_again (JalStore *store, JalErasureReport *report, GCancellable *cancellable, GError **error)
+jal_erasure_look_again (JalStore *store, JalErasureReport *report, JalBackupProgress progress, gpointer progress_data,
+                        GCancellable *cancellable, GError **error)
 {
   Before before;
+  gboolean looked = TRUE;
 
   g_return_val_if_fail (JAL_IS_STORE (store) && report != NULL, FALSE);
 
   if (!jal_erasure_list_left (store, JAL_ID_NONE, &before.not_reached, &before.unseen, error))
     return FALSE;
   if (*before.not_reached != NULL || *before.unseen != NULL)
-    reach (store, NULL, &before, report, cancellable);
+    looked = reach (store, NULL, &before, report, progress, progress_data, cancellable, error);
   g_strfreev (before.not_reached);
   g_strfreev (before.unseen);
-  return TRUE;
+  return looked;
 }
 
 typedef struct
@@ -327,7 +353,9 @@ gone_func (JalTx *tx, gpointer data, GError **error)
                            _ ("No erasure has left anything at that place, as far as the vault knows."));
       return FALSE;
     }
-  return jal_tx_run (tx, error, "DELETE FROM erasure_left WHERE path = ?", "s", gone->path);
+  /* Off the list of backups too: the next look would name it anew. Should it lie there again one day, it is found again. */
+  return jal_tx_run (tx, error, "DELETE FROM erasure_left WHERE path = ?", "s", gone->path)
+         && jal_tx_run (tx, error, "UPDATE backup SET state = 'removed' WHERE folder || '/' || name = ?", "s", gone->path);
 }
 
 gboolean

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "record/jal-record.h"
+#include "store/jal-backup.h"
 #include "store/jal-store.h"
 
 G_BEGIN_DECLS
@@ -18,7 +19,7 @@ typedef struct
 {
   guint n_documents;       /* whose content is gone, in all cases of the vault */
   guint n_backups;         /* older backups that were deleted after a new one was made and verified */
-  char **not_reached;      /* NULL-terminated: files of older backups that still hold it */
+  char **not_reached;      /* NULL-terminated: files of older backups that still hold it, as far as is known */
   char **unseen;           /* NULL-terminated: folders and files that could not be looked at: they may hold it */
   char *trouble;           /* nullable: why no new backup could be made, so that older ones were left */
 } JalErasureReport;
@@ -39,8 +40,10 @@ gboolean jal_erasure_erase_case (JalStore *store, JalId case_id, const char *hol
 /* What erasures of the document's content have not reached yet (JAL_ID_NONE: of any). Returns (transfer full). */
 gboolean jal_erasure_list_left (JalStore *store, JalId document_id, char ***not_reached, char ***unseen, GError **error);
 /* Looks again for what erasures have not reached: makes and verifies a new backup, deletes the older ones that are within reach
-   now, and says what is still left. Slow. */
-gboolean jal_erasure_look_again (JalStore *store, JalErasureReport *report, GCancellable *cancellable, GError **error);
+   now, and says what is still left. Slow; @progress (nullable) is that of the new backup. Cancelled before the new one is made and
+   verified, nothing is deleted and the list stays as it is. */
+gboolean jal_erasure_look_again (JalStore *store, JalErasureReport *report, JalBackupProgress progress, gpointer progress_data,
+                                 GCancellable *cancellable, GError **error);
 /* The user says that nothing is left at @path, one of those listed: it goes on record, by whom. NOT_FOUND when none is listed. */
 gboolean jal_erasure_say_gone (JalStore *store, const char *path, GError **error);
 

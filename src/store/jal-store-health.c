@@ -82,7 +82,7 @@ health_job (JalStore *store, gpointer data, GError **error)
   jal_vault_get_health (store->vault, &vault);
   *health = (JalStoreHealth){ .clean = vault.clean,
                               .checked = vault.counted,
-                              .exchanged = vault.exchanged || vault.missing > 0,
+                              .exchanged = vault.exchanged || vault.missing > 0 || vault.holes > 0,
                               .older = vault.older,
                               .foreign_journal = vault.foreign_journal,
                               .tail = vault.tail > 0,

@@ -97,6 +97,25 @@ jal_vault_count_sum (JalVault *vault, guint limit, gboolean *done, GError **erro
   return rc == SQLITE_OK || jal_vault_error_from_db (vault->db, rc, error);
 }
 
+/* Those that SQLite has on its list of free pages hold nothing. */
+static guint64
+count_holes (JalVault *vault)
+{
+  GHashTable *holes = vault->pages->holes;
+  g_autoptr (GHashTable) free_pages = NULL;
+  GHashTableIter iter;
+  gpointer number;
+  guint64 n = 0;
+
+  if (holes == NULL || g_hash_table_size (holes) == 0)
+    return 0;
+  free_pages = jal_vault_list_free_pages (vault);
+  g_hash_table_iter_init (&iter, holes);
+  while (g_hash_table_iter_next (&iter, &number, NULL))
+    n += !g_hash_table_contains (free_pages, number);
+  return n;
+}
+
 void
 jal_vault_get_health (JalVault *vault, JalVaultHealth *health)
 {
@@ -107,6 +126,7 @@ jal_vault_get_health (JalVault *vault, JalVaultHealth *health)
                               .exchanged = seal->broken,
                               .missing = vault->missing,
                               .missing_from = vault->missing_from,
+                              .holes = count_holes (vault),
                               .tail = vault->tail,
                               .header_copy = !vault->both_copies,
                               .older = vault->older,

@@ -5,7 +5,7 @@
  * 2. What lies behind the last page is cut off only when not one page of it is the vault's: after a power cut there may be
  *    pages of its own that no longer count.
  * 3. A journal that is played back beside a file that was cut brings back what it has; the rest stays pages of zeros, which never
- *    authenticate, and counts as missing.
+ *    authenticate, and counts as missing: at this opening by its place, at later ones when the pages are counted (jal-vault-pages.c).
  */
 #define G_LOG_DOMAIN "jal-vault"
 

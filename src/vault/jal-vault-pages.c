@@ -103,6 +103,8 @@ put_page (JalVaultPages *file, guint64 pgno, const guint8 *plain)
   jal_vault_ahead_changed (file->ahead, pgno, FALSE);
   jal_vault_seal_change (&file->seal, file->keys, pgno, overwrites ? trailer : NULL, to + CONTENT);
   file->size = MAX (file->size, (gint64)pgno * P);
+  if (file->holes != NULL)
+    g_hash_table_remove (file->holes, GUINT_TO_POINTER ((guint)pgno));
   if (file->track != NULL)
     jal_vault_track_mark (file->track, pgno);
   return SQLITE_OK;
@@ -309,6 +311,12 @@ sum_up (JalVaultPages *file, guint64 first, guint64 last, guint8 sum[JAL_VAULT_S
   return rc;
 }
 
+static gboolean
+lies_behind (gpointer number, gpointer value, gpointer count)
+{
+  return GPOINTER_TO_UINT (number) > GPOINTER_TO_UINT (count);
+}
+
 /* The pages after @count have been cut off: they were worth @all, those of them that were counted @counted. */
 static void
 forget_pages (JalVaultPages *file, guint64 count, const guint8 *all, const guint8 *counted)
@@ -319,6 +327,8 @@ forget_pages (JalVaultPages *file, guint64 count, const guint8 *all, const guint
       file->seal.scan[i] ^= counted[i];
     }
   file->seal.scanned = MIN (file->seal.scanned, count);
+  if (file->holes != NULL)
+    g_hash_table_foreach_remove (file->holes, lies_behind, GUINT_TO_POINTER ((guint)count));
 }
 
 static int
@@ -459,6 +469,17 @@ jal_vault_pages_unseal (JalVaultPages *file)
   return SQLITE_OK;
 }
 
+/* No page that was ever written has such a trailer: its nonce is random. */
+static void
+note_hole (JalVaultPages *file, guint64 pgno, const guint8 trailer[JAL_VAULT_SEAL_SIZE])
+{
+  if (memcmp (trailer, zero_page, JAL_VAULT_SEAL_SIZE) != 0)
+    return;
+  if (file->holes == NULL)
+    file->holes = g_hash_table_new (NULL, NULL);
+  g_hash_table_add (file->holes, GUINT_TO_POINTER ((guint)pgno));
+}
+
 int
 jal_vault_pages_scan (JalVaultPages *file, guint limit, gboolean *done)
 {
@@ -471,8 +492,10 @@ jal_vault_pages_scan (JalVaultPages *file, guint limit, gboolean *done)
       guint8 trailer[JAL_VAULT_SEAL_SIZE];
 
       rc = read_trailer (file, seal->scanned + 1, trailer);
-      if (rc == SQLITE_OK)
-        jal_vault_seal_add (seal->scan, file->keys, ++seal->scanned, trailer);
+      if (rc != SQLITE_OK)
+        break;
+      jal_vault_seal_add (seal->scan, file->keys, ++seal->scanned, trailer);
+      note_hole (file, seal->scanned, trailer);
     }
   *done = rc == SQLITE_OK && (gint64)seal->scanned >= size / P;
   if (*done)
@@ -633,6 +656,7 @@ pages_close (sqlite3_file *base)
     rc = jal_vault_pages_seal (file);
   g_free (file->own_header);
   g_clear_pointer (&file->splints, g_hash_table_unref);
+  g_clear_pointer (&file->holes, g_hash_table_unref);
   jal_vault_ahead_free (file->ahead);
   remove_empty_journal (file);
   closed = file->real->pMethods->xClose (file->real);

@@ -162,6 +162,8 @@ gboolean jal_vault_save_copy (JalVault *vault, const char *path, GError **error)
  * @counted: its pages were compared with the seal, or counted anew, to the end
  * @exchanged: pages were put back, swapped or added since it was closed
  * @missing: pages that it should have, and that are gone from its end, from page @missing_from on
+ * @holes: pages before its end that are nothing but zeros, and count: once its end was cut off, and a journal brought back what it
+ *   had; as far as the pages were counted
  * @tail: bytes that lay behind its last page and are not the vault's; cut off unless it is only read
  * @header_copy: one of the two copies of the header was damaged; the other was used, and unless the vault is only read
  *   both are whole again
@@ -177,6 +179,7 @@ typedef struct
   gboolean exchanged;
   guint64 missing;
   guint64 missing_from;
+  guint64 holes;
   guint64 tail;
   gboolean header_copy;
   gboolean older;

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Content that may not be kept any more, erased in the real window: one exhibit with Shift+Delete, then the whole case at the end
 of its retention. What is said about backups out of reach; afterwards the words are in no page of the vault, read by a reader that
-shares no code with the program."""
+shares no code with the program. Looking again for what was out of reach: with another stick in, locked and cancelled half-way, and whole."""
+import glob
 import importlib.util
 import os
 import shutil
+import signal
 import sys
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import Failure, Session  # noqa: E402
@@ -93,6 +96,57 @@ def answer(s, heading, entry, holder):
     return words
 
 
+def add_large(s, vault):
+    """Something that takes a while to read back, in a case of its own: a picture that is large because of what follows its end."""
+    case = s.jaladactl(vault, PASSPHRASE, "case", "add", "--title", "Fictional too", "--number", "CR 74")["id"]
+    with open(os.path.join(os.environ["JALADA_SAMPLE"], "21-photo-reception.jpg"), "rb") as file:
+        picture = file.read()
+    large = os.path.join(s.home, "large.jpg")
+    with open(large, "wb") as file:
+        file.write(picture + os.urandom(60 << 20))
+    s.jaladactl(vault, PASSPHRASE, "evidence", "add", case, large)
+    os.remove(large)
+    # Nothing else reads back meanwhile.
+    s.jaladactl(vault, PASSPHRASE, "vault", "backups", "--automatic", "no")
+
+
+def readers(pid):
+    """The processes of the program that read a backup back."""
+    found = []
+    for status in glob.glob("/proc/[0-9]*/status"):
+        try:
+            with open(status, encoding="ascii", errors="replace") as file:
+                lines = dict(line.split(":\t", 1) for line in file.read().splitlines() if ":\t" in line)
+        except OSError:
+            continue
+        if lines.get("PPid") == str(pid) and "check" in lines["Name"] and not lines["State"].startswith("Z"):
+            found.append(int(lines["Pid"]))
+    return found
+
+
+def begin_to_look(s):
+    """Looks again, and holds it up while the new backup is read back. Returns that process."""
+    s.click("Look Again")
+    until = time.monotonic() + 30
+    while not readers(s.process.pid):
+        if time.monotonic() > until:
+            raise Failure("nothing is read back")
+        time.sleep(0.002)
+    reader = readers(s.process.pid)[0]
+    os.kill(reader, signal.SIGSTOP)
+    s.see("Looking Again")
+    s.see(role="progress bar")
+    expect(s.find("Look Again", "button").sensitive, False, "looking again can be asked for once more meanwhile")
+    return reader
+
+
+def end_of(s, reader):
+    s.wait(lambda: reader not in readers(s.process.pid), "the end of the process that reads back", timeout=10)
+    s.settle()
+    if s.find("Looked Again") is not None:
+        raise Failure("it is said that it was looked again")
+
+
 def lock(s):
     s.do("win.lock")
     s.see("The Vault Is Locked")
@@ -117,7 +171,7 @@ def journey(s):
     s.key("shift+Delete")
     words = answer(s, "Erase the Content of P7?", "Who holds the exhibit", HOLDER)
     for part in ("The content of 1 document is gone from this vault.", "A new backup was made and verified, and 2 older ones deleted.",
-                 "These backups still hold it.", os.path.join(s.home, "stick")):
+                 "these backups still hold it.", os.path.join(s.home, "stick")):
         if part not in words:
             raise Failure(f"not said: {part!r}, but {words!r}")
     # Ctrl+Z right after it says so, and changes nothing older; nor when it is asked again.
@@ -140,20 +194,49 @@ def journey(s):
     words = answer(s, "Erase the Case CR 73?", "Who holds the exhibits", REGISTRY)
     if os.path.join(s.home, "stick") not in words:
         raise Failure(f"the backup in the drawer is not named: {words!r}")
-    # The document keeps it on its list; brought here, it goes.
+    # The document keeps it on its list.
     s.choose_document("P7")
     s.see("Not Reached")
-    s.see(contains=os.path.join(s.home, "stick"))
-    os.rename(os.path.join(s.home, "stick in a drawer"), os.path.join(s.home, "stick"))
+    stick = os.path.join(s.home, "stick")
+    s.see(contains=stick)
+    lock(s)
+    expect(held(vault, WORD), 0, "the word in the pages of the vault")
+    add_large(s, vault)
+    # Another stick of that name is in: it tells nothing of this one. Locked meanwhile, the look ends, and says nothing.
+    os.mkdir(stick)
+    with open(os.path.join(stick, "letter.txt"), "w", encoding="utf-8") as file:
+        file.write("of something else")
+    unlock(s)
+    s.choose_document("P7")
+    reader = begin_to_look(s)
+    lock(s)
+    end_of(s, reader)
+    unlock(s)
+    s.choose_document("P7")
+    s.see(contains=stick)
+    # So does one that is cancelled.
+    reader = begin_to_look(s)
+    s.click("Cancel")
+    end_of(s, reader)
+    s.gone("Looking Again")
+    s.wait(lambda: s.find("Look Again", "button").sensitive, "that it can be asked for again")
+    s.click("Look Again")
+    s.see("Looked Again", timeout=60)
+    s.key("Escape")
+    s.gone("Looked Again")
+    s.see(contains=stick)
+    # Brought here, it goes.
+    os.remove(os.path.join(stick, "letter.txt"))
+    os.rmdir(stick)
+    os.rename(stick + " in a drawer", stick)
     s.click("Look Again")
     s.see("Looked Again", timeout=60)
     s.see(contains="Nothing is left that the vault knows of.")
     s.key("Escape")
     s.gone("Not Reached")
-    expect(os.listdir(os.path.join(s.home, "stick")), [], "on the stick")
+    expect(os.listdir(stick), [], "on the stick")
     lock(s)
     s.stop()
-    expect(held(vault, WORD), 0, "the word in the pages of the vault")
     photo = documents["jpeg"]
     expect(s.jaladactl(vault, PASSPHRASE, "case", "show", case)["number"], "CR 73", "the court's number")
     expect(s.jaladactl(vault, PASSPHRASE, "person", "list", case), [], "people left")

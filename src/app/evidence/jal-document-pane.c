@@ -622,7 +622,7 @@ jal_document_pane_drop (JalDocumentPane *self)
       AdwEntryRow *rows[] = { self->title, self->date, self->exhibit, self->note };
 
       gtk_list_box_bind_model (self->custody, NULL, NULL, NULL, NULL);
-      jal_erasure_left_show (self->left, NULL, NULL, NULL);
+      jal_erasure_left_drop (self->left);
       for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
         gtk_editable_set_text (GTK_EDITABLE (rows[i]), "");
       gtk_stack_set_visible_child_name (self->stack, "empty");

@@ -17,7 +17,6 @@ typedef enum
   ERASE_DOCUMENT,
   ERASE_CASE,
   REGISTER,
-  LOOK_AGAIN,
 } Verb;
 
 /* What the form holds while it is shown, and what the task works on afterwards. */
@@ -70,8 +69,6 @@ work (gpointer data, GCancellable *cancellable, GError **error)
   if (form->verb == REGISTER)
     done = jal_erasure_register (form->store, form->id, form->title_text, form->exhibit_text, form->hash_text, form->holder_text,
                                  NULL, error);
-  else if (form->verb == LOOK_AGAIN)
-    done = jal_erasure_look_again (form->store, report, cancellable, error);
   else if (form->verb == ERASE_CASE)
     done = jal_erasure_erase_case (form->store, form->id, form->holder_text, report, cancellable, error);
   else
@@ -92,8 +89,8 @@ add_paths (GString *text, const char *sentence, char **paths)
     g_string_append_printf (text, "\n• %s", paths[i]);
 }
 
-static void
-tell_erased (GtkWidget *inside, JalErasureReport *report, gboolean again)
+void
+jal_erasure_forms_tell (GtkWidget *inside, const JalErasureReport *report, gboolean again)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   gboolean left = (report->not_reached != NULL && report->not_reached[0] != NULL)
@@ -110,7 +107,8 @@ tell_erased (GtkWidget *inside, JalErasureReport *report, gboolean again)
                             report->n_backups);
   if (again && !left && report->trouble == NULL)
     g_string_append_printf (text, " %s", _ ("Nothing is left that the vault knows of."));
-  add_paths (text, _ ("These backups still hold it. Bring them here, or delete the files yourself:"), report->not_reached);
+  add_paths (text, _ ("As far as the vault knows, these backups still hold it. Bring them here and look again; when one is deleted or destroyed, "
+                      "say so at the document:"), report->not_reached);
   add_paths (text, _ ("These could not be looked at, and may hold copies:"), report->unseen);
   if (left && !again)
     g_string_append_printf (text, "\n\n%s", _ ("They stay listed at the document, where they can be looked for again."));
@@ -131,7 +129,7 @@ done_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   else if (form->verb == REGISTER)
     jal_shell_toast_undo (owner, _ ("The exhibit stands in the register, without its content"));
   else if (result != NULL)
-    tell_erased (owner, result, form->verb == LOOK_AGAIN);
+    jal_erasure_forms_tell (owner, result, FALSE);
 }
 
 static char *
@@ -273,12 +271,4 @@ jal_erasure_forms_register (GtkWidget *inside, JalStore *store, JalId case_id)
                                      "entered, and a file with this hash will be refused."),
                                   box, _ ("_Enter"), accepted_cb, form, free_form);
   check (form);
-}
-
-void
-jal_erasure_forms_look_again (GtkWidget *inside, JalStore *store)
-{
-  jal_shell_hold_lock (inside);
-  if (!jal_task_run (inside, work, work, new_form (LOOK_AGAIN, store, JAL_ID_NONE), free_form, free_report, done_cb))
-    jal_shell_release_lock (inside);
 }

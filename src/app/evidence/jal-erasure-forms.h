@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "store/jal-store.h"
+#include "evidence/jal-erasure.h"
 
 G_BEGIN_DECLS
 
@@ -15,7 +15,7 @@ void jal_erasure_forms_erase_document (GtkWidget *inside, JalStore *store, JalId
 void jal_erasure_forms_erase_case (GtkWidget *inside, JalStore *store, JalId case_id, const char *label);
 /* Enters an exhibit whose content is not taken in. */
 void jal_erasure_forms_register (GtkWidget *inside, JalStore *store, JalId case_id);
-/* Looks for what erasures have not reached, and says what is left. */
-void jal_erasure_forms_look_again (GtkWidget *inside, JalStore *store);
+/* Says what came of an erasure, or of another look (@again). */
+void jal_erasure_forms_tell (GtkWidget *inside, const JalErasureReport *report, gboolean again);
 
 G_END_DECLS

@@ -17,6 +17,8 @@ struct _JalErasureLeft
 
   JalStore *store;
   GPtrArray *rows; /* borrowed widgets of the group */
+  GtkWidget *again;
+  GtkWindow *waiting; /* nullable; forgotten when it closes */
 };
 
 G_DEFINE_FINAL_TYPE (JalErasureLeft, jal_erasure_left, ADW_TYPE_PREFERENCES_GROUP)
@@ -81,11 +83,143 @@ gone_clicked_cb (GtkButton *button, JalErasureLeft *self)
                   _ ("It Is _Deleted"), FALSE, answered_cb, new_word (self->store, path), free_word);
 }
 
+/* --- Looking again ------------------------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  JalStore *store;
+  /* Progress, from the thread to the UI. */
+  GWeakRef left;
+  int percent;
+} Look;
+
+static void
+free_look (gpointer data)
+{
+  Look *look = data;
+
+  g_object_unref (look->store);
+  g_weak_ref_clear (&look->left);
+  g_free (look);
+}
+
+static void
+free_report (gpointer data)
+{
+  jal_erasure_report_clear (data);
+  g_free (data);
+}
+
+typedef struct
+{
+  GWeakRef left;
+  JalBackupPhase phase;
+  double fraction;
+} Step;
+
+static void
+free_step (gpointer data)
+{
+  Step *step = data;
+
+  g_weak_ref_clear (&step->left);
+  g_free (step);
+}
+
+static gboolean
+step_cb (gpointer data)
+{
+  Step *step = data;
+  g_autoptr (JalErasureLeft) self = g_weak_ref_get (&step->left);
+
+  if (self != NULL && self->waiting != NULL)
+    jal_dialog_wait_set_progress (self->waiting, step->phase == JAL_BACKUP_COPYING ? _ ("Copying…") : _ ("Reading back…"),
+                                  step->fraction);
+  return G_SOURCE_REMOVE;
+}
+
+/* On the thread. */
+static void
+progressed (JalBackupPhase phase, guint64 done, guint64 total, gpointer data)
+{
+  Look *look = data;
+  int percent = (phase == JAL_BACKUP_CHECKING ? 100 : 0) + (total > 0 ? (int)(done * 100 / total) : 0);
+  g_autoptr (JalErasureLeft) self = NULL;
+  Step *step;
+
+  if (percent == look->percent)
+    return;
+  look->percent = percent;
+  self = g_weak_ref_get (&look->left);
+  step = g_new0 (Step, 1);
+  g_weak_ref_init (&step->left, self);
+  step->phase = phase;
+  step->fraction = total > 0 ? (double)done / (double)total : 0;
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, step_cb, step, free_step);
+}
+
+static gpointer
+look_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Look *look = data;
+  JalErasureReport *report = g_new0 (JalErasureReport, 1);
+
+  if (!jal_erasure_look_again (look->store, report, progressed, look, cancellable, error))
+    g_clear_pointer (&report, free_report);
+  return report;
+}
+
+static void
+stop_waiting (JalErasureLeft *self)
+{
+  GtkWindow *waiting = self->waiting;
+
+  gtk_widget_set_sensitive (self->again, TRUE);
+  if (waiting == NULL)
+    return;
+  g_clear_weak_pointer (&self->waiting);
+  jal_dialog_wait_end (waiting);
+}
+
+static void
+looked_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+  jal_shell_release_lock (owner);
+  stop_waiting (owner);
+  /* Who cancelled it knows. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (error != NULL)
+    jal_shell_report (owner, error);
+  else
+    jal_erasure_forms_tell (owner, result, TRUE);
+}
+
+static void
+cancelled_cb (GtkWidget *inside, gpointer data)
+{
+  jal_task_cancel (inside, look_work);
+}
+
 static void
 again_clicked_cb (JalErasureLeft *self)
 {
-  jal_erasure_forms_look_again (GTK_WIDGET (self), self->store);
+  Look *look = g_new0 (Look, 1);
+
+  look->store = g_object_ref (self->store);
+  look->percent = -1;
+  g_weak_ref_init (&look->left, self);
+  if (!jal_task_run (self, look_work, look_work, look, free_look, free_report, looked_cb))
+    return;
+  jal_shell_hold_lock (GTK_WIDGET (self));
+  gtk_widget_set_sensitive (self->again, FALSE);
+  g_set_weak_pointer (&self->waiting,
+                      jal_dialog_wait (GTK_WIDGET (self), _ ("Looking Again"),
+                                       _ ("A new backup is made and read back first; then the older ones that are here now are deleted."),
+                                       cancelled_cb, NULL, NULL));
 }
+
+/* --- The list ----------------------------------------------------------------------------------------------------- */
 
 static void
 add_row (JalErasureLeft *self, const char *title, const char *path)
@@ -123,6 +257,7 @@ jal_erasure_left_dispose (GObject *object)
   JalErasureLeft *self = JAL_ERASURE_LEFT (object);
 
   jal_task_cancel_all (self);
+  g_clear_weak_pointer (&self->waiting);
   g_clear_object (&self->store);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   G_OBJECT_CLASS (jal_erasure_left_parent_class)->dispose (object);
@@ -137,14 +272,13 @@ jal_erasure_left_class_init (JalErasureLeftClass *klass)
 static void
 jal_erasure_left_init (JalErasureLeft *self)
 {
-  GtkWidget *again = gtk_button_new_with_mnemonic (_ ("_Look Again"));
-
+  self->again = gtk_button_new_with_mnemonic (_ ("_Look Again"));
   self->rows = g_ptr_array_new ();
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), _ ("Not Reached"));
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self), _ ("By the erasure of this content"));
-  gtk_widget_set_valign (again, GTK_ALIGN_CENTER);
-  g_signal_connect_swapped (again, "clicked", G_CALLBACK (again_clicked_cb), self);
-  adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (self), again);
+  gtk_widget_set_valign (self->again, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (self->again, "clicked", G_CALLBACK (again_clicked_cb), self);
+  adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (self), self->again);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
@@ -156,8 +290,20 @@ jal_erasure_left_show (JalErasureLeft *self, JalStore *store, char **not_reached
   clear (self);
   g_set_object (&self->store, store);
   for (guint i = 0; not_reached != NULL && not_reached[i] != NULL; i++)
-    add_row (self, _ ("Still holds it"), not_reached[i]);
+    add_row (self, _ ("Still holds it, as far as is known"), not_reached[i]);
   for (guint i = 0; unseen != NULL && unseen[i] != NULL; i++)
     add_row (self, _ ("Could not be looked at"), unseen[i]);
   gtk_widget_set_visible (GTK_WIDGET (self), self->rows->len > 0);
+}
+
+void
+jal_erasure_left_drop (JalErasureLeft *self)
+{
+  g_return_if_fail (JAL_IS_ERASURE_LEFT (self));
+
+  if (jal_task_is_busy (self, look_work))
+    jal_shell_release_lock (GTK_WIDGET (self));
+  jal_task_cancel_all (self);
+  stop_waiting (self);
+  jal_erasure_left_show (self, NULL, NULL, NULL);
 }

@@ -18,5 +18,7 @@ G_DECLARE_FINAL_TYPE (JalErasureLeft, jal_erasure_left, JAL, ERASURE_LEFT, AdwPr
 
 /* @not_reached and @unseen are nullable, NULL-terminated lists of paths. */
 void jal_erasure_left_show (JalErasureLeft *self, JalStore *store, char **not_reached, char **unseen);
+/* The vault is being locked: nothing of it is shown, and a look that is under way ends. */
+void jal_erasure_left_drop (JalErasureLeft *self);
 
 G_END_DECLS

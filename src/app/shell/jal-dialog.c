@@ -153,6 +153,24 @@ jal_dialog_wait (GtkWidget *inside, const char *heading, const char *body, JalDi
 }
 
 void
+jal_dialog_wait_set_progress (GtkWindow *dialog, const char *text, double fraction)
+{
+  GtkWidget *bar;
+
+  g_return_if_fail (ADW_IS_MESSAGE_DIALOG (dialog));
+
+  bar = adw_message_dialog_get_extra_child (ADW_MESSAGE_DIALOG (dialog));
+  if (!GTK_IS_PROGRESS_BAR (bar))
+    {
+      bar = gtk_progress_bar_new ();
+      gtk_progress_bar_set_show_text (GTK_PROGRESS_BAR (bar), TRUE);
+      adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), bar);
+    }
+  gtk_progress_bar_set_text (GTK_PROGRESS_BAR (bar), text);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (bar), CLAMP (fraction, 0, 1));
+}
+
+void
 jal_dialog_wait_end (GtkWindow *dialog)
 {
   g_return_if_fail (ADW_IS_MESSAGE_DIALOG (dialog));

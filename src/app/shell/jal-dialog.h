@@ -28,6 +28,8 @@ void jal_dialog_ask_either (GtkWidget *inside, const char *heading, const char *
    jal_dialog_wait_end(), which does not; it may be gone before. */
 GtkWindow *jal_dialog_wait (GtkWidget *inside, const char *heading, const char *body, JalDialogDone cancelled, gpointer data,
                             GDestroyNotify free_data);
+/* How far it is, from 0 to 1, in place of the turning sign: @text says what is being done. */
+void jal_dialog_wait_set_progress (GtkWindow *dialog, const char *text, double fraction);
 void jal_dialog_wait_end (GtkWindow *dialog);
 
 /* The same with a form: @child is shown under @body; @verb is insensitive until jal_dialog_set_ready(). Returns (transfer
