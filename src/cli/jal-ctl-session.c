@@ -59,15 +59,17 @@ print_sessions (JalCtl *ctl, JalId case_id, GError **error)
   return TRUE;
 }
 
+/* Leaves @request as it is when nobody said any. */
 static gboolean
 parse_months (JalCtl *ctl, JalScheduleRequest *request, GError **error)
 {
   const char *text = jal_ctl_get_option (ctl, "months");
   char end;
 
-  if (text != NULL && sscanf (text, "%3u-%3u%c", &request->months_min, &request->months_max, &end) != 2)
-    return jal_ctl_usage (error, _ ("--months is a range such as 36-48."));
-  if (request->months_min < 1 || request->months_min > request->months_max || request->months_max > 120)
+  if (text == NULL)
+    return TRUE;
+  if (sscanf (text, "%3u-%3u%c", &request->months_min, &request->months_max, &end) != 2 || request->months_min < 1
+      || request->months_min > request->months_max || request->months_max > 120)
     return jal_ctl_usage (error, _ ("--months is a range such as 36-48."));
   return TRUE;
 }
@@ -162,9 +164,8 @@ run_plan_all (JalCtl *ctl, GError **error)
 static gboolean
 run_plan (JalCtl *ctl, GError **error)
 {
-  JalScheduleRequest request = { 0 };
+  JalScheduleRequest request = { 0 }, asked = { 0 };
   g_autofree char *why = NULL;
-  JalDate from;
   g_autoptr (GListStore) proposal = NULL;
   JalId id;
 
@@ -172,14 +173,21 @@ run_plan (JalCtl *ctl, GError **error)
     return ctl->arguments->len == 0 ? run_plan_all (ctl, error) : jal_ctl_usage (error, _ ("Say a case, or --all."));
   if (ctl->arguments->len == 0)
     return jal_ctl_usage (error, _ ("Say a case, or --all."));
-  if (!jal_ctl_get_id (ctl, "case", 0, &id, error) || !jal_schedule_suggest (ctl->store, id, &request, &why, ctl->cancellable, error)
-      || !parse_months (ctl, &request, error)
-      || !jal_ctl_get_number (ctl, "sessions", jal_template_get ()->fewest, jal_template_get ()->most, request.n_sessions,
-                              &request.n_sessions, error)
-      || !jal_ctl_get_date (ctl, "from", &from, error))
+  /* What was said first: whether it makes sense depends on no case. */
+  if (!parse_months (ctl, &asked, error)
+      || !jal_ctl_get_number (ctl, "sessions", jal_template_get ()->fewest, jal_template_get ()->most, 0, &asked.n_sessions, error)
+      || !jal_ctl_get_date (ctl, "from", &asked.from, error) || !jal_ctl_get_id (ctl, "case", 0, &id, error)
+      || !jal_schedule_suggest (ctl->store, id, &request, &why, ctl->cancellable, error))
     return FALSE;
-  if (from != JAL_DATE_NONE)
-    request.from = from;
+  if (asked.months_max > 0)
+    {
+      request.months_min = asked.months_min;
+      request.months_max = asked.months_max;
+    }
+  if (asked.n_sessions > 0)
+    request.n_sessions = asked.n_sessions;
+  if (asked.from != JAL_DATE_NONE)
+    request.from = asked.from;
   if (request.from == JAL_DATE_NONE)
     return jal_ctl_usage (error, _ ("Say when the plea is: --from DATE."));
   /* What was not asked for is said. */
