@@ -37,9 +37,10 @@ room_cb (gpointer data)
 static void
 check_room (JalReaderPage *self)
 {
-  /* Nothing may change while things get their places. */
+  /* Nothing may change while things get their places. A page that is being taken down closes its panes, too, and would be gone
+     by then: the source keeps it. */
   if (self->room_idle == 0)
-    self->room_idle = g_idle_add_full (GDK_PRIORITY_REDRAW + 10, room_cb, self, NULL);
+    self->room_idle = g_idle_add_full (GDK_PRIORITY_REDRAW + 10, room_cb, g_object_ref (self), g_object_unref);
 }
 
 static void
