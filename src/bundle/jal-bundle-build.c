@@ -17,6 +17,7 @@
 #include "record/jal-document-rows.h"
 #include "record/jal-original-password.h"
 #include "release/jal-redacted-copy.h"
+#include "release/jal-release-covered.h"
 
 typedef struct
 {
@@ -76,12 +77,41 @@ add_warning (GPtrArray *warnings, JsonObject *warning, GPtrArray *titles)
   const char *text = json_object_get_string_member_with_default (warning, "text", "");
   const char *title = input >= 0 && input < titles->len ? g_ptr_array_index (titles, input) : NULL;
 
+  /* Said when somebody has looked what lies there. */
+  if (g_str_equal (json_object_get_string_member_with_default (warning, "code", ""), JAL_RELEASE_COVERED))
+    return;
   if (title == NULL)
     g_ptr_array_add (warnings, g_strdup (text));
   else if (page < 0)
     g_ptr_array_add (warnings, g_strdup_printf ("“%s”: %s", title, text));
   else
     g_ptr_array_add (warnings, g_strdup_printf (_ ("“%s”, page %d: %s"), title, (int)page + 1, text));
+}
+
+static char *
+say_covered (const JalCovered *covered, GPtrArray *titles)
+{
+  const char *title = covered->input < titles->len ? g_ptr_array_index (titles, covered->input) : NULL;
+
+  if (title == NULL)
+    title = "…";
+  if (covered->picture)
+    /* Translators: a document and its page. */
+    return g_strdup_printf (_ ("“%s”, page %u: something is hidden under a box or a pen, but the whole picture is in this bundle and can be "
+                               "taken out. Redact that place."),
+                            title, covered->page + 1);
+  return g_strdup_printf (_ ("“%s”, page %u: words lie under a box or a pen and can be copied out of this bundle. Redact them."), title,
+                          covered->page + 1);
+}
+
+static gboolean
+add_covered (Build *build, const char *json, GPtrArray *titles, GPtrArray *warnings, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) covered = jal_release_covered_find (build->inputs, json, cancellable, error);
+
+  for (guint i = 0; covered != NULL && i < covered->len; i++)
+    g_ptr_array_add (warnings, say_covered (&g_array_index (covered, JalCovered, i), titles));
+  return covered != NULL;
 }
 
 static gboolean
@@ -197,7 +227,8 @@ compose (Build *build, const char *copy, GPtrArray *titles, GPtrArray *warnings,
                       build->memory != NULL ? keep_cb : jal_release_file_write,
                       build->memory != NULL ? (gpointer)build : build->file, progress_cb, build, cancellable, &json, error);
   jal_original_password_free (unlocked);
-  if (!good || !read_result (json, titles, warnings, pages, index_pages, error))
+  if (!good || !read_result (json, titles, warnings, pages, index_pages, error)
+      || !add_covered (build, json, titles, warnings, cancellable, error))
     return FALSE;
   if (build->memory == NULL)
     return TRUE;

@@ -188,6 +188,8 @@ jal_ctl_say_told (const JalGuardTold *told)
 {
   if (told->leaks != NULL)
     jal_ctl_warn ("%s", told->leaks);
+  if (told->covered != NULL)
+    jal_ctl_warn ("%s", told->covered);
   if (told->parts != NULL)
     jal_ctl_warn (_ ("%s\n--parts-stay saves the copy all the same."), told->parts);
 }

@@ -67,6 +67,7 @@ run_save (JalCtl *ctl, GError **error)
       jal_ctl_say_told (&told);
       return FALSE;
     }
+  jal_ctl_say_told (&told);
   builder = json_builder_new ();
   json_builder_begin_object (builder);
   jal_ctl_put_id (builder, "id", id);
@@ -75,6 +76,7 @@ run_save (JalCtl *ctl, GError **error)
   jal_ctl_put_string (builder, "audience", !how.marked ? NULL : how.audience != NULL ? how.audience : "court");
   jal_ctl_put_flag (builder, "flattened", how.flatten);
   jal_ctl_put_number (builder, "received_left_out", n_received);
+  jal_ctl_put_string (builder, "covered_pages", told.covered_pages);
   put_bare (builder, &bare);
   json_builder_end_object (builder);
   jal_ctl_print (ctl, builder, columns);

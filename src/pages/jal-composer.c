@@ -57,6 +57,7 @@ static const struct
   { "note-without-picture", N_ ("A note in this document has no picture of its own and was left out.") },
   { "dynamic-form", N_ ("This is a form that only its maker's program can show. Print it to a PDF there and import that.") },
   { "stamp-small", N_ ("This page is too small or too narrow for a page number of 12 points.") },
+  { "covered", N_ ("What a note that came with the file hides on this page is still in the copy. Redact it.") },
   { "received-left-out", NULL }, /* says how many */
 };
 

@@ -146,6 +146,8 @@ jal_guard_told_clear (JalGuardTold *told)
 {
   g_clear_pointer (&told->leaks, g_free);
   g_clear_pointer (&told->parts, g_free);
+  g_clear_pointer (&told->covered, g_free);
+  g_clear_pointer (&told->covered_pages, g_free);
 }
 
 /* Returns (transfer full, element type JalNearHit): as the pages of a finished file are searched. */

@@ -537,8 +537,8 @@ progress_cb (gpointer data, guint done, guint total)
     work->progress (done, 2 * (guint64)total, work->progress_data);
 }
 
-/* What the composer warned of becomes a picture the next time. *@again when something did; FALSE when what it could not take
-   in was a picture of ours. */
+/* What the composer warned of becomes a picture the next time; so does a page on which a note hides something, with the place burnt.
+   *@again when something did; FALSE when what it could not take in was a picture of ours. */
 static gboolean
 heed_warnings (JalRedactedWork *work, const char *result, gboolean *again, GError **error)
 {

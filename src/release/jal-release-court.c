@@ -5,7 +5,7 @@
  * 1. A document with redactions goes out as its redacted copy, made by the very path that saves one alone; marks are laid over
  *    that copy where they are seen on the original.
  * 2. What others wrote on the pages before the file came stays out, unless it was made a mark for the court. What such a note
- *    hides stays hidden.
+ *    hides stays out of sight; it is in the copy all the same unless it is redacted, and that is told: see jal-release-covered.c.
  * 3. The finished file is searched before anything of it is written: a mark may say what its page no longer says.
  */
 #define G_LOG_DOMAIN "jal-release"

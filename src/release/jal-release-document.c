@@ -23,6 +23,7 @@
 #include "pages/jal-reader.h"
 #include "release/jal-release-bookmarks.h"
 #include "release/jal-release-court.h"
+#include "release/jal-release-covered.h"
 #include "release/jal-release-inputs.h"
 #include "release/jal-release-marks.h"
 #include "release/jal-release.h"
@@ -453,6 +454,41 @@ count_received (Save *save, const char *result, GError **error)
   return TRUE;
 }
 
+/* The page of the document that page @page of @input is. */
+static guint
+count_page (Save *save, guint input, guint page)
+{
+  guint start = 0;
+
+  for (guint i = 0; i < save->parts->len; i++)
+    {
+      const JalDocumentPart *part = &g_array_index (save->parts, JalDocumentPart, i);
+
+      if (save->court.copy == NULL && add_input (save, i) == input && page >= part->first_page && page < part->first_page + part->n_pages)
+        return start + page - part->first_page;
+      start += part->n_pages;
+    }
+  return page;
+}
+
+static gboolean
+tell_covered (Save *save, const char *result, GError **error)
+{
+  g_autoptr (GArray) covered = jal_release_covered_find (save->inputs, result, save->cancellable, error);
+
+  if (covered == NULL)
+    return FALSE;
+  for (guint i = 0; i < covered->len; i++)
+    {
+      JalCovered *one = &g_array_index (covered, JalCovered, i);
+
+      one->page = count_page (save, one->input, one->page);
+    }
+  if (save->told != NULL)
+    jal_release_covered_tell (covered, save->document->title, save->told);
+  return TRUE;
+}
+
 static gboolean
 compose_copy (Save *save, JalStore *store, GError **error)
 {
@@ -475,7 +511,7 @@ compose_copy (Save *save, JalStore *store, GError **error)
                          save->for_court ? keep_cb : jal_release_file_write, save->for_court ? (gpointer)save : save->file,
                          compose_progress_cb, save, save->cancellable, &result, error);
   jal_original_password_free (unlocked);
-  if (!good || !count_received (save, result, error)
+  if (!good || !count_received (save, result, error) || !tell_covered (save, result, error)
       || (save->for_court && !check_memory (save, error)))
     return FALSE;
   jal_release_file_get_sha256 (save->file, save->sha256);

@@ -16,6 +16,7 @@
 #include "worker/compose-fields.h"
 #include "worker/compose-marks.h"
 #include "worker/compose-source.h"
+#include "worker/received-private.h"
 #include "worker/received.h"
 
 #define MAX_ANNOTATIONS 20000
@@ -152,6 +153,19 @@ take_appearance (JalComposeSource *source, qpdf_oh annotation, qpdf_oh stream, c
     add_picture (source, result, jal_pdf_ref (source->compose->out, copy), matrix);
 }
 
+/* Grey, RGB or CMYK; @rgb stays as it is when @array is none of them. */
+static void
+read_color (qpdf_data pdf, qpdf_oh array, double rgb[3])
+{
+  int n = qpdf_oh_is_array (pdf, array) ? qpdf_oh_get_array_n_items (pdf, array) : 0;
+  double value[4];
+
+  if ((n != 1 && n != 3 && n != 4) || !jal_pdf_numbers (pdf, array, value, (guint)n))
+    return;
+  for (guint i = 0; i < 3; i++)
+    rgb[i] = CLAMP (n == 1 ? value[0] : n == 3 ? value[i] : (1 - value[i]) * (1 - value[3]), 0, 1);
+}
+
 /* Highlights and their like are often saved without an appearance, and drawn by the reader from their quads. */
 static gboolean
 draw_markup (JalComposeSource *source, qpdf_oh annotation, const char *subtype, const double rect[4],
@@ -190,7 +204,10 @@ draw_markup (JalComposeSource *source, qpdf_oh annotation, const char *subtype, 
     }
   if (quads->len == 0 && mark.kind != JAL_COMPOSE_BOX && mark.kind != JAL_COMPOSE_NOTE)
     return FALSE;
-  jal_pdf_numbers (pdf, colour, mark.color, 3);
+  /* A highlight without a colour may be black in some reader, and then it hides. */
+  if (source->compose->spec->no_received && mark.kind == JAL_COMPOSE_HIGHLIGHT)
+    memset (mark.color, 0, sizeof mark.color);
+  read_color (pdf, colour, mark.color);
   for (guint i = 0; i < 3; i++)
     mark.color[i] = CLAMP (mark.color[i], 0, 1);
   if (jal_pdf_number (pdf, qpdf_oh_get_key (pdf, annotation, "/CA"), &mark.opacity))
@@ -202,65 +219,115 @@ draw_markup (JalComposeSource *source, qpdf_oh annotation, const char *subtype, 
   return TRUE;
 }
 
-/* The colour that the note hides with: its ground's, else white for a text and black for a shape. */
+/* The colour that the note hides with: its ground's or its line's, else white for a text and black for a shape. */
 static void
-cover_color (qpdf_data pdf, qpdf_oh annotation, const char *subtype, double rgb[3])
+cover_color (qpdf_data pdf, qpdf_oh annotation, const char *subtype, gboolean line, double rgb[3])
 {
   gboolean text = strcmp (subtype, "/FreeText") == 0;
-  qpdf_oh ground = qpdf_oh_get_key (pdf, annotation, "/IC");
-  double value[4];
-  int n;
+  qpdf_oh ground = qpdf_oh_get_key (pdf, annotation, line ? "/C" : "/IC");
 
-  if (!qpdf_oh_is_array (pdf, ground) || qpdf_oh_get_array_n_items (pdf, ground) == 0)
+  if (!line && (!qpdf_oh_is_array (pdf, ground) || qpdf_oh_get_array_n_items (pdf, ground) == 0))
     ground = text ? qpdf_oh_get_key (pdf, annotation, "/C") : ground;
-  n = qpdf_oh_is_array (pdf, ground) ? qpdf_oh_get_array_n_items (pdf, ground) : 0;
   rgb[0] = rgb[1] = rgb[2] = text ? 1 : 0;
-  if ((n != 1 && n != 3 && n != 4) || !jal_pdf_numbers (pdf, ground, value, (guint)n))
-    return;
-  for (guint i = 0; i < 3; i++)
-    rgb[i] = CLAMP (n == 1 ? value[0] : n == 3 ? value[i] : (1 - value[i]) * (1 - value[3]), 0, 1);
+  read_color (pdf, ground, rgb);
 }
 
-/* A plain box in the place of a note that hides something. */
+/* The strokes of a pen, all that it hid with. FALSE when nobody can follow them. */
+static gboolean
+draw_strokes (qpdf_data pdf, qpdf_oh points, GString *out)
+{
+  int n = qpdf_oh_is_array (pdf, points) ? qpdf_oh_get_array_n_items (pdf, points) : 0;
+
+  for (int i = 0; i + 1 < n; i += 2)
+    {
+      double x, y;
+
+      if (!jal_pdf_item_number (pdf, points, i, &x) || !jal_pdf_item_number (pdf, points, i + 1, &y) || fabs (x) > 1e7 || fabs (y) > 1e7)
+        return FALSE;
+      jal_pdf_append_numbers (out, i == 0 ? "% % m\n" : "% % l\n", x, y);
+      /* A dot is a stroke that goes nowhere. */
+      if (n < 4)
+        jal_pdf_append_numbers (out, "% % l\n", x, y);
+    }
+  return n >= 2;
+}
+
+static gboolean
+draw_pen (qpdf_data pdf, qpdf_oh annotation, GString *out)
+{
+  qpdf_oh list = qpdf_oh_get_key (pdf, annotation, "/InkList");
+  int n = qpdf_oh_is_array (pdf, list) ? qpdf_oh_get_array_n_items (pdf, list) : 0;
+  g_autoptr (GString) strokes = g_string_new (NULL);
+  gboolean good = n > 0;
+
+  if (!jal_received_is_pen (pdf, annotation) || !qpdf_oh_is_null (pdf, qpdf_oh_get_key (pdf, annotation, "/AP")))
+    return FALSE;
+  for (int i = 0; i < n && good; i++)
+    good = draw_strokes (pdf, qpdf_oh_get_array_item (pdf, list, i), strokes);
+  list = qpdf_oh_get_key (pdf, annotation, "/L");
+  if (n == 0)
+    good = draw_strokes (pdf, qpdf_oh_is_array (pdf, list) ? list : qpdf_oh_get_key (pdf, annotation, "/Vertices"), strokes);
+  if (good)
+    {
+      jal_pdf_append_numbers (out, "% w 1 j\n", jal_received_pen_width (pdf, annotation));
+      g_string_append (out, strokes->str);
+      g_string_append (out, "S\n");
+    }
+  return good;
+}
+
+/* In the place of a note that hides something: its strokes, or a plain box. */
 static void
 draw_cover (JalComposeSource *source, qpdf_oh annotation, const char *subtype, const double rect[4], JalComposePage *result)
 {
   static const double identity[6] = { 1, 0, 0, 1, 0, 0 };
+  qpdf_data pdf = source->pdf;
   g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (GString) pen = g_string_new (NULL);
   g_autoptr (GString) dict = g_string_new ("<< /Type /XObject /Subtype /Form");
-  double c[3];
+  gboolean line = draw_pen (pdf, annotation, pen);
+  double c[3], beyond = line ? jal_received_pen_width (pdf, annotation) : 0;
 
-  cover_color (source->pdf, annotation, subtype, c);
-  jal_pdf_append_numbers (out, "% % % rg % % % % re f\n", c[0], c[1], c[2], rect[0], rect[1], rect[2] - rect[0],
-                          rect[3] - rect[1]);
-  jal_pdf_append_numbers (dict, " /BBox [% % % %] >>", rect[0], rect[1], rect[2], rect[3]);
+  cover_color (pdf, annotation, subtype, line, c);
+  jal_pdf_append_numbers (out, line ? "% % % RG\n" : "% % % rg\n", c[0], c[1], c[2]);
+  if (line)
+    g_string_append (out, pen->str);
+  else
+    jal_pdf_append_numbers (out, "% % % % re f\n", rect[0], rect[1], rect[2] - rect[0], rect[3] - rect[1]);
+  jal_pdf_append_numbers (dict, " /BBox [% % % %] >>", rect[0] - beyond, rect[1] - beyond, rect[2] + beyond, rect[3] + beyond);
   add_picture (source, result,
                jal_pdf_ref (source->compose->out, jal_pdf_new_stream (source->compose->out, out->str, out->len, dict->str)),
                identity);
 }
 
-/* Whether nothing is to be drawn of @annotation any more. */
+/* Whether nothing is to be drawn of the annotation @at of @list any more. */
 static gboolean
-leave_out (JalComposeSource *source, qpdf_oh annotation, const char *subtype, const double rect[4], JalComposePage *result)
+leave_out (JalComposeSource *source, qpdf_oh list, int at, const char *subtype, const double rect[4], JalComposePage *result)
 {
-  JalReceivedFate fate = jal_received_fate (source->pdf, annotation);
-  qpdf_oh stream;
+  qpdf_data pdf = source->pdf;
+  qpdf_oh annotation = qpdf_oh_get_array_item (pdf, list, at);
+  JalReceivedFate fate = jal_received_fate (pdf, list, at);
 
   if (fate == JAL_RECEIVED_STAYS)
     return FALSE;
-  if (fate == JAL_RECEIVED_COVERS && jal_received_is_bare (source->pdf, annotation)
-      && (find_appearance (source->pdf, annotation, &stream) || strcmp (subtype, "/Highlight") == 0))
-    return FALSE;
   if (fate == JAL_RECEIVED_COVERS)
-    draw_cover (source, annotation, subtype, rect, result);
+    {
+      result->covered = TRUE;
+      if (jal_received_is_bare (pdf, annotation)
+          || (strcmp (subtype, "/Highlight") == 0 && qpdf_oh_is_null (pdf, qpdf_oh_get_key (pdf, annotation, "/AP"))
+              && qpdf_oh_is_array (pdf, qpdf_oh_get_key (pdf, annotation, "/QuadPoints"))))
+        return FALSE;
+      draw_cover (source, annotation, subtype, rect, result);
+    }
   source->n_received++;
   return TRUE;
 }
 
 static void
-take_annotation (JalComposeSource *source, qpdf_oh annotation, JalComposePage *result)
+take_annotation (JalComposeSource *source, qpdf_oh list, int at, JalComposePage *result)
 {
   qpdf_data pdf = source->pdf;
+  qpdf_oh annotation = qpdf_oh_get_array_item (pdf, list, at);
   g_autofree char *subtype = g_strdup (jal_pdf_name (pdf, qpdf_oh_get_key (pdf, annotation, "/Subtype")));
   double rect[4];
   double flags = 0;
@@ -284,7 +351,7 @@ take_annotation (JalComposeSource *source, qpdf_oh annotation, JalComposePage *r
   if (((int)flags & (FLAG_HIDDEN | FLAG_NO_VIEW)) != 0
       || !jal_pdf_rectangle (pdf, qpdf_oh_get_key (pdf, annotation, "/Rect"), rect))
     return;
-  if (source->compose->spec->no_received && leave_out (source, annotation, subtype, rect, result))
+  if (source->compose->spec->no_received && leave_out (source, list, at, subtype, rect, result))
     return;
   if (strcmp (subtype, "/Widget") == 0 && jal_compose_field_draw (source, annotation, rect, result))
     return;
@@ -307,10 +374,8 @@ jal_compose_annots_take (JalComposeSource *source, qpdf_oh page, JalComposePage 
 
   for (int i = 0; i < n; i++)
     {
-      qpdf_oh annotation = qpdf_oh_get_array_item (pdf, annots, i);
-
-      if (qpdf_oh_is_dictionary (pdf, annotation))
-        take_annotation (source, annotation, result);
+      if (qpdf_oh_is_dictionary (pdf, qpdf_oh_get_array_item (pdf, annots, i)))
+        take_annotation (source, annots, i, result);
       jal_pdf_clear (pdf, NULL);
       jal_pdf_clear (source->compose->out, NULL);
     }

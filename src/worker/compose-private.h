@@ -47,6 +47,7 @@ typedef struct
   guint open_states;   /* q without Q at the end of its contents */
   guint open_marked;   /* BMC or BDC without EMC */
   gboolean open_text;  /* BT without ET */
+  gboolean covered;    /* a note that stayed out of it hides what is still in it */
   GArray *pictures; /* of JalComposePicture */
   GPtrArray *links; /* of JalComposeLink */
   GPtrArray *marks; /* of JalComposeMark, owned by the record */

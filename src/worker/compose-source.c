@@ -130,6 +130,8 @@ prepare_page (JalComposeSource *source, guint number, JalComposePage *result)
     }
   read_geometry (pdf, page, result);
   jal_compose_annots_take (source, page, result);
+  if (result->covered)
+    jal_compose_warn (compose, source->input, (int)number, "covered");
   strip_page (pdf, page);
   jal_compose_content_prepare (pdf, page, result);
   jal_compose_clean (pdf, page, source->cleaned);

@@ -186,10 +186,10 @@ add_words (Notes *notes, qpdf_data qpdf, qpdf_oh note, const char *key, glong mo
 }
 
 static void
-add_note (Notes *notes, qpdf_data qpdf, qpdf_oh note)
+add_note (Notes *notes, qpdf_data qpdf, qpdf_oh list, int at)
 {
   JalWireNote item = { 0 };
-  qpdf_oh rect = qpdf_oh_get_key (qpdf, note, "/Rect");
+  qpdf_oh note = qpdf_oh_get_array_item (qpdf, list, at), rect = qpdf_oh_get_key (qpdf, note, "/Rect");
   guint numbers = notes->numbers->len;
   double value[4];
 
@@ -202,7 +202,7 @@ add_note (Notes *notes, qpdf_data qpdf, qpdf_oh note)
   item.box[1] = fmin (value[1], value[3]);
   item.box[2] = fmax (fmax (value[0], value[2]), item.box[0] + 1);
   item.box[3] = fmax (fmax (value[1], value[3]), item.box[1] + 1);
-  item.covers = jal_received_fate (qpdf, note) == JAL_RECEIVED_COVERS;
+  item.covers = jal_received_fate (qpdf, list, at) == JAL_RECEIVED_COVERS;
   notes->full = FALSE;
   if (!add_shape (notes, qpdf, note, &item))
     {
@@ -243,7 +243,7 @@ gather (JalReaderWorker *reader, guint page, guint first, Notes *notes)
               next = i;
               break;
             }
-          add_note (notes, qpdf, qpdf_oh_get_array_item (qpdf, list, (int)i));
+          add_note (notes, qpdf, list, (int)i);
           if (notes->full && notes->items->len > 0)
             {
               g_array_set_size (notes->numbers, numbers);

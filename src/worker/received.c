@@ -11,14 +11,17 @@
 
 #include "worker/received.h"
 
-#include <stdlib.h>
+#include <math.h>
 #include <string.h>
 
-/* Points from which a pen is no writing any more. */
+#include "worker/received-private.h"
+
+/* Points from which a line of a drawing, or of a letter's kind (underline, strikeout), is no line any more. */
 #define BROAD 6.0
-/* An appearance whose packed bytes are more is not looked through. */
-#define CONTENT_MAX (64u << 10)
-#define FORMS_MAX 8
+#define THICK 3.0
+/* A sign that stands for words is no larger, nor is the head of an arrow. */
+#define SIGN 40.0
+#define HEAD 15.0
 
 typedef enum
 {
@@ -26,7 +29,7 @@ typedef enum
   ICON,   /* a small picture that stands for words */
   BLOCK,  /* may be filled: a box, a polygon, a text on a ground */
   PEN,
-  MARKER, /* a highlight: harmless unless it is dark */
+  MARKER, /* a highlight: harmless while it is seen through */
 } Look;
 
 static const struct
@@ -37,47 +40,26 @@ static const struct
               { "/StrikeOut", LINES }, { "/Square", BLOCK },  { "/Circle", BLOCK },  { "/Polygon", BLOCK },   { "/FreeText", BLOCK },
               { "/Redact", BLOCK },    { "/Line", PEN },      { "/PolyLine", PEN },  { "/Ink", PEN },         { "/Highlight", MARKER } };
 
-typedef struct
-{
-  gboolean fills;
-  gboolean words;    /* letters or pictures */
-  gboolean unknown;  /* could not be read */
-} Drawing;
-
-static qpdf_oh
-get (qpdf_data pdf, qpdf_oh dict, const char *key)
-{
-  return qpdf_oh_is_dictionary (pdf, dict) ? qpdf_oh_get_key (pdf, dict, key) : qpdf_oh_new_null (pdf);
-}
-
-static double
-get_number (qpdf_data pdf, qpdf_oh object, double fallback)
-{
-  double number;
-
-  return qpdf_oh_get_value_as_number (pdf, object, &number) ? number : fallback;
-}
-
 static gboolean
 has_color (qpdf_data pdf, qpdf_oh annotation, const char *key)
 {
-  qpdf_oh array = get (pdf, annotation, key);
+  qpdf_oh array = jal_received_get (pdf, annotation, key);
 
   return qpdf_oh_is_array (pdf, array) && qpdf_oh_get_array_n_items (pdf, array) > 0;
 }
 
-/* Letters under a highlight of this colour are not seen any more. */
+/* Letters under a highlight of this colour are not seen any more; nor, to be safe, under one that has none. */
 static gboolean
 is_dark (qpdf_data pdf, qpdf_oh annotation)
 {
-  qpdf_oh array = get (pdf, annotation, "/C");
+  qpdf_oh array = jal_received_get (pdf, annotation, "/C");
   int n = qpdf_oh_is_array (pdf, array) ? qpdf_oh_get_array_n_items (pdf, array) : 0;
   double value[4] = { 0 };
 
   if (n != 1 && n != 3 && n != 4)
-    return FALSE;
+    return TRUE;
   for (int i = 0; i < n; i++)
-    value[i] = get_number (pdf, qpdf_oh_get_array_item (pdf, array, i), 0);
+    value[i] = jal_received_number (pdf, qpdf_oh_get_array_item (pdf, array, i), 0);
   if (n == 1)
     return value[0] < 0.35;
   if (n == 3)
@@ -85,137 +67,68 @@ is_dark (qpdf_data pdf, qpdf_oh annotation)
   return value[3] > 0.65 || value[0] + value[1] + value[2] > 2;
 }
 
-static gboolean
-is_broad (qpdf_data pdf, qpdf_oh annotation)
-{
-  qpdf_oh border = get (pdf, annotation, "/Border"), style = get (pdf, annotation, "/BS");
-  double width = 1;
-
-  if (qpdf_oh_is_array (pdf, border) && qpdf_oh_get_array_n_items (pdf, border) >= 3)
-    width = get_number (pdf, qpdf_oh_get_array_item (pdf, border, 2), width);
-  return get_number (pdf, get (pdf, style, "/W"), width) > BROAD;
-}
-
-/* --- Its appearance ---------------------------------------------------------------------------------------------- */
-
-static gboolean
-is_space (guchar c)
-{
-  return c == 0 || c == 9 || c == 10 || c == 12 || c == 13 || c == 32;
-}
-
-static gboolean
-is_delimiter (guchar c)
-{
-  return memchr ("()<>[]{}/%", c, 10) != NULL;
-}
-
-static void
-take_word (const guchar *word, gsize length, Drawing *drawing)
-{
-  static const char *const fills[] = { "f", "F", "f*", "B", "B*", "b", "b*", "sh" };
-  static const char *const words[] = { "Tj", "TJ", "'", "\"", "Do", "BI" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (fills); i++)
-    if (strlen (fills[i]) == length && memcmp (fills[i], word, length) == 0)
-      drawing->fills = TRUE;
-  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
-    if (strlen (words[i]) == length && memcmp (words[i], word, length) == 0)
-      drawing->words = TRUE;
-}
-
-/* Operators alone count. A string that is not one after all can only make a drawing do more than it does. */
-static void
-read_content (const guchar *p, gsize length, Drawing *drawing)
-{
-  for (gsize i = 0; i < length;)
-    {
-      gsize start = i;
-
-      if (p[i] == '%')
-        while (i < length && p[i] != '\n' && p[i] != '\r')
-          i++;
-      else if (p[i] == '/')
-        for (i++; i < length && !is_space (p[i]) && !is_delimiter (p[i]); i++)
-          ;
-      else if (is_space (p[i]) || is_delimiter (p[i]))
-        i++;
-      else
-        {
-          while (i < length && !is_space (p[i]) && !is_delimiter (p[i]))
-            i++;
-          take_word (p + start, i - start, drawing);
-        }
-    }
-}
-
-static void
-read_form (qpdf_data pdf, qpdf_oh form, Drawing *drawing)
-{
-  unsigned char *bytes = NULL;
-  size_t length = 0;
-  QPDF_BOOL filtered = QPDF_FALSE;
-  gboolean known = (qpdf_oh_get_stream_data (pdf, form, qpdf_dl_none, NULL, &bytes, &length) & QPDF_ERRORS) == 0
-                   && length <= CONTENT_MAX;
-
-  g_clear_pointer (&bytes, free);
-  known = known && (qpdf_oh_get_stream_data (pdf, form, qpdf_dl_generalized, &filtered, &bytes, &length) & QPDF_ERRORS) == 0
-          && (length == 0 || filtered);
-  if (known && bytes != NULL)
-    read_content (bytes, length, drawing);
-  drawing->unknown = drawing->unknown || !known;
-  free (bytes);
-  if (qpdf_has_error (pdf))
-    qpdf_get_error (pdf);
-}
-
-/* The appearance, and the forms it draws, one deep: programs wrap a form into a form. */
-static Drawing
-read_drawing (qpdf_data pdf, qpdf_oh annotation)
-{
-  qpdf_oh form = get (pdf, get (pdf, annotation, "/AP"), "/N"), forms, key;
-  Drawing drawing = { 0 }, inner = { 0 };
-  guint n = 0;
-
-  if (!qpdf_oh_is_stream (pdf, form))
-    return drawing;
-  read_form (pdf, form, &drawing);
-  if (!drawing.words)
-    return drawing;
-  forms = get (pdf, get (pdf, qpdf_oh_get_dict (pdf, form), "/Resources"), "/XObject");
-  if (!qpdf_oh_is_dictionary (pdf, forms))
-    return drawing;
-  qpdf_oh_begin_dict_key_iter (pdf, forms);
-  while (qpdf_oh_dict_more_keys (pdf))
-    {
-      const char *name = qpdf_oh_dict_next_key (pdf);
-
-      key = get (pdf, forms, name);
-      if (!qpdf_oh_is_stream (pdf, key))
-        continue;
-      if (++n > FORMS_MAX || !qpdf_oh_is_name_and_equals (pdf, get (pdf, qpdf_oh_get_dict (pdf, key), "/Subtype"), "/Form"))
-        inner.fills = inner.words = TRUE;
-      else
-        read_form (pdf, key, &inner);
-    }
-  drawing.fills = drawing.fills || inner.fills;
-  drawing.unknown = drawing.unknown || inner.unknown;
-  return drawing;
-}
-
-/* What lies under something thin can be read through it. */
+/* What lies under something thin can be read through it. An appearance that fills is drawn as it is, whatever this says. */
 static gboolean
 is_tint (qpdf_data pdf, qpdf_oh annotation)
 {
-  return get_number (pdf, get (pdf, annotation, "/CA"), 1) < 0.9;
+  return jal_received_number (pdf, jal_received_get (pdf, annotation, "/CA"), 1) < JAL_RECEIVED_THIN;
+}
+
+/* Letters that are blocks: people type them over words. */
+static gboolean
+has_blocks (qpdf_data pdf, qpdf_oh annotation)
+{
+  qpdf_oh string = jal_received_get (pdf, annotation, "/Contents");
+  g_autofree char *words = qpdf_oh_is_string (pdf, string) ? g_utf8_make_valid (qpdf_oh_get_utf8_value (pdf, string), -1) : NULL;
+
+  for (const char *p = words; p != NULL && *p != '\0'; p = g_utf8_next_char (p))
+    if (g_utf8_get_char (p) >= 0x2580 && g_utf8_get_char (p) <= 0x25ff)
+      return TRUE;
+  return FALSE;
+}
+
+/* --- Kind by kind ------------------------------------------------------------------------------------------------ */
+
+static gboolean
+block_covers (qpdf_data pdf, qpdf_oh annotation, const JalReceivedDrawing *drawing)
+{
+  gboolean text = qpdf_oh_is_name_and_equals (pdf, jal_received_get (pdf, annotation, "/Subtype"), "/FreeText");
+
+  if (text && has_blocks (pdf, annotation))
+    return TRUE;
+  if (drawing->opaque || drawing->pen > BROAD)
+    return TRUE;
+  return !is_tint (pdf, annotation)
+         && (jal_received_pen_width (pdf, annotation) > BROAD || has_color (pdf, annotation, "/IC") || (text && has_color (pdf, annotation, "/C")));
+}
+
+static gboolean
+pen_covers (qpdf_data pdf, qpdf_oh list, int at, qpdf_oh annotation, const JalReceivedDrawing *drawing)
+{
+  gboolean arrow = !qpdf_oh_is_name_and_equals (pdf, jal_received_get (pdf, annotation, "/Subtype"), "/Ink")
+                   && qpdf_oh_is_array (pdf, jal_received_get (pdf, annotation, "/LE"));
+  double width = drawing->any ? drawing->pen : is_tint (pdf, annotation) ? 0 : jal_received_pen_width (pdf, annotation);
+
+  if ((drawing->opaque && !(arrow && drawing->large <= HEAD)) || width > BROAD)
+    return TRUE;
+  return width > 0 && jal_received_pens_hide (pdf, list, at, annotation, width);
+}
+
+static gboolean
+sign_covers (qpdf_data pdf, qpdf_oh annotation, const JalReceivedDrawing *drawing)
+{
+  double rect[4];
+
+  return drawing->opaque && jal_received_rectangle (pdf, jal_received_get (pdf, annotation, "/Rect"), rect)
+         && fmax (rect[2] - rect[0], rect[3] - rect[1]) > SIGN;
 }
 
 JalReceivedFate
-jal_received_fate (qpdf_data pdf, qpdf_oh annotation)
+jal_received_fate (qpdf_data pdf, qpdf_oh list, int at)
 {
-  qpdf_oh subtype = get (pdf, annotation, "/Subtype");
-  Drawing drawing;
-  gboolean covers = FALSE;
+  qpdf_oh annotation = qpdf_oh_get_array_item (pdf, list, at), subtype = jal_received_get (pdf, annotation, "/Subtype");
+  JalReceivedDrawing drawing;
+  gboolean covers;
   gsize i;
 
   for (i = 0; i < G_N_ELEMENTS (notes); i++)
@@ -223,19 +136,27 @@ jal_received_fate (qpdf_data pdf, qpdf_oh annotation)
       break;
   if (i == G_N_ELEMENTS (notes))
     return JAL_RECEIVED_STAYS;
+  /* Nobody draws it on a page. */
+  if (qpdf_oh_is_name_and_equals (pdf, subtype, "/Popup"))
+    return JAL_RECEIVED_LEAVES;
+  drawing = jal_received_drawing (pdf, annotation);
+  covers = drawing.unknown;
   switch (notes[i].look)
     {
     case BLOCK:
-      drawing = read_drawing (pdf, annotation);
-      covers = !is_tint (pdf, annotation)
-               && (drawing.fills || drawing.unknown || is_broad (pdf, annotation) || has_color (pdf, annotation, "/IC")
-                   || (qpdf_oh_is_name_and_equals (pdf, subtype, "/FreeText") && has_color (pdf, annotation, "/C")));
+      covers = covers || block_covers (pdf, annotation, &drawing);
       break;
     case PEN:
-      covers = is_broad (pdf, annotation) && !is_tint (pdf, annotation);
+      covers = covers || pen_covers (pdf, list, at, annotation, &drawing);
       break;
     case MARKER:
-      covers = is_dark (pdf, annotation);
+      covers = covers || (drawing.any ? drawing.opaque || drawing.pen > THICK : is_dark (pdf, annotation) && !is_tint (pdf, annotation));
+      break;
+    case LINES:
+      covers = covers || drawing.thick > THICK || drawing.pen > THICK;
+      break;
+    case ICON:
+      covers = covers || sign_covers (pdf, annotation, &drawing);
       break;
     default:
       break;
@@ -246,7 +167,7 @@ jal_received_fate (qpdf_data pdf, qpdf_oh annotation)
 gboolean
 jal_received_is_bare (qpdf_data pdf, qpdf_oh annotation)
 {
-  Drawing drawing = read_drawing (pdf, annotation);
+  JalReceivedDrawing drawing = jal_received_drawing (pdf, annotation);
 
-  return !drawing.words && !drawing.unknown;
+  return drawing.any && !drawing.words && !drawing.unknown;
 }

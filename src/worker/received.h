@@ -14,9 +14,10 @@ typedef enum
   JAL_RECEIVED_COVERS, /* somebody's note that hides what lies under it: that stays hidden, its words leave */
 } JalReceivedFate;
 
-/* Tells by kind, colours and appearance of the dictionary @annotation; what could hide something counts as if it did. */
-JalReceivedFate jal_received_fate (qpdf_data pdf, qpdf_oh annotation);
-/* Whether the appearance of @annotation is free of words and pictures and may be drawn as the cover. */
+/* Tells by kind, colours, appearance and strokes of the dictionary @at of @list, a page's annotations; what could hide something
+   counts as if it did. Pens are looked at with those beside them in the list. */
+JalReceivedFate jal_received_fate (qpdf_data pdf, qpdf_oh list, int at);
+/* Whether @annotation has an appearance that is free of words and pictures and may be drawn as the cover. */
 gboolean jal_received_is_bare (qpdf_data pdf, qpdf_oh annotation);
 
 G_END_DECLS

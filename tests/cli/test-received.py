@@ -12,6 +12,7 @@ import tempfile
 
 PROGRAM = sys.argv[1]
 count = 0
+told = []
 folder = tempfile.mkdtemp(prefix="jalada-test-")
 
 
@@ -31,12 +32,13 @@ def path(name):
 def run(*verb, status=0):
     done = subprocess.run([PROGRAM, *verb, "--vault", path("v.jalada"), "--passphrase-file", path("secret"), "--json"],
                           capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    told[:] = [line for line in done.stderr.splitlines() if "“" in line]
     if done.returncode != status:
         ok((done.returncode, done.stderr), status, " ".join(verb[:2]))
     return json.loads(done.stdout) if done.stdout.strip().startswith(("{", "[")) else done.stdout
 
 
-CONTENT = b"BT /F1 12 Tf 72 700 Td (The hotel keeper was paid in Malindi) Tj ET"
+HOTEL = CONTENT = b"BT /F1 12 Tf 72 700 Td (The hotel keeper was paid in Malindi) Tj ET"
 NOTES = [b"/Subtype /Line /Rect [80 80 200 200] /L [90 90 (x) 190]",
          b"/Subtype /Highlight /Rect [72 696 168 714] /QuadPoints [72 714 168 714 72 696 168 696] /C [0.5 0.9 0.4] /T (A. Otieno) "
          b"/Contents (look\\007 here)",
@@ -124,6 +126,9 @@ saved = run("evidence", "save", document, path("private.pdf"), "--marked")
 ok((saved["received_left_out"], said("private.pdf")), (3 + len(MANY), []), "an adopted note that is private is not in the court's copy")
 run("mark", "update", mark["id"], "--audience", "court")
 saved = run("evidence", "save", document, path("court.pdf"), "--marked")
+ok((saved["covered_pages"], told), ("1", ["“Hiding”: words lie under a box or a pen on page 1 and can be copied out of this copy. Redact them, and "
+                                          "save the copy again."]), "who saves it is told what is hidden and still in it")
+ok(b"paid" in outside("pdftotext", path("court.pdf"), "-"), True, "as it is")
 ok((saved["received_left_out"], said("court.pdf")), (3 + len(MANY), ["GOODWORDS"]), "one for the court is, and no other")
 ok((pixel("court.pdf", 200, 135), pixel("court.pdf", 420, 130), pixel("court.pdf", 310, 233)), ((0, 0, 0), (255, 0, 0), (255, 255, 255)),
    "the box hides, the stamp stays, the text is gone")
@@ -136,7 +141,9 @@ ok(open(path("same.pdf"), "rb").read() == open(path("hiding.pdf"), "rb").read(),
 run("evidence", "update", document, "--exhibit", "P1")
 built = run("bundle", "build", case, path("court-bundle.pdf"), "--copy", "court")
 ok((said("court-bundle.pdf"), any("1206" in words for words in built["warnings"])), ([], True), "the court's bundle, which says so")
-run("bundle", "build", case, path("counsel.pdf"))
+ok([words for words in built["warnings"] if "copied out" in words or "hidden" in words],
+   ["“Hiding”, page 1: words lie under a box or a pen and can be copied out of this bundle. Redact them."], "and what is only hidden in it")
+ok(any("copied" in words for words in run("bundle", "build", case, path("counsel.pdf"))["warnings"]), False, "counsel's own hides nothing")
 ok("FREEWORDS" in said("counsel.pdf"), True, "counsel's own bundle keeps them")
 run("redact", "add", document, "--find", "hotel")
 saved = run("redact", "apply", document, path("redacted.pdf"))
@@ -145,5 +152,31 @@ ok((saved["received_left_out"], said("redacted.pdf"), b"hotel" in text, b"keeper
 ok([[value // 128 for value in pixel("redacted.pdf", *at)] for at in ((200, 135), (420, 130), (310, 233))], [[0, 0, 0], [1, 0, 0], [1, 1, 1]],
    "what a note hid is burnt, the stamp is drawn, the text is not")
 ok((b"paid" in text, b"paid" in outside("pdftotext", path("hiding.pdf"), "-")), (False, True), "and the words under it are gone")
+# A scan: its picture is whole under a pen; a box over an empty place of a page with words is no matter.
+for name, notes, content in (("scan.pdf", [b"/Subtype /Ink /BS << /W 20 >> /Rect [100 100 300 120] /InkList [[100 110 300 110]]"], b"0.5 g 0 0 595 842 re f"),
+                             ("empty.pdf", [b"/Subtype /Square /IC [0 0 0] /Rect [100 100 300 120]"], CONTENT)):
+    CONTENT = content
+    with open(path(name), "wb") as file:
+        file.write(make_pdf(notes, 0))
+    made = run("evidence", "add", case, path(name))[0]["id"]
+    saved = run("evidence", "save", made, path("copy-" + name), "--marked")
+    ok((saved["covered_pages"], [("whole picture" in line) for line in told]), ("1", [True]) if name == "scan.pdf" else (None, []), "a cover on " + name)
+    if name == "scan.pdf":
+        ok(pixel("copy-scan.pdf", 200, 842 - 110), (0, 0, 0), "the pen hides it")
+# A redacted copy takes away what is hidden on its other pages as well: they become pictures.
+for name, notes, content in (("one.pdf", [], b"BT /F1 12 Tf 72 700 Td (The court sits in Malindi) Tj ET"), ("other.pdf", HIDING[1:2], HOTEL)):
+    CONTENT = content
+    with open(path(name), "wb") as file:
+        file.write(make_pdf(notes, 0))
+outside("qpdf", "--empty", "--pages", path("one.pdf"), path("other.pdf"), "--", path("two.pdf"))
+made = run("evidence", "add", case, path("two.pdf"))[0]["id"]
+run("redact", "add", made, "--find", "sits")
+saved = run("redact", "apply", made, path("two-redacted.pdf"))
+text = outside("pdftotext", path("two-redacted.pdf"), "-")
+ok((saved["redacted_pages"], b"Malindi" in text, b"keeper" in text, b"paid" in text), (2, True, True, False), "words under a box are in no redacted copy")
+ok([value // 128 for value in outside("pdftoppm", "-r", "72", "-f", "2", "-x", "200", "-y", "135", "-W", "1", "-H", "1", path("two-redacted.pdf"))[-3:]],
+   [0, 0, 0], "and the box is burnt in")
+saved = run("evidence", "save", made, path("two-court.pdf"), "--marked")
+ok((saved["covered_pages"], b"paid" in outside("pdftotext", path("two-court.pdf"), "-")), (None, False), "nor in a marked copy of a document with redactions")
 shutil.rmtree(folder)
 print(f"1..{count}")

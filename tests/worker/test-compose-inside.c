@@ -218,18 +218,21 @@ test_received (void)
   g_assert_null (strstr (text, "SECRET"));
   g_assert_nonnull (strstr (text, "https://example.org/law"));
   g_assert_true (test_result_has_warning (output, "received-left-out", 0, -1));
-  /* The six of the first page, and of the second those whose hiding place is a box of ours. */
-  g_assert_cmpint (test_result_int (output, "$.received_left_out"), ==, 6 + 2);
+  /* Of the first page all but the ink that fills, and of the second those whose hiding place is a box of ours. */
+  g_assert_cmpint (test_result_int (output, "$.received_left_out"), ==, 5 + 2);
+  g_assert_true (test_result_has_warning (output, "covered", 0, 0));
+  g_assert_true (test_result_has_warning (output, "covered", 0, 1));
+  g_assert_false (test_result_has_warning (output, "covered", 0, 2));
   for (guint i = 0; i < G_N_ELEMENTS (programs); i++)
     {
       g_autoptr (TestPicture) before = test_draw (programs[i], kept->path, 1);
       g_autoptr (TestPicture) first = test_draw (programs[i], output->path, 1);
       g_autoptr (TestPicture) second = test_draw (programs[i], output->path, 2);
 
-      /* Stamp and field: two red squares of 20 × 20, and nothing yellow. */
+      /* Stamp and field: two red squares of 20 × 20; the ink that fills its rectangle; nothing yellow. */
       g_assert_cmpuint (test_count (before, 255, 0, 0), >, 1600);
       g_assert_cmpuint (test_count (before, 255, 255, 0), >, 500);
-      g_assert_cmpuint (test_count (first, 255, 0, 0), ==, 800);
+      g_assert_cmpuint (test_count (first, 255, 0, 0), ==, 800 + 50 * 20);
       g_assert_cmpuint (test_count (first, 255, 255, 0), ==, 0);
       /* The box and what lay under it: blue only, no letter of "Page 2"; and nothing of the three green fields. */
       g_assert_cmpuint (test_count (second, 0, 0, 255), ==, 60 * 25);

@@ -165,7 +165,10 @@ changed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   else if (change->kind == CHANGE_TURN)
     jal_shell_toast_undo (owner, _ ("The document was turned"));
   else if (change->kind == CHANGE_SAVE)
-    jal_shell_toast (owner, _ ("The copy was saved. It can be read by anyone: it is outside the vault"));
+    {
+      jal_shell_toast (owner, _ ("The copy was saved. It can be read by anyone: it is outside the vault"));
+      jal_refused_show_covered (owner, change->id, &change->told);
+    }
 }
 
 static Change *

@@ -521,6 +521,8 @@ exported_cb (gpointer owner, gpointer data, gpointer result, const GError *error
     jal_shell_toast (owner, words);
   else
     jal_shell_toast (owner, _ ("The marked copy was saved. Anyone can read it: it is outside the vault"));
+  if (error == NULL)
+    jal_refused_show_covered (owner, export->document_id, &export->told);
 }
 
 /* Takes @export. */

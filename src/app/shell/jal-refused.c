@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "jal-app"
 
-/* A copy that was refused: the sentence says where; what stands there only its reader may see. */
+/* A copy that was refused, or saved with something in it that is only hidden: the sentence says where; what stands there only its
+   reader may see. */
 #include "app/shell/jal-refused.h"
 
 #include <glib/gi18n-lib.h>
@@ -29,4 +30,22 @@ jal_refused_show (GtkWidget *inside, const GError *error, const JalGuardTold *to
     jal_shell_report (inside, error);
   if (free_data != NULL && data != NULL)
     free_data (data);
+}
+
+static void
+redact_cb (GtkWidget *inside, gpointer data)
+{
+  jal_shell_redact_document (inside, *(JalId *)data);
+}
+
+void
+jal_refused_show_covered (GtkWidget *inside, JalId document_id, const JalGuardTold *told)
+{
+  g_autofree char *body = NULL;
+
+  if (told->covered == NULL)
+    return;
+  body = g_strdup_printf (_ ("The copy is saved, but what is hidden on it is not gone.\n\n%s"), told->covered);
+  jal_dialog_ask (inside, _ ("What Is Hidden Can Be Copied Out"), body, _ ("_Redact It…"), FALSE, redact_cb,
+                  g_memdup2 (&document_id, sizeof document_id), g_free);
 }

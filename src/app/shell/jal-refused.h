@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/shell/jal-dialog.h"
+#include "base/jal-id.h"
 #include "release/jal-guard-told.h"
 
 G_BEGIN_DECLS
@@ -11,5 +12,9 @@ G_BEGIN_DECLS
    @free_data (nullable) in every case. */
 void jal_refused_show (GtkWidget *inside, const GError *error, const JalGuardTold *told, JalDialogDone parts_stay, gpointer data,
                        GDestroyNotify free_data);
+
+/* Where something is hidden on the pages of a copy of @document_id that was saved, and still in it, says where and offers to redact
+   it; else nothing. */
+void jal_refused_show_covered (GtkWidget *inside, JalId document_id, const JalGuardTold *told);
 
 G_END_DECLS

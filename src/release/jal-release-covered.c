@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What is hidden on the pages of a copy, and still in it.
+ *
+ * 1. A note that hides something is drawn over the page as a box is painted over a sheet: what lies under it can be copied out.
+ *    Only a redaction takes it away. Whoever saves the copy is told of each such page.
+ * 2. Where it cannot be found out whether anything lies there, something does.
+ */
+#define G_LOG_DOMAIN "jal-release"
+
+#include "release/jal-release-covered.h"
+
+#include <json-glib/json-glib.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "base/jal-text.h"
+#include "pages/jal-reader.h"
+
+static JalReader *
+open_input (JalReleaseInputs *inputs, guint input, GCancellable *cancellable, GError **error)
+{
+  JalBytes bytes = jal_release_inputs_get_bytes (inputs)[input];
+  JalReader *reader;
+
+  /* They stay the list's. */
+  bytes.destroy = NULL;
+  reader = jal_reader_open (&bytes, JAL_READER_PDF, jal_release_inputs_get_password (inputs, input), cancellable, error);
+  /* What a note says itself does not lie under it. */
+  if (reader != NULL)
+    jal_reader_drop_notes (reader);
+  return reader;
+}
+
+/* Whether a letter of @text stands where one of @notes hides something. */
+static gboolean
+has_words_under (const JalPageText *text, const GPtrArray *notes)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < notes->len; i++)
+    {
+      const JalNote *note = notes->pdata[i];
+
+      any = any || note->covers;
+      for (guint k = 0; k < text->n_chars && note->covers; k++)
+        {
+          const JalBox *box = &text->boxes[k];
+
+          if (box->x2 > box->x1 && box->x1 < note->box.x2 && box->x2 > note->box.x1 && box->y1 < note->box.y2 && box->y2 > note->box.y1
+              && !g_unichar_isspace (g_utf8_get_char (text->text + text->offsets[k])))
+            return TRUE;
+        }
+    }
+  /* The composer saw one: this reader has to find it, too. */
+  return !any;
+}
+
+static gboolean
+has_words (const JalPageText *text)
+{
+  for (const char *p = text->text; *p != '\0'; p = g_utf8_next_char (p))
+    if (!g_unichar_isspace (g_utf8_get_char (p)))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether there is anything under what covers @covered's page; sets what kind. */
+static gboolean
+look_under (JalReader *reader, JalCovered *covered, GCancellable *cancellable, GError **error)
+{
+  gboolean more = FALSE;
+  g_autoptr (JalPageText) text = jal_reader_get_text (reader, covered->page, cancellable, error);
+  g_autoptr (GPtrArray) notes = text != NULL ? jal_reader_get_notes (reader, covered->page, &more, cancellable, error) : NULL;
+
+  if (notes == NULL || text->incomplete)
+    return TRUE;
+  covered->picture = !has_words (text);
+  return more || covered->picture || has_words_under (text, notes);
+}
+
+GArray *
+jal_release_covered_find (JalReleaseInputs *inputs, const char *result, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (JsonNode) root = json_from_string (result, error);
+  g_autoptr (GArray) found = g_array_new (FALSE, TRUE, sizeof (JalCovered));
+  g_autoptr (JalReader) reader = NULL;
+  guint opened = G_MAXUINT;
+  JsonArray *warnings;
+
+  if (root == NULL)
+    return NULL;
+  warnings = json_object_get_array_member (json_node_get_object (root), "warnings");
+  for (guint i = 0; i < json_array_get_length (warnings); i++)
+    {
+      JsonObject *warning = json_array_get_object_element (warnings, i);
+      JalCovered covered = { .input = (guint)json_object_get_int_member_with_default (warning, "input", 0) };
+      g_autoptr (GError) trouble = NULL;
+
+      if (!g_str_equal (json_object_get_string_member_with_default (warning, "code", ""), JAL_RELEASE_COVERED)
+          || covered.input >= jal_release_inputs_get_n (inputs))
+        continue;
+      covered.page = (guint)json_object_get_int_member_with_default (warning, "page", 0);
+      if (opened != covered.input)
+        {
+          g_clear_pointer (&reader, jal_reader_unref);
+          reader = open_input (inputs, covered.input, cancellable, &trouble);
+          opened = covered.input;
+        }
+      if (reader == NULL || look_under (reader, &covered, cancellable, trouble == NULL ? &trouble : NULL))
+        g_array_append_val (found, covered);
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+    }
+  return g_steal_pointer (&found);
+}
+
+static int
+compare_pages (gconstpointer a, gconstpointer b)
+{
+  return (int)*(const guint *)a - (int)*(const guint *)b;
+}
+
+/* Returns (transfer full) (nullable): the pages as people count them, of one kind or (@kind < 0) of both; @n: how many. */
+static char *
+list_pages (const GArray *covered, int kind, guint *n)
+{
+  g_autoptr (GArray) pages = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < covered->len; i++)
+    {
+      const JalCovered *one = &g_array_index (covered, JalCovered, i);
+
+      if (kind < 0 || one->picture == (kind > 0))
+        g_array_append_val (pages, one->page);
+    }
+  g_array_sort (pages, compare_pages);
+  *n = pages->len;
+  return pages->len > 0 ? jal_text_pages (pages) : NULL;
+}
+
+void
+jal_release_covered_tell (const GArray *covered, const char *title, JalGuardTold *told)
+{
+  guint n, n_words, n_pictures;
+  g_autofree char *words = list_pages (covered, 0, &n_words), *pictures = list_pages (covered, 1, &n_pictures);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  if (words != NULL)
+    g_string_append_printf (out,
+                            /* Translators: a document, then its page or pages: "3, 7–9". */
+                            g_dngettext (GETTEXT_PACKAGE,
+                                         "“%s”: words lie under a box or a pen on page %s and can be copied out of this copy. Redact "
+                                         "them, and save the copy again.",
+                                         "“%s”: words lie under boxes or pens on pages %s and can be copied out of this copy. Redact "
+                                         "them, and save the copy again.",
+                                         n_words),
+                            title, words);
+  if (pictures != NULL)
+    g_string_append_printf (out,
+                            g_dngettext (GETTEXT_PACKAGE,
+                                         "%s“%s”: something is hidden under a box or a pen on page %s, but the whole picture is in this "
+                                         "copy and can be taken out. Redact that place, and save the copy again.",
+                                         "%s“%s”: something is hidden under boxes or pens on pages %s, but the whole pictures are in this "
+                                         "copy and can be taken out. Redact those places, and save the copy again.",
+                                         n_pictures),
+                            out->len > 0 ? "\n" : "", title, pictures);
+  g_free (told->covered);
+  g_free (told->covered_pages);
+  told->covered = out->len > 0 ? g_strdup (out->str) : NULL;
+  told->covered_pages = list_pages (covered, -1, &n);
+}

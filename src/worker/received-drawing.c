@@ -1,0 +1,483 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What the appearance of a note draws (ISO 32000-1, 8.4–8.10, 12.5.5).
+ *
+ * 1. Operators are followed with what matters of the graphics state: scale, width of lines, whether it can be looked through.
+ * 2. Whatever is not followed counts as something that hides: more forms than these, an operand nobody knows, an end too early.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "worker/received-private.h"
+
+/* An appearance whose packed bytes are more is not looked through. */
+#define CONTENT_MAX (64u << 10)
+#define UNPACKED_MAX (4u << 20)
+#define FORMS_MAX 8
+#define DEPTH_MAX 4
+#define STATES_MAX 32
+#define OPERANDS_MAX 6
+#define DARK 0.35
+
+typedef struct
+{
+  double scale; /* the most that a length grows */
+  double width;
+  gboolean thin_fill;
+  gboolean thin_line;
+  gboolean blends; /* darkens only: what is dark below stays so */
+  gboolean dark_fill;
+  gboolean dark_line;
+} State;
+
+typedef struct
+{
+  qpdf_data pdf;
+  JalReceivedDrawing *drawing;
+  guint n_forms;
+} Reading;
+
+/* One stream of operators. */
+typedef struct
+{
+  Reading *reading;
+  qpdf_oh resources;
+  State states[STATES_MAX];
+  guint n_states; /* the last one is in force */
+  double operands[OPERANDS_MAX];
+  guint n_operands;
+  char name[64]; /* the last name, "" when there was none */
+  double path[4];
+  gboolean has_path;
+  guint depth;
+} Content;
+
+qpdf_oh
+jal_received_get (qpdf_data pdf, qpdf_oh dict, const char *key)
+{
+  return qpdf_oh_is_dictionary (pdf, dict) ? qpdf_oh_get_key (pdf, dict, key) : qpdf_oh_new_null (pdf);
+}
+
+double
+jal_received_number (qpdf_data pdf, qpdf_oh object, double fallback)
+{
+  double number;
+
+  return qpdf_oh_get_value_as_number (pdf, object, &number) && isfinite (number) ? number : fallback;
+}
+
+static gboolean
+get_numbers (qpdf_data pdf, qpdf_oh array, double *values, int n)
+{
+  if (!qpdf_oh_is_array (pdf, array) || qpdf_oh_get_array_n_items (pdf, array) != n)
+    return FALSE;
+  for (int i = 0; i < n; i++)
+    {
+      qpdf_oh number = qpdf_oh_get_array_item (pdf, array, i);
+      gboolean good = qpdf_oh_get_value_as_number (pdf, number, &values[i]) && fabs (values[i]) < 1e6;
+
+      qpdf_oh_release (pdf, number);
+      if (!good)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+jal_received_rectangle (qpdf_data pdf, qpdf_oh array, double rect[4])
+{
+  double v[4];
+
+  if (!get_numbers (pdf, array, v, 4))
+    return FALSE;
+  rect[0] = fmin (v[0], v[2]);
+  rect[1] = fmin (v[1], v[3]);
+  rect[2] = fmax (v[0], v[2]);
+  rect[3] = fmax (v[1], v[3]);
+  return TRUE;
+}
+
+static double
+scale_of (const double m[6])
+{
+  return fmax (hypot (m[0], m[1]), hypot (m[2], m[3]));
+}
+
+/* --- Operators --------------------------------------------------------------------------------------------------- */
+
+static gboolean
+is_one_of (const char *word, const char *list)
+{
+  const char *at = list;
+  gsize length = strlen (word);
+
+  while ((at = strstr (at, word)) != NULL)
+    {
+      if ((at == list || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
+        return TRUE;
+      at += length;
+    }
+  return FALSE;
+}
+
+static void
+add_point (Content *content, double x, double y)
+{
+  double *path = content->path;
+
+  if (!content->has_path)
+    {
+      path[0] = path[2] = x;
+      path[1] = path[3] = y;
+    }
+  content->has_path = TRUE;
+  path[0] = fmin (path[0], x);
+  path[1] = fmin (path[1], y);
+  path[2] = fmax (path[2], x);
+  path[3] = fmax (path[3], y);
+}
+
+static void
+fill (Content *content, const State *state, gboolean whole)
+{
+  JalReceivedDrawing *drawing = content->reading->drawing;
+  double width = content->path[2] - content->path[0], height = content->path[3] - content->path[1];
+
+  if (state->thin_fill || (state->blends && !state->dark_fill && !whole))
+    return;
+  if (whole || !content->has_path)
+    width = height = 1e6;
+  drawing->opaque = TRUE;
+  drawing->thick = fmax (drawing->thick, fmin (width, height) * state->scale);
+  drawing->large = fmax (drawing->large, fmax (width, height) * state->scale);
+}
+
+static void
+stroke (Content *content, const State *state)
+{
+  JalReceivedDrawing *drawing = content->reading->drawing;
+
+  if (!state->thin_line && !(state->blends && !state->dark_line))
+    drawing->pen = fmax (drawing->pen, state->width * state->scale);
+}
+
+static gboolean
+is_dark_color (const Content *content)
+{
+  const double *v = content->operands;
+
+  switch (content->n_operands)
+    {
+    case 1:
+      return v[0] < DARK;
+    case 3:
+      return 0.299 * v[0] + 0.587 * v[1] + 0.114 * v[2] < DARK;
+    case 4:
+      return v[3] > 1 - DARK || v[0] + v[1] + v[2] > 2;
+    default:
+      return TRUE; /* a pattern, or nothing known */
+    }
+}
+
+static void
+take_state (Content *content, State *state)
+{
+  qpdf_data pdf = content->reading->pdf;
+  qpdf_oh dict = jal_received_get (pdf, jal_received_get (pdf, content->resources, "/ExtGState"), content->name);
+  qpdf_oh blend = jal_received_get (pdf, dict, "/BM");
+
+  if (!qpdf_oh_is_dictionary (pdf, dict))
+    return;
+  if (qpdf_oh_has_key (pdf, dict, "/ca"))
+    state->thin_fill = jal_received_number (pdf, qpdf_oh_get_key (pdf, dict, "/ca"), 1) < JAL_RECEIVED_THIN;
+  if (qpdf_oh_has_key (pdf, dict, "/CA"))
+    state->thin_line = jal_received_number (pdf, qpdf_oh_get_key (pdf, dict, "/CA"), 1) < JAL_RECEIVED_THIN;
+  state->width = jal_received_number (pdf, qpdf_oh_get_key (pdf, dict, "/LW"), state->width);
+  if (qpdf_oh_is_array (pdf, blend) && qpdf_oh_get_array_n_items (pdf, blend) > 0)
+    blend = qpdf_oh_get_array_item (pdf, blend, 0);
+  if (qpdf_oh_is_name (pdf, blend))
+    state->blends = qpdf_oh_is_name_and_equals (pdf, blend, "/Multiply") || qpdf_oh_is_name_and_equals (pdf, blend, "/Darken");
+}
+
+static void read_form (Reading *reading, qpdf_oh form, const State *state, guint depth);
+
+static void
+draw_object (Content *content, const State *state)
+{
+  Reading *reading = content->reading;
+  qpdf_data pdf = reading->pdf;
+  qpdf_oh object = jal_received_get (pdf, jal_received_get (pdf, content->resources, "/XObject"), content->name);
+  double matrix[6];
+  State inner = *state;
+
+  if (!qpdf_oh_is_stream (pdf, object))
+    return;
+  if (!qpdf_oh_is_name_and_equals (pdf, qpdf_oh_get_key (pdf, qpdf_oh_get_dict (pdf, object), "/Subtype"), "/Form"))
+    {
+      reading->drawing->words = TRUE;
+      fill (content, state, TRUE);
+      return;
+    }
+  if (get_numbers (pdf, qpdf_oh_get_key (pdf, qpdf_oh_get_dict (pdf, object), "/Matrix"), matrix, 6))
+    inner.scale *= scale_of (matrix);
+  read_form (reading, object, &inner, content->depth + 1);
+}
+
+static void
+take_path (Content *content, const char *word)
+{
+  const double *v = content->operands;
+
+  if (is_one_of (word, "re") && content->n_operands >= 4)
+    {
+      add_point (content, v[0], v[1]);
+      add_point (content, v[0] + v[2], v[1] + v[3]);
+    }
+  else
+    for (guint i = 0; i + 1 < content->n_operands; i += 2)
+      add_point (content, v[i], v[i + 1]);
+}
+
+static void
+take_graphics (Content *content, State *state, const char *word)
+{
+  JalReceivedDrawing *drawing = content->reading->drawing;
+
+  if (is_one_of (word, "q"))
+    {
+      if (content->n_states < STATES_MAX)
+        content->states[content->n_states++] = *state;
+      else
+        drawing->unknown = TRUE;
+    }
+  else if (is_one_of (word, "Q"))
+    content->n_states = MAX (content->n_states - 1, 1);
+  else if (is_one_of (word, "cm") && content->n_operands == 6)
+    state->scale *= scale_of (content->operands);
+  else if (is_one_of (word, "w") && content->n_operands > 0)
+    state->width = fabs (content->operands[content->n_operands - 1]);
+  else if (is_one_of (word, "gs"))
+    take_state (content, state);
+  else if (is_one_of (word, "g rg k sc scn"))
+    state->dark_fill = is_dark_color (content);
+  else if (is_one_of (word, "G RG K SC SCN"))
+    state->dark_line = is_dark_color (content);
+  else if (is_one_of (word, "cs"))
+    state->dark_fill = TRUE;
+  else if (is_one_of (word, "CS"))
+    state->dark_line = TRUE;
+}
+
+static void
+take_operator (Content *content, const char *word)
+{
+  JalReceivedDrawing *drawing = content->reading->drawing;
+  State *state = &content->states[content->n_states - 1];
+
+  if (is_one_of (word, "m l c v y re"))
+    take_path (content, word);
+  else if (is_one_of (word, "Tj TJ ' \""))
+    drawing->words = TRUE;
+  else if (is_one_of (word, "sh"))
+    fill (content, state, TRUE);
+  else if (is_one_of (word, "BI"))
+    {
+      drawing->words = TRUE;
+      fill (content, state, TRUE);
+    }
+  else if (is_one_of (word, "Do"))
+    draw_object (content, state);
+  else
+    take_graphics (content, state, word);
+  if (is_one_of (word, "f F f* B B* b b*"))
+    fill (content, state, FALSE);
+  if (is_one_of (word, "S s B B* b b*"))
+    stroke (content, state);
+  if (is_one_of (word, "f F f* B B* b b* S s n"))
+    content->has_path = FALSE;
+  content->n_operands = 0;
+  content->name[0] = '\0';
+}
+
+/* --- Words of the stream ----------------------------------------------------------------------------------------- */
+
+static gboolean
+is_space (guchar c)
+{
+  return c == 0 || c == 9 || c == 10 || c == 12 || c == 13 || c == 32;
+}
+
+static gboolean
+is_delimiter (guchar c)
+{
+  return memchr ("()<>[]{}/%", c, 10) != NULL;
+}
+
+/* Returns where the string that begins at @i ends, or @length. */
+static gsize
+skip_string (const guchar *p, gsize i, gsize length)
+{
+  guint depth = 0;
+
+  for (; i < length; i++)
+    if (p[i] == '\\')
+      i++;
+    else if (p[i] == '(')
+      depth++;
+    else if (p[i] == ')' && --depth == 0)
+      return i + 1;
+  return length;
+}
+
+/* The data of a picture in the stream end with EI between spaces. */
+static gsize
+skip_picture (const guchar *p, gsize i, gsize length)
+{
+  for (; i + 3 < length; i++)
+    if (is_space (p[i]) && p[i + 1] == 'E' && p[i + 2] == 'I' && (i + 3 == length || is_space (p[i + 3])))
+      return i + 3;
+  return length;
+}
+
+static void
+take_word (Content *content, const guchar *p, gsize length)
+{
+  char word[64];
+  char *end;
+  double number;
+
+  if (length >= sizeof word)
+    {
+      content->reading->drawing->unknown = TRUE;
+      return;
+    }
+  memcpy (word, p, length);
+  word[length] = '\0';
+  number = g_ascii_strtod (word, &end);
+  if (*end != '\0' || end == word || !isfinite (number))
+    take_operator (content, word);
+  else if (content->n_operands < OPERANDS_MAX)
+    content->operands[content->n_operands++] = number;
+  else
+    {
+      memmove (content->operands, content->operands + 1, (OPERANDS_MAX - 1) * sizeof (double));
+      content->operands[OPERANDS_MAX - 1] = number;
+    }
+}
+
+static void
+read_content (Content *content, const guchar *p, gsize length)
+{
+  for (gsize i = 0; i < length;)
+    {
+      gsize start = i;
+
+      if (p[i] == '%')
+        while (i < length && p[i] != '\n' && p[i] != '\r')
+          i++;
+      else if (p[i] == '(')
+        {
+          i = skip_string (p, i, length);
+          content->reading->drawing->unknown |= i == length;
+        }
+      else if (is_space (p[i]) || (is_delimiter (p[i]) && p[i] != '/'))
+        i++;
+      else
+        {
+          gboolean name = p[i] == '/';
+
+          for (i++; i < length && !is_space (p[i]) && !is_delimiter (p[i]); i++)
+            ;
+          if (name)
+            g_strlcpy (content->name, "", sizeof content->name);
+          if (name && i - start < sizeof content->name)
+            {
+              memcpy (content->name, p + start, i - start);
+              content->name[i - start] = '\0';
+            }
+          else if (!name)
+            take_word (content, p + start, i - start);
+          if (!name && i - start == 2 && p[start] == 'I' && p[start + 1] == 'D')
+            i = skip_picture (p, i, length);
+        }
+    }
+}
+
+static void
+read_form (Reading *reading, qpdf_oh form, const State *state, guint depth)
+{
+  qpdf_data pdf = reading->pdf;
+  unsigned char *bytes = NULL;
+  size_t length = 0;
+  QPDF_BOOL filtered = QPDF_FALSE;
+  gboolean known = depth < DEPTH_MAX && ++reading->n_forms <= FORMS_MAX
+                   && (qpdf_oh_get_stream_data (pdf, form, qpdf_dl_none, NULL, &bytes, &length) & QPDF_ERRORS) == 0
+                   && length <= CONTENT_MAX;
+
+  g_clear_pointer (&bytes, free);
+  known = known && (qpdf_oh_get_stream_data (pdf, form, qpdf_dl_generalized, &filtered, &bytes, &length) & QPDF_ERRORS) == 0
+          && (length == 0 || filtered) && length <= UNPACKED_MAX;
+  if (known && bytes != NULL)
+    {
+      g_autofree Content *content = g_new0 (Content, 1);
+
+      content->reading = reading;
+      content->resources = jal_received_get (pdf, qpdf_oh_get_dict (pdf, form), "/Resources");
+      content->states[0] = *state;
+      content->n_states = 1;
+      content->depth = depth;
+      read_content (content, bytes, length);
+    }
+  reading->drawing->unknown = reading->drawing->unknown || !known;
+  free (bytes);
+  if (qpdf_has_error (pdf))
+    qpdf_get_error (pdf);
+}
+
+/* --- The annotation ---------------------------------------------------------------------------------------------- */
+
+/* How many times larger the page shows the form than it is; FALSE when nobody can tell. */
+static gboolean
+get_scale (qpdf_data pdf, qpdf_oh annotation, qpdf_oh dict, double *scale)
+{
+  double rect[4], box[4], m[6] = { 1, 0, 0, 1, 0, 0 }, width, height;
+
+  if (!jal_received_rectangle (pdf, jal_received_get (pdf, annotation, "/Rect"), rect)
+      || !jal_received_rectangle (pdf, jal_received_get (pdf, dict, "/BBox"), box))
+    return FALSE;
+  if (!qpdf_oh_is_null (pdf, jal_received_get (pdf, dict, "/Matrix"))
+      && !get_numbers (pdf, jal_received_get (pdf, dict, "/Matrix"), m, 6))
+    return FALSE;
+  width = fabs (m[0]) * (box[2] - box[0]) + fabs (m[2]) * (box[3] - box[1]);
+  height = fabs (m[1]) * (box[2] - box[0]) + fabs (m[3]) * (box[3] - box[1]);
+  if (width < 1e-6 || height < 1e-6)
+    return FALSE;
+  *scale = scale_of (m) * fmax ((rect[2] - rect[0]) / width, (rect[3] - rect[1]) / height);
+  return isfinite (*scale);
+}
+
+JalReceivedDrawing
+jal_received_drawing (qpdf_data pdf, qpdf_oh annotation)
+{
+  JalReceivedDrawing drawing = { 0 };
+  Reading reading = { pdf, &drawing, 0 };
+  State state = { .scale = 1, .width = 1, .dark_fill = TRUE, .dark_line = TRUE };
+  qpdf_oh normal = jal_received_get (pdf, jal_received_get (pdf, annotation, "/AP"), "/N"), name;
+
+  if (qpdf_oh_is_null (pdf, normal))
+    return drawing;
+  drawing.any = TRUE;
+  if (qpdf_oh_is_dictionary (pdf, normal))
+    {
+      name = jal_received_get (pdf, annotation, "/AS");
+      normal = qpdf_oh_is_name (pdf, name) ? qpdf_oh_get_key (pdf, normal, qpdf_oh_get_name (pdf, name)) : qpdf_oh_new_null (pdf);
+    }
+  if (!qpdf_oh_is_stream (pdf, normal) || !get_scale (pdf, annotation, qpdf_oh_get_dict (pdf, normal), &state.scale))
+    {
+      drawing.unknown = TRUE;
+      return drawing;
+    }
+  read_form (&reading, normal, &state, 0);
+  return drawing;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Inside the question what becomes of a received note: what its appearance draws, and what pens leave nothing of. */
+#pragma once
+
+#include <glib.h>
+#include <qpdf/qpdf-c.h>
+
+G_BEGIN_DECLS
+
+/* What lies under paint thinner than this can be read. */
+#define JAL_RECEIVED_THIN 0.9
+
+/* What an appearance draws. Lengths are points of the page, rather too long than too short. */
+typedef struct
+{
+  gboolean any;     /* there is one */
+  gboolean unknown; /* it could not be followed to its end */
+  gboolean words;   /* letters or pictures */
+  gboolean opaque;  /* it fills something that cannot be looked through, or has a picture */
+  double thick;     /* of what it fills so: the narrower side of the thickest */
+  double large;     /* and the longer side of the largest */
+  double pen;       /* the width of the broadest line that cannot be looked through */
+} JalReceivedDrawing;
+
+/* received-drawing.c: reads the appearance of @annotation in its state. */
+JalReceivedDrawing jal_received_drawing (qpdf_data pdf, qpdf_oh annotation);
+/* The value of @key, null for what is no dictionary. */
+qpdf_oh jal_received_get (qpdf_data pdf, qpdf_oh dict, const char *key);
+double jal_received_number (qpdf_data pdf, qpdf_oh object, double fallback);
+/* The four numbers of a rectangle, in order. */
+gboolean jal_received_rectangle (qpdf_data pdf, qpdf_oh array, double rect[4]);
+
+/* received-pens.c: whether the strokes of @annotation @at of @list, together with those of the pens beside it in the list, leave
+   nothing readable of some letters; TRUE as well when they cannot be followed. @width: of its line. */
+gboolean jal_received_pens_hide (qpdf_data pdf, qpdf_oh list, int at, qpdf_oh annotation, double width);
+/* The width that @annotation says its line has. */
+double jal_received_pen_width (qpdf_data pdf, qpdf_oh annotation);
+gboolean jal_received_is_pen (qpdf_data pdf, qpdf_oh annotation);
+
+G_END_DECLS
