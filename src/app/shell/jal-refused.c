@@ -32,20 +32,31 @@ jal_refused_show (GtkWidget *inside, const GError *error, const JalGuardTold *to
     free_data (data);
 }
 
-static void
-redact_cb (GtkWidget *inside, gpointer data)
+typedef struct
 {
-  jal_shell_redact_document (inside, *(JalId *)data);
+  JalId document_id;
+  guint page;
+} Covered;
+
+static void
+show_page_cb (GtkWidget *inside, gpointer data)
+{
+  const Covered *covered = data;
+
+  jal_shell_open_document (inside, covered->document_id, covered->page);
 }
 
 void
 jal_refused_show_covered (GtkWidget *inside, JalId document_id, const JalGuardTold *told)
 {
   g_autofree char *body = NULL;
+  Covered covered = { document_id, 0 };
 
-  if (told->covered == NULL)
+  if (told->covered == NULL || told->covered_pages == NULL)
     return;
+  /* The list begins with the first of them. */
+  covered.page = (guint)MAX (g_ascii_strtoull (told->covered_pages, NULL, 10), 1) - 1;
   body = g_strdup_printf (_ ("The copy is saved, but what is hidden on it is not gone.\n\n%s"), told->covered);
-  jal_dialog_ask (inside, _ ("What Is Hidden Can Be Copied Out"), body, _ ("_Redact It…"), FALSE, redact_cb,
-                  g_memdup2 (&document_id, sizeof document_id), g_free);
+  jal_dialog_ask (inside, _ ("What Is Hidden Can Be Copied Out"), body, _ ("_Show the Page"), FALSE, show_page_cb,
+                  g_memdup2 (&covered, sizeof covered), g_free);
 }

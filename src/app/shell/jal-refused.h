@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 void jal_refused_show (GtkWidget *inside, const GError *error, const JalGuardTold *told, JalDialogDone parts_stay, gpointer data,
                        GDestroyNotify free_data);
 
-/* Where something is hidden on the pages of a copy of @document_id that was saved, and still in it, says where and offers to redact
-   it; else nothing. */
+/* Where something is hidden on the pages of a copy of @document_id that was saved, and still in it, says where and offers to show
+   the first page; else nothing. */
 void jal_refused_show_covered (GtkWidget *inside, JalId document_id, const JalGuardTold *told);
 
 G_END_DECLS
