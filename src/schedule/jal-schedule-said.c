@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "jal-schedule"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/jal-text.h"
@@ -76,20 +77,56 @@ next_day (JalDate today, int month, int day)
   return JAL_DATE_NONE;
 }
 
+/* 1 … 12 in words of either language, or in digits; 0 for none. */
+static int
+find_number (const char *word)
+{
+  static const char *const words[][3] = {
+    { "one", "moja", "kwanza" }, { "two", "mbili", "pili" },    { "three", "tatu", "tatu" }, { "four", "nne", "nne" },
+    { "five", "tano", "tano" },  { "six", "sita", "sita" },     { "seven", "saba", "saba" }, { "eight", "nane", "nane" },
+    { "nine", "tisa", "tisa" },  { "ten", "kumi", "kumi" },     { "eleven", "kumi na moja", "kumi na moja" },
+    { "twelve", "kumi na mbili", "kumi na mbili" },
+  };
+  int n, end = 0;
+
+  if (sscanf (word, "%3d%n", &n, &end) == 1 && word[end] == '\0')
+    return MAX (n, 0);
+  if (g_str_equal (word, "a") || g_str_equal (word, "an"))
+    return 1;
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (words[i]); j++)
+      if (g_str_equal (word, words[i][j]))
+        return (int)i + 1;
+  /* "miezi miwili": the number takes the noun's class. */
+  return g_str_equal (word, "miwili") ? 2 : g_str_equal (word, "mitatu") ? 3 : g_str_equal (word, "minne") ? 4
+         : g_str_equal (word, "mitano") ? 5 : g_str_equal (word, "mmoja") ? 1 : 0;
+}
+
 static JalDate
 parse_distance (const char *text, JalDate today)
 {
-  char word[16];
-  int n, end = 0;
+  g_autofree char *number = NULL, *unit = NULL;
+  const char *rest, *space;
+  int n;
 
-  if ((sscanf (text, "in %3d %15[a-z]%n", &n, word, &end) != 2 && sscanf (text, "baada ya %15[a-z] %3d%n", word, &n, &end) != 2)
-      || text[end] != '\0' || n < 1)
+  if (g_str_has_prefix (text, "in ") && (space = strchr (text + 3, ' ')) != NULL)
+    {
+      number = g_strndup (text + 3, (gsize)(space - text - 3));
+      unit = g_strdup (space + 1);
+    }
+  else if (g_str_has_prefix (text, "baada ya ") && (rest = text + 9, space = strchr (rest, ' ')) != NULL)
+    {
+      unit = g_strndup (rest, (gsize)(space - rest));
+      number = g_strdup (space + 1);
+    }
+  n = number != NULL ? find_number (number) : 0;
+  if (n < 1)
     return JAL_DATE_NONE;
-  if (g_str_has_prefix (word, "day") || g_str_equal (word, "siku"))
+  if (g_str_equal (unit, "day") || g_str_equal (unit, "days") || g_str_equal (unit, "siku"))
     return today + n;
-  if (g_str_has_prefix (word, "week") || g_str_equal (word, "wiki"))
+  if (g_str_equal (unit, "week") || g_str_equal (unit, "weeks") || g_str_equal (unit, "wiki"))
     return today + 7 * n;
-  if (g_str_has_prefix (word, "month") || g_str_equal (word, "miezi") || g_str_equal (word, "mwezi"))
+  if (g_str_equal (unit, "month") || g_str_equal (unit, "months") || g_str_equal (unit, "miezi") || g_str_equal (unit, "mwezi"))
     return jal_date_add_months (today, n);
   return JAL_DATE_NONE;
 }
@@ -115,40 +152,109 @@ parse_weekday (const char *text, JalDate today)
   return monday + weekday - 1 > today ? monday + weekday - 1 : monday + 7 + weekday - 1;
 }
 
-/* "14", "14th", "the 14th", "tarehe 14", "14 march", "march 14", "14/3", with a year or without. */
-static JalDate
-parse_day (const char *text, JalDate today)
+/* A year as it is written: four digits, or two of this century; 0 for none. */
+static int
+to_year (int year)
 {
-  int day, month = 0, year = 0, end = 0;
-  char word[32], suffix[3];
+  return year >= 1000 ? year : year >= 10 && year <= 99 ? 2000 + year : 0;
+}
 
-  if (g_str_has_prefix (text, "the "))
-    text += 4;
-  if (g_str_has_prefix (text, "tarehe "))
-    text += 7;
-  if (sscanf (text, "%2d%n", &day, &end) == 1 && text[end] == '\0')
-    return next_day (today, 0, day);
-  if (sscanf (text, "%2d%2[a-z]%n", &day, suffix, &end) == 2 && text[end] == '\0'
-      && (g_str_equal (suffix, "st") || g_str_equal (suffix, "nd") || g_str_equal (suffix, "rd") || g_str_equal (suffix, "th")))
-    return next_day (today, 0, day);
+/* "14/3", "14.3.", "14/3/2027", "14-3-27", "2027-3-14". */
+static JalDate
+parse_digits (const char *text, JalDate today)
+{
+  int day, month, year, end = 0;
+
+  if (sscanf (text, "%4d-%2d-%2d%n", &year, &month, &day, &end) == 3 && text[end] == '\0' && year >= 1000)
+    return jal_date_from_ymd (year, month, day);
   if ((sscanf (text, "%2d/%2d/%4d%n", &day, &month, &year, &end) == 3
-       || sscanf (text, "%2d.%2d.%4d%n", &day, &month, &year, &end) == 3)
+       || sscanf (text, "%2d.%2d.%4d%n", &day, &month, &year, &end) == 3
+       || sscanf (text, "%2d-%2d-%4d%n", &day, &month, &year, &end) == 3)
       && text[end] == '\0')
-    return year >= 100 ? jal_date_from_ymd (year, month, day) : JAL_DATE_NONE;
+    return to_year (year) != 0 ? jal_date_from_ymd (to_year (year), month, day) : JAL_DATE_NONE;
   if ((sscanf (text, "%2d/%2d%n", &day, &month, &end) == 2 || sscanf (text, "%2d.%2d%n", &day, &month, &end) == 2)
       && (text[end] == '\0' || (text[end] == '.' && text[end + 1] == '\0')))
     return month >= 1 && month <= 12 ? next_day (today, month, day) : JAL_DATE_NONE;
-  year = 0;
-  if ((sscanf (text, "%2d %31[^0-9 ]%n %4d%n", &day, word, &end, &year, &end) >= 2
-       || sscanf (text, "%2d%*2[a-z] %31[^0-9 ]%n %4d%n", &day, word, &end, &year, &end) >= 2
-       || sscanf (text, "%31[^0-9 ] %2d%n %4d%n", word, &day, &end, &year, &end) >= 2)
-      && text[end] == '\0')
-    {
-      month = find_month (g_str_has_prefix (word, "of ") ? word + 3 : word);
-      if (month != 0)
-        return year >= 100 ? jal_date_from_ymd (year, month, day) : year == 0 ? next_day (today, month, day) : JAL_DATE_NONE;
-    }
   return JAL_DATE_NONE;
+}
+
+/* The day that @word says: "14", "14th"; 0 for none. */
+static int
+find_day (const char *word)
+{
+  char suffix[3] = "";
+  int day, end = 0;
+
+  if (!g_ascii_isdigit (word[0]) || sscanf (word, "%2d%n%2[a-z]%n", &day, &end, suffix, &end) < 1 || word[end] != '\0')
+    return 0;
+  return suffix[0] == '\0' || strstr ("st nd rd th", suffix) != NULL ? day : 0;
+}
+
+/* "14", "the 14th of March", "tarehe 14 mwezi wa 3", "March 14, 2027", "Tuesday 16 March", with a year or without. */
+static JalDate
+parse_words (const char *text, JalDate today)
+{
+  static const char *const fillers[] = { "the", "of", "on", "tarehe", "mwezi", "wa", NULL };
+  g_auto (GStrv) words = g_strsplit (text, " ", 12);
+  int day = 0, month = 0, year = 0, weekday = 0;
+  gboolean month_next = FALSE;
+  JalDate date;
+
+  for (char **word = words; *word != NULL; word++)
+    {
+      int was = day;
+
+      if (g_strv_contains (fillers, *word) || (*word)[0] == '\0')
+        {
+          month_next = month_next || g_str_equal (*word, "mwezi");
+          continue;
+        }
+      if (month_next && month == 0)
+        {
+          g_autofree char *rest = g_strjoinv (" ", word);
+
+          /* Up to three words: "kumi na mbili". */
+          month = find_number (rest);
+          if (month > 0 && month <= 12)
+            break;
+          month = find_number (*word);
+          if (month < 1 || month > 12)
+            return JAL_DATE_NONE;
+        }
+      else if (day == 0 && (day = find_day (*word)) != 0)
+        ;
+      else if (was != 0 && month != 0 && year == 0 && strspn (*word, "0123456789") == strlen (*word)
+               && (strlen (*word) == 2 || strlen (*word) == 4))
+        year = to_year (atoi (*word));
+      else if (month == 0 && (month = find_month (*word)) != 0)
+        ;
+      else if (weekday == 0 && (weekday = find_weekday (*word)) != 0)
+        ;
+      else
+        return JAL_DATE_NONE;
+      if (day == 0)
+        day = was;
+    }
+  if (day == 0)
+    return JAL_DATE_NONE;
+  date = year != 0 ? jal_date_from_ymd (year, month, day) : next_day (today, month, day);
+  /* The wrong day of the week: one of the two was misheard. */
+  return weekday == 0 || (date != JAL_DATE_NONE && jal_date_weekday (date) == weekday) ? date : JAL_DATE_NONE;
+}
+
+static JalDate
+parse_day (const char *text, JalDate today)
+{
+  JalDate date = parse_digits (text, today);
+  g_autofree char *apart = NULL;
+
+  if (date != JAL_DATE_NONE)
+    return date;
+  apart = g_strdup (text);
+  /* "14-Mar-2027". */
+  if (strpbrk (apart, "abcdefghijklmnopqrstuvwxyz") != NULL)
+    g_strdelimit (apart, "-", ' ');
+  return parse_words (apart, today);
 }
 
 gboolean
@@ -165,6 +271,8 @@ jal_schedule_parse_said (const char *said, JalDate today, JalDate *date)
     ;
   else if (g_str_equal (text, "tomorrow") || g_str_equal (text, "kesho"))
     parsed = today + 1;
+  else if (g_str_equal (text, "day after tomorrow") || g_str_equal (text, "the day after tomorrow") || g_str_equal (text, "kesho kutwa"))
+    parsed = today + 2;
   else if (g_str_equal (text, "today") || g_str_equal (text, "leo"))
     parsed = today;
   else if ((parsed = parse_distance (text, today)) == JAL_DATE_NONE && (parsed = parse_weekday (text, today)) == JAL_DATE_NONE)

@@ -568,9 +568,17 @@ test_said (void)
     { "Jumanne ijayo", "2026-12-01" }, { "jumatano", "2026-11-25" },  { "tomorrow", "2026-11-24" },
     { "kesho", "2026-11-24" },       { "in 3 weeks", "2026-12-14" },  { "in 2 months", "2027-01-23" },
     { "baada ya wiki 2", "2026-12-07" }, { "2027-12-31", "2027-12-31" }, { " 1  January ", "2027-01-01" },
-    { "tarehe 14", "2026-12-14" },
+    { "tarehe 14", "2026-12-14" },   { "14th March", "2027-03-14" },   { "the 1st of June", "2027-06-01" },
+    { "2/3/27", "2027-03-02" },      { "2027-3-5", "2027-03-05" },    { "14-Mar-2027", "2027-03-14" },
+    { "in two weeks", "2026-12-07" }, { "in a month", "2026-12-23" }, { "baada ya miezi miwili", "2027-01-23" },
+    { "day after tomorrow", "2026-11-25" }, { "kesho kutwa", "2026-11-25" }, { "March 14th, 2028", "2028-03-14" },
+    { "Tuesday 16 March", "2027-03-16" }, { "Tuesday the 16th of March 2027", "2027-03-16" }, { "14 Machi 28", "2028-03-14" },
+    { "tarehe 14 mwezi wa 3", "2027-03-14" }, { "tarehe 14 mwezi wa tatu", "2027-03-14" },
+    { "14 mwezi wa kumi na mbili", "2026-12-14" },
   };
-  static const char *const bad[] = { "", "0", "32", "14 Mars 2027x", "30 February", "juma", "14/13", "soon", "29/2/2027", "14 Ju", "-3" };
+  static const char *const bad[] = { "", "0", "32", "14 Mars 2027x", "30 February", "juma", "14/13", "soon", "29/2/2027", "14 Ju", "-3",
+                                      "Monday 16 March", "14 15 March", "14 mwezi wa 13", "14th March 2", "in no weeks", "in 3",
+                                      "14ab", "the of", "2027-13-5", "2/3/7" };
   JalDate date;
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
