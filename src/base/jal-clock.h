@@ -11,7 +11,7 @@ gint64 jal_clock_now (void);
 void jal_clock_set_fake (gint64 microseconds);
 
 /* For tests of whole programs: stops the clock at nine in the morning, in Nairobi, of the day in JALADA_TEST_TODAY
-   (YYYY-MM-DD). Only a program run from its build folder listens; call it after jal_dirs_init(). */
+   (YYYY-MM-DD); with a time behind it (YYYY-MM-DDTHH:MM:SS, in Nairobi) the clock starts there and runs on. Only a program run from its build folder listens; call it after jal_dirs_init(). */
 void jal_clock_init (void);
 
 G_END_DECLS

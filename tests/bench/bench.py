@@ -79,6 +79,15 @@ def bench_planner(build):
           f"{seen['points']} points; one case after the other {seen['greedy']}; each by itself {seen['alone']} ({seen['plans']} exact plans)")
 
 
+def bench_offer(build):
+    say("A date the court offers, in one of sixty cases…")
+    seen = tool(build, "offer-bench")
+    here = "reading the case's sessions"
+    claim("the answer to a date the court offers", seen["ours_ms"], seen["floor_ms"], "ms", here,
+          f"median of {seen['asked']}, with the plan of the rest; judged alone {seen['judged_ms']:.0f} ms")
+    claim("a slow one of them", seen["ours_p95_ms"], seen["floor_p95_ms"], "ms", here, f"95th of 100; worst {seen['worst_ms']:.0f} ms")
+
+
 def bench_diary(build):
     """Frames of the picture of all cases while it is scrolled, in time of the processor, under Xvfb."""
     say("All cases in one picture…")
@@ -343,6 +352,7 @@ def main():
             bench_hashing(build, folder, options.rounds)
     if options.only is None:
         bench_planner(build)
+        bench_offer(build)
         bench_diary(build)
         bench_reader(build, [], "our pages")
         bench_scan(build)

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a journey needs of the desk around it: a printing system and a login manager, both real programs of their own.
+"""What a journey needs of the desk around it, real programs of their own: a printing system, a login manager, notifications.
 
 Printer: CUPS' own scheduler in a temporary folder, whose one printer writes down what it gets.
 Sleep: the logind of python3-dbusmock on a system bus that nobody else sees.
+Notifications: the notification daemon of python3-dbusmock on the journey's bus, and dbus-monitor on all of that bus.
 """
 import ctypes
 import os
+import re
 import select
 import shutil
 import signal
@@ -134,5 +136,34 @@ class Sleep:
 
     def close(self):
         for process in (self.mock, self.bus):
+            process.terminate()
+            process.wait()
+
+
+class Notifications:
+    """Who shows notifications, and who listens to the session bus. @folder: for what they write down."""
+
+    def __init__(self, folder):
+        os.mkdir(folder)
+        self.bus, self.log = os.path.join(folder, "bus"), os.path.join(folder, "daemon")
+        with open(self.bus, "w", encoding="utf-8") as out:
+            self.monitor = subprocess.Popen(["dbus-monitor", "--session"], stdout=out, stderr=subprocess.DEVNULL, preexec_fn=_die_with_us)
+        self.mock = subprocess.Popen(["/usr/bin/python3", "-m", "dbusmock", "--template", "notification_daemon", "--logfile", self.log],
+                                     stdout=subprocess.DEVNULL, preexec_fn=_die_with_us)
+        subprocess.run(["gdbus", "wait", "--session", "--timeout", "30", "org.freedesktop.Notifications"], check=True)
+
+    def said(self):
+        """(summary, body) of every notification so far."""
+        with open(self.log, encoding="utf-8") as file:
+            calls = [line for line in file if " Notify " in line]
+        return [tuple(re.findall(r'"((?:[^"\\]|\\.)*)"', call)[2:4]) for call in calls]
+
+    def carried(self):
+        """Everything the session bus carried so far, as text."""
+        with open(self.bus, encoding="utf-8", errors="replace") as file:
+            return file.read()
+
+    def close(self):
+        for process in (self.mock, self.monitor):
             process.terminate()
             process.wait()
