@@ -103,6 +103,26 @@ def all_cases(s):
     s.see("CR 9", "row")
 
 
+def weights(s):
+    """Numbers typed and saved by a key, while the focus is still in one of them; they are there when it opens again."""
+    points = {"In a Recess": "7", "Most Sessions a Day": "2"}
+
+    def number(name):
+        return s.wait(lambda: next((n for n in s.find_all(role="spin button") if name in n.name), None), name)
+
+    s.do("timeline.weights")
+    s.see("How to Plan", "label")
+    for name, value in points.items():
+        number(name).set_text(value)
+    s.key("ctrl+s")
+    s.gone("How to Plan", "label")
+    s.do("timeline.weights")
+    s.see("How to Plan", "label")
+    expect({name: next(n.text for n in number(name).walk() if n.a.get_text_iface() is not None) for name in points}, points, "the points")
+    s.key("Escape")
+    s.gone("How to Plan", "label")
+
+
 def preference(s):
     s.do("win.preferences")
     s.choose("How Long Before a Session", "Two weeks")
@@ -160,6 +180,7 @@ def journey(s):
 
     paper = os.path.join(s.home, "court.pdf")
     on_paper(s, paper)
+    weights(s)
     all_cases(s)
     preference(s)
 

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/shell/jal-choice.h"
 #include "app/shell/jal-dialog.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
@@ -97,17 +98,20 @@ static void
 range_done_cb (GtkWidget *inside, gpointer data)
 {
   RangeForm *form = data;
-  guint first = (guint)gtk_spin_button_get_value_as_int (form->first);
-  guint last = (guint)gtk_spin_button_get_value_as_int (form->last);
+  guint first = (guint)jal_choice_get_number (form->first);
+  guint last = (guint)jal_choice_get_number (form->last);
 
   form->done (inside, form->item, first - 1, last == form->item->document_pages ? 0 : last - first + 1);
 }
 
+/* Looks at what is typed, before it is taken in. */
 static void
 range_changed_cb (GtkSpinButton *button, RangeForm *form)
 {
-  jal_dialog_set_ready (form->dialog,
-                        gtk_spin_button_get_value_as_int (form->first) <= gtk_spin_button_get_value_as_int (form->last));
+  gint64 first = g_ascii_strtoll (gtk_editable_get_text (GTK_EDITABLE (form->first)), NULL, 10);
+  gint64 last = g_ascii_strtoll (gtk_editable_get_text (GTK_EDITABLE (form->last)), NULL, 10);
+
+  jal_dialog_set_ready (form->dialog, first >= 1 && first <= last && last <= form->item->document_pages);
 }
 
 static GtkSpinButton *
@@ -136,8 +140,8 @@ jal_bundle_forms_ask_range (GtkWidget *inside, JalItem *item, void (*done) (GtkW
   form->first = add_page_button (box, _ ("From Page"), item->document_pages, item->first_page + 1);
   form->last = add_page_button (box, _ ("To Page"), item->document_pages, item->first_page + item->n_pages);
   form->dialog = jal_dialog_form (inside, _ ("Choose Pages"), body, box, _ ("_Save"), range_done_cb, form, free_range_form);
-  g_signal_connect (form->first, "value-changed", G_CALLBACK (range_changed_cb), form);
-  g_signal_connect (form->last, "value-changed", G_CALLBACK (range_changed_cb), form);
+  g_signal_connect (form->first, "changed", G_CALLBACK (range_changed_cb), form);
+  g_signal_connect (form->last, "changed", G_CALLBACK (range_changed_cb), form);
   range_changed_cb (form->first, form);
 }
 

@@ -82,3 +82,12 @@ jal_choice_show_whole (AdwComboRow *row)
   adw_combo_row_set_factory (row, chosen);
   adw_combo_row_set_list_factory (row, factory);
 }
+
+int
+jal_choice_get_number (GtkSpinButton *button)
+{
+  g_return_val_if_fail (GTK_IS_SPIN_BUTTON (button), 0);
+
+  gtk_spin_button_update (button);
+  return gtk_spin_button_get_value_as_int (button);
+}

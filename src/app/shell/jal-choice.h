@@ -9,4 +9,8 @@ G_BEGIN_DECLS
    of GtkStringObject. */
 void jal_choice_show_whole (AdwComboRow *row);
 
+/* The number in @button, also one that was only just typed: the toolkit takes that in when the focus leaves, which a key that
+   saves does not wait for. */
+int jal_choice_get_number (GtkSpinButton *button);
+
 G_END_DECLS

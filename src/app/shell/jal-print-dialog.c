@@ -12,6 +12,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "app/shell/jal-choice.h"
 #include "app/shell/jal-dialog.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-task.h"
@@ -188,7 +189,7 @@ accepted_cb (GtkWidget *inside, gpointer data)
 
   print->printer = g_strdup (printer->id);
   print->options = (JalPrintOptions){ .printer = print->printer,
-                                      .copies = (guint)gtk_spin_button_get_value_as_int (self->copies),
+                                      .copies = (guint)jal_choice_get_number (self->copies),
                                       .both_sides = gtk_switch_get_active (self->both_sides),
                                       .colour = printer->prints_colour,
                                       .a3 = print->a3 };

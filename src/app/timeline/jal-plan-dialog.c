@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/shell/jal-choice.h"
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
@@ -254,9 +255,9 @@ propose_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), FALSE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->propose), FALSE);
   self->request.from = date;
-  self->request.n_sessions = (guint)gtk_spin_button_get_value_as_int (self->count);
-  self->request.months_min = (guint)gtk_spin_button_get_value_as_int (self->months_min);
-  self->request.months_max = (guint)gtk_spin_button_get_value_as_int (self->months_max);
+  self->request.n_sessions = (guint)jal_choice_get_number (self->count);
+  self->request.months_min = (guint)jal_choice_get_number (self->months_min);
+  self->request.months_max = (guint)jal_choice_get_number (self->months_max);
   self->request.no_mentions = !gtk_switch_get_active (self->mentions);
   jal_task_renew (self, propose_work, propose_work, new_call (self), free_call, g_object_unref, proposed_cb);
 }

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/shell/jal-choice.h"
 #include "app/shell/jal-form.h"
 #include "app/shell/jal-shell.h"
 #include "schedule/jal-schedule.h"
@@ -57,9 +58,9 @@ read_form (JalForm *form, gpointer data)
   Weights *copy = copy_weights (about);
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    jal_plan_weights_set (&copy->weights, words[i].id, gtk_spin_button_get_value_as_int (about->points[i]));
-  copy->prefs.day_capacity = (guint)gtk_spin_button_get_value_as_int (about->day);
-  copy->prefs.week_capacity = (guint)gtk_spin_button_get_value_as_int (about->week);
+    jal_plan_weights_set (&copy->weights, words[i].id, jal_choice_get_number (about->points[i]));
+  copy->prefs.day_capacity = (guint)jal_choice_get_number (about->day);
+  copy->prefs.week_capacity = (guint)jal_choice_get_number (about->week);
   return copy;
 }
 
