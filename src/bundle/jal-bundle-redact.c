@@ -436,10 +436,10 @@ decide (JalBundleContent *content, const Layout *layout, const JalGuard *guard, 
         = jal_leak_tell_by (found, (const char *const *)(leaks->len > 0 ? guard->phrases : guard->parts)->pdata, say_leak, &telling);
   g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
                /* Translators: %s is a list of places: "“Charge sheet”, page 3; “Report”, page 1". */
-               leaks->len > 0 ? _ ("Nothing was saved: a name or place that this case protects can be read in this copy: %s. Redact it "
+               leaks->len > 0 ? _ ("Nothing left the vault: a name or place that this case protects can be read in this copy: %s. Redact it "
                                    "there, or, where this reader must see it, redact it and reject that redaction in the review.")
                               /* Translators: %s is the same. */
-                              : _ ("Nothing was saved: single words of protected names can be read in this copy: %s. Redact them, or "
+                              : _ ("Nothing left the vault: single words of protected names can be read in this copy: %s. Redact them, or "
                                    "decide that they may stay."),
                places);
   return FALSE;
@@ -512,7 +512,7 @@ jal_bundle_redact_check_bare (JalBundleContent *content, JalReleaseInputs *input
       places = describe (content, &layout, pages);
       /* Translators: %s is a list of places: "“Charge sheet”, page 3; “Report”, page 1". */
       g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
-                   _ ("Nothing was saved: what was redacted since can still be read in this copy as it was built then: %s. Build "
+                   _ ("Nothing left the vault: what was redacted since can still be read in this copy as it was built then: %s. Build "
                       "the copy anew."),
                    places);
       good = FALSE;

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/jal-date.h"
+#include "base/jal-text.h"
 #include "bundle/jal-audit-list.h"
 #include "bundle/jal-custody-words.h"
 #include "cases/jal-cases.h"
@@ -92,44 +93,112 @@ add_events (JalPaper *paper, JalLang lang, GListModel *events)
 
 /* --- Names that stay here ------------------------------------------------------------------------------------------ */
 
-/* The sheet is for the court: a name that the case protects is said to be withheld, wherever somebody wrote it. */
+#define TOLD_MAX 30
+
+/* The sheet is for the court: a name that the case protects is said to be withheld, wherever somebody wrote it. A single word of
+   one may be an officer's: who saves the sheet is told of it, and decides. */
 typedef struct
 {
   JalGuard guard;
   const char *with;
+  JalCustodyTold *told;
+  GString *parts;
 } Names;
 
+void
+jal_custody_told_clear (JalCustodyTold *told)
+{
+  g_clear_pointer (&told->parts, g_free);
+}
+
+char *
+jal_custody_told_describe (const JalCustodyTold *told)
+{
+  guint n_parts = told->parts_stay ? 0 : told->n_parts;
+  g_autofree char *names = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "In %u entry a protected name was withheld.", "In %u entries protected names were withheld.",
+                   told->n_names),
+      told->n_names);
+  g_autofree char *parts = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "In %u entry a single word of a protected name was withheld. It may be somebody else's name.",
+                   "In %u entries single words of protected names were withheld. They may be somebody else's names.", n_parts),
+      n_parts);
+
+  if (told->n_names == 0 && n_parts == 0)
+    return NULL;
+  return g_strconcat (told->n_names > 0 ? names : "", told->n_names > 0 && n_parts > 0 ? "\n" : "", n_parts > 0 ? parts : "", NULL);
+}
+
+/* @of (nullable): what entry it is, when @text does not say it. @printed: whether the text stands on the sheet. */
+static void
+withhold (Names *names, const char *of, char **text, gboolean printed)
+{
+  g_autofree char *before = jal_text_one_line (*text != NULL ? *text : "", 0), *whole = NULL;
+
+  if (jal_guard_withhold_phrases (&names->guard, text, names->with) && printed)
+    names->told->n_names++;
+  whole = g_strdup (*text);
+  if (!jal_guard_withhold (&names->guard, text, names->with))
+    return;
+  if (names->told->parts_stay)
+    {
+      g_free (*text);
+      *text = g_steal_pointer (&whole);
+    }
+  if (!printed)
+    return;
+  if (names->told->n_parts++ < TOLD_MAX)
+    g_string_append_printf (names->parts, "%s%s%s%s", names->parts->len > 0 ? "\n" : "", of != NULL ? of : "", of != NULL ? ": " : "",
+                            before);
+  else if (names->told->n_parts == TOLD_MAX + 1)
+    g_string_append (names->parts, "\n…");
+}
+
 static gboolean
-load_names (Names *names, JalStore *store, JalId case_id, JalLang lang, GCancellable *cancellable, GError **error)
+load_names (Names *names, JalStore *store, JalId case_id, JalLang lang, JalCustodyTold *told, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GListStore) list = jal_protected_names_list (store, case_id, cancellable, error);
 
-  *names = (Names){ .with = jal_words_get (lang, "name_withheld") };
-  if (list != NULL)
-    jal_guard_init (&names->guard, G_LIST_MODEL (list));
-  return list != NULL;
+  if (list == NULL)
+    return FALSE;
+  g_free (told->parts);
+  *told = (JalCustodyTold){ .parts_stay = told->parts_stay };
+  *names = (Names){ .with = jal_words_get (lang, "name_withheld"), .told = told, .parts = g_string_new (NULL) };
+  jal_guard_init (&names->guard, G_LIST_MODEL (list));
+  return TRUE;
+}
+
+static void
+end_names (Names *names)
+{
+  if (names->parts->len > 0)
+    names->told->parts = g_strdup (names->parts->str);
+  g_string_free (names->parts, TRUE);
+  jal_guard_clear (&names->guard);
 }
 
 /* Returns (transfer full): the custody of the document, whose title is changed as well. */
 static GListStore *
-read_custody (const Names *names, JalStore *store, JalDocument *document, GError **error)
+read_custody (Names *names, JalStore *store, JalDocument *document, GError **error)
 {
   GListStore *events = list_events (store, document->id, error);
+  g_autofree char *of = g_strdup (document->exhibit != NULL && *document->exhibit != '\0' ? document->exhibit : document->title);
 
-  jal_guard_withhold (&names->guard, &document->title, names->with);
-  jal_guard_withhold (&names->guard, &document->exhibit, names->with);
+  withhold (names, NULL, &document->title, TRUE);
+  withhold (names, NULL, &document->exhibit, TRUE);
   for (guint i = 0; events != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (events)); i++)
     {
       g_autoptr (JalCustodyEvent) event = g_list_model_get_item (G_LIST_MODEL (events), i);
+      gboolean printed = jal_custody_words_is_for_court (event);
 
-      jal_guard_withhold (&names->guard, &event->party, names->with);
-      jal_guard_withhold (&names->guard, &event->detail, names->with);
+      withhold (names, of, &event->party, printed);
+      withhold (names, of, &event->detail, printed);
     }
   return events;
 }
 
 static gboolean
-add_document (JalPaper *paper, JalLang lang, const Names *names, JalStore *store, JalDocument *document, GError **error)
+add_document (JalPaper *paper, JalLang lang, Names *names, JalStore *store, JalDocument *document, GError **error)
 {
   g_autoptr (GListStore) events = read_custody (names, store, document, error);
   g_autofree char *heading = document->exhibit != NULL ? g_strdup_printf ("%s  %s", document->exhibit, document->title)
@@ -162,7 +231,7 @@ witness (JalStore *store, JalLang lang, GCancellable *cancellable, GError **erro
 }
 
 static gboolean
-fill_sheet (JalPaper *paper, JalLang lang, const Names *names, JalStore *store, JalId case_id, JalDocument *only,
+fill_sheet (JalPaper *paper, JalLang lang, Names *names, JalStore *store, JalId case_id, JalDocument *only,
             GCancellable *cancellable, GError **error)
 {
   g_autoptr (JalCase) court_case = jal_cases_get (store, case_id, error);
@@ -171,7 +240,7 @@ fill_sheet (JalPaper *paper, JalLang lang, const Names *names, JalStore *store, 
 
   if (court_case == NULL || (footer = witness (store, lang, cancellable, error)) == NULL)
     return FALSE;
-  jal_guard_withhold (&names->guard, &court_case->number, names->with);
+  withhold (names, NULL, &court_case->number, TRUE);
   jal_paper_add_heading (paper, 1, jal_words_get (lang, "custody_sheet"));
   if (court_case->number != NULL)
     jal_paper_add_text (paper, court_case->number, JAL_PAPER_BOLD);
@@ -237,7 +306,7 @@ put_event (JsonBuilder *builder, JalLang lang, JalCustodyEvent *event)
 }
 
 static gboolean
-put_document (JsonBuilder *builder, JalStore *store, JalLang lang, const Names *names, JalDocument *document, GError **error)
+put_document (JsonBuilder *builder, JalStore *store, JalLang lang, Names *names, JalDocument *document, GError **error)
 {
   g_autoptr (GListStore) events = read_custody (names, store, document, error);
 
@@ -262,7 +331,7 @@ put_document (JsonBuilder *builder, JalStore *store, JalLang lang, const Names *
 }
 
 static gboolean
-fill_json (JsonBuilder *builder, JalLang lang, const Names *names, JalStore *store, JalId case_id, JalDocument *only,
+fill_json (JsonBuilder *builder, JalLang lang, Names *names, JalStore *store, JalId case_id, JalDocument *only,
            GCancellable *cancellable, GError **error)
 {
   g_autoptr (JalCase) court_case = jal_cases_get (store, case_id, error);
@@ -271,7 +340,7 @@ fill_json (JsonBuilder *builder, JalLang lang, const Names *names, JalStore *sto
 
   if (court_case == NULL || !jal_store_get_info (store, &info, cancellable, error))
     return FALSE;
-  jal_guard_withhold (&names->guard, &court_case->number, names->with);
+  withhold (names, NULL, &court_case->number, TRUE);
   json_builder_begin_object (builder);
   put (builder, "paper", "custody sheet");
   put (builder, "case", court_case->number);
@@ -335,9 +404,10 @@ save_json (JalStore *store, JsonBuilder *builder, JalPaperRecord *record, const 
 
 gboolean
 jal_custody_sheet_save (JalStore *store, JalId case_id, JalId document_id, const char *language, gboolean json,
-                        const char *path, gboolean replace, GCancellable *cancellable, GError **error)
+                        const char *path, gboolean replace, JalCustodyTold *told, GCancellable *cancellable, GError **error)
 {
   g_autoptr (JalDocument) document = NULL;
+  g_auto (JalCustodyTold) own = { 0 };
   Names names;
   gboolean done;
   JalPaperRecord record = { "custody sheet", case_id, jal_id_is_none (document_id) ? case_id : document_id };
@@ -355,7 +425,7 @@ jal_custody_sheet_save (JalStore *store, JalId case_id, JalId document_id, const
     }
   if (language != NULL)
     jal_lang_parse (language, &lang);
-  if (!load_names (&names, store, record.case_id, lang, cancellable, error))
+  if (!load_names (&names, store, record.case_id, lang, told != NULL ? told : &own, cancellable, error))
     return FALSE;
   if (json)
     {
@@ -371,7 +441,7 @@ jal_custody_sheet_save (JalStore *store, JalId case_id, JalId document_id, const
       done = fill_sheet (paper, lang, &names, store, record.case_id, document, cancellable, error)
              && jal_release_paper_save (store, paper, &record, path, replace, cancellable, error);
     }
-  jal_guard_clear (&names.guard);
+  end_names (&names);
   return done;
 }
 

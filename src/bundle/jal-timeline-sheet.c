@@ -358,7 +358,7 @@ draw_head (Drawing *drawing)
 
 /* Rule 2 leaves the number and the court, which somebody may have written a name into. */
 static gboolean
-withhold_names (JalStore *store, JalCase *owner, JalLang lang, GCancellable *cancellable, GError **error)
+withhold_names (JalStore *store, JalCase *owner, const JalTimelineSheet *sheet, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GListStore) names = jal_protected_names_list (store, owner->id, cancellable, error);
   char **fields[] = { &owner->number, &owner->court };
@@ -368,7 +368,8 @@ withhold_names (JalStore *store, JalCase *owner, JalLang lang, GCancellable *can
     return FALSE;
   jal_guard_init (&guard, G_LIST_MODEL (names));
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    jal_guard_withhold (&guard, fields[i], jal_words_get (lang, "name_withheld"));
+    if (jal_guard_withhold (&guard, fields[i], jal_words_get (sheet->lang, "name_withheld")) && sheet->withheld != NULL)
+      *sheet->withheld = TRUE;
   jal_guard_clear (&guard);
   return TRUE;
 }
@@ -383,7 +384,7 @@ make_paper (JalStore *store, JalId case_id, const JalTimelineSheet *sheet, GCanc
   double height;
 
   if (entries == NULL
-      || (sheet->copy == JAL_TIMELINE_COURT && !withhold_names (store, owner, sheet->lang, cancellable, error)))
+      || (sheet->copy == JAL_TIMELINE_COURT && !withhold_names (store, owner, sheet, cancellable, error)))
     return NULL;
   if (g_list_model_get_n_items (G_LIST_MODEL (entries)) == 0)
     {

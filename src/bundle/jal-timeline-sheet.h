@@ -22,6 +22,7 @@ typedef struct
   JalTimelineCopy copy;
   JalLang lang; /* of the printed words */
   gboolean a3;  /* A4 otherwise; in landscape */
+  gboolean *withheld; /* (out) (nullable) set when a protected name, or a word of one, was withheld in the court's copy */
 } JalTimelineSheet;
 
 /* Draws it into @file (transfer full), a file or a printer. It is on record before it has its name. REFUSED for a case

@@ -258,17 +258,27 @@ save_sheet (JalCtl *ctl, JalId case_id, JalId document_id, GError **error)
   const char *pdf = jal_ctl_get_option (ctl, "pdf"), *json = jal_ctl_get_option (ctl, "json-file");
   const char *language = jal_ctl_get_option (ctl, "language");
   gboolean replace = jal_ctl_get_option (ctl, "replace") != NULL;
+  g_auto (JalCustodyTold) told = { .parts_stay = jal_ctl_get_option (ctl, "parts-stay") != NULL };
+  g_autofree char *words = NULL;
   JalLang lang;
 
   if (pdf == NULL && json == NULL)
     return jal_ctl_usage (error, _ ("Say where to save it: --pdf FILE or --json-file FILE."));
   if (language != NULL && !jal_lang_parse (language, &lang))
     return jal_ctl_usage (error, _ ("--language is en or sw."));
-  return (pdf == NULL
-          || jal_custody_sheet_save (ctl->store, case_id, document_id, language, FALSE, pdf, replace, ctl->cancellable, error))
-         && (json == NULL
-             || jal_custody_sheet_save (ctl->store, case_id, document_id, language, TRUE, json, replace, ctl->cancellable,
-                                        error));
+  if (pdf != NULL
+      && !jal_custody_sheet_save (ctl->store, case_id, document_id, language, FALSE, pdf, replace, &told, ctl->cancellable, error))
+    return FALSE;
+  /* Both say the same. */
+  if (json != NULL
+      && !jal_custody_sheet_save (ctl->store, case_id, document_id, language, TRUE, json, replace, &told, ctl->cancellable, error))
+    return FALSE;
+  words = jal_custody_told_describe (&told);
+  if (words != NULL)
+    jal_ctl_warn ("%s", words);
+  if (told.parts != NULL && !told.parts_stay)
+    jal_ctl_warn (_ ("%s\n--parts-stay prints these words."), told.parts);
+  return TRUE;
 }
 
 static gboolean
@@ -489,7 +499,7 @@ const JalCtlVerb jal_ctl_evidence_verbs[] = {
   { "evidence", "show", "DOC", 1, 1, NULL, N_ ("Show one document."), JAL_CTL_OPEN_VAULT, run_show },
   { "evidence", "text", "DOC", 1, 1, NULL, N_ ("Print its text, pages separated by form feeds."), JAL_CTL_OPEN_VAULT,
     run_text },
-  { "evidence", "custody", "DOC", 1, 1, "pdf=FILE json-file=FILE language=en|sw replace",
+  { "evidence", "custody", "DOC", 1, 1, "pdf=FILE json-file=FILE language=en|sw replace parts-stay",
     N_ ("Who had it, and when; or the sheet for the court as a PDF or as JSON."),
     JAL_CTL_OPEN_VAULT, run_custody },
   { "evidence", "handover", "DOC", 1, 1, "to=NAME from=NAME disclosed-to=NAME why=TEXT date=DATE",
@@ -501,7 +511,7 @@ const JalCtlVerb jal_ctl_evidence_verbs[] = {
     JAL_CTL_OPEN_VAULT, run_handover_remove },
   { "evidence", "check", "DOC", 1, 1, NULL, N_ ("Hash it again and compare; the check stands in its custody."),
     JAL_CTL_OPEN_VAULT, run_check },
-  { "case", "custody", "CASE", 1, 1, "pdf=FILE json-file=FILE language=en|sw replace",
+  { "case", "custody", "CASE", 1, 1, "pdf=FILE json-file=FILE language=en|sw replace parts-stay",
     N_ ("The custody of every document of a case for the court, as a PDF or as JSON."),
     JAL_CTL_OPEN_VAULT, run_case_custody },
   { "evidence", "update", "DOC", 1, 1, "title=T kind=ID date=DATE exhibit=NO language=en|sw sensitivity=S note=TEXT",

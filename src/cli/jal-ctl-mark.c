@@ -360,10 +360,19 @@ run_export (JalCtl *ctl, GError **error)
   const char *path = jal_ctl_get_argument (ctl, 1), *audience = jal_ctl_get_option (ctl, "audience");
   g_autoptr (JsonBuilder) builder = NULL;
   g_auto (JalGuardTold) told = { .parts_stay = jal_ctl_get_option (ctl, "parts-stay") != NULL };
+  g_auto (JalReleaseBeside) beside = { 0 };
+  const JalReleaseLook look = { .marked = TRUE, .audience = audience };
   JalId id;
 
   if (!jal_ctl_get_id (ctl, "document", 0, &id, error))
     return FALSE;
+  /* The court's are refused by their own door. */
+  if (audience != NULL && !g_str_equal (audience, "court"))
+    {
+      if (!jal_release_look_beside (ctl->store, id, &look, TRUE, &beside, ctl->cancellable, error))
+        return FALSE;
+      jal_ctl_say_beside (&beside);
+    }
   if (!jal_release_save_xfdf (ctl->store, id, path, audience, jal_ctl_get_option (ctl, "replace") != NULL, &told,
                               ctl->cancellable, error))
     {
@@ -375,6 +384,10 @@ run_export (JalCtl *ctl, GError **error)
   jal_ctl_put_id (builder, "id", id);
   jal_ctl_put_string (builder, "path", path);
   jal_ctl_put_string (builder, "audience", audience != NULL ? audience : "court");
+  json_builder_set_member_name (builder, "bare");
+  json_builder_begin_object (builder);
+  jal_ctl_put_beside (builder, &beside);
+  json_builder_end_object (builder);
   json_builder_end_object (builder);
   jal_ctl_print (ctl, builder, saved);
   return TRUE;

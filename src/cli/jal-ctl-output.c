@@ -193,3 +193,24 @@ jal_ctl_say_told (const JalGuardTold *told)
   if (told->parts != NULL)
     jal_ctl_warn (_ ("%s\n--parts-stay saves the copy all the same."), told->parts);
 }
+
+void
+jal_ctl_say_beside (const JalReleaseBeside *beside)
+{
+  g_autofree char *words = jal_release_beside_describe (beside);
+
+  if (*words != '\0')
+    jal_ctl_warn ("%s", words);
+  if (beside->told != NULL)
+    jal_ctl_warn ("%s", beside->told);
+}
+
+void
+jal_ctl_put_beside (JsonBuilder *builder, const JalReleaseBeside *beside)
+{
+  jal_ctl_put_number (builder, "names_beside", beside->n_names);
+  jal_ctl_put_string (builder, "name_places", beside->name_places);
+  jal_ctl_put_number (builder, "parts_beside", beside->n_parts);
+  jal_ctl_put_string (builder, "part_places", beside->part_places);
+  jal_ctl_put_flag (builder, "unread", beside->unread);
+}

@@ -196,6 +196,7 @@ run_print (JalCtl *ctl, GError **error)
   const char *copy = jal_ctl_get_option (ctl, "copy"), *language = jal_ctl_get_option (ctl, "language");
   const char *paper = jal_ctl_get_option (ctl, "paper");
   JalTimelineSheet sheet = { .copy = JAL_TIMELINE_COUNSEL, .lang = JAL_LANG_EN };
+  gboolean withheld = FALSE;
   JalId id;
 
   if (copy != NULL && !jal_timeline_copy_parse (copy, &sheet.copy))
@@ -205,9 +206,14 @@ run_print (JalCtl *ctl, GError **error)
   if (paper != NULL && !g_str_equal (paper, "a4") && !g_str_equal (paper, "a3"))
     return jal_ctl_usage (error, _ ("--paper is a4 or a3."));
   sheet.a3 = g_strcmp0 (paper, "a3") == 0;
-  return jal_ctl_get_id (ctl, "case", 0, &id, error)
-         && jal_timeline_sheet_save (ctl->store, id, &sheet, jal_ctl_get_option (ctl, "pdf"),
-                                     jal_ctl_get_option (ctl, "replace") != NULL, ctl->cancellable, error);
+  sheet.withheld = &withheld;
+  if (!jal_ctl_get_id (ctl, "case", 0, &id, error)
+      || !jal_timeline_sheet_save (ctl->store, id, &sheet, jal_ctl_get_option (ctl, "pdf"),
+                                   jal_ctl_get_option (ctl, "replace") != NULL, ctl->cancellable, error))
+    return FALSE;
+  if (withheld)
+    jal_ctl_warn (_ ("A protected name, or a word of one, was withheld in the number or the court of the case."));
+  return TRUE;
 }
 
 const JalCtlVerb jal_ctl_picture_verbs[] = {

@@ -129,7 +129,8 @@ run_find (JalCtl *ctl, GError **error)
 {
   static const JalCtlColumn hit_columns[] = {
     { "document_title", N_ ("Document") }, { "page", N_ ("Page") },     { "words", N_ ("Words") },
-    { "likeness", N_ ("Likeness") },       { "marked", N_ ("Marked") }, { NULL },
+    { "likeness", N_ ("Likeness") },       { "marked", N_ ("Marked") }, { "let_stand", N_ ("May stay") },
+    { NULL },
   };
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (GListStore) hits = NULL;
@@ -154,7 +155,9 @@ run_find (JalCtl *ctl, GError **error)
       jal_ctl_put_flag (builder, "over_page_end", hit->half);
       jal_ctl_put_flag (builder, "in_note_or_field", hit->beside);
       jal_ctl_put_flag (builder, "wanted", hit->wanted);
-      jal_ctl_put_flag (builder, "marked", hit->marked);
+      /* Redacted already. */
+      jal_ctl_put_flag (builder, "marked", hit->marked && !hit->let_stand);
+      jal_ctl_put_flag (builder, "let_stand", hit->let_stand);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -196,7 +199,7 @@ add_found (JalCtl *ctl, JalId document_id, JalId case_id, GError **error)
 {
   g_autoptr (GListStore) hits = search (ctl, case_id, document_id, error);
   g_autoptr (GArray) ids = NULL;
-  guint n_marked = 0, n_parts = 0;
+  guint n_marked = 0, n_parts = 0, n_let_stand = 0;
 
   if (hits == NULL)
     return FALSE;
@@ -208,12 +211,17 @@ add_found (JalCtl *ctl, JalId document_id, JalId case_id, GError **error)
       if (jal_ctl_get_option (ctl, "near") != NULL)
         hit->wanted = !hit->marked;
       n_marked += hit->marked ? 1 : 0;
+      n_let_stand += hit->let_stand ? 1 : 0;
       n_parts += !hit->marked && !hit->wanted && hit->near == JAL_NEAR_PART ? 1 : 0;
     }
   if (n_parts > 0)
     jal_ctl_warn (g_dngettext (GETTEXT_PACKAGE, "%u part of a name stands there too: “redact find” lists it, --near takes it along.",
                                "%u parts of names stand there too: “redact find” lists them, --near takes them along.", n_parts),
                   n_parts);
+  if (n_let_stand > 0)
+    jal_ctl_warn (g_dngettext (GETTEXT_PACKAGE, "%u place was rejected in the review and stays readable.",
+                               "%u places were rejected in the review and stay readable.", n_let_stand),
+                  n_let_stand);
   ids = jal_redactions_add_hits (ctl->store, G_LIST_MODEL (hits), jal_ctl_get_option (ctl, "reason"), ctl->cancellable,
                                  error);
   if (ids == NULL)

@@ -10,24 +10,26 @@
 
 /* What goes out as it is: said before it goes, to the screen of who asked. The court's marked copy is searched by its own door. */
 static gboolean
-look (JalCtl *ctl, JalId id, const JalReleaseLook *how, JalBareCopy *bare, GError **error)
+look (JalCtl *ctl, JalId id, const JalReleaseLook *how, JalBareCopy *bare, JalReleaseBeside *beside, GError **error)
 {
   g_autofree char *words = NULL;
 
   if (how->marked && (how->audience == NULL || g_str_equal (how->audience, "court")))
     return TRUE;
-  if (!jal_redactions_look_bare (ctl->store, id, bare, ctl->cancellable, error))
+  if (!jal_redactions_look_bare (ctl->store, id, bare, ctl->cancellable, error)
+      || !jal_release_look_beside (ctl->store, id, how, FALSE, beside, ctl->cancellable, error))
     return FALSE;
   words = jal_bare_copy_describe (bare);
   if (*words != '\0')
     jal_ctl_warn ("%s", words);
   if (bare->told != NULL)
     jal_ctl_warn ("%s", bare->told);
+  jal_ctl_say_beside (beside);
   return TRUE;
 }
 
 static void
-put_bare (JsonBuilder *builder, const JalBareCopy *bare)
+put_bare (JsonBuilder *builder, const JalBareCopy *bare, const JalReleaseBeside *beside)
 {
   json_builder_set_member_name (builder, "bare");
   json_builder_begin_object (builder);
@@ -38,6 +40,7 @@ put_bare (JsonBuilder *builder, const JalBareCopy *bare)
   jal_ctl_put_string (builder, "part_pages", bare->part_pages);
   jal_ctl_put_number (builder, "pages_without_words", bare->n_blind);
   jal_ctl_put_string (builder, "blind_pages", bare->blind_pages);
+  jal_ctl_put_beside (builder, beside);
   json_builder_end_object (builder);
 }
 
@@ -50,6 +53,7 @@ run_save (JalCtl *ctl, GError **error)
                          .flatten = jal_ctl_get_option (ctl, "flatten") != NULL };
   g_autoptr (JsonBuilder) builder = NULL;
   g_auto (JalBareCopy) bare = { 0 };
+  g_auto (JalReleaseBeside) beside = { 0 };
   g_auto (JalGuardTold) told = { .parts_stay = jal_ctl_get_option (ctl, "parts-stay") != NULL };
   static const JalCtlColumn columns[]
       = { { "path", N_ ("Saved as") }, { "received_left_out", N_ ("Received notes left out") }, { NULL } };
@@ -59,7 +63,7 @@ run_save (JalCtl *ctl, GError **error)
   how.n_received = &n_received;
   if (!how.marked && (how.audience != NULL || how.flatten))
     return jal_ctl_usage (error, _ ("--audience and --flatten are for marks: say --marked too."));
-  if (!jal_ctl_get_id (ctl, "document", 0, &id, error) || !look (ctl, id, &how, &bare, error))
+  if (!jal_ctl_get_id (ctl, "document", 0, &id, error) || !look (ctl, id, &how, &bare, &beside, error))
     return FALSE;
   if (!jal_release_save_copy (ctl->store, id, path, &how, jal_ctl_get_option (ctl, "replace") != NULL, NULL, NULL, &told,
                               ctl->cancellable, error))
@@ -77,7 +81,7 @@ run_save (JalCtl *ctl, GError **error)
   jal_ctl_put_flag (builder, "flattened", how.flatten);
   jal_ctl_put_number (builder, "received_left_out", n_received);
   jal_ctl_put_string (builder, "covered_pages", told.covered_pages);
-  put_bare (builder, &bare);
+  put_bare (builder, &bare, &beside);
   json_builder_end_object (builder);
   jal_ctl_print (ctl, builder, columns);
   return TRUE;

@@ -6,6 +6,7 @@
 #include "base/jal-date.h"
 #include "base/jal-id.h"
 #include "release/jal-guard-told.h"
+#include "release/jal-release-beside.h"
 #include "store/jal-store.h"
 
 G_BEGIN_DECLS
@@ -145,6 +146,9 @@ void jal_ctl_say (JalCtl *ctl, const char *format, ...) G_GNUC_PRINTF (2, 3);
 void jal_ctl_warn (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* What stopped a copy: to the screen of who asked, and nowhere else. */
 void jal_ctl_say_told (const JalGuardTold *told);
+/* What leaves beside the words of the pages, the same; and as members of an object. */
+void jal_ctl_say_beside (const JalReleaseBeside *beside);
+void jal_ctl_put_beside (JsonBuilder *builder, const JalReleaseBeside *beside);
 
 /* --- How it ends --------------------------------------------------------------------------------------------- */
 

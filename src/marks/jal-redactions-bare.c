@@ -57,20 +57,31 @@ jal_bare_copy_describe (const JalBareCopy *bare)
     {
       /* Translators: %s are pages: "3, 7–9". */
       g_autofree char *line
-          = g_strdup_printf (_ ("Names or places that this case protects can be read in it: page %s."), bare->name_pages);
+          = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Names or places that this case protects can be read in it: page %s.",
+                                          "Names or places that this case protects can be read in it: pages %s.", bare->n_name_pages),
+                             bare->name_pages);
 
       add_line (out, line);
     }
   if (bare->n_parts > 0)
     {
-      g_autofree char *line = g_strdup_printf (_ ("Single words of protected names can be read in it: page %s."), bare->part_pages);
+      /* Translators: %s are pages: "3, 7–9". */
+      g_autofree char *line
+          = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Single words of protected names can be read in it: page %s.",
+                                          "Single words of protected names can be read in it: pages %s.", bare->n_part_pages),
+                             bare->part_pages);
 
       add_line (out, line);
     }
   if (bare->n_blind > 0)
     {
+      /* Translators: %s are pages: "3, 7–9". */
       g_autofree char *line = g_strdup_printf (
-          _ ("This case protects names, and these pages have no words that could be searched: page %s. Look at them yourself."),
+          g_dngettext (GETTEXT_PACKAGE,
+                       "This case protects names, and this page has no words that could be searched: page %s. Look at it yourself.",
+                       "This case protects names, and these pages have no words that could be searched: pages %s. Look at them "
+                       "yourself.",
+                       bare->n_blind),
           bare->blind_pages);
 
       add_line (out, line);
@@ -91,6 +102,17 @@ count_redactions (GListModel *redactions)
 
       n += g_str_equal (redaction->state, "rejected") ? 0 : 1;
     }
+  return n;
+}
+
+/* @pages are in order. */
+static guint
+count_pages (const GArray *pages)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < pages->len; i++)
+    n += i == 0 || g_array_index (pages, guint, i) != g_array_index (pages, guint, i - 1) ? 1 : 0;
   return n;
 }
 
@@ -118,6 +140,8 @@ note_hits (JalBareCopy *bare, GListModel *hits)
     }
   if (n_told > TOLD_MAX)
     add_line (told, "…");
+  bare->n_name_pages = count_pages (names);
+  bare->n_part_pages = count_pages (parts);
   bare->n_names = names->len;
   bare->n_parts = parts->len;
   bare->name_pages = names->len > 0 ? jal_text_pages (names) : NULL;

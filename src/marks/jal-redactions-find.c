@@ -61,6 +61,7 @@ typedef struct
   JalLetters *letters; /* nullable */
   GRegex *regex;       /* nullable */
   gboolean form;       /* two words of the name: never nearer than with another between */
+  gboolean part;       /* one word of the name: looked for where it runs into the word beside it */
 } Rule;
 
 static void
@@ -79,6 +80,22 @@ add_words (GArray *rules, const char *words, const char *origin, const char *rea
   Rule rule = { g_strdup (words), origin, reason, jal_letters_new (words, -1), NULL };
 
   g_array_append_val (rules, rule);
+}
+
+/* As a guard looks for it: where such a word stands by itself, the whole name finds it. */
+static void
+add_parts (GArray *rules, const char *name, const char *reason)
+{
+  g_autoptr (JalLetters) letters = jal_letters_new (name, -1);
+  g_autoptr (GPtrArray) parts = jal_letters_dup_parts (letters);
+
+  for (guint i = 0; i < parts->len; i++)
+    {
+      Rule rule = { .name = g_strdup (name), .origin = "name", .reason = reason, .letters = jal_letters_new (parts->pdata[i], -1),
+                    .part = TRUE };
+
+      g_array_append_val (rules, rule);
+    }
 }
 
 /* As a guard looks for it. */
@@ -130,8 +147,10 @@ add_names (GArray *rules, JalStore *store, JalId case_id, GCancellable *cancella
       const JalProtectedKind *kind = jal_protected_kind_find (name->kind);
 
       add_words (rules, name->name, "name", kind != NULL ? kind->reason : NULL);
-      if (jal_protected_kind_is_person (name->kind))
-        add_forms (rules, name->name, kind != NULL ? kind->reason : NULL);
+      if (!jal_protected_kind_is_person (name->kind))
+        continue;
+      add_forms (rules, name->name, kind != NULL ? kind->reason : NULL);
+      add_parts (rules, name->name, kind != NULL ? kind->reason : NULL);
     }
   return TRUE;
 }
@@ -196,12 +215,21 @@ static void
 find_letters (Search *search, const Rule *rule, const JalLetters *page)
 {
   guint nears = search->query->nears != 0 ? search->query->nears : JAL_NEAR_ALL;
-  g_autoptr (GArray) hits = jal_letters_find (page, rule->letters, rule->form ? nears & JAL_NEAR_SAME : nears);
+  JalNear least = rule->form ? JAL_NEAR_MIDDLE : rule->part ? JAL_NEAR_PART : JAL_NEAR_EXACT;
+  g_autoptr (GArray) hits = NULL;
+
+  if (rule->part)
+    nears = (nears & JAL_NEAR_FLAG (JAL_NEAR_PART)) != 0 ? JAL_NEAR_FLAG (JAL_NEAR_RUN) : 0;
+  else if (rule->form)
+    nears &= JAL_NEAR_SAME;
+  if (nears == 0)
+    return;
+  hits = jal_letters_find (page, rule->letters, nears);
 
   for (guint i = 0; i < hits->len; i++)
     {
       const JalNearHit *hit = &g_array_index (hits, JalNearHit, i);
-      Found found = { rule, hit->first, hit->n, rule->form ? MAX (hit->near, JAL_NEAR_MIDDLE) : hit->near, 0, 0 };
+      Found found = { rule, hit->first, hit->n, MAX (hit->near, least), 0, 0 };
 
       g_array_append_val (search->found, found);
     }
@@ -365,7 +393,7 @@ find_over_end (Search *search)
   for (guint i = 0; join != NULL && i < search->rules->len; i++)
     {
       const Rule *rule = &g_array_index (search->rules, Rule, i);
-      g_autoptr (GArray) hits = rule->letters != NULL ? jal_page_join_find (join, rule->letters, nears) : NULL;
+      g_autoptr (GArray) hits = rule->letters != NULL && !rule->part ? jal_page_join_find (join, rule->letters, nears) : NULL;
 
       for (guint k = 0; hits != NULL && k < hits->len; k++)
         {

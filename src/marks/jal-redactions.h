@@ -102,6 +102,8 @@ typedef struct
   char *name_pages;   /* nullable: "3, 7–9" */
   guint n_parts;      /* single words of such names, likewise */
   char *part_pages;   /* nullable */
+  guint n_name_pages; /* on so many pages */
+  guint n_part_pages;
   guint n_blind;      /* pages that nobody could search, in a case that protects names */
   char *blind_pages;  /* nullable */
   char *told;         /* nullable: page and words, a line each: for the person at the screen, and for no log */

@@ -5,6 +5,7 @@
  * 1. A name is protected for its own sake; redacted words because somebody redacted them, wherever else they stand.
  * 2. What was rejected in the review may stand where it was rejected, as often as there, and nowhere else.
  * 3. A single word of a protected name stops a file until somebody has let it stand; on a paper it is withheld.
+ *    A whole name that was rejected lets none of its words stand by themselves.
  * 4. The half of a name that is broken over two pages is redacted for the whole name's sake: the half alone may be anybody.
  */
 #define G_LOG_DOMAIN "jal-release"
@@ -108,6 +109,24 @@ jal_guard_add_redactions (JalGuard *guard, GListModel *redactions)
   return n_applied;
 }
 
+/* Whether the part stands in @quoted as a word of a whole phrase: that is looked for by itself. */
+static gboolean
+is_of_whole (const JalGuard *guard, const JalLetters *part, const char *quoted)
+{
+  g_autoptr (JalLetters) text = jal_letters_new (quoted, -1);
+
+  for (guint i = 0; guard->phrases->pdata[i] != NULL; i++)
+    {
+      g_autoptr (JalLetters) phrase = jal_letters_new (guard->phrases->pdata[i], -1);
+      g_autoptr (GArray) inside = jal_letters_find (phrase, part, JAL_NEAR_FLAG (JAL_NEAR_EXACT));
+      g_autoptr (GArray) hits = inside->len > 0 ? jal_letters_find (text, phrase, JAL_NEAR_SAME) : NULL;
+
+      if (hits != NULL && hits->len > 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 void
 jal_guard_allow (JalGuard *guard, JalRedaction *redaction, guint page)
 {
@@ -122,7 +141,7 @@ jal_guard_allow (JalGuard *guard, JalRedaction *redaction, guint page)
       JalLeakAllowance allowance = { i, page, 0 };
 
       allowance.n = jal_letters_count_from (redaction->context_before, redaction->quoted, redaction->context_after, letters);
-      if (allowance.n > 0)
+      if (allowance.n > 0 && (i < n_phrases || !is_of_whole (guard, letters, redaction->quoted)))
         g_array_append_val (guard->allowed, allowance);
     }
 }
@@ -214,8 +233,8 @@ mask_hits (char *text, const GArray *hits, const char *with)
   return text;
 }
 
-char *
-jal_guard_mask (const JalGuard *guard, const char *text, const char *with)
+static char *
+mask_phrases (const JalGuard *guard, const char *text, const char *with)
 {
   char *masked = text != NULL ? g_utf8_make_valid (text, -1) : NULL;
 
@@ -227,6 +246,14 @@ jal_guard_mask (const JalGuard *guard, const char *text, const char *with)
 
       masked = mask_hits (masked, hits, with);
     }
+  return masked;
+}
+
+char *
+jal_guard_mask (const JalGuard *guard, const char *text, const char *with)
+{
+  char *masked = mask_phrases (guard, text, with);
+
   for (guint i = 0; masked != NULL && guard->parts->pdata[i] != NULL; i++)
     {
       g_autoptr (JalLetters) letters = jal_letters_new (masked, -1);
@@ -255,15 +282,27 @@ refuse_parts (const GArray *parts, GError **error)
   return FALSE;
 }
 
-gboolean
-jal_guard_withhold (const JalGuard *guard, char **text, const char *with)
+/* Takes @masked. */
+static gboolean
+replace (char **text, char *masked)
 {
-  char *masked = jal_guard_mask (guard, *text, with);
   gboolean changed = g_strcmp0 (masked, *text) != 0;
 
   g_free (*text);
   *text = masked;
   return changed;
+}
+
+gboolean
+jal_guard_withhold (const JalGuard *guard, char **text, const char *with)
+{
+  return replace (text, jal_guard_mask (guard, *text, with));
+}
+
+gboolean
+jal_guard_withhold_phrases (const JalGuard *guard, char **text, const char *with)
+{
+  return replace (text, mask_phrases (guard, *text, with));
 }
 
 gboolean

@@ -36,6 +36,8 @@ void jal_guard_look (const JalGuard *guard, const char *text, guint page, GArray
 char *jal_guard_mask (const JalGuard *guard, const char *text, const char *with);
 /* The same in place (@text: transfer full both ways, nullable). Returns whether anything was withheld. */
 gboolean jal_guard_withhold (const JalGuard *guard, char **text, const char *with);
+/* The same of the phrases alone. */
+gboolean jal_guard_withhold_phrases (const JalGuard *guard, char **text, const char *with);
 /* What the answer to a file is in which @leaks and @parts (of JalLeak) were found: FALSE with REFUSED and @message (with one %s for
    the places) where a phrase stands in it, and where a part does that nobody has let stand. @told (nullable): filled then. */
 gboolean jal_guard_decide (const JalGuard *guard, const GArray *leaks, const GArray *parts, const char *message, JalGuardTold *told,

@@ -38,8 +38,8 @@ def add_outline(objects, kids, outline):
             link(b"Next", peers[at + 1]) if at + 1 < len(peers) else b"", ends(numbers[i])))
 
 
-def make_pdf(pages, field=None, outline=()):
-    """One line of text a page; the value of a field on the last."""
+def make_pdf(pages, field=None, outline=(), title=None, attached=None):
+    """One line of text a page; the value of a field on the last; the file's own title; a text file attached."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", None, b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
     kids = []
     for index, text in enumerate(pages):
@@ -57,12 +57,20 @@ def make_pdf(pages, field=None, outline=()):
     objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(kids))
     if outline:
         add_outline(objects, kids, outline)
+    info = b""
+    if title:
+        objects.append(b"<< /Title (%s) >>" % title.encode())
+        info = b" /Info %d 0 R" % len(objects)
+    if attached:
+        objects.append(b"<< /Type /EmbeddedFile /Length %d >>\nstream\n%s\nendstream" % (len(attached), attached.encode()))
+        objects.append(b"<< /Type /Filespec /F (a.txt) /UF (a.txt) /EF << /F %d 0 R >> >>" % len(objects))
+        objects[0] = objects[0].replace(b" >>", b" /Names << /EmbeddedFiles << /Names [(a.txt) %d 0 R] >> >> >>" % len(objects), 1)
     out, offsets = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):
         offsets.append(len(out))
         out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     return out + (b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(b"%010d 00000 n \n" % o for o in offsets)
-                  + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(out)))
+                  + b"trailer\n<< /Size %d /Root 1 0 R%s >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, info, len(out)))
 
 
 class Vault:
@@ -138,9 +146,11 @@ def main():
     bare = vault.run("evidence", "save", document, vault.path("bare.pdf"))["bare"]
     good.append(check("who saves the original is told whom it names, and where", bare["names"] == 5 and bare["name_pages"] == "1–3, 5"
                       and bare["parts_of_names"] == 1 and bare["part_pages"] == "4" and bare["redactions"] == 0
-                      and "this case protects can be read in it: page 1–3, 5." in vault.said and "page 4: Amina" in vault.said))
+                      and "this case protects can be read in it: pages 1–3, 5." in vault.said and "page 4: Amina" in vault.said
+                      and "protected names can be read in it: page 4." in vault.said
+                      and (bare["names_beside"], bare["parts_beside"], bare["unread"]) == (0, 0, False)))
     vault.run("evidence", "save", document, vault.path("team.pdf"), "--marked", "--audience", "team")
-    good.append(check("the same for a marked copy that is not the court's", "page 1–3, 5." in vault.said))
+    good.append(check("the same for a marked copy that is not the court's", "pages 1–3, 5." in vault.said))
 
     made = vault.run("redact", "add", document, "--names")
     good.append(check("what is sure is redacted, the part is told", len(made) == 5 and "1 part of a name" in vault.said))
@@ -175,6 +185,10 @@ def main():
     bare = vault.run("evidence", "save", document, vault.path("bare.pdf"), "--replace")["bare"]
     good.append(check("and what is redacted; what may stay is not told again", bare["redactions"] == 4 and bare["name_pages"] == "1–2, 5"
                       and "4 redactions of this document" in vault.said))
+    states = {hit["page"]: (hit["marked"], hit["let_stand"], hit["wanted"]) for hit in vault.run("redact", "find", case, "--names")}
+    good.append(check("what was rejected is not called redacted", states[3] == (False, True, False) and states[1] == (True, False, False)))
+    vault.run("redact", "add", document, "--names")
+    good.append(check("nor passed over in silence", "1 place was rejected in the review and stays readable" in vault.said))
 
     field = [row["id"] for row in made if row["page"] == 5]
     other = [row["id"] for row in made if row["page"] == 3]
@@ -235,13 +249,66 @@ def main():
     good.append(check("so has the court's marked copy", bookmarks(vault.path("court.pdf")) == kept))
     os.unlink(vault.path("court.pdf"))
 
+    # What leaves beside the words of the pages.
+    fifth = vault.run("case", "add", "--title", "A fifth fictional case", "--number", "CR 5 of 2026")["id"]
+    vault.run("case", "names", fifth, "add", NAME)
+    told = lambda bare: (bare["names_beside"], bare["name_places"], bare["parts_beside"], bare["part_places"], bare["unread"])
+    quiet = vault.run("evidence", "add", fifth, vault.write("d.pdf", make_pdf(
+        ["A report", "SpanAmina here"], outline=[(f"Of {NAME}", 1, 0), ("Of Amina", 2, 0)], title=f"Statement of {NAME}",
+        attached="what Amina said")))[0]
+    quiet = quiet.get("document_id") or quiet["id"]
+    bare = vault.run("evidence", "save", quiet, vault.path("quiet.pdf"))["bare"]
+    good.append(check("the original's own title, bookmarks and attached files are told", told(bare) == (
+        2, "the document's information, a bookmark", 1, "an attached file", False) or print("#", bare)))
+    good.append(check("in words too", "redacted or protected stand in: the document's information, a bookmark." in vault.said
+                      and f"a bookmark: {NAME}" in vault.said and "an attached file: amina" in vault.said))
+    good.append(check("and a word that runs into the one before", (bare["names"], bare["parts_of_names"], bare["part_pages"]) == (0, 1, "2")
+                      or print("#", bare)))
+    vault.run("evidence", "update", quiet, "--title", "The report on Amina")
+    mark = vault.run("mark", "add", quiet, "--page", "1", "--kind", "note", "--area", "100,100,20,20", "--note", "Amina is the child", "--audience", "team")["id"]
+    vault.run("mark", "add", quiet, "--page", "1", "--kind", "note", "--area", "100,200,20,20", "--note", NAME, "--audience", "private")
+    bare = vault.run("evidence", "save", quiet, vault.path("quiet2.pdf"), "--marked", "--audience", "team")["bare"]
+    good.append(check("a team's copy: the title, its marks, the bookmarks that go along", told(bare) == (
+        1, "a bookmark", 3, "the title, a mark on page 1, a bookmark", False) or print("#", bare)))
+    bare = vault.run("mark", "export", quiet, vault.path("quiet.xfdf"), "--audience", "private")["bare"]
+    good.append(check("a file of marks alone: the marks", told(bare) == (1, "a mark on page 1", 1, "a mark on page 1", False)
+                      and f"a mark on page 1: {NAME}" in vault.said or print("#", bare)))
+    vault.run("mark", "export", quiet, vault.path("quiet.xfdf"), "--replace")
+    good.append(check("of the court's, which has none of them, nothing", "protected" not in vault.said))
+    vault.run("mark", "remove", mark)
+
+    # A whole name that was rejected lets none of its words stand by themselves.
+    sixth = vault.run("case", "add", "--title", "A sixth fictional case", "--number", "CR 6 of 2026")["id"]
+    vault.run("case", "names", sixth, "add", NAME)
+    lone = vault.run("evidence", "add", sixth, vault.write("e.pdf", make_pdf([f"{NAME} came, and Amina sat", f"{NAME} went"])))[0]
+    lone = lone.get("document_id") or lone["id"]
+    rows = vault.run("redact", "add", lone, "--names")
+    vault.run("redact", "update", *[row["id"] for row in rows if row["page"] == 1], "--state", "rejected")
+    vault.run("redact", "apply", lone, vault.path("lone.pdf"), status=5)
+    good.append(check("a rejected whole name lets no lone word of it pass", "1 part of a protected name remains, on page 1" in vault.said))
+    word = vault.run("redact", "add", lone, "--find", "Amina sat")
+    vault.run("redact", "update", *[row["id"] for row in word], "--state", "rejected")
+    vault.run("redact", "apply", lone, vault.path("lone.pdf"))
+    good.append(check("a rejected word does", text_of(vault.path("lone.pdf")).count("Amina") == 2))
+
     # Papers for the court: whoever wrote a name into a title, a number or a handover. Nobody is asked, so a part is withheld too.
     vault.run("evidence", "update", document, "--title", "Statement of Amina", "--exhibit", "P7 Finwick")
     vault.run("evidence", "handover", document, "--to", f"the aunt of {NAME}", "--why", "Amina asked for it")
     vault.run("case", "update", case, "--number", "CR 1 Amina W. Finwick")
     vault.run("session", "plan", case, "--from", "2027-01-11", "--keep")
+    vault.run("evidence", "handover", document, "--to", "PC Amina Omar", "--why", "to the laboratory")
     vault.run("case", "custody", case, "--json-file", vault.path("custody.json"), "--pdf", vault.path("custody.pdf"))
+    good.append(check("who saves the sheet is told what was withheld, and which words may be somebody else's",
+                      "In 2 entries protected names were withheld." in vault.said
+                      and "In 4 entries single words of protected names were withheld." in vault.said
+                      and "P7 Finwick: PC Amina Omar\n" in vault.said and "--parts-stay" in vault.said) or print("#", vault.said))
+    good.append(check("until somebody decides", "PC [name withheld] Omar" in open(vault.path("custody.json"), encoding="utf-8").read()))
+    vault.run("case", "custody", case, "--json-file", vault.path("stay.json"), "--parts-stay")
+    sheet = open(vault.path("stay.json"), encoding="utf-8").read()
+    good.append(check("then the officer has his name and the child has none", "PC Amina Omar" in sheet and "Statement of Amina" in sheet
+                      and "the aunt of [name withheld]" in sheet and "Amina Finwick" not in sheet and "single word" not in vault.said))
     vault.run("session", "print", case, "--pdf", vault.path("timeline.pdf"), "--copy", "court")
+    good.append(check("the timeline says it too", "withheld in the number or the court" in vault.said))
     sheet = open(vault.path("custody.json"), encoding="utf-8").read()
     for what, paper in (("custody", sheet), ("printed custody", text_of(vault.path("custody.pdf"))),
                         ("timeline", text_of(vault.path("timeline.pdf")))):

@@ -39,6 +39,7 @@ def make_vault(s):
     vault = os.path.join(s.home, "Cases.jalada")
     s.jaladactl(vault, PASSPHRASE, "vault", "create", "--strength", "min", "--person", ACTOR)
     case = s.jaladactl(vault, PASSPHRASE, "case", "add", "--title", "Fictional", "--number", "CR 74")["id"]
+    s.jaladactl(vault, PASSPHRASE, "case", "names", case, "add", "Zawadi " + OFFICER.split()[-1])
     photo = os.path.join(os.environ["JALADA_SAMPLE"], "21-photo-reception.jpg")
     s.jaladactl(vault, PASSPHRASE, "evidence", "add", case, photo)
     document = s.jaladactl(vault, PASSPHRASE, "evidence", "list", case)[0]["id"]
@@ -119,6 +120,7 @@ def sheets(s, vault, document):
         menu(s, "Custody Menu", item)
         save_as(s, "Save the Custody Sheet", path)
         s.wait(lambda: os.path.exists(path), path)
+        decide_on_words(s, path, words_of if path == pdf else read)
     text = words_of(pdf)
     with open(data, encoding="utf-8") as file:
         events = json.load(file)["documents"][0]["events"]
@@ -127,6 +129,24 @@ def sheets(s, vault, document):
     expect([e["event"] for e in events], ["received", "handed"], "events for the court")
     expect(events[0]["date"], events[1]["date"], "the day of the handover")
     expect("open" in text.lower() or "open" in json.dumps(events).lower(), False, "a look at it on the court's sheet")
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def decide_on_words(s, path, say):
+    """A protected person shares a word with the officer: who saves the sheet is told, and decides."""
+    s.see("Parts of Protected Names Were Withheld")
+    s.see(contains="In 1 entry a single word of a protected name was withheld.")
+    s.see(contains=f"P1: {OFFICER}")
+    expect(OFFICER.split()[-1] in say(path), False, "the word before the decision")
+    if os.environ.get("JALADA_UI_SHOTS"):
+        s.settle()
+        s.shot(os.path.join(os.environ["JALADA_UI_SHOTS"], "withheld.png"))
+    s.click("Save Again With Them")
+    s.wait(lambda: OFFICER in say(path), "the officer's name after the decision")
 
 
 def save_as(s, title, path):
@@ -201,6 +221,7 @@ def blocked(s, vault, document):
     choose(s)
     s.see("Checked: Not What Was Taken In")
     s.click("Save a Copy…")
+    s.click("Save As It Is…")  # A picture has no words that could be searched for the protected name
     path = os.path.join(s.home, "blocked.jpg")
     save_as(s, "Save a Copy Outside the Vault", path)
     s.see(contains="no longer those that were taken in")

@@ -50,7 +50,9 @@ def make_vault(s):
     case = s.jaladactl(vault, PASSPHRASE, "case", "add", "--title", "Republic v A hotel keeper", "--number", "CR 71")["id"]
     path = os.path.join(s.home, "statement.pdf")
     write_pdf(path, PAGES)
-    s.jaladactl(vault, PASSPHRASE, "evidence", "add", case, path)
+    added = s.jaladactl(vault, PASSPHRASE, "evidence", "add", case, path)[0]
+    s.jaladactl(vault, PASSPHRASE, "mark", "add", added.get("document_id") or added["id"], "--page", "2", "--kind", "note", "--area",
+                "100,100,20,20", "--note", "Ask Amina first", "--audience", "team")
     return vault, case
 
 
@@ -133,13 +135,29 @@ def be_asked_about_the_original(s, path):
 def be_asked_about_the_team(s, path):
     """A marked copy for the team holds the same pages."""
     s.do("reader.export-marked")
-    s.choose("Who Reads It", "Court and team: 0 marks")
+    s.choose("Who Reads It", "Court and team: 1 mark")
     s.click("Export…")
     s.see("Save It As It Is?")
+    s.see(contains="Single words of protected names stand in: a mark on page 2.")
+    s.see(contains="a mark on page 2: amina")
+    if os.environ.get("JALADA_UI_SHOTS"):
+        s.settle()
+        s.shot(os.path.join(os.environ["JALADA_UI_SHOTS"], "team.png"))
     s.key("Return")  # What is suggested: the redacted copy
     s.see(contains="Redactions to be burnt in")
     s.click("Cancel")
     expect(os.path.exists(path), False, "a copy for the team was saved without a decision")
+    # The marks alone: their words leave too, and no redaction changes them.
+    s.do("reader.export-marked")
+    s.choose("Who Reads It", "Court and team: 1 mark")
+    s.choose("As", "Only the marks (XFDF)")
+    s.click("Export…")
+    s.see("Save It As It Is?")
+    s.see(contains="a mark on page 2: amina")
+    expect(s.find("Make a Redacted Copy…"), None, "a way to a redacted copy beside a file of marks")
+    s.key("Return")  # Nothing leaves
+    s.gone("Save It As It Is?")
+    expect(s.find("Save a Marked Copy Outside the Vault"), None, "the way out after no answer")
 
 
 def decide_on_parts(s, path):
@@ -223,6 +241,24 @@ def review(s):
     s.wait(lambda: on_reason(s), "the reason has the focus still")
 
 
+def see_what_was_rejected(s):
+    """It is not redacted, and whoever looks for it is not told that it is."""
+    s.do("reader.redact-names")
+    window = s.see("Redact Names in This Case")
+    s.type("Words to look for", "Amina", within=window)
+    s.click("Search", within=window)
+    s.see(contains="stays readable: rejected in the review")
+    amena = s.see(contains="Redact Amena, page 3 of", role="check box")
+    expect((amena.has_state("checked"), amena.has_state("sensitive")), (False, False), "what was rejected, looked for again")
+    amina = s.see(contains="Redact AMINA, page 3 of", role="check box")
+    expect(amina.has_state("checked"), True, "what is redacted, looked for again")
+    if os.environ.get("JALADA_UI_SHOTS"):
+        s.settle()
+        s.shot(os.path.join(os.environ["JALADA_UI_SHOTS"], "rejected.png"))
+    s.key("Escape")
+    s.gone("Redact Names in This Case")
+
+
 def on_reason(s):
     row = s.see(contains="Redaction on page 3: Amena", role="list item")
     reason = next(n for n in row.walk() if n.name == "Reason")
@@ -246,6 +282,7 @@ def journey(s):
     be_refused_a_court_copy(s, os.path.join(s.home, "court.pdf"))
     look_in_the_case(s)
     review(s)
+    see_what_was_rejected(s)
     if os.environ.get("JALADA_UI_SHOTS"):
         s.settle()
         s.shot(os.path.join(os.environ["JALADA_UI_SHOTS"], "redact.png"))

@@ -229,7 +229,7 @@ built_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
       g_autofree char *both = words != NULL ? g_strdup_printf ("%s\n%s", text, words) : g_strdup (text);
 
       if (build->told.parts != NULL)
-        jal_refused_show (GTK_WIDGET (self), error, &build->told, parts_stay_cb, copy_build (build), free_build);
+        jal_refused_show (GTK_WIDGET (self), error, &build->told, FALSE, parts_stay_cb, copy_build (build), free_build);
       show_end (self, _ ("The bundle was not built"), both);
       return;
     }

@@ -589,7 +589,7 @@ printed_cb (GtkWidget *inside, gpointer data, const GError *error)
 
   if (error != NULL)
     {
-      jal_refused_show (inside, error, &printed->result.told, parts_stay_cb, copy_printed (printed), free_printed);
+      jal_refused_show (inside, error, &printed->result.told, TRUE, parts_stay_cb, copy_printed (printed), free_printed);
       return TRUE;
     }
   if (printed->left_out != NULL)

@@ -14,6 +14,7 @@
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-task.h"
 #include "marks/jal-redactions.h"
+#include "release/jal-release-beside.h"
 
 /* Milliseconds before it is said that somebody has to wait. */
 #define PATIENCE 350
@@ -23,6 +24,8 @@ typedef struct
 {
   JalStore *store;
   JalId document_id;
+  JalReleaseLook look;
+  gboolean only_marks;
   JalDialogDone go_on;
   gpointer data;
   GDestroyNotify free_data;
@@ -70,22 +73,35 @@ free_look (gpointer data)
   g_free (look);
 }
 
-static void
-free_bare (gpointer data)
+/* What leaves. */
+typedef struct
 {
-  jal_bare_copy_clear (data);
-  g_free (data);
+  JalBareCopy bare;
+  JalReleaseBeside beside;
+} Found;
+
+static void
+free_found (gpointer data)
+{
+  Found *found = data;
+
+  jal_bare_copy_clear (&found->bare);
+  jal_release_beside_clear (&found->beside);
+  g_free (found);
 }
 
 static gpointer
 look_work (gpointer data, GCancellable *cancellable, GError **error)
 {
-  Look *look = data;
-  JalBareCopy *bare = g_new0 (JalBareCopy, 1);
+  const Question *question = ((Look *)data)->question;
+  Found *found = g_new0 (Found, 1);
 
-  if (jal_redactions_look_bare (look->question->store, look->question->document_id, bare, cancellable, error))
-    return bare;
-  free_bare (bare);
+  if ((question->only_marks
+       || jal_redactions_look_bare (question->store, question->document_id, &found->bare, cancellable, error))
+      && jal_release_look_beside (question->store, question->document_id, &question->look, question->only_marks, &found->beside,
+                                  cancellable, error))
+    return found;
+  free_found (found);
   return NULL;
 }
 
@@ -103,17 +119,36 @@ redact_cb (GtkWidget *inside, gpointer data)
   jal_shell_redact_document (inside, ((Question *)data)->document_id);
 }
 
-/* Takes @question. */
+/* Takes @text. */
 static void
-ask (GtkWidget *inside, Question *question, const JalBareCopy *bare)
+add (GString *body, char *text, gboolean lines)
 {
-  g_autofree char *says = jal_bare_copy_describe (bare);
-  g_autoptr (GString) body = g_string_new (says);
+  g_autoptr (GString) paragraphs = g_string_new (text);
 
-  g_string_replace (body, "\n", "\n\n", 0);
-  if (bare->told != NULL)
-    g_string_append_printf (body, "\n\n%s", bare->told);
-  g_string_append_printf (body, "\n\n%s", _ ("Whoever gets the file can read all of this."));
+  if (!lines)
+    g_string_replace (paragraphs, "\n", "\n\n", 0);
+  if (paragraphs->len > 0)
+    g_string_append_printf (body, "%s%s", body->len > 0 ? "\n\n" : "", paragraphs->str);
+  g_free (text);
+}
+
+/* Takes @question. What stands on the pages can be redacted; what stands beside them alone is changed where it was written. */
+static void
+ask (GtkWidget *inside, Question *question, const Found *found)
+{
+  const JalBareCopy *bare = &found->bare;
+  g_autoptr (GString) body = g_string_new (NULL);
+
+  add (body, jal_bare_copy_describe (bare), FALSE);
+  add (body, jal_release_beside_describe (&found->beside), FALSE);
+  add (body, g_strdup (bare->told), TRUE);
+  add (body, g_strdup (found->beside.told), TRUE);
+  add (body, g_strdup (_ ("Whoever gets the file can read all of this.")), TRUE);
+  if (!jal_bare_copy_says (bare))
+    {
+      jal_dialog_ask (inside, _ ("Save It As It Is?"), body->str, _ ("_Save As It Is…"), TRUE, go_on_cb, question, free_question);
+      return;
+    }
   jal_dialog_ask_either (inside, _ ("Save It As It Is?"), body->str, _ ("_Save As It Is…"), go_on_cb,
                          bare->n_redactions > 0 ? _ ("Make a _Redacted Copy…") : _ ("_Redact It…"), redact_cb, question,
                          free_question);
@@ -124,15 +159,16 @@ looked_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   Look *look = data;
   Question *question = g_steal_pointer (&look->question);
-  const JalBareCopy *bare = result;
+  const Found *found = result;
+  g_autofree char *beside = found != NULL ? jal_release_beside_describe (&found->beside) : NULL;
 
   stop_waiting (look);
-  if (bare != NULL && jal_bare_copy_says (bare))
+  if (found != NULL && (jal_bare_copy_says (&found->bare) || *beside != '\0'))
     {
-      ask (owner, question, bare);
+      ask (owner, question, found);
       return;
     }
-  if (bare != NULL)
+  if (found != NULL)
     question->go_on (owner, question->data);
   else
     jal_shell_report (owner, error);
@@ -161,18 +197,18 @@ say_wait_cb (gpointer data)
 }
 
 void
-jal_copy_question_ask (GtkWidget *inside, JalStore *store, JalId document_id, JalDialogDone go_on, gpointer data,
-                       GDestroyNotify free_data)
+jal_copy_question_ask (GtkWidget *inside, JalStore *store, JalId document_id, const JalReleaseLook *how, gboolean only_marks,
+                       JalDialogDone go_on, gpointer data, GDestroyNotify free_data)
 {
   Question *question = g_new0 (Question, 1);
   Look *look;
 
-  g_return_if_fail (GTK_IS_WIDGET (inside) && JAL_IS_STORE (store) && go_on != NULL);
+  g_return_if_fail (GTK_IS_WIDGET (inside) && JAL_IS_STORE (store) && how != NULL && go_on != NULL);
 
-  *question = (Question){ g_object_ref (store), document_id, go_on, data, free_data };
+  *question = (Question){ g_object_ref (store), document_id, *how, only_marks, go_on, data, free_data };
   look = g_new0 (Look, 1);
   look->question = question;
   look->inside = inside;
-  if (jal_task_run (inside, look_work, look_work, look, free_look, free_bare, looked_cb))
+  if (jal_task_run (inside, look_work, look_work, look, free_look, free_found, looked_cb))
     look->soon = g_timeout_add (PATIENCE, say_wait_cb, look);
 }

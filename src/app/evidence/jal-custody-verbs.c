@@ -35,6 +35,7 @@ typedef struct
   char *party;
   char *reason;
   char *path;
+  JalCustodyTold told; /* the sheet */
   /* The form. */
   GtkWindow *dialog;
   GListModel *events; /* nullable: what stands in the custody */
@@ -67,6 +68,7 @@ free_work (gpointer data)
   g_free (work->party);
   g_free (work->reason);
   g_free (work->path);
+  jal_custody_told_clear (&work->told);
   g_free (work);
 }
 
@@ -316,17 +318,57 @@ save_work (gpointer data, GCancellable *cancellable, GError **error)
   Work *work = data;
 
   /* The file dialog has asked. */
-  jal_custody_sheet_save (work->store, work->case_id, work->id, NULL, work->json, work->path, TRUE, cancellable, error);
+  jal_custody_sheet_save (work->store, work->case_id, work->id, NULL, work->json, work->path, TRUE, &work->told, cancellable,
+                          error);
   return NULL;
+}
+
+static void saved_cb (gpointer owner, gpointer data, gpointer result, const GError *error);
+
+/* Returns (transfer full): what is needed to save it once more. */
+static Work *
+copy_saved (const Work *from)
+{
+  Work *work = new_work (from->store, from->id);
+
+  work->case_id = from->case_id;
+  work->json = from->json;
+  work->path = g_strdup (from->path);
+  return work;
+}
+
+/* Once more, into the same file, with the words that were withheld. */
+static void
+parts_stay_cb (GtkWidget *inside, gpointer data)
+{
+  Work *work = copy_saved (data);
+
+  work->told.parts_stay = TRUE;
+  jal_task_run (inside, save_work, save_work, work, free_work, NULL, saved_cb);
 }
 
 static void
 saved_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
+  Work *work = data;
+  g_autofree char *withheld = error == NULL ? jal_custody_told_describe (&work->told) : NULL;
+
   if (error != NULL)
     jal_shell_report (owner, error);
-  else
+  else if (withheld == NULL)
     jal_shell_toast (owner, _ ("The custody sheet is saved: anyone who gets the file can read it"));
+  else if (work->told.parts == NULL || work->told.parts_stay)
+    jal_dialog_tell (owner, _ ("The Custody Sheet Is Saved"), withheld);
+  else
+    {
+      g_autofree char *body
+          = g_strdup_printf (_ ("The sheet is saved. %s\n\n%s\n\nThe court would not see these words. If none of them is a protected "
+                                "person, save the sheet again with them."),
+                             withheld, work->told.parts);
+
+      jal_dialog_ask (owner, _ ("Parts of Protected Names Were Withheld"), body, _ ("Save Again _With Them"), TRUE, parts_stay_cb,
+                      copy_saved (work), free_work);
+    }
 }
 
 static void

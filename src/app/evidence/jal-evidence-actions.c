@@ -64,6 +64,7 @@ typedef struct
   char *name; /* nullable: the one that is suggested */
   gboolean marked;
   JalGuardTold told; /* save */
+  guint n_received;  /* save: notes that came with the file and stayed out */
   JalMarksNewer newer; /* what became of the marks */
 } Change;
 
@@ -100,8 +101,8 @@ change_work (gpointer data, GCancellable *cancellable, GError **error)
       break;
     case CHANGE_SAVE:
       /* The file dialog has asked before replacing. */
-      jal_release_save_copy (change->store, change->id, change->path, &(const JalReleaseLook){ .marked = change->marked }, TRUE, NULL,
-                             NULL, &change->told, cancellable, error);
+      jal_release_save_copy (change->store, change->id, change->path, &(const JalReleaseLook){ .marked = change->marked, .n_received = &change->n_received },
+                             TRUE, NULL, NULL, &change->told, cancellable, error);
       break;
     default:
       g_assert_not_reached ();
@@ -135,6 +136,19 @@ parts_stay_cb (GtkWidget *inside, gpointer data)
 }
 
 static void
+tell_saved (GtkWidget *inside, const Change *change)
+{
+  g_autofree char *words = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE,
+                   "The marked copy was saved without %u note that came with the file. Anyone can read it: it is outside the vault",
+                   "The marked copy was saved without %u notes that came with the file. Anyone can read it: it is outside the vault",
+                   change->n_received),
+      change->n_received);
+
+  jal_shell_toast (inside, change->n_received > 0 ? words : _ ("The copy was saved. It can be read by anyone: it is outside the vault"));
+}
+
+static void
 changed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   Change *change = data;
@@ -142,7 +156,7 @@ changed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   if (change->kind == CHANGE_NEWER)
     jal_shell_release_lock (owner);
   if (error != NULL && change->kind == CHANGE_SAVE)
-    jal_refused_show (owner, error, &change->told, parts_stay_cb, copy_saving (change), free_change);
+    jal_refused_show (owner, error, &change->told, FALSE, parts_stay_cb, copy_saving (change), free_change);
   else if (error != NULL)
     jal_shell_report (owner, error);
   else if (change->kind == CHANGE_NEWER)
@@ -166,7 +180,7 @@ changed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
     jal_shell_toast_undo (owner, _ ("The document was turned"));
   else if (change->kind == CHANGE_SAVE)
     {
-      jal_shell_toast (owner, _ ("The copy was saved. It can be read by anyone: it is outside the vault"));
+      tell_saved (owner, change);
       jal_refused_show_covered (owner, change->id, &change->told);
     }
 }
@@ -346,7 +360,8 @@ save (JalEvidencePage *self, gboolean marked)
   change->name = suggest_name (jal_evidence_page_get_chosen (self), marked);
   if (!marked)
     {
-      jal_copy_question_ask (GTK_WIDGET (self), self->store, change->id, choose_place, change, free_change);
+      jal_copy_question_ask (GTK_WIDGET (self), self->store, change->id, &(const JalReleaseLook){ 0 }, FALSE, choose_place, change,
+                             free_change);
       return;
     }
   /* The court's copy is searched when it is made. */

@@ -513,7 +513,7 @@ exported_cb (gpointer owner, gpointer data, gpointer result, const GError *error
       Export *next = copy_export (export);
 
       next->path = g_strdup (export->path);
-      jal_refused_show (owner, error, &export->told, parts_stay_cb, next, free_export);
+      jal_refused_show (owner, error, &export->told, FALSE, parts_stay_cb, next, free_export);
     }
   else if (export->xfdf)
     jal_shell_toast (owner, _ ("The marks were saved as a file. Anyone can read them: they are outside the vault"));
@@ -567,14 +567,18 @@ export_agreed_cb (GtkWidget *inside, gpointer data)
   form->flatten = how == 1;
   form->xfdf = how == 2;
   export = copy_export (form);
-  /* The court's copy is searched when it is made; a file of marks alone has no pages. */
-  if (g_str_equal (export->audience, "court") || export->xfdf)
+  /* What goes to the court is searched when it is made. */
+  if (g_str_equal (export->audience, "court"))
     {
       choose_place (inside, export);
       free_export (export);
     }
   else
-    jal_copy_question_ask (inside, export->store, export->document_id, choose_place, export, free_export);
+    {
+      const JalReleaseLook look = { .marked = TRUE, .audience = export->audience };
+
+      jal_copy_question_ask (inside, export->store, export->document_id, &look, export->xfdf, choose_place, export, free_export);
+    }
 }
 
 static guint

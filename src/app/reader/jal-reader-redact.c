@@ -137,7 +137,13 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   g_autofree char *warning = NULL;
 
   if (answer == NULL)
-    return;
+    {
+      /* Somebody waits for it. */
+      if (get (self)->wanted)
+        jal_shell_report (owner, error);
+      get (self)->wanted = FALSE;
+      return;
+    }
   get (self)->known = TRUE;
   for (guint i = 0; i < n; i++)
     g_ptr_array_add (items, g_list_model_get_item (G_LIST_MODEL (answer->redactions), i));
@@ -386,6 +392,7 @@ typedef struct
   char *name;
   char *path;
   JalGuardTold told;
+  guint n_received; /* (out) notes that came with the file and stayed out */
   Progress *progress;
 } Saving;
 
@@ -474,6 +481,7 @@ save_work (gpointer data, GCancellable *cancellable, GError **error)
                           saving->progress, cancellable, &copy, error);
   saving->told.leaks = g_steal_pointer (&copy.told.leaks);
   saving->told.parts = g_steal_pointer (&copy.told.parts);
+  saving->n_received = copy.n_received;
   return NULL;
 }
 
@@ -491,9 +499,28 @@ parts_stay_cb (GtkWidget *inside, gpointer data)
 }
 
 static void
+tell_saved (GtkWidget *inside, const Saving *saving)
+{
+  g_autoptr (GString) body
+      = g_string_new (_ ("It was opened again and searched, and none of the redacted words was found. It is outside the vault: "
+                         "anyone who gets the file can read it. Look through it before you pass it on."));
+
+  if (saving->n_received > 0)
+    {
+      g_string_append (body, "\n\n");
+      g_string_append_printf (body,
+                              g_dngettext (GETTEXT_PACKAGE, "%u note that came with the file is not in it.",
+                                           "%u notes that came with the file are not in it.", saving->n_received),
+                              saving->n_received);
+    }
+  jal_dialog_tell (inside, _ ("The Redacted Copy Is Saved"), body->str);
+}
+
+static void
 saved_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   JalReaderPage *self = owner;
+  Saving *saving = data;
 
   jal_shell_release_lock (owner);
   if (get (self) != NULL)
@@ -501,15 +528,13 @@ saved_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   jal_reader_redact_update (self);
   if (error != NULL)
     {
-      Saving *saving = data, *next = copy_saving (saving);
+      Saving *next = copy_saving (saving);
 
       next->path = g_strdup (saving->path);
-      jal_refused_show (owner, error, &saving->told, parts_stay_cb, next, free_saving);
+      jal_refused_show (owner, error, &saving->told, FALSE, parts_stay_cb, next, free_saving);
     }
   else
-    jal_dialog_tell (owner, _ ("The Redacted Copy Is Saved"),
-                     _ ("It was opened again and searched, and none of the redacted words was found. It is outside the vault: "
-                        "anyone who gets the file can read it. Look through it before you pass it on."));
+    tell_saved (owner, saving);
 }
 
 /* Takes @saving. */
@@ -603,12 +628,28 @@ static const GActionEntry entries[] = {
   { "redact-cancel", cancel_cb, NULL, NULL, NULL },
 };
 
+/* What a copy would be without: rejected ones stay readable. */
+static guint
+count_applied (JalReaderPage *self)
+{
+  GListModel *redactions = G_LIST_MODEL (get (self)->redactions);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (redactions); i++)
+    {
+      g_autoptr (JalRedaction) redaction = g_list_model_get_item (redactions, i);
+
+      n += g_str_equal (redaction->state, "rejected") ? 0 : 1;
+    }
+  return n;
+}
+
 /* From the top of the loop: this is called while lists and actions are being changed. */
 static gboolean
 begin_cb (gpointer data)
 {
   JalReaderPage *self = data;
-  gboolean any = g_list_model_get_n_items (G_LIST_MODEL (get (self)->redactions)) > 0;
+  gboolean any = count_applied (self) > 0;
 
   if (self->store != NULL && !jal_id_is_none (self->document_id))
     g_action_group_activate_action (G_ACTION_GROUP (self->actions), any ? "redact-apply" : "redact-names", NULL);
@@ -636,7 +677,7 @@ jal_reader_redact_update (JalReaderPage *self)
       gboolean enabled = open;
 
       if (g_str_equal (entries[i].name, "redact-apply"))
-        enabled = open && !busy && g_list_model_get_n_items (G_LIST_MODEL (get (self)->redactions)) > 0;
+        enabled = open && !busy && count_applied (self) > 0;
       else if (g_str_equal (entries[i].name, "redact-cancel"))
         enabled = busy;
       g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);

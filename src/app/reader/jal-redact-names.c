@@ -143,6 +143,13 @@ show_near (JalNear near)
     }
 }
 
+/* What was rejected is no more redacted than what nobody has seen. */
+static gboolean
+is_ticked (const JalRedactionHit *hit)
+{
+  return hit->wanted || (hit->marked && !hit->let_stand);
+}
+
 static void
 ticked_cb (JalRedactNamesWindow *self, GtkCheckButton *check)
 {
@@ -165,7 +172,8 @@ new_row (JalRedactNamesWindow *self, JalRedactionHit *hit)
       = g_str_equal (hit->origin, "pattern") ? jal_redaction_pattern_find (hit->rule) : NULL;
   const char *rule = pattern != NULL ? jal_label_get (&pattern->label, jal_lang_from_locale (C_ ("language code", "en")))
                                      : hit->rule;
-  const char *near = hit->marked   ? _ ("redacted already")
+  const char *near = hit->let_stand ? _ ("stays readable: rejected in the review")
+                     : hit->marked ? _ ("redacted already")
                      : hit->half   ? _ ("goes on over the end of the page")
                      : hit->beside ? _ ("in a note or a field")
                                    : show_near (hit->near);
@@ -186,7 +194,7 @@ new_row (JalRedactNamesWindow *self, JalRedactionHit *hit)
       gtk_label_set_wrap (GTK_LABEL (labels[i]), TRUE);
       gtk_box_append (GTK_BOX (lines), labels[i]);
     }
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), hit->wanted || hit->marked);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), is_ticked (hit));
   gtk_widget_set_sensitive (check, !hit->marked);
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
@@ -375,7 +383,7 @@ all_cb (JalRedactNamesWindow *self)
       GtkCheckButton *check = g_object_get_data (G_OBJECT (row), "check");
       JalRedactionHit *hit = g_object_get_data (G_OBJECT (check), "hit");
 
-      gtk_check_button_set_active (check, hit->wanted || hit->marked);
+      gtk_check_button_set_active (check, is_ticked (hit));
     }
   update (self);
 }

@@ -12,8 +12,8 @@
 #include "store/jal-store.h"
 
 void
-jal_refused_show (GtkWidget *inside, const GError *error, const JalGuardTold *told, JalDialogDone parts_stay, gpointer data,
-                  GDestroyNotify free_data)
+jal_refused_show (GtkWidget *inside, const GError *error, const JalGuardTold *told, gboolean printed, JalDialogDone parts_stay,
+                  gpointer data, GDestroyNotify free_data)
 {
   const char *words = told->leaks != NULL ? told->leaks : told->parts;
   g_autofree char *text = jal_error_text (error);
@@ -25,7 +25,7 @@ jal_refused_show (GtkWidget *inside, const GError *error, const JalGuardTold *to
       return;
     }
   if (words != NULL || g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED))
-    jal_dialog_tell (inside, _ ("The Copy Was Not Saved"), body);
+    jal_dialog_tell (inside, printed ? _ ("The Copy Was Not Printed") : _ ("The Copy Was Not Saved"), body);
   else
     jal_shell_report (inside, error);
   if (free_data != NULL && data != NULL)

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/shell/jal-dialog.h"
 #include "app/shell/jal-file-dialog.h"
 #include "app/shell/jal-form.h"
 #include "app/shell/jal-print-dialog.h"
@@ -28,6 +29,7 @@ typedef struct
   JalId case_id;
   JalTimelineSheet sheet;
   char *path; /* nullable: the printer */
+  gboolean withheld; /* a name, on the thread */
 } Job;
 
 static void
@@ -101,6 +103,7 @@ print_work (gpointer data, JalReleaseFile *file, GCancellable *cancellable, GErr
 {
   Job *job = data;
 
+  job->sheet.withheld = &job->withheld;
   return jal_timeline_sheet_write (job->store, job->case_id, &job->sheet, file, cancellable, error);
 }
 
@@ -109,9 +112,20 @@ save_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Job *job = data;
 
+  job->sheet.withheld = &job->withheld;
   /* The file dialog has asked. */
   jal_timeline_sheet_save (job->store, job->case_id, &job->sheet, job->path, TRUE, cancellable, error);
   return NULL;
+}
+
+static gboolean
+printed_cb (GtkWidget *inside, gpointer data, const GError *error)
+{
+  if (error != NULL || !((Job *)data)->withheld)
+    return FALSE;
+  jal_dialog_tell (inside, _ ("The Timeline Is Printed"),
+                   _ ("A protected name, or a word of one, was withheld in the number or the court of the case."));
+  return TRUE;
 }
 
 static void
@@ -119,6 +133,9 @@ saved_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   if (error != NULL)
     jal_shell_report (owner, error);
+  else if (((Job *)data)->withheld)
+    jal_dialog_tell (owner, _ ("The Timeline Is Saved"),
+                     _ ("A protected name, or a word of one, was withheld in the number or the court of the case."));
   else
     jal_shell_toast (owner, _ ("The timeline is saved: anyone who gets the file can read it"));
 }
@@ -152,7 +169,7 @@ kept_cb (GtkWidget *inside, gpointer data, gpointer about_data)
   g_autofree char *name = suggest_name (about, job);
 
   if (about->print)
-    jal_print_dialog_show (inside, _ ("Print Timeline"), job->sheet.a3, print_work, NULL, copy_job (job), free_job);
+    jal_print_dialog_show (inside, _ ("Print Timeline"), job->sheet.a3, print_work, printed_cb, copy_job (job), free_job);
   else
     jal_file_dialog_show (inside, JAL_FILE_DIALOG_SAVE, _ ("Save the Timeline"), _ ("_Save"), name, place_chosen_cb, copy_job (job),
                           free_job);
