@@ -121,6 +121,9 @@ def weights(s):
     expect({name: next(n.text for n in number(name).walk() if n.a.get_text_iface() is not None) for name in points}, points, "the points")
     s.key("Escape")
     s.gone("How to Plan", "label")
+    # Undo of that message takes back what it says, and not the last change of the case.
+    s.click("Undo")
+    s.see(contains="Taken back: change of how to plan")
 
 
 def preference(s):

@@ -126,6 +126,7 @@ typedef struct
   JalStore *store;
   JalId case_id;
   gboolean again; /* redo */
+  gboolean last;  /* of the whole vault, from a message */
 } Undo;
 
 static void
@@ -187,7 +188,7 @@ undone_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   else
     /* Translators: %s is an action such as "Add Highlight" */
     text = g_strdup_printf (_ ("Taken back: %s"), _ (label));
-  jal_toasts_show (self->toasts, text, undo->again ? NULL : _ ("Redo"), "win.redo");
+  jal_toasts_show (self->toasts, text, undo->again ? NULL : _ ("Redo"), undo->last ? "win.redo-last" : "win.redo");
 }
 
 static void
@@ -203,8 +204,9 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
   undo = g_new0 (Undo, 1);
   undo->store = g_object_ref (jal_desk_get_store (self->desk));
   /* Without a case open there are only the actions on cases themselves, a removed one among them. */
-  undo->case_id = court_case != NULL ? court_case->id : JAL_ID_NONE;
-  undo->again = g_str_equal (name, "win.redo");
+  undo->last = g_str_has_suffix (name, "-last");
+  undo->case_id = court_case != NULL && !undo->last ? court_case->id : JAL_ID_NONE;
+  undo->again = g_str_has_prefix (name, "win.redo");
   jal_task_run (self, undo_action, undo_work, undo, free_undo, g_free, undone_cb);
 }
 
@@ -311,6 +313,8 @@ jal_main_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.remove-case", NULL, case_action);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "win.redo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "win.undo-last", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "win.redo-last", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_action);
   gtk_widget_class_install_action (widget_class, "win.palette", NULL, palette_action);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);
@@ -328,7 +332,7 @@ jal_main_window_install_actions (GtkWidgetClass *widget_class)
 void
 jal_main_window_update_actions (JalMainWindow *self)
 {
-  const char *open_only[] = { "win.sidebar", "win.find", "win.new-case", "win.undo", "win.redo", "win.lock", "win.keys",
+  const char *open_only[] = { "win.sidebar", "win.find", "win.new-case", "win.undo", "win.redo", "win.undo-last", "win.redo-last", "win.lock", "win.keys",
                               "win.check-vault", "win.home", "win.all-cases", "win.backup-now", "win.backup-preferences", "win.audit" };
   const char *case_only[] = { "win.view", "win.back", "win.step-back", "win.find-in-case", "win.edit-case", "win.remove-case" };
   gboolean open = self->desk != NULL;

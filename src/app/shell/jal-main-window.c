@@ -269,9 +269,10 @@ jal_shell_toast_undo (GtkWidget *inside, const char *text)
 
   if (self == NULL || self->desk == NULL)
     return;
-  /* Undo takes back the last action: an older offer would take back something else than it says. */
-  jal_toasts_forget (self->toasts, "win.undo");
-  jal_toasts_show (self->toasts, text, _ ("Undo"), "win.undo");
+  /* Undo takes back the last action: an older offer would take back something else than it says. Of the vault, not of the case: how to
+     plan and days away belong to no case. */
+  jal_toasts_forget (self->toasts, "win.undo-last");
+  jal_toasts_show (self->toasts, text, _ ("Undo"), "win.undo-last");
 }
 
 void
