@@ -214,6 +214,14 @@ def mentions_keep_clear_of_days_away():
         true(len(mentions) > 20)
         equal([x["date"] for x in mentions if "2027-03-01" <= x["date"] <= "2027-03-12" or "2027-04-12" <= x["date"] <= "2027-04-16"], [])
         equal(v.run("session", "clashes", case), [])
+        # Away on the very days on which they stand: each goes to another one.
+        stood = [x["date"] for x in mentions[5:15]]
+        for date in stood:
+            v.run("person", "away", "counsel", "--from", date, "--to", date)
+        v.run("session", "plan", case, "--from", "2027-01-11")
+        sessions = v.run("session", "list", case)
+        equal([x["date"] for x in sessions if x["kind"] == "mention" and x["date"] in stood], [], "moved off")
+        equal([x["warning"] for x in sessions if "s.205" in (x["warning"] or "")], [], "and the gaps are filled")
 
 
 @test
