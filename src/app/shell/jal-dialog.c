@@ -118,6 +118,18 @@ jal_dialog_ask (GtkWidget *inside, const char *heading, const char *body, const 
 }
 
 void
+jal_dialog_tell_more (GtkWidget *inside, const char *heading, const char *body, const char *verb, JalDialogDone done, gpointer data,
+                      GDestroyNotify free_data)
+{
+  AdwMessageDialog *dialog = new_question (inside, heading, body, verb, done, data, free_data);
+
+  adw_message_dialog_set_response_label (dialog, "cancel", _ ("_Close"));
+  adw_message_dialog_set_response_appearance (dialog, "verb", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, "verb");
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
 jal_dialog_ask_either (GtkWidget *inside, const char *heading, const char *body, const char *other, JalDialogDone other_done,
                        const char *verb, JalDialogDone done, gpointer data, GDestroyNotify free_data)
 {
