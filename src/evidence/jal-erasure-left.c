@@ -8,6 +8,8 @@
  * 3. A place counts as looked at when it is there and the search came to it without naming it again.
  * 4. Looking again deletes what is on the list, and of the rest what is older than the erasures or has no name of ours. Cancelled,
  *    it changes nothing.
+ * 5. A copy that lies apart (beside the vault, where earlier backups went) is deleted only when its history is the beginning of the
+ *    vault's; else somebody may have worked in it, and it is named.
  */
 #define G_LOG_DOMAIN "jal-evidence"
 
@@ -216,8 +218,18 @@ was_looked_at (const JalBackupStatus *status, const char *path)
          && g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
+/* Of folders apart, and of files in them: what is below was not looked at. */
+static gboolean
+was_looked_at_apart (char **looked, const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  return g_strv_contains ((const char *const *)looked, path)
+         || (g_strv_contains ((const char *const *)looked, folder) && g_file_test (path, G_FILE_TEST_IS_REGULAR));
+}
+
 static void
-keep_unseen (JalStore *store, const Before *before, GPtrArray *unseen)
+keep_unseen (JalStore *store, const Before *before, char **looked, GPtrArray *unseen)
 {
   g_autoptr (JalBackupStatus) status = jal_backup_get_status (store, NULL, NULL);
 
@@ -225,7 +237,8 @@ keep_unseen (JalStore *store, const Before *before, GPtrArray *unseen)
     {
       const char *path = before->unseen[i];
 
-      if (!was_looked_at (status, path) && !g_ptr_array_find_with_equal_func (unseen, path, g_str_equal, NULL))
+      if (!was_looked_at (status, path) && !was_looked_at_apart (looked, path)
+          && !g_ptr_array_find_with_equal_func (unseen, path, g_str_equal, NULL))
         g_ptr_array_add (unseen, g_strdup (path));
     }
 }
@@ -256,8 +269,8 @@ reach (JalStore *store, GArray *ids, const Before *before, JalErasureReport *rep
        gpointer progress_data, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) trouble = NULL;
-  g_auto (GStrv) found_unseen = NULL;
-  g_autoptr (GPtrArray) old = jal_backup_list_all (store, &found_unseen, cancellable, error);
+  g_auto (GStrv) found_unseen = NULL, looked = NULL;
+  g_autoptr (GPtrArray) old = jal_backup_list_all (store, &found_unseen, &looked, cancellable, error);
   g_autoptr (GPtrArray) left = NULL, unseen = NULL, reached = NULL;
   JalAct act = { .verb = "backup.reach" };
   Settle settle = { .ids = ids };
@@ -277,21 +290,28 @@ reach (JalStore *store, GArray *ids, const Before *before, JalErasureReport *rep
   for (guint i = 0; i < old->len; i++)
     {
       JalBackup *backup = old->pdata[i];
+      gint64 at = backup->at;
+      /* One that holds work of its own is not deleted, but named. */
+      gboolean spare = backup->apart && !jal_backup_is_contained (store, backup->path, &at, cancellable);
 
-      if (before != NULL && !backup->other && backup->at > until
+      if (before != NULL && !spare && (!backup->other || backup->apart) && at > until
           && !g_strv_contains ((const char *const *)before->not_reached, backup->path))
         continue;
-      if (made && take_away (store, backup))
+      if (made && !spare && take_away (store, backup))
         g_ptr_array_add (reached, backup->path);
       else
         g_ptr_array_add (left, g_strdup (backup->path));
     }
   report->n_backups = reached->len;
+  /* One that a name in the folder led to, and that was come to by itself. */
+  for (guint i = unseen->len; i > 0; i--)
+    if (g_ptr_array_find_with_equal_func (reached, unseen->pdata[i - 1], g_str_equal, NULL))
+      g_ptr_array_remove_index (unseen, i - 1);
   for (guint i = 0; before != NULL && before->not_reached[i] != NULL; i++)
     if (!knows (old, before->not_reached[i]))
       g_ptr_array_add (left, g_strdup (before->not_reached[i]));
   if (before != NULL)
-    keep_unseen (store, before, unseen);
+    keep_unseen (store, before, looked, unseen);
   report->not_reached = take_paths (&left);
   report->unseen = take_paths (&unseen);
   settle.reached = reached;

@@ -218,6 +218,7 @@ understand (const char *line, JalBackupReport *report, gboolean *whole, JalBacku
             GError **error)
 {
   guint64 numbers[3];
+  char head[64 + 1] = "";
   int code, at = 0;
 
   if (sscanf (line, "progress %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT, &numbers[0], &numbers[1]) == 2)
@@ -226,10 +227,11 @@ understand (const char *line, JalBackupReport *report, gboolean *whole, JalBacku
         progress (JAL_BACKUP_CHECKING, numbers[0], numbers[1], progress_data);
       return TRUE;
     }
-  if (sscanf (line, "whole %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT, &numbers[0], &numbers[1],
-              &numbers[2]) == 3)
+  if (sscanf (line, "whole %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %64s", &numbers[0], &numbers[1],
+              &numbers[2], head) >= 3)
     {
-      *report = (JalBackupReport){ numbers[0], numbers[1], numbers[2] };
+      *report = (JalBackupReport){ .n_bytes = numbers[0], .n_originals = numbers[1], .n_records = numbers[2] };
+      g_strlcpy (report->head, head, sizeof report->head);
       *whole = TRUE;
     }
   else if (sscanf (line, "failed %d %n", &code, &at) == 1 && at > 0 && code >= 0 && code <= JAL_STORE_ERROR_CLOSED)

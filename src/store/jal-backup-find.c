@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The backups there are: those of the vault's list, and whatever else in the folder bears its identity. */
+/* The backups there are: those of the vault's list, and whatever else in the folder bears its identity; for erasing, also what
+ * lies beside the vault or where earlier backups went.
+ *
+ * A copy in such a place under a name that is not ours may be a vault in which somebody works: one that was moved aside when a
+ * backup was restored, or the very vault that this one was moved aside from. It is listed as lying apart, and deleted only when
+ * its history is the beginning of this vault's.
+ */
 #define G_LOG_DOMAIN "jal-store"
 
 #include <glib/gi18n-lib.h>
@@ -20,11 +26,34 @@ typedef struct
 {
   GPtrArray *backups;
   GPtrArray *unseen; /* of char *: places into which nobody could look */
+  GPtrArray *looked; /* of char *: folders apart that were looked into */
+  GHashTable *earlier; /* of char *: folders that backups went to, to whether it must be there */
   char *folder;
   char *vault_id;    /* nullable: unknown */
   struct stat vault; /* which is no copy of itself */
   guint n_seen;
 } List;
+
+/* Of a folder chosen earlier it is said when it is not there; of a place that one backup went to, its file is named. */
+static gboolean
+list_earlier (JalTx *tx, List *list, GError **error)
+{
+  g_autofree char *before = jal_tx_get_local_setting (tx, JAL_BACKUP_EARLIER, NULL);
+  g_auto (GStrv) lines = g_strsplit (before != NULL ? before : "", "\n", -1);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (JalRows) rows = jal_tx_select (tx, error, "SELECT DISTINCT folder FROM backup", NULL);
+
+  if (rows == NULL)
+    return FALSE;
+  while (jal_rows_next (rows, &local))
+    g_hash_table_insert (list->earlier, jal_rows_dup_text (rows, 0), NULL);
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (*lines[i] != '\0')
+      g_hash_table_insert (list->earlier, g_strdup (lines[i]), GINT_TO_POINTER (TRUE));
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return local == NULL;
+}
 
 static gboolean
 list_func (JalTx *tx, gpointer data, GError **error)
@@ -37,7 +66,7 @@ list_func (JalTx *tx, gpointer data, GError **error)
                        "WHERE state <> 'removed' ORDER BY at DESC",
                        NULL);
 
-  if (rows == NULL)
+  if (rows == NULL || !list_earlier (tx, list, error))
     return FALSE;
   list->folder = jal_tx_get_local_setting (tx, JAL_BACKUP_FOLDER, NULL);
   while (jal_rows_next (rows, &local))
@@ -226,6 +255,73 @@ add_strangers (List *list, const char *prefix, const char *where, guint depth, G
     }
 }
 
+/* A folder that is not the chosen one: files that bear the vault's identity, in it and not below, for it may hold anything. */
+static void
+add_apart (List *list, const char *prefix, const char *where, gboolean must_be_there, GCancellable *cancellable)
+{
+  g_autoptr (GDir) folder = g_dir_open (where, 0, NULL);
+  guint n_seen = 0, first = list->backups->len;
+  const char *name;
+
+  if (folder == NULL && must_be_there)
+    note_unseen (list, where);
+  if (folder != NULL)
+    g_ptr_array_add (list->looked, g_strdup (where));
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (where, name, NULL);
+      struct stat info;
+
+      if (n_seen++ >= MAX_SEEN || g_cancellable_is_cancelled (cancellable))
+        {
+          note_unseen (list, where);
+          break;
+        }
+      if (lstat (path, &info) != 0 || !S_ISREG (info.st_mode)
+          || (info.st_ino == list->vault.st_ino && info.st_dev == list->vault.st_dev) || knows (list->backups, path))
+        continue;
+      /* A strange file that cannot be read is none of ours unless it is named like one. */
+      if (g_str_has_suffix (name, ".jalada") || ask_kin (list->vault_id, path) == KIN)
+        add_stranger (list, g_steal_pointer (&path), &info, instant_of_name (name, prefix));
+    }
+  for (guint i = first; i < list->backups->len; i++)
+    {
+      JalBackup *backup = list->backups->pdata[i];
+
+      backup->apart = backup->other;
+    }
+}
+
+/* Beside the vault, and where earlier backups went. */
+static void
+add_all_apart (JalStore *store, List *list, const char *prefix, GCancellable *cancellable)
+{
+  g_autofree char *beside = g_path_get_dirname (jal_store_get_path (store));
+  GHashTableIter iter;
+  gpointer folder, chosen;
+
+  if (!g_path_is_absolute (beside))
+    {
+      char *full = g_canonicalize_filename (beside, NULL);
+
+      g_free (beside);
+      beside = full;
+    }
+  for (guint i = 0; i < list->backups->len; i++)
+    {
+      JalBackup *backup = list->backups->pdata[i];
+      g_autofree char *where = g_path_get_dirname (backup->path);
+
+      if (g_str_equal (where, beside))
+        backup->apart = backup->other;
+    }
+  add_apart (list, prefix, beside, FALSE, cancellable);
+  g_hash_table_iter_init (&iter, list->earlier);
+  while (g_hash_table_iter_next (&iter, &folder, &chosen))
+    if (!g_str_equal (folder, beside) && g_strcmp0 (folder, list->folder) != 0)
+      add_apart (list, prefix, folder, GPOINTER_TO_INT (chosen), cancellable);
+}
+
 static int
 compare_newest (gconstpointer a, gconstpointer b)
 {
@@ -234,11 +330,23 @@ compare_newest (gconstpointer a, gconstpointer b)
   return (first->at < second->at) - (first->at > second->at);
 }
 
+/* Returns (transfer full). */
+static GStrv
+take_strings (GPtrArray *strings)
+{
+  g_ptr_array_add (strings, NULL);
+  g_ptr_array_set_free_func (strings, NULL);
+  return (GStrv)g_ptr_array_free (strings, FALSE);
+}
+
+/* @unseen and @looked are both NULL, or both given: then everywhere. */
 static GPtrArray *
-list_backups (JalStore *store, guint depth, GStrv *unseen, GCancellable *cancellable, GError **error)
+list_backups (JalStore *store, guint depth, GStrv *unseen, GStrv *looked, GCancellable *cancellable, GError **error)
 {
   List list = { .backups = g_ptr_array_new_with_free_func ((GDestroyNotify)jal_backup_free),
-                .unseen = g_ptr_array_new_with_free_func (g_free) };
+                .unseen = g_ptr_array_new_with_free_func (g_free),
+                .looked = g_ptr_array_new_with_free_func (g_free),
+                .earlier = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
   g_autofree char *prefix = NULL;
 
   if (!jal_store_read_background (store, list_func, &list, cancellable, error))
@@ -253,22 +361,29 @@ list_backups (JalStore *store, guint depth, GStrv *unseen, GCancellable *cancell
     {
       list.vault_id = own_id (store);
       prefix = list.vault_id != NULL ? g_strdup_printf ("jalada-%.8s-", list.vault_id) : NULL;
-      if (prefix != NULL && list.folder != NULL && stat (jal_store_get_path (store), &list.vault) == 0)
+      if (prefix != NULL && stat (jal_store_get_path (store), &list.vault) != 0)
+        g_clear_pointer (&prefix, g_free);
+      if (prefix != NULL && list.folder != NULL)
         add_strangers (&list, prefix, list.folder, depth, cancellable);
       else if (list.folder != NULL)
         note_unseen (&list, list.folder);
+      if (prefix != NULL && unseen != NULL)
+        add_all_apart (store, &list, prefix, cancellable);
       g_ptr_array_sort (list.backups, compare_newest);
     }
   g_free (list.folder);
   g_free (list.vault_id);
-  g_ptr_array_add (list.unseen, NULL);
+  g_hash_table_unref (list.earlier);
   if (unseen != NULL)
     {
-      g_ptr_array_set_free_func (list.unseen, NULL);
-      *unseen = (GStrv)g_ptr_array_free (list.unseen, FALSE);
+      *unseen = take_strings (list.unseen);
+      *looked = take_strings (list.looked);
     }
   else
-    g_ptr_array_unref (list.unseen);
+    {
+      g_ptr_array_unref (list.unseen);
+      g_ptr_array_unref (list.looked);
+    }
   return list.backups;
 }
 
@@ -277,13 +392,40 @@ jal_backup_list (JalStore *store, GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (JAL_IS_STORE (store), NULL);
 
-  return list_backups (store, 0, NULL, cancellable, error);
+  return list_backups (store, 0, NULL, NULL, cancellable, error);
 }
 
 GPtrArray *
-jal_backup_list_all (JalStore *store, GStrv *unseen, GCancellable *cancellable, GError **error)
+jal_backup_list_all (JalStore *store, GStrv *unseen, GStrv *looked, GCancellable *cancellable, GError **error)
 {
-  g_return_val_if_fail (JAL_IS_STORE (store) && unseen != NULL, NULL);
+  g_return_val_if_fail (JAL_IS_STORE (store) && unseen != NULL && looked != NULL, NULL);
 
-  return list_backups (store, DEEP, unseen, cancellable, error);
+  return list_backups (store, DEEP, unseen, looked, cancellable, error);
+}
+
+typedef struct
+{
+  const char *head;
+  gint64 at; /* 0: not in the audit */
+} Head;
+
+static gboolean
+head_func (JalTx *tx, gpointer data, GError **error)
+{
+  Head *head = data;
+
+  return jal_tx_select_int (tx, &head->at, error, "SELECT coalesce (max (at), 0) FROM audit WHERE lower(hex(hash)) = ?", "s", head->head);
+}
+
+gboolean
+jal_backup_is_contained (JalStore *store, const char *path, gint64 *at, GCancellable *cancellable)
+{
+  JalBackupReport report = { 0 };
+  Head head = { .head = report.head };
+
+  if (jal_vault_is_open_elsewhere (path) || !jal_backup_check (store, path, &report, NULL, NULL, cancellable, NULL)
+      || *report.head == '\0' || !jal_store_read_background (store, head_func, &head, cancellable, NULL) || head.at == 0)
+    return FALSE;
+  *at = head.at;
+  return TRUE;
 }

@@ -64,6 +64,39 @@ set_func (JalTx *tx, gpointer data, GError **error)
   return jal_tx_set_local_setting (tx, setting->name, setting->value, error);
 }
 
+/* Adds the folder chosen until now to those chosen before, but @but, one a line; a name that holds a line's end is not kept. */
+static gboolean
+keep_earlier (JalTx *tx, const char *add, const char *but, GError **error)
+{
+  g_autofree char *before = jal_tx_get_local_setting (tx, JAL_BACKUP_EARLIER, NULL), *joined = NULL;
+  g_auto (GStrv) lines = g_strsplit (before != NULL ? before : "", "\n", -1);
+  g_autoptr (GPtrArray) folders = g_ptr_array_new ();
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (*lines[i] != '\0' && g_strcmp0 (lines[i], but) != 0 && g_strcmp0 (lines[i], add) != 0)
+      g_ptr_array_add (folders, lines[i]);
+  if (add != NULL && g_strcmp0 (add, but) != 0 && strchr (add, '\n') == NULL)
+    g_ptr_array_add (folders, (char *)add);
+  g_ptr_array_add (folders, NULL);
+  joined = g_strjoinv ("\n", (char **)folders->pdata);
+  return jal_tx_set_local_setting (tx, JAL_BACKUP_EARLIER, *joined != '\0' ? joined : NULL, error);
+}
+
+gboolean
+jal_backup_forget_folder (JalTx *tx, const char *path, GError **error)
+{
+  return keep_earlier (tx, NULL, path, error);
+}
+
+static gboolean
+set_folder_func (JalTx *tx, gpointer data, GError **error)
+{
+  const Setting *setting = data;
+  g_autofree char *until_now = jal_tx_get_local_setting (tx, setting->name, NULL);
+
+  return keep_earlier (tx, until_now, setting->value, error) && set_func (tx, data, error);
+}
+
 gboolean
 jal_backup_set_folder (JalStore *store, const char *folder, GError **error)
 {
@@ -79,7 +112,7 @@ jal_backup_set_folder (JalStore *store, const char *folder, GError **error)
                            _ ("Backups cannot be put there. Choose a folder that you may write."));
       return FALSE;
     }
-  return jal_store_act (store, &act, set_func, &setting, NULL, error);
+  return jal_store_act (store, &act, set_folder_func, &setting, NULL, error);
 }
 
 gboolean
@@ -285,6 +318,7 @@ let_go (JalStore *store, const char *folder)
 gboolean
 jal_backup_forget (JalStore *store, const JalBackup *backup, GError **error)
 {
+  g_autofree char *journal = NULL;
   JalAct act = { .verb = "backup.remove", .subject_id = backup->id };
   JalId id = backup->id;
 
@@ -296,6 +330,10 @@ jal_backup_forget (JalStore *store, const JalBackup *backup, GError **error)
       return FALSE;
     }
   if (g_unlink (backup->path) != 0)
+    return jal_backup_fail (errno, error);
+  /* What a crash left of a vault that was moved aside; there is none beside a backup. */
+  journal = g_strconcat (backup->path, "-journal", NULL);
+  if (g_unlink (journal) != 0 && errno != ENOENT)
     return jal_backup_fail (errno, error);
   return jal_store_act (store, &act, jal_id_is_none (id) ? nothing_func : removed_func, &id, NULL, error);
 }

@@ -215,6 +215,7 @@ jal_backup_look (JalStore *copy, JalBackupReport *report, JalBackupProgress prog
       || !jal_audit_verify (copy, &audit, cancellable, error))
     return FALSE;
   own.n_records = audit.n_records;
+  g_strlcpy (own.head, audit.head, sizeof own.head);
   *report = own;
   return TRUE;
 }

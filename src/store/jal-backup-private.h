@@ -18,6 +18,8 @@ gboolean jal_backup_take_place (int fd, const char *hidden, const char *path, GE
 
 /* The local setting that holds the folder. */
 #define JAL_BACKUP_FOLDER "backup.folder"
+/* Those chosen before it, one a line. */
+#define JAL_BACKUP_EARLIER "backup.folders-before"
 
 /* Named by this program, not by the user. */
 gboolean jal_backup_has_own_name (const char *path);
@@ -32,7 +34,7 @@ gboolean jal_backup_look (JalStore *copy, JalBackupReport *report, JalBackupProg
 
 /* Between the two processes, over one socket. The question: keys, length of the path, path. The answers: lines.
      progress PHASE DONE TOTAL
-     whole BYTES ORIGINALS RECORDS
+     whole BYTES ORIGINALS RECORDS HEAD
      failed CODE MESSAGE */
 #define JAL_BACKUP_CHECKER "jalada-checker"
 #define JAL_BACKUP_CHECKER_FD 3

@@ -31,6 +31,7 @@ typedef struct
   guint64 n_bytes;     /* all of them authenticated */
   guint64 n_originals; /* whose SHA-256 was computed again and is right */
   guint64 n_records;   /* of the audit, whose chain holds */
+  char head[64 + 1];   /* hex of its last record's hash */
 } JalBackupReport;
 
 typedef struct
@@ -45,6 +46,7 @@ typedef struct
   char *trouble;       /* nullable: a sentence */
   gboolean present;    /* it lies where it was put */
   gboolean other;      /* found under a name that this program did not give it */
+  gboolean apart;      /* found outside the folder for backups, or beside the vault: somebody may work in it */
 } JalBackup;
 
 void jal_backup_free (JalBackup *backup);
@@ -98,9 +100,16 @@ gboolean jal_backup_is_due (const JalBackupStatus *status, gboolean paused, gint
 /* Returns (transfer full) (element-type JalBackup): newest first, also those in the folder that this vault's list does
    not know. */
 GPtrArray *jal_backup_list (JalStore *store, GCancellable *cancellable, GError **error);
-/* The same with what lies in folders below the chosen one, for erasing. @unseen (out, transfer full): the places that could not
-   be looked at, where there may be more: folders that are not there, closed or too deep, files that cannot be read. */
-GPtrArray *jal_backup_list_all (JalStore *store, GStrv *unseen, GCancellable *cancellable, GError **error);
+/* The same with what lies in folders below the chosen one, beside the vault, and in the folders that earlier backups went to,
+   for erasing. @unseen (out, transfer full): the places that could not be looked at, where there may be more: folders that are
+   not there, closed or too deep, files that cannot be read. @looked (out, transfer full): the folders beyond the chosen one whose
+   files were looked at. */
+GPtrArray *jal_backup_list_all (JalStore *store, GStrv *unseen, GStrv *looked, GCancellable *cancellable, GError **error);
+/* Whether the copy at @path holds nothing that this vault does not: its history, read back and verified by another process, is
+   the beginning of this vault's, and no program has it open. @at (out): when its last change was. Slow. */
+gboolean jal_backup_is_contained (JalStore *store, const char *path, gint64 *at, GCancellable *cancellable);
+/* Inside a transaction: the folder at @path, chosen earlier, is not looked for any more. */
+gboolean jal_backup_forget_folder (JalTx *tx, const char *path, GError **error);
 /* Deletes the file of one of the list and takes it off; only what bears this vault's identity. FALSE when it is not there or
    cannot be deleted. */
 gboolean jal_backup_forget (JalStore *store, const JalBackup *backup, GError **error);

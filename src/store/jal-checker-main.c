@@ -90,8 +90,8 @@ look_at (const char *path, guint8 *keys)
 
   jal_vault_check_keys_free (keys);
   if (copy != NULL && jal_backup_look (copy, &report, progressed, &told, NULL, &error))
-    line = g_strdup_printf ("whole %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT "\n", report.n_bytes,
-                            report.n_originals, report.n_records);
+    line = g_strdup_printf ("whole %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %s\n", report.n_bytes,
+                            report.n_originals, report.n_records, report.head);
   else
     {
       g_strdelimit (error->message, "\n", ' ');

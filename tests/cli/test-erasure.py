@@ -142,7 +142,61 @@ def two_sticks():
         shutil.rmtree(vault.folder)
 
 
+def erase_apart():
+    """Copies of the vault that lie elsewhere than in the folder for backups: beside it, and where earlier backups went."""
+    vault = Vault()
+
+    def path(*names):
+        return os.path.join(vault.folder, *names)
+
+    def folder(name):
+        os.mkdir(path(name))
+        vault.run("vault", "backups", "--folder", path(name))
+
+    try:
+        case = vault.run("case", "add", "--title", "Fictional", "--number", "CR 1")["id"]
+        vault.run("evidence", "add", case, vault.write(WORD + ".pdf", make_pdf(f"Here stands {WORD}")))
+        document = vault.run("evidence", "list", case)[0]["id"]
+        folder("first")
+        vault.run("vault", "backup", path("first"))
+        backup = path("first", os.listdir(path("first"))[0])
+        vault.run("case", "update", case, "--note", "work that only the older vault holds")
+        vault.run("vault", "restore", backup, vault.path, "--keep-old")
+        kept = [path(name) for name in os.listdir(vault.folder) if name.startswith("v (") and name.endswith(".jalada")]
+        check("the older vault lies beside it", len(kept) == 1 and counts(vault.plain(kept[0]))[WORD] > 0, str(kept))
+        folder("gone")
+        folder("now")
+        os.rmdir(path("gone"))
+        shutil.copy(backup, path("first", "renamed.jalada"))
+        shutil.copy(vault.path, path("plain copy.jalada"))
+        shutil.copy(vault.path, path("no ending"))
+        vault.run("vault", "create", "--strength", "min", file=path("stranger.jalada"))
+        before = os.path.getsize(kept[0])
+        report = vault.run("evidence", "erase", document, "--holder", "DCI exhibit store, Mfano", "--why", "abuse")
+        check("copies apart that hold nothing more are gone", report["backups_deleted"] == 4 and os.listdir(path("first")) == []
+              and not os.path.exists(path("plain copy.jalada")) and not os.path.exists(path("no ending")), str(report))
+        check("one with work of its own is kept and named", report["backups_not_reached"] == kept and os.path.getsize(kept[0]) == before,
+              str(report))
+        check("a folder chosen earlier that is not there is named", report["not_looked_at"] == [path("gone")], str(report))
+        check("another vault beside it is untouched", os.path.exists(path("stranger.jalada")))
+        made = os.listdir(path("now"))
+        check("one new backup, without the words", len(made) == 1 and counts(vault.plain(path("now", made[0])))[WORD] == 0, str(made))
+        shutil.copy(vault.path, path("later.jalada"))
+        os.mkdir(path("gone"))
+        again = vault.run("vault", "erased", "--again")
+        check("looking again names it again", again["backups_not_reached"] == kept and again["not_looked_at"] == [], str(again))
+        check("a copy made since the erasure is left", os.path.exists(path("later.jalada")), str(again))
+        os.remove(path("later.jalada"))
+        # Work goes on in the older one: the vault that is used every day lies beside it, and holds what it does not.
+        report = vault.run("evidence", "erase", document, "--holder", "DCI exhibit store, Mfano", "--why", "abuse", file=kept[0])
+        check("the vault in use is never deleted from the other one", os.path.exists(vault.path)
+              and vault.path in report["backups_not_reached"] and counts(vault.plain(kept[0]))[WORD] == 0, str(report))
+    finally:
+        shutil.rmtree(vault.folder)
+
+
 def main():
+    erase_apart()
     two_sticks()
     vault = Vault()
     try:
@@ -177,7 +231,8 @@ def main():
         os.symlink(copy, os.path.join(backups, "link.jalada"))
         # Where the search does not come to: too deep, closed, by a name that leads elsewhere; and one whose head is broken.
         deep = os.path.join(backups, *"abcde")
-        outside = os.path.join(vault.folder, "elsewhere.jalada")
+        outside = os.path.join(vault.folder, "elsewhere", "given.jalada")
+        os.mkdir(os.path.dirname(outside))
         broken = os.path.join(backups, "broken.jalada")
         os.makedirs(deep)
         shutil.copy(copy, os.path.join(deep, "too deep.jalada"))
