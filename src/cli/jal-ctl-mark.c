@@ -239,9 +239,11 @@ run_received (JalCtl *ctl, GError **error)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (GListStore) marks = NULL;
   g_autoptr (JalDocument) document = NULL;
+  gboolean more;
   JalId id;
 
   if (!jal_ctl_get_id (ctl, "document", 0, &id, error) || (document = jal_evidence_get (ctl->store, id, error)) == NULL
+      || !jal_evidence_read_received (ctl->store, id, &more, ctl->cancellable, error)
       || (marks = jal_marks_list_received (ctl->store, id, ctl->cancellable, error)) == NULL)
     return FALSE;
   json_builder_begin_array (builder);
@@ -262,6 +264,8 @@ run_received (JalCtl *ctl, GError **error)
     }
   json_builder_end_array (builder);
   jal_ctl_print (ctl, builder, received_columns);
+  if (more)
+    jal_ctl_warn ("%s", _ ("A file has more notes than are listed here."));
   jal_evidence_note_view (ctl->store, document, JAL_EVIDENCE_MARKS);
   return TRUE;
 }

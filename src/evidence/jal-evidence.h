@@ -106,6 +106,10 @@ G_DECLARE_FINAL_TYPE (JalDocumentReader, jal_document_reader, JAL, DOCUMENT_READ
 /* Returns (transfer full). Ends its workers when the last reference goes. */
 JalDocumentReader *jal_document_reader_open (JalStore *store, JalId document_id, GCancellable *cancellable,
                                              GError **error);
+/* Reads the notes that others had put on the pages, of a file that was taken in before they were kept; those are listed from then on.
+   Returns at once when that has been done. @more (out) (nullable): a file has more of them than are listed. Runs a reader, so never on
+   the UI thread. */
+gboolean jal_evidence_read_received (JalStore *store, JalId document_id, gboolean *more, GCancellable *cancellable, GError **error);
 /* Opens a document that came locked with a password (jal_document_reader_open() failed with JAL_PAGES_ERROR_ENCRYPTED): reads
    its pages, keeps them and the password. The bytes stay as they came. JAL_PAGES_ERROR_ENCRYPTED when it is another password.
    Undo locks it again. */

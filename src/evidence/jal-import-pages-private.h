@@ -12,6 +12,7 @@ typedef struct
 {
   GArray *hidden;     /* of JalHiddenWords: what can be read and not seen, page from 0 in the file */
   GPtrArray *received; /* of JalMark: what others put on the pages, page from 0 in the file */
+  gboolean more_received; /* there are more of them than are listed */
   GPtrArray *texts; /* char *, one a page; NULL where the page could not be read */
   guint n_unread;
   GString *unread; /* those pages as people read them: "3, 7" */
@@ -35,6 +36,18 @@ gboolean jal_import_pages_read (JalImportPages *pages, const JalBytes *bytes, Ja
                                 JalImportLock *lock, GCancellable *cancellable, GError **error);
 /* Writes the texts and hidden words of an original. */
 gboolean jal_import_pages_write (JalImportPages *pages, JalTx *tx, JalId original_id, GError **error);
+/* The notes alone. A page that cannot be read has none; FALSE only when it was called back, or concerns all. */
+gboolean jal_import_pages_read_notes (JalImportPages *pages, JalReader *reader, GCancellable *cancellable, GError **error);
+/* Writes them, and that they were read. */
+gboolean jal_import_pages_write_notes (JalImportPages *pages, JalTx *tx, JalId original_id, GError **error);
+typedef enum
+{
+  JAL_IMPORT_NOTES_FAILED, /* @error is set */
+  JAL_IMPORT_NOTES_UNKNOWN, /* the file was not read for them */
+  JAL_IMPORT_NOTES_ALL,
+  JAL_IMPORT_NOTES_MORE, /* it has more than are listed */
+} JalImportNotes;
+JalImportNotes jal_import_pages_get_notes (JalTx *tx, JalId original_id, GError **error);
 /* Whether @error ends the whole import: no room, no sandbox, the vault closed or damaged. */
 gboolean jal_import_concerns_all (const GError *error);
 

@@ -229,11 +229,44 @@ to_mark (const JalNote *note, guint page, const JalPageText *text)
 static void
 look_for_notes (JalImportPages *pages, JalReader *reader, guint page, const JalPageText *text, GCancellable *cancellable)
 {
-  g_autoptr (GPtrArray) notes
-      = pages->received->len < MAX_RECEIVED ? jal_reader_get_notes (reader, page, NULL, cancellable, NULL) : NULL;
+  g_autoptr (GPtrArray) notes = NULL;
+  gboolean more = FALSE;
 
-  for (guint i = 0; notes != NULL && i < notes->len && pages->received->len < MAX_RECEIVED; i++)
-    g_ptr_array_add (pages->received, to_mark (notes->pdata[i], page, text));
+  if (pages->more_received)
+    return;
+  notes = jal_reader_get_notes (reader, page, &more, cancellable, NULL);
+  pages->more_received = more;
+  for (guint i = 0; notes != NULL && i < notes->len; i++)
+    {
+      if (pages->received->len >= MAX_RECEIVED)
+        {
+          pages->more_received = TRUE;
+          return;
+        }
+      g_ptr_array_add (pages->received, to_mark (notes->pdata[i], page, text));
+    }
+}
+
+gboolean
+jal_import_pages_read_notes (JalImportPages *pages, JalReader *reader, GCancellable *cancellable, GError **error)
+{
+  for (guint page = 0; page < jal_reader_get_n_pages (reader) && !pages->more_received; page++)
+    {
+      g_autoptr (GError) local = NULL;
+      g_autoptr (GPtrArray) notes = jal_reader_get_notes (reader, page, NULL, cancellable, &local);
+      g_autoptr (JalPageText) text = NULL;
+
+      if (local != NULL && (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED) || jal_import_concerns_all (local)))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      if (notes == NULL || notes->len == 0)
+        continue;
+      text = jal_reader_get_text (reader, page, cancellable, NULL);
+      look_for_notes (pages, reader, page, text, cancellable);
+    }
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 gboolean
@@ -315,6 +348,26 @@ jal_import_pages_write (JalImportPages *pages, JalTx *tx, JalId original_id, GEr
       if (!jal_hidden_words_add (tx, original_id, hidden->page, hidden->kind, hidden->words, error))
         return FALSE;
     }
+  return jal_import_pages_write_notes (pages, tx, original_id, error);
+}
+
+/* --- Notes of others ---------------------------------------------------------------------------------------------- */
+
+/* A setting of this vault and no table: it is about what this program has read, and an undo does not change that. */
+static char *
+name_setting (JalId original_id)
+{
+  char name[JAL_ID_HEX_LENGTH + 1];
+
+  jal_id_to_hex (original_id, name);
+  return g_strconcat ("received.", name, NULL);
+}
+
+gboolean
+jal_import_pages_write_notes (JalImportPages *pages, JalTx *tx, JalId original_id, GError **error)
+{
+  g_autofree char *setting = name_setting (original_id);
+
   for (guint i = 0; i < pages->received->len; i++)
     {
       JalMark *mark = pages->received->pdata[i];
@@ -323,5 +376,26 @@ jal_import_pages_write (JalImportPages *pages, JalTx *tx, JalId original_id, GEr
       if (!jal_received_rows_insert (tx, mark, error))
         return FALSE;
     }
-  return TRUE;
+  return jal_tx_set_local_setting (tx, setting, pages->more_received ? "more" : "all", error);
+}
+
+JalImportNotes
+jal_import_pages_get_notes (JalTx *tx, JalId original_id, GError **error)
+{
+  g_autofree char *setting = name_setting (original_id);
+  g_autoptr (GError) local = NULL;
+  g_autofree char *value = jal_tx_get_local_setting (tx, setting, &local);
+  gint64 n = 0;
+
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return JAL_IMPORT_NOTES_FAILED;
+    }
+  if (value != NULL)
+    return g_str_equal (value, "more") ? JAL_IMPORT_NOTES_MORE : JAL_IMPORT_NOTES_ALL;
+  /* Taken in when notes were kept and this was not, or the vault was put together again from what was left of it. */
+  if (!jal_tx_select_int (tx, &n, error, "SELECT count (*) FROM received_mark WHERE deleted = 0 AND original_id = ?", "I", &original_id))
+    return JAL_IMPORT_NOTES_FAILED;
+  return n == 0 ? JAL_IMPORT_NOTES_UNKNOWN : n >= MAX_RECEIVED ? JAL_IMPORT_NOTES_MORE : JAL_IMPORT_NOTES_ALL;
 }

@@ -182,37 +182,6 @@ jal_geometry_get_text (const JalPageText *text, guint first, guint n)
   return g_strndup (text->text + text->offsets[start], text->offsets[end] - text->offsets[start]);
 }
 
-static double
-distance_outside (double value, double low, double high)
-{
-  return value < low ? low - value : value > high ? value - high : 0;
-}
-
-gboolean
-jal_geometry_find_char (const JalPageInfo *info, const JalPageText *text, JalPoint displayed, guint *index)
-{
-  double best_x = INFINITY, best_y = INFINITY;
-  gboolean found = FALSE;
-  guint best = 0;
-
-  for (guint i = 0; i < text->n_chars; i++)
-    {
-      JalBox box = jal_geometry_box_to_display (info, text->boxes[i]);
-      double dx = distance_outside (displayed.x, box.x1, box.x2);
-      double dy = distance_outside (displayed.y, box.y1, box.y2);
-
-      if (is_empty (&box) || dy > best_y || (dy == best_y && dx >= best_x))
-        continue;
-      best_x = dx;
-      best_y = dy;
-      best = i;
-      found = TRUE;
-    }
-  if (found)
-    *index = best;
-  return found;
-}
-
 static gboolean
 is_word_char (gunichar c)
 {

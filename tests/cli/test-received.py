@@ -178,5 +178,12 @@ ok([value // 128 for value in outside("pdftoppm", "-r", "72", "-f", "2", "-x", "
    [0, 0, 0], "and the box is burnt in")
 saved = run("evidence", "save", made, path("two-court.pdf"), "--marked")
 ok((saved["covered_pages"], b"paid" in outside("pdftotext", path("two-court.pdf"), "-")), (None, False), "nor in a marked copy of a document with redactions")
+# A file with more of them than are kept.
+with open(path("crowd.pdf"), "wb") as file:
+    file.write(make_pdf(MANY * 5, 0))
+document = run("evidence", "add", case, path("crowd.pdf"))[0]["id"]
+done = subprocess.run([PROGRAM, "mark", "received", document, "--vault", path("v.jalada"), "--passphrase-file", path("secret"), "--json"],
+                      capture_output=True, text=True, stdin=subprocess.DEVNULL)
+ok((len(json.loads(done.stdout)), "more notes than are listed" in done.stderr), (5000, True), "that there are more is said")
 shutil.rmtree(folder)
 print(f"1..{count}")

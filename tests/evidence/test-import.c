@@ -240,6 +240,76 @@ test_no_such_case (void)
   jal_test_vault_close (&vault);
 }
 
+/* --- Notes that came with a file ------------------------------------------------------------------------------- */
+
+/* As a vault is in which the file was taken in before notes were kept. */
+static gboolean
+forget_notes (JalTx *tx, gpointer data, GError **error)
+{
+  g_autoptr (JalRows) rows = jal_tx_select_one (tx, error, "SELECT id FROM received_mark", "");
+  JalId id;
+
+  if (rows == NULL)
+    return FALSE;
+  id = jal_rows_id (rows, 0);
+  return jal_tx_delete (tx, "received_mark", id, error)
+         && jal_tx_run (tx, error, "DELETE FROM local_setting WHERE name LIKE 'received.%'", "");
+}
+
+/* How many there are, and how many records of the history there are. */
+static gboolean
+count_notes (JalTx *tx, gpointer data, GError **error)
+{
+  gint64 *counts = data;
+
+  return jal_tx_select_int (tx, &counts[0], error, "SELECT count (*) FROM received_mark WHERE deleted = 0 AND text = 'whose?'", "")
+         && jal_tx_select_int (tx, &counts[1], error, "SELECT count (*) FROM audit WHERE verb = 'mark.received'", "");
+}
+
+static void
+read_notes (JalTestVault *vault, JalId id, gint64 n_notes, gint64 n_reads)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 counts[2] = { 0 };
+  gboolean more = TRUE;
+
+  g_assert_true (jal_evidence_read_received (vault->store, id, &more, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_false (more);
+  g_assert_true (jal_store_read (vault->store, count_notes, counts, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (counts[0], ==, n_notes);
+  g_assert_cmpint (counts[1], ==, n_reads);
+}
+
+/* Such a file is read for them when it is looked at first, and never again. */
+static void
+test_received_later (void)
+{
+  static const char noted[]
+      = "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Count 1 /Kids [3 0 R] >>\nendobj\n"
+        "3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Annots [<< /Type /Annot /Subtype /Text "
+        "/Rect [10 10 30 30] /T (A. Clerk) /Contents (whose?) >>] >>\nendobj\ntrailer\n<< /Size 4 /Root 1 0 R >>\n%%EOF\n";
+  JalAct act = { .verb = "test.forget" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GListStore) results = NULL;
+  g_autoptr (JalImportResult) result = NULL;
+  g_autofree char *path = NULL;
+  JalTestVault vault = { 0 };
+
+  open_vault (&vault);
+  path = jal_test_write (vault.folder, "noted.pdf", noted, strlen (noted));
+  results = import (&vault, path, NULL, NULL);
+  result = g_list_model_get_item (G_LIST_MODEL (results), 0);
+  g_assert_cmpint (result->outcome, ==, JAL_IMPORT_TAKEN);
+  read_notes (&vault, result->document_id, 1, 0); /* they were read with its pages */
+  jal_store_act (vault.store, &act, forget_notes, NULL, NULL, &error);
+  g_assert_no_error (error);
+  read_notes (&vault, result->document_id, 1, 1);
+  read_notes (&vault, result->document_id, 1, 1);
+  jal_test_vault_close (&vault);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -248,5 +318,6 @@ main (int argc, char **argv)
   g_test_add_func ("/evidence/import/cancel", test_cancel);
   g_test_add_func ("/evidence/import/undo", test_undo);
   g_test_add_func ("/evidence/import/no-such-case", test_no_such_case);
+  g_test_add_func ("/import/received-later", test_received_later);
   return g_test_run ();
 }

@@ -77,13 +77,13 @@ test_round_trip (void)
     }
 }
 
-/* Characters 6 wide and 10 high on the displayed page, lines 20 apart, from (20, 40). */
+/* Characters 6 wide and 10 high on the displayed page, lines 20 apart, from (20, 40); a form feed begins a column 200 to the right. */
 static JalPageText *
 make_text (const JalPageInfo *info, const char *string)
 {
   guint n = (guint)g_utf8_strlen (string, -1);
   JalBox *boxes = g_new0 (JalBox, n);
-  double x = 20, y = 40;
+  double left = 20, x = 20, y = 40;
   guint i = 0;
   JalPageText *text;
 
@@ -92,8 +92,13 @@ make_text (const JalPageInfo *info, const char *string)
       gboolean ends = *c == '\n';
 
       boxes[i] = jal_geometry_box_to_user (info, (JalBox){ x, y, ends ? x : x + 6, ends ? y : y + 10 });
-      x = ends ? 20 : x + 6;
+      x = ends ? left : x + 6;
       y += ends ? 20 : 0;
+      if (*c != '\f')
+        continue;
+      boxes[i] = (JalBox){ 0 };
+      x = left += 200;
+      y = 40;
     }
   text = jal_page_text_new_take (g_strdup (string), strlen (string), boxes, n);
   g_assert_nonnull (text);
@@ -249,6 +254,41 @@ test_text_is_checked (void)
     }
 }
 
+/* The pointer stays in the column it is in, beside short lines and below the last one, too. */
+static void
+test_columns (void)
+{
+  static const struct
+  {
+    JalPoint at;
+    guint index;
+  } cases[] = {
+    { { 21, 45 }, 0 },
+    { { 200, 65 }, 23 },  /* right of a short line, nearer to the other column */
+    { { 60, 105 }, 23 },  /* below the end of the column, beside the other one */
+    { { 60, 400 }, 23 },
+    { { 230, 400 }, 60 }, /* below the other one */
+    { { 214, 65 }, 37 },  /* just before a line of the other one */
+    { { 222, 85 }, 48 },
+  };
+  JalPageInfo info = make_info (0, 2);
+  g_autoptr (JalPageText) text
+      = make_text (&info, "aaaaaaaaaaaaaaaaaaaa\naaa\n\fbbbbbbbbbb\nbbbbbbbbbb\nbbbbbbbbbb\nbbbbbbbbbb\n");
+  g_autoptr (JalPageText) headed = make_text (&info, "A heading that stands over both of the columns of a page\naaaaaaaaaaaaaa\n"
+                                                     "aaaaaaaaaaaaaa\naaa\n\f\nbbbbbbbbbb\nbbbbbbbbbb\nbbbbbbbbbb\nbbbbbbbbbb");
+  guint index = 77;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_assert_true (jal_geometry_find_char (&info, text, cases[i].at, &index));
+      g_assert_cmpuint (index, ==, cases[i].index);
+    }
+  g_assert_true (jal_geometry_find_char (&info, headed, (JalPoint){ 200, 105 }, &index));
+  g_assert_cmpuint (index, ==, 89); /* the last of the three */
+  g_assert_true (jal_geometry_find_char (&info, headed, (JalPoint){ 350, 45 }, &index));
+  g_assert_cmpuint (index, ==, 54); /* in the heading */
+}
+
 int
 main (int argc, char **argv)
 {
@@ -258,6 +298,7 @@ main (int argc, char **argv)
   g_test_add_func ("/geometry/quads", test_quads);
   g_test_add_func ("/geometry/ranges", test_ranges);
   g_test_add_func ("/geometry/nearest", test_nearest);
+  g_test_add_func ("/geometry/columns", test_columns);
   g_test_add_func ("/geometry/find", test_find);
   g_test_add_func ("/geometry/text-is-checked", test_text_is_checked);
   return g_test_run ();

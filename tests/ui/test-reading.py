@@ -43,6 +43,42 @@ def make_pdf(path):
         f.write(out)
 
 
+def make_columns(path):
+    """Two columns of lines at different heights, the first with a short last line above the end of the second."""
+    text = "BT /F 11 Tf 13 TL 50 650 Td " + " ".join(f"(left {word} words that fill the column) '" for word in ("one", "two", "three"))
+    text += " (left end) ' ET BT /F 11 Tf 13 TL 270 656 Td "
+    text += " ".join(f"(right {word} words that fill the column) '" for word in ("one", "two", "three", "four", "five", "six")) + " ET"
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Count 1 /Kids [ 3 0 R ] >>",
+               "<< /Type /Page /Parent 2 0 R /MediaBox [ 0 0 500 750 ] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
+               f"<< /Length {len(text)} >>\nstream\n{text}\nendstream", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
+    out, at = "%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        at.append(len(out))
+        out += f"{number} 0 obj\n{body}\nendobj\n"
+    with open(path, "w", encoding="ascii") as f:
+        f.write(out + "xref\n0 6\n0000000000 65535 f \n" + "".join(f"{offset:010} 00000 n \n" for offset in at)
+                + f"trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF\n")
+
+
+def read_columns(s):
+    """Dragged past the end of the left column, beside the right one: the left one alone is selected, in the order it is read. It is
+    copied and marked; what is marked is read back in the end."""
+    open_document(s, "Columns")
+    page = s.see("Page 1 of 1")
+    s.drag(page, (0.102, 0.145), (0.35, 0.205))
+    s.do("reader.copy")
+    s.see("Copied. The clipboard is emptied after a minute, or when you lock")
+    s.do("reader.highlight")
+    s.do("reader.marks")
+    s.see("1 mark", "label")
+    s.do("win.find")
+    s.key("ctrl+a")
+    s.key("ctrl+v")
+    s.wait(lambda: next((n for n in s.find_all("Find in the document") if "left end" in n.text and "right" not in n.text), None),
+           "the column in the entry")
+    s.do("win.back")
+
+
 def make_vault(s):
     vault = os.path.join(s.home, "Cases.jalada")
     secret = os.path.join(s.home, "secret")
@@ -54,6 +90,10 @@ def make_vault(s):
     case = s.jaladactl(vault, PASSPHRASE, "case", "add", "--title", "Republic v A hotel keeper", "--number", "CR 72")["id"]
     path = os.path.join(s.home, "Statement.pdf")
     make_pdf(path)
+    s.jaladactl(vault, PASSPHRASE, "evidence", "add", case, path)
+    os.unlink(path)
+    path = os.path.join(s.home, "Columns.pdf")
+    make_columns(path)
     s.jaladactl(vault, PASSPHRASE, "evidence", "add", case, path)
     os.unlink(path)
     return vault
@@ -84,6 +124,7 @@ def journey(s):
     s.type("Passphrase", PASSPHRASE)
     s.click("Unlock")
     s.see("CR 72", "row")
+    read_columns(s)
     open_document(s, "Statement")
     s.see("Page 1 of 12")
 
@@ -140,6 +181,12 @@ def journey(s):
     s.do("win.lock")
     s.see("The Vault Is Locked", "label")
     s.stop()
+    case = s.jaladactl(vault, PASSPHRASE, "case", "list")[0]["id"]
+    columns = next(d["id"] for d in s.jaladactl(vault, PASSPHRASE, "evidence", "list", case) if d["title"] == "Columns")
+    quoted = [" ".join(m["quoted"].split()) for m in s.jaladactl(vault, PASSPHRASE, "mark", "list", columns)]
+    wanted = " ".join(f"left {word} words that fill the column" for word in ("one", "two", "three")) + " left end"
+    if quoted != [wanted]:
+        raise Failure(f"marked: {quoted!r}")
     if not any(d["title"] == "Statement" for c in s.jaladactl(vault, PASSPHRASE, "case", "list")
                for d in s.jaladactl(vault, PASSPHRASE, "evidence", "list", c["id"])):
         raise Failure("the document is gone")

@@ -30,6 +30,11 @@ struct _JalMarkRow
   gboolean filling;
   GSimpleActionGroup *actions;
 
+  char **meanings; /* nullable: of the colours */
+  GMenu *colors;
+  guint lay_out; /* source */
+  int width;
+
   GtkWidget *swatch;
   GtkLabel *kind;
   GtkMenuButton *audience;
@@ -111,9 +116,39 @@ pause_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* A text view knows how high its text is only when it has laid it out for the width it was given. */
+static gboolean
+lay_out_cb (gpointer data)
+{
+  JalMarkRow *self = data;
+
+  self->lay_out = 0;
+  gtk_widget_queue_resize (GTK_WIDGET (self->note));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+lay_out_later (JalMarkRow *self)
+{
+  if (self->lay_out == 0)
+    self->lay_out = g_idle_add (lay_out_cb, self);
+}
+
+static void
+jal_mark_row_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  JalMarkRow *self = JAL_MARK_ROW (widget);
+
+  GTK_WIDGET_CLASS (jal_mark_row_parent_class)->size_allocate (widget, width, height, baseline);
+  if (width != self->width)
+    lay_out_later (self);
+  self->width = width;
+}
+
 static void
 typed_cb (JalMarkRow *self)
 {
+  lay_out_later (self);
   gtk_widget_set_visible (GTK_WIDGET (self->hint), gtk_text_buffer_get_char_count (self->buffer) == 0);
   if (self->filling)
     return;
@@ -240,6 +275,7 @@ jal_mark_row_dispose (GObject *object)
   JalMarkRow *self = JAL_MARK_ROW (object);
 
   g_clear_handle_id (&self->pause, g_source_remove);
+  g_clear_handle_id (&self->lay_out, g_source_remove);
   g_clear_object (&self->actions);
   g_clear_object (&self->store);
   g_clear_object (&self->mark);
@@ -251,6 +287,7 @@ static void
 jal_mark_row_finalize (GObject *object)
 {
   g_free (JAL_MARK_ROW (object)->kept);
+  g_strfreev (JAL_MARK_ROW (object)->meanings);
   G_OBJECT_CLASS (jal_mark_row_parent_class)->finalize (object);
 }
 
@@ -261,7 +298,9 @@ jal_mark_row_class_init (JalMarkRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = jal_mark_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = jal_mark_row_finalize;
+  widget_class->size_allocate = jal_mark_row_size_allocate;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-mark-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, JalMarkRow, colors);
   gtk_widget_class_bind_template_child (widget_class, JalMarkRow, swatch);
   gtk_widget_class_bind_template_child (widget_class, JalMarkRow, kind);
   gtk_widget_class_bind_template_child (widget_class, JalMarkRow, audience);
@@ -283,12 +322,28 @@ jal_mark_row_class_init (JalMarkRowClass *klass)
 }
 
 static void
+fill_colors (JalMarkRow *self)
+{
+  g_menu_remove_all (self->colors);
+  for (guint i = 0; jal_marks_colors ()[i] != NULL; i++)
+    {
+      const char *color = jal_marks_colors ()[i];
+      g_autofree char *words = jal_mark_verbs_dup_color_words (color, (const char *const *)self->meanings);
+      g_autoptr (GMenuItem) item = g_menu_item_new (words, NULL);
+
+      g_menu_item_set_action_and_target (item, "mark.color", "s", color);
+      g_menu_append_item (self->colors, item);
+    }
+}
+
+static void
 jal_mark_row_init (JalMarkRow *self)
 {
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "mark", G_ACTION_GROUP (self->actions));
   gtk_widget_init_template (GTK_WIDGET (self));
+  fill_colors (self);
 }
 
 GtkWidget *
@@ -323,7 +378,27 @@ set_swatch (JalMarkRow *self, const char *before, const char *color)
   if (old_class != NULL)
     gtk_widget_remove_css_class (self->swatch, old_class);
   gtk_widget_add_css_class (self->swatch, new_class);
-  gtk_widget_set_tooltip_text (self->swatch, jal_mark_verbs_shown_color (color));
+}
+
+/* The colour by its name and what it means: seen on the swatch, said after the name of the row. */
+static void
+show_color (JalMarkRow *self)
+{
+  g_autofree char *words = jal_mark_verbs_dup_color_words (self->mark->color, (const char *const *)self->meanings);
+
+  gtk_widget_set_tooltip_text (self->swatch, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
+}
+
+void
+jal_mark_row_set_meanings (JalMarkRow *self, const char *const *meanings)
+{
+  g_return_if_fail (JAL_IS_MARK_ROW (self));
+
+  g_strfreev (self->meanings);
+  self->meanings = g_strdupv ((char **)meanings);
+  fill_colors (self);
+  show_color (self);
 }
 
 static void
@@ -381,6 +456,7 @@ jal_mark_row_set_mark (JalMarkRow *self, JalMark *mark)
   gtk_label_set_text (self->origin, origin);
   set_state (self, "audience", mark->audience);
   set_state (self, "color", mark->color);
+  show_color (self);
   describe (self);
   /* An older list may arrive while a text is on its way to the vault: only a text that changed there counts. */
   if (!changed || unkept)

@@ -24,6 +24,8 @@ GtkWidget *jal_mark_row_new (JalStore *store, JalMark *mark);
 JalMark *jal_mark_row_get_mark (JalMarkRow *self);
 /* Shows the mark as it is now; what is being typed stays. */
 void jal_mark_row_set_mark (JalMarkRow *self, JalMark *mark);
+/* What each of jal_marks_colors() means in the case, for the menu of colours; nullable. */
+void jal_mark_row_set_meanings (JalMarkRow *self, const char *const *meanings);
 /* Puts the cursor into the note. */
 void jal_mark_row_write (JalMarkRow *self);
 /* Keeps what was typed, in a task. */

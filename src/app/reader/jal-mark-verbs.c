@@ -10,6 +10,7 @@
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
+#include "marks/jal-marks.h"
 
 /* Points. */
 #define NOTE_SIZE 20.0
@@ -83,6 +84,16 @@ jal_mark_verbs_shown_color (const char *color)
   if (g_str_equal (color, "orange"))
     return _ ("Orange");
   return _ ("Yellow");
+}
+
+char *
+jal_mark_verbs_dup_color_words (const char *color, const char *const *meanings)
+{
+  for (guint i = 0; meanings != NULL && meanings[i] != NULL && jal_marks_colors ()[i] != NULL; i++)
+    if (g_str_equal (jal_marks_colors ()[i], color) && *meanings[i] != '\0')
+      /* Translators: a colour and what it means: "Yellow: fact". */
+      return g_strdup_printf (_ ("%s: %s"), jal_mark_verbs_shown_color (color), meanings[i]);
+  return g_strdup (jal_mark_verbs_shown_color (color));
 }
 
 /* --- Where a note goes -------------------------------------------------------------------------------------------- */

@@ -37,6 +37,8 @@ void jal_mark_verbs_remove (GtkWidget *owner, JalStore *store, JalId id);
 const char *jal_mark_verbs_shown_kind (const char *kind);
 const char *jal_mark_verbs_shown_audience (const char *audience);
 const char *jal_mark_verbs_shown_color (const char *color);
+/* Returns (transfer full): the colour's name with what it means by @meanings (nullable, in the order of jal_marks_colors()). */
+char *jal_mark_verbs_dup_color_words (const char *color, const char *const *meanings);
 
 /* The language of the screen, for words of the law data. */
 JalLang jal_mark_verbs_language (void);

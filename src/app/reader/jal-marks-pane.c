@@ -145,11 +145,7 @@ compare_rows (GtkListBoxRow *a, GtkListBoxRow *b, gpointer data)
 static char *
 dup_color_words (JalMarksPane *self, guint color)
 {
-  const char *name = jal_mark_verbs_shown_color (jal_marks_colors ()[color]);
-
-  return self->meanings != NULL && *self->meanings[color] != '\0'
-             ? g_strdup_printf (_ ("%s: %s"), name, self->meanings[color])
-             : g_strdup (name);
+  return jal_mark_verbs_dup_color_words (jal_marks_colors ()[color], (const char *const *)self->meanings);
 }
 
 /* What a row stands under: its page, its colour, nothing. */
@@ -252,7 +248,7 @@ set_wrapped (GtkButton *button, const char *words)
   gtk_label_set_justify (GTK_LABEL (gtk_button_get_child (button)), GTK_JUSTIFY_CENTER);
 }
 
-/* The way to them, as long as they are not shown. */
+/* The way to them, and back. */
 static void
 show_received_button (JalMarksPane *self)
 {
@@ -260,8 +256,8 @@ show_received_button (JalMarksPane *self)
   g_autofree char *words = g_strdup_printf (
       g_dngettext (GETTEXT_PACKAGE, "%u note came with the file", "%u notes came with the file", n), n);
 
-  set_wrapped (self->received_button, words);
-  gtk_widget_set_visible (GTK_WIDGET (self->received_button), n > 0 && !is_received_shown (self));
+  set_wrapped (self->received_button, is_received_shown (self) ? _ ("Back to Your Own Marks") : words);
+  gtk_widget_set_visible (GTK_WIDGET (self->received_button), n > 0);
 }
 
 static void
@@ -342,7 +338,13 @@ show_doubtful_cb (JalMarksPane *self)
 static void
 show_received_cb (JalMarksPane *self)
 {
-  jal_marks_pane_show_received (self);
+  if (!is_received_shown (self))
+    {
+      jal_marks_pane_show_received (self);
+      return;
+    }
+  show_all_cb (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->received_button));
 }
 
 static void
@@ -381,6 +383,7 @@ take_mark (JalMarksPane *self, JalMark *mark)
       return row;
     }
   row = JAL_MARK_ROW (jal_mark_row_new (self->store, mark));
+  jal_mark_row_set_meanings (row, (const char *const *)self->meanings);
   g_hash_table_insert (self->rows, g_memdup2 (&mark->id, sizeof (JalId)), row);
   gtk_list_box_append (self->list, GTK_WIDGET (row));
   return row;
@@ -451,7 +454,7 @@ clear (JalMarksPane *self)
     g_signal_handlers_disconnect_by_data (self->marks, self);
   g_clear_object (&self->marks);
   if (self->received != NULL && self->list != NULL)
-    jal_received_list_set_marks (self->received, NULL);
+    jal_received_list_set_marks (self->received, NULL, FALSE);
   if (self->list != NULL)
     update_rows (self);
   g_clear_object (&self->store);
@@ -604,11 +607,11 @@ jal_marks_pane_write (JalMarksPane *self, JalId id)
 }
 
 void
-jal_marks_pane_set_received (JalMarksPane *self, GListModel *marks)
+jal_marks_pane_set_received (JalMarksPane *self, GListModel *marks, gboolean more)
 {
   g_return_if_fail (JAL_IS_MARKS_PANE (self));
 
-  jal_received_list_set_marks (self->received, marks);
+  jal_received_list_set_marks (self->received, marks, more);
   if (jal_received_list_get_n (self->received) == 0 && is_received_shown (self))
     gtk_drop_down_set_selected (self->filter, 0);
   show_state (self);
@@ -649,10 +652,16 @@ jal_marks_pane_focus (JalMarksPane *self)
 void
 jal_marks_pane_set_meanings (JalMarksPane *self, const char *const *meanings)
 {
+  GHashTableIter iter;
+  gpointer row;
+
   g_return_if_fail (JAL_IS_MARKS_PANE (self));
 
   g_strfreev (self->meanings);
   self->meanings = g_strdupv ((char **)meanings);
   update_colors (self);
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, NULL, &row))
+    jal_mark_row_set_meanings (row, meanings);
   gtk_list_box_invalidate_headers (self->list);
 }

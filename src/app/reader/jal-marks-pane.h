@@ -32,8 +32,8 @@ void jal_marks_pane_write (JalMarksPane *self, JalId id);
 JalMark *jal_marks_pane_get_chosen (JalMarksPane *self);
 /* What the colours of jal_marks_colors() mean in the case; NULL when that is not known. */
 void jal_marks_pane_set_meanings (JalMarksPane *self, const char *const *meanings);
-/* What others had put on the pages before the file came; nullable. */
-void jal_marks_pane_set_received (JalMarksPane *self, GListModel *marks);
+/* What others had put on the pages before the file came; nullable. @more: there are more than these. */
+void jal_marks_pane_set_received (JalMarksPane *self, GListModel *marks, gboolean more);
 /* Shows that list. */
 void jal_marks_pane_show_received (JalMarksPane *self);
 /* Returns (transfer none) (nullable): the one chosen of them, when they are shown. */

@@ -7,6 +7,7 @@
 #include "app/reader/jal-reader-page-private.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-task.h"
+#include "evidence/jal-evidence.h"
 #include "marks/jal-marks.h"
 
 typedef struct
@@ -14,6 +15,7 @@ typedef struct
   JalStore *store;
   JalId document_id;
   JalId received_id;
+  gboolean more; /* a file has more notes than are listed */
 } Question;
 
 static Question *
@@ -37,7 +39,15 @@ static gpointer
 list_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Question *question = data;
+  g_autoptr (GError) local = NULL;
 
+  /* The first time this reads the file; when that is not possible now, the notes there are are listed all the same. */
+  if (!jal_evidence_read_received (question->store, question->document_id, &question->more, cancellable, &local)
+      && g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
   return jal_marks_list_received (question->store, question->document_id, cancellable, error);
 }
 
@@ -49,7 +59,7 @@ listed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   if (error != NULL)
     jal_shell_report (GTK_WIDGET (self), error);
   else
-    jal_marks_pane_set_received (self->pane, result);
+    jal_marks_pane_set_received (self->pane, result, ((Question *)data)->more);
 }
 
 void

@@ -114,11 +114,7 @@ fill_menu (JalReaderPage *self)
   for (guint i = 0; jal_marks_colors ()[i] != NULL; i++)
     {
       const char *color = jal_marks_colors ()[i];
-      const char *meaning = jal_reader_page_get_meaning (self, color);
-      /* Translators: a colour and what it means: "Yellow: fact". */
-      g_autofree char *label = meaning != NULL && *meaning != '\0'
-                                   ? g_strdup_printf (_ ("%s: %s"), jal_mark_verbs_shown_color (color), meaning)
-                                   : g_strdup (jal_mark_verbs_shown_color (color));
+      g_autofree char *label = jal_mark_verbs_dup_color_words (color, (const char *const *)self->meanings);
       g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
 
       g_menu_item_set_action_and_target (item, "reader.color", "s", color);

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/reader/jal-mark-verbs.h"
+#include "base/jal-text.h"
 
 struct _JalReceivedList
 {
@@ -13,6 +14,7 @@ struct _JalReceivedList
 
   GtkListBox *list;
   GListModel *marks; /* nullable */
+  GtkWidget *more;   /* said below the list when it is not whole */
 };
 
 G_DEFINE_FINAL_TYPE (JalReceivedList, jal_received_list, ADW_TYPE_BIN)
@@ -85,13 +87,13 @@ make_row (JalReceivedList *self, JalMark *mark)
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   g_autofree char *head
       = g_strdup_printf (_ ("%s on page %d"), jal_mark_verbs_shown_kind (mark->kind), mark->document_page + 1);
-  g_autofree char *name = g_strdup_printf (_ ("Received: %s, %s: %s"), head, get_author (mark),
-                                           *mark->text != '\0' ? mark->text : mark->quoted);
+  g_autofree char *words = jal_text_one_line (*mark->text != '\0' ? mark->text : mark->quoted, 0);
+  g_autofree char *name = g_strdup_printf (_ ("Received: %s, %s: %s"), head, get_author (mark), words);
 
-  gtk_widget_add_css_class (box, "mark-body");
+  gtk_widget_add_css_class (box, "mark-row");
   add_label (box, head, "heading");
   if (*mark->quoted != '\0')
-    add_label (box, mark->quoted, "quote");
+    add_label (box, mark->quoted, "mark-quote");
   if (*mark->text != '\0')
     add_label (box, mark->text, NULL);
   add_label (box, get_author (mark), "caption");
@@ -122,14 +124,18 @@ jal_received_list_class_init (JalReceivedListClass *klass)
 static void
 jal_received_list_init (JalReceivedList *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "marks-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Notes that came with the file"), -1);
   g_signal_connect_object (self->list, "row-activated", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->list));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->list));
+  self->more = add_label (box, _ ("A file has more notes than are listed here."), "doubt");
+  gtk_widget_add_css_class (self->more, "marks-page");
+  gtk_widget_set_visible (self->more, FALSE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
   adw_bin_set_child (ADW_BIN (self), scroller);
 }
 
@@ -153,12 +159,13 @@ is_same (JalReceivedList *self, GListModel *marks)
 }
 
 void
-jal_received_list_set_marks (JalReceivedList *self, GListModel *marks)
+jal_received_list_set_marks (JalReceivedList *self, GListModel *marks, gboolean more)
 {
   GtkWidget *row;
 
   g_return_if_fail (JAL_IS_RECEIVED_LIST (self));
 
+  gtk_widget_set_visible (self->more, more);
   if (is_same (self, marks))
     return;
   g_set_object (&self->marks, marks);

@@ -17,8 +17,8 @@ G_BEGIN_DECLS
 #define JAL_TYPE_RECEIVED_LIST (jal_received_list_get_type ())
 G_DECLARE_FINAL_TYPE (JalReceivedList, jal_received_list, JAL, RECEIVED_LIST, AdwBin)
 
-/* @marks (element-type JalMark) is nullable. */
-void jal_received_list_set_marks (JalReceivedList *self, GListModel *marks);
+/* @marks (element-type JalMark) is nullable. @more: there are more than these. */
+void jal_received_list_set_marks (JalReceivedList *self, GListModel *marks, gboolean more);
 guint jal_received_list_get_n (JalReceivedList *self);
 /* Returns (transfer none) (nullable). */
 JalMark *jal_received_list_get_chosen (JalReceivedList *self);
