@@ -65,7 +65,7 @@ def read_columns(s):
     copied and marked; what is marked is read back in the end."""
     open_document(s, "Columns")
     page = s.see("Page 1 of 1")
-    s.drag(page, (0.102, 0.145), (0.35, 0.205))
+    s.drag(page, (0.102, 0.145), (0.35, 0.45))
     s.do("reader.copy")
     s.see("Copied. The clipboard is emptied after a minute, or when you lock")
     s.do("reader.highlight")
