@@ -15,9 +15,9 @@
 
 #include "law/jal-session-kind.h"
 #include "law/jal-task-template.h"
-#include "record/jal-case-rows.h"
 #include "record/jal-person-rows.h"
 #include "record/jal-session-rows.h"
+#include "schedule/jal-schedule-case.h"
 #include "schedule/jal-schedule-private.h"
 #include "schedule/jal-tasks.h"
 
@@ -424,14 +424,15 @@ static gboolean
 read_picture (JalTx *tx, gpointer data, GError **error)
 {
   Picture *picture = data;
-  g_autoptr (JalCourtCalendar) calendar = NULL;
+  g_auto (JalScheduleCase) known = { 0 };
 
-  if ((picture->owner = jal_case_rows_get (tx, picture->case_id, jal_date_today (), error)) == NULL
-      || (picture->sessions = jal_session_rows_list (tx, picture->case_id, error)) == NULL
-      || (picture->absences = jal_absence_rows_list (tx, picture->case_id, error)) == NULL
-      || (calendar = jal_schedule_read_calendar (tx, picture->owner->court, error)) == NULL)
+  if (!jal_schedule_case_read (tx, picture->case_id, &known, error))
     return FALSE;
-  jal_schedule_fill_warnings (G_LIST_MODEL (picture->sessions), calendar, jal_schedule_gap_limit (picture->owner->in_custody));
+  /* The same warnings as wherever else the sessions are listed. */
+  jal_schedule_fill_case_warnings (&known, G_LIST_MODEL (known.sessions));
+  picture->owner = g_steal_pointer (&known.owner);
+  picture->sessions = g_steal_pointer (&known.sessions);
+  picture->absences = g_steal_pointer (&known.absences);
   return TRUE;
 }
 

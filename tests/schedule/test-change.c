@@ -6,6 +6,7 @@
 #include "cases/jal-cases.h"
 #include "cases/jal-people.h"
 #include "law/jal-session-kind.h"
+#include "schedule/jal-lanes.h"
 #include "schedule/jal-schedule-change.h"
 
 typedef struct
@@ -377,6 +378,8 @@ test_watch (Vault *vault, gconstpointer data)
   g_autoptr (JalSession) last = NULL;
   g_autoptr (JalSession) late = NULL;
   g_autoptr (JalSession) sentence = NULL;
+  g_autoptr (GListStore) entries = NULL;
+  g_autoptr (GString) shown = g_string_new (NULL);
   JalSessionDraft draft = JAL_SESSION_DRAFT_INIT;
   g_autoptr (GError) error = NULL;
   char iso[JAL_DATE_ISO_SIZE];
@@ -389,6 +392,17 @@ test_watch (Vault *vault, gconstpointer data)
   warned = counted (vault, 3);
   g_assert_nonnull (strstr (warned->warning, "Survivor A turns 18"));
   g_assert_nonnull (strstr (warned->warning, "art. 260"));
+  /* In the picture and the list beside it, too. */
+  entries = jal_lanes_list (vault->store, vault->case_id, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (entries)); i++)
+    {
+      g_autoptr (JalLaneEntry) entry = g_list_model_get_item (G_LIST_MODEL (entries), i);
+
+      if (entry->session != NULL && entry->session->warning != NULL)
+        g_string_append (shown, entry->session->warning);
+    }
+  g_assert_nonnull (strstr (shown->str, "Survivor A turns 18"));
 
   set_today (jal_date_format (third->date, iso));
   draft.state = "held";
