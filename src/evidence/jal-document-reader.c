@@ -11,9 +11,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "evidence/jal-evidence.h"
-#include "record/jal-blob-source.h"
+#include "evidence/jal-original-reader.h"
 #include "record/jal-document-rows.h"
-#include "record/jal-original-password.h"
 
 struct _JalDocumentReader
 {
@@ -115,32 +114,6 @@ part_is_held (const JalDocumentPart *part, GError **error)
   return FALSE;
 }
 
-static JalReader *
-open_original (JalDocumentReader *self, const JalDocumentPart *part, GCancellable *cancellable, GError **error)
-{
-  JalBlobSource *source;
-  JalReaderKind kind = g_str_equal (part->media, "jpeg")
-                           ? JAL_READER_JPEG
-                           : (g_str_equal (part->media, "png") ? JAL_READER_PNG : JAL_READER_PDF);
-  char *password;
-  JalReader *reader;
-  JalBytes bytes;
-
-  if (!part_is_held (part, error)
-      || !jal_original_password_get (self->store, part->original_id, &password, cancellable, error))
-    return NULL;
-  source = jal_blob_source_new (self->store, part->blob_id, NULL, error);
-  if (source == NULL)
-    {
-      jal_original_password_free (password);
-      return NULL;
-    }
-  bytes = (JalBytes){ jal_blob_source_get_size (source), jal_blob_source_read, source, jal_blob_source_free };
-  reader = jal_reader_open (&bytes, kind, password, cancellable, error);
-  jal_original_password_free (password);
-  return reader;
-}
-
 /* Returns (transfer full): the reader of the page's original; @original_page and @rotation are filled in. */
 static JalReader *
 find_reader (JalDocumentReader *self, guint page, guint *original_page, int *rotation, GCancellable *cancellable,
@@ -172,7 +145,8 @@ find_reader (JalDocumentReader *self, guint page, guint *original_page, int *rot
   if (reader != NULL)
     jal_reader_ref (reader);
   g_mutex_unlock (&self->lock);
-  if (reader != NULL || (reader = open_original (self, part, cancellable, error)) == NULL)
+  if (reader != NULL || !part_is_held (part, error)
+      || (reader = jal_original_open (self->store, part, NULL, cancellable, error)) == NULL)
     return reader;
 
   /* Two threads may have opened it at once: the first to come here keeps its reader. */

@@ -11,9 +11,8 @@
 
 #include "evidence/jal-evidence.h"
 #include "evidence/jal-import-pages-private.h"
-#include "record/jal-blob-source.h"
+#include "evidence/jal-original-reader.h"
 #include "record/jal-document-rows.h"
-#include "record/jal-original-password.h"
 
 typedef struct
 {
@@ -66,33 +65,12 @@ write_notes (JalTx *tx, gpointer data, GError **error)
   return jal_import_pages_write_notes (&call->pages, tx, call->original_id, error);
 }
 
-static JalReader *
-open_part (JalStore *store, const JalDocumentPart *part, GCancellable *cancellable, GError **error)
-{
-  JalBlobSource *source;
-  JalReader *reader;
-  JalBytes bytes;
-  char *password;
-
-  if (!jal_original_password_get (store, part->original_id, &password, cancellable, error))
-    return NULL;
-  if ((source = jal_blob_source_new (store, part->blob_id, cancellable, error)) == NULL)
-    {
-      jal_original_password_free (password);
-      return NULL;
-    }
-  bytes = (JalBytes){ jal_blob_source_get_size (source), jal_blob_source_read, source, jal_blob_source_free };
-  reader = jal_reader_open (&bytes, JAL_READER_PDF, password, cancellable, error);
-  jal_original_password_free (password);
-  return reader;
-}
-
 static gboolean
 read_part (JalStore *store, Call *call, const JalDocumentPart *part, GCancellable *cancellable, GError **error)
 {
   JalAct act = { .verb = "mark.received", .case_id = call->case_id, .subject_id = call->document_id };
   g_autoptr (GError) local = NULL;
-  g_autoptr (JalReader) reader = open_part (store, part, cancellable, &local);
+  g_autoptr (JalReader) reader = jal_original_open (store, part, cancellable, cancellable, &local);
   gboolean done;
 
   if (reader == NULL && local->domain != JAL_PAGES_ERROR)

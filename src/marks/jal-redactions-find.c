@@ -8,18 +8,13 @@
  */
 #define G_LOG_DOMAIN "jal-marks"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "base/jal-text.h"
 #include "evidence/jal-evidence.h"
-#include "law/jal-redaction-law.h"
-#include "marks/jal-redactions.h"
-#include "pages/jal-geometry.h"
+#include "evidence/jal-original-reader.h"
+#include "marks/jal-redactions-rules-private.h"
 #include "pages/jal-reader.h"
-#include "record/jal-blob-source.h"
 #include "record/jal-document-rows.h"
-#include "record/jal-original-password.h"
 
 #define CONTEXT_CHARS 32
 #define HITS_MAX 20000
@@ -51,136 +46,6 @@ jal_redaction_hit_init (JalRedactionHit *self)
 {
 }
 
-/* --- What is looked for -------------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  char *name;   /* as it is shown, or the pattern's id */
-  const char *origin;
-  const char *reason;
-  JalLetters *letters; /* nullable */
-  GRegex *regex;       /* nullable */
-  gboolean form;       /* two words of the name: never nearer than with another between */
-  gboolean part;       /* one word of the name: looked for where it runs into the word beside it */
-} Rule;
-
-static void
-clear_rule (gpointer data)
-{
-  Rule *rule = data;
-
-  g_free (rule->name);
-  g_clear_pointer (&rule->letters, jal_letters_free);
-  g_clear_pointer (&rule->regex, g_regex_unref);
-}
-
-static void
-add_words (GArray *rules, const char *words, const char *origin, const char *reason)
-{
-  Rule rule = { g_strdup (words), origin, reason, jal_letters_new (words, -1), NULL };
-
-  g_array_append_val (rules, rule);
-}
-
-/* As a guard looks for it: where such a word stands by itself, the whole name finds it. */
-static void
-add_parts (GArray *rules, const char *name, const char *reason)
-{
-  g_autoptr (JalLetters) letters = jal_letters_new (name, -1);
-  g_autoptr (GPtrArray) parts = jal_letters_dup_parts (letters);
-
-  for (guint i = 0; i < parts->len; i++)
-    {
-      Rule rule = { .name = g_strdup (name), .origin = "name", .reason = reason, .letters = jal_letters_new (parts->pdata[i], -1),
-                    .part = TRUE };
-
-      g_array_append_val (rules, rule);
-    }
-}
-
-/* As a guard looks for it. */
-static void
-add_forms (GArray *rules, const char *name, const char *reason)
-{
-  g_autoptr (GPtrArray) forms = jal_phrase_dup_forms (name);
-
-  for (guint i = 0; i < forms->len; i++)
-    {
-      Rule rule = { g_strdup (name), "name", reason, jal_letters_new (forms->pdata[i], -1), NULL, TRUE };
-
-      g_array_append_val (rules, rule);
-    }
-}
-
-static gboolean
-add_pattern (GArray *rules, const char *id, GError **error)
-{
-  const JalRedactionPattern *pattern = jal_redaction_pattern_find (id);
-  Rule rule;
-
-  if (pattern == NULL)
-    {
-      g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED, _ ("There is no such pattern."));
-      return FALSE;
-    }
-  rule = (Rule){ g_strdup (id), "pattern", pattern->reason, NULL,
-                 g_regex_new (pattern->regex, G_REGEX_OPTIMIZE, 0, error) };
-  if (rule.regex == NULL)
-    {
-      clear_rule (&rule);
-      return FALSE;
-    }
-  g_array_append_val (rules, rule);
-  return TRUE;
-}
-
-static gboolean
-add_names (GArray *rules, JalStore *store, JalId case_id, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GListStore) names = jal_protected_names_list (store, case_id, cancellable, error);
-
-  if (names == NULL)
-    return FALSE;
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (names)); i++)
-    {
-      g_autoptr (JalProtectedName) name = g_list_model_get_item (G_LIST_MODEL (names), i);
-      const JalProtectedKind *kind = jal_protected_kind_find (name->kind);
-
-      add_words (rules, name->name, "name", kind != NULL ? kind->reason : NULL);
-      if (!jal_protected_kind_is_person (name->kind))
-        continue;
-      add_forms (rules, name->name, kind != NULL ? kind->reason : NULL);
-      add_parts (rules, name->name, kind != NULL ? kind->reason : NULL);
-    }
-  return TRUE;
-}
-
-static GArray *
-make_rules (JalStore *store, JalId case_id, const JalRedactionQuery *query, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GArray) rules = g_array_new (FALSE, FALSE, sizeof (Rule));
-  const char *first = jal_redaction_reason_list (NULL)->id;
-
-  g_array_set_clear_func (rules, clear_rule);
-  if (query->words != NULL)
-    {
-      g_autofree char *words = g_strstrip (g_utf8_make_valid (query->words, -1));
-
-      add_words (rules, words, "search", first);
-      if (jal_letters_get_n (g_array_index (rules, Rule, 0).letters) == 0)
-        {
-          g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED, _ ("Write what is to be looked for."));
-          return NULL;
-        }
-    }
-  if (query->names && !add_names (rules, store, case_id, cancellable, error))
-    return NULL;
-  for (guint i = 0; query->patterns != NULL && query->patterns[i] != NULL; i++)
-    if (!add_pattern (rules, query->patterns[i], error))
-      return NULL;
-  return g_steal_pointer (&rules);
-}
-
 /* --- One page ------------------------------------------------------------------------------------------------ */
 
 typedef struct
@@ -203,7 +68,7 @@ typedef struct
 
 typedef struct
 {
-  const Rule *rule;
+  const JalRedactionRule *rule;
   guint first;
   guint n;
   JalNear near;
@@ -212,7 +77,7 @@ typedef struct
 } Found;
 
 static void
-find_letters (Search *search, const Rule *rule, const JalLetters *page)
+find_letters (Search *search, const JalRedactionRule *rule, const JalLetters *page)
 {
   guint nears = search->query->nears != 0 ? search->query->nears : JAL_NEAR_ALL;
   JalNear least = rule->form ? JAL_NEAR_MIDDLE : rule->part ? JAL_NEAR_PART : JAL_NEAR_EXACT;
@@ -236,7 +101,7 @@ find_letters (Search *search, const Rule *rule, const JalLetters *page)
 }
 
 static void
-find_pattern (Search *search, const Rule *rule)
+find_pattern (Search *search, const JalRedactionRule *rule)
 {
   g_autoptr (GMatchInfo) match = NULL;
 
@@ -392,7 +257,7 @@ find_over_end (Search *search)
 
   for (guint i = 0; join != NULL && i < search->rules->len; i++)
     {
-      const Rule *rule = &g_array_index (search->rules, Rule, i);
+      const JalRedactionRule *rule = &g_array_index (search->rules, JalRedactionRule, i);
       g_autoptr (GArray) hits = rule->letters != NULL && !rule->part ? jal_page_join_find (join, rule->letters, nears) : NULL;
 
       for (guint k = 0; hits != NULL && k < hits->len; k++)
@@ -421,7 +286,7 @@ search_page (Search *search)
     }
   for (guint i = 0; i < search->rules->len; i++)
     {
-      const Rule *rule = &g_array_index (search->rules, Rule, i);
+      const JalRedactionRule *rule = &g_array_index (search->rules, JalRedactionRule, i);
 
       if (rule->letters != NULL)
         find_letters (search, rule, page);
@@ -458,31 +323,6 @@ load_parts (JalTx *tx, gpointer data, GError **error)
   return (load->parts = jal_document_rows_parts (tx, load->document_id, error)) != NULL;
 }
 
-/* What is erased, and what is no PDF, has no notes: NULL without an error. */
-static JalReader *
-open_part (JalStore *store, const JalDocumentPart *part, GCancellable *cancellable, GError **error)
-{
-  JalBlobSource *source;
-  JalReader *reader;
-  char *password;
-  JalBytes bytes;
-
-  if (jal_id_is_none (part->blob_id) || !g_str_equal (part->media, "pdf"))
-    return NULL;
-  if (!jal_original_password_get (store, part->original_id, &password, cancellable, error))
-    return NULL;
-  source = jal_blob_source_new (store, part->blob_id, cancellable, error);
-  if (source == NULL)
-    {
-      jal_original_password_free (password);
-      return NULL;
-    }
-  bytes = (JalBytes){ jal_blob_source_get_size (source), jal_blob_source_read, source, jal_blob_source_free };
-  reader = jal_reader_open (&bytes, JAL_READER_PDF, password, cancellable, error);
-  jal_original_password_free (password);
-  return reader;
-}
-
 /* What is read beside the text: the originals, each opened when its first page is come to. */
 typedef struct
 {
@@ -512,7 +352,9 @@ get_reader (Search *search, Beside *beside, guint *page, GCancellable *cancellab
         {
           g_clear_pointer (&beside->reader, jal_reader_unref);
           beside->part = i + 1;
-          beside->reader = open_part (search->store, part, cancellable, &local);
+          /* What is erased, and what is no PDF, has no notes. */
+          if (!jal_id_is_none (part->blob_id) && g_str_equal (part->media, "pdf"))
+            beside->reader = jal_original_open (search->store, part, cancellable, cancellable, &local);
           beside->failed = local != NULL;
           if (local != NULL)
             g_propagate_error (error, g_steal_pointer (&local));
@@ -629,7 +471,7 @@ jal_redactions_search (JalStore *store, JalId case_id, const JalRedactionQuery *
   g_return_val_if_fail (JAL_IS_STORE (store) && query != NULL, NULL);
 
   g_array_set_clear_func (without, clear_blind);
-  search.rules = rules = make_rules (store, case_id, query, cancellable, error);
+  search.rules = rules = jal_redaction_rules_new (store, case_id, query, cancellable, error);
   documents = rules != NULL ? jal_evidence_list (store, case_id, cancellable, error) : NULL;
   if (documents == NULL)
     return NULL;
@@ -652,150 +494,4 @@ jal_redactions_search (JalStore *store, JalId case_id, const JalRedactionQuery *
   if (blind != NULL)
     *blind = g_steal_pointer (&without);
   return g_steal_pointer (&hits);
-}
-
-/* --- From hits to redactions --------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  JalRedactionHit *hit; /* a reference */
-  GArray *quads;        /* of JalMarkQuad */
-} Placed;
-
-static void
-clear_placed (gpointer data)
-{
-  Placed *placed = data;
-
-  g_clear_object (&placed->hit);
-  g_clear_pointer (&placed->quads, g_array_unref);
-}
-
-/* Where the hit's words stand in @text: at the place that the search gave, or, should the reader see the page otherwise
-   than when it was taken in, wherever they are found again. */
-static gboolean
-find_again (const JalPageText *text, const JalRedactionHit *hit, guint *first)
-{
-  g_autofree char *there = jal_geometry_get_text (text, hit->first, hit->n);
-  g_autoptr (JalLetters) page = NULL;
-  g_autoptr (JalLetters) words = NULL;
-  g_autoptr (GArray) hits = NULL;
-
-  *first = hit->first;
-  if (g_str_equal (there, hit->words))
-    return TRUE;
-  page = jal_letters_new (text->text, (gssize)text->n_bytes);
-  words = jal_letters_new (hit->words, -1);
-  hits = jal_letters_find (page, words, JAL_NEAR_SAME);
-  if (hits->len == 0)
-    return FALSE;
-  *first = g_array_index (hits, JalNearHit, 0).first;
-  return TRUE;
-}
-
-/* A note or a field is taken out whole. */
-static void
-place_beside (JalRedactionHit *hit, GArray *placed)
-{
-  Placed place = { g_object_ref (hit), g_array_new (FALSE, TRUE, sizeof (JalMarkQuad)) };
-  JalMarkQuad quad = { .x = { hit->box.x1, hit->box.x2, hit->box.x1, hit->box.x2 },
-                       .y = { hit->box.y2, hit->box.y2, hit->box.y1, hit->box.y1 } };
-
-  g_array_append_val (place.quads, quad);
-  g_array_append_val (placed, place);
-}
-
-static gboolean
-place_hit (JalDocumentReader *reader, JalRedactionHit *hit, GArray *placed, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (JalPageText) text = NULL;
-  g_autoptr (GArray) quads = NULL;
-  Placed place = { 0 };
-  JalPageInfo info;
-  guint first;
-
-  if (hit->beside)
-    {
-      place_beside (hit, placed);
-      return TRUE;
-    }
-  if (!jal_document_reader_get_page (reader, hit->page, &info, cancellable, error))
-    return FALSE;
-  text = jal_document_reader_get_text (reader, hit->page, cancellable, error);
-  if (text == NULL)
-    return FALSE;
-  if (find_again (text, hit, &first))
-    quads = jal_geometry_get_quads (&info, text, first, hit->n);
-  if (quads == NULL || quads->len == 0)
-    {
-      g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_NOT_FOUND,
-                   _ ("Words that were found are no longer where they were, on page %u. Search again, or redact the "
-                      "area by hand."),
-                   hit->page + 1);
-      return FALSE;
-    }
-  place.hit = g_object_ref (hit);
-  place.quads = g_array_new (FALSE, TRUE, sizeof (JalMarkQuad));
-  g_array_set_size (place.quads, quads->len);
-  for (guint i = 0; i < quads->len; i++)
-    for (guint corner = 0; corner < 4; corner++)
-      {
-        JalMarkQuad *to = &g_array_index (place.quads, JalMarkQuad, i);
-
-        to->x[corner] = g_array_index (quads, JalQuad, i).corners[corner].x;
-        to->y[corner] = g_array_index (quads, JalQuad, i).corners[corner].y;
-      }
-  g_array_append_val (placed, place);
-  return TRUE;
-}
-
-GArray *
-jal_redactions_add_hits (JalStore *store, GListModel *hits, const char *reason, GCancellable *cancellable,
-                         GError **error)
-{
-  g_autoptr (GArray) placed = g_array_new (FALSE, TRUE, sizeof (Placed));
-  g_autoptr (JalDocumentReader) reader = NULL;
-  g_autofree JalRedactionDraft *drafts = NULL;
-  JalId open = JAL_ID_NONE;
-  GArray *ids = NULL;
-
-  g_return_val_if_fail (JAL_IS_STORE (store) && G_IS_LIST_MODEL (hits), NULL);
-
-  g_array_set_clear_func (placed, clear_placed);
-  for (guint i = 0; i < g_list_model_get_n_items (hits); i++)
-    {
-      g_autoptr (JalRedactionHit) hit = g_list_model_get_item (hits, i);
-
-      if (!hit->wanted || hit->marked)
-        continue;
-      if (reader == NULL || !jal_id_equal (open, hit->document_id))
-        {
-          g_clear_object (&reader);
-          open = hit->document_id;
-          reader = jal_document_reader_open (store, open, cancellable, error);
-        }
-      if (reader == NULL || !place_hit (reader, hit, placed, cancellable, error))
-        return NULL;
-    }
-  if (placed->len == 0)
-    return g_array_new (FALSE, FALSE, sizeof (JalId));
-  drafts = g_new0 (JalRedactionDraft, placed->len);
-  for (guint i = 0; i < placed->len; i++)
-    {
-      const Placed *place = &g_array_index (placed, Placed, i);
-
-      drafts[i] = (JalRedactionDraft){ .document_id = place->hit->document_id,
-                                       .page = place->hit->page,
-                                       .quads = (const JalMarkQuad *)(gpointer)place->quads->data,
-                                       .n_quads = place->quads->len,
-                                       .quoted = place->hit->words,
-                                       .context_before = place->hit->before,
-                                       .context_after = place->hit->after,
-                                       .reason = reason != NULL ? reason : place->hit->reason,
-                                       .origin = place->hit->origin,
-                                       /* Half a name may be anybody's: the whole one is looked for everywhere. */
-                                       .reach = place->hit->half ? "here" : NULL,
-                                       .rule = place->hit->rule };
-    }
-  return jal_redactions_add (store, drafts, placed->len, &ids, error) ? ids : NULL;
 }

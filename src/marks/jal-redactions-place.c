@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From what a search found to redactions: where the words stand on the page is asked of a reader. */
+#define G_LOG_DOMAIN "jal-marks"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/jal-text.h"
+#include "evidence/jal-evidence.h"
+#include "marks/jal-redactions.h"
+#include "pages/jal-geometry.h"
+#include "pages/jal-reader.h"
+
+typedef struct
+{
+  JalRedactionHit *hit; /* a reference */
+  GArray *quads;        /* of JalMarkQuad */
+} Placed;
+
+static void
+clear_placed (gpointer data)
+{
+  Placed *placed = data;
+
+  g_clear_object (&placed->hit);
+  g_clear_pointer (&placed->quads, g_array_unref);
+}
+
+/* Where the hit's words stand in @text: at the place that the search gave, or, should the reader see the page otherwise
+   than when it was taken in, wherever they are found again. */
+static gboolean
+find_again (const JalPageText *text, const JalRedactionHit *hit, guint *first)
+{
+  g_autofree char *there = jal_geometry_get_text (text, hit->first, hit->n);
+  g_autoptr (JalLetters) page = NULL;
+  g_autoptr (JalLetters) words = NULL;
+  g_autoptr (GArray) hits = NULL;
+
+  *first = hit->first;
+  if (g_str_equal (there, hit->words))
+    return TRUE;
+  page = jal_letters_new (text->text, (gssize)text->n_bytes);
+  words = jal_letters_new (hit->words, -1);
+  hits = jal_letters_find (page, words, JAL_NEAR_SAME);
+  if (hits->len == 0)
+    return FALSE;
+  *first = g_array_index (hits, JalNearHit, 0).first;
+  return TRUE;
+}
+
+/* A note or a field is taken out whole. */
+static void
+place_beside (JalRedactionHit *hit, GArray *placed)
+{
+  Placed place = { g_object_ref (hit), g_array_new (FALSE, TRUE, sizeof (JalMarkQuad)) };
+  JalMarkQuad quad = { .x = { hit->box.x1, hit->box.x2, hit->box.x1, hit->box.x2 },
+                       .y = { hit->box.y2, hit->box.y2, hit->box.y1, hit->box.y1 } };
+
+  g_array_append_val (place.quads, quad);
+  g_array_append_val (placed, place);
+}
+
+static gboolean
+place_hit (JalDocumentReader *reader, JalRedactionHit *hit, GArray *placed, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (JalPageText) text = NULL;
+  g_autoptr (GArray) quads = NULL;
+  Placed place = { 0 };
+  JalPageInfo info;
+  guint first;
+
+  if (hit->beside)
+    {
+      place_beside (hit, placed);
+      return TRUE;
+    }
+  if (!jal_document_reader_get_page (reader, hit->page, &info, cancellable, error))
+    return FALSE;
+  text = jal_document_reader_get_text (reader, hit->page, cancellable, error);
+  if (text == NULL)
+    return FALSE;
+  if (find_again (text, hit, &first))
+    quads = jal_geometry_get_quads (&info, text, first, hit->n);
+  if (quads == NULL || quads->len == 0)
+    {
+      g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_NOT_FOUND,
+                   _ ("Words that were found are no longer where they were, on page %u. Search again, or redact the "
+                      "area by hand."),
+                   hit->page + 1);
+      return FALSE;
+    }
+  place.hit = g_object_ref (hit);
+  place.quads = g_array_new (FALSE, TRUE, sizeof (JalMarkQuad));
+  g_array_set_size (place.quads, quads->len);
+  for (guint i = 0; i < quads->len; i++)
+    for (guint corner = 0; corner < 4; corner++)
+      {
+        JalMarkQuad *to = &g_array_index (place.quads, JalMarkQuad, i);
+
+        to->x[corner] = g_array_index (quads, JalQuad, i).corners[corner].x;
+        to->y[corner] = g_array_index (quads, JalQuad, i).corners[corner].y;
+      }
+  g_array_append_val (placed, place);
+  return TRUE;
+}
+
+GArray *
+jal_redactions_add_hits (JalStore *store, GListModel *hits, const char *reason, GCancellable *cancellable,
+                         GError **error)
+{
+  g_autoptr (GArray) placed = g_array_new (FALSE, TRUE, sizeof (Placed));
+  g_autoptr (JalDocumentReader) reader = NULL;
+  g_autofree JalRedactionDraft *drafts = NULL;
+  JalId open = JAL_ID_NONE;
+  GArray *ids = NULL;
+
+  g_return_val_if_fail (JAL_IS_STORE (store) && G_IS_LIST_MODEL (hits), NULL);
+
+  g_array_set_clear_func (placed, clear_placed);
+  for (guint i = 0; i < g_list_model_get_n_items (hits); i++)
+    {
+      g_autoptr (JalRedactionHit) hit = g_list_model_get_item (hits, i);
+
+      if (!hit->wanted || hit->marked)
+        continue;
+      if (reader == NULL || !jal_id_equal (open, hit->document_id))
+        {
+          g_clear_object (&reader);
+          open = hit->document_id;
+          reader = jal_document_reader_open (store, open, cancellable, error);
+        }
+      if (reader == NULL || !place_hit (reader, hit, placed, cancellable, error))
+        return NULL;
+    }
+  if (placed->len == 0)
+    return g_array_new (FALSE, FALSE, sizeof (JalId));
+  drafts = g_new0 (JalRedactionDraft, placed->len);
+  for (guint i = 0; i < placed->len; i++)
+    {
+      const Placed *place = &g_array_index (placed, Placed, i);
+
+      drafts[i] = (JalRedactionDraft){ .document_id = place->hit->document_id,
+                                       .page = place->hit->page,
+                                       .quads = (const JalMarkQuad *)(gpointer)place->quads->data,
+                                       .n_quads = place->quads->len,
+                                       .quoted = place->hit->words,
+                                       .context_before = place->hit->before,
+                                       .context_after = place->hit->after,
+                                       .reason = reason != NULL ? reason : place->hit->reason,
+                                       .origin = place->hit->origin,
+                                       /* Half a name may be anybody's: the whole one is looked for everywhere. */
+                                       .reach = place->hit->half ? "here" : NULL,
+                                       .rule = place->hit->rule };
+    }
+  return jal_redactions_add (store, drafts, placed->len, &ids, error) ? ids : NULL;
+}
