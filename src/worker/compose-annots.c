@@ -269,7 +269,8 @@ draw_pen (qpdf_data pdf, qpdf_oh annotation, GString *out)
     good = draw_strokes (pdf, qpdf_oh_is_array (pdf, list) ? list : qpdf_oh_get_key (pdf, annotation, "/Vertices"), strokes);
   if (good)
     {
-      jal_pdf_append_numbers (out, "% w 1 j\n", jal_received_pen_width (pdf, annotation));
+      /* Round ends: a dot has no others, and what hid by them goes on hiding. */
+      jal_pdf_append_numbers (out, "% w 1 J 1 j\n", jal_received_pen_width (pdf, annotation));
       g_string_append (out, strokes->str);
       g_string_append (out, "S\n");
     }

@@ -13,8 +13,9 @@
 
 /* A grid that would be larger is not made. */
 #define SIDE_MAX 1600
-/* Cells that may be set one by one. */
+/* Cells that may be set one by one; what an appearance that is followed counts as. */
 #define WORK_MAX 4000000
+#define WORK_DRAWING 500
 #define BESIDE 64
 #define POINTS_MAX 20000
 /* The window, in points, lying and standing; and the part of it that has to be set. */
@@ -55,6 +56,19 @@ jal_received_pen_width (qpdf_data pdf, qpdf_oh annotation)
   if (qpdf_oh_is_array (pdf, border) && qpdf_oh_get_array_n_items (pdf, border) >= 3)
     width = jal_received_number (pdf, qpdf_oh_get_array_item (pdf, border, 2), width);
   return jal_received_number (pdf, jal_received_get (pdf, jal_received_get (pdf, annotation, "/BS"), "/W"), width);
+}
+
+double
+jal_received_pen_drawn (qpdf_data pdf, qpdf_oh annotation, const JalReceivedDrawing *drawing)
+{
+  double said = jal_received_pen_width (pdf, annotation);
+  qpdf_oh thin = jal_received_get (pdf, annotation, "/CA");
+  gboolean tint = jal_received_number (pdf, thin, 1) < JAL_RECEIVED_THIN;
+
+  qpdf_oh_release (pdf, thin);
+  if (drawing->any)
+    return drawing->unknown ? fmax (drawing->pen, said) : drawing->pen;
+  return tint ? 0 : said;
 }
 
 /* --- Strokes ----------------------------------------------------------------------------------------------------- */
@@ -160,14 +174,20 @@ static void
 add_other (Grid *grid, qpdf_oh other)
 {
   qpdf_data pdf = grid->pdf;
-  qpdf_oh box = jal_received_get (pdf, other, "/Rect"), thin = jal_received_get (pdf, other, "/CA");
+  qpdf_oh box = jal_received_get (pdf, other, "/Rect");
   double rect[4];
 
   if (jal_received_rectangle (pdf, box, rect) && rect[2] >= grid->x && rect[0] <= grid->x + grid->width && rect[3] >= grid->y
-      && rect[1] <= grid->y + grid->height && jal_received_number (pdf, thin, 1) >= JAL_RECEIVED_THIN)
-    each_stroke (grid, other, CLAMP (jal_received_pen_width (pdf, other), 0, WIDTH_MAX), set_cb, NULL);
+      && rect[1] <= grid->y + grid->height)
+    {
+      JalReceivedDrawing drawing = jal_received_drawing (pdf, other);
+      double width = CLAMP (jal_received_pen_drawn (pdf, other, &drawing), 0, WIDTH_MAX);
+
+      grid->work += WORK_DRAWING;
+      if (width > 0)
+        each_stroke (grid, other, width, set_cb, NULL);
+    }
   qpdf_oh_release (pdf, box);
-  qpdf_oh_release (pdf, thin);
 }
 
 /* --- The grid ---------------------------------------------------------------------------------------------------- */
@@ -215,7 +235,7 @@ jal_received_pens_hide (qpdf_data pdf, qpdf_oh list, int at, qpdf_oh annotation,
   gboolean full;
 
   width = CLAMP (width, 0, WIDTH_MAX);
-  if (!each_stroke (&grid, annotation, width + WINDOW_SHORT, widen_cb, bounds) || grid.lost || !isfinite (bounds[2] - bounds[0])
+  if (!each_stroke (&grid, annotation, width + WINDOW_LONG, widen_cb, bounds) || grid.lost || !isfinite (bounds[2] - bounds[0])
       || bounds[2] - bounds[0] > SIDE_MAX || bounds[3] - bounds[1] > SIDE_MAX)
     return TRUE;
   grid.x = bounds[0];

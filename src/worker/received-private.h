@@ -35,6 +35,8 @@ gboolean jal_received_rectangle (qpdf_data pdf, qpdf_oh array, double rect[4]);
 gboolean jal_received_pens_hide (qpdf_data pdf, qpdf_oh list, int at, qpdf_oh annotation, double width);
 /* The width that @annotation says its line has. */
 double jal_received_pen_width (qpdf_data pdf, qpdf_oh annotation);
+/* The width of the line that is seen, which cannot be looked through: of its appearance @drawing where it has one; 0 for none. */
+double jal_received_pen_drawn (qpdf_data pdf, qpdf_oh annotation, const JalReceivedDrawing *drawing);
 gboolean jal_received_is_pen (qpdf_data pdf, qpdf_oh annotation);
 
 G_END_DECLS

@@ -107,7 +107,7 @@ pen_covers (qpdf_data pdf, qpdf_oh list, int at, qpdf_oh annotation, const JalRe
 {
   gboolean arrow = !qpdf_oh_is_name_and_equals (pdf, jal_received_get (pdf, annotation, "/Subtype"), "/Ink")
                    && qpdf_oh_is_array (pdf, jal_received_get (pdf, annotation, "/LE"));
-  double width = drawing->any ? drawing->pen : is_tint (pdf, annotation) ? 0 : jal_received_pen_width (pdf, annotation);
+  double width = jal_received_pen_drawn (pdf, annotation, drawing);
 
   if ((drawing->opaque && !(arrow && drawing->large <= HEAD)) || width > BROAD)
     return TRUE;
