@@ -375,7 +375,8 @@ gone_func (JalTx *tx, gpointer data, GError **error)
     }
   /* Off the list of backups too: the next look would name it anew. Should it lie there again one day, it is found again. */
   return jal_tx_run (tx, error, "DELETE FROM erasure_left WHERE path = ?", "s", gone->path)
-         && jal_tx_run (tx, error, "UPDATE backup SET state = 'removed' WHERE folder || '/' || name = ?", "s", gone->path);
+         && jal_tx_run (tx, error, "UPDATE backup SET state = 'removed' WHERE folder || '/' || name = ?", "s", gone->path)
+         && jal_backup_forget_folder (tx, gone->path, error);
 }
 
 gboolean

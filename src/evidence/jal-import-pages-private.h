@@ -13,6 +13,7 @@ typedef struct
   GArray *hidden;     /* of JalHiddenWords: what can be read and not seen, page from 0 in the file */
   GPtrArray *received; /* of JalMark: what others put on the pages, page from 0 in the file */
   gboolean more_received; /* there are more of them than are listed */
+  gboolean lost_received; /* those of some page could not be read */
   GPtrArray *texts; /* char *, one a page; NULL where the page could not be read */
   guint n_unread;
   GString *unread; /* those pages as people read them: "3, 7" */

@@ -225,18 +225,10 @@ to_mark (const JalNote *note, guint page, const JalPageText *text)
   return mark;
 }
 
-/* Marks of others. That they cannot be read is no reason to keep the file out. */
 static void
-look_for_notes (JalImportPages *pages, JalReader *reader, guint page, const JalPageText *text, GCancellable *cancellable)
+add_notes (JalImportPages *pages, GPtrArray *notes, guint page, const JalPageText *text)
 {
-  g_autoptr (GPtrArray) notes = NULL;
-  gboolean more = FALSE;
-
-  if (pages->more_received)
-    return;
-  notes = jal_reader_get_notes (reader, page, &more, cancellable, NULL);
-  pages->more_received = more;
-  for (guint i = 0; notes != NULL && i < notes->len; i++)
+  for (guint i = 0; i < notes->len; i++)
     {
       if (pages->received->len >= MAX_RECEIVED)
         {
@@ -247,13 +239,27 @@ look_for_notes (JalImportPages *pages, JalReader *reader, guint page, const JalP
     }
 }
 
+/* Marks of others. That they cannot be read is no reason to keep the file out, and is remembered. */
+static void
+look_for_notes (JalImportPages *pages, JalReader *reader, guint page, const JalPageText *text, GCancellable *cancellable)
+{
+  g_autoptr (GPtrArray) notes = NULL;
+
+  if (pages->more_received)
+    return;
+  notes = jal_reader_get_notes (reader, page, &pages->more_received, cancellable, NULL);
+  pages->lost_received = pages->lost_received || notes == NULL;
+  if (notes != NULL)
+    add_notes (pages, notes, page, text);
+}
+
 gboolean
 jal_import_pages_read_notes (JalImportPages *pages, JalReader *reader, GCancellable *cancellable, GError **error)
 {
   for (guint page = 0; page < jal_reader_get_n_pages (reader) && !pages->more_received; page++)
     {
       g_autoptr (GError) local = NULL;
-      g_autoptr (GPtrArray) notes = jal_reader_get_notes (reader, page, NULL, cancellable, &local);
+      g_autoptr (GPtrArray) notes = jal_reader_get_notes (reader, page, &pages->more_received, cancellable, &local);
       g_autoptr (JalPageText) text = NULL;
 
       if (local != NULL && (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED) || jal_import_concerns_all (local)))
@@ -261,10 +267,11 @@ jal_import_pages_read_notes (JalImportPages *pages, JalReader *reader, GCancella
           g_propagate_error (error, g_steal_pointer (&local));
           return FALSE;
         }
+      pages->lost_received = pages->lost_received || notes == NULL;
       if (notes == NULL || notes->len == 0)
         continue;
       text = jal_reader_get_text (reader, page, cancellable, NULL);
-      look_for_notes (pages, reader, page, text, cancellable);
+      add_notes (pages, notes, page, text);
     }
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
@@ -376,7 +383,7 @@ jal_import_pages_write_notes (JalImportPages *pages, JalTx *tx, JalId original_i
       if (!jal_received_rows_insert (tx, mark, error))
         return FALSE;
     }
-  return jal_tx_set_local_setting (tx, setting, pages->more_received ? "more" : "all", error);
+  return jal_tx_set_local_setting (tx, setting, pages->more_received || pages->lost_received ? "more" : "all", error);
 }
 
 JalImportNotes

@@ -73,6 +73,12 @@ read_part (JalStore *store, Call *call, const JalDocumentPart *part, GCancellabl
   g_autoptr (JalReader) reader = jal_original_open (store, part, cancellable, cancellable, &local);
   gboolean done;
 
+  /* A busy machine, perhaps: the next time may have it. */
+  if (g_error_matches (local, JAL_PAGES_ERROR, JAL_PAGES_ERROR_TIMEOUT) || g_error_matches (local, JAL_PAGES_ERROR, JAL_PAGES_ERROR_CRASHED))
+    {
+      call->more = TRUE;
+      return TRUE;
+    }
   if (reader == NULL && local->domain != JAL_PAGES_ERROR)
     {
       g_propagate_error (error, g_steal_pointer (&local));
@@ -87,7 +93,7 @@ read_part (JalStore *store, Call *call, const JalDocumentPart *part, GCancellabl
   jal_import_pages_init (&call->pages);
   done = (reader == NULL || jal_import_pages_read_notes (&call->pages, reader, cancellable, error))
          && jal_store_act (store, &act, write_notes, call, cancellable, error);
-  call->more = call->more || call->pages.more_received;
+  call->more = call->more || call->pages.more_received || call->pages.lost_received;
   jal_import_pages_clear (&call->pages);
   return done;
 }

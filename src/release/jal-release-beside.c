@@ -231,8 +231,14 @@ look_at_originals (Look *look, JalStore *store, gboolean whole, GCancellable *ca
       g_autoptr (GError) local = NULL;
       g_autoptr (JalReader) reader = NULL;
 
-      if (jal_id_is_none (part->blob_id) || !g_str_equal (part->media, "pdf"))
+      if (jal_id_is_none (part->blob_id))
         continue;
+      /* A photo leaves with what its camera wrote beside the picture, which nobody here reads. */
+      if (!g_str_equal (part->media, "pdf"))
+        {
+          look->unread = look->unread || whole;
+          continue;
+        }
       reader = jal_release_open_reader (store, part, cancellable, &local);
       if (reader != NULL && whole)
         scan_original (look, reader, cancellable, &local);

@@ -329,11 +329,9 @@ jal_backup_forget (JalStore *store, const JalBackup *backup, GError **error)
       g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_NOT_FOUND, _ ("This backup is not where it was put."));
       return FALSE;
     }
-  if (g_unlink (backup->path) != 0)
-    return jal_backup_fail (errno, error);
-  /* What a crash left of a vault that was moved aside; there is none beside a backup. */
+  /* What a crash left of a vault that was moved aside; there is none beside a backup. First, so that what still stands is listed. */
   journal = g_strconcat (backup->path, "-journal", NULL);
-  if (g_unlink (journal) != 0 && errno != ENOENT)
+  if ((g_unlink (journal) != 0 && errno != ENOENT) || g_unlink (backup->path) != 0)
     return jal_backup_fail (errno, error);
   return jal_store_act (store, &act, jal_id_is_none (id) ? nothing_func : removed_func, &id, NULL, error);
 }

@@ -185,6 +185,12 @@ def erase_apart():
         os.mkdir(path("gone"))
         again = vault.run("vault", "erased", "--again")
         check("looking again names it again", again["backups_not_reached"] == kept and again["not_looked_at"] == [], str(again))
+        os.rmdir(path("gone"))
+        again = vault.run("vault", "erased", "--again")
+        check("a folder that is away is named as long as nobody says otherwise", again["not_looked_at"] == [path("gone")], str(again))
+        vault.run("vault", "erased", "--gone", path("gone"))
+        again = vault.run("vault", "erased", "--again")
+        check("a folder that is destroyed is not looked for again", again["not_looked_at"] == [], str(again))
         check("a copy made since the erasure is left", os.path.exists(path("later.jalada")), str(again))
         os.remove(path("later.jalada"))
         # Work goes on in the older one: the vault that is used every day lies beside it, and holds what it does not.

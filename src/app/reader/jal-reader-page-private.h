@@ -22,7 +22,8 @@ struct _JalReaderPage
   JalDocument *document; /* nullable: read in a task */
   gboolean worker_prepared; /* for the next document, since this one was opened */
   guint prepare_soon;       /* a timer */
-  guint watch_soon;         /* a timer: whether the document is still what was taken in */
+  guint watch_soon;         /* a timer: whether the document is still what was taken in, and what others wrote on it */
+  gboolean received_more;   /* a file has more received notes than are listed */
   JalPageSource *source; /* nullable */
   JalPagePlace start;    /* where to begin when it is open */
   GHashTable *places;    /* JalId * → JalPagePlace *: where one was in other documents */
@@ -138,6 +139,8 @@ void jal_reader_page_add_room (JalReaderPage *self);
 /* jal-reader-received.c: notes that came with the file */
 void jal_reader_page_add_received (JalReaderPage *self);
 void jal_reader_page_read_received (JalReaderPage *self);
+/* Reads the file for them when it was taken in before they were kept, and says whether it has more than are listed. */
+void jal_reader_page_look_for_received (JalReaderPage *self);
 
 /* jal-reader-unlock.c: a document that came locked with a password */
 void jal_reader_page_add_unlock (JalReaderPage *self);

@@ -319,6 +319,7 @@ watch_cb (gpointer data)
 
   self->watch_soon = 0;
   jal_custody_verbs_watch (GTK_WIDGET (self), self->store, self->document_id);
+  jal_reader_page_look_for_received (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -335,6 +336,7 @@ close_document (JalReaderPage *self)
   self->pending = NULL;
   self->text_page = 0;
   self->worker_prepared = FALSE;
+  self->received_more = FALSE;
   g_clear_handle_id (&self->prepare_soon, g_source_remove);
   g_clear_object (&self->document);
   gtk_text_buffer_set_text (self->text, "", 0);

@@ -39,15 +39,7 @@ static gpointer
 list_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Question *question = data;
-  g_autoptr (GError) local = NULL;
 
-  /* The first time this reads the file; when that is not possible now, the notes there are are listed all the same. */
-  if (!jal_evidence_read_received (question->store, question->document_id, &question->more, cancellable, &local)
-      && g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return NULL;
-    }
   return jal_marks_list_received (question->store, question->document_id, cancellable, error);
 }
 
@@ -59,13 +51,38 @@ listed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   if (error != NULL)
     jal_shell_report (GTK_WIDGET (self), error);
   else
-    jal_marks_pane_set_received (self->pane, result, ((Question *)data)->more);
+    jal_marks_pane_set_received (self->pane, result, self->received_more);
 }
 
 void
 jal_reader_page_read_received (JalReaderPage *self)
 {
   jal_task_renew (self, list_work, list_work, new_question (self), free_question, g_object_unref, listed_cb);
+}
+
+static gpointer
+look_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Question *question = data;
+
+  jal_evidence_read_received (question->store, question->document_id, &question->more, cancellable, error);
+  return NULL;
+}
+
+static void
+looked_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+  JalReaderPage *self = owner;
+
+  /* When the file cannot be read now, the notes there are are listed all the same; the next opening looks again. */
+  self->received_more = ((Question *)data)->more;
+  jal_reader_page_read_received (self);
+}
+
+void
+jal_reader_page_look_for_received (JalReaderPage *self)
+{
+  jal_task_run (self, look_work, look_work, new_question (self), free_question, NULL, looked_cb);
 }
 
 static gpointer
