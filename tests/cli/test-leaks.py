@@ -8,9 +8,11 @@ import json
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
+import zlib
 
 PROGRAM = sys.argv[1]
 NAME = "Amina Finwick"
@@ -276,6 +278,13 @@ def main():
     vault.run("mark", "export", quiet, vault.path("quiet.xfdf"), "--replace")
     good.append(check("of the court's, which has none of them, nothing", "protected" not in vault.said))
     vault.run("mark", "remove", mark)
+
+    chunk = lambda kind, data: struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    photo = vault.run("evidence", "add", fifth, vault.write("photo.png", b"\x89PNG\r\n\x1a\n" + chunk(
+        b"IHDR", struct.pack(">IIBBBBB", 8, 8, 8, 0, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(b"\0" * 72)) + chunk(b"IEND", b"")))[0]
+    bare = vault.run("evidence", "save", photo.get("document_id") or photo["id"], vault.path("photo out.png"))["bare"]
+    good.append(check("what a camera writes beside its picture was not looked through", bare["unread"]
+                      and "own information" in vault.said or print("#", bare)))
 
     # A whole name that was rejected lets none of its words stand by themselves.
     sixth = vault.run("case", "add", "--title", "A sixth fictional case", "--number", "CR 6 of 2026")["id"]
