@@ -87,7 +87,7 @@ def shoot_reader(s, tr, shot):
 
 def shoot_session(s, tr, shot):
     """The card of a session that is to come, and what is asked over it; then planned against real."""
-    s.wait(lambda: next((n for n in s.find_all(role="button") if " 3, " in n.name), None), "the third session").act()
+    s.wait(lambda: next((n for n in s.find_all(role="button") if " 7, " in n.name), None), "the session that is next").act()
     s.see(tr("Who Comes"), "label")
     shot("card")
     for verb in ("outcome", "offer", "adjourn", "edit"):

@@ -366,8 +366,8 @@ saved_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
                                 "person, save the sheet again with them."),
                              withheld, work->told.parts);
 
-      jal_dialog_ask (owner, _ ("Parts of Protected Names Were Withheld"), body, _ ("Save Again _With Them"), TRUE, parts_stay_cb,
-                      copy_saved (work), free_work);
+      jal_dialog_tell_more (owner, _ ("Parts of Protected Names Were Withheld"), body, _ ("Save Again _With Them"), TRUE,
+                            parts_stay_cb, copy_saved (work), free_work);
     }
 }
 

@@ -105,28 +105,29 @@ new_question (GtkWidget *inside, const char *heading, const char *body, const ch
   return dialog;
 }
 
-void
-jal_dialog_ask (GtkWidget *inside, const char *heading, const char *body, const char *verb, gboolean destructive,
-                JalDialogDone done, gpointer data, GDestroyNotify free_data)
+static void
+present_question (AdwMessageDialog *dialog, gboolean destructive)
 {
-  AdwMessageDialog *dialog = new_question (inside, heading, body, verb, done, data, free_data);
-
-  adw_message_dialog_set_response_appearance (dialog, "verb",
-                                              destructive ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_response_appearance (dialog, "verb", destructive ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (dialog, destructive ? "cancel" : "verb");
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
 void
-jal_dialog_tell_more (GtkWidget *inside, const char *heading, const char *body, const char *verb, JalDialogDone done, gpointer data,
-                      GDestroyNotify free_data)
+jal_dialog_ask (GtkWidget *inside, const char *heading, const char *body, const char *verb, gboolean destructive,
+                JalDialogDone done, gpointer data, GDestroyNotify free_data)
+{
+  present_question (new_question (inside, heading, body, verb, done, data, free_data), destructive);
+}
+
+void
+jal_dialog_tell_more (GtkWidget *inside, const char *heading, const char *body, const char *verb, gboolean destructive,
+                      JalDialogDone done, gpointer data, GDestroyNotify free_data)
 {
   AdwMessageDialog *dialog = new_question (inside, heading, body, verb, done, data, free_data);
 
   adw_message_dialog_set_response_label (dialog, "cancel", _ ("_Close"));
-  adw_message_dialog_set_response_appearance (dialog, "verb", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (dialog, "verb");
-  gtk_window_present (GTK_WINDOW (dialog));
+  present_question (dialog, destructive);
 }
 
 void

@@ -21,8 +21,8 @@ void jal_dialog_ask (GtkWidget *inside, const char *heading, const char *body, c
                      JalDialogDone done, gpointer data, GDestroyNotify free_data);
 
 /* What is already done is told, with a way on, @verb, beside Close. */
-void jal_dialog_tell_more (GtkWidget *inside, const char *heading, const char *body, const char *verb, JalDialogDone done,
-                           gpointer data, GDestroyNotify free_data);
+void jal_dialog_tell_more (GtkWidget *inside, const char *heading, const char *body, const char *verb, gboolean destructive,
+                           JalDialogDone done, gpointer data, GDestroyNotify free_data);
 
 /* The same with a second way on, @other, which nothing suggests. */
 void jal_dialog_ask_either (GtkWidget *inside, const char *heading, const char *body, const char *other, JalDialogDone other_done,

@@ -57,6 +57,6 @@ jal_refused_show_covered (GtkWidget *inside, JalId document_id, const JalGuardTo
   /* The list begins with the first of them. */
   covered.page = (guint)MAX (g_ascii_strtoull (told->covered_pages, NULL, 10), 1) - 1;
   body = g_strdup_printf (_ ("The copy is saved, but what is hidden on it is not gone.\n\n%s"), told->covered);
-  jal_dialog_tell_more (inside, _ ("What Is Hidden Can Be Copied Out"), body, _ ("_Show the Page"), show_page_cb,
+  jal_dialog_tell_more (inside, _ ("What Is Hidden Can Be Copied Out"), body, _ ("_Show the Page"), FALSE, show_page_cb,
                         g_memdup2 (&covered, sizeof covered), g_free);
 }
