@@ -130,8 +130,8 @@ def shoot(s, folder, look, vault):
     s.see(tr("Clashes Only"))
     shot("all-cases")
     s.do("win.home")
-    # What is next in all cases names the case too; the list of cases comes after it.
-    s.press(s.wait(lambda: [n for n in s.find_all(role="row") if "/" in n.name][-1:], "the case")[0])
+    # What is next in all cases names the case too, and there is a second one.
+    s.press(s.wait(lambda: next((n for n in s.see(tr("Cases"), "list").walk() if n.role == "list item" and "E000" in n.name), None), "the case"))
     s.see(tr("Where the Case Stands"))
     shot("overview")
     s.do("win.edit-case")
@@ -255,8 +255,8 @@ def shoot_safety(s, folder, look, vault):
         s.gone(tr("Preferences"), "frame")
     if look.startswith("small"):
         s.do("win.sidebar")
-    # What is next in all cases names the case too; the list of cases comes after it.
-    s.press(s.wait(lambda: [n for n in s.find_all(role="row") if "/" in n.name][-1:], "the case")[0])
+    # What is next in all cases names the case too, and there is a second one.
+    s.press(s.wait(lambda: next((n for n in s.see(tr("Cases"), "list").walk() if n.role == "list item" and "E000" in n.name), None), "the case"))
     s.click(tr("Evidence"), "page tab")
     register = s.see(tr("Register of evidence"))
     if look.startswith("small"):
