@@ -141,8 +141,8 @@ def shoot(s, folder, look, vault):
     s.click(tr("Evidence"), "page tab")
     s.see(tr("Register of evidence"))
     shot("evidence-plain")
-    s.press(s.wait(lambda: next((n for n in s.find(tr("Register of evidence")).walk() if n.role == "label" and n.name == "P2"
-                                 or "MFI" in n.name), None), "an exhibit"))
+    s.press(s.wait(lambda: next((n for n in s.find(tr("Register of evidence")).walk() if n.role == "label"
+                                 and n.name.startswith("Statement of Pendo")), None), "a statement"))
     shot("evidence")
     shoot_reader(s, tr, shot)
     s.do("win.palette")
@@ -151,12 +151,13 @@ def shoot(s, folder, look, vault):
     s.do("win.shortcuts")
     shot("shortcuts")
     s.key("Escape")
-    s.do("win.preferences")
-    shot("preferences")
-    s.key("Escape")
-    s.do("win.backup-preferences")
-    shot("backups")
-    s.key("Escape")
+    s.gone(tr("Shortcuts"), "frame")
+    for action, name in (("win.preferences", "preferences"), ("win.backup-preferences", "backups")):
+        s.do(action)
+        s.see(tr("Preferences"), "frame")
+        shot(name)
+        s.key("Escape")
+        s.gone(tr("Preferences"), "frame")
     s.do("win.about")
     shot("about")
     s.key("Escape")
@@ -390,10 +391,9 @@ def journey(s):
     only = sys.argv[4:]
     parts = [name for name in only if name in ("safety", "schedule", "doors")]
     for look in [name for name in only if name in LOOKS] or LOOKS:
-        os.makedirs(os.path.join(s.home, "state", "jalada"), exist_ok=True)
-        last = os.path.join(s.home, "state", "jalada", "last-vault")
-        if os.path.exists(last):
-            os.unlink(last)
+        # A machine that has seen none of the copies: else the first of the next look would be older than the last of this one.
+        shutil.rmtree(os.path.join(s.home, "state", "jalada"), ignore_errors=True)
+        os.makedirs(os.path.join(s.home, "state", "jalada"))
         if not parts and not look.startswith("small"):
             shoot(s, folder, look, vault)
         if "schedule" in parts or not parts:
