@@ -2,7 +2,8 @@
 /* Pages of pixels come and go by the dozen. They are not left to malloc(), which keeps such pieces in the process, but are
  * taken from the system in large pieces where it has some, and given back to it.
  *
- * 1. A few that were given up last wait for the next page, wiped: memory that is new costs as much as the copy itself.
+ * 1. Those given up last wait for the next page, wiped: memory that is new costs several times what the copy does. What has
+ *    waited longest makes room, or a few of a size that never comes again would be in the way for ever.
  * 2. What is given up is wiped or unmapped at once. */
 #include "pages/jal-page-text.h"
 
@@ -13,6 +14,8 @@
 /* A page that fills a large window; what is larger is rare. */
 #define POOLED_MAX (8u * 1024 * 1024)
 #define N_POOLED 2
+/* Room comes in such steps, so that pages that differ a little fit into each other's. */
+#define STEP (128u * 1024)
 
 typedef struct
 {
@@ -24,25 +27,24 @@ typedef struct
 } Mapping;
 
 static GMutex lock;
-static Mapping pool[N_POOLED]; /* memory NULL: free place */
+static Mapping pool[N_POOLED]; /* the one that came last first; memory NULL: free place */
 
 static void
 recycle (gpointer data)
 {
-  Mapping *mapping = data;
-  gboolean kept = FALSE;
+  Mapping *mapping = data, gone = *mapping;
 
   if (mapping->room <= POOLED_MAX)
     {
       memset (mapping->start, 0, mapping->used);
       g_mutex_lock (&lock);
-      for (guint i = 0; i < N_POOLED && !kept; i++)
-        if ((kept = pool[i].memory == NULL))
-          pool[i] = *mapping;
+      gone = pool[N_POOLED - 1];
+      memmove (pool + 1, pool, (N_POOLED - 1) * sizeof *pool);
+      pool[0] = *mapping;
       g_mutex_unlock (&lock);
     }
-  if (!kept)
-    munmap (mapping->memory, mapping->size);
+  if (gone.memory != NULL)
+    munmap (gone.memory, gone.size);
   g_free (mapping);
 }
 
@@ -54,10 +56,11 @@ take_pooled (gsize length, Mapping *mapping)
 
   g_mutex_lock (&lock);
   for (guint i = 0; i < N_POOLED && !found; i++)
-    if ((found = pool[i].memory != NULL && pool[i].room >= length && pool[i].room / 2 <= length))
+    if ((found = pool[i].memory != NULL && pool[i].room >= length && pool[i].room / 2 < length))
       {
         *mapping = pool[i];
-        pool[i] = (Mapping){ 0 };
+        memmove (pool + i, pool + i + 1, (N_POOLED - 1 - i) * sizeof *pool);
+        pool[N_POOLED - 1] = (Mapping){ 0 };
       }
   g_mutex_unlock (&lock);
   return found;
@@ -66,12 +69,13 @@ take_pooled (gsize length, Mapping *mapping)
 static gboolean
 map (gsize length, Mapping *mapping)
 {
-  gsize size = length >= LARGE ? (length + LARGE - 1) / LARGE * LARGE + LARGE : length;
+  gsize step = length >= LARGE ? LARGE : STEP, room = (length + step - 1) / step * step;
+  gsize size = length >= LARGE ? room + LARGE : room;
   void *memory = mmap (NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
   if (memory == MAP_FAILED)
     return FALSE;
-  *mapping = (Mapping){ memory, size, memory, length, 0 };
+  *mapping = (Mapping){ memory, size, memory, room, 0 };
   if (length >= LARGE)
     {
       mapping->start += (LARGE - (gsize)((guintptr)memory % LARGE)) % LARGE;

@@ -6,6 +6,7 @@
 #include <cairo-pdf.h>
 #include <math.h>
 
+#include "app/evidence/jal-custody-verbs.h"
 #include "app/reader/jal-mark-verbs.h"
 #include "app/reader/jal-page-source-private.h"
 #include "app/reader/jal-page-view-private.h"
@@ -759,6 +760,32 @@ test_opening (Fixture *f, gconstpointer data)
   assert_sharp (f, 9, 0);
 }
 
+/* --- Whether it is still what was taken in ------------------------------------------------------------------------- */
+
+/* Going through the whole file waits for the first sharp picture. */
+static void
+test_watch (Fixture *f, gconstpointer data)
+{
+  guint before = 0;
+
+  jal_case_page_drop (JAL_CASE_PAGE (f->page));
+  g_assert_cmpuint (f->page->watch_soon, ==, 0);
+  jal_case_page_set_store (JAL_CASE_PAGE (f->page), f->vault.store, f->court_case);
+  jal_reader_page_show (f->page, f->document_id, 6);
+  f->page->source->hold_ms = 0;
+  while (!jal_page_source_is_settled (f->page->source, 6))
+    {
+      g_assert_cmpuint (f->page->watch_soon, ==, 0);
+      g_assert_false (jal_task_is_busy (f->page, jal_custody_verbs_watch));
+      if (before++ == 1)
+        g_signal_emit_by_name (f->page->source, "sizes");
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_assert_cmpuint (before, >, 2);
+  WAIT_UNTIL (f->page->watch_soon != 0);
+  assert_sharp (f, 6, 0);
+}
+
 /* --- Room --------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -825,7 +852,7 @@ main (int argc, char **argv)
     { "highlight", test_highlight }, { "drawn", test_drawn }, { "armed", test_armed },       { "notes", test_notes },
     { "undo", test_undo },           { "text", test_text },   { "place", test_place },
     { "opening", test_opening },     { "room", test_room },   { "outline-again", test_outline_again },
-       { "lock", test_lock },
+    { "watch", test_watch },         { "lock", test_lock },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Pixels are copies, and what was given up holds nothing of them. */
 #include <string.h>
+#include <sys/mman.h>
 
 #include "pages/jal-page-text.h"
 
@@ -71,11 +72,36 @@ test_sizes (void)
   jal_pixels_forget_pooled ();
 }
 
+/* Memory of sizes that came once makes room for that of pages that are turned now. */
+static void
+test_newest (void)
+{
+  static const guint once[] = { HEIGHT / 8, HEIGHT / 6, HEIGHT / 4 };
+  g_autofree guint8 *rows = g_malloc0 (SIZE);
+  void *in_its_place[8];
+  const guint8 *before, *after;
+  JalPixels *pixels;
+
+  for (guint i = 0; i < G_N_ELEMENTS (once); i++)
+    jal_pixels_unref (copy (rows, once[i], &before));
+  jal_pixels_unref (copy (rows, HEIGHT, &before));
+  /* Had it been given back, other memory would stand there now. */
+  for (guint i = 0; i < G_N_ELEMENTS (in_its_place); i++)
+    in_its_place[i] = mmap (NULL, SIZE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  pixels = copy (rows, HEIGHT - 2, &after);
+  g_assert_true (after == before);
+  jal_pixels_unref (pixels);
+  for (guint i = 0; i < G_N_ELEMENTS (in_its_place); i++)
+    munmap (in_its_place[i], SIZE);
+  jal_pixels_forget_pooled ();
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pixels/wiped", test_wiped);
   g_test_add_func ("/pixels/sizes", test_sizes);
+  g_test_add_func ("/pixels/newest", test_newest);
   return g_test_run ();
 }

@@ -45,6 +45,12 @@ is_sharp (JalPageSource *self, guint page)
   return self->pages[page].picture != NULL && fabs (self->pages[page].scale - sharp_scale (self, page)) < 1e-9;
 }
 
+gboolean
+jal_page_source_is_settled (JalPageSource *self, guint page)
+{
+  return page < self->n_pages && (self->pages[page].trouble != NULL || (self->scale > 0 && can_draw (self, page) && is_sharp (self, page)));
+}
+
 static JalPageJob *
 picture_job (JalPageSource *self, guint page, double scale)
 {

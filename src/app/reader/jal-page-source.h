@@ -61,6 +61,8 @@ void jal_page_source_want_text (JalPageSource *self, guint page);
 JalPagePicture *jal_page_source_get_picture (JalPageSource *self, guint page, double *scale);
 /* Returns (transfer none) (nullable): a translated sentence when the page cannot be shown. */
 const char *jal_page_source_get_trouble (JalPageSource *self, guint page);
+/* Whether nothing better will be made of @page in view: its picture is sharp, or it cannot be shown. */
+gboolean jal_page_source_is_settled (JalPageSource *self, guint page);
 /* "This page may be incomplete". */
 gboolean jal_page_source_is_incomplete (JalPageSource *self, guint page);
 /* Pages @first…@last are in view, @main_page is the one being read, at @scale pixels a point. */

@@ -23,6 +23,7 @@ struct _JalReaderPage
   gboolean worker_prepared; /* for the next document, since this one was opened */
   guint prepare_soon;       /* a timer */
   guint watch_soon;         /* a timer: whether the document is still what was taken in, and what others wrote on it */
+  gboolean watched;         /* it was begun, or ended */
   gboolean received_more;   /* a file has more received notes than are listed */
   JalPageSource *source; /* nullable */
   JalPagePlace start;    /* where to begin when it is open */

@@ -29,7 +29,7 @@ static void close_document (JalReaderPage *self);
 
 /* The pages that one looks at come first: starting a worker takes a processor. */
 #define PREPARE_AFTER_MS 600
-/* Hashing the document anew takes the processors from its first pages. */
+/* Hashing the document anew takes the processors from its first pages: it begins so long after one of them is sharp. */
 #define WATCH_AFTER_MS 2000
 
 /* --- The document's row and marks --------------------------------------------------------------------------------- */
@@ -201,6 +201,33 @@ prepare_worker (JalReaderPage *self)
 
 /* --- The source --------------------------------------------------------------------------------------------------- */
 
+static gboolean
+watch_cb (gpointer data)
+{
+  JalReaderPage *self = data;
+
+  self->watch_soon = 0;
+  jal_custody_verbs_watch (GTK_WIDGET (self), self->store, self->document_id);
+  jal_reader_page_look_for_received (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+watch_soon (JalReaderPage *self)
+{
+  if (self->watched)
+    return;
+  self->watched = TRUE;
+  self->watch_soon = g_timeout_add (WATCH_AFTER_MS, watch_cb, self);
+}
+
+static void
+settled_cb (JalReaderPage *self)
+{
+  if (!self->watched && jal_page_source_is_settled (self->source, jal_page_view_get_page (self->view)))
+    watch_soon (self);
+}
+
 static void
 show_trouble (JalReaderPage *self, const GError *error)
 {
@@ -218,6 +245,7 @@ failed_cb (JalReaderPage *self, const GError *error)
     jal_reader_page_ask_password (self);
   else
     show_trouble (self, error);
+  watch_soon (self);
 }
 
 static void
@@ -292,6 +320,7 @@ page_cb (JalReaderPage *self, guint page)
       self->worker_prepared = TRUE;
       self->prepare_soon = g_timeout_add (PREPARE_AFTER_MS, prepare_cb, self);
     }
+  settled_cb (self);
   if (page == jal_page_view_get_page (self->view))
     jal_reader_page_update_text (self);
   if (self->pending != NULL)
@@ -312,22 +341,12 @@ keep_place (JalReaderPage *self)
   g_hash_table_replace (self->places, g_memdup2 (&self->document_id, sizeof (JalId)), g_memdup2 (&place, sizeof place));
 }
 
-static gboolean
-watch_cb (gpointer data)
-{
-  JalReaderPage *self = data;
-
-  self->watch_soon = 0;
-  jal_custody_verbs_watch (GTK_WIDGET (self), self->store, self->document_id);
-  jal_reader_page_look_for_received (self);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 close_document (JalReaderPage *self)
 {
   jal_task_cancel_all (self);
   g_clear_handle_id (&self->watch_soon, g_source_remove);
+  self->watched = FALSE;
   jal_reader_redact_close (self);
   jal_reader_page_arm (self, NULL);
   jal_reader_page_close_find (self);
@@ -390,6 +409,7 @@ jal_reader_page_show (JalReaderPage *self, JalId document_id, guint page)
   g_signal_connect_object (self->source, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->source, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->source, "page", G_CALLBACK (page_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->source, "sizes", G_CALLBACK (settled_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->source, "hits", G_CALLBACK (jal_reader_page_find_hits), self, G_CONNECT_SWAPPED);
   jal_page_source_set_foresee (self->source, foresee_cb, self);
   jal_page_view_set_source (self->view, self->source);
@@ -401,7 +421,6 @@ jal_reader_page_show (JalReaderPage *self, JalId document_id, guint page)
   jal_reader_page_read_marks (self);
   jal_reader_page_read_meanings (self);
   jal_reader_page_update_actions (self);
-  self->watch_soon = g_timeout_add (WATCH_AFTER_MS, watch_cb, self);
 }
 
 /* --- What the view tells ------------------------------------------------------------------------------------------ */
