@@ -3,7 +3,8 @@
  *
  * 1. Page 1 counts the pages (SQLite's file format, 1.3.7), the seal counts them once more: what is missing is known.
  * 2. What lies behind the last page is cut off only when not one page of it is the vault's: after a power cut there may be
- *    pages of its own that no longer count.
+ *    pages of its own that no longer count. Beside a journal this waits for the first read: SQLite cuts off itself what the
+ *    change of a crash had added, and passes over a journal that is not the vault's.
  * 3. A journal that is played back beside a file that was cut brings back what it has; the rest stays pages of zeros, which never
  *    authenticate, and counts as missing: at this opening by its place, at later ones when the pages are counted (jal-vault-pages.c).
  */
@@ -96,17 +97,36 @@ jal_vault_count_lost (JalVault *vault)
   sodium_memzero (page, sizeof page);
 }
 
+/* Of a vault of @count pages in @size bytes. */
+static gboolean
+take_tail (JalVault *vault, guint64 count, gint64 size, GError **error)
+{
+  if ((gint64)count * P >= size || has_own_page (vault, count + 1, (guint64)size / P))
+    return TRUE;
+  vault->tail = (guint64)(size - (gint64)count * P);
+  return vault->read_only || vault->tolerant || cut_off (vault, (gint64)count * P, error);
+}
+
+/* The bytes that the file has for pages. */
+static gboolean
+ask_size (JalVault *vault, gint64 *size, GError **error)
+{
+  sqlite3_file *real = vault->pages->real;
+  sqlite3_int64 all = 0;
+  int rc = real->pMethods->xFileSize (real, &all);
+
+  *size = MAX (all - JAL_VAULT_HEADER_SIZE, 0);
+  return rc == SQLITE_OK || jal_vault_error_from_db (vault->db, rc, error);
+}
+
 gboolean
 jal_vault_measure_end (JalVault *vault, GError **error)
 {
-  sqlite3_file *real = vault->pages->real;
-  sqlite3_int64 size = 0;
   guint64 count, there;
-  int rc = real->pMethods->xFileSize (real, &size);
+  gint64 size;
 
-  if (rc != SQLITE_OK)
-    return jal_vault_error_from_db (vault->db, rc, error);
-  size = MAX (size - JAL_VAULT_HEADER_SIZE, 0);
+  if (!ask_size (vault, &size, error))
+    return FALSE;
   there = (guint64)size / P;
   count = ask_count (vault);
   if (count == 0)
@@ -120,8 +140,14 @@ jal_vault_measure_end (JalVault *vault, GError **error)
       vault->pages->claimed = (gint64)count * P;
       vault->pages->size = -1;
     }
-  if ((gint64)count * P >= size || has_own_page (vault, count + 1, there))
-    return TRUE;
-  vault->tail = (guint64)(size - (gint64)count * P);
-  return vault->read_only || vault->tolerant || cut_off (vault, (gint64)count * P, error);
+  return take_tail (vault, count, size, error);
+}
+
+gboolean
+jal_vault_measure_tail (JalVault *vault, GError **error)
+{
+  guint64 count = ask_count (vault);
+  gint64 size;
+
+  return count == 0 || (ask_size (vault, &size, error) && take_tail (vault, count, size, error));
 }

@@ -51,6 +51,7 @@ typedef struct
   sqlite3_vfs *below;
   JalVaultTrack *track; /* not owned, NULL while no backup is being made */
   JalVaultSeal seal;
+  gboolean begun;         /* this session is counted in the header: something was written, or is about to be */
   JalVaultHeader *header; /* the current copy: the vault's, or of a new file its own; NULL while locked */
   guint *copy;            /* where it lies */
   guint own_copy;
@@ -146,8 +147,11 @@ gboolean jal_vault_is_pages (sqlite3_file *file);
 gboolean jal_vault_page_open (const guint8 key[32], guint64 pgno, const guint8 *sealed, guint8 *plain);
 /* Makes @file, zeroed, a side file over @real (transfer full on success). @key_base: 32 bytes that outlive it. */
 int jal_vault_side_init (JalVaultSide *file, sqlite3_file *real, JalVaultSideKind kind, const guint8 *key_base);
+/* Reads of the journal at @path in which session of its vault it was begun; FALSE when it is none. */
+gboolean jal_vault_side_read_session (const char *path, guint64 *session);
 
-/* Takes the seal away on the disk, if there is one: before the first byte of a change. Returns a SQLite result. */
+/* Before the first byte of a change: takes the seal away on the disk, if there is one, and counts the session. Returns a SQLite
+   result. */
 int jal_vault_pages_unseal (JalVaultPages *file);
 /* Counts the trailers of up to @limit pages; @done when all are counted. Returns a SQLite result. */
 int jal_vault_pages_scan (JalVaultPages *file, guint limit, gboolean *done);

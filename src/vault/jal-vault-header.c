@@ -3,7 +3,7 @@
  *
  *      0  magic "JALADAV1"        32 vault id[16]          104 compatible features
  *      8  version                 48 generation            112 incompatible features
- *     12  page size               56 seal counter          120 zero
+ *     12  page size               56 seal counter          120 session
  *     16  cipher                  64 seal[32]              128 16 slots of 192 bytes
  *     20  reserved bytes a page   96 page count at seal   3200 zero
  *     24  header length                                   8128 keyed BLAKE2b over 0…8127
@@ -41,6 +41,7 @@ enum
   AT_SEALED_PAGES = 96,
   AT_COMPATIBLE = 104,
   AT_INCOMPATIBLE = 112,
+  AT_SESSION = 120,
   AT_MAC = 8128,
   AT_SUM = 8160,
 };
@@ -59,6 +60,7 @@ jal_vault_header_init (JalVaultHeader *header)
   jal_vault_put32 (bytes + AT_CIPHER, JAL_VAULT_CIPHER);
   jal_vault_put32 (bytes + AT_RESERVE, JAL_VAULT_SEAL_SIZE);
   jal_vault_put32 (bytes + AT_LENGTH, JAL_VAULT_HEADER_SIZE);
+  jal_vault_put64 (bytes + AT_SESSION, 1);
   randombytes_buf (bytes + AT_ID, JAL_VAULT_ID_SIZE);
 }
 
@@ -134,6 +136,18 @@ guint64
 jal_vault_header_get_seal_counter (const JalVaultHeader *header)
 {
   return jal_vault_get64 (header->bytes + AT_SEAL_COUNTER);
+}
+
+guint64
+jal_vault_header_get_session (const JalVaultHeader *header)
+{
+  return jal_vault_get64 (header->bytes + AT_SESSION);
+}
+
+void
+jal_vault_header_set_session (JalVaultHeader *header, guint64 session)
+{
+  jal_vault_put64 (header->bytes + AT_SESSION, session);
 }
 
 guint64

@@ -43,6 +43,9 @@ guint32 jal_vault_header_get_flags (const JalVaultHeader *header);
 void jal_vault_header_set_flags (JalVaultHeader *header, guint32 flags);
 void jal_vault_header_get_id (const JalVaultHeader *header, guint8 id[JAL_VAULT_ID_SIZE]);
 guint64 jal_vault_header_get_seal_counter (const JalVaultHeader *header);
+/* The number of the last opening in which something was written; 0: not counted yet, by an earlier program. */
+guint64 jal_vault_header_get_session (const JalVaultHeader *header);
+void jal_vault_header_set_session (JalVaultHeader *header, guint64 session);
 guint64 jal_vault_header_get_sealed_pages (const JalVaultHeader *header);
 /* Returns (transfer none): 32 bytes. */
 const guint8 *jal_vault_header_get_seal (const JalVaultHeader *header);

@@ -2,7 +2,8 @@
 /* What an earlier life of the program, or somebody else, left beside the vault.
  *
  * 1. A journal that counts is played back by SQLite, at the first read, and is gone afterwards.
- * 2. One beside a sealed vault was put there, and is put aside before SQLite sees it.
+ * 2. One beside a sealed vault was put there, and is put aside before SQLite sees it; so is one of an earlier session beside a
+ *    vault that a later one left unsealed. It authenticates, and would put old pages among new ones.
  * 3. One that is still there after the first read never counted: it was begun and not synced (its head is zeros until then),
  *    or does not authenticate. It is emptied, on the disk too: it may not lie beside a vault that is sealed later.
  */
@@ -23,6 +24,18 @@ has_content (const char *path)
   GStatBuf found;
 
   return g_stat (path, &found) == 0 && found.st_size > 0;
+}
+
+gboolean
+jal_vault_journal_may_count (JalVault *vault)
+{
+  g_autofree char *journal = g_strconcat (vault->path, "-journal", NULL);
+  guint64 ours = jal_vault_header_get_session (&vault->header), found;
+
+  if (ours == 0 || !jal_vault_rule (JAL_VAULT_RULE_SESSION) || !jal_vault_side_read_session (journal, &found))
+    return TRUE;
+  /* A header copy that is damaged may have been the newer one. */
+  return vault->both_copies ? found == ours : found >= ours;
 }
 
 gboolean

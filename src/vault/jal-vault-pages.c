@@ -11,7 +11,8 @@
  * 4. The file opens locked. SQLite peeks at page 1 then, before it looks for a journal, and is answered with what is the
  *    same in every vault, whatever is there: a page 1 torn by a power cut does not keep the journal from its chance.
  * 5. The sum behind the seal follows every page that is written or cut off; the seal leaves the header before the first
- *    byte of a change reaches the file or its journal, and returns when all pages are on the disk.
+ *    byte of a change reaches the file or its journal, and returns when all pages are on the disk. Each opening that changes
+ *    something has a number there, which its journals bear too: a journal of an earlier one is never played back.
  * 6. The header is read and written through this handle alone: closing any other descriptor of the file would drop
  *    the locks (POSIX).
  */
@@ -450,20 +451,27 @@ jal_vault_pages_update_header (JalVaultPages *file)
 int
 jal_vault_pages_unseal (JalVaultPages *file)
 {
+  /* What is played back belongs to the session that was cut off, until all of it is. */
+  gboolean begins = !file->begun && !(file->replaying && jal_vault_rule (JAL_VAULT_RULE_REPLAY));
+  guint64 session;
   guint32 flags;
   int rc;
 
-  if (!file->seal.sealed || file->header == NULL)
+  if (file->header == NULL || !(file->seal.sealed || begins))
     return SQLITE_OK;
   flags = jal_vault_header_get_flags (file->header);
+  session = jal_vault_header_get_session (file->header);
   jal_vault_header_set_flags (file->header, flags & ~JAL_VAULT_FLAG_SEALED);
+  jal_vault_header_set_session (file->header, session + begins);
   rc = jal_vault_rule (JAL_VAULT_RULE_UNSEAL) ? jal_vault_pages_update_header (file) : SQLITE_OK;
   if (rc != SQLITE_OK)
     {
       jal_vault_header_set_flags (file->header, flags);
+      jal_vault_header_set_session (file->header, session);
       return rc;
     }
   file->seal.sealed = FALSE;
+  file->begun = file->begun || begins;
   if (file->header_changed != NULL)
     file->header_changed (file->header_data);
   return SQLITE_OK;

@@ -46,6 +46,9 @@ gboolean jal_vault_start (JalVault *vault, GError **error);
 char *jal_vault_resolve (const char *path, GError **error);
 /* Brings the name of the file at @path to the disk. */
 gboolean jal_vault_sync_folder (const char *path, GError **error);
+/* Of a vault without a seal: FALSE when what lies beside it is a journal of its own from an earlier session, which was played back
+   or ended then. */
+gboolean jal_vault_journal_may_count (JalVault *vault);
 /* A sealed vault was complete when it was closed, and a journal is begun only after the seal has left the header: one that
    lies there was put there. Renames it, so that SQLite does not play it back. */
 gboolean jal_vault_set_journal_aside (JalVault *vault, GError **error);
@@ -54,6 +57,9 @@ void jal_vault_count_lost (JalVault *vault);
 /* Compares the file's length with the number of pages that the vault says it has. Of a damaged vault, the missing ones count as
    damaged from then on; of one that is written, what is not the vault's is cut off. */
 gboolean jal_vault_measure_end (JalVault *vault, GError **error);
+/* After a journal was played back or passed over, and before SQLite keeps the file's length: names what lies behind the last page,
+   and cuts it off as above. */
+gboolean jal_vault_measure_tail (JalVault *vault, GError **error);
 /* After the first read: what is still in the journal never counted, and goes. */
 void jal_vault_drop_stale_journal (JalVault *vault);
 /* Removes what an interrupted change of the keys left behind: a copy that never took the vault's place. */

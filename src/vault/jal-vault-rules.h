@@ -23,6 +23,9 @@ typedef enum
   JAL_VAULT_RULE_AT_ONCE = 1 << 15,    /* a journal write is on its way to the disk when it returns, or has not happened */
   JAL_VAULT_RULE_FLUSH = 1 << 16,      /* a sync brings what waits to the disk first */
   JAL_VAULT_RULE_FOLDER = 1 << 17,     /* new keys: the folder is on the disk before the old header is destroyed */
+  JAL_VAULT_RULE_SESSION = 1 << 18,    /* a journal of an earlier session is not played back */
+  JAL_VAULT_RULE_REPLAY = 1 << 19,     /* a session begins only when all of the last one's journal is played back */
+  JAL_VAULT_RULE_DELETE = 1 << 20,     /* and that one is gone for certain */
 } JalVaultRule;
 
 #ifdef JAL_VAULT_TEST_HOOKS

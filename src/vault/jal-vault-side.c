@@ -4,7 +4,8 @@
  *   0         8      12          16          32
  *   | JVSIDE1 | kind | slot size | file id   | slot 0 | slot 1 | …         slot: nonce[24] | ciphertext | tag[16]
  *
- * 1. A file gets a new random id, and by it a new key, whenever it begins to grow from nothing.
+ * 1. A file gets a new random id, and by it a new key, whenever it begins to grow from nothing. A journal's begins with the
+ *    number of the session, so that the key depends on it.
  * 2. A slot is bound to its number and its length.
  * 3. A journal slot is as large as the sector SQLite reckons with (512), and one that reached the disk is not written
  *    again, except the one that holds a segment's head: SQLite does not yet rely on it then. So a torn write harms
@@ -18,8 +19,10 @@
 
 #include "vault/jal-vault-file.h"
 
+#include <fcntl.h>
 #include <sodium.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "vault/jal-vault-rules.h"
 
@@ -107,6 +110,8 @@ begin (JalVaultSide *file)
     return rc;
   if (jal_vault_rule (JAL_VAULT_RULE_FRESH_ID))
     randombytes_buf (file->file_id, sizeof file->file_id);
+  if (file->of != NULL && file->of->header != NULL)
+    jal_vault_put64 (file->file_id, jal_vault_header_get_session (file->of->header));
   memcpy (head, MAGIC, 8);
   jal_vault_put32 (head + 8, file->kind);
   jal_vault_put32 (head + 12, (guint32)file->slot_size);
@@ -475,6 +480,21 @@ adopt (JalVaultSide *file)
     return SQLITE_OK;
   memcpy (file->file_id, head + 16, sizeof file->file_id);
   return derive_key (file);
+}
+
+gboolean
+jal_vault_side_read_session (const char *path, guint64 *session)
+{
+  guint8 head[HEAD];
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  gboolean read_all = fd >= 0 && read (fd, head, sizeof head) == sizeof head;
+
+  if (fd >= 0)
+    close (fd);
+  if (!read_all || memcmp (head, MAGIC, 8) != 0 || jal_vault_get32 (head + 8) != JAL_VAULT_SIDE_JOURNAL)
+    return FALSE;
+  *session = jal_vault_get64 (head + 16);
+  return TRUE;
 }
 
 int

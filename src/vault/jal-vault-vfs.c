@@ -14,9 +14,9 @@
 #include <sodium.h>
 #include <string.h>
 
-#ifdef JAL_VAULT_TEST_HOOKS
 #include "vault/jal-vault-rules.h"
 
+#ifdef JAL_VAULT_TEST_HOOKS
 guint jal_vault_rules_off;
 void (*jal_vault_folder_hook) (const char *from, const char *to);
 #endif
@@ -116,7 +116,7 @@ write_new_header (JalVaultPages *file, const Door *door)
   file->own_header = g_memdup2 (&copies[0], sizeof copies[0]);
   file->header = file->own_header;
   file->copy = &file->own_copy;
-  file->seal.known = TRUE;
+  file->seal.known = file->begun = TRUE;
   rc = file->real->pMethods->xWrite (file->real, copies, JAL_VAULT_HEADER_SIZE, 0);
   return rc == SQLITE_OK ? file->real->pMethods->xSync (file->real, SQLITE_SYNC_NORMAL) : rc;
 }
@@ -200,7 +200,8 @@ vfs_delete (sqlite3_vfs *vfs, const char *path, int sync_folder)
 {
   sqlite3_vfs *below = vfs->pAppData;
 
-  return below->xDelete (below, path, sync_folder);
+  /* A journal that was played back does not come back after a power cut, when another session has begun. */
+  return below->xDelete (below, path, jal_vault_rule (JAL_VAULT_RULE_DELETE) ? TRUE : sync_folder);
 }
 
 static int

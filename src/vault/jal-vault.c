@@ -120,14 +120,22 @@ open_file (JalVault *vault, GError **error)
   return FALSE;
 }
 
+/* The first read: undoes what a crash left half done. */
+static gboolean
+settle (JalVault *vault, GError **error)
+{
+  sqlite3_db_config (vault->db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+  sqlite3_db_config (vault->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  sqlite3_db_config (vault->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  /* The journal's mode reads the schema, and by that plays back the journal of a crash. Not in exclusive mode yet: SQLite
+     would only zero its head then, and the file would stay; and it asks for the file's length once more afterwards. */
+  return run_sql (vault, "PRAGMA page_size = " G_STRINGIFY (JAL_VAULT_PAGE_SIZE) "; PRAGMA journal_mode = TRUNCATE;", error);
+}
+
 static gboolean
 configure (JalVault *vault, GError **error)
 {
-  /* The journal's mode reads the schema, and by that plays back the journal of a crash. Not in exclusive mode yet: SQLite
-     would only zero its head then, and the file would stay. */
-  static const char settings[] = "PRAGMA page_size = " G_STRINGIFY (JAL_VAULT_PAGE_SIZE) ";"
-                                 "PRAGMA journal_mode = TRUNCATE;"
-                                 "PRAGMA locking_mode = EXCLUSIVE;"
+  static const char settings[] = "PRAGMA locking_mode = EXCLUSIVE;"
                                  "PRAGMA synchronous = EXTRA;"
                                  "PRAGMA temp_store = MEMORY;"
                                  "PRAGMA secure_delete = FAST;"
@@ -135,9 +143,6 @@ configure (JalVault *vault, GError **error)
                                  "PRAGMA cell_size_check = ON;";
   int reserve = JAL_VAULT_SEAL_SIZE;
 
-  sqlite3_db_config (vault->db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
-  sqlite3_db_config (vault->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-  sqlite3_db_config (vault->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   if (!run_sql (vault, settings, error))
     return FALSE;
   jal_vault_control (vault, SQLITE_FCNTL_RESERVE_BYTES, &reserve);
@@ -186,10 +191,9 @@ take_seal (JalVault *vault, GError **error)
   vault->older = jal_vault_seen_is_newer (&vault->header, vault->keys, !vault->both_copies);
   /* The damaged copy may have been the newer one, without the seal. */
   vault->clean = vault->both_copies && (jal_vault_header_get_flags (&vault->header) & JAL_VAULT_FLAG_SEALED) != 0;
-  if (!vault->clean)
-    return TRUE;
-  jal_vault_seal_load (&vault->pages->seal, vault->keys, &vault->header);
-  return jal_vault_set_journal_aside (vault, error);
+  if (vault->clean)
+    jal_vault_seal_load (&vault->pages->seal, vault->keys, &vault->header);
+  return (!vault->clean && jal_vault_journal_may_count (vault)) || jal_vault_set_journal_aside (vault, error);
 }
 
 static gboolean
@@ -235,7 +239,7 @@ start_damaged (JalVault *vault, GError **error)
 gboolean
 jal_vault_start (JalVault *vault, GError **error)
 {
-  gboolean read;
+  gboolean read, journal;
 
   hand_over (vault);
   if (!take_seal (vault, error))
@@ -248,11 +252,11 @@ jal_vault_start (JalVault *vault, GError **error)
   if (vault->tolerant)
     return start_damaged (vault, error);
   /* Of a vault that a crash left, the end counts only when that is undone. */
-  vault->pages->replaying = has_journal (vault);
-  if (!vault->pages->replaying && !jal_vault_measure_end (vault, error))
+  vault->pages->replaying = journal = has_journal (vault);
+  if (!journal && !jal_vault_measure_end (vault, error))
     return FALSE;
-  /* The first read undoes what a crash left half done. */
-  read = configure (vault, error) && read_schema (vault, error);
+  read = settle (vault, error) && (!journal || jal_vault_measure_tail (vault, error)) && configure (vault, error)
+         && read_schema (vault, error);
   vault->pages->replaying = FALSE;
   if (!read)
     return FALSE;
@@ -267,8 +271,8 @@ begin (JalVault *vault, GError **error)
 {
   hand_over (vault);
   /* Nothing is written yet: the sum of no pages is known. */
-  vault->clean = vault->both_copies = vault->pages->seal.known = TRUE;
-  return configure (vault, error) && run_sql (vault, "PRAGMA application_id = " APPLICATION_ID, error)
+  vault->clean = vault->both_copies = vault->pages->seal.known = vault->pages->begun = TRUE;
+  return settle (vault, error) && configure (vault, error) && run_sql (vault, "PRAGMA application_id = " APPLICATION_ID, error)
          && jal_vault_sync_folder (vault->path, error);
 }
 

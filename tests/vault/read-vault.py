@@ -137,6 +137,14 @@ def open_journal(master, raw):
     return bytes(plain)
 
 
+def journal_counts(header, both_whole, raw):
+    """Whether a journal beside a vault is of the session that was cut off."""
+    if number(header, 28, 4) & 1 and both_whole:
+        return False
+    ours, its = number(header, 120, 8), number(raw, 16, 8)
+    return ours == 0 or (its == ours if both_whole else its >= ours)
+
+
 def count_sum(master, raw):
     """The sum of the terms of all pages."""
     total = bytes(32)
@@ -188,7 +196,11 @@ def main():
         plain.write_bytes(b''.join(page or bytes(PAGE) for page in pages))
         journal = Path(str(vault) + '-journal')
         if journal.exists():
-            Path(str(plain) + '-journal').write_bytes(open_journal(master, journal.read_bytes()))
+            raw = journal.read_bytes()
+            counts = journal_counts(header, both, raw)
+            print('journal', 'counts' if counts else 'of another session')
+            if counts:
+                Path(str(plain) + '-journal').write_bytes(open_journal(master, raw))
 
 
 if __name__ == '__main__':

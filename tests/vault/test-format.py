@@ -58,7 +58,7 @@ def check_vectors(text):
     return code
 
 
-print('1..27')
+print('1..28')
 code = check_vectors(Path(page).read_text())
 folder = Path(tempfile.mkdtemp(prefix='jalada-format-'))
 try:
@@ -81,6 +81,11 @@ try:
         without = None
     ok(without != expected, 'without it the content is another')
     ok(content(folder / 'b.db') == (expected, [('ok',)]), 'with it SQLite goes back to the last commit')
+
+    shutil.copy(folder / 'a.jalada', folder / 'e.jalada')
+    shutil.copy(folder / 'b.jalada-journal', folder / 'e.jalada-journal')
+    ok('journal counts' in result.stdout and 'of another session' in read(folder / 'e.jalada', folder / 'e.db').stdout
+       and not (folder / 'e.db-journal').exists(), 'a journal that was put beside a closed vault is passed over')
 
     raw = (folder / 'a.jalada').read_bytes()
     ok(sum(page.startswith('page') for page in read(folder / 'a.jalada', folder / 'a.db').stdout.splitlines())

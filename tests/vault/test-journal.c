@@ -309,6 +309,75 @@ test_cut_beside_own (World *world, gconstpointer data)
   clear_crashed (&crashed);
 }
 
+/* The program is killed in a change, and again in a later session after another one was saved; then the journal of the first lies
+   there once more. It is the vault's own, and would put old pages among new ones. */
+static void
+test_old_own (World *world, gconstpointer data)
+{
+  g_autoptr (GBytes) whole = NULL, found = NULL;
+  GError *error = NULL;
+  Crashed old, now;
+  JalVaultHealth health;
+  JalVault *vault;
+  gboolean first = GPOINTER_TO_INT (data);
+
+  more_work (world);
+  crash (world, CHANGE_ROWS, &old);
+  /* The first session after it closes in order, or is the one that is killed. */
+  if (first)
+    {
+      vault = jal_vault_open (world->path, VAULT_WORK_PASSPHRASE, &error);
+      g_assert_no_error (error);
+      vault_work_exec (vault, "UPDATE row SET number = 97");
+      g_assert_true (jal_vault_close (vault, NULL));
+    }
+  kill_after (world, "PRAGMA cache_size = 10; UPDATE row SET number = 98, text = hex (randomblob (1900))");
+  g_assert_true (g_file_get_contents (world->path, &now.vault, &now.vault_length, NULL));
+  vault = jal_vault_open (world->path, VAULT_WORK_PASSPHRASE, &error);
+  g_assert_no_error (error);
+  whole = all_pages (vault);
+  g_assert_true (jal_vault_close (vault, NULL));
+  put_file (world->path, now.vault, now.vault_length);
+  put_file (world->journal, old.journal, old.journal_length);
+  vault = jal_vault_open (world->path, VAULT_WORK_PASSPHRASE, &error);
+  g_assert_no_error (error);
+  found = all_pages (vault);
+  g_assert_true (g_bytes_equal (found, whole));
+  jal_vault_get_health (vault, &health);
+  g_assert_true (health.foreign_journal);
+  g_assert_true (jal_vault_close (vault, NULL));
+  clear_crashed (&old);
+  g_free (now.vault);
+}
+
+/* Two pages and a piece. */
+#define APPENDED 20001
+
+/* Bytes behind the last page are named and cut off, whatever lies beside them. */
+static void
+expect_tail (const World *world, const Crashed *vault_was, const Crashed *beside)
+{
+  g_autofree char *longer = g_malloc0 (vault_was->vault_length + APPENDED);
+  GError *error = NULL;
+  JalVaultHealth health;
+  JalVault *vault;
+
+  memcpy (longer, vault_was->vault, vault_was->vault_length);
+  memset (longer + vault_was->vault_length, 'x', APPENDED);
+  put_file (world->path, longer, vault_was->vault_length + APPENDED);
+  put_file (world->journal, beside->journal, beside->journal_length);
+  vault = jal_vault_open (world->path, VAULT_WORK_PASSPHRASE, &error);
+  g_assert_no_error (error);
+  jal_vault_get_health (vault, &health);
+  g_assert_cmpuint (health.tail, ==, APPENDED);
+  /* SQLite knows the length that is left: what is added goes there. */
+  vault_work_exec (vault, "INSERT INTO chunk (number, bytes) VALUES (1000001, randomblob (50000))");
+  g_assert_cmpstr (vault_work_check (vault, TRUE), ==, NULL);
+  g_assert_true (jal_vault_close (vault, NULL));
+  g_assert_cmpuint (size_of (world->path), <, vault_was->vault_length + 50000 + 2 * JAL_VAULT_PAGE_BYTES);
+  expect_said (world, FALSE);
+}
+
 /* Beside a vault that was cut after a crash: noise, the journal of another vault, one whose head is torn; none is played back, and
    what is missing is named as if it were not there. */
 static void
@@ -345,6 +414,8 @@ test_cut_beside_foreign (World *world, gconstpointer data)
         g_assert_cmpint (expect_named (world, whole), ==, cut < end);
       }
   for (guint k = 0; k < G_N_ELEMENTS (foreign); k++)
+    expect_tail (world, &committed, &foreign[k]);
+  for (guint k = 0; k < G_N_ELEMENTS (foreign); k++)
     g_free (foreign[k].journal);
   g_free (foreign[0].vault);
   g_free (committed.vault);
@@ -361,6 +432,8 @@ main (int argc, char **argv)
   g_test_add ("/journal/torn", World, NULL, set_up, test_torn, tear_down);
   g_test_add ("/journal/cut-beside-own", World, CHANGE_ROWS, set_up, test_cut_beside_own, tear_down);
   g_test_add ("/journal/cut-before-its-end", World, CHANGE_LAST, set_up, test_cut_beside_own, tear_down);
+  g_test_add ("/journal/old-own", World, GINT_TO_POINTER (FALSE), set_up, test_old_own, tear_down);
+  g_test_add ("/journal/old-own-closed", World, GINT_TO_POINTER (TRUE), set_up, test_old_own, tear_down);
   g_test_add ("/journal/cut-beside-foreign", World, NULL, set_up, test_cut_beside_foreign, tear_down);
   return g_test_run ();
 }

@@ -247,6 +247,83 @@ test_power_cuts (void)
   g_assert_cmpuint (outcome.copies, >, 0);
 }
 
+/* --- Once more, while what the first left is being undone --------------------------------------------------------- */
+
+typedef struct
+{
+  char *folder;
+  guint passphrase; /* the last one acknowledged */
+  gint64 acknowledged;
+} Image;
+
+/* Opens the vault in @image, changes something that no commit counts, and cuts the power @times in that. */
+static void
+cut_again (const Image *image, const Life *life, guint times, GRand *random, Outcome *outcome)
+{
+  g_autofree char *path = g_build_filename (image->folder, "a.jalada", NULL);
+  JalVault *vault;
+
+  vault_disk_record (image->folder);
+  vault = open_with (path, image->passphrase);
+  if (vault == NULL && image->passphrase < PASSPHRASES)
+    vault = open_with (path, image->passphrase + 1);
+  if (vault != NULL)
+    vault_work_exec (vault, "CREATE TABLE later (number INTEGER)");
+  vault_disk_stop ();
+  jal_vault_close (vault, NULL);
+  for (guint i = 0; i < times; i++)
+    {
+      char *folder = vault_work_folder ();
+      g_autofree char *again = g_build_filename (folder, "a.jalada", NULL);
+
+      vault_disk_power_cut ((guint)g_rand_int_range (random, 0, (gint)vault_disk_length () + 1), random, folder);
+      outcome->images++;
+      examine (again, life, image->passphrase, image->acknowledged, MIN (image->acknowledged + 1, COMMITS), outcome);
+      vault_work_remove (folder);
+    }
+}
+
+/* @images of the first power cut, each while a change is on its way to the disk; @times the second one in each. */
+static void
+run_second_trial (const Life *life, guint images, guint times, gboolean stop, Outcome *outcome)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (20260104);
+  g_autofree Image *first = g_new0 (Image, images);
+
+  memset (outcome, 0, sizeof *outcome);
+  for (guint i = 0; i < images; i++)
+    {
+      guint length = vault_disk_moment (random, "a.jalada");
+
+      first[i].folder = vault_work_folder ();
+      first[i].passphrase = last_change (life, length);
+      first[i].acknowledged = vault_disk_power_cut (length, random, first[i].folder);
+    }
+  for (guint i = 0; i < images; i++)
+    {
+      if (!stop || failures (outcome) == 0)
+        cut_again (&first[i], life, times, random, outcome);
+      vault_work_remove (first[i].folder);
+    }
+}
+
+static void
+test_second_cut (gconstpointer data)
+{
+  guint off = GPOINTER_TO_UINT (data);
+  Life life = { 0 };
+  Outcome outcome;
+
+  live (&life);
+  jal_vault_rules_off = off;
+  run_second_trial (&life, 25, 8, off != 0, &outcome);
+  jal_vault_rules_off = 0;
+  g_test_message ("%u images: %u do not open, %u damaged, %u lost, %u wrong; the first: %s", outcome.images, outcome.unopened,
+                  outcome.damaged, outcome.lost, outcome.wrong, outcome.first);
+  g_assert_cmpstr (life.damage, ==, NULL);
+  g_assert_cmpint (failures (&outcome) > 0, ==, off != 0);
+}
+
 /* --- New keys for the whole vault --------------------------------------------------------------------------- */
 
 #define REKEY_AFTER 4
@@ -445,6 +522,9 @@ main (int argc, char **argv)
   vault_disk_init ();
   g_assert_cmpint (jal_vault_vfs_register ("disk"), ==, SQLITE_OK);
   g_test_add_func ("/powercut/nothing-lost", test_power_cuts);
+  g_test_add_data_func ("/powercut/second-cut", NULL, test_second_cut);
+  g_test_add_data_func ("/powercut/second-cut/without/replay", GUINT_TO_POINTER (JAL_VAULT_RULE_REPLAY), test_second_cut);
+  g_test_add_data_func ("/powercut/second-cut/without/delete", GUINT_TO_POINTER (JAL_VAULT_RULE_DELETE), test_second_cut);
   g_test_add_func ("/powercut/new-keys", test_new_keys);
   g_test_add_data_func ("/powercut/new-keys/without/folder", GUINT_TO_POINTER (JAL_VAULT_RULE_FOLDER), test_new_keys_without_rule);
   g_test_add_data_func ("/powercut/new-keys/without/flush", GUINT_TO_POINTER (JAL_VAULT_RULE_FLUSH), test_new_keys_without_rule);

@@ -264,6 +264,9 @@ disk_delete (sqlite3_vfs *vfs, const char *path, int sync_folder)
 
   if (disk.recording)
     add_event (EVENT_DELETE, name_index (path), 0, NULL, 0);
+  /* With its folder. */
+  if (disk.recording && sync_folder)
+    add_event (EVENT_SYNC, name_index (path), 0, NULL, 0);
   return below->xDelete (below, path, sync_folder);
 }
 
