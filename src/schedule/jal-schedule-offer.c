@@ -194,13 +194,14 @@ judge_day (Texts *texts, JalDate date, JalScheduleOffer *offer)
   char *advice = jal_schedule_day_advice (texts->known->calendar, date);
   char *recess = jal_schedule_recess_advice (texts->known->calendar, date);
 
+  /* What has passed needs no other reason first. */
+  if (date < jal_date_today ())
+    add (texts->clashes, g_strdup (_ ("That date has passed.")));
   if (closed != NULL)
     {
       offer->closed = TRUE;
       add (texts->clashes, closed);
     }
-  if (date < jal_date_today ())
-    add (texts->clashes, g_strdup (_ ("That date has passed.")));
   if (advice != NULL)
     add (texts->advice, advice);
   if (recess != NULL)

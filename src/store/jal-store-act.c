@@ -132,10 +132,12 @@ write_journal (JalTx *tx, const JalAct *act, guint64 seq, gboolean changed, guin
   if (undo_seq != 0)
     return jal_tx_run (tx, error, "UPDATE undo SET state = ?, moved = ?, change = ? WHERE seq = ?", "iiii",
                        (gint64)state, (gint64)seq, (gint64)seq, (gint64)undo_seq);
+  if (act->undoable)
+    g_atomic_int_set (&tx->store->left_undo, changed);
   if (!act->undoable || !changed)
     return TRUE;
   /* What was taken back before cannot be done again on top of this. */
-  return jal_tx_run (tx, error, "UPDATE undo SET state = 2 WHERE state = 1 AND case_id IS ?", "I",
+  return jal_tx_run (tx, error, "UPDATE undo SET state = 2 WHERE state = 1 AND (case_id IS ? OR case_id IS NULL)", "I",
                      jal_id_is_none (tx->case_id) ? NULL : &tx->case_id) &&
          jal_tx_run (tx, error,
                      "INSERT INTO undo (seq, state, moved, change, verb, label, case_id, subject_id) "

@@ -86,6 +86,7 @@ struct _JalStore
   gboolean notes_queued;
   GPtrArray *changed; /* "verb\ncase" strings not yet emitted */
   GPtrArray *cache;   /* of JalCachedChunk, the last one used at the end */
+  int left_undo;      /* atomic: whether the last action that may be taken back changed anything */
 
   /* Only the store's thread, from the opening on. */
   gboolean lost; /* the vault could not be opened again: everything is refused */

@@ -9,7 +9,9 @@
    3. A living row never ends up pointing at a deleted one: work that hangs on a row keeps it from being taken back. A
       bundle is no such work: it is made by looking at it, and leaves out what is not there.
    4. One row that does not fit refuses the whole step.
-   5. An erasure ends what can be taken back: nothing jumps over it to an older change. */
+   5. An erasure ends what can be taken back: nothing jumps over it to an older change.
+   6. What belongs to no case (the court calendar, how to plan, counsel's days away) was done by whoever sits before the case that
+      is open: it stands in the row of things to take back with those of that case. */
 #include "store/jal-store-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -96,7 +98,7 @@ find_entry (JalTx *tx, Step *step, gboolean *found, GError **error)
   else
     rows = jal_tx_select (tx, error,
                           "SELECT seq, change, verb, label, case_id, subject_id, moved FROM undo WHERE state = ? "
-                          "AND case_id = ? ORDER BY moved DESC LIMIT 1",
+                          "AND (case_id = ? OR case_id IS NULL) ORDER BY moved DESC LIMIT 1",
                           "iI", state, &step->case_id);
   if (rows == NULL)
     return FALSE;
@@ -466,4 +468,12 @@ gboolean
 jal_store_can_redo (JalStore *store, JalId case_id, char **label)
 {
   return can_step (store, case_id, TRUE, label);
+}
+
+gboolean
+jal_store_left_undo (JalStore *store)
+{
+  g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
+
+  return g_atomic_int_get (&store->left_undo) != 0;
 }

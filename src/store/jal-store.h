@@ -176,8 +176,8 @@ void jal_store_note_view_once (JalStore *store, const char *verb, JalId case_id,
    jal_tx_get_local_setting(). Returns at once; written as jal_store_note_view() is. @value is nullable. */
 void jal_store_note_setting (JalStore *store, const char *name, const char *value);
 
-/* Takes back the last undoable action of @case_id (JAL_ID_NONE: of the whole vault), by a new action with the verb
-   "undo"; works after a restart too. JAL_STORE_ERROR_REFUSED when something was erased since, for good;
+/* Takes back the last undoable action of @case_id or of no case at all (JAL_ID_NONE: of the whole vault), by a new action with
+   the verb "undo"; works after a restart too. JAL_STORE_ERROR_REFUSED when something was erased since, for good;
    JAL_STORE_ERROR_NOT_FOUND when there is none, JAL_STORE_ERROR_CONFLICT, changing
    nothing, when the same rows have been changed since or later work hangs on them. @verb (out, nullable, transfer
    full): the verb of the action taken back. */
@@ -188,5 +188,8 @@ gboolean jal_store_redo (JalStore *store, JalId case_id, char **verb, GCancellab
    or its verb if it has none. FALSE also when the store is closed. */
 gboolean jal_store_can_undo (JalStore *store, JalId case_id, char **label);
 gboolean jal_store_can_redo (JalStore *store, JalId case_id, char **label);
+/* Whether the last action that may be taken back left something to take back. What changed nothing (a form saved as it was) did
+   not: an Undo offered for it would take back something else. Any thread. */
+gboolean jal_store_left_undo (JalStore *store);
 
 G_END_DECLS

@@ -446,6 +446,32 @@ test_settings (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (ask (fixture->store, "SELECT count(*) FROM setting"), ==, 1);
 }
 
+/* What belongs to no case stands in one row with what was done in the case that is open; another case stays as it is. */
+static void
+test_no_case (Fixture *fixture, gconstpointer data)
+{
+  const char *weights[] = { "plan.weights", "recess_day=7", "recess_day=7" };
+  JalAct act = { .verb = "plan.weights", .undoable = TRUE };
+  JalId here = jal_id_new (), elsewhere = jal_id_new ();
+
+  do_write (fixture->store, "case.add", (Write){ here, "One", .insert = TRUE });
+  g_assert_true (jal_store_act (fixture->store, &act, setting_func, weights, NULL, NULL));
+  g_assert_true (jal_store_left_undo (fixture->store));
+  /* There was nothing to change: an Undo of that would take back something else. */
+  g_assert_true (jal_store_act (fixture->store, &act, check_setting_func, weights, NULL, NULL));
+  g_assert_false (jal_store_left_undo (fixture->store));
+  do_write (fixture->store, "case.add", (Write){ elsewhere, "Other", .insert = TRUE });
+  undo_one (fixture->store, here, "plan.weights");
+  undo_one (fixture->store, here, "case.add");
+  assert_title (fixture->store, elsewhere, "Other");
+  redo_one (fixture->store, here, "case.add");
+  redo_one (fixture->store, here, "plan.weights");
+  undo_one (fixture->store, here, "plan.weights");
+  /* Something else was done meanwhile: it cannot be done again on top of that. */
+  do_write (fixture->store, "case.rename", (Write){ here, "Two" });
+  g_assert_false (jal_store_can_redo (fixture->store, here, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -463,5 +489,6 @@ main (int argc, char **argv)
   ADD ("depends", test_depends);
   ADD ("find", test_find);
   ADD ("settings", test_settings);
+  ADD ("no-case", test_no_case);
   return g_test_run ();
 }

@@ -33,17 +33,31 @@ def words(day):
     return f"{day.day} {day.strftime('%B')} {day.year}"
 
 
+def number(s, name):
+    return s.wait(lambda: next((n for n in s.find_all(role="spin button") if name in n.name), None), name)
+
+
+def shows(s, name):
+    return next(n.text for n in number(s, name).walk() if n.a.get_text_iface() is not None)
+
+
 def plan(s, plea):
     s.click("Timeline", "page tab")
     s.see("No Sessions Yet", "label")
     s.click("Plan Sessions…")
     s.see("Plan Sessions", "label")
+    # What is typed at once is not overwritten by what is read of the case meanwhile.
+    number(s, "At Most Months").set_text("47")
     s.type("Date of Plea", words(plea))
     s.click("Propose")
     s.see("The Plan Would Be", "label")
     s.see(contains="light entries that are not counted")
     s.click("Accept")
     s.see(contains="10 sessions", role="label")
+    s.do("timeline.plan")
+    s.wait(lambda: shows(s, "At Most Months") == "47", "the months it was planned for")
+    s.key("Escape")
+    s.gone("Plan Sessions", "label")
 
 
 def open_card(s, ordinal):
@@ -107,22 +121,24 @@ def weights(s):
     """Numbers typed and saved by a key, while the focus is still in one of them; they are there when it opens again."""
     points = {"In a Recess": "7", "Most Sessions a Day": "2"}
 
-    def number(name):
-        return s.wait(lambda: next((n for n in s.find_all(role="spin button") if name in n.name), None), name)
-
     s.do("timeline.weights")
     s.see("How to Plan", "label")
     for name, value in points.items():
-        number(name).set_text(value)
+        number(s, name).set_text(value)
     s.key("ctrl+s")
     s.gone("How to Plan", "label")
     s.do("timeline.weights")
     s.see("How to Plan", "label")
-    expect({name: next(n.text for n in number(name).walk() if n.a.get_text_iface() is not None) for name in points}, points, "the points")
+    expect({name: shows(s, name) for name in points}, points, "the points")
     s.key("Escape")
     s.gone("How to Plan", "label")
     # Undo of that message takes back what it says, and not the last change of the case.
     s.click("Undo")
+    s.see(contains="Taken back: change of how to plan")
+    s.click("Redo")
+    s.see(contains="Done again: change of how to plan")
+    # So does the key, although it belongs to no case.
+    s.key("ctrl+z")
     s.see(contains="Taken back: change of how to plan")
 
 

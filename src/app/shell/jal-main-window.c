@@ -272,7 +272,10 @@ jal_shell_toast_undo (GtkWidget *inside, const char *text)
   /* Undo takes back the last action: an older offer would take back something else than it says. Of the vault, not of the case: how to
      plan and days away belong to no case. */
   jal_toasts_forget (self->toasts, "win.undo-last");
-  jal_toasts_show (self->toasts, text, _ ("Undo"), "win.undo-last");
+  if (jal_store_left_undo (jal_desk_get_store (self->desk)))
+    jal_toasts_show (self->toasts, text, _ ("Undo"), "win.undo-last");
+  else
+    jal_toasts_show (self->toasts, text, NULL, NULL);
 }
 
 void

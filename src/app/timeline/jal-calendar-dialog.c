@@ -60,6 +60,7 @@ say (JalCalendarDialog *self, const char *text, gboolean undo)
   /* Undo takes back the last action: an older offer would take back something else than it says. */
   if (undo)
     jal_toasts_forget (self->toasts, "calendar-dialog.undo");
+  undo = undo && jal_store_left_undo (self->store);
   jal_toasts_show (self->toasts, text, undo ? _ ("_Undo") : NULL, undo ? "calendar-dialog.undo" : NULL);
 }
 

@@ -23,7 +23,6 @@ typedef struct
 {
   JalStore *store;
   JalId case_id; /* JAL_ID_NONE: there is none to save alone */
-  Done done;
   JalReleaseCalendar what;
   JalReleaseCalendarSaved saved;
   char *path;
@@ -130,7 +129,7 @@ save_asked_cb (GtkWidget *inside, gpointer data, gpointer about)
 }
 
 void
-jal_calendar_files_save (GtkWidget *inside, JalStore *store, JalCase *court_case, Done done)
+jal_calendar_files_save (GtkWidget *inside, JalStore *store, JalCase *court_case)
 {
   JalForm *form = jal_form_new (inside, _ ("Save as Calendar File"), _ ("_Choose Place…"));
   const char *cases[] = { _ ("Every case"), _ ("This case alone"), NULL };
@@ -138,7 +137,6 @@ jal_calendar_files_save (GtkWidget *inside, JalStore *store, JalCase *court_case
 
   save->store = g_object_ref (store);
   save->case_id = court_case != NULL ? court_case->id : JAL_ID_NONE;
-  save->done = done;
   jal_form_add_group (form, NULL, _ ("For a telephone or another calendar: the days of the sessions to come, marked as busy, and nothing "
                                      "about the case. A later file replaces an earlier one."));
   if (court_case != NULL)

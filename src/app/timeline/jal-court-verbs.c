@@ -92,7 +92,7 @@ plan_all_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 calendar_out_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  jal_calendar_files_save (data, host_of (data)->get_store (data), host_of (data)->get_case (data), said_cb);
+  jal_calendar_files_save (data, host_of (data)->get_store (data), host_of (data)->get_case (data));
 }
 
 static void

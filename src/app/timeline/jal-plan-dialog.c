@@ -21,6 +21,7 @@ struct _JalPlanDialog
   GListModel *sessions; /* nullable: before */
   GListModel *proposal; /* nullable: after */
   JalScheduleRequest request;
+  gboolean suggested; /* what is asked for at first was read */
   GWeakRef inside;
   JalPlanDialogDone done;
   gpointer data;
@@ -101,6 +102,24 @@ suggest_work (gpointer data, GCancellable *cancellable, GError **error)
   return suggestion;
 }
 
+static void changed_cb (JalPlanDialog *self);
+
+/* What somebody typed meanwhile stays. */
+static void
+suggest_number (GtkSpinButton *button, guint number)
+{
+  g_autofree char *before = g_object_steal_data (G_OBJECT (button), "before");
+
+  if (g_strcmp0 (before, gtk_editable_get_text (GTK_EDITABLE (button))) == 0)
+    gtk_spin_button_set_value (button, number);
+}
+
+static void
+await_suggestion (GtkSpinButton *button)
+{
+  g_object_set_data_full (G_OBJECT (button), "before", g_strdup (gtk_editable_get_text (GTK_EDITABLE (button))), g_free);
+}
+
 static void
 suggested_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
@@ -108,12 +127,14 @@ suggested_cb (gpointer owner, gpointer data, gpointer result, const GError *erro
   Suggestion *suggestion = result;
   g_autofree char *subtitle = NULL;
 
+  self->suggested = TRUE;
+  changed_cb (self);
   /* Without it the form is as usual, and what is wrong shows when a plan is proposed. */
   if (error != NULL)
     return;
-  gtk_spin_button_set_value (self->count, suggestion->request.n_sessions);
-  gtk_spin_button_set_value (self->months_max, suggestion->request.months_max);
-  gtk_spin_button_set_value (self->months_min, suggestion->request.months_min);
+  suggest_number (self->count, suggestion->request.n_sessions);
+  suggest_number (self->months_max, suggestion->request.months_max);
+  suggest_number (self->months_min, suggestion->request.months_min);
   /* Translators: why so many sessions · that mentions are not counted */
   subtitle = g_strdup_printf (_ ("%s. Mentions are not counted."), suggestion->why);
   adw_action_row_set_subtitle (self->count_row, subtitle);
@@ -317,7 +338,8 @@ changed_cb (JalPlanDialog *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->date), "error");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->date), "error");
-  gtk_widget_set_sensitive (GTK_WIDGET (self->propose), good);
+  /* A plan is proposed for what the form shows, not for what it is about to show. */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->propose), good && self->suggested);
 }
 
 static void
@@ -415,6 +437,9 @@ jal_plan_dialog_present (GtkWidget *inside, JalStore *store, JalCase *court_case
   self->done = done;
   self->data = data;
   gtk_editable_set_text (GTK_EDITABLE (self->date), plea);
+  await_suggestion (self->count);
+  await_suggestion (self->months_min);
+  await_suggestion (self->months_max);
   jal_task_renew (self, suggest_work, suggest_work, new_call (self), free_call, free_suggestion, suggested_cb);
   gtk_window_set_transient_for (GTK_WINDOW (self), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
   gtk_window_present (GTK_WINDOW (self));
