@@ -19,6 +19,9 @@
 #include "release/jal-redacted-copy.h"
 #include "release/jal-release-covered.h"
 
+/* Lines at most: a received file may have hundreds of such pages. */
+#define COVERED_SAID 8
+
 typedef struct
 {
   JalBundleContent content;
@@ -98,20 +101,74 @@ say_covered (const JalCovered *covered, GPtrArray *titles)
   if (covered->picture)
     /* Translators: a document and its page. */
     return g_strdup_printf (_ ("“%s”, page %u: something is hidden under a box or a pen, but the whole picture is in this bundle and can be "
-                               "taken out. Redact that place."),
+                               "taken out."),
                             title, covered->page + 1);
-  return g_strdup_printf (_ ("“%s”, page %u: words lie under a box or a pen and can be copied out of this bundle. Redact them."), title,
+  return g_strdup_printf (_ ("“%s”, page %u: words are covered or cannot be seen, and can be copied out of this bundle."), title,
                           covered->page + 1);
 }
 
-static gboolean
-add_covered (Build *build, const char *json, GPtrArray *titles, GPtrArray *warnings, GCancellable *cancellable, GError **error)
+/* The document of the bundle that has the page, and which of its pages it is. */
+static void
+find_covered (Build *build, const JalCovered *covered, JalGuardTold *told)
 {
-  g_autoptr (GArray) covered = jal_release_covered_find (build->inputs, json, cancellable, error);
+  JalId original = jal_release_inputs_get_original (build->inputs, covered->input);
+  GHashTableIter iter;
+  gpointer id, parts;
 
-  for (guint i = 0; covered != NULL && i < covered->len; i++)
-    g_ptr_array_add (warnings, say_covered (&g_array_index (covered, JalCovered, i), titles));
-  return covered != NULL;
+  g_hash_table_iter_init (&iter, build->content.parts);
+  while (g_hash_table_iter_next (&iter, &id, &parts))
+    {
+      guint start = 0;
+
+      for (guint i = 0; i < ((GArray *)parts)->len; i++)
+        {
+          const JalDocumentPart *part = &g_array_index ((GArray *)parts, JalDocumentPart, i);
+
+          if (jal_id_equal (part->original_id, original) && covered->page >= part->first_page
+              && covered->page < part->first_page + part->n_pages)
+            {
+              jal_guard_told_add_document (told, *(JalId *)id, start + covered->page - part->first_page);
+              return;
+            }
+          start += part->n_pages;
+        }
+    }
+}
+
+/* What is hidden and still there keeps a copy for others back until somebody has said that it may go. Counsel's own has everything. */
+static gboolean
+decide_covered (Build *build, const char *copy, const char *json, GPtrArray *titles, GPtrArray *warnings, JalBundleResult *result,
+                JalStore *store, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) covered = NULL;
+  g_autoptr (GString) lines = g_string_new (NULL);
+  JalGuardTold nobody = { 0 }, *told = result != NULL ? &result->told : &nobody;
+  gboolean good;
+
+  if (g_str_equal (copy, "counsel"))
+    return TRUE;
+  covered = jal_release_covered_find (store, build->inputs, build->spec, json, cancellable, error);
+  if (covered == NULL)
+    return FALSE;
+  for (guint i = 0; i < covered->len; i++)
+    {
+      g_autofree char *line = say_covered (&g_array_index (covered, JalCovered, i), titles);
+
+      if (i < COVERED_SAID)
+        g_string_append_printf (lines, "%s%s", i > 0 ? "\n" : "", line);
+      else if (i == COVERED_SAID)
+        g_string_append (lines, "\n…");
+      g_ptr_array_add (warnings, g_steal_pointer (&line));
+      find_covered (build, &g_array_index (covered, JalCovered, i), told);
+    }
+  if (covered->len > 0)
+    {
+      g_free (told->covered);
+      told->covered = g_strdup (lines->str);
+    }
+  good = jal_release_covered_decide (told, error);
+  jal_guard_told_clear (&nobody);
+  return good;
 }
 
 static gboolean
@@ -210,7 +267,7 @@ keep_cb (gpointer data, const guint8 *bytes, gsize length, GError **error)
 
 /* A copy for others is held back until it is known to say no protected name. */
 static gboolean
-compose (Build *build, const char *copy, GPtrArray *titles, GPtrArray *warnings, guint *pages, guint *index_pages,
+compose (Build *build, JalStore *store, const char *copy, GPtrArray *titles, GPtrArray *warnings, guint *pages, guint *index_pages,
          JalBundleResult *result, GCancellable *cancellable, GError **error)
 {
   g_autofree char *json = NULL;
@@ -227,14 +284,15 @@ compose (Build *build, const char *copy, GPtrArray *titles, GPtrArray *warnings,
                       build->memory != NULL ? keep_cb : jal_release_file_write,
                       build->memory != NULL ? (gpointer)build : build->file, progress_cb, build, cancellable, &json, error);
   jal_original_password_free (unlocked);
-  if (!good || !read_result (json, titles, warnings, pages, index_pages, error)
-      || !add_covered (build, json, titles, warnings, cancellable, error))
+  if (!good || !read_result (json, titles, warnings, pages, index_pages, error))
     return FALSE;
   if (build->memory == NULL)
-    return TRUE;
+    return decide_covered (build, copy, json, titles, warnings, result, store, cancellable, error);
   file = g_byte_array_free_to_bytes (g_steal_pointer (&build->memory));
+  /* Names first: nobody decides on those. */
   return jal_bundle_redact_check (&build->content, build->inputs, build->spec, *index_pages, file, warnings,
                                   result != NULL ? &result->told : NULL, cancellable, error)
+         && decide_covered (build, copy, json, titles, warnings, result, store, cancellable, error)
          && jal_release_file_write (build->file, g_bytes_get_data (file, NULL), g_bytes_get_size (file), error);
 }
 
@@ -272,7 +330,7 @@ run_build (Build *build, JalStore *store, const char *copy_id, const char *path,
                                       build->inputs, titles, warnings, &head, cancellable, error);
   if (build->spec == NULL
       || (build->file == NULL && (build->file = jal_release_file_new (path, replace, error)) == NULL)
-      || !compose (build, copy_id, titles, warnings, &pages, &index_pages, result, cancellable, error))
+      || !compose (build, store, copy_id, titles, warnings, &pages, &index_pages, result, cancellable, error))
     return FALSE;
 
   build->build = g_object_new (JAL_TYPE_BUILD, NULL);
@@ -422,7 +480,7 @@ run_rebuild (Build *build, JalStore *store, JalId build_id, const char *path, gb
       || !jal_release_inputs_check (build->inputs, store, build->content.bundle->case_id, cancellable, error)
       || !jal_release_inputs_open (build->inputs, store, cancellable, error)
       || (build->file = jal_release_file_new (path, replace, error)) == NULL
-      || !compose (build, build->build->copy, titles, warnings, &pages, &index_pages, result, cancellable, error))
+      || !compose (build, store, build->build->copy, titles, warnings, &pages, &index_pages, result, cancellable, error))
     return FALSE;
   jal_release_file_get_sha256 (build->file, sha256);
   if (!g_str_equal (sha256, build->build->sha256))

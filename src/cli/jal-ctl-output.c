@@ -184,12 +184,20 @@ jal_ctl_warn (const char *format, ...)
 }
 
 void
+jal_ctl_say_covers_stay (void)
+{
+  jal_ctl_warn ("%s", _ ("“redact add DOC --hidden” redacts it; --covers-stay saves the copy all the same."));
+}
+
+void
 jal_ctl_say_told (const JalGuardTold *told)
 {
   if (told->leaks != NULL)
     jal_ctl_warn ("%s", told->leaks);
   if (told->covered != NULL)
     jal_ctl_warn ("%s", told->covered);
+  if (told->covered != NULL && !told->covers_stay)
+    jal_ctl_say_covers_stay ();
   if (told->parts != NULL)
     jal_ctl_warn (_ ("%s\n--parts-stay saves the copy all the same."), told->parts);
 }

@@ -236,18 +236,31 @@ add_found (JalCtl *ctl, JalId document_id, JalId case_id, GError **error)
   return print_redactions (ctl, document_id, ids, error);
 }
 
+/* What others only covered. */
+static gboolean
+add_hidden (JalCtl *ctl, JalId document_id, GError **error)
+{
+  g_autoptr (GArray) ids = NULL;
+
+  return jal_redactions_add_hidden (ctl->store, document_id, jal_ctl_get_option (ctl, "reason"), &ids, ctl->cancellable, error)
+         && print_redactions (ctl, document_id, ids, error);
+}
+
 static gboolean
 run_add (JalCtl *ctl, GError **error)
 {
   const char *area = jal_ctl_get_option (ctl, "area");
-  guint n = (area != NULL) + (jal_ctl_get_option (ctl, "find") != NULL) + (jal_ctl_get_option (ctl, "names") != NULL)
+  gboolean hidden = jal_ctl_get_option (ctl, "hidden") != NULL;
+  guint n = hidden + (area != NULL) + (jal_ctl_get_option (ctl, "find") != NULL) + (jal_ctl_get_option (ctl, "names") != NULL)
             + (jal_ctl_get_option (ctl, "pattern") != NULL);
   JalId document_id, case_id;
 
   if (n != 1)
-    return jal_ctl_usage (error, _ ("Say what is to be redacted: one of --find, --area, --names, --pattern."));
+    return jal_ctl_usage (error, _ ("Say what is to be redacted: one of --find, --area, --names, --pattern, --hidden."));
   if (!get_document (ctl, &document_id, &case_id, error))
     return FALSE;
+  if (hidden)
+    return add_hidden (ctl, document_id, error);
   return area != NULL ? add_area (ctl, document_id, area, error) : add_found (ctl, document_id, case_id, error);
 }
 
@@ -505,8 +518,9 @@ const JalCtlVerb jal_ctl_redact_verbs[] = {
   { "redact", "find", "CASE", 1, 1, WHAT,
     N_ ("List where words, protected names or numbers stand in the whole case, near spellings too."), JAL_CTL_OPEN_VAULT,
     run_find },
-  { "redact", "add", "DOC", 1, 1, WHAT "area=PAGE,X,Y,W,H near reason=CODE",
-    N_ ("Redact what is found in a document, or an area in points; --near takes near spellings along."),
+  { "redact", "add", "DOC", 1, 1, WHAT "area=PAGE,X,Y,W,H hidden near reason=CODE",
+    N_ ("Redact what is found in a document, or an area in points; --near takes near spellings along, --hidden is what others only "
+        "covered."),
     JAL_CTL_OPEN_VAULT, run_add },
   { "redact", "list", "DOC", 1, 1, NULL, N_ ("List the redactions of a document."), JAL_CTL_OPEN_VAULT, run_list },
   { "redact", "update", "REDACTION…", 1, 10000,

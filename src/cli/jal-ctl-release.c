@@ -6,6 +6,7 @@
 
 #include "cli/jal-ctl.h"
 #include "marks/jal-redactions.h"
+#include "release/jal-release-covered.h"
 #include "release/jal-release.h"
 
 /* What goes out as it is: said before it goes, to the screen of who asked. The court's marked copy is searched by its own door. */
@@ -25,7 +26,10 @@ look (JalCtl *ctl, JalId id, const JalReleaseLook *how, JalBareCopy *bare, JalRe
   if (bare->told != NULL)
     jal_ctl_warn ("%s", bare->told);
   jal_ctl_say_beside (beside);
-  return TRUE;
+  if (beside->covered == NULL || jal_ctl_get_option (ctl, "covers-stay") != NULL)
+    return TRUE;
+  jal_ctl_say_covers_stay ();
+  return jal_release_covered_decide (&(const JalGuardTold){ .covered = beside->covered }, error);
 }
 
 static void
@@ -54,7 +58,8 @@ run_save (JalCtl *ctl, GError **error)
   g_autoptr (JsonBuilder) builder = NULL;
   g_auto (JalBareCopy) bare = { 0 };
   g_auto (JalReleaseBeside) beside = { 0 };
-  g_auto (JalGuardTold) told = { .parts_stay = jal_ctl_get_option (ctl, "parts-stay") != NULL };
+  g_auto (JalGuardTold) told = { .parts_stay = jal_ctl_get_option (ctl, "parts-stay") != NULL,
+                                 .covers_stay = jal_ctl_get_option (ctl, "covers-stay") != NULL };
   static const JalCtlColumn columns[]
       = { { "path", N_ ("Saved as") }, { "received_left_out", N_ ("Received notes left out") }, { NULL } };
   guint n_received = 0;
@@ -80,7 +85,7 @@ run_save (JalCtl *ctl, GError **error)
   jal_ctl_put_string (builder, "audience", !how.marked ? NULL : how.audience != NULL ? how.audience : "court");
   jal_ctl_put_flag (builder, "flattened", how.flatten);
   jal_ctl_put_number (builder, "received_left_out", n_received);
-  jal_ctl_put_string (builder, "covered_pages", told.covered_pages);
+  jal_ctl_put_string (builder, "covered_pages", told.covered_pages != NULL ? told.covered_pages : beside.covered_pages);
   put_bare (builder, &bare, &beside);
   json_builder_end_object (builder);
   jal_ctl_print (ctl, builder, columns);
@@ -88,8 +93,9 @@ run_save (JalCtl *ctl, GError **error)
 }
 
 const JalCtlVerb jal_ctl_release_verbs[] = {
-  { "evidence", "save", "DOC DEST", 2, 2, "marked audience=court|team|private flatten replace parts-stay",
+  { "evidence", "save", "DOC DEST", 2, 2, "marked audience=court|team|private flatten replace parts-stay covers-stay",
     N_ ("Save a readable copy; --marked with the marks meant for the court, or for --audience; --flatten draws them into "
-        "the pages; --parts-stay: single words of protected names may stand in the court's."), JAL_CTL_OPEN_VAULT, run_save },
+        "the pages; --parts-stay: single words of protected names may stand in the court's; --covers-stay: what is hidden on pages "
+        "and can be copied out may go along."), JAL_CTL_OPEN_VAULT, run_save },
   { NULL },
 };

@@ -144,6 +144,8 @@ void jal_ctl_print (JalCtl *ctl, JsonBuilder *builder, const JalCtlColumn *colum
 void jal_ctl_say (JalCtl *ctl, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* To standard error in both. */
 void jal_ctl_warn (const char *format, ...) G_GNUC_PRINTF (1, 2);
+/* How what is hidden gets out of the way. */
+void jal_ctl_say_covers_stay (void);
 /* What stopped a copy: to the screen of who asked, and nowhere else. */
 void jal_ctl_say_told (const JalGuardTold *told);
 /* What leaves beside the words of the pages, the same; and as members of an object. */

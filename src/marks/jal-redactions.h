@@ -31,6 +31,11 @@ gboolean jal_redactions_add (JalStore *store, const JalRedactionDraft *drafts, g
    Opens a reader, so never on the UI thread. */
 gboolean jal_redactions_add_area (JalStore *store, JalId document_id, guint page, JalBox area, const char *reason,
                                   JalId *id, GCancellable *cancellable, GError **error);
+/* Redacts what others only covered: words that can be read in the received file and not seen, and what notes that came with it hide.
+   One action with one undo; NOT_FOUND when there is nothing that is not redacted already. @ids (out) (optional) (transfer full,
+   element type JalId). Opens readers, so never on the UI thread. */
+gboolean jal_redactions_add_hidden (JalStore *store, JalId document_id, const char *reason, GArray **ids, GCancellable *cancellable,
+                                    GError **error);
 /* Returns (transfer full): a GListStore of JalRedaction by page, then from top to bottom. */
 GListStore *jal_redactions_list (JalStore *store, JalId document_id, GCancellable *cancellable, GError **error);
 /* One action for all @ids. NULL arguments leave a field as it is. @state is "pending", "accepted" or "rejected". */

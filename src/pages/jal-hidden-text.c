@@ -13,6 +13,8 @@
 #define SAME_COLOUR 10
 /* Fewer letters in a row may be chance: a dot that is too small to be drawn. */
 #define LETTERS_MIN 4
+/* The part of a letter's height that it shares with its line. */
+#define SAME_LINE 0.4
 /* A box is darker, or more coloured, than paper can be. */
 #define PAPER_MIN 200
 #define PAPER_COLOURED 40
@@ -27,6 +29,7 @@ static void
 clear_hidden (gpointer data)
 {
   g_free (((JalHiddenText *)data)->words);
+  g_array_unref (((JalHiddenText *)data)->boxes);
 }
 
 typedef struct
@@ -37,6 +40,7 @@ typedef struct
   GArray *found;
   double scale_x;
   double scale_y;
+  guint letters_min;
 } Look;
 
 /* Whether the letter's place has one colour; which one decides @kind. */
@@ -80,27 +84,43 @@ typedef struct
   guint letters;
   JalHiddenKind kind;
   JalBox box;
+  GArray *boxes; /* nullable */
 } Run;
+
+/* Letters one under the other are two lines, upright writing too. */
+static void
+add_letter (Run *run, const JalBox *box)
+{
+  JalBox *line = run->boxes->len > 0 ? &g_array_index (run->boxes, JalBox, run->boxes->len - 1) : NULL;
+
+  if (line == NULL || (fmin (line->y2, box->y2) <= fmax (line->y1, box->y1) && fmin (line->x2, box->x2) <= fmax (line->x1, box->x1))
+      || fmin (line->y2, box->y2) - fmax (line->y1, box->y1) < SAME_LINE * (box->y2 - box->y1))
+    g_array_append_val (run->boxes, *box);
+  else
+    *line = (JalBox){ fmin (line->x1, box->x1), fmin (line->y1, box->y1), fmax (line->x2, box->x2), fmax (line->y2, box->y2) };
+}
 
 static void
 end_run (Look *look, Run *run)
 {
-  JalHiddenText hidden = { run->kind, NULL, run->box };
+  JalHiddenText hidden = { run->kind, NULL, run->box, run->boxes };
 
-  if (run->letters >= LETTERS_MIN)
+  if (run->letters >= look->letters_min)
     {
       hidden.words = jal_geometry_get_text (look->text, run->first, run->end - run->first);
       g_strdelimit (hidden.words, "\n", ' ');
       g_array_append_val (look->found, hidden);
     }
+  else
+    g_clear_pointer (&run->boxes, g_array_unref);
   *run = (Run){ 0 };
 }
 
-GArray *
-jal_hidden_text_find (const JalPageInfo *info, const JalPageText *text, const JalPixels *pixels)
+static GArray *
+find (const JalPageInfo *info, const JalPageText *text, const JalPixels *pixels, guint letters_min)
 {
   Look look = { info, text, pixels, g_array_new (FALSE, FALSE, sizeof (JalHiddenText)),
-                pixels->width / info->width, pixels->height / info->height };
+                pixels->width / info->width, pixels->height / info->height, letters_min };
   Run run = { 0 };
 
   g_array_set_clear_func (look.found, clear_hidden);
@@ -126,7 +146,9 @@ jal_hidden_text_find (const JalPageInfo *info, const JalPageText *text, const Ja
           run.first = i;
           run.kind = kind;
           run.box = box;
+          run.boxes = g_array_new (FALSE, FALSE, sizeof (JalBox));
         }
+      add_letter (&run, &box);
       run.box = (JalBox){ fmin (run.box.x1, box.x1), fmin (run.box.y1, box.y1), fmax (run.box.x2, box.x2),
                           fmax (run.box.y2, box.y2) };
       run.end = i + 1;
@@ -134,6 +156,18 @@ jal_hidden_text_find (const JalPageInfo *info, const JalPageText *text, const Ja
     }
   end_run (&look, &run);
   return look.found;
+}
+
+GArray *
+jal_hidden_text_find (const JalPageInfo *info, const JalPageText *text, const JalPixels *pixels)
+{
+  return find (info, text, pixels, LETTERS_MIN);
+}
+
+GArray *
+jal_hidden_text_find_all (const JalPageInfo *info, const JalPageText *text, const JalPixels *pixels)
+{
+  return find (info, text, pixels, 1);
 }
 
 GArray *

@@ -20,6 +20,7 @@ typedef struct
   JalHiddenKind kind;
   char *words;
   JalBox box; /* of the displayed page, points */
+  GArray *boxes; /* of JalBox: the same, one a line */
 } JalHiddenText;
 
 /* "box", "unseen". */
@@ -27,6 +28,8 @@ const char *jal_hidden_kind_id (JalHiddenKind kind);
 /* Returns (transfer full, element type JalHiddenText, elements cleared with the array): the words of @text that @pixels, the
    displayed page at any scale, show nothing of: their whole place has one colour. Pure. */
 GArray *jal_hidden_text_find (const JalPageInfo *info, const JalPageText *text, const JalPixels *pixels);
+/* The same, with single letters, which may be a fault of fonts: what nobody misses. */
+GArray *jal_hidden_text_find_all (const JalPageInfo *info, const JalPageText *text, const JalPixels *pixels);
 /* The same for @page of an open document. A page without words is not drawn at all. */
 GArray *jal_reader_find_hidden (JalReader *reader, guint page, GCancellable *cancellable, GError **error);
 

@@ -265,6 +265,25 @@ jal_hidden_words_add (JalTx *tx, JalId original_id, guint page, const char *kind
 }
 
 GArray *
+jal_hidden_words_pages (JalTx *tx, JalId original_id, GError **error)
+{
+  g_autoptr (GArray) pages = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GError) local = NULL;
+  g_autoptr (JalRows) rows
+      = jal_tx_select (tx, error, "SELECT DISTINCT page FROM hidden_words WHERE original_id = ? ORDER BY page", "I", &original_id);
+
+  while (rows != NULL && jal_rows_next (rows, &local))
+    {
+      guint page = (guint)jal_rows_int (rows, 0);
+
+      g_array_append_val (pages, page);
+    }
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return rows != NULL && local == NULL ? g_steal_pointer (&pages) : NULL;
+}
+
+GArray *
 jal_hidden_words_list (JalTx *tx, JalId document_id, GError **error)
 {
   g_autoptr (GArray) parts = jal_document_rows_parts (tx, document_id, error);

@@ -75,6 +75,8 @@ GListStore *jal_protected_name_rows_list (JalTx *tx, JalId case_id, GError **err
 gboolean jal_hidden_words_clear (JalTx *tx, JalId original_id, GError **error);
 gboolean jal_hidden_words_add (JalTx *tx, JalId original_id, guint page, const char *kind, const char *words,
                                GError **error);
+/* Returns (transfer full, element type guint): the pages of the original that have any, in order. */
+GArray *jal_hidden_words_pages (JalTx *tx, JalId original_id, GError **error);
 /* Returns (transfer full, element type JalHiddenWords, elements cleared with the array). */
 GArray *jal_hidden_words_list (JalTx *tx, JalId document_id, GError **error);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "base/jal-id.h"
 
 G_BEGIN_DECLS
 
@@ -12,12 +12,22 @@ typedef struct
   /* What stopped the copy (out) (nullable): the very words by place, a line each. For the person at the screen, and for no log. */
   char *leaks;
   char *parts; /* the same of single words of protected names, when nothing else stopped it: somebody has to decide */
-  /* Of a copy that was saved (out) (nullable): on which pages something is hidden and still in the copy, a sentence for each kind. For
-     the person at the screen, and for no log. */
+  gboolean covers_stay; /* (in): somebody knows what lies under covers, and that it goes out with the copy */
+  /* On which pages something is hidden and still in the copy (out) (nullable), a sentence for each kind: it stopped the copy, or it
+     was let go. For the person at the screen, and for no log. */
   char *covered;
-  char *covered_pages; /* "3, 7–9" */
+  char *covered_pages; /* "3, 7–9"; of a bundle NULL */
+  GArray *covered_documents; /* nullable, of JalId: whose pages these are */
+  guint covered_page;        /* of the first of them, from 0 */
 } JalGuardTold;
 
+/* Lets @told (begun with { 0 }) pass what stopped @from, and what was let pass before; whole names never. */
+void jal_guard_told_agree (JalGuardTold *told, const JalGuardTold *from);
+
+/* Notes that a page of the document, from 0, is covered. */
+void jal_guard_told_add_document (JalGuardTold *told, JalId document_id, guint page);
+/* What was found goes from @from to @told, whose decisions stay. */
+void jal_guard_told_take (JalGuardTold *told, JalGuardTold *from);
 void jal_guard_told_clear (JalGuardTold *told);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (JalGuardTold, jal_guard_told_clear)
 

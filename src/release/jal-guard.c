@@ -167,6 +167,40 @@ jal_guard_told_clear (JalGuardTold *told)
   g_clear_pointer (&told->parts, g_free);
   g_clear_pointer (&told->covered, g_free);
   g_clear_pointer (&told->covered_pages, g_free);
+  g_clear_pointer (&told->covered_documents, g_array_unref);
+}
+
+void
+jal_guard_told_agree (JalGuardTold *told, const JalGuardTold *from)
+{
+  told->parts_stay = from->parts_stay || from->parts != NULL;
+  told->covers_stay = from->covers_stay || from->covered != NULL;
+}
+
+void
+jal_guard_told_add_document (JalGuardTold *told, JalId document_id, guint page)
+{
+  if (told->covered_documents == NULL)
+    {
+      told->covered_documents = g_array_new (FALSE, FALSE, sizeof (JalId));
+      told->covered_page = page;
+    }
+  for (guint i = 0; i < told->covered_documents->len; i++)
+    if (jal_id_equal (g_array_index (told->covered_documents, JalId, i), document_id))
+      return;
+  g_array_append_val (told->covered_documents, document_id);
+}
+
+void
+jal_guard_told_take (JalGuardTold *told, JalGuardTold *from)
+{
+  gboolean parts_stay = told->parts_stay, covers_stay = told->covers_stay;
+
+  jal_guard_told_clear (told);
+  *told = *from;
+  *from = (JalGuardTold){ 0 };
+  told->parts_stay = parts_stay;
+  told->covers_stay = covers_stay;
 }
 
 /* Returns (transfer full, element type JalNearHit): as the pages of a finished file are searched. */

@@ -38,6 +38,7 @@ typedef struct
   GArray *parts;         /* of JalDocumentPart */
   GListStore *names;     /* of JalProtectedName: what the case protects */
   GListStore *redactions; /* of JalRedaction, with the rejected ones */
+  GArray *hidden;         /* of JalHiddenWords: what was found when the file was taken in */
   GHashTable *readers;   /* JalId * of an original → JalReader */
   GArray *pages;         /* of JalRedactedPage */
   JalReleaseInputs *inputs;

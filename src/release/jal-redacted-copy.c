@@ -33,6 +33,7 @@ clear_work (JalRedactedWork *work)
   g_clear_pointer (&work->parts, g_array_unref);
   g_clear_object (&work->redactions);
   g_clear_object (&work->names);
+  g_clear_pointer (&work->hidden, g_array_unref);
   g_clear_pointer (&work->readers, g_hash_table_unref);
   g_clear_pointer (&work->pages, g_array_unref);
   g_clear_pointer (&work->inputs, jal_release_inputs_free);
@@ -51,7 +52,8 @@ load (JalTx *tx, gpointer data, GError **error)
   work->parts = work->document != NULL ? jal_document_rows_parts (tx, work->document_id, error) : NULL;
   work->redactions = work->parts != NULL ? jal_redaction_rows_list (tx, work->document_id, error) : NULL;
   work->names = work->redactions != NULL ? jal_protected_name_rows_list (tx, work->document->case_id, error) : NULL;
-  return work->names != NULL;
+  work->hidden = work->names != NULL ? jal_hidden_words_list (tx, work->document_id, error) : NULL;
+  return work->hidden != NULL;
 }
 
 /* --- What must not be said ----------------------------------------------------------------------------------- */

@@ -8,7 +8,8 @@
  *    but as a part of an original that other pages are copied from.
  * 2. One page's pixels are in memory at a time.
  *    Notes that came with the file are in neither; what such a note may have hidden is burnt.
- * 3. What makes a page doubtful (hidden layers, faults, more on it than it shows) makes it a picture.
+ * 3. What makes a page doubtful (hidden layers, faults, more on it than it shows, words that cannot be seen) makes it a picture.
+ * 4. Only words that can be seen on the picture are laid over it: those under a box that the page draws itself are not.
  */
 #define G_LOG_DOMAIN "jal-release"
 
@@ -19,6 +20,7 @@
 #include "law/jal-words.h"
 #include "pages/jal-composer.h"
 #include "pages/jal-geometry.h"
+#include "pages/jal-hidden-text.h"
 #include "release/jal-redacted-copy-private.h"
 #include "release/jal-release-bookmarks.h"
 
@@ -111,24 +113,32 @@ make_pages (JalRedactedWork *work)
     }
 }
 
-static void
-add_box (JalRedactedPage *page, JalBox box, gboolean line)
+/* The boxes of letters are higher than their lines: the words above and below are not meant. */
+static JalBox
+line_of (JalBox box)
 {
   double height = box.y2 - box.y1, width = box.x2 - box.x1;
 
-  page->raster = TRUE;
-  g_array_append_val (page->burn, box);
-  /* The boxes of letters are higher than their lines: the words above and below are not meant. */
-  if (line && height <= width)
+  if (height <= width)
     {
       box.y1 += LINE_OVERLAP * height;
       box.y2 -= LINE_OVERLAP * height;
     }
-  else if (line)
+  else
     {
       box.x1 += LINE_OVERLAP * width;
       box.x2 -= LINE_OVERLAP * width;
     }
+  return box;
+}
+
+static void
+add_box (JalRedactedPage *page, JalBox box, gboolean line)
+{
+  page->raster = TRUE;
+  g_array_append_val (page->burn, box);
+  if (line)
+    box = line_of (box);
   g_array_append_val (page->touch, box);
 }
 
@@ -202,6 +212,38 @@ add_annotations (JalRedactedWork *work, GError **error)
   return TRUE;
 }
 
+/* Words that somebody covered before the file came would be copied along with their page. */
+static void
+add_hidden (JalRedactedWork *work)
+{
+  for (guint i = 0; i < work->hidden->len; i++)
+    {
+      guint page = g_array_index (work->hidden, JalHiddenWords, i).page;
+
+      if (page < work->pages->len)
+        g_array_index (work->pages, JalRedactedPage, page).raster = TRUE;
+    }
+}
+
+/* Adds the places of letters that @pixels shows nothing of: rule 4. */
+static void
+add_unseen (GArray *touch, const JalPageInfo *info, const JalPageText *text, const JalPixels *pixels)
+{
+  g_autoptr (GArray) hidden = jal_hidden_text_find_all (info, text, pixels);
+
+  for (guint i = 0; i < hidden->len; i++)
+    {
+      const GArray *boxes = g_array_index (hidden, JalHiddenText, i).boxes;
+
+      for (guint k = 0; k < boxes->len; k++)
+        {
+          JalBox box = line_of (g_array_index (boxes, JalBox, k));
+
+          g_array_append_val (touch, box);
+        }
+    }
+}
+
 /* A page may have words beyond what is shown of it. */
 static void
 add_cropped (JalRedactedWork *work)
@@ -233,6 +275,7 @@ jal_redacted_pages_plan (JalRedactedWork *work, GError **error)
   if (!add_annotations (work, error))
     return FALSE;
   add_cropped (work);
+  add_hidden (work);
   for (guint i = 0; i < work->pages->len; i++)
     {
       JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, i);
@@ -321,6 +364,7 @@ draw_page (JalRedactedWork *work, JalRedactedPage *page, GError **error)
   text = pixels != NULL ? jal_reader_get_text (reader, page->page, work->cancellable, error) : NULL;
   if (text == NULL)
     return NULL;
+  add_unseen (touch, &info, text, pixels);
   return jal_raster_make (pixels, &info, burning ? burn : nothing, burning ? touch : nothing, text, depth);
 }
 

@@ -17,6 +17,7 @@
 #include "record/jal-redaction-rows.h"
 #include "release/jal-guard.h"
 #include "release/jal-release-bookmarks.h"
+#include "release/jal-release-covered.h"
 #include "release/jal-release-inputs.h"
 #include "release/jal-release-marks.h"
 
@@ -39,6 +40,7 @@ typedef struct
   GString *told;
   guint n_told;
   gboolean unread;
+  GArray *covered; /* of JalCovered, by pages of the document */
 } Look;
 
 void
@@ -47,6 +49,8 @@ jal_release_beside_clear (JalReleaseBeside *beside)
   g_clear_pointer (&beside->name_places, g_free);
   g_clear_pointer (&beside->part_places, g_free);
   g_clear_pointer (&beside->told, g_free);
+  g_clear_pointer (&beside->covered, g_free);
+  g_clear_pointer (&beside->covered_pages, g_free);
 }
 
 char *
@@ -62,6 +66,8 @@ jal_release_beside_describe (const JalReleaseBeside *beside)
     g_ptr_array_add (lines, g_strdup_printf (_ ("Single words of protected names stand in: %s."), beside->part_places));
   if (beside->unread)
     g_ptr_array_add (lines, g_strdup (_ ("The file's own information, bookmarks and attached files could not be looked through.")));
+  if (beside->covered != NULL)
+    g_ptr_array_add (lines, g_strdup (beside->covered));
   g_ptr_array_add (lines, NULL);
   return g_strjoinv ("\n", (char **)lines->pdata);
 }
@@ -225,7 +231,9 @@ is_whole_original (const Look *look)
 static gboolean
 look_at_originals (Look *look, JalStore *store, gboolean whole, GCancellable *cancellable, GError **error)
 {
-  for (guint i = 0; i < look->parts->len; i++)
+  guint start = 0;
+
+  for (guint i = 0; i < look->parts->len; start += g_array_index (look->parts, JalDocumentPart, i++).n_pages)
     {
       const JalDocumentPart *part = &g_array_index (look->parts, JalDocumentPart, i);
       g_autoptr (GError) local = NULL;
@@ -236,14 +244,22 @@ look_at_originals (Look *look, JalStore *store, gboolean whole, GCancellable *ca
       /* A photo leaves with what its camera wrote beside the picture, which nobody here reads. */
       if (!g_str_equal (part->media, "pdf"))
         {
-          look->unread = look->unread || whole;
+          look->unread = look->unread || (whole && jal_guard_has_phrases (&look->guard));
           continue;
         }
       reader = jal_release_open_reader (store, part, cancellable, &local);
-      if (reader != NULL && whole)
-        scan_original (look, reader, cancellable, &local);
-      else if (reader != NULL)
-        look_at_bookmarks (look, part, reader, cancellable, &local);
+      if (reader != NULL && jal_guard_has_phrases (&look->guard))
+        {
+          if (whole)
+            scan_original (look, reader, cancellable, &local);
+          else
+            look_at_bookmarks (look, part, reader, cancellable, &local);
+        }
+      if (reader != NULL && local == NULL)
+        {
+          jal_reader_drop_notes (reader);
+          jal_release_covered_look (store, reader, part, start, look->covered, cancellable, &local);
+        }
       if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         {
           g_propagate_error (error, g_steal_pointer (&local));
@@ -277,8 +293,6 @@ look_through (Look *look, JalStore *store, const JalReleaseLook *how, gboolean o
 
   jal_guard_init (&look->guard, G_LIST_MODEL (look->names));
   jal_guard_add_redactions (&look->guard, G_LIST_MODEL (look->redactions));
-  if (!jal_guard_has_phrases (&look->guard))
-    return TRUE;
   if (!only_marks && !whole)
     look_at (look, _ ("the title"), look->document->title);
   if (how->marked || only_marks)
@@ -296,6 +310,7 @@ jal_release_look_beside (JalStore *store, JalId document_id, const JalReleaseLoo
   g_return_val_if_fail (JAL_IS_STORE (store) && look != NULL && beside != NULL, FALSE);
 
   *beside = (JalReleaseBeside){ 0 };
+  found.covered = g_array_new (FALSE, TRUE, sizeof (JalCovered));
   done = jal_store_read (store, load, &found, cancellable, error)
          && look_through (&found, store, look, only_marks, cancellable, error);
   if (done)
@@ -305,6 +320,15 @@ jal_release_look_beside (JalStore *store, JalId document_id, const JalReleaseLoo
                                   .part_places = found.n[1] > 0 ? g_strdup (found.places[1]->str) : NULL,
                                   .unread = found.unread,
                                   .told = found.told->len > 0 ? g_strdup (found.told->str) : NULL };
+  if (done && found.covered->len > 0)
+    {
+      g_auto (JalGuardTold) told = { 0 };
+
+      jal_release_covered_tell (found.covered, found.document->title, &told);
+      beside->covered = g_steal_pointer (&told.covered);
+      beside->covered_pages = g_steal_pointer (&told.covered_pages);
+    }
+  g_array_unref (found.covered);
   if (found.guard.phrases != NULL)
     jal_guard_clear (&found.guard);
   for (guint i = 0; i < G_N_ELEMENTS (found.places); i++)

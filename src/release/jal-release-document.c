@@ -45,7 +45,7 @@ typedef struct
   char sha256[65];
   JalReleaseCourt court; /* for whom the copy is: searched, and without what is redacted */
   gboolean for_court;
-  JalGuardTold *told;    /* nullable */
+  JalGuardTold *told;
   guint n_received;      /* notes that came with the file and stayed out of the copy */
   GByteArray *memory;    /* nullable: the copy, while nobody has looked through it */
 } Save;
@@ -439,7 +439,7 @@ check_memory (Save *save, GError **error)
   g_autoptr (GBytes) file = g_byte_array_free_to_bytes (g_steal_pointer (&save->memory));
 
   return jal_release_court_check (&save->court, file, save->told, save->cancellable, error)
-         && jal_release_file_write (save->file, g_bytes_get_data (file, NULL), g_bytes_get_size (file), error);
+         && jal_release_covered_decide (save->told, error) && jal_release_file_write (save->file, g_bytes_get_data (file, NULL), g_bytes_get_size (file), error);
 }
 
 static gboolean
@@ -471,11 +471,15 @@ count_page (Save *save, guint input, guint page)
   return page;
 }
 
+/* What goes out with the notes that came with it is looked through by jal_release_look_beside(). */
 static gboolean
-tell_covered (Save *save, const char *result, GError **error)
+tell_covered (Save *save, JalStore *store, const char *spec, const char *result, GError **error)
 {
-  g_autoptr (GArray) covered = jal_release_covered_find (save->inputs, result, save->cancellable, error);
+  g_autoptr (GArray) covered = NULL;
 
+  if (!save->for_court)
+    return TRUE;
+  covered = jal_release_covered_find (store, save->inputs, spec, result, save->cancellable, error);
   if (covered == NULL)
     return FALSE;
   for (guint i = 0; i < covered->len; i++)
@@ -484,8 +488,9 @@ tell_covered (Save *save, const char *result, GError **error)
 
       one->page = count_page (save, one->input, one->page);
     }
-  if (save->told != NULL)
-    jal_release_covered_tell (covered, save->document->title, save->told);
+  jal_release_covered_tell (covered, save->document->title, save->told);
+  if (covered->len > 0)
+    jal_guard_told_add_document (save->told, save->document_id, g_array_index (covered, JalCovered, 0).page);
   return TRUE;
 }
 
@@ -511,7 +516,7 @@ compose_copy (Save *save, JalStore *store, GError **error)
                          save->for_court ? keep_cb : jal_release_file_write, save->for_court ? (gpointer)save : save->file,
                          compose_progress_cb, save, save->cancellable, &result, error);
   jal_original_password_free (unlocked);
-  if (!good || !count_received (save, result, error) || !tell_covered (save, result, error)
+  if (!good || !count_received (save, result, error) || !tell_covered (save, store, spec, result, error)
       || (save->for_court && !check_memory (save, error)))
     return FALSE;
   jal_release_file_get_sha256 (save->file, save->sha256);
@@ -548,6 +553,7 @@ jal_release_save_copy (JalStore *store, JalId document_id, const char *path, con
                        gboolean replace, JalReleaseProgress progress, gpointer progress_data, JalGuardTold *told,
                        GCancellable *cancellable, GError **error)
 {
+  g_auto (JalGuardTold) nobody = { 0 };
   Save save = { .document_id = document_id,
                 .marked = look->marked,
                 .audience = look->audience != NULL ? look->audience : "court",
@@ -555,7 +561,7 @@ jal_release_save_copy (JalStore *store, JalId document_id, const char *path, con
                 .for_court = look->marked && (look->audience == NULL || g_str_equal (look->audience, "court")),
                 .progress = progress,
                 .progress_data = progress_data,
-                .told = told,
+                .told = told != NULL ? told : &nobody,
                 .cancellable = cancellable };
   JalAct act = { .verb = "document.export", .subject_id = document_id };
   gboolean done;

@@ -115,8 +115,10 @@ jal_release_inputs_get_copy (JalReleaseInputs *inputs, guint i, JalId *document_
 
   if (copy == NULL)
     return FALSE;
-  *document_id = g_array_index (inputs->parts, JalDocumentPart, i).blob_id;
-  *parts = copy->parts;
+  if (document_id != NULL)
+    *document_id = g_array_index (inputs->parts, JalDocumentPart, i).blob_id;
+  if (parts != NULL)
+    *parts = copy->parts;
   return TRUE;
 }
 

@@ -23,7 +23,7 @@ guint jal_release_inputs_add (JalReleaseInputs *inputs, const JalDocumentPart *p
 /* Adds @bytes, a PDF made of @parts (element type JalDocumentPart) in which the document's redactions are burnt: it stands
    in the list as "pdf". Returns its place; the same document has the same place. */
 guint jal_release_inputs_add_copy (JalReleaseInputs *inputs, JalId document_id, GArray *parts, GBytes *bytes);
-/* Whether the input is a redacted copy; @parts (out) (transfer none): what it is made of. */
+/* Whether the input is a redacted copy; @document_id, @parts (out) (optional) (transfer none): of which document, made of what. */
 gboolean jal_release_inputs_get_copy (JalReleaseInputs *inputs, guint i, JalId *document_id, GArray **parts);
 guint jal_release_inputs_get_n (JalReleaseInputs *inputs);
 JalId jal_release_inputs_get_original (JalReleaseInputs *inputs, guint i);

@@ -32,7 +32,7 @@ def path(name):
 def run(*verb, status=0):
     done = subprocess.run([PROGRAM, *verb, "--vault", path("v.jalada"), "--passphrase-file", path("secret"), "--json"],
                           capture_output=True, text=True, stdin=subprocess.DEVNULL)
-    told[:] = [line for line in done.stderr.splitlines() if "“" in line]
+    told[:] = [line for line in done.stderr.splitlines() if "“" in line and "--hidden" not in line]
     if done.returncode != status:
         ok((done.returncode, done.stderr), status, " ".join(verb[:2]))
     return json.loads(done.stdout) if done.stdout.strip().startswith(("{", "[")) else done.stdout
@@ -122,27 +122,36 @@ ok(len(notes), 3 + len(MANY), "more notes than a portion holds are all listed")
 good = next(n for n in notes if n["note"] == "GOODWORDS")
 mark = run("mark", "adopt", document, good["id"])
 mark = mark[0] if isinstance(mark, list) else mark
-saved = run("evidence", "save", document, path("private.pdf"), "--marked")
+saved = run("evidence", "save", document, path("private.pdf"), "--marked", "--covers-stay")
 ok((saved["received_left_out"], said("private.pdf")), (3 + len(MANY), []), "an adopted note that is private is not in the court's copy")
 run("mark", "update", mark["id"], "--audience", "court")
-saved = run("evidence", "save", document, path("court.pdf"), "--marked")
-ok((saved["covered_pages"], told), ("1", ["“Hiding”: words lie under a box or a pen on page 1 and can be copied out of this copy. Redact them, and "
-                                          "save the copy again."]), "who saves it is told what is hidden and still in it")
+COVERED = "“Hiding”: words are covered or cannot be seen on page 1, and can be copied out of this copy."
+for how in (("--marked",), ("--marked", "--flatten"), ("--marked", "--audience", "team"), ()):
+    run("evidence", "save", document, path("court.pdf"), *how, status=5)
+    ok((COVERED in told, os.path.exists(path("court.pdf"))), (True, False), f"nothing leaves with words under a cover: {how}")
+saved = run("evidence", "save", document, path("court.pdf"), "--marked", "--covers-stay")
+ok((saved["covered_pages"], told), ("1", [COVERED]), "but for who says so, and is told again")
 ok(b"paid" in outside("pdftotext", path("court.pdf"), "-"), True, "as it is")
 ok((saved["received_left_out"], said("court.pdf")), (3 + len(MANY), ["GOODWORDS"]), "one for the court is, and no other")
 ok((pixel("court.pdf", 200, 135), pixel("court.pdf", 420, 130), pixel("court.pdf", 310, 233)), ((0, 0, 0), (255, 0, 0), (255, 255, 255)),
    "the box hides, the stamp stays, the text is gone")
-saved = run("evidence", "save", document, path("flat.pdf"), "--marked", "--flatten")
+saved = run("evidence", "save", document, path("flat.pdf"), "--marked", "--flatten", "--covers-stay")
 ok((saved["received_left_out"], said("flat.pdf")), (3 + len(MANY), []), "drawn into the page nothing is left to read")
-saved = run("evidence", "save", document, path("team.pdf"), "--marked", "--audience", "team")
+saved = run("evidence", "save", document, path("team.pdf"), "--marked", "--audience", "team", "--covers-stay")
 ok((saved["received_left_out"], said("team.pdf")), (0, ["FREEWORDS", "GOODWORDS"]), "the team sees what was there")
-run("evidence", "save", document, path("same.pdf"))
+run("evidence", "save", document, path("same.pdf"), "--covers-stay")
 ok(open(path("same.pdf"), "rb").read() == open(path("hiding.pdf"), "rb").read(), True, "the original is as it came")
 run("evidence", "update", document, "--exhibit", "P1")
-built = run("bundle", "build", case, path("court-bundle.pdf"), "--copy", "court")
+run("bundle", "build", case, path("court-bundle.pdf"), "--copy", "court", status=5)
+ok((told, os.path.exists(path("court-bundle.pdf"))),
+   (["“Hiding”, page 1: words are covered or cannot be seen, and can be copied out of this bundle."], False), "no bundle either")
+built = run("bundle", "build", case, path("court-bundle.pdf"), "--copy", "court", "--covers-stay")
 ok((said("court-bundle.pdf"), any("1206" in words for words in built["warnings"])), ([], True), "the court's bundle, which says so")
 ok([words for words in built["warnings"] if "copied out" in words or "hidden" in words],
-   ["“Hiding”, page 1: words lie under a box or a pen and can be copied out of this bundle. Redact them."], "and what is only hidden in it")
+   ["“Hiding”, page 1: words are covered or cannot be seen, and can be copied out of this bundle."], "and what is only hidden in it")
+run("bundle", "rebuild", built["id"], path("again.pdf"), status=5)
+run("bundle", "rebuild", built["id"], path("again.pdf"), "--covers-stay")
+ok(open(path("again.pdf"), "rb").read() == open(path("court-bundle.pdf"), "rb").read(), True, "built again it is asked again")
 ok(any("copied" in words for words in run("bundle", "build", case, path("counsel.pdf"))["warnings"]), False, "counsel's own hides nothing")
 ok("FREEWORDS" in said("counsel.pdf"), True, "counsel's own bundle keeps them")
 run("redact", "add", document, "--find", "hotel")
@@ -159,7 +168,8 @@ for name, notes, content in (("scan.pdf", [b"/Subtype /Ink /BS << /W 20 >> /Rect
     with open(path(name), "wb") as file:
         file.write(make_pdf(notes, 0))
     made = run("evidence", "add", case, path(name))[0]["id"]
-    saved = run("evidence", "save", made, path("copy-" + name), "--marked")
+    run("evidence", "save", made, path("copy-" + name), *([] if name == "scan.pdf" else ["--marked"]), status=5 if name == "scan.pdf" else 0)
+    saved = run("evidence", "save", made, path("copy-" + name), "--marked", "--replace", "--covers-stay")
     ok((saved["covered_pages"], [("whole picture" in line) for line in told]), ("1", [True]) if name == "scan.pdf" else (None, []), "a cover on " + name)
     if name == "scan.pdf":
         ok(pixel("copy-scan.pdf", 200, 842 - 110), (0, 0, 0), "the pen hides it")
@@ -178,6 +188,28 @@ ok([value // 128 for value in outside("pdftoppm", "-r", "72", "-f", "2", "-x", "
    [0, 0, 0], "and the box is burnt in")
 saved = run("evidence", "save", made, path("two-court.pdf"), "--marked")
 ok((saved["covered_pages"], b"paid" in outside("pdftotext", path("two-court.pdf"), "-")), (None, False), "nor in a marked copy of a document with redactions")
+# A box that the page draws itself, and white ink on white paper, keep copies back as a note does; the way out is one word.
+CONTENT = (b"BT /F1 12 Tf 72 700 Td (The hotel keeper was paid) Tj ET 0 g 140 694 60 16 re f 1 g BT /F1 12 Tf 72 600 Td (WHITEWORDS here) "
+           b"Tj ET 0 g BT /F1 12 Tf 72 500 Td (The rest stays) Tj ET")
+with open(path("painted.pdf"), "wb") as file:
+    file.write(make_pdf([], 0))
+outside("qpdf", "--empty", "--pages", path("one.pdf"), path("painted.pdf"), "--", path("painted2.pdf"))
+made = run("evidence", "add", case, path("painted2.pdf"))[0]["id"]
+run("evidence", "save", made, path("painted-court.pdf"), "--marked", status=5)
+ok(told, ["“Painted2”: words are covered or cannot be seen on page 2, and can be copied out of this copy."], "a box on the page itself")
+run("evidence", "save", made, path("painted-court.pdf"), status=5)
+run("redact", "add", made, "--find", "sits")
+run("redact", "apply", made, path("painted-court.pdf"))
+text = outside("pdftotext", path("painted-court.pdf"), "-")
+ok((b"keeper" in text, b"WHITE" in text, b"hotel" in text, b"rest stays" in text), (False, False, True, True),
+   "a redacted copy has only words that can be seen")
+run("undo")
+rows = run("redact", "add", made, "--hidden")
+ok([(row["page"], row["quoted"], row["reach"]) for row in rows], [(2, "per was p", "here"), (2, "WHITEWORDS here", "here")], "what others covered is redacted")
+run("redact", "add", made, "--hidden", status=1)
+run("evidence", "save", made, path("painted-out.pdf"), "--marked")
+text = outside("pdftotext", path("painted-out.pdf"), "-")
+ok((b"keeper" in text, b"WHITE" in text, b"hotel" in text, b"rest stays" in text), (False, False, True, True), "and the copy leaves without a question")
 # A file with more of them than are kept.
 with open(path("crowd.pdf"), "wb") as file:
     file.write(make_pdf(MANY * 5, 0))

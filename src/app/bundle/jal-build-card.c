@@ -43,7 +43,7 @@ typedef struct
   int percent; /* last one told */
   /* Filled on the thread (nullable): what the copy leaves out, the words that stopped it. */
   char *left_out;
-  JalGuardTold told; /* in: parts may stay */
+  JalGuardTold told; /* in: what may stay */
 } Build;
 
 static void
@@ -130,6 +130,7 @@ build_work (gpointer data, GCancellable *cancellable, GError **error)
   gboolean done;
 
   result->told.parts_stay = build->told.parts_stay;
+  result->told.covers_stay = build->told.covers_stay;
   if (jal_id_is_none (build->build))
     done = jal_bundle_build (build->store, build->bundle, build->copy, build->path, TRUE, progress_cb, build, result, cancellable,
                              error);
@@ -139,8 +140,7 @@ build_work (gpointer data, GCancellable *cancellable, GError **error)
     build->left_out = build->copy != NULL ? jal_bundle_dup_left_out (build->store, build->bundle, build->copy, cancellable) : NULL;
   else
     {
-      build->told.leaks = g_steal_pointer (&result->told.leaks);
-      build->told.parts = g_steal_pointer (&result->told.parts);
+      jal_guard_told_take (&build->told, &result->told);
       g_clear_pointer (&result, free_result);
     }
   return result;
@@ -199,20 +199,19 @@ copy_build (const Build *from)
   build->bundle = from->bundle;
   build->build = from->build;
   build->copy = g_strdup (from->copy);
+  build->told.parts_stay = from->told.parts_stay;
+  build->told.covers_stay = from->told.covers_stay;
   return build;
 }
 
 static void
-parts_stay_cb (GtkWidget *inside, gpointer data)
+stay_cb (GtkWidget *inside, gpointer data)
 {
   JalBuildCard *self = JAL_BUILD_CARD (inside);
-  Build *build;
 
   if (self->busy)
     return;
-  build = copy_build (data);
-  build->told.parts_stay = TRUE;
-  start (self, build);
+  start (self, copy_build (data));
 }
 
 static void
@@ -224,12 +223,18 @@ built_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   if (error != NULL)
     {
       Build *build = data;
-      const char *words = build->told.leaks != NULL ? build->told.leaks : build->told.parts;
+      const char *words = build->told.leaks != NULL ? build->told.leaks
+                          : build->told.parts != NULL ? build->told.parts : build->told.covered;
       g_autofree char *text = jal_error_text (error);
       g_autofree char *both = words != NULL ? g_strdup_printf ("%s\n%s", text, words) : g_strdup (text);
 
-      if (build->told.parts != NULL)
-        jal_refused_show (GTK_WIDGET (self), error, &build->told, FALSE, parts_stay_cb, copy_build (build), free_build);
+      if (build->told.parts != NULL || build->told.covered != NULL)
+        {
+          Build *next = copy_build (build);
+
+          jal_guard_told_agree (&next->told, &build->told);
+          jal_refused_show (GTK_WIDGET (self), build->store, error, &build->told, FALSE, stay_cb, next, free_build);
+        }
       show_end (self, _ ("The bundle was not built"), both);
       return;
     }

@@ -567,16 +567,15 @@ copy_printed (const PrintedBundle *from)
   printed->store = g_object_ref (from->store);
   printed->bundle = from->bundle;
   printed->copy = g_strdup (from->copy);
+  printed->result.told.parts_stay = from->result.told.parts_stay;
+  printed->result.told.covers_stay = from->result.told.covers_stay;
   return printed;
 }
 
 static void
-parts_stay_cb (GtkWidget *inside, gpointer data)
+stay_cb (GtkWidget *inside, gpointer data)
 {
-  PrintedBundle *printed = copy_printed (data);
-
-  printed->result.told.parts_stay = TRUE;
-  ask_printer (inside, printed);
+  ask_printer (inside, copy_printed (data));
 }
 
 /* What a saved bundle's card says, a printed one says in a dialog. */
@@ -589,7 +588,10 @@ printed_cb (GtkWidget *inside, gpointer data, const GError *error)
 
   if (error != NULL)
     {
-      jal_refused_show (inside, error, &printed->result.told, TRUE, parts_stay_cb, copy_printed (printed), free_printed);
+      PrintedBundle *next = copy_printed (printed);
+
+      jal_guard_told_agree (&next->result.told, &printed->result.told);
+      jal_refused_show (inside, printed->store, error, &printed->result.told, TRUE, stay_cb, next, free_printed);
       return TRUE;
     }
   if (printed->left_out != NULL)

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/shell/jal-refused.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-task.h"
 #include "marks/jal-redactions.h"
@@ -29,6 +30,7 @@ typedef struct
   JalDialogDone go_on;
   gpointer data;
   GDestroyNotify free_data;
+  guint covered; /* the first page, from 0, on which something is hidden */
 } Question;
 
 typedef struct
@@ -119,6 +121,14 @@ redact_cb (GtkWidget *inside, gpointer data)
   jal_shell_redact_document (inside, ((Question *)data)->document_id);
 }
 
+static void
+redact_hidden_cb (GtkWidget *inside, gpointer data)
+{
+  const Question *question = data;
+
+  jal_refused_redact_hidden (inside, question->store, question->document_id, question->covered);
+}
+
 /* Takes @text. */
 static void
 add (GString *body, char *text, gboolean lines)
@@ -144,6 +154,14 @@ ask (GtkWidget *inside, Question *question, const Found *found)
   add (body, g_strdup (bare->told), TRUE);
   add (body, g_strdup (found->beside.told), TRUE);
   add (body, g_strdup (_ ("Whoever gets the file can read all of this.")), TRUE);
+  if (bare->n_redactions + bare->n_names + bare->n_parts == 0 && found->beside.covered != NULL)
+    {
+      /* The list begins with the first of them. */
+      question->covered = (guint)MAX (g_ascii_strtoull (found->beside.covered_pages, NULL, 10), 1) - 1;
+      jal_dialog_ask_either (inside, _ ("Save It As It Is?"), body->str, _ ("_Save As It Is…"), go_on_cb, _ ("_Redact What Is Hidden"),
+                             redact_hidden_cb, question, free_question);
+      return;
+    }
   if (!jal_bare_copy_says (bare))
     {
       jal_dialog_ask (inside, _ ("Save It As It Is?"), body->str, _ ("_Save As It Is…"), TRUE, go_on_cb, question, free_question);
@@ -205,7 +223,7 @@ jal_copy_question_ask (GtkWidget *inside, JalStore *store, JalId document_id, co
 
   g_return_if_fail (GTK_IS_WIDGET (inside) && JAL_IS_STORE (store) && how != NULL && go_on != NULL);
 
-  *question = (Question){ g_object_ref (store), document_id, *how, only_marks, go_on, data, free_data };
+  *question = (Question){ g_object_ref (store), document_id, *how, only_marks, go_on, data, free_data, 0 };
   look = g_new0 (Look, 1);
   look->question = question;
   look->inside = inside;

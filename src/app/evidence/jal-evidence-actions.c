@@ -123,15 +123,16 @@ copy_saving (const Change *from)
   change->id = from->id;
   change->path = g_strdup (from->path);
   change->marked = from->marked;
+  change->told.parts_stay = from->told.parts_stay;
+  change->told.covers_stay = from->told.covers_stay;
   return change;
 }
 
 static void
-parts_stay_cb (GtkWidget *inside, gpointer data)
+stay_cb (GtkWidget *inside, gpointer data)
 {
   Change *change = copy_saving (data);
 
-  change->told.parts_stay = TRUE;
   run (JAL_EVIDENCE_PAGE (inside), change);
 }
 
@@ -156,7 +157,12 @@ changed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   if (change->kind == CHANGE_NEWER)
     jal_shell_release_lock (owner);
   if (error != NULL && change->kind == CHANGE_SAVE)
-    jal_refused_show (owner, error, &change->told, FALSE, parts_stay_cb, copy_saving (change), free_change);
+    {
+      Change *next = copy_saving (change);
+
+      jal_guard_told_agree (&next->told, &change->told);
+      jal_refused_show (owner, change->store, error, &change->told, FALSE, stay_cb, next, free_change);
+    }
   else if (error != NULL)
     jal_shell_report (owner, error);
   else if (change->kind == CHANGE_NEWER)
@@ -179,10 +185,7 @@ changed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   else if (change->kind == CHANGE_TURN)
     jal_shell_toast_undo (owner, _ ("The document was turned"));
   else if (change->kind == CHANGE_SAVE)
-    {
-      tell_saved (owner, change);
-      jal_refused_show_covered (owner, change->id, &change->told);
-    }
+    tell_saved (owner, change);
 }
 
 static Change *

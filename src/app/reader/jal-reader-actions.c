@@ -459,6 +459,8 @@ copy_export (const Export *from)
   export->audience = from->audience;
   export->flatten = from->flatten;
   export->xfdf = from->xfdf;
+  export->told.parts_stay = from->told.parts_stay;
+  export->told.covers_stay = from->told.covers_stay;
   return export;
 }
 
@@ -484,12 +486,11 @@ static void export_to (GtkWidget *inside, Export *export);
 
 /* Once more, into the same file. */
 static void
-parts_stay_cb (GtkWidget *inside, gpointer data)
+stay_cb (GtkWidget *inside, gpointer data)
 {
   Export *export = copy_export (data);
 
   export->path = g_strdup (((Export *)data)->path);
-  export->told.parts_stay = TRUE;
   export_to (inside, export);
 }
 
@@ -513,7 +514,8 @@ exported_cb (gpointer owner, gpointer data, gpointer result, const GError *error
       Export *next = copy_export (export);
 
       next->path = g_strdup (export->path);
-      jal_refused_show (owner, error, &export->told, FALSE, parts_stay_cb, next, free_export);
+      jal_guard_told_agree (&next->told, &export->told);
+      jal_refused_show (owner, export->store, error, &export->told, FALSE, stay_cb, next, free_export);
     }
   else if (export->xfdf)
     jal_shell_toast (owner, _ ("The marks were saved as a file. Anyone can read them: they are outside the vault"));
@@ -521,8 +523,6 @@ exported_cb (gpointer owner, gpointer data, gpointer result, const GError *error
     jal_shell_toast (owner, words);
   else
     jal_shell_toast (owner, _ ("The marked copy was saved. Anyone can read it: it is outside the vault"));
-  if (error == NULL)
-    jal_refused_show_covered (owner, export->document_id, &export->told);
 }
 
 /* Takes @export. */

@@ -467,6 +467,7 @@ copy_saving (const Saving *from)
   saving->store = g_object_ref (from->store);
   saving->document_id = from->document_id;
   saving->name = g_strdup (from->name);
+  saving->told.parts_stay = from->told.parts_stay;
   return saving;
 }
 
@@ -494,7 +495,6 @@ parts_stay_cb (GtkWidget *inside, gpointer data)
   Saving *saving = copy_saving (data);
 
   saving->path = g_strdup (((Saving *)data)->path);
-  saving->told.parts_stay = TRUE;
   save (inside, saving);
 }
 
@@ -531,7 +531,8 @@ saved_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
       Saving *next = copy_saving (saving);
 
       next->path = g_strdup (saving->path);
-      jal_refused_show (owner, error, &saving->told, FALSE, parts_stay_cb, next, free_saving);
+      jal_guard_told_agree (&next->told, &saving->told);
+      jal_refused_show (owner, saving->store, error, &saving->told, FALSE, parts_stay_cb, next, free_saving);
     }
   else
     tell_saved (owner, saving);
@@ -612,6 +613,15 @@ apply_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+hidden_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalReaderPage *self = data;
+
+  if (self->store != NULL && !jal_id_is_none (self->document_id))
+    jal_refused_redact_hidden (GTK_WIDGET (self), self->store, self->document_id, jal_page_view_get_page (self->view));
+}
+
+static void
 cancel_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   jal_task_cancel (data, show_progress_cb);
@@ -625,6 +635,7 @@ static const GActionEntry entries[] = {
   { "redact-names", names_cb, NULL, NULL, NULL },
   { "protected-names", protected_cb, NULL, NULL, NULL },
   { "redact-apply", apply_cb, NULL, NULL, NULL },
+  { "redact-hidden", hidden_cb, NULL, NULL, NULL },
   { "redact-cancel", cancel_cb, NULL, NULL, NULL },
 };
 

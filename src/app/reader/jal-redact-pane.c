@@ -20,6 +20,7 @@ struct _JalRedactPane
   GtkLabel *count;
   GtkWidget *warning;
   GtkLabel *warning_text;
+  GtkWidget *hidden;
   GtkWidget *progress;
   GtkProgressBar *bar;
   GtkStack *stack;
@@ -330,6 +331,9 @@ add_warning (JalRedactPane *self, GtkWidget *box)
   gtk_box_append (GTK_BOX (self->warning), GTK_WIDGET (self->warning_text));
   gtk_widget_set_visible (self->warning, FALSE);
   gtk_box_append (GTK_BOX (box), self->warning);
+  self->hidden = new_verb (_ ("Redact What Is _Hidden"), "reader.redact-hidden");
+  gtk_widget_set_visible (self->hidden, FALSE);
+  gtk_box_append (GTK_BOX (box), self->hidden);
 }
 
 static void
@@ -439,6 +443,7 @@ jal_redact_pane_set_warning (JalRedactPane *self, const char *text)
 {
   gtk_label_set_text (self->warning_text, text != NULL ? text : "");
   gtk_widget_set_visible (self->warning, text != NULL);
+  gtk_widget_set_visible (self->hidden, text != NULL);
 }
 
 void

@@ -2,19 +2,19 @@
 #pragma once
 
 #include "app/shell/jal-dialog.h"
-#include "base/jal-id.h"
 #include "release/jal-guard-told.h"
+#include "store/jal-store.h"
 
 G_BEGIN_DECLS
 
-/* Tells why a copy was not saved, or not @printed, with the very words that stopped it; other errors as jal_shell_report(). Where single words of
-   protected names are all that stopped it, asks for the decision: @parts_stay (nullable) saves it once more. @data is freed with
+/* Tells why a copy was not saved, or not @printed, with the very words that stopped it; other errors as jal_shell_report(). Where single
+   words of protected names are all that stopped it, or something that is hidden on a page and can be copied out, asks for the decision:
+   @stay (nullable) makes it once more with what jal_guard_told_agree() says; what is hidden can be redacted instead. @data is freed with
    @free_data (nullable) in every case. */
-void jal_refused_show (GtkWidget *inside, const GError *error, const JalGuardTold *told, gboolean printed, JalDialogDone parts_stay,
-                       gpointer data, GDestroyNotify free_data);
+void jal_refused_show (GtkWidget *inside, JalStore *store, const GError *error, const JalGuardTold *told, gboolean printed,
+                       JalDialogDone stay, gpointer data, GDestroyNotify free_data);
 
-/* Where something is hidden on the pages of a copy of @document_id that was saved, and still in it, says where and offers to show
-   the first page; else nothing. */
-void jal_refused_show_covered (GtkWidget *inside, JalId document_id, const JalGuardTold *told);
+/* Redacts what others only covered in the document, then opens it at @page, from 0: one change with its undo. */
+void jal_refused_redact_hidden (GtkWidget *inside, JalStore *store, JalId document_id, guint page);
 
 G_END_DECLS
