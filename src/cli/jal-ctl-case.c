@@ -33,6 +33,7 @@ static const JalCtlColumn show_columns[] = {
   { "next_date", N_ ("Next date") },
   { "next_kind", N_ ("Next session") },
   { "overdue", N_ ("Overdue") },
+  { "incomplete", N_ ("Partly damaged") },
   { "note", N_ ("Note") },
   { NULL },
 };
@@ -58,6 +59,7 @@ put_case (JsonBuilder *builder, JalCase *value)
   jal_ctl_put_date (builder, "next_date", value->next_date);
   jal_ctl_put_string (builder, "next_kind", value->next_kind);
   jal_ctl_put_flag (builder, "overdue", value->overdue);
+  jal_ctl_put_flag (builder, "incomplete", value->incomplete);
   json_builder_end_object (builder);
 }
 

@@ -41,6 +41,7 @@ struct _JalCase
   JalDate next_date;     /* the next planned or fixed session from today on, or JAL_DATE_NONE */
   char *next_kind;       /* nullable: its kind */
   gboolean overdue;      /* a planned or fixed session lies in the past */
+  gboolean incomplete;   /* the vault is damaged where its documents or sessions are counted: what is summed up may be 0 */
 };
 
 #define JAL_TYPE_DOCUMENT (jal_document_get_type ())

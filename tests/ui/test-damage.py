@@ -55,6 +55,44 @@ def damage(s, vault, secret):
     raise Failure("no block of the photograph was found")
 
 
+def damage_sessions(s, secret):
+    """A vault with a planned case, of which a block of the table of sessions is damaged."""
+    vault = os.path.join(s.home, "Planned.jalada")
+    subprocess.run([s.ctl, "vault", "create", "--vault", vault, "--passphrase-file", secret, "--strength", "min"],
+                   check=True, stdout=subprocess.DEVNULL)
+    case = s.jaladactl(vault, PASSPHRASE, "case", "add", "--title", "Republic v A landlord", "--number", "CR 72")["id"]
+    s.jaladactl(vault, PASSPHRASE, "evidence", "add", case, os.path.join(os.environ["JALADA_SAMPLE"], "01-charge-sheet.pdf"))
+    s.jaladactl(vault, PASSPHRASE, "session", "plan", case, "--from", "2026-05-11")
+    with open(vault, "rb") as f:
+        whole = bytearray(f.read())
+    for n in range((len(whole) - HEADER) // PAGE - 1, 0, -1):
+        whole[HEADER + n * PAGE + 500] ^= 1
+        with open(vault, "wb") as f:
+            f.write(whole)
+        findings = check(s, vault, secret)[1] or []
+        if [found for found in findings if found["kind"] == "block" and "court sessions" in found["text"]]:
+            return vault
+        whole[HEADER + n * PAGE + 500] ^= 1
+    raise Failure("no block of the sessions was found")
+
+
+def sessions_are_damaged(s, secret):
+    """The case stays in the list, its documents can be read; the timeline says why it is not shown, and nothing looks empty."""
+    vault = damage_sessions(s, secret)
+    case = s.jaladactl(vault, PASSPHRASE, "case", "list")[0]
+    expect((case["number"], case["incomplete"], case["documents"], case["next_date"]), ("CR 72", True, 1, None), "the case with damaged sessions")
+    s.start(vault)
+    unlock(s)
+    s.see("CR 72", "row")
+    s.see("A part of it is damaged")
+    s.see(contains="cannot be read: the vault is damaged")
+    s.click("Timeline", "page tab")
+    s.see("This Cannot Be Shown")
+    s.click("Evidence", "page tab")
+    read_another(s)
+    s.stop()
+
+
 def read_another(s):
     """The document that is not damaged opens as ever."""
     s.choose_document("Charge sheet")
@@ -83,6 +121,7 @@ def journey(s):
     vault = make_vault(s, secret)
     expect(check(s, vault, secret)[0], 0, "before the damage the check ends with")
     title = damage(s, vault, secret)
+    sessions_are_damaged(s, secret)
     s.start(vault)
     s.type("Passphrase", PASSPHRASE)
     s.click("Unlock")

@@ -14,6 +14,7 @@
 
 #include "app/bundle/jal-bundle-rows.h"
 #include "app/shell/jal-list-box.h"
+#include "app/shell/jal-pending.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
@@ -272,7 +273,7 @@ read_work (gpointer data, GCancellable *cancellable, GError **error)
   g_autoptr (JalCase) court_case = jal_cases_get (reading->store, reading->case_id, error);
   gboolean good = court_case != NULL;
 
-  if (good && court_case->n_documents > 0)
+  if (good && (court_case->n_documents > 0 || court_case->incomplete))
     {
       good = jal_bundle_ensure (reading->store, reading->case_id, JAL_PROFILE_DEFAULT, &shown->bundle, error)
              && jal_bundle_get_language (reading->store, shown->bundle, &shown->language, error);
@@ -304,7 +305,7 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 
   if (shown == NULL)
     {
-      jal_shell_report (GTK_WIDGET (self), error);
+      jal_pending_fail (self->stack, error);
       return;
     }
   self->bundle = shown->bundle;
@@ -395,7 +396,7 @@ set_store (JalCasePage *page, JalStore *store, JalCase *court_case)
       forget (self);
       show_bundle (self, NULL, NULL);
       /* Whether there is a bundle is known when it has been read. */
-      gtk_stack_set_visible_child_name (self->stack, "reading");
+      jal_pending_begin (self->stack);
     }
 }
 
@@ -457,6 +458,7 @@ jal_bundle_page_class_init (JalBundlePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = jal_bundle_page_dispose;
   g_type_ensure (JAL_TYPE_BUILD_CARD);
+  g_type_ensure (JAL_TYPE_PENDING);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-bundle-page.ui");
   gtk_widget_class_bind_template_child (widget_class, JalBundlePage, stack);
   gtk_widget_class_bind_template_child (widget_class, JalBundlePage, summary);

@@ -8,6 +8,7 @@
 
 #include "app/cases/jal-all-cases.h"
 #include "app/shell/jal-list-box.h"
+#include "app/shell/jal-pending.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
@@ -232,7 +233,7 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 
   if (error != NULL)
     {
-      jal_shell_report (GTK_WIDGET (self), error);
+      jal_pending_fail (self->stack, error);
       return;
     }
   g_set_object (&self->diary, G_LIST_MODEL (answer->diary));
@@ -296,6 +297,7 @@ jal_agenda_page_class_init (JalAgendaPageClass *klass)
   signals[SESSION_CHOSEN] = g_signal_new ("session-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   g_type_ensure (JAL_TYPE_ALL_CASES);
+  g_type_ensure (JAL_TYPE_PENDING);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-agenda-page.ui");
   gtk_widget_class_bind_template_child (widget_class, JalAgendaPage, stack);
   gtk_widget_class_bind_template_child (widget_class, JalAgendaPage, views);
@@ -353,6 +355,7 @@ jal_agenda_page_drop (JalAgendaPage *self)
       jal_list_box_clear (self->week);
       jal_list_box_clear (self->ahead);
       jal_all_cases_set_diary (self->all_cases, NULL, NULL);
+      jal_pending_begin (self->stack);
     }
 }
 

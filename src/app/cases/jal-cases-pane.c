@@ -8,6 +8,7 @@
 
 #include "app/cases/jal-case-dialog.h"
 #include "app/shell/jal-dialog.h"
+#include "app/shell/jal-pending.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
@@ -72,7 +73,7 @@ make_row (gpointer item, gpointer user_data)
 
   gtk_widget_add_css_class (title, "heading");
   gtk_widget_add_css_class (stage, "caption");
-  gtk_widget_add_css_class (date, court_case->overdue ? "warning" : "dim-label");
+  gtk_widget_add_css_class (date, court_case->overdue || court_case->incomplete ? "warning" : "dim-label");
   gtk_widget_add_css_class (date, "caption");
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
     {
@@ -141,7 +142,7 @@ listed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 
   if (error != NULL)
     {
-      jal_shell_report (GTK_WIDGET (self), error);
+      jal_pending_fail (self->stack, error);
       return;
     }
   gtk_filter_list_model_set_model (self->model, cases);
@@ -244,6 +245,7 @@ jal_cases_pane_class_init (JalCasesPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = jal_cases_pane_dispose;
+  g_type_ensure (JAL_TYPE_PENDING);
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                   JAL_TYPE_CASE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-cases-pane.ui");
@@ -290,6 +292,8 @@ jal_cases_pane_drop (JalCasesPane *self)
   jal_task_cancel_all (self);
   if (self->model != NULL)
     gtk_filter_list_model_set_model (self->model, NULL);
+  if (self->stack != NULL)
+    jal_pending_begin (self->stack);
   g_clear_object (&self->open_case);
   g_clear_object (&self->store);
 }

@@ -33,6 +33,7 @@ struct _JalOverviewPage
   GtkLabel *next_what;
   GtkLabel *next_date;
   GtkLabel *next_warning;
+  GtkWidget *next_card;
   GtkWidget *next_none;
   GtkWidget *next_session;
   AdwPreferencesGroup *checklist_group;
@@ -73,6 +74,7 @@ typedef struct
   guint n_undated;
   guint n_clashes;
   guint n_exhibits;
+  gboolean documents_damaged, sessions_damaged; /* could not be read; the rest is shown */
 } Answer;
 
 static void
@@ -128,21 +130,35 @@ find_next (GListModel *sessions)
   return NULL;
 }
 
+static gboolean
+is_damage (const GError *error)
+{
+  return g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED);
+}
+
 static gpointer
 read_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Question *question = data;
-  g_autoptr (GListStore) documents = jal_evidence_list (question->store, question->case_id, cancellable, error);
-  g_autoptr (GListStore) sessions = NULL;
+  g_autoptr (GError) no_documents = NULL;
+  g_autoptr (GError) no_sessions = NULL;
+  g_autoptr (GListStore) documents = jal_evidence_list (question->store, question->case_id, cancellable, &no_documents);
+  g_autoptr (GListStore) sessions = jal_schedule_list (question->store, question->case_id, cancellable, &no_sessions);
   Answer *answer;
   guint n;
 
-  if (documents == NULL)
-    return NULL;
-  sessions = jal_schedule_list (question->store, question->case_id, cancellable, error);
-  if (sessions == NULL)
-    return NULL;
+  if ((documents == NULL && !is_damage (no_documents)) || (sessions == NULL && !is_damage (no_sessions)))
+    {
+      g_propagate_error (error, no_documents != NULL ? g_steal_pointer (&no_documents) : g_steal_pointer (&no_sessions));
+      return NULL;
+    }
   answer = g_new0 (Answer, 1);
+  answer->documents_damaged = documents == NULL;
+  answer->sessions_damaged = sessions == NULL;
+  if (documents == NULL)
+    documents = g_list_store_new (JAL_TYPE_DOCUMENT);
+  if (sessions == NULL)
+    sessions = g_list_store_new (JAL_TYPE_SESSION);
   sum_up_documents (G_LIST_MODEL (documents), answer);
   answer->next = find_next (G_LIST_MODEL (sessions));
   if (answer->next != NULL
@@ -285,6 +301,7 @@ show_next (JalOverviewPage *self, JalSession *next)
 
   g_set_object (&self->next, next);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "open-next")), next != NULL);
+  gtk_widget_set_visible (self->next_card, TRUE);
   gtk_widget_set_visible (self->next_none, next == NULL);
   gtk_widget_set_visible (self->next_session, next != NULL);
   if (next == NULL)
@@ -326,6 +343,13 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
     }
   show_next (self, answer->next);
   show_checklist (self, G_LIST_MODEL (answer->tasks));
+  if (answer->sessions_damaged)
+    {
+      gtk_widget_set_visible (self->next_card, FALSE);
+      adw_action_row_set_subtitle (self->sessions, _ ("cannot be read: the vault is damaged"));
+    }
+  if (answer->documents_damaged)
+    adw_action_row_set_subtitle (self->evidence, _ ("cannot be read: the vault is damaged"));
   undated = g_strdup_printf (ngettext ("%u document", "%u documents", answer->n_undated), answer->n_undated);
   clashes = g_strdup_printf (ngettext ("%u document", "%u documents", answer->n_clashes), answer->n_clashes);
   adw_action_row_set_subtitle (self->undated, undated);
@@ -474,6 +498,7 @@ jal_overview_page_class_init (JalOverviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, next_what);
   gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, next_date);
   gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, next_warning);
+  gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, next_card);
   gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, next_none);
   gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, next_session);
   gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, checklist_group);

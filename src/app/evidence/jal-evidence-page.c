@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/evidence/jal-evidence-page-private.h"
+#include "app/shell/jal-pending.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
@@ -174,7 +175,7 @@ listed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 
   if (error != NULL)
     {
-      jal_shell_report (GTK_WIDGET (self), error);
+      jal_pending_fail (self->stack, error);
       return;
     }
   take_over (self->documents, result);
@@ -211,7 +212,7 @@ set_store (JalCasePage *page, JalStore *store, JalCase *court_case)
     {
       g_list_store_remove_all (self->documents);
       gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-      gtk_stack_set_visible_child_name (self->stack, "reading");
+      jal_pending_begin (self->stack);
     }
   jal_evidence_page_update_actions (self);
 }
@@ -316,6 +317,7 @@ jal_evidence_page_class_init (JalEvidencePageClass *klass)
   g_type_ensure (JAL_TYPE_SPLIT);
   g_type_ensure (JAL_TYPE_DOCUMENT_PANE);
   g_type_ensure (JAL_TYPE_IMPORT_CARD);
+  g_type_ensure (JAL_TYPE_PENDING);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-evidence-page.ui");
   gtk_widget_class_bind_template_child (widget_class, JalEvidencePage, split);
   gtk_widget_class_bind_template_child (widget_class, JalEvidencePage, stack);

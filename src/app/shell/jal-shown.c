@@ -168,6 +168,8 @@ jal_shown_next (JalCase *court_case)
 
   g_return_val_if_fail (JAL_IS_CASE (court_case), NULL);
 
+  if (court_case->incomplete)
+    return g_strdup (_ ("A part of it is damaged"));
   if (court_case->overdue)
     return g_strdup (_ ("A date has passed: record what happened"));
   if (court_case->next_date == JAL_DATE_NONE)

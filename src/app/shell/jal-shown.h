@@ -29,7 +29,7 @@ const char *jal_shown_court (const char *id);
 const char *jal_shown_sensitivity (const char *id);
 /* How a case is called in lists and titles: the court's number, the title while there is none. Transfer none. */
 const char *jal_shown_case (JalCase *court_case);
-/* "Hearing in 12 days", "No date set", "A date has passed: record what happened". */
+/* "Hearing in 12 days", "No date set", "A date has passed: record what happened", "A part of it is damaged". */
 char *jal_shown_next (JalCase *court_case);
 
 /* Reads a date typed by a person: 2027-03-14, 14/3/2027, 14.3.2027, 14 March 2027 (English or Kiswahili). "" gives

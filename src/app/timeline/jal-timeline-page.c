@@ -14,6 +14,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/shell/jal-list-box.h"
+#include "app/shell/jal-pending.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
@@ -222,7 +223,7 @@ listed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 
   if (error != NULL)
     {
-      jal_shell_report (GTK_WIDGET (self), error);
+      jal_pending_fail (self->stack, error);
       return;
     }
   g_set_object (&self->sessions, G_LIST_MODEL (((Seen *)result)->sessions));
@@ -372,7 +373,7 @@ set_store (JalCasePage *page, JalStore *store, JalCase *court_case)
       jal_timeline_axis_set_entries (self->axis, NULL);
       jal_list_box_clear (self->list);
       /* That it has no sessions is known only when they were read. */
-      gtk_stack_set_visible_child_name (self->stack, "reading");
+      jal_pending_begin (self->stack);
     }
   jal_timeline_page_update_actions (self);
 }
@@ -445,6 +446,7 @@ jal_timeline_page_class_init (JalTimelinePageClass *klass)
   g_type_ensure (JAL_TYPE_TIMELINE_AXIS);
   g_type_ensure (JAL_TYPE_DELAY_VIEW);
   g_type_ensure (JAL_TYPE_SESSION_CARD);
+  g_type_ensure (JAL_TYPE_PENDING);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-timeline-page.ui");
   gtk_widget_class_bind_template_child (widget_class, JalTimelinePage, stack);
   gtk_widget_class_bind_template_child (widget_class, JalTimelinePage, summary);
