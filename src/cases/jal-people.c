@@ -110,6 +110,10 @@ fill_from_draft (JalPerson *person, const JalPersonDraft *draft)
     person->until = *draft->until;
   if (draft->hidden >= 0)
     person->hidden = draft->hidden != 0;
+  if (draft->in_custody >= 0)
+    person->in_custody = draft->in_custody != 0;
+  /* Whoever is no accused any more is not remanded. */
+  person->in_custody = person->in_custody && g_str_equal (person->role, "accused");
 }
 
 /* "Survivor A", "Witness B": the first that nobody of the case bears. */

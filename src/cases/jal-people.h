@@ -18,9 +18,10 @@ typedef struct
   const JalDate *since; /* in this role from that day on */
   const JalDate *until;
   int hidden;        /* -1: as it is; for a new person a survivor's name is hidden */
+  int in_custody;    /* of an accused; -1: as it is */
 } JalPersonDraft;
 
-#define JAL_PERSON_DRAFT_INIT ((JalPersonDraft){ .hidden = -1 })
+#define JAL_PERSON_DRAFT_INIT ((JalPersonDraft){ .hidden = -1, .in_custody = -1 })
 
 /* Returns (transfer none) (array zero-terminated=1): the ids of the roles, in the order lists show them. */
 const char *const *jal_people_roles (void);

@@ -31,6 +31,7 @@ put_person (JsonBuilder *builder, JalPerson *person, GListStore *elsewhere)
   jal_ctl_put_date (builder, "born", person->born);
   jal_ctl_put_date (builder, "since", person->since);
   jal_ctl_put_date (builder, "until", person->until);
+  jal_ctl_put_flag (builder, "in_custody", person->in_custody);
   jal_ctl_put_string (builder, "note", person->note);
   /* Where a last day is entered: the other cases that the same magistrate hears on. */
   if (elsewhere != NULL)
@@ -101,6 +102,7 @@ static gboolean
 read_draft (JalCtl *ctl, Given *given, GError **error)
 {
   const char *hidden = jal_ctl_get_option (ctl, "hide-name");
+  const char *custody = jal_ctl_get_option (ctl, "in-custody");
 
   given->draft = JAL_PERSON_DRAFT_INIT;
   given->draft.role = jal_ctl_get_option (ctl, "role");
@@ -113,6 +115,12 @@ read_draft (JalCtl *ctl, Given *given, GError **error)
     given->draft.hidden = FALSE;
   else if (hidden != NULL)
     return jal_ctl_usage (error, _ ("--hide-name is yes or no."));
+  if (g_strcmp0 (custody, "yes") == 0)
+    given->draft.in_custody = TRUE;
+  else if (g_strcmp0 (custody, "no") == 0)
+    given->draft.in_custody = FALSE;
+  else if (custody != NULL)
+    return jal_ctl_usage (error, _ ("--in-custody is yes or no."));
   return get_maybe_date (ctl, "born", &given->born, &given->draft.born, error)
          && get_maybe_date (ctl, "since", &given->since, &given->draft.since, error)
          && get_maybe_date (ctl, "until", &given->until, &given->draft.until, error);
@@ -291,7 +299,7 @@ run_back (JalCtl *ctl, GError **error)
   return jal_ctl_get_id (ctl, "absence", 0, &id, error) && jal_people_remove_absence (ctl->store, id, error);
 }
 
-#define FIELDS "alias=CODE name=NAME born=DATE since=DATE until=DATE hide-name=YES|NO note=TEXT"
+#define FIELDS "alias=CODE name=NAME born=DATE since=DATE until=DATE hide-name=YES|NO in-custody=YES|NO note=TEXT"
 
 const JalCtlVerb jal_ctl_person_verbs[] = {
   { "person", "add", "CASE", 1, 1, "!role=ROLE " FIELDS,

@@ -11,12 +11,13 @@
 
 #define PERSON_COLUMNS                                                                                                 \
   "SELECT p.id, p.case_id, p.role, p.code, CASE WHEN p.hidden = 1 THEN '' ELSE p.name END, p.hidden, p.name <> '', "   \
-  "p.born, p.since, p.until, p.note, p.rank FROM person p JOIN court_case c ON c.id = p.case_id AND c.deleted = 0 "    \
+  "p.born, p.since, p.until, p.note, p.rank, p.custody FROM person p "                                                 \
+  "JOIN court_case c ON c.id = p.case_id AND c.deleted = 0 "                                                           \
   "WHERE p.deleted = 0 "
 
 #define PERSON_COLUMNS_NAMED                                                                                           \
-  "SELECT p.id, p.case_id, p.role, p.code, p.name, p.hidden, p.name <> '', p.born, p.since, p.until, p.note, p.rank "  \
-  "FROM person p WHERE p.deleted = 0 "
+  "SELECT p.id, p.case_id, p.role, p.code, p.name, p.hidden, p.name <> '', p.born, p.since, p.until, p.note, p.rank, " \
+  "p.custody FROM person p WHERE p.deleted = 0 "
 
 static gpointer
 read_person (JalRows *rows)
@@ -35,6 +36,7 @@ read_person (JalRows *rows)
   value->until = jal_rows_date (rows, 9);
   jal_rows_take (&value->note, rows, 10);
   value->rank = jal_rows_real (rows, 11);
+  value->in_custody = jal_rows_int (rows, 12) != 0;
   return value;
 }
 
@@ -51,7 +53,7 @@ jal_person_rows_insert (JalTx *tx, JalPerson *value, GError **error)
 {
   return jal_tx_insert (tx, "person", value->id, error, "case_id", 'I', &value->case_id, "role", 's', value->role, "code",
                         's', value->code, "name", 's', value->name, "hidden", 'i', (gint64)value->hidden, "note", 's',
-                        value->note, "rank", 'd', value->rank, NULL)
+                        value->note, "rank", 'd', value->rank, "custody", 'i', (gint64)value->in_custody, NULL)
          && set_dates (tx, value, error);
 }
 
@@ -59,7 +61,8 @@ gboolean
 jal_person_rows_update (JalTx *tx, JalPerson *value, gboolean with_name, GError **error)
 {
   return jal_tx_update (tx, "person", value->id, error, "role", 's', value->role, "code", 's', value->code, "hidden", 'i',
-                        (gint64)value->hidden, "note", 's', value->note, "rank", 'd', value->rank, NULL)
+                        (gint64)value->hidden, "note", 's', value->note, "rank", 'd', value->rank, "custody", 'i',
+                        (gint64)value->in_custody, NULL)
          && (!with_name || jal_tx_update (tx, "person", value->id, error, "name", 's', value->name, NULL))
          && set_dates (tx, value, error);
 }

@@ -212,6 +212,7 @@ struct _JalPerson
   JalDate born;    /* or JAL_DATE_NONE */
   JalDate since;   /* in this role from that day on, or JAL_DATE_NONE */
   JalDate until;
+  gboolean in_custody; /* an accused who is remanded */
   char *note;
   double rank;
 

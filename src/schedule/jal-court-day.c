@@ -231,6 +231,19 @@ jal_attendance_list (JalStore *store, JalId session_id, GCancellable *cancellabl
   return jal_store_read (store, list_attendance, &call, cancellable, error) ? call.result : NULL;
 }
 
+/* A session to which some of several accused are called is for those alone: the mentions of the others follow. */
+static gboolean
+settle_accused (JalTx *tx, JalId case_id, JalAttendance *value, GError **error)
+{
+  gint64 n = 0;
+
+  if (jal_id_is_none (value->person_id) || !g_str_equal (value->role, "accused"))
+    return TRUE;
+  return jal_tx_select_int (tx, &n, error, "SELECT count(*) FROM person WHERE case_id = ? AND role = 'accused' AND deleted = 0", "I",
+                            &case_id)
+         && (n < 2 || jal_schedule_settle_mentions (tx, case_id, error));
+}
+
 static gboolean
 add_attendance (JalTx *tx, gpointer data, GError **error)
 {
@@ -248,7 +261,7 @@ add_attendance (JalTx *tx, gpointer data, GError **error)
   if (!name_attendance (tx, case_id, value, call->draft, error))
     return FALSE;
   fill_attendance (value, call->draft);
-  return jal_attendance_rows_insert (tx, value, error);
+  return jal_attendance_rows_insert (tx, value, error) && settle_accused (tx, case_id, value, error);
 }
 
 gboolean
@@ -300,8 +313,10 @@ remove_attendance (JalTx *tx, gpointer data, GError **error)
 {
   Call *call = data;
   g_autoptr (JalAttendance) value = jal_attendance_rows_get (tx, call->id, error);
+  JalId case_id;
 
-  return value != NULL && enter_session (tx, value->session_id, NULL, error) && jal_tx_delete (tx, "attendance", call->id, error);
+  return value != NULL && enter_session (tx, value->session_id, &case_id, error) && jal_tx_delete (tx, "attendance", call->id, error)
+         && settle_accused (tx, case_id, value, error);
 }
 
 gboolean

@@ -5,7 +5,8 @@
  * 1. A person takes a bit of the planner's people only when some absence is theirs: two bits, one for sessions that need
  *    them, one for hearings they could be asked to. Cases with more than 31 such people share the last pair; then a
  *    session may be kept from a day on which another of them is away, never the other way round.
- * 2. Who is needed: whoever is called to the session by name; always the accused, the magistrate and counsel; the
+ * 2. Who is needed: whoever is called to the session by name; always the accused (unless others of them are called by
+ *    name), the magistrate and counsel; the
  *    survivor where the survivor testifies, with interpreter and support person; an interpreter wherever witnesses are
  *    examined. A witness or investigator who was not called by name is a reason to rather sit on another day.
  * 3. Light entries of other cases (mentions) do not fill a day.
@@ -197,6 +198,8 @@ jal_schedule_needs (const JalScheduleCase *known, JalSession *session, JalPerson
 {
   if (!jal_id_is_none (session->id) && is_called (known, session, person))
     return TRUE;
+  if (g_str_equal (person->role, "accused") && jal_schedule_calls_accused (known, session))
+    return FALSE;
   if (g_str_equal (person->role, "accused") || g_str_equal (person->role, "magistrate") || g_str_equal (person->role, "counsel"))
     return jal_schedule_serves (person, session->date);
   if (!jal_id_is_none (session->id) && is_called (known, session, NULL))

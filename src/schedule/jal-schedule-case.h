@@ -40,6 +40,23 @@ gboolean jal_schedule_case_read (JalTx *tx, JalId case_id, JalScheduleCase *know
 void jal_schedule_case_clear (JalScheduleCase *known);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (JalScheduleCase, jal_schedule_case_clear)
 
+/* One accused, or all of them where they stand alike: the clear days of CPC s.205 run for each. */
+typedef struct
+{
+  JalPerson *accused; /* nullable: all */
+  gboolean in_custody;
+  int limit; /* clear days */
+} JalScheduleTrack;
+
+/* Returns (transfer full) (element-type JalScheduleTrack): at least one, the least limit first. */
+GPtrArray *jal_schedule_tracks (const JalScheduleCase *known);
+/* Whether the session is for the accused of the track. */
+gboolean jal_schedule_track_has (const JalScheduleCase *known, const JalScheduleTrack *track, JalSession *session);
+/* Whether some of the accused are called to the session by name: then it is for those alone. */
+gboolean jal_schedule_calls_accused (const JalScheduleCase *known, JalSession *session);
+/* Returns (transfer full): @sentence (transfer full) about the accused of the track, who is named where there are others. */
+char *jal_schedule_track_text (const JalScheduleTrack *track, char *sentence);
+
 /* Whether the survivor testifies in the session. */
 gboolean jal_schedule_is_survivors (const JalScheduleCase *known, JalSession *session);
 /* Whether somebody is in this role on that day. */
@@ -65,6 +82,8 @@ char *jal_schedule_of_age_text (const JalScheduleCase *known, JalSession *sessio
 /* Returns (transfer full) (nullable): that @survivor (anybody: only a survivor counts) was heard before the open @session, or is to
    testify on another day too. */
 char *jal_schedule_twice_text (const JalScheduleCase *known, GListModel *sessions, JalSession *session, JalPerson *survivor);
+/* What is said about the dates of @sessions, which stand in order of date: closed days, gaps, days that may still move. */
+void jal_schedule_fill_warnings (const JalScheduleCase *known, GListModel *sessions);
 /* All warnings of @sessions, which stand in order of date: days, gaps, and what has to be watched over the years. */
 void jal_schedule_fill_case_warnings (const JalScheduleCase *known, GListModel *sessions);
 /* Writes @sessions over those of @known: new ones, changed ones, and takes out what is not there any more. */

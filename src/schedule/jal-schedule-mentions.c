@@ -74,9 +74,8 @@ still_do (const JalScheduleCase *known, GPtrArray *mentions, JalDate from, JalDa
 }
 
 static void
-fill_gap (const JalScheduleCase *known, GListStore *sessions, GPtrArray *spare, JalDate from, JalDate to)
+fill_gap (const JalScheduleCase *known, gboolean in_custody, GListStore *sessions, GPtrArray *spare, JalDate from, JalDate to)
 {
-  gboolean in_custody = known->owner->in_custody;
   JalDate earliest = jal_date_today () + 1;
   int limit = jal_mentions_limit (in_custody);
   g_autoptr (GPtrArray) inside = g_ptr_array_new ();
@@ -118,31 +117,53 @@ fill_gap (const JalScheduleCase *known, GListStore *sessions, GPtrArray *spare, 
     }
 }
 
+/* The court dates of the accused of @track among @sessions, in order. */
+static GArray *
+find_dates (const JalScheduleCase *known, const JalScheduleTrack *track, GListModel *sessions)
+{
+  GArray *dates = g_array_new (FALSE, FALSE, sizeof (JalDate));
+
+  for (guint i = 0; i < g_list_model_get_n_items (sessions); i++)
+    {
+      g_autoptr (JalSession) session = g_list_model_get_item (sessions, i);
+
+      if (is_entry (session) && jal_schedule_track_has (known, track, session))
+        g_array_append_val (dates, session->date);
+    }
+  return dates;
+}
+
+/* The accused with the shortest time come first: their mentions are for all, and leave the others little to fill. */
 void
 jal_schedule_fill_mentions (const JalScheduleCase *known, GListStore *sessions)
 {
   g_autoptr (GPtrArray) spare = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GArray) dates = g_array_new (FALSE, FALSE, sizeof (JalDate));
+  g_autoptr (GPtrArray) tracks = jal_schedule_tracks (known);
   JalDate today = jal_date_today ();
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (sessions)); i++)
     {
       g_autoptr (JalSession) session = g_list_model_get_item (G_LIST_MODEL (sessions), i);
 
-      if (jal_schedule_is_auto_mention (session) && session->date >= today)
+      /* One to which only some of the accused are called is theirs, and stays. */
+      if (jal_schedule_is_auto_mention (session) && session->date >= today && !jal_schedule_calls_accused (known, session))
         {
           g_ptr_array_add (spare, g_steal_pointer (&session));
           g_list_store_remove (sessions, i--);
         }
-      else if (is_entry (session))
-        g_array_append_val (dates, session->date);
     }
-  for (guint i = 1; i < dates->len; i++)
+  for (guint t = 0; t < tracks->len; t++)
     {
-      JalDate from = g_array_index (dates, JalDate, i - 1), to = g_array_index (dates, JalDate, i);
+      const JalScheduleTrack *track = g_ptr_array_index (tracks, t);
+      g_autoptr (GArray) dates = find_dates (known, track, G_LIST_MODEL (sessions));
 
-      if (to >= today && to > from)
-        fill_gap (known, sessions, spare, from, to);
+      for (guint i = 1; i < dates->len; i++)
+        {
+          JalDate from = g_array_index (dates, JalDate, i - 1), to = g_array_index (dates, JalDate, i);
+
+          if (to >= today && to > from)
+            fill_gap (known, track->in_custody, sessions, spare, from, to);
+        }
+      g_list_store_sort (sessions, jal_schedule_compare_dates, NULL);
     }
-  g_list_store_sort (sessions, jal_schedule_compare_dates, NULL);
 }

@@ -163,28 +163,38 @@ judge_neighbours (Texts *texts, const JalPlanRequest *request, const JalOffer *j
                                           judged->days_before_next, second));
 }
 
-/* CPC s.205: from the last court day before @date. */
+/* CPC s.205: from the last court day before @date of those for whom the session is. */
 static void
 judge_gap (Texts *texts, JalDate date)
 {
   const JalScheduleCase *known = texts->known;
-  int limit = jal_schedule_gap_limit (known->owner->in_custody);
-  JalDate before = JAL_DATE_NONE, today = jal_date_today ();
+  g_autoptr (GPtrArray) tracks = jal_schedule_tracks (known);
+  JalDate today = jal_date_today ();
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (known->sessions)); i++)
+  for (guint t = 0; t < tracks->len; t++)
     {
-      g_autoptr (JalSession) session = g_list_model_get_item (G_LIST_MODEL (known->sessions), i);
+      const JalScheduleTrack *track = g_ptr_array_index (tracks, t);
+      JalDate before = JAL_DATE_NONE;
 
-      if (jal_schedule_stands (session) && !jal_id_equal (session->id, texts->session->id) && session->date < date
-          && !jal_schedule_is_auto_mention (session))
-        before = session->date;
-    }
-  if (before == JAL_DATE_NONE || date - MAX (before, today) <= limit)
-    return;
-  add (texts->advice, g_strdup_printf (ngettext ("%d day away: the law allows %d (CPC s.205), mentions fill the gap.",
+      if (!jal_schedule_track_has (known, track, texts->session))
+        continue;
+      for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (known->sessions)); i++)
+        {
+          g_autoptr (JalSession) session = g_list_model_get_item (G_LIST_MODEL (known->sessions), i);
+
+          if (jal_schedule_stands (session) && !jal_id_equal (session->id, texts->session->id) && session->date < date
+              && !jal_schedule_is_auto_mention (session) && jal_schedule_track_has (known, track, session))
+            before = session->date;
+        }
+      if (before == JAL_DATE_NONE || date - MAX (before, today) <= track->limit)
+        continue;
+      add (texts->advice,
+           jal_schedule_track_text (
+               track, g_strdup_printf (ngettext ("%d day away: the law allows %d (CPC s.205), mentions fill the gap.",
                                                  "%d days away: the law allows %d (CPC s.205), mentions fill the gap.",
                                                  (gulong)(date - MAX (before, today))),
-                                       date - MAX (before, today), limit));
+                                       date - MAX (before, today), track->limit)));
+    }
 }
 
 static void

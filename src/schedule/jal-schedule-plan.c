@@ -291,7 +291,7 @@ jal_schedule_draft_finish (JalScheduleDraft *draft, const JalPlan *plan)
   if (!draft->request->no_mentions)
     jal_schedule_fill_mentions (known, draft->proposal);
   jal_schedule_number (G_LIST_MODEL (draft->proposal));
-  jal_schedule_fill_warnings (G_LIST_MODEL (draft->proposal), known->calendar, jal_schedule_gap_limit (known->owner->in_custody));
+  jal_schedule_fill_warnings (known, G_LIST_MODEL (draft->proposal));
   return g_object_ref (draft->proposal);
 }
 

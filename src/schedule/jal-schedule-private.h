@@ -22,8 +22,6 @@ char *jal_schedule_closed_reason (JalCourtCalendar *calendar, JalDate date);
 char *jal_schedule_day_advice (JalCourtCalendar *calendar, JalDate date);
 /* Returns (transfer full) (nullable): that @date lies in a recess, which is advice in criminal matters. */
 char *jal_schedule_recess_advice (JalCourtCalendar *calendar, JalDate date);
-/* Fills in the warnings of @sessions, which stand in order of date. @limit: clear days of CPC s.205. */
-void jal_schedule_fill_warnings (GListModel *sessions, JalCourtCalendar *calendar, int limit);
 /* The longest gap in clear days the law allows: 15 while an accused is remanded, 30 otherwise (CPC s.205(1)). */
 int jal_schedule_gap_limit (gboolean in_custody);
 

@@ -8,6 +8,7 @@
 
 #include "law/jal-session-kind.h"
 #include "law/jal-words.h"
+#include "schedule/jal-schedule-case.h"
 
 static JalLang
 screen_language (void)
@@ -85,11 +86,40 @@ gap_can_be_mended (JalDate before, JalDate after, int limit)
   return after - before > limit && before + limit >= jal_date_today ();
 }
 
-void
-jal_schedule_fill_warnings (GListModel *sessions, JalCourtCalendar *calendar, int limit)
+/* The days since the court date before @session, where they are too many: of each accused, or of all in one sentence. */
+static char *
+gap_text (const JalScheduleCase *known, GPtrArray *tracks, const JalDate *before, JalSession *session)
 {
-  JalDate before = JAL_DATE_NONE;
+  g_autoptr (GString) all = g_string_new (NULL);
 
+  for (guint i = 0; i < tracks->len; i++)
+    {
+      const JalScheduleTrack *track = g_ptr_array_index (tracks, i);
+      g_autofree char *sentence = NULL;
+
+      if (before[i] == JAL_DATE_NONE || !jal_schedule_track_has (known, track, session)
+          || !gap_can_be_mended (before[i], session->date, track->limit))
+        continue;
+      sentence = jal_schedule_track_text (
+          track, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                               "%d day since the court date before it; the law allows %d (CPC s.205). Add a mention.",
+                                               "%d days since the court date before it; the law allows %d (CPC s.205). Add a mention.",
+                                               (gulong)(session->date - before[i])),
+                                  session->date - before[i], track->limit));
+      g_string_append_printf (all, "%s%s", all->len > 0 ? "\n" : "", sentence);
+    }
+  return all->len > 0 ? g_string_free (g_steal_pointer (&all), FALSE) : NULL;
+}
+
+void
+jal_schedule_fill_warnings (const JalScheduleCase *known, GListModel *sessions)
+{
+  JalCourtCalendar *calendar = known->calendar;
+  g_autoptr (GPtrArray) tracks = jal_schedule_tracks (known);
+  g_autofree JalDate *before = g_new (JalDate, tracks->len);
+
+  for (guint i = 0; i < tracks->len; i++)
+    before[i] = JAL_DATE_NONE;
   for (guint i = 0; i < g_list_model_get_n_items (sessions); i++)
     {
       g_autoptr (JalSession) session = g_list_model_get_item (sessions, i);
@@ -102,15 +132,13 @@ jal_schedule_fill_warnings (GListModel *sessions, JalCourtCalendar *calendar, in
           /* A mention that only a plan put there was a proposal: thirty of them would hide the one session that matters. */
           if (session->warning == NULL && session->date < jal_date_today () && !jal_schedule_is_auto_mention (session))
             session->warning = g_strdup (_ ("This date has passed: record what happened."));
-          if (session->warning == NULL && before != JAL_DATE_NONE && gap_can_be_mended (before, session->date, limit))
-            session->warning = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                                             "%d day since the court date before it; the law allows %d (CPC s.205). Add a mention.",
-                                                             "%d days since the court date before it; the law allows %d (CPC s.205). Add a mention.",
-                                                             (gulong)(session->date - before)),
-                                                session->date - before, limit);
+          if (session->warning == NULL)
+            session->warning = gap_text (known, tracks, before, session);
           if (session->warning == NULL && session->counted)
             session->warning = jal_schedule_day_advice (calendar, session->date);
         }
-      before = session->date;
+      for (guint t = 0; t < tracks->len; t++)
+        if (jal_schedule_track_has (known, g_ptr_array_index (tracks, t), session))
+          before[t] = session->date;
     }
 }

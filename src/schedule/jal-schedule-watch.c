@@ -283,7 +283,7 @@ watch_appeal (GListModel *sessions)
 void
 jal_schedule_fill_case_warnings (const JalScheduleCase *known, GListModel *sessions)
 {
-  jal_schedule_fill_warnings (sessions, known->calendar, jal_schedule_gap_limit (known->owner->in_custody));
+  jal_schedule_fill_warnings (known, sessions);
   watch_ages (known, sessions);
   watch_twice (known, sessions);
   watch_magistrate (known, sessions);

@@ -247,13 +247,16 @@ list_sessions (JalTx *tx, gpointer data, GError **error)
 
 /* The court dates directly before and after @date among the others. */
 static void
-find_neighbours (GListModel *sessions, JalSession *moved, JalDate date, JalSession **before, JalSession **after)
+find_neighbours (const JalScheduleCase *known, const JalScheduleTrack *track, JalSession *moved, JalDate date, JalSession **before,
+                 JalSession **after)
 {
+  GListModel *sessions = G_LIST_MODEL (known->sessions);
+
   for (guint i = 0; i < g_list_model_get_n_items (sessions); i++)
     {
       g_autoptr (JalSession) other = g_list_model_get_item (sessions, i);
 
-      if (jal_id_equal (other->id, moved->id) || !jal_schedule_stands (other))
+      if (jal_id_equal (other->id, moved->id) || !jal_schedule_stands (other) || !jal_schedule_track_has (known, track, other))
         continue;
       if (other->date <= date)
         g_set_object (before, other);
@@ -284,8 +287,9 @@ add_order_warnings (GPtrArray *sentences, GListModel *sessions, JalSession *move
 }
 
 static void
-add_gap_warning (GPtrArray *sentences, JalDate from, JalDate to, int limit)
+add_gap_warning (GPtrArray *sentences, const JalScheduleTrack *track, JalDate from, JalDate to)
 {
+  int limit = track->limit;
   g_autofree char *first = NULL;
   g_autofree char *second = NULL;
 
@@ -293,8 +297,38 @@ add_gap_warning (GPtrArray *sentences, JalDate from, JalDate to, int limit)
     return;
   first = jal_schedule_date_text (from);
   second = jal_schedule_date_text (to);
-  g_ptr_array_add (sentences, g_strdup_printf (_ ("Between %s and %s lie %d days; the law allows %d (CPC s.205), so a mention is needed."),
-                                               first, second, to - from, limit));
+  g_ptr_array_add (sentences,
+                   jal_schedule_track_text (
+                       track, g_strdup_printf (_ ("Between %s and %s lie %d days; the law allows %d (CPC s.205), so a mention is needed."),
+                                               first, second, to - from, limit)));
+}
+
+/* The days to the court dates before and after, for each accused for whom the session is. */
+static void
+add_gaps (GPtrArray *sentences, const JalScheduleCase *known, JalSession *session, JalDate date)
+{
+  g_autoptr (GPtrArray) tracks = jal_schedule_tracks (known);
+  gboolean said = FALSE;
+
+  for (guint i = 0; i < tracks->len; i++)
+    {
+      const JalScheduleTrack *track = g_ptr_array_index (tracks, i);
+      g_autoptr (JalSession) before = NULL;
+      g_autoptr (JalSession) after = NULL;
+
+      if (!jal_schedule_track_has (known, track, session))
+        continue;
+      find_neighbours (known, track, session, date, &before, &after);
+      if (before != NULL && before->date == date && !said)
+        {
+          g_ptr_array_add (sentences, g_strdup (_ ("Another session of this case stands on that day.")));
+          said = TRUE;
+        }
+      if (before != NULL)
+        add_gap_warning (sentences, track, before->date, date);
+      if (after != NULL)
+        add_gap_warning (sentences, track, date, after->date);
+    }
 }
 
 static gboolean
@@ -303,31 +337,21 @@ find_consequences (JalTx *tx, gpointer data, GError **error)
   Call *call = data;
   g_autoptr (GPtrArray) sentences = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (JalSession) session = jal_session_rows_get (tx, call->session_id, error);
-  g_autoptr (JalCase) owner = session != NULL ? jal_case_rows_get (tx, session->case_id, jal_date_today (), error) : NULL;
-  g_autoptr (GListStore) sessions = owner != NULL ? jal_session_rows_list (tx, session->case_id, error) : NULL;
-  g_autoptr (JalCourtCalendar) calendar = sessions != NULL ? jal_schedule_read_calendar (tx, owner->court, error) : NULL;
-  g_autoptr (JalSession) before = NULL;
-  g_autoptr (JalSession) after = NULL;
+  g_auto (JalScheduleCase) known = { 0 };
+  JalCourtCalendar *calendar;
   char *sentence;
 
-  if (calendar == NULL)
+  if (session == NULL || !jal_schedule_case_read (tx, session->case_id, &known, error))
     return FALSE;
+  calendar = known.calendar;
   sentence = jal_schedule_closed_reason (calendar, call->date);
   call->blocked = sentence != NULL;
-  if (sentence != NULL)
-    g_ptr_array_add (sentences, sentence);
   if (call->date < jal_date_today ())
     g_ptr_array_add (sentences, g_strdup (_ ("That date has passed.")));
-  add_order_warnings (sentences, G_LIST_MODEL (sessions), session, call->date);
-  find_neighbours (G_LIST_MODEL (sessions), session, call->date, &before, &after);
-  if (before != NULL)
-    {
-      if (before->date == call->date)
-        g_ptr_array_add (sentences, g_strdup (_ ("Another session of this case stands on that day.")));
-      add_gap_warning (sentences, before->date, call->date, jal_schedule_gap_limit (owner->in_custody));
-    }
-  if (after != NULL)
-    add_gap_warning (sentences, call->date, after->date, jal_schedule_gap_limit (owner->in_custody));
+  if (sentence != NULL)
+    g_ptr_array_add (sentences, sentence);
+  add_order_warnings (sentences, G_LIST_MODEL (known.sessions), session, call->date);
+  add_gaps (sentences, &known, session, call->date);
   sentence = jal_schedule_day_advice (calendar, call->date);
   if (sentence != NULL)
     g_ptr_array_add (sentences, sentence);

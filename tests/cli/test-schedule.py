@@ -284,6 +284,56 @@ def a_mention_nobody_fixed_is_no_date_of_the_court():
 
 
 @test
+def several_accused():
+    """Each has days of their own: fifteen for the one in custody; who is not called to a session was not before the court there."""
+    with Vault() as v:
+        case = v.case()
+        first, second = [v.run("person", "add", case, "--role", "accused", "--alias", who, *more)["id"]
+                         for who, more in (("Accused 1", []), ("Accused 2", ["--in-custody", "yes"]))]
+        equal([p["in_custody"] for p in v.run("person", "list", case)], [False, True], "who is in custody")
+        v.run("session", "plan", case, "--from", "2027-01-11")
+
+        def gaps(*without):
+            days = [datetime.date.fromisoformat(x["date"]) for x in v.run("session", "list", case) if x["id"] not in without]
+            return max((b - a).days for a, b in zip(days, days[1:]))
+
+        def warned():
+            return [x["warning"] for x in v.run("session", "list", case) if "s.205" in (x["warning"] or "")]
+
+        true(gaps() <= 15, "the shortest time is for all: %d" % gaps())
+        equal(warned(), [])
+        v.run("person", "update", second, "--in-custody", "no")
+        v.run("session", "plan", case, "--from", "2027-01-11")
+        true(15 < gaps() <= 30, "nobody is in custody: %d" % gaps())
+
+        # A session for the first alone: the second does not come, and does not have to.
+        fifth = v.session(case, 5)
+        v.run("person", "away", second, "--from", fifth["date"], "--to", fifth["date"])
+        equal(v.run("session", "offer", fifth["id"], fifth["date"])["cannot_come"], ["Accused 2"], "needed while nobody is called by name")
+        v.run("session", "attend", fifth["id"], "--who", "Accused 1")
+        answer = v.run("session", "offer", fifth["id"], fifth["date"])
+        equal((answer["clear"], answer["cannot_come"], answer["can_come"]), (True, [], ["Accused 1"]), "for the first alone")
+        equal([p["who"] for p in v.run("session", "call", fifth["id"])], ["Accused 1"], "and those it needs")
+        true(gaps(fifth["id"]) <= 30, "mentions follow: %d" % gaps(fifth["id"]))
+        equal(warned(), [])
+        # A mention taken out beside it leaves too long a time for the second alone, and he is named.
+        listed = v.run("session", "list", case)
+        at = next(i for i, x in enumerate(listed) if x["id"] == fifth["id"])
+        near = [x for x in (listed[at - 1], listed[at + 1]) if x["kind"] == "mention"]
+        true(near, "a mention beside it")
+        v.run("session", "remove", near[0]["id"])
+        true([w for w in warned() if w.startswith("Accused 2: ")], warned())
+        v.run("undo", case)
+        # The one in custody who stays away from it has fifteen days all the same.
+        v.run("person", "update", second, "--in-custody", "yes")
+        true([w for w in warned() if w.startswith("Accused 2, in custody: ") and "allows 15" in w], warned())
+        equal([w for w in warned() if "Accused 1" in w], [])
+        v.run("session", "plan", case, "--from", "2027-01-11")
+        equal(warned(), [], "planned again")
+        true(gaps(fifth["id"]) <= 15, "for the second: %d" % gaps(fifth["id"]))
+
+
+@test
 def one_magistrate_of_several_cases():
     with Vault() as v:
         one, other, elsewhere = v.case("CR 1"), v.case("CR 2"), v.case("CR 3", "kwale-magistrates")

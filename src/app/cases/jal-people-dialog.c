@@ -376,6 +376,8 @@ add_person_row (JalPeopleDialog *self, JalPerson *person, const char *elsewhere)
 
       add_word (subtitle, words);
     }
+  if (person->in_custody)
+    add_word (subtitle, _ ("in custody"));
   add_time (subtitle, person);
   if (elsewhere != NULL)
     {

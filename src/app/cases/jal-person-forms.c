@@ -41,7 +41,7 @@ typedef struct
   JalPersonFormsDone done;
   AdwComboRow *role;
   AdwEntryRow *code, *name, *born, *since, *until, *note;
-  GtkSwitch *hidden;
+  GtkSwitch *hidden, *custody;
 } PersonForm;
 
 typedef struct
@@ -51,7 +51,7 @@ typedef struct
   const char *role;
   char *code, *name, *note;
   JalDate born, since, until;
-  gboolean hidden;
+  gboolean hidden, in_custody;
 } Saving;
 
 static void
@@ -94,6 +94,8 @@ person_check (JalForm *window, gpointer about)
   if (survivor)
     gtk_switch_set_active (form->hidden, TRUE);
   gtk_widget_set_sensitive (GTK_WIDGET (form->hidden), !survivor);
+  gtk_widget_set_visible (gtk_widget_get_ancestor (GTK_WIDGET (form->custody), ADW_TYPE_ACTION_ROW),
+                          g_str_equal (chosen_role (form), "accused"));
   return known && jal_form_get_date (form->born, &date) && jal_form_get_date (form->since, &date)
          && jal_form_get_date (form->until, &date);
 }
@@ -116,6 +118,7 @@ person_read (JalForm *window, gpointer about)
   jal_form_get_date (form->since, &saving->since);
   jal_form_get_date (form->until, &saving->until);
   saving->hidden = gtk_switch_get_active (form->hidden);
+  saving->in_custody = gtk_switch_get_active (form->custody);
   return saving;
 }
 
@@ -133,6 +136,7 @@ person_work (gpointer data, GCancellable *cancellable, GError **error)
   draft.since = &saving->since;
   draft.until = &saving->until;
   draft.hidden = saving->hidden;
+  draft.in_custody = saving->in_custody;
   if (jal_id_is_none (saving->id))
     jal_people_add (saving->store, saving->case_id, &draft, NULL, error);
   else
@@ -179,6 +183,8 @@ jal_person_forms_person (GtkWidget *inside, JalStore *store, JalId case_id, JalP
   if (person == NULL)
     gtk_switch_set_active (form->hidden, TRUE);
   jal_form_add_group (window, NULL, NULL);
+  form->custody = jal_form_add_switch (window, _ ("In Custody"), _ ("Then a case may be adjourned for 15 clear days, not 30 (CPC s.205)"),
+                                       person != NULL && person->in_custody);
   form->born = jal_form_add_date (window, _ ("Date of Birth"), person != NULL ? person->born : JAL_DATE_NONE);
   form->since = jal_form_add_date (window, _ ("In This Role Since"), person != NULL ? person->since : JAL_DATE_NONE);
   form->until = jal_form_add_date (window, _ ("In This Role Until"), person != NULL ? person->until : JAL_DATE_NONE);

@@ -40,6 +40,8 @@ struct _JalSessionCard
   AdwWindowTitle *heading;
   GtkListBox *tasks;
   GtkListBox *attendance;
+  GtkLabel *without; /* which of several accused are not called */
+  GtkLabel *warning; /* what speaks against the date */
   GtkListBox *exhibits;
   GtkTextView *note;
 };
@@ -301,9 +303,40 @@ describe_attendance (JalAttendance *entry)
   return g_string_free (g_steal_pointer (&words), FALSE);
 }
 
+/* Of several accused: who is not called where others are. The session is held without them. */
+static char *
+describe_without (JalSessionCard *self, GListModel *all)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  gboolean some = FALSE;
+
+  for (guint p = 0; self->people != NULL && p < g_list_model_get_n_items (self->people); p++)
+    {
+      g_autoptr (JalPerson) person = g_list_model_get_item (self->people, p);
+      gboolean called = FALSE;
+
+      if (!g_str_equal (person->role, "accused"))
+        continue;
+      for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+        {
+          g_autoptr (JalAttendance) entry = g_list_model_get_item (all, i);
+
+          called = called || jal_id_equal (entry->person_id, person->id);
+        }
+      some = some || called;
+      if (!called)
+        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", jal_person_get_label (person));
+    }
+  return some && names->len > 0 ? g_strdup_printf (_ ("Not called: %s. The session is for the accused in this list alone."), names->str) : NULL;
+}
+
 static void
 fill_attendance (JalSessionCard *self, GListModel *all)
 {
+  g_autofree char *without = describe_without (self, all);
+
+  gtk_label_set_text (self->without, without != NULL ? without : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->without), without != NULL);
   jal_list_box_clear (self->attendance);
   gtk_widget_set_visible (GTK_WIDGET (self->attendance), g_list_model_get_n_items (all) > 0);
   for (guint i = 0; i < g_list_model_get_n_items (all); i++)
@@ -575,6 +608,8 @@ jal_session_card_class_init (JalSessionCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalSessionCard, heading);
   gtk_widget_class_bind_template_child (widget_class, JalSessionCard, tasks);
   gtk_widget_class_bind_template_child (widget_class, JalSessionCard, attendance);
+  gtk_widget_class_bind_template_child (widget_class, JalSessionCard, without);
+  gtk_widget_class_bind_template_child (widget_class, JalSessionCard, warning);
   gtk_widget_class_bind_template_child (widget_class, JalSessionCard, exhibits);
   gtk_widget_class_bind_template_child (widget_class, JalSessionCard, note);
   gtk_widget_class_install_action (widget_class, "card.add-task", NULL, add_task_action);
@@ -618,9 +653,12 @@ jal_session_card_refresh (JalSessionCard *self)
 void
 jal_session_card_show (JalSessionCard *self, JalStore *store, JalSession *session)
 {
-  g_autofree char *title = jal_session_words_describe (session);
+  const char *kind = jal_shown_session_kind (session->kind);
+  /* Translators: Session 3, Hearing */
+  g_autofree char *title = session->ordinal > 0 ? g_strdup_printf (_ ("Session %u, %s"), session->ordinal, kind) : g_strdup (kind);
+  g_autofree char *date = jal_shown_date (session->date);
   g_autofree char *distance = jal_shown_distance (session->date);
-  g_autoptr (GString) subtitle = g_string_new (distance);
+  g_autoptr (GString) subtitle = g_string_new (date);
 
   g_return_if_fail (JAL_IS_SESSION_CARD (self));
 
@@ -628,12 +666,15 @@ jal_session_card_show (JalSessionCard *self, JalStore *store, JalSession *sessio
     jal_session_card_drop (self);
   g_set_object (&self->store, store);
   g_set_object (&self->session, session);
+  g_string_append_printf (subtitle, ", %s · %s", distance, jal_session_words_state (session->state));
   if (*session->purpose != '\0')
     g_string_append_printf (subtitle, " · %s", session->purpose);
   if (*session->place != '\0')
     g_string_append_printf (subtitle, " · %s", session->place);
   adw_window_title_set_title (self->heading, title);
   adw_window_title_set_subtitle (self->heading, subtitle->str);
+  gtk_label_set_text (self->warning, session->warning != NULL ? session->warning : "");
+  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->warning)), session->warning != NULL);
   jal_session_card_refresh (self);
 }
 
@@ -654,6 +695,8 @@ jal_session_card_drop (JalSessionCard *self)
       gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->note), "", -1);
       adw_window_title_set_title (self->heading, "");
       adw_window_title_set_subtitle (self->heading, "");
+      gtk_label_set_text (self->warning, "");
+      gtk_label_set_text (self->without, "");
       self->filling = FALSE;
     }
   g_clear_pointer (&self->kept, g_free);
