@@ -71,11 +71,11 @@ is_hyphen (gunichar c)
   return c == '-' || c == 0x2010 || c == 0x2011 || c == 0x00ad || c == 0x2012 || c == 0x2013 || c == 0x2212;
 }
 
-/* What no reader sees: joiners, marks of direction, the byte order mark. */
+/* What no reader sees: joiners, marks of direction, the byte order mark; and the stroke that draws Arabic letters apart. */
 static gboolean
 is_unseen (gunichar c)
 {
-  return (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || c == 0x2060 || c == 0xfeff;
+  return (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x2069) || c == 0xfeff || c == 0x640;
 }
 
 typedef struct
@@ -102,6 +102,36 @@ get_gap (const Between *between, gboolean begins)
   return between->n <= GAP_MAX ? GAP_WORD : GAP_FAR;
 }
 
+/* Letters of other alphabets that look like a Latin one, as small letters (the Unicode Consortium lists such in its confusables.txt);
+   letters that are written for each other in Arabic; Latin ones that do not decompose. What is looked for is changed alike, so a
+   name written in that alphabet is found as before. */
+static gunichar
+get_look (gunichar c)
+{
+  static const gunichar looks[][2] = {
+    { 0x430, 'a' }, { 0x432, 'b' }, { 0x435, 'e' }, { 0x43a, 'k' }, { 0x43c, 'm' }, { 0x43d, 'h' }, { 0x43e, 'o' }, { 0x440, 'p' },
+    { 0x441, 'c' }, { 0x442, 't' }, { 0x443, 'y' }, { 0x445, 'x' }, { 0x455, 's' }, { 0x456, 'i' }, { 0x458, 'j' }, { 0x4bb, 'h' },
+    { 0x4cf, 'l' }, { 0x501, 'd' }, { 0x51b, 'q' }, { 0x51d, 'w' }, { 0x3b1, 'a' }, { 0x3b2, 'b' }, { 0x3b5, 'e' }, { 0x3b6, 'z' },
+    { 0x3b7, 'h' }, { 0x3b9, 'i' }, { 0x3ba, 'k' }, { 0x3bc, 'm' }, { 0x3bd, 'n' }, { 0x3bf, 'o' }, { 0x3c1, 'p' }, { 0x3c4, 't' },
+    { 0x3c5, 'y' }, { 0x3c7, 'x' }, { 0x3f2, 'c' }, { 0x3f3, 'j' }, { 0x131, 'i' }, { 0x142, 'l' }, { 0xf8, 'o' }, { 0x111, 'd' },
+    { 0x127, 'h' }, { 0x251, 'a' }, { 0x261, 'g' }, { 0x649, 0x64a }, { 0x6cc, 0x64a }, { 0x629, 0x647 }, { 0x6a9, 0x643 },
+  };
+
+  for (gsize i = 0; c >= 0x80 && i < G_N_ELEMENTS (looks); i++)
+    if (looks[i][0] == c)
+      return looks[i][1];
+  return c;
+}
+
+/* As it is compared: a small letter by its looks, a digit of any script as 0 to 9. */
+static gunichar
+get_letter (gunichar c)
+{
+  int digit = g_unichar_isdigit (c) ? g_unichar_digit_value (c) : -1;
+
+  return digit >= 0 ? (gunichar)('0' + digit) : get_look (g_unichar_tolower (c));
+}
+
 static void
 add_char (GArray *letters, gunichar c, guint index, Between *between)
 {
@@ -110,9 +140,9 @@ add_char (GArray *letters, gunichar c, guint index, Between *between)
   gboolean any = FALSE;
 
   for (gsize i = 0; i < n; i++)
-    if (g_unichar_isalnum (parts[i]))
+    if (g_unichar_isalnum (parts[i]) && !is_unseen (parts[i]))
       {
-        Letter letter = { g_unichar_tolower (parts[i]), index, get_gap (between, letters->len == 0), g_unichar_isupper (parts[i]) };
+        Letter letter = { get_letter (parts[i]), index, get_gap (between, letters->len == 0), g_unichar_isupper (parts[i]) };
 
         g_array_append_val (letters, letter);
         *between = (Between){ 0 };

@@ -50,6 +50,10 @@ PopplerPage *jal_reader_worker_get_page (JalReaderWorker *reader, guint page);
 PopplerPage *jal_reader_worker_get_whole_page (JalReaderWorker *reader, guint page);
 /* Whether the page is known to have no words, and that without poppler. */
 gboolean jal_reader_worker_is_wordless (JalReaderWorker *reader, guint page);
+/* The words of a page and where each character stands, in the order in which they are read. */
+void jal_reader_worker_text (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
+/* A mark of direction as poppler puts them around words that are read from the right (U+202A to U+202C). */
+gboolean jal_reader_is_direction (gunichar c);
 /* What leads to pages: the document's outline, a page's links. */
 void jal_reader_worker_outline (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
 void jal_reader_worker_links (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);

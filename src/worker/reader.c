@@ -383,7 +383,7 @@ handle_contents (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket
     {
       text = poppler_page_get_text (page);
       for (const char *c = text; c != NULL && *c != '\0'; c = g_utf8_next_char (c))
-        if (!g_unichar_isspace (g_utf8_get_char (c)))
+        if (!g_unichar_isspace (g_utf8_get_char (c)) && !jal_reader_is_direction (g_utf8_get_char (c)))
           n_chars++;
       if (reader->facts != NULL)
         jal_facts_get_images (reader->facts, request->page.page, &images);
@@ -408,60 +408,6 @@ handle_contents (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket
     }
 }
 
-/* Writes boxes and text to the window; the caller has seen to the room. */
-static void
-put_text (guint8 *to, const PopplerRectangle *boxes, guint n_chars, const char *text, gsize n_bytes)
-{
-  for (guint i = 0; i < n_chars; i++)
-    {
-      const double box[4] = { boxes[i].x1, boxes[i].y1, boxes[i].x2, boxes[i].y2 };
-
-      memcpy (to + i * sizeof box, box, sizeof box);
-    }
-  memcpy (to + n_chars * 4 * sizeof (double), text, n_bytes);
-}
-
-static void
-handle_text (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request)
-{
-  gboolean is_wordless = jal_reader_worker_is_wordless (reader, request->page.page);
-  PopplerPage *page = is_wordless ? NULL : jal_reader_worker_get_page (reader, request->page.page);
-  g_autofree char *text = page != NULL ? poppler_page_get_text (page) : NULL;
-  g_autofree PopplerRectangle *boxes = NULL;
-  guint n_boxes = 0, n_chars;
-  gsize n_bytes, size, needed;
-  guint8 *window = jal_worker_window (worker, JAL_WIRE_SLOT_RESULT, &size);
-  JalWirePacket reply;
-
-  if ((page == NULL && !is_wordless) || jal_worker_was_refused (worker))
-    {
-      jal_worker_fail (worker, request, jal_worker_was_refused (worker) ? JAL_WIRE_FAILURE_BYTES : JAL_WIRE_FAILURE_PAGE, 0);
-      return;
-    }
-  if (text == NULL || !poppler_page_get_text_layout (page, &boxes, &n_boxes))
-    n_boxes = 0;
-  n_chars = (guint)MIN ((glong)n_boxes, text != NULL ? g_utf8_strlen (text, -1) : 0);
-  if (n_chars > JAL_WIRE_CHARS_MAX)
-    {
-      jal_worker_fail (worker, request, JAL_WIRE_FAILURE_LIMIT, 0);
-      return;
-    }
-  n_bytes = n_chars > 0 ? (gsize)(g_utf8_offset_to_pointer (text, n_chars) - text) : 0;
-  needed = n_chars * 4 * sizeof (double) + n_bytes;
-  if (needed > size)
-    {
-      jal_worker_fail (worker, request, JAL_WIRE_FAILURE_WINDOW, needed);
-      return;
-    }
-  if (n_chars > 0)
-    put_text (window, boxes, n_chars, text, n_bytes);
-  jal_worker_prepare (&reply, JAL_WIRE_TEXT_REPLY, request);
-  reply.text_reply.n_chars = n_chars;
-  reply.text_reply.n_bytes = (guint32)n_bytes;
-  reply.text_reply.complaints = reader->complaints;
-  jal_worker_reply (worker, &reply);
-}
-
 gboolean
 jal_reader_worker_handle (JalWorker *worker, const JalWirePacket *request, gpointer user_data)
 {
@@ -483,7 +429,7 @@ jal_reader_worker_handle (JalWorker *worker, const JalWirePacket *request, gpoin
       handle_contents (reader, worker, request);
       return TRUE;
     case JAL_WIRE_TEXT:
-      handle_text (reader, worker, request);
+      jal_reader_worker_text (reader, worker, request);
       return TRUE;
     case JAL_WIRE_OUTLINE:
       jal_reader_worker_outline (reader, worker, request);

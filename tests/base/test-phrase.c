@@ -36,6 +36,17 @@ static const struct
   { "Finwick of\xef\xac\x81" "ce", "office", "exact" },
   { "0712345678 and 0712 345 678", "0712 345 678", "split exact" },
   { "amina2010@example.org", "Amina", "exact" },
+  /* Letters of other alphabets that look the same, whichever side they stand on. */
+  { "Аminа and ΑМΙNΑ", "Amina", "exact exact" },
+  { "Amina", "Аmіnа", "exact" },
+  { "Нина пришла", "Нина", "exact" },
+  { "Łukasz, Lukasz", "lukasz", "exact exact" },
+  /* Arabic: letters that are written for each other, the stroke between them, forms of print, digits. */
+  { "فاطمه علي", "فاطمة على", "exact" },
+  { "فـاطمـة", "فاطمة", "exact" },
+  { "\xef\xbb\x93\xef\xba\x8e\xef\xbb\x83\xef\xbb\xa4\xef\xba\x94", "فاطمة", "exact" },
+  { "٠٧١٢٣٤٥٦٧٨", "0712345678", "exact" },
+  { "A\nm\ni\nn\na", "Amina", "split" },
 };
 
 static void

@@ -594,6 +594,76 @@ test_threads (void)
     g_thread_join (threads[i]);
 }
 
+/* --- What is read from the right ---------------------------------------------------------------------------------- */
+
+/* Three pages of the same letters' shapes: with two words of Arabic in a line that is read from the left; all Latin; and two lines
+   that are read from the right. The Arabic letters are Latin ones by their looks, drawn from left to right as they are seen. */
+static GBytes *
+make_from_the_right (void)
+{
+  static const char *const map
+      = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /M def 1 begincodespacerange <00> <FF> "
+        "endcodespacerange 9 beginbfchar <20> <0020> <61> <0641> <62> <0627> <63> <0637> <64> <0645> <65> <0629> <66> <0639> "
+        "<67> <0644> <68> <064A> endbfchar endcmap end end";
+  static const char *const contents[]
+      = { "BT /F 12 Tf 50 700 Td (The child ) Tj /A 12 Tf (hgf edcba) Tj /F 12 Tf ( came. Amina Wanjiru) Tj 0 -20 Td (lives here) Tj ET",
+          "BT /F 12 Tf 50 700 Td (The child hgf edcba came. Amina Wanjiru) Tj 0 -20 Td (lives here) Tj ET",
+          "BT /A 12 Tf 50 700 Td (hgf edcba) Tj 0 -20 Td (edcba hgf edcba) Tj ET" };
+  PdfMaker *maker = pdf_maker_new ();
+  g_autoptr (GString) kids = g_string_new (NULL);
+  guint tree = 12, latin, unicode, arabic, root;
+
+  latin = pdf_maker_add (maker, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>");
+  unicode = pdf_maker_add_stream (maker, "", map, strlen (map));
+  arabic = pdf_maker_add (maker, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode %u 0 R >>", unicode);
+  for (gsize i = 0; i < G_N_ELEMENTS (contents); i++)
+    {
+      guint content = pdf_maker_add_stream (maker, "", contents[i], strlen (contents[i]));
+      guint page = pdf_maker_add (maker,
+                                  "<< /Type /Page /Parent %u 0 R /MediaBox [ 0 0 595 842 ] /Contents %u 0 R "
+                                  "/Resources << /Font << /F %u 0 R /A %u 0 R >> >> >>", tree, content, latin, arabic);
+
+      g_string_append_printf (kids, "%u 0 R ", page);
+    }
+  while ((root = pdf_maker_add (maker, "<< /Type /Catalog /Pages %u 0 R >>", tree)) + 1 < tree)
+    continue;
+  g_assert_cmpuint (pdf_maker_add (maker, "<< /Type /Pages /Count 3 /Kids [ %s ] >>", kids->str), ==, tree);
+  return pdf_maker_finish (maker, root);
+}
+
+static void
+assert_same_place (const JalPageText *a, guint i, const JalPageText *b, guint k)
+{
+  assert_box (a->boxes[i], b->boxes[k]);
+}
+
+/* Each character has its own place, and words stand in the order in which they are read. */
+static void
+test_from_the_right (void)
+{
+  g_autoptr (GBytes) pdf = make_from_the_right ();
+  g_autoptr (JalReader) reader = open_reader (pdf, JAL_READER_PDF);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JalPageText) mixed = jal_reader_get_text (reader, 0, NULL, &error);
+  g_autoptr (JalPageText) latin = jal_reader_get_text (reader, 1, NULL, &error);
+  g_autoptr (JalPageText) arabic = jal_reader_get_text (reader, 2, NULL, &error);
+  g_autoptr (GArray) hits = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (latin->text, ==, "The child hgf edcba came. Amina Wanjiru\nlives here");
+  g_assert_cmpstr (mixed->text, ==, "The child فاطمة علي came. Amina Wanjiru\nlives here");
+  g_assert_cmpstr (arabic->text, ==, "فاطمة علي\nفاطمة علي فاطمة");
+  g_assert_cmpuint (mixed->n_chars, ==, latin->n_chars);
+  for (guint i = 0; i < mixed->n_chars; i++)
+    if (i < 10 || i > 18)
+      assert_same_place (mixed, i, latin, i);
+  /* "hgf edcba" is "فاطمة علي" from the right. */
+  for (guint i = 10; i <= 18; i++)
+    assert_same_place (mixed, i, latin, 28 - i);
+  hits = jal_reader_find (reader, 0, "فاطمة علي", NULL, &error);
+  g_assert_cmpuint (hits->len, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -602,6 +672,7 @@ main (int argc, char **argv)
   g_test_add_func ("/reader/contents", test_contents);
   g_test_add_func ("/reader/boxes", test_boxes);
   g_test_add_func ("/reader/user-space", test_user_space);
+  g_test_add_func ("/reader/from-the-right", test_from_the_right);
   g_test_add_func ("/reader/pixels-are-equal", test_pixels_are_equal);
   g_test_add_func ("/reader/region", test_region);
   g_test_add_func ("/reader/turned", test_turned);
