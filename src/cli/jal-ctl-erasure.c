@@ -70,6 +70,7 @@ run_erase (JalCtl *ctl, GError **error)
   JalId id;
 
   if (!jal_ctl_get_id (ctl, "document", 0, &id, error)
+      || !jal_ctl_confirm (ctl, _ ("Erasing a document's content cannot be undone, in the vault and in backups within reach."), error)
       || !jal_erasure_erase_document (ctl->store, id,
                                       g_strcmp0 (why, "retention") == 0 ? JAL_ERASURE_RETENTION : JAL_ERASURE_ABUSE,
                                       jal_ctl_get_option (ctl, "holder"), &report, ctl->cancellable, error))
@@ -85,6 +86,7 @@ run_erase_case (JalCtl *ctl, GError **error)
   JalId id;
 
   if (!jal_ctl_get_id (ctl, "case", 0, &id, error)
+      || !jal_ctl_confirm (ctl, _ ("Erasing a case cannot be undone, in the vault and in backups within reach."), error)
       || !jal_erasure_erase_case (ctl->store, id, jal_ctl_get_option (ctl, "holder"), &report, ctl->cancellable, error))
     return FALSE;
   print_report (ctl, &report);
@@ -149,7 +151,7 @@ run_holder (JalCtl *ctl, GError **error)
 }
 
 const JalCtlVerb jal_ctl_erasure_verbs[] = {
-  { "evidence", "erase", "DOC", 1, 1, "holder=TEXT why=abuse|retention",
+  { "evidence", "erase", "DOC", 1, 1, "holder=TEXT why=abuse|retention yes",
     N_ ("Erase its content for good, in this vault and in backups within reach; number, hash and holder stay."),
     JAL_CTL_OPEN_VAULT, run_erase },
   { "evidence", "register", "CASE", 1, 1, "exhibit=NO title=T sha256=HEX holder=TEXT",
@@ -159,7 +161,7 @@ const JalCtlVerb jal_ctl_erasure_verbs[] = {
   { "vault", "erased", "", 0, 0, "again gone=FILE",
     N_ ("What erasures have not reached: backups out of reach, places not looked at; --again looks once more, --gone says that you deleted it."),
     JAL_CTL_OPEN_VAULT, run_left },
-  { "case", "erase", "CASE", 1, 1, "holder=TEXT",
+  { "case", "erase", "CASE", 1, 1, "holder=TEXT yes",
     N_ ("Erase a case for good when its retention is over; court's number, exhibits' numbers and hashes stay."),
     JAL_CTL_OPEN_VAULT, run_erase_case },
   { NULL },

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "cli/jal-ctl.h"
+#include "store/jal-passphrase.h"
 
 #define MAX_PASSPHRASE 4096
 
@@ -81,33 +82,76 @@ jal_ctl_read_secret (const char *path, GError **error)
   return line;
 }
 
-/* Asks at the terminal, which does not show what is typed. */
+/* Asks at the terminal @fd (transfer full), which does not show what is typed unless @shows. */
 static char *
-ask (const char *question, const char *option, GError **error)
+ask_at (int fd, const char *question, gboolean shows, GError **error)
 {
-  int fd = open ("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
-  struct termios shown, hidden;
+  struct termios before, now;
   char *line = NULL;
 
-  if (fd < 0 || tcgetattr (fd, &shown) != 0)
+  if (tcgetattr (fd, &before) == 0)
     {
-      if (fd >= 0)
-        close (fd);
-      jal_ctl_usage (error, _ ("There is no terminal to ask for the passphrase: give --%s FILE."), option);
-      return NULL;
-    }
-  hidden = shown;
-  hidden.c_lflag &= ~(tcflag_t)ECHO;
-  if (tcsetattr (fd, TCSAFLUSH, &hidden) == 0)
-    {
+      now = before;
+      if (!shows)
+        now.c_lflag &= ~(tcflag_t)ECHO;
+      tcsetattr (fd, TCSAFLUSH, &now);
       if (write (fd, question, strlen (question)) >= 0)
         line = read_line (fd, error);
-      tcsetattr (fd, TCSAFLUSH, &shown);
-      if (write (fd, "\n", 1) < 0)
+      tcsetattr (fd, TCSAFLUSH, &before);
+      if (!shows && write (fd, "\n", 1) < 0)
         g_debug ("the terminal is gone");
     }
   close (fd);
   return line;
+}
+
+/* Returns the terminal, or -1. */
+static int
+open_terminal (void)
+{
+  return open ("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+}
+
+static char *
+ask (const char *question, const char *option, GError **error)
+{
+  int fd = open_terminal ();
+
+  if (fd >= 0)
+    return ask_at (fd, question, FALSE, error);
+  jal_ctl_usage (error, _ ("There is no terminal to ask for the passphrase: give --%s FILE."), option);
+  return NULL;
+}
+
+gboolean
+jal_ctl_confirm (JalCtl *ctl, const char *what, GError **error)
+{
+  /* Translators: typed at the terminal to erase for good; and the option --yes stays as it is. */
+  const char *word = _ ("erase");
+  g_autofree char *question = g_strdup_printf (_ ("%s\nType “%s” to go on: "), what, word);
+  g_autofree char *answer = NULL;
+  int fd;
+
+  if (jal_ctl_get_option (ctl, "yes") != NULL)
+    return TRUE;
+  fd = open_terminal ();
+  if (fd < 0)
+    return jal_ctl_usage (error, _ ("%s There is no terminal to ask: add --yes if that is what you want."), what);
+  answer = ask_at (fd, question, TRUE, NULL);
+  if (answer != NULL && g_str_equal (g_strstrip (answer), word))
+    return TRUE;
+  g_set_error_literal (error, JAL_CTL_ERROR, JAL_CTL_ERROR_REFUSED, _ ("Nothing was erased."));
+  return FALSE;
+}
+
+/* The rule of the window, for a passphrase that is to become one of a vault. */
+static char *
+take_new (char *passphrase, GError **error)
+{
+  if (passphrase == NULL || jal_passphrase_check (passphrase, error))
+    return passphrase;
+  jal_ctl_free_passphrase (passphrase);
+  return NULL;
 }
 
 char *
@@ -118,9 +162,13 @@ jal_ctl_get_secret (JalCtl *ctl, const char *option, const char *question, gbool
   gboolean same;
 
   if (path != NULL)
-    return jal_ctl_read_secret (path, error);
-  first = ask (question, option, error);
-  if (first == NULL || !twice)
+    first = jal_ctl_read_secret (path, error);
+  else
+    first = ask (question, option, error);
+  if (!twice)
+    return first;
+  first = take_new (first, error);
+  if (first == NULL || path != NULL)
     return first;
   second = ask (_ ("The same again: "), option, error);
   same = second != NULL && g_str_equal (first, second);

@@ -105,7 +105,7 @@ gboolean jal_ctl_resolve (JalCtl *ctl, const char *noun, const char *name, JalId
 /* The same for argument @i. */
 gboolean jal_ctl_get_id (JalCtl *ctl, const char *noun, guint i, JalId *id, GError **error);
 /* Returns (transfer full): the passphrase, from --passphrase-file or asked for at the terminal (@twice for a new one).
-   Give it back with jal_ctl_free_passphrase(). */
+   A new one must be long enough. Give it back with jal_ctl_free_passphrase(). */
 char *jal_ctl_get_passphrase (JalCtl *ctl, gboolean twice, GError **error);
 void jal_ctl_free_passphrase (char *passphrase);
 /* The same for another passphrase: from the file that option @option names, or asked for with @question. */
@@ -114,6 +114,8 @@ char *jal_ctl_get_secret (JalCtl *ctl, const char *option, const char *question,
 char *jal_ctl_read_secret (const char *path, GError **error);
 /* Returns (transfer full): the recovery code in the file of --recovery-file, as it stands there. */
 char *jal_ctl_get_recovery (JalCtl *ctl, GError **error);
+/* Before something that cannot be taken back: @what says it in a sentence. TRUE after --yes, or when it is confirmed at the terminal. */
+gboolean jal_ctl_confirm (JalCtl *ctl, const char *what, GError **error);
 /* What it shall cost to try a passphrase: --strength, what suits this machine unless given; "min" is for tests. */
 gboolean jal_ctl_get_strength (JalCtl *ctl, JalStoreStrength *strength, GError **error);
 gboolean jal_ctl_usage (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);

@@ -129,6 +129,19 @@ move_aside (const char *path, char **kept, GError **error)
   return TRUE;
 }
 
+/* Moved aside, it would be where nothing is left to copy from. */
+static gboolean
+is_other_file (const char *source, const char *dest, GError **error)
+{
+  struct stat from, to;
+
+  if (stat (source, &from) != 0 || stat (dest, &to) != 0 || from.st_ino != to.st_ino || from.st_dev != to.st_dev)
+    return TRUE;
+  g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
+                       _ ("That is the backup itself: nothing was changed. Choose another name or folder for the vault."));
+  return FALSE;
+}
+
 static gboolean
 may_go_to (const char *dest, gboolean aside, GError **error)
 {
@@ -223,7 +236,8 @@ jal_backup_restore (const char *source, const char *dest, const char *secret, ch
 
   if (kept != NULL)
     *kept = NULL;
-  if (!may_go_to (dest, kept != NULL, error) || (looks_like_code (secret) && !jal_recovery_check (secret, NULL, error)))
+  if (!is_other_file (source, dest, error) || !may_go_to (dest, kept != NULL, error)
+      || (looks_like_code (secret) && !jal_recovery_check (secret, NULL, error)))
     return FALSE;
   copy = is_code (secret) ? jal_store_open_to_read_by_code (source, secret, cancellable, error)
                           : jal_store_open_to_read (source, secret, cancellable, error);

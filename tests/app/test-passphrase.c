@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/unlock/jal-passphrase.h"
+#include "app/unlock/jal-secret.h"
+#include "store/jal-passphrase.h"
 
 static void
 test_judge (void)

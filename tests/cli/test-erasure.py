@@ -8,6 +8,7 @@ note, and were changed and taken back before, so that they lie in the history an
 import importlib.util
 import json
 import os
+import pty
 import shutil
 import subprocess
 import sys
@@ -51,11 +52,32 @@ class Vault:
         home = os.path.join(self.folder, "home")
         os.makedirs(home, exist_ok=True)
         done = subprocess.run([PROGRAM, *verb, "--vault", file or self.path, "--passphrase-file", self.secret, "--json"], capture_output=True,
-                              text=True, env=dict(os.environ, HOME=home, XDG_STATE_HOME=home, XDG_DATA_HOME=home))
+                              text=True, start_new_session=True, env=dict(os.environ, HOME=home, XDG_STATE_HOME=home, XDG_DATA_HOME=home))
         assert done.returncode == status, (verb, done.returncode, done.stderr)
         if done.stderr:
             print("# " + done.stderr.strip())
         return json.loads(done.stdout) if done.stdout.strip() else done.stderr
+
+    def at_terminal(self, answer, *verb):
+        """What the program says at a terminal of its own, where @answer is typed."""
+        pid, fd = pty.fork()
+        if pid == 0:
+            os.execve(PROGRAM, [PROGRAM, *verb, "--vault", self.path, "--passphrase-file", self.secret],
+                      dict(os.environ, HOME=os.path.join(self.folder, "home"), XDG_STATE_HOME=os.path.join(self.folder, "home")))
+        shown, typed = b"", False
+        while True:
+            try:
+                got = os.read(fd, 4096)
+            except OSError:
+                break
+            shown += got
+            if not typed and b"go on: " in shown:
+                os.write(fd, answer.encode())
+                typed = True
+            if not got:
+                break
+        os.close(fd)
+        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown.decode()
 
     def write(self, name, content):
         path = os.path.join(self.folder, name)
@@ -114,7 +136,7 @@ def two_sticks():
         with open(os.path.join(place, "letter.txt"), "w", encoding="utf-8") as file:
             file.write("of something else")
         vault.run("vault", "backup")
-        report = vault.run("evidence", "erase", document, "--holder", "DCI exhibit store, Mfano", "--why", "abuse")
+        report = vault.run("evidence", "erase", document, "--yes", "--holder", "DCI exhibit store, Mfano", "--why", "abuse")
         check("with the second stick in, only its own backup is deleted", report["backups_deleted"] == 1, str(report))
         check("and those on the first stay named", sorted(report["backups_not_reached"]) == old, str(report))
         again = vault.run("vault", "erased", "--again")
@@ -161,6 +183,8 @@ def erase_apart():
         vault.run("vault", "backup", path("first"))
         backup = path("first", os.listdir(path("first"))[0])
         vault.run("case", "update", case, "--note", "work that only the older vault holds")
+        said = vault.run("vault", "restore", backup, backup, "--keep-old", status=5)
+        check("a backup is not restored onto itself, in words", "the backup itself" in said and os.path.exists(backup), said)
         vault.run("vault", "restore", backup, vault.path, "--keep-old")
         kept = [path(name) for name in os.listdir(vault.folder) if name.startswith("v (") and name.endswith(".jalada")]
         check("the older vault lies beside it", len(kept) == 1 and counts(vault.plain(kept[0]))[WORD] > 0, str(kept))
@@ -172,7 +196,7 @@ def erase_apart():
         shutil.copy(vault.path, path("no ending"))
         vault.run("vault", "create", "--strength", "min", file=path("stranger.jalada"))
         before = os.path.getsize(kept[0])
-        report = vault.run("evidence", "erase", document, "--holder", "DCI exhibit store, Mfano", "--why", "abuse")
+        report = vault.run("evidence", "erase", document, "--yes", "--holder", "DCI exhibit store, Mfano", "--why", "abuse")
         check("copies apart that hold nothing more are gone", report["backups_deleted"] == 4 and os.listdir(path("first")) == []
               and not os.path.exists(path("plain copy.jalada")) and not os.path.exists(path("no ending")), str(report))
         check("one with work of its own is kept and named", report["backups_not_reached"] == kept and os.path.getsize(kept[0]) == before,
@@ -194,7 +218,7 @@ def erase_apart():
         check("a copy made since the erasure is left", os.path.exists(path("later.jalada")), str(again))
         os.remove(path("later.jalada"))
         # Work goes on in the older one: the vault that is used every day lies beside it, and holds what it does not.
-        report = vault.run("evidence", "erase", document, "--holder", "DCI exhibit store, Mfano", "--why", "abuse", file=kept[0])
+        report = vault.run("evidence", "erase", document, "--yes", "--holder", "DCI exhibit store, Mfano", "--why", "abuse", file=kept[0])
         check("the vault in use is never deleted from the other one", os.path.exists(vault.path)
               and vault.path in report["backups_not_reached"] and counts(vault.plain(kept[0]))[WORD] == 0, str(report))
     finally:
@@ -264,13 +288,19 @@ def main():
         check("the words are in the vault", before[WORD] > 5 and before[OTHER] > 0, str(before))
 
         vault.run("case", "update", second, "--note", "older")
-        vault.run("evidence", "erase", document, status=5)
+        vault.run("evidence", "erase", document, "--yes", status=5)
         check("nothing is erased without a holder", counts(vault.plain())[WORD] == before[WORD])
+        alone = vault.run("evidence", "erase", document, "--holder", "DCI exhibit store, Mfano", status=2)
+        check("nor without --yes where nobody can be asked", "--yes" in alone and counts(vault.plain())[WORD] == before[WORD], alone)
+        for noun, what in (("evidence", document), ("case", case)):
+            code, shown = vault.at_terminal("no\n", noun, "erase", what, "--holder", "DCI exhibit store, Mfano")
+            check(f"at a terminal it asks ({noun}), and another answer stops it",
+                  code == 5 and "cannot be undone" in shown and counts(vault.plain())[WORD] == before[WORD], repr(shown))
         other = next(d["id"] for d in documents if d["id"] != document)
         vault.run("evidence", "update", other, "--title", "An older change")
         vault.run("evidence", "update", other, "--note", "taken back")
         vault.run("undo", case)
-        report = vault.run("evidence", "erase", document, "--holder", "DCI exhibit store, Mfano", "--why", "abuse")
+        report = vault.run("evidence", "erase", document, "--yes", "--holder", "DCI exhibit store, Mfano", "--why", "abuse")
         check("the same bytes went in the other case, too", report["documents"] == 2, str(report))
         after = counts(vault.plain())
         check("no page of the vault holds the words", after[WORD] == 0 and after[WORD[3:]] == 0, str(after))
@@ -348,7 +378,7 @@ def main():
         vault.run("evidence", "register", second, "--exhibit", "P9", "--holder", "x", "--sha256", "zz", status=5)
         vault.run("evidence", "add", second, good)
         vault.run("session", "add", second, "--kind", "plea", "--date", "2027-03-01", "--note", f"said {WORD}")
-        vault.run("case", "erase", second, "--holder", "Court registry")
+        vault.run("case", "erase", second, "--yes", "--holder", "Court registry")
         after = counts(vault.plain())
         check("an erased case leaves its number", vault.run("case", "show", second)["number"] == "CR 2")
         check("and nothing of its words", after[WORD] == 0, str(after))

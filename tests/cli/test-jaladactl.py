@@ -136,6 +136,12 @@ def usage():
 @test
 def vaults():
     with Bench(create=False) as b:
+        short = b.write("short", "maziw\u00e9".encode() + b"\n")
+        said = subprocess.run(b.command("vault", "create", "--strength", "min", passphrase=short), capture_output=True, text=True)
+        equal(said.returncode, 5)
+        said = said.stderr
+        true("at least eight characters" in said and "maziw" not in said, said)
+        true(not os.path.exists(b.vault), "no vault under a short passphrase")
         made = b.json("vault", "create", "--strength", "min")
         true(re.fullmatch("[0-9a-f]{32}", made["id"]), made["id"])
         before = read(b.vault)

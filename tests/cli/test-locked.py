@@ -122,7 +122,7 @@ ok(open(path("bundle.pdf"), "rb").read() == open(path("again.pdf"), "rb").read()
 
 shutil.copy(path("v.jalada"), path("w.jalada"))
 ok(PASSWORD.encode() in plain("w.jalada"), True, "the vault knows the password")
-run("evidence", "erase", document, "--holder", "Court registry", "--why", "abuse", vault="w.jalada")
+run("evidence", "erase", document, "--yes", "--holder", "Court registry", "--why", "abuse", vault="w.jalada")
 ok(PASSWORD.encode() in plain("w.jalada"), False, "the password of what was erased, in any page of the vault")
 
 older, owner = (run("evidence", "add", case, path(name), "--pdf-password-file", path("password"))[0] for name in ("older.pdf", "owner.pdf"))

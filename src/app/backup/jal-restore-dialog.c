@@ -9,7 +9,7 @@
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-file-dialog.h"
 #include "app/shell/jal-task.h"
-#include "app/unlock/jal-passphrase.h"
+#include "app/unlock/jal-secret.h"
 #include "store/jal-backup.h"
 
 struct _JalRestoreDialog

@@ -9,8 +9,9 @@
 #include "app/prefs/jal-recovery-sheet.h"
 #include "app/shell/jal-form.h"
 #include "app/shell/jal-shell.h"
-#include "app/unlock/jal-passphrase.h"
+#include "app/unlock/jal-secret.h"
 #include "base/jal-text.h"
+#include "store/jal-passphrase.h"
 
 typedef enum
 {

@@ -11,7 +11,7 @@
 
 #include "app/reader/jal-reader-page-private.h"
 #include "app/shell/jal-error-text.h"
-#include "app/unlock/jal-passphrase.h"
+#include "app/unlock/jal-secret.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-task.h"
 

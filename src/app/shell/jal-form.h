@@ -4,7 +4,7 @@
 #include <adwaita.h>
 
 #include "app/shell/jal-task.h"
-#include "app/unlock/jal-passphrase.h"
+#include "app/unlock/jal-secret.h"
 #include "base/jal-date.h"
 
 G_BEGIN_DECLS

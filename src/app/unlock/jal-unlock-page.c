@@ -15,10 +15,11 @@
 #include "app/shell/jal-settings.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-task.h"
-#include "app/unlock/jal-passphrase.h"
+#include "app/unlock/jal-secret.h"
 #include "base/jal-text.h"
 #include "bundle/jal-sample.h"
 #include "store/jal-holder.h"
+#include "store/jal-passphrase.h"
 #include "store/jal-rescue.h"
 
 struct _JalUnlockPage

@@ -20,12 +20,7 @@ JalPassphraseStrength jal_passphrase_judge (const char *passphrase);
 /* Returns (transfer none): a translated sentence with advice. */
 const char *jal_passphrase_describe (JalPassphraseStrength strength);
 
-/* A passphrase on its way to the core. Wiped when freed. */
-typedef struct _JalSecret JalSecret;
-/* Takes @text over by copying; the caller clears its widget. */
-JalSecret *jal_secret_new (const char *text);
-const char *jal_secret_get (JalSecret *secret);
-void jal_secret_free (JalSecret *secret);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (JalSecret, jal_secret_free)
+/* Whether @passphrase may become one of a vault; REFUSED with the sentence that jal_passphrase_describe() has for it. */
+gboolean jal_passphrase_check (const char *passphrase, GError **error);
 
 G_END_DECLS

@@ -1,23 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "jal-app"
+/* Passphrases: how strong, in words. One rule for the window and for jaladactl. */
+#define G_LOG_DOMAIN "jal-store"
 
-/* Passphrases: how strong, in words, and how to carry one without leaving it lying about. */
-#include "app/unlock/jal-passphrase.h"
+#include "store/jal-passphrase.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <string.h>
-#include <sys/mman.h>
+
+#include "store/jal-store-error.h"
 
 #define SHORTEST 8 /* characters */
 #define FAIR_BITS 45.0
 #define STRONG_BITS 65.0
-
-struct _JalSecret
-{
-  gsize size;
-  char text[];
-};
 
 /* Bits, as a patient guesser would count them: each new character by its class, each repeated or running one (aa, ab) next
    to nothing. */
@@ -85,30 +79,13 @@ jal_passphrase_describe (JalPassphraseStrength strength)
     }
 }
 
-JalSecret *
-jal_secret_new (const char *text)
+gboolean
+jal_passphrase_check (const char *passphrase, GError **error)
 {
-  gsize size = strlen (text) + 1;
-  JalSecret *secret = g_malloc (sizeof (JalSecret) + size);
+  JalPassphraseStrength strength = jal_passphrase_judge (passphrase);
 
-  secret->size = size;
-  /* Best effort: the lock may be refused, and the page is shared with neighbours. */
-  mlock (secret, sizeof (JalSecret) + size);
-  memcpy (secret->text, text, size);
-  return secret;
-}
-
-const char *
-jal_secret_get (JalSecret *secret)
-{
-  return secret->text;
-}
-
-void
-jal_secret_free (JalSecret *secret)
-{
-  if (secret == NULL)
-    return;
-  explicit_bzero (secret->text, secret->size);
-  g_free (secret);
+  if (strength >= JAL_PASSPHRASE_WEAK)
+    return TRUE;
+  g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED, jal_passphrase_describe (JAL_PASSPHRASE_TOO_SHORT));
+  return FALSE;
 }
