@@ -3,10 +3,51 @@
 #define G_LOG_DOMAIN "jal-cli"
 
 #include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <unistd.h>
 
 #include "cli/jal-ctl.h"
 #include "evidence/jal-erasure.h"
 #include "evidence/jal-evidence.h"
+
+typedef struct
+{
+  gboolean shown;
+  JalErasurePhase phase;
+  int percent;
+} Meter;
+
+static void
+show_progress (JalErasurePhase phase, guint64 done, guint64 total, gpointer data)
+{
+  Meter *meter = data;
+  int percent = total > 0 ? (int)(done * 100 / total) : 0;
+
+  if (!meter->shown || (phase == meter->phase && percent == meter->percent))
+    return;
+  meter->phase = phase;
+  meter->percent = percent;
+  if (total > 0)
+    fprintf (stderr, "\r\033[K%s %d %%", jal_erasure_phase_words (phase), percent);
+  else
+    fprintf (stderr, "\r\033[K%s", jal_erasure_phase_words (phase));
+  fflush (stderr);
+}
+
+static Meter
+start_meter (JalCtl *ctl)
+{
+  return (Meter){ .shown = isatty (STDERR_FILENO) && !ctl->json, .percent = -1 };
+}
+
+/* Passes @done on. */
+static gboolean
+end_meter (Meter *meter, gboolean done)
+{
+  if (meter->shown)
+    fputs ("\r\033[K", stderr);
+  return done;
+}
 
 static void
 put_paths (JsonBuilder *builder, const char *member, char **paths)
@@ -52,11 +93,13 @@ run_left (JalCtl *ctl, GError **error)
 {
   const char *gone = jal_ctl_get_option (ctl, "gone");
   g_auto (JalErasureReport) report = { 0 };
+  Meter meter = start_meter (ctl);
 
   if (gone != NULL && !jal_erasure_say_gone (ctl->store, gone, error))
     return FALSE;
-  if (jal_ctl_get_option (ctl, "again") != NULL ? !jal_erasure_look_again (ctl->store, &report, NULL, NULL, ctl->cancellable, error)
-                                                : !jal_erasure_list_left (ctl->store, JAL_ID_NONE, &report.not_reached, &report.unseen, error))
+  if (jal_ctl_get_option (ctl, "again") != NULL
+          ? !end_meter (&meter, jal_erasure_look_again (ctl->store, &report, show_progress, &meter, ctl->cancellable, error))
+          : !jal_erasure_list_left (ctl->store, JAL_ID_NONE, &report.not_reached, &report.unseen, error))
     return FALSE;
   print_report (ctl, &report);
   return TRUE;
@@ -67,13 +110,14 @@ run_erase (JalCtl *ctl, GError **error)
 {
   const char *why = jal_ctl_get_option (ctl, "why");
   g_auto (JalErasureReport) report = { 0 };
+  Meter meter = start_meter (ctl);
   JalId id;
 
   if (!jal_ctl_get_id (ctl, "document", 0, &id, error)
       || !jal_ctl_confirm (ctl, _ ("Erasing a document's content cannot be undone, in the vault and in backups within reach."), error)
-      || !jal_erasure_erase_document (ctl->store, id,
-                                      g_strcmp0 (why, "retention") == 0 ? JAL_ERASURE_RETENTION : JAL_ERASURE_ABUSE,
-                                      jal_ctl_get_option (ctl, "holder"), &report, ctl->cancellable, error))
+      || !end_meter (&meter, jal_erasure_erase_document (
+                                 ctl->store, id, g_strcmp0 (why, "retention") == 0 ? JAL_ERASURE_RETENTION : JAL_ERASURE_ABUSE,
+                                 jal_ctl_get_option (ctl, "holder"), &report, show_progress, &meter, ctl->cancellable, error)))
     return FALSE;
   print_report (ctl, &report);
   return TRUE;
@@ -83,11 +127,13 @@ static gboolean
 run_erase_case (JalCtl *ctl, GError **error)
 {
   g_auto (JalErasureReport) report = { 0 };
+  Meter meter = start_meter (ctl);
   JalId id;
 
   if (!jal_ctl_get_id (ctl, "case", 0, &id, error)
       || !jal_ctl_confirm (ctl, _ ("Erasing a case cannot be undone, in the vault and in backups within reach."), error)
-      || !jal_erasure_erase_case (ctl->store, id, jal_ctl_get_option (ctl, "holder"), &report, ctl->cancellable, error))
+      || !end_meter (&meter, jal_erasure_erase_case (ctl->store, id, jal_ctl_get_option (ctl, "holder"), &report, show_progress, &meter,
+                                                     ctl->cancellable, error)))
     return FALSE;
   print_report (ctl, &report);
   return TRUE;

@@ -262,11 +262,54 @@ to_array (char **strings)
   return array;
 }
 
+/* Who hears how far it is. */
+typedef struct
+{
+  JalErasureProgress progress; /* nullable */
+  gpointer data;
+  guint64 done, of; /* copies looked through, of all */
+} Hears;
+
+const char *
+jal_erasure_phase_words (JalErasurePhase phase)
+{
+  switch (phase)
+    {
+    case JAL_ERASURE_COPYING:
+      return _ ("Making a new backup…");
+    case JAL_ERASURE_READING:
+      return _ ("Reading it back…");
+    case JAL_ERASURE_LOOKING:
+      return _ ("Looking through older copies…");
+    case JAL_ERASURE_ERASING:
+    default:
+      return _ ("Erasing…");
+    }
+}
+
+static void
+backup_progress (JalBackupPhase phase, guint64 done, guint64 total, gpointer data)
+{
+  Hears *hears = data;
+
+  if (hears->progress != NULL)
+    hears->progress (phase == JAL_BACKUP_COPYING ? JAL_ERASURE_COPYING : JAL_ERASURE_READING, done, total, hears->data);
+}
+
+static void
+look_progress (JalBackupPhase phase, guint64 done, guint64 total, gpointer data)
+{
+  Hears *hears = data;
+
+  if (hears->progress != NULL)
+    hears->progress (JAL_ERASURE_LOOKING, hears->done * 1000 + (total > 0 ? done * 1000 / total : 0), hears->of * 1000, hears->data);
+}
+
 /* @before is NULL right after an erasure: then every older backup has to go. FALSE when the list is what it was: nobody could look, or
    it was cancelled before anything was deleted. */
 static gboolean
-reach (JalStore *store, GArray *ids, const Before *before, JalErasureReport *report, JalBackupProgress progress,
-       gpointer progress_data, GCancellable *cancellable, GError **error)
+reach (JalStore *store, GArray *ids, const Before *before, JalErasureReport *report, Hears *hears, GCancellable *cancellable,
+       GError **error)
 {
   g_autoptr (GError) trouble = NULL;
   g_auto (GStrv) found_unseen = NULL, looked = NULL;
@@ -279,7 +322,7 @@ reach (JalStore *store, GArray *ids, const Before *before, JalErasureReport *rep
 
   if (old == NULL)
     return FALSE;
-  made = old->len > 0 && jal_backup_run (store, NULL, NULL, progress, progress_data, cancellable, &trouble);
+  made = old->len > 0 && jal_backup_run (store, NULL, NULL, backup_progress, hears, cancellable, &trouble);
   if (!made && g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
   left = g_ptr_array_new_with_free_func (g_free);
@@ -287,12 +330,17 @@ reach (JalStore *store, GArray *ids, const Before *before, JalErasureReport *rep
   unseen = to_array (found_unseen);
   if (before != NULL && !jal_store_read (store, newest_erasure, &until, NULL, NULL))
     until = G_MAXINT64;
+  hears->of = old->len;
   for (guint i = 0; i < old->len; i++)
     {
       JalBackup *backup = old->pdata[i];
       gint64 at = backup->at;
-      /* One that holds work of its own is not deleted, but named. */
-      gboolean spare = backup->apart && !jal_backup_is_contained (store, backup->path, &at, cancellable);
+      /* One that holds work of its own is not deleted, but named; where nothing is deleted there is nothing to find out. */
+      gboolean spare
+          = backup->apart && (!made || !jal_backup_is_contained (store, backup->path, &at, look_progress, hears, cancellable));
+
+      hears->done = i + 1;
+      look_progress (JAL_BACKUP_CHECKING, 0, 0, hears);
 
       if (before != NULL && !spare && (!backup->other || backup->apart) && at > until
           && !g_strv_contains ((const char *const *)before->not_reached, backup->path))
@@ -326,20 +374,25 @@ reach (JalStore *store, GArray *ids, const Before *before, JalErasureReport *rep
 }
 
 void
-jal_erasure_left_replace (JalStore *store, GArray *ids, JalErasureReport *report, GCancellable *cancellable)
+jal_erasure_left_replace (JalStore *store, GArray *ids, JalErasureReport *report, JalErasureProgress progress,
+                          gpointer progress_data, GCancellable *cancellable)
 {
   g_autoptr (GError) trouble = NULL;
+  Hears hears = { progress, progress_data, 0, 0 };
 
-  if (reach (store, ids, NULL, report, NULL, NULL, cancellable, &trouble))
+  if (reach (store, ids, NULL, report, &hears, cancellable, &trouble))
     return;
-  report->trouble = g_strdup (trouble->message);
+  report->trouble = g_strdup (g_error_matches (trouble, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+                                  ? _ ("It was stopped before a new backup was made: no backup was deleted.")
+                                  : trouble->message);
   jal_erasure_list_left (store, JAL_ID_NONE, &report->not_reached, &report->unseen, NULL);
 }
 
 gboolean
-jal_erasure_look_again (JalStore *store, JalErasureReport *report, JalBackupProgress progress, gpointer progress_data,
+jal_erasure_look_again (JalStore *store, JalErasureReport *report, JalErasureProgress progress, gpointer progress_data,
                         GCancellable *cancellable, GError **error)
 {
+  Hears hears = { progress, progress_data, 0, 0 };
   Before before;
   gboolean looked = TRUE;
 
@@ -348,7 +401,7 @@ jal_erasure_look_again (JalStore *store, JalErasureReport *report, JalBackupProg
   if (!jal_erasure_list_left (store, JAL_ID_NONE, &before.not_reached, &before.unseen, error))
     return FALSE;
   if (*before.not_reached != NULL || *before.unseen != NULL)
-    looked = reach (store, NULL, &before, report, progress, progress_data, cancellable, error);
+    looked = reach (store, NULL, &before, report, &hears, cancellable, error);
   g_strfreev (before.not_reached);
   g_strfreev (before.unseen);
   return looked;

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 gboolean jal_erasure_left_mark (JalTx *tx, JalId original_id, GError **error);
 /* A new backup, and the older ones go; @ids (of JalId) has the originals just erased among others. What fails here is told and
    stays on the list, not fatal: the vault itself is clean. */
-void jal_erasure_left_replace (JalStore *store, GArray *ids, JalErasureReport *report, GCancellable *cancellable);
+void jal_erasure_left_replace (JalStore *store, GArray *ids, JalErasureReport *report, JalErasureProgress progress,
+                               gpointer progress_data, GCancellable *cancellable);
 
 G_END_DECLS

@@ -187,8 +187,8 @@ erase_case (JalTx *tx, gpointer data, GError **error)
 }
 
 static gboolean
-run (JalStore *store, const char *verb, Erase *erase, JalStoreFunc func, JalErasureReport *report,
-     GCancellable *cancellable, GError **error)
+run (JalStore *store, const char *verb, Erase *erase, JalStoreFunc func, JalErasureReport *report, JalErasureProgress progress,
+     gpointer progress_data, GCancellable *cancellable, GError **error)
 {
   g_autofree char *holder = jal_text_one_line (erase->holder != NULL ? erase->holder : "", 200);
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (JalId));
@@ -199,16 +199,19 @@ run (JalStore *store, const char *verb, Erase *erase, JalStoreFunc func, JalEras
     return refuse (_ ("Say who holds the exhibit now: that stays on record."), error);
   erase->holder = holder;
   erase->ids = ids;
+  if (progress != NULL)
+    progress (JAL_ERASURE_ERASING, 0, 0, progress_data);
   if (!jal_store_erase (store, &act, func, erase, cancellable, error))
     return FALSE;
   report->n_documents = erase->n_documents;
-  jal_erasure_left_replace (store, ids, report, cancellable);
+  jal_erasure_left_replace (store, ids, report, progress, progress_data, cancellable);
   return TRUE;
 }
 
 gboolean
 jal_erasure_erase_document (JalStore *store, JalId document_id, JalErasureWhy why, const char *holder,
-                            JalErasureReport *report, GCancellable *cancellable, GError **error)
+                            JalErasureReport *report, JalErasureProgress progress, gpointer progress_data,
+                            GCancellable *cancellable, GError **error)
 {
   Erase erase = { .document_id = document_id,
                   .why = why == JAL_ERASURE_ABUSE ? "abuse" : "retention",
@@ -216,18 +219,18 @@ jal_erasure_erase_document (JalStore *store, JalId document_id, JalErasureWhy wh
 
   g_return_val_if_fail (JAL_IS_STORE (store) && report != NULL, FALSE);
 
-  return run (store, "document.erase", &erase, erase_document, report, cancellable, error);
+  return run (store, "document.erase", &erase, erase_document, report, progress, progress_data, cancellable, error);
 }
 
 gboolean
 jal_erasure_erase_case (JalStore *store, JalId case_id, const char *holder, JalErasureReport *report,
-                        GCancellable *cancellable, GError **error)
+                        JalErasureProgress progress, gpointer progress_data, GCancellable *cancellable, GError **error)
 {
   Erase erase = { .case_id = case_id, .why = "retention", .holder = holder };
 
   g_return_val_if_fail (JAL_IS_STORE (store) && report != NULL, FALSE);
 
-  return run (store, "case.erase", &erase, erase_case, report, cancellable, error);
+  return run (store, "case.erase", &erase, erase_case, report, progress, progress_data, cancellable, error);
 }
 
 /* --- Registered without content -------------------------------------------------------------------------------- */

@@ -14,6 +14,20 @@ typedef enum
   JAL_ERASURE_RETENTION, /* the time for which it may be kept is over */
 } JalErasureWhy;
 
+/* What an erasure, or another look for what it has not reached, is at. */
+typedef enum
+{
+  JAL_ERASURE_ERASING, /* in the vault; not counted */
+  JAL_ERASURE_COPYING, /* a new backup: bytes */
+  JAL_ERASURE_READING, /* it back: bytes */
+  JAL_ERASURE_LOOKING, /* through older copies: thousandths of each */
+} JalErasurePhase;
+
+/* On the caller's thread. */
+typedef void (*JalErasureProgress) (JalErasurePhase phase, guint64 done, guint64 total, gpointer user_data);
+/* Returns (transfer none): the phase in words. */
+const char *jal_erasure_phase_words (JalErasurePhase phase);
+
 /* What came of an erasure beyond the vault itself. */
 typedef struct
 {
@@ -29,20 +43,22 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (JalErasureReport, jal_erasure_report_clear)
 
 /* Erases for good what the vault holds of the document's originals: bytes, text, index, marks with the words they quote,
    history; wherever else in the vault the same bytes stand, too. Number, SHA-256 and @holder (who has the exhibit; not
-   empty) stay. Then a new backup is made and verified and older ones are deleted. Cannot be taken back. Slow. */
+   empty) stay. Then a new backup is made and verified and older ones are deleted. Cannot be taken back. Slow: @progress is
+   nullable. Cancelled before the vault has changed it is an error; later, what was not reached stays on the list, and @report says so. */
 gboolean jal_erasure_erase_document (JalStore *store, JalId document_id, JalErasureWhy why, const char *holder,
-                                     JalErasureReport *report, GCancellable *cancellable, GError **error);
+                                     JalErasureReport *report, JalErasureProgress progress, gpointer progress_data,
+                                     GCancellable *cancellable, GError **error);
 /* The same for a whole case at the end of its retention: of the case its court's number is kept, of its exhibits number,
    SHA-256 and @holder; people, sessions, marks, bundles and notes go. */
 gboolean jal_erasure_erase_case (JalStore *store, JalId case_id, const char *holder, JalErasureReport *report,
-                                 GCancellable *cancellable, GError **error);
+                                 JalErasureProgress progress, gpointer progress_data, GCancellable *cancellable, GError **error);
 
 /* What erasures of the document's content have not reached yet (JAL_ID_NONE: of any). Returns (transfer full). */
 gboolean jal_erasure_list_left (JalStore *store, JalId document_id, char ***not_reached, char ***unseen, GError **error);
 /* Looks again for what erasures have not reached: makes and verifies a new backup, deletes the older ones that are within reach
-   now, and says what is still left. Slow; @progress (nullable) is that of the new backup. Cancelled before the new one is made and
+   now, and says what is still left. Slow; @progress is nullable. Cancelled before the new one is made and
    verified, nothing is deleted and the list stays as it is. */
-gboolean jal_erasure_look_again (JalStore *store, JalErasureReport *report, JalBackupProgress progress, gpointer progress_data,
+gboolean jal_erasure_look_again (JalStore *store, JalErasureReport *report, JalErasureProgress progress, gpointer progress_data,
                                  GCancellable *cancellable, GError **error);
 /* The user says that nothing is left at @path, one of those listed: it goes on record, by whom. NOT_FOUND when none is listed. */
 gboolean jal_erasure_say_gone (JalStore *store, const char *path, GError **error);

@@ -418,12 +418,13 @@ head_func (JalTx *tx, gpointer data, GError **error)
 }
 
 gboolean
-jal_backup_is_contained (JalStore *store, const char *path, gint64 *at, GCancellable *cancellable)
+jal_backup_is_contained (JalStore *store, const char *path, gint64 *at, JalBackupProgress progress, gpointer progress_data,
+                         GCancellable *cancellable)
 {
   JalBackupReport report = { 0 };
   Head head = { .head = report.head };
 
-  if (jal_vault_is_open_elsewhere (path) || !jal_backup_check (store, path, &report, NULL, NULL, cancellable, NULL)
+  if (jal_vault_is_open_elsewhere (path) || !jal_backup_check (store, path, &report, progress, progress_data, cancellable, NULL)
       || *report.head == '\0' || !jal_store_read_background (store, head_func, &head, cancellable, NULL) || head.at == 0)
     return FALSE;
   *at = head.at;

@@ -107,7 +107,8 @@ GPtrArray *jal_backup_list (JalStore *store, GCancellable *cancellable, GError *
 GPtrArray *jal_backup_list_all (JalStore *store, GStrv *unseen, GStrv *looked, GCancellable *cancellable, GError **error);
 /* Whether the copy at @path holds nothing that this vault does not: its history, read back and verified by another process, is
    the beginning of this vault's, and no program has it open. @at (out): when its last change was. Slow. */
-gboolean jal_backup_is_contained (JalStore *store, const char *path, gint64 *at, GCancellable *cancellable);
+gboolean jal_backup_is_contained (JalStore *store, const char *path, gint64 *at, JalBackupProgress progress, gpointer progress_data,
+                                  GCancellable *cancellable);
 /* Inside a transaction: the folder at @path, chosen earlier, is not looked for any more. */
 gboolean jal_backup_forget_folder (JalTx *tx, const char *path, GError **error);
 /* Deletes the file of one of the list and takes it off; only what bears this vault's identity. FALSE when it is not there or

@@ -78,8 +78,8 @@ def unlock(s):
     s.press(s.see("CR 73", "row"))
 
 
-def answer(s, heading, entry, holder):
-    """Nothing goes without a holder and a tick; then it does."""
+def answer(s, heading, entry, holder, held_up=False):
+    """Nothing goes without a holder and a tick; then it does, and says how far it is."""
     s.see(heading)
     erase = s.see("Erase", "button")
     expect(erase.sensitive, False, f"“{heading}” can be answered at once")
@@ -89,7 +89,13 @@ def answer(s, heading, entry, holder):
     s.press(sure, (0.02, 0.5))
     s.wait(lambda: sure.has_state("checked"), "the tick")
     s.click("Erase")
+    if held_up:
+        reader = hold_reader(s)
+        s.see("Erasing for Good")
+        s.see(role="progress bar")
+        os.kill(reader, signal.SIGCONT)
     s.see("Erased for Good", timeout=60)
+    s.gone("Erasing for Good")
     words = " ".join(n.text for n in s.find_all(role="label"))
     s.key("Escape")
     s.gone("Erased for Good")
@@ -124,9 +130,8 @@ def readers(pid):
     return found
 
 
-def begin_to_look(s):
-    """Looks again, and holds it up while the new backup is read back. Returns that process."""
-    s.click("Look Again")
+def hold_reader(s):
+    """Holds up the process that reads the new backup back."""
     until = time.monotonic() + 30
     while not readers(s.process.pid):
         if time.monotonic() > until:
@@ -134,6 +139,13 @@ def begin_to_look(s):
         time.sleep(0.002)
     reader = readers(s.process.pid)[0]
     os.kill(reader, signal.SIGSTOP)
+    return reader
+
+
+def begin_to_look(s):
+    """Looks again, and holds it up while the new backup is read back. Returns that process."""
+    s.click("Look Again")
+    reader = hold_reader(s)
     s.see("Looking Again")
     s.see(role="progress bar")
     expect(s.find("Look Again", "button").sensitive, False, "looking again can be asked for once more meanwhile")
@@ -189,9 +201,10 @@ def journey(s):
     now = os.listdir(backups)
     expect((len(now), now != first, held(os.path.join(backups, now[0]), PAGE_WORDS)), (1, True, 0), "the backup in reach")
 
+    add_large(s, vault)
     unlock(s)
     s.do("evidence.erase-case")
-    words = answer(s, "Erase the Case CR 73?", "Who holds the exhibits", REGISTRY)
+    words = answer(s, "Erase the Case CR 73?", "Who holds the exhibits", REGISTRY, held_up=True)
     if os.path.join(s.home, "stick") not in words:
         raise Failure(f"the backup in the drawer is not named: {words!r}")
     # The document keeps it on its list.
@@ -201,7 +214,6 @@ def journey(s):
     s.see(contains=stick)
     lock(s)
     expect(held(vault, WORD), 0, "the word in the pages of the vault")
-    add_large(s, vault)
     # Another stick of that name is in: it tells nothing of this one. Locked meanwhile, the look ends, and says nothing.
     os.mkdir(stick)
     with open(os.path.join(stick, "letter.txt"), "w", encoding="utf-8") as file:

@@ -7,6 +7,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "app/evidence/jal-erasure-wait.h"
 #include "app/shell/jal-dialog.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-task.h"
@@ -37,6 +38,7 @@ typedef struct
   char *title_text;
   char *hash_text;
   gboolean abuse;
+  JalErasureWait *wait; /* owned; of the task */
 } Form;
 
 static void
@@ -49,6 +51,7 @@ free_form (gpointer data)
   g_free (form->exhibit_text);
   g_free (form->title_text);
   g_free (form->hash_text);
+  g_clear_pointer (&form->wait, jal_erasure_wait_unref);
   g_free (form);
 }
 
@@ -70,10 +73,11 @@ work (gpointer data, GCancellable *cancellable, GError **error)
     done = jal_erasure_register (form->store, form->id, form->title_text, form->exhibit_text, form->hash_text, form->holder_text,
                                  NULL, error);
   else if (form->verb == ERASE_CASE)
-    done = jal_erasure_erase_case (form->store, form->id, form->holder_text, report, cancellable, error);
+    done = jal_erasure_erase_case (form->store, form->id, form->holder_text, report, jal_erasure_wait_progress, form->wait, cancellable,
+                                   error);
   else
     done = jal_erasure_erase_document (form->store, form->id, form->abuse ? JAL_ERASURE_ABUSE : JAL_ERASURE_RETENTION,
-                                       form->holder_text, report, cancellable, error);
+                                       form->holder_text, report, jal_erasure_wait_progress, form->wait, cancellable, error);
   if (!done)
     g_clear_pointer (&report, free_report);
   return report;
@@ -124,12 +128,21 @@ done_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   Form *form = data;
 
   jal_shell_release_lock (owner);
-  if (error != NULL)
+  jal_erasure_wait_end (form->wait);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    jal_shell_toast (owner, _ ("Nothing was erased."));
+  else if (error != NULL)
     jal_shell_report (owner, error);
   else if (form->verb == REGISTER)
     jal_shell_toast_undo (owner, _ ("The exhibit stands in the register, without its content"));
   else if (result != NULL)
     jal_erasure_forms_tell (owner, result, FALSE);
+}
+
+static void
+cancelled_cb (GtkWidget *inside, gpointer data)
+{
+  jal_task_cancel (inside, work);
 }
 
 static char *
@@ -152,9 +165,15 @@ accepted_cb (GtkWidget *inside, gpointer data)
   job->title_text = take_text (form->title);
   job->hash_text = take_text (form->hash);
   job->abuse = form->why != NULL && adw_combo_row_get_selected (form->why) == 0;
+  job->wait = jal_erasure_wait_new ();
   jal_shell_hold_lock (inside);
   if (!jal_task_run (inside, work, work, job, free_form, free_report, done_cb))
     jal_shell_release_lock (inside);
+  else if (job->verb != REGISTER)
+    jal_erasure_wait_show (job->wait, inside, _ ("Erasing for Good"),
+                           _ ("First in the vault; then a new backup is made and read back, and the older ones within reach are deleted. If you "
+                              "cancel that, what was not reached stays listed at the document."),
+                           cancelled_cb, NULL);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/evidence/jal-erasure-forms.h"
+#include "app/evidence/jal-erasure-wait.h"
 #include "app/shell/jal-dialog.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-task.h"
@@ -18,7 +19,7 @@ struct _JalErasureLeft
   JalStore *store;
   GPtrArray *rows; /* borrowed widgets of the group */
   GtkWidget *again;
-  GtkWindow *waiting; /* nullable; forgotten when it closes */
+  JalErasureWait *waiting; /* owned, nullable */
 };
 
 G_DEFINE_FINAL_TYPE (JalErasureLeft, jal_erasure_left, ADW_TYPE_PREFERENCES_GROUP)
@@ -88,9 +89,7 @@ gone_clicked_cb (GtkButton *button, JalErasureLeft *self)
 typedef struct
 {
   JalStore *store;
-  /* Progress, from the thread to the UI. */
-  GWeakRef left;
-  int percent;
+  JalErasureWait *wait; /* owned */
 } Look;
 
 static void
@@ -99,7 +98,7 @@ free_look (gpointer data)
   Look *look = data;
 
   g_object_unref (look->store);
-  g_weak_ref_clear (&look->left);
+  jal_erasure_wait_unref (look->wait);
   g_free (look);
 }
 
@@ -110,61 +109,13 @@ free_report (gpointer data)
   g_free (data);
 }
 
-typedef struct
-{
-  GWeakRef left;
-  JalBackupPhase phase;
-  double fraction;
-} Step;
-
-static void
-free_step (gpointer data)
-{
-  Step *step = data;
-
-  g_weak_ref_clear (&step->left);
-  g_free (step);
-}
-
-static gboolean
-step_cb (gpointer data)
-{
-  Step *step = data;
-  g_autoptr (JalErasureLeft) self = g_weak_ref_get (&step->left);
-
-  if (self != NULL && self->waiting != NULL)
-    jal_dialog_wait_set_progress (self->waiting, step->phase == JAL_BACKUP_COPYING ? _ ("Copying…") : _ ("Reading back…"),
-                                  step->fraction);
-  return G_SOURCE_REMOVE;
-}
-
-/* On the thread. */
-static void
-progressed (JalBackupPhase phase, guint64 done, guint64 total, gpointer data)
-{
-  Look *look = data;
-  int percent = (phase == JAL_BACKUP_CHECKING ? 100 : 0) + (total > 0 ? (int)(done * 100 / total) : 0);
-  g_autoptr (JalErasureLeft) self = NULL;
-  Step *step;
-
-  if (percent == look->percent)
-    return;
-  look->percent = percent;
-  self = g_weak_ref_get (&look->left);
-  step = g_new0 (Step, 1);
-  g_weak_ref_init (&step->left, self);
-  step->phase = phase;
-  step->fraction = total > 0 ? (double)done / (double)total : 0;
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, step_cb, step, free_step);
-}
-
 static gpointer
 look_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Look *look = data;
   JalErasureReport *report = g_new0 (JalErasureReport, 1);
 
-  if (!jal_erasure_look_again (look->store, report, progressed, look, cancellable, error))
+  if (!jal_erasure_look_again (look->store, report, jal_erasure_wait_progress, look->wait, cancellable, error))
     g_clear_pointer (&report, free_report);
   return report;
 }
@@ -172,13 +123,10 @@ look_work (gpointer data, GCancellable *cancellable, GError **error)
 static void
 stop_waiting (JalErasureLeft *self)
 {
-  GtkWindow *waiting = self->waiting;
-
   gtk_widget_set_sensitive (self->again, TRUE);
-  if (waiting == NULL)
-    return;
-  g_clear_weak_pointer (&self->waiting);
-  jal_dialog_wait_end (waiting);
+  if (self->waiting != NULL)
+    jal_erasure_wait_end (self->waiting);
+  g_clear_pointer (&self->waiting, jal_erasure_wait_unref);
 }
 
 static void
@@ -207,16 +155,16 @@ again_clicked_cb (JalErasureLeft *self)
   Look *look = g_new0 (Look, 1);
 
   look->store = g_object_ref (self->store);
-  look->percent = -1;
-  g_weak_ref_init (&look->left, self);
+  look->wait = jal_erasure_wait_new ();
   if (!jal_task_run (self, look_work, look_work, look, free_look, free_report, looked_cb))
     return;
   jal_shell_hold_lock (GTK_WIDGET (self));
   gtk_widget_set_sensitive (self->again, FALSE);
-  g_set_weak_pointer (&self->waiting,
-                      jal_dialog_wait (GTK_WIDGET (self), _ ("Looking Again"),
-                                       _ ("A new backup is made and read back first; then the older ones that are here now are deleted."),
-                                       cancelled_cb, NULL, NULL));
+  g_clear_pointer (&self->waiting, jal_erasure_wait_unref);
+  self->waiting = g_atomic_rc_box_acquire (look->wait);
+  jal_erasure_wait_show (self->waiting, GTK_WIDGET (self), _ ("Looking Again"),
+                         _ ("A new backup is made and read back first; then the older ones that are here now are deleted."),
+                         cancelled_cb, NULL);
 }
 
 /* --- The list ----------------------------------------------------------------------------------------------------- */
@@ -257,7 +205,7 @@ jal_erasure_left_dispose (GObject *object)
   JalErasureLeft *self = JAL_ERASURE_LEFT (object);
 
   jal_task_cancel_all (self);
-  g_clear_weak_pointer (&self->waiting);
+  g_clear_pointer (&self->waiting, jal_erasure_wait_unref);
   g_clear_object (&self->store);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   G_OBJECT_CLASS (jal_erasure_left_parent_class)->dispose (object);
