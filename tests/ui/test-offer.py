@@ -124,7 +124,9 @@ def journey(s):
         raise Failure("people are still there after locking")
     s.stop()
 
+    looks = s.jaladactl(vault, PASSPHRASE, "vault", "audit", "--kind", "view")
     person = s.jaladactl(vault, PASSPHRASE, "person", "list", case)[0]
+    expect([r["verb"] for r in looks if r["subject_id"] == person["id"]], ["person.reveal"] * 2, "the name shown twice, on record")
     expect((person["code"], person["name"]), ("Survivor A", None), "the survivor read back")
     away = s.jaladactl(vault, PASSPHRASE, "person", "absences", case)[0]
     expect((away["who"], away["from"], away["to"]), ("counsel", "2027-06-07", "2027-06-11"), "her days away")

@@ -301,6 +301,7 @@ def journey(s):
             raise Failure(f"“{words}” is still there after locking")
     s.stop()
 
+    looks = {r["verb"] for r in s.jaladactl(vault, PASSPHRASE, "vault", "audit", "--kind", "view") if r["case_id"] == case}
     document = s.jaladactl(vault, PASSPHRASE, "evidence", "list", case)[0]
     seen = sorted((r["page"], r["quoted"], r["origin"], r["state"]) for r in
                   s.jaladactl(vault, PASSPHRASE, "redact", "list", document["id"]))
@@ -312,6 +313,8 @@ def journey(s):
     expect((3, "AMINA", "search", "pending") in seen, True, "the name on page 3 is redacted")
     names = [(n["kind"], n["name"]) for n in s.jaladactl(vault, PASSPHRASE, "case", "names", case)]
     expect(names, [("person", "Amina Finwick")], "protected names read back")
+    # What was only looked at is on record, too: jaladactl is not, it came after.
+    expect([verb for verb in ("document.open", "document.show", "case.search", "name.reveal") if verb not in looks], [], "looks on record")
 
 
 if __name__ == "__main__":

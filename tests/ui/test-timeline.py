@@ -135,6 +135,7 @@ def journey(s):
         if secret in s.tree():
             raise Failure(f"“{secret}” is still there after locking")
     s.stop()
+    looks = {(r["verb"], r["subject_id"]) for r in s.jaladactl(vault, PASSPHRASE, "vault", "audit", "--kind", "view")}
 
     after = sessions(s, vault, case)
     expect(after[2]["date"], before[2]["date"], "the third, moved and taken back")
@@ -148,6 +149,7 @@ def journey(s):
            [("Survivor A", survivor["id"], "came", "260.00")], "who came")
     expect([x for x in after if x["state"] == "adjourned"], [], "adjournments left")
     expect(s.jaladactl(vault, PASSPHRASE, "session", "note", after[2]["id"])["text"], "PW1 sworn. No questions.", "the note")
+    expect(("session.read", after[2]["id"]) in looks, True, "that the note was read in the window, on record")
 
 
 if __name__ == "__main__":
