@@ -30,7 +30,7 @@ static const JalCtlVerb *const tables[] = {
   jal_ctl_case_verbs,  jal_ctl_evidence_verbs, jal_ctl_release_verbs,
   jal_ctl_mark_verbs,  jal_ctl_session_verbs, jal_ctl_bundle_verbs,   jal_ctl_erasure_verbs, jal_ctl_sample_verbs,
   jal_ctl_key_verbs,
-  jal_ctl_court_day_verbs, jal_ctl_calendar_verbs,
+  jal_ctl_court_day_verbs, jal_ctl_usual_task_verbs, jal_ctl_calendar_verbs,
   jal_ctl_picture_verbs,
   jal_ctl_redact_verbs,
 };

@@ -88,6 +88,7 @@ extern const JalCtlVerb jal_ctl_release_verbs[];
 extern const JalCtlVerb jal_ctl_sample_verbs[];
 extern const JalCtlVerb jal_ctl_session_verbs[];
 extern const JalCtlVerb jal_ctl_court_day_verbs[];
+extern const JalCtlVerb jal_ctl_usual_task_verbs[];
 extern const JalCtlVerb jal_ctl_picture_verbs[];
 
 /* --- What verbs ask ------------------------------------------------------------------------------------------ */

@@ -2,8 +2,8 @@
 /*
  * Tasks before and after a session.
  *
- * 1. The tasks of the law data are computed, not written: they follow the session's date and kind by themselves. A task has a
- *    row only once somebody changed it, and the row says only what was changed.
+ * 1. The usual tasks (the law data's and the office's own) are computed, not written: they follow the session's date and kind by
+ *    themselves. A task has a row only once somebody changed it, and the row says only what was changed.
  * 2. A day set by hand stays, whatever becomes of the session. Any other is counted from the session and falls back to the
  *    court day before when the court does not sit on it.
  * 3. A task of a session that is over, adjourned or vacated has lapsed: it is no longer overdue. What follows a session
@@ -17,11 +17,11 @@
 #include <string.h>
 
 #include "base/jal-text.h"
-#include "law/jal-task-template.h"
 #include "record/jal-case-rows.h"
 #include "record/jal-court-day-rows.h"
 #include "record/jal-session-rows.h"
 #include "schedule/jal-schedule-private.h"
+#include "schedule/jal-usual-tasks.h"
 
 #define MAX_TITLE_BYTES 400
 #define MAX_NOTE_BYTES (16 * 1024)
@@ -54,20 +54,23 @@ count_due (JalCourtCalendar *calendar, JalDate session, int days_before)
 }
 
 static void
-take_template (JalTask *task, const JalTaskTemplate *template)
+take_usual (JalTask *task, const JalUsualTask *usual)
 {
-  JalLang lang = jal_lang_from_locale (g_get_language_names ()[0]);
-
   if (!task->own_title)
     {
       g_free (task->title);
-      task->title = g_strdup (jal_label_get (&template->label, lang));
+      task->title = g_strdup (usual->title);
+    }
+  if (*task->owner == '\0')
+    {
+      g_free (task->owner);
+      task->owner = g_strdup (usual->owner);
     }
   if (!task->own_days)
-    task->days_before = template->days_before;
-  task->survivor = template->survivor;
+    task->days_before = usual->days_before;
+  task->survivor = usual->survivor;
   g_free (task->legal_ref);
-  task->legal_ref = g_strdup (template->legal_ref);
+  task->legal_ref = g_strdup (usual->legal_ref);
 }
 
 /* Everything that follows from the session (nullable) and the case. */
@@ -111,30 +114,35 @@ index_by_id (GListModel *rows, gsize offset)
   return index;
 }
 
-static void
-add_template_tasks (GListStore *tasks, GHashTable *rows, JalSession *session, JalCase *owner, JalCourtCalendar *calendar)
+/* Whether a session on which nobody worked has the task by itself. */
+static gboolean
+comes_by_itself (const JalUsualTask *usual, JalSession *session)
 {
-  guint n;
-  const JalTaskTemplate *templates = jal_task_template_list (&n);
+  return !usual->dropped && jal_usual_task_is_for (usual, session->kind)
+         && (usual->since == JAL_DATE_NONE || session->date >= usual->since)
+         && (jal_schedule_is_open (session) || g_str_equal (session->state, "held"));
+}
 
-  for (guint i = 0; i < n; i++)
+static void
+add_usual_tasks (GListStore *tasks, GPtrArray *usual_tasks, GHashTable *rows, JalSession *session, JalCase *owner, JalCourtCalendar *calendar)
+{
+  for (guint i = 0; i < usual_tasks->len; i++)
     {
-      JalId id = jal_court_day_id (session->id, templates[i].id);
+      const JalUsualTask *usual = g_ptr_array_index (usual_tasks, i);
+      JalId id = jal_court_day_id (session->id, usual->id);
       JalTask *stored = g_hash_table_lookup (rows, &id);
       g_autoptr (JalTask) task = NULL;
 
-      /* A kind that was changed takes its tasks along only where somebody worked on them. */
-      if (stored == NULL
-          && (!jal_task_template_is_for (&templates[i], session->kind)
-              || !(jal_schedule_is_open (session) || g_str_equal (session->state, "held"))))
+      /* A kind that was changed, or a usual task that was taken away, leaves those on which somebody worked. */
+      if (stored == NULL && !comes_by_itself (usual, session))
         continue;
       task = stored != NULL ? g_object_ref (stored) : g_object_new (JAL_TYPE_TASK, NULL);
       task->id = id;
       task->case_id = session->case_id;
       task->session_id = session->id;
       g_free (task->template);
-      task->template = g_strdup (templates[i].id);
-      take_template (task, &templates[i]);
+      task->template = g_strdup (usual->id);
+      take_usual (task, usual);
       complete (task, session, owner, calendar);
       g_list_store_append (tasks, task);
       g_hash_table_remove (rows, &id);
@@ -188,6 +196,7 @@ list_tasks (JalTx *tx, gpointer data, GError **error)
   g_autoptr (GListStore) rows = NULL;
   g_autoptr (GListStore) sessions = NULL;
   g_autoptr (GListStore) cases = NULL;
+  g_autoptr (GPtrArray) usual = NULL;
   g_autoptr (JalCourtCalendar) calendar = NULL;
   g_autoptr (GListStore) tasks = g_list_store_new (JAL_TYPE_TASK);
   g_autoptr (GHashTable) by_id = NULL;
@@ -205,7 +214,7 @@ list_tasks (JalTx *tx, gpointer data, GError **error)
       call->case_id = session->case_id;
     }
   if ((cases = read_cases (tx, call->case_id, error)) == NULL || (rows = jal_task_rows_list (tx, call->case_id, error)) == NULL
-      || (calendar = jal_schedule_read_calendar (tx, NULL, error)) == NULL
+      || (calendar = jal_schedule_read_calendar (tx, NULL, error)) == NULL || (usual = jal_usual_tasks_read (tx, error)) == NULL
       || (sessions = jal_id_is_none (call->case_id) ? jal_session_rows_list_all (tx, error)
                                                     : jal_session_rows_list (tx, call->case_id, error)) == NULL)
     return FALSE;
@@ -218,7 +227,7 @@ list_tasks (JalTx *tx, gpointer data, GError **error)
       JalCase *owner = g_hash_table_lookup (case_of, &session->case_id);
 
       if (owner != NULL && (jal_id_is_none (call->session_id) || jal_id_equal (session->id, call->session_id)))
-        add_template_tasks (tasks, by_id, session, owner, calendar);
+        add_usual_tasks (tasks, usual, by_id, session, owner, calendar);
     }
   /* What is left are the tasks that somebody wrote. */
   g_hash_table_iter_init (&iter, by_id);

@@ -134,6 +134,36 @@ try:
     check("the record says that they left", sum(a["verb"] == "paper.export" for a in run("vault", "audit")), 3)
     run("session", "update", session["id"], "--purpose", "")
 
+    # The usual tasks of an office, by kind of session.
+    def usual(who):
+        return [t for t in run("task", "list", "--session", session["id"]) if t["template"] == who]
+
+    own = run("task", "usual-add", "--title", "Ring the school", "--kinds", "hearing,pretrial", "--before", "3", "--owner", "Clerk")
+    check("an own usual task", (own["state"], own["kinds"], own["days_before"]), ("own", ["hearing", "pretrial"], 3))
+    check("comes with every hearing", [(t["title"], t["owner"], t["state"]) for t in usual(own["id"])], [("Ring the school", "Clerk", "open")])
+    check("not with other kinds", [t["id"] for t in run("task", "usual", "--kind", "plea") if t["id"] == own["id"]], [])
+    run("task", "usual-update", own["id"], "--kinds", "pretrial")
+    check("nor with a hearing any more", usual(own["id"]), [])
+    run("undo", case)
+    run("task", "done", usual(own["id"])[0]["id"])
+    run("task", "usual-remove", own["id"])
+    check("where somebody worked on it, it stays", [(t["title"], t["state"]) for t in usual(own["id"])], [("Ring the school", "done")])
+    run("undo")
+    check("and it is back", [t["state"] for t in run("task", "usual") if t["id"] == own["id"]], ["own"])
+    run("task", "usual-update", "transport", "--before", "9", "--owner", "Paralegal")
+    changed = usual("transport")[0]
+    check("one of the program's, changed", (changed["title"], changed["days_before"], changed["owner"]),
+          ("Arrange transport and lodging", 9, "Paralegal"))
+    run("task", "usual-remove", "transport")
+    check("taken away", (usual("transport"), [t["state"] for t in run("task", "usual") if t["id"] == "transport"]), ([], ["removed"]))
+    run("task", "usual-reset", "transport")
+    check("as the program proposes it", [(t["days_before"], t["owner"]) for t in usual("transport")], [(10, "")])
+    run("task", "usual-add", "--title", "Nothing", "--kinds", "dance", code=5)
+    run("task", "usual-reset", own["id"], code=5)
+    past = run("session", "add", case, "--kind", "hearing", "--date", tuesday(-3).isoformat())
+    check("what lies behind was done without it", [t for t in run("task", "list", "--session", past["id"]) if t["template"] == own["id"]], [])
+    run("session", "remove", past["id"])
+
     lanes = run("session", "timeline", case)
     check("the session stands in its lane", [e["from"] for e in lanes if e["lane"] == "sessions"], [session["date"]])
     agenda = run("agenda", "--days", "400")

@@ -82,7 +82,7 @@ def shoot(s, folder, look, env, tr, resize, secret, passphrase):
     s.click(tr("Timeline"), "page tab")
     s.see(contains=tr("Sessions"))
     shot("timeline")
-    for verb in ("calendar", "plan-all", "plan", "calendar-out", "people", "weights", "print", "add"):
+    for verb in ("calendar", "plan-all", "plan", "calendar-out", "people", "weights", "usual-tasks", "print", "add"):
         s.do("timeline." + verb)
         shot(verb)
         s.key("Escape")

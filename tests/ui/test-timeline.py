@@ -51,6 +51,8 @@ def journey(s):
     plea += datetime.timedelta((1 - plea.weekday()) % 7)
     s.jaladactl(vault, PASSPHRASE, "session", "plan", case, "--from", plea.isoformat())
     before = sessions(s, vault, case)
+    for who in ("Accused 1", "Accused 2"):
+        s.jaladactl(vault, PASSPHRASE, "person", "add", case, "--role", "accused", "--alias", who)
     survivor = s.jaladactl(vault, PASSPHRASE, "person", "add", case, "--role", "survivor", "--name", "Fictional Name")
     expect(survivor["code"], "Survivor A", "her code")
 
@@ -107,6 +109,36 @@ def journey(s):
     s.see("Done: A letter to the school")
     s.type("Note of Proceedings", "PW1 sworn. No questions.")
 
+    # Some of the accused: the card says who is not called, and it is taken back by the key.
+    s.click("Add Person…")
+    s.see("Add to the Attendance", "label")
+    s.choose("Person of the Case", "Accused 1 · Accused")
+    s.click("Save")
+    s.see(contains="Not called: Accused 2.")
+    s.click("Remove: Accused 1")
+    s.gone(contains="Not called: Accused 2.")
+
+    # A usual task of this kind of session, for every case: added, changed, removed and back, by keys.
+    s.click("Usual Tasks…")
+    s.see("Kind of Session")
+    s.key("ctrl+n")
+    s.see("Add Usual Task", "label")
+    s.type("Task", "Ring the school")
+    s.key("ctrl+s")
+    s.gone("Add Usual Task")
+    s.click("Edit: Ring the school")
+    s.see("Edit Usual Task", "label")
+    s.type("Owner", "Clerk")
+    s.key("ctrl+s")
+    s.see(contains="Clerk · your own")
+    s.click("Remove: Have the witnesses summoned")
+    s.see("Removed", "label")
+    s.key("ctrl+z")
+    s.gone("Removed", "label")
+    s.key("Escape")
+    s.gone("Kind of Session")
+    s.see("Done: Ring the school")
+
     # What happened: adjourned, with its reason, before and after; taken back whole; then held.
     s.key("ctrl+m")
     s.see("What Happened?", "label")
@@ -144,6 +176,7 @@ def journey(s):
     tasks = {t["title"]: t for t in s.jaladactl(vault, PASSPHRASE, "task", "list", "--session", after[2]["id"])}
     expect(tasks["Have the witnesses summoned"]["state"], "done", "the summons")
     expect(tasks["A letter to the school"]["days_before"], 7, "the task of one's own")
+    expect((tasks["Ring the school"]["owner"], tasks["Ring the school"]["days_before"]), ("Clerk", 7), "the usual one")
     came = s.jaladactl(vault, PASSPHRASE, "session", "attendance", after[2]["id"])
     expect([(e["who"], e["person_id"], e["state"], e["cost"]) for e in came],
            [("Survivor A", survivor["id"], "came", "260.00")], "who came")

@@ -15,6 +15,8 @@
 #include "app/shell/jal-shown.h"
 
 #define LINES 2
+/* Where years are shown the circles are smaller, on more lines. */
+#define LINES_OF_YEARS 3
 
 struct _JalCaseStrip
 {
@@ -52,6 +54,12 @@ place (JalCaseStrip *self, JalDate date)
   return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? width - x : x;
 }
 
+static guint
+lines (JalCaseStrip *self)
+{
+  return self->scale == JAL_STRIP_YEARS ? LINES_OF_YEARS : LINES;
+}
+
 /* --- Layout ------------------------------------------------------------------------------------------------------ */
 
 static void
@@ -68,14 +76,14 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
       gtk_widget_measure (g_ptr_array_index (self->buttons, i), orientation, -1, &least, &size, NULL, NULL);
       most = MAX (most, size);
     }
-  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? most : LINES * most;
+  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? most : (int)lines (self) * most;
 }
 
 static void
 size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   JalCaseStrip *self = JAL_CASE_STRIP (widget);
-  double ends[LINES] = { -1e9, -1e9 };
+  double ends[LINES_OF_YEARS] = { -1e9, -1e9, -1e9 };
 
   for (guint i = 0; i < count (self); i++)
     {
@@ -83,14 +91,17 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
       JalDiaryEntry *entry = g_ptr_array_index (self->entries, i);
       GtkRequisition size;
       double x = place (self, entry->session->date);
-      guint line;
+      guint line = 0;
 
       gtk_widget_get_preferred_size (button, NULL, &size);
-      line = ends[0] > x - size.width / 2.0 && ends[1] <= ends[0];
+      /* The first line with room, or the one that has had it longest. */
+      for (guint l = 1; l < lines (self) && ends[line] > x - size.width / 2.0; l++)
+        if (ends[l] <= x - size.width / 2.0 || ends[l] < ends[line])
+          line = l;
       ends[line] = x + size.width / 2.0;
       gtk_widget_size_allocate (button,
                                 &(GtkAllocation){ (int)CLAMP (x - size.width / 2.0, 0, MAX (width - size.width, 0)),
-                                                  (int)(height * (2 * line + 1) / (2.0 * LINES) - size.height / 2.0), size.width,
+                                                  (int)(height * (2 * line + 1) / (2.0 * lines (self)) - size.height / 2.0), size.width,
                                                   size.height },
                                 -1);
     }
@@ -308,7 +319,11 @@ jal_case_strip_set_span (JalCaseStrip *self, JalDate first, JalDate last, JalStr
   self->first = first;
   self->last = last;
   self->scale = scale;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  if (self->scale == JAL_STRIP_YEARS)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "years");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "years");
+  gtk_widget_queue_resize (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -13,6 +13,7 @@
 #include "app/timeline/jal-change-dialog.h"
 #include "app/timeline/jal-outcome-form.h"
 #include "app/timeline/jal-plan-all.h"
+#include "app/timeline/jal-usual-tasks-dialog.h"
 #include "app/timeline/jal-weights-form.h"
 #include "schedule/jal-schedule.h"
 
@@ -81,6 +82,20 @@ static void
 weights_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   jal_weights_form_present (data, host_of (data)->get_store (data), said_cb);
+}
+
+static void
+usual_changed_cb (GtkWidget *page)
+{
+  host_of (page)->changed (page, NULL);
+}
+
+static void
+usual_tasks_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autoptr (JalSession) session = host_of (data)->dup_selected (data);
+
+  jal_usual_tasks_dialog_present (data, host_of (data)->get_store (data), session != NULL ? session->kind : NULL, usual_changed_cb);
 }
 
 static void
@@ -165,6 +180,7 @@ jal_court_verbs_update (GtkWidget *page, GSimpleActionGroup *actions)
   enable (actions, "adjourn", is_open);
   enable (actions, "vacate", is_open);
   enable (actions, "weights", has_case);
+  enable (actions, "usual-tasks", has_case);
   enable (actions, "plan-all", has_case);
   enable (actions, "calendar-out", has_case);
   enable (actions, "calendar-in", has_case);
@@ -176,7 +192,7 @@ jal_court_verbs_install (GtkWidget *page, GSimpleActionGroup *actions, const Jal
   static const GActionEntry entries[] = {
     { .name = "people", .activate = people_activated },   { .name = "offer", .activate = offer_activated },
     { .name = "adjourn", .activate = adjourn_activated }, { .name = "vacate", .activate = vacate_activated },
-    { .name = "weights", .activate = weights_activated }, { .name = "plan-all", .activate = plan_all_activated },
+    { .name = "weights", .activate = weights_activated }, { .name = "usual-tasks", .activate = usual_tasks_activated }, { .name = "plan-all", .activate = plan_all_activated },
     { .name = "calendar-out", .activate = calendar_out_activated },
     { .name = "calendar-in", .activate = calendar_in_activated },
     { .name = "outcome", .activate = outcome_activated },

@@ -31,6 +31,7 @@ void jal_court_verbs_update (GtkWidget *page, GSimpleActionGroup *actions);
   { P ".adjourn", N_ ("Adjourn Session…"), "<Control>j" },                                                             \
   { P ".vacate", N_ ("Vacate Session"), NULL },                                                                        \
   { P ".weights", N_ ("How to Plan…"), NULL },                                                                         \
+  { P ".usual-tasks", N_ ("Usual Tasks…"), NULL },                                                                     \
   { P ".plan-all", N_ ("Plan All Cases…"), "<Control><Alt>s" },                                                                      \
   { P ".calendar-out", N_ ("Save as Calendar File…"), NULL },                                                          \
   { P ".calendar-in", N_ ("Days Away from a Calendar…"), NULL },

@@ -28,6 +28,21 @@ jal_timeline_axis_day_at (double x, JalDate first, JalDate last, double width)
     return first;
   return CLAMP (first + (JalDate)lround (x * (double)(last - first) / width), first, last);
 }
+/* In as much room as the two rows have. */
+#define DENSE_ROWS 3
+
+static guint
+rows_of (JalTimelineAxis *self, JalLane lane)
+{
+  return self->dense && lane == JAL_LANE_SESSIONS ? DENSE_ROWS : lanes[lane].rows;
+}
+
+static double
+row_height (JalTimelineAxis *self, JalLane lane)
+{
+  return jal_axis_lane_height (lane) / rows_of (self, lane);
+}
+
 double
 jal_axis_lane_height (guint lane)
 {
@@ -46,6 +61,8 @@ jal_axis_unit (JalTimelineAxis *self)
 {
   int unit = 0;
 
+  if (self->dense && self->unit > 0)
+    return self->unit;
   for (guint i = 0; i < self->stops->len && unit == 0; i++)
     {
       JalAxisStop *stop = &g_array_index (self->stops, JalAxisStop, i);
@@ -53,7 +70,7 @@ jal_axis_unit (JalTimelineAxis *self)
       if (stop->entry->lane == JAL_LANE_SESSIONS)
         gtk_widget_measure (stop->child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &unit, NULL, NULL);
     }
-  return MAX (unit, 24);
+  return self->unit = MAX (unit, 24);
 }
 
 static double
@@ -170,7 +187,9 @@ static void
 allocate_lane (JalTimelineAxis *self, JalLane lane, double top)
 {
   int unit = jal_axis_unit (self);
-  double ends[3] = { -1e9, -1e9, -1e9 };
+  double ends[DENSE_ROWS] = { -1e9, -1e9, -1e9 };
+  guint rows = rows_of (self, lane);
+  double high = row_height (self, lane) * unit;
 
   for (guint i = 0; i < self->stops->len; i++)
     {
@@ -195,13 +214,49 @@ allocate_lane (JalTimelineAxis *self, JalLane lane, double top)
           x = jal_axis_x (self, jal_axis_shown_date (self, stop->entry)) - wide / 2 + (stop->child == self->dragged ? self->drag_x : 0);
         }
       y = top
-          + (jal_axis_is_rtl (self) ? jal_lanes_take_row (ends, lanes[lane].rows, -x - wide, -x) : jal_lanes_take_row (ends, lanes[lane].rows, x, x + wide + 1))
-                * lanes[lane].height * unit;
+          + (jal_axis_is_rtl (self) ? jal_lanes_take_row (ends, rows, -x - wide, -x) : jal_lanes_take_row (ends, rows, x, x + wide + 1))
+                * high;
       if (stop->span)
-        allocate (stop->child, x, y + unit * 0.08, wide, lanes[lane].height * unit - unit * 0.16);
+        allocate (stop->child, x, y + unit * 0.08, wide, high - unit * 0.16);
       else
-        allocate (stop->child, x, y + (lanes[lane].height * unit - size.height) / 2, wide, size.height);
+        allocate (stop->child, x, y + (high - size.height) / 2, wide, size.height);
     }
+}
+
+/* Whether circles of the usual size would lie upon each other in the rows they have. */
+static gboolean
+is_crowded (JalTimelineAxis *self)
+{
+  int unit = jal_axis_unit (self);
+  double ends[2] = { -1e9, -1e9 };
+
+  for (guint i = 0; i < self->stops->len; i++)
+    {
+      JalAxisStop *stop = &g_array_index (self->stops, JalAxisStop, i);
+      double x = jal_axis_x (self, stop->entry->from) * (jal_axis_is_rtl (self) ? -1 : 1) - unit / 2.0;
+
+      if (stop->entry->lane != JAL_LANE_SESSIONS)
+        continue;
+      if (ends[0] > x && ends[1] > x)
+        return TRUE;
+      ends[ends[0] > x] = x + unit;
+    }
+  return FALSE;
+}
+
+static gboolean
+dense_cb (gpointer data)
+{
+  JalTimelineAxis *self = data;
+
+  self->densing = 0;
+  self->dense = is_crowded (self);
+  if (self->dense)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "dense");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "dense");
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -233,6 +288,9 @@ jal_axis_size_allocate (GtkWidget *widget, int width, int height, int baseline)
       top += jal_axis_lane_height (i) * unit;
     }
   allocate_names (self, tops);
+  /* Not at once: another look while the toolkit gives places would be lost. */
+  if (self->densing == 0 && is_crowded (self) != self->dense)
+    self->densing = g_idle_add_full (G_PRIORITY_HIGH_IDLE, dense_cb, self, NULL);
   if (self->dragged != NULL)
     {
       GtkAllocation place;

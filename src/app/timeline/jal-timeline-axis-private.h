@@ -26,6 +26,9 @@ struct _JalTimelineAxis
   gboolean used[JAL_N_LANES];
   GtkAdjustment *scroll; /* nullable: of the scrolled window around */
   guint renaming;        /* source: the names move after the scroll */
+  gboolean dense;        /* the sessions would lie upon each other: smaller circles on more rows */
+  guint densing;         /* source: it becomes so, or not, after the layout */
+  int unit;              /* while they are not */
   JalId previewed;
   JalDate preview;
   GtkWidget *dragged; /* nullable: one of the buttons */

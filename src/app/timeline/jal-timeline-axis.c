@@ -239,6 +239,7 @@ jal_timeline_axis_unroot (GtkWidget *widget)
     g_signal_handlers_disconnect_by_data (self->scroll, self);
   g_clear_object (&self->scroll);
   g_clear_handle_id (&self->renaming, g_source_remove);
+  g_clear_handle_id (&self->densing, g_source_remove);
   GTK_WIDGET_CLASS (jal_timeline_axis_parent_class)->unroot (widget);
 }
 
