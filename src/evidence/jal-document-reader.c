@@ -256,6 +256,13 @@ JalPixels *
 jal_document_reader_render (JalDocumentReader *self, guint page, double scale, int extra_rotation,
                             GCancellable *cancellable, GError **error)
 {
+  return jal_document_reader_render_region (self, page, scale, extra_rotation, 0, 0, 0, 0, cancellable, error);
+}
+
+JalPixels *
+jal_document_reader_render_region (JalDocumentReader *self, guint page, double scale, int extra_rotation, guint x, guint y,
+                                   guint width, guint height, GCancellable *cancellable, GError **error)
+{
   g_autoptr (JalReader) reader = NULL;
   JalPixels *pixels;
   guint original_page;
@@ -268,9 +275,25 @@ jal_document_reader_render (JalDocumentReader *self, guint page, double scale, i
   if (reader == NULL)
     return NULL;
   rotation = ((rotation + extra_rotation) % 360 + 360) % 360;
-  pixels = jal_reader_render (reader, original_page, scale, (guint)rotation, cancellable, error);
+  pixels = width == 0 ? jal_reader_render (reader, original_page, scale, (guint)rotation, cancellable, error)
+                      : jal_reader_render_region (reader, original_page, scale, (guint)rotation, x, y, width, height,
+                                                  cancellable, error);
   note_complaint (self, page, pixels != NULL && pixels->incomplete);
   return pixels;
+}
+
+void
+jal_document_reader_try_again (JalDocumentReader *self, guint page)
+{
+  g_autoptr (JalReader) reader = NULL;
+  guint original_page;
+  int rotation;
+
+  g_return_if_fail (JAL_IS_DOCUMENT_READER (self));
+
+  reader = find_reader (self, page, &original_page, &rotation, NULL, NULL);
+  if (reader != NULL)
+    jal_reader_try_again (reader);
 }
 
 /* The first page of a part in the document. */

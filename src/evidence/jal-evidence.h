@@ -128,6 +128,11 @@ JalPageText *jal_document_reader_get_text (JalDocumentReader *self, guint page, 
  */
 JalPixels *jal_document_reader_render (JalDocumentReader *self, guint page, double scale, int extra_rotation,
                                        GCancellable *cancellable, GError **error);
+/* The pixels x … x+width-1, y … y+height-1 of that picture. */
+JalPixels *jal_document_reader_render_region (JalDocumentReader *self, guint page, double scale, int extra_rotation, guint x,
+                                              guint y, guint width, guint height, GCancellable *cancellable, GError **error);
+/* What was given up on the original that @page is of is tried anew. */
+void jal_document_reader_try_again (JalDocumentReader *self, guint page);
 /* Returns (transfer full, element type JalLead): the outlines of the originals, in the document's order, leading to the
    document's pages. Entries of pages that are not in the document are left out. */
 GPtrArray *jal_document_reader_get_outline (JalDocumentReader *self, GCancellable *cancellable, GError **error);

@@ -20,7 +20,7 @@
 /* After so many ends on one thing it is not tried again; after so many in a row the document is not. */
 #define ENDS_MAX 2
 #define ENDS_IN_A_ROW_MAX 5
-#define KEPT_WINDOW (64u << 20)
+#define KEPT_WINDOW (16u << 20)
 
 typedef enum
 {
@@ -558,6 +558,15 @@ jal_reader_get_notes (JalReader *reader, guint page, gboolean *more, GCancellabl
   if (more != NULL)
     *more = next != 0;
   return g_steal_pointer (&notes);
+}
+
+void
+jal_reader_try_again (JalReader *reader)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
+
+  g_hash_table_remove_all (reader->ends);
+  reader->ends_in_a_row = 0;
 }
 
 void

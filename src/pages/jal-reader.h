@@ -79,6 +79,8 @@ GPtrArray *jal_reader_get_links (JalReader *reader, guint page, GCancellable *ca
    more than JAL_READER_NOTES_MAX of it. */
 GPtrArray *jal_reader_get_notes (JalReader *reader, guint page, gboolean *more, GCancellable *cancellable, GError **error);
 #define JAL_READER_NOTES_MAX 5000
+/* What the reader has given up, because it ended on it again and again, is tried anew. Waits for a call that is under way. */
+void jal_reader_try_again (JalReader *reader);
 /* From now on pages are drawn, and have text, without what jal_reader_get_notes() lists. What such a note hid is bare then. */
 void jal_reader_drop_notes (JalReader *reader);
 /* Returns (transfer full, element type JalLead) the words of @page that are none of its text: of notes and comment boxes (with

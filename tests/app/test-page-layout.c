@@ -87,6 +87,15 @@ test_fit (void)
   g_assert_cmpfloat (jal_page_layout_fit_width (layout, 1), ==, JAL_PAGE_LAYOUT_ZOOM_MIN);
   jal_page_layout_set_zoom (layout, 1000);
   g_assert_cmpfloat (jal_page_layout_get_zoom (layout), ==, JAL_PAGE_LAYOUT_ZOOM_MAX);
+
+  /* A plan among letters leaves them legible; among plans it is a page as any other. */
+  jal_page_layout_reset (layout, 5, 600, 800);
+  jal_page_layout_set_size (layout, 1, 1199, 800);
+  jal_page_layout_set_size (layout, 2, 100000, 100000);
+  g_assert_cmpfloat_with_epsilon (jal_page_layout_fit_width (layout, 1223), 1.0, 1e-9);
+  jal_page_layout_reset (layout, 2, 2400, 3300);
+  jal_page_layout_set_size (layout, 0, 600, 800);
+  g_assert_cmpfloat_with_epsilon (jal_page_layout_fit_width (layout, 2424), 1.0, 1e-9);
 }
 
 /* Every pixel of a thousand pages of many sizes belongs to the page that a plain walk finds. */

@@ -5,6 +5,8 @@
 #include <adwaita.h>
 #include <cairo-pdf.h>
 #include <math.h>
+#include <signal.h>
+#include <unistd.h>
 
 #include "app/evidence/jal-custody-verbs.h"
 #include "app/reader/jal-mark-verbs.h"
@@ -448,6 +450,107 @@ test_drawn (Fixture *f, gconstpointer data)
   g_assert_cmpuint (outside, ==, 0);
 }
 
+static double
+luminance (const guchar *bgra)
+{
+  double linear[3];
+
+  for (guint i = 0; i < 3; i++)
+    {
+      double c = bgra[2 - i] / 255.0;
+
+      linear[i] = c <= 0.04045 ? c / 12.92 : pow ((c + 0.055) / 1.055, 2.4);
+    }
+  return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+}
+
+/* Between the ground of a box on the screen, its most frequent pixel, and the one that differs most. */
+static double
+contrast_in (GtkWidget *view, const graphene_rect_t *rect)
+{
+  gsize stride;
+  g_autofree guchar *pixels = draw (view, &stride);
+  g_autoptr (GHashTable) counts = g_hash_table_new (NULL, NULL);
+  const guchar *ground = NULL;
+  double best = 1;
+  guint most = 0;
+
+  for (gboolean second = FALSE; second <= TRUE; second++)
+    for (int y = (int)rect->origin.y + 1; y < rect->origin.y + rect->size.height - 1; y++)
+      for (int x = (int)rect->origin.x + 1; x < rect->origin.x + rect->size.width - 1; x++)
+        {
+          const guchar *pixel = pixels + (gsize)y * stride + (gsize)x * 4;
+          guint32 key;
+
+          memcpy (&key, pixel, 4);
+          if (second)
+            {
+              double a = luminance (pixel), b = luminance (ground);
+
+              best = fmax (best, (fmax (a, b) + 0.05) / (fmin (a, b) + 0.05));
+              continue;
+            }
+          g_hash_table_insert (counts, GUINT_TO_POINTER (key),
+                               GUINT_TO_POINTER (1 + GPOINTER_TO_UINT (g_hash_table_lookup (counts, GUINT_TO_POINTER (key)))));
+          if (GPOINTER_TO_UINT (g_hash_table_lookup (counts, GUINT_TO_POINTER (key))) > most)
+            {
+              most = GPOINTER_TO_UINT (g_hash_table_lookup (counts, GUINT_TO_POINTER (key)));
+              ground = pixel;
+            }
+        }
+  return best;
+}
+
+/* The words under every colour can be read (WCAG AA, 4.5 : 1), by day and at night, also while they are found or selected. */
+static void
+test_colors (Fixture *f, gconstpointer data)
+{
+  static const char *const colors[] = { "yellow", "green", "blue", "pink", "orange" };
+  JalPageView *view = f->page->view;
+  double scale;
+
+  g_signal_connect_swapped (f->vault.store, "changed", G_CALLBACK (changed_cb), f);
+  jal_page_view_set_zoom (view, 2);
+  for (guint i = 0; i < G_N_ELEMENTS (colors); i++)
+    {
+      g_action_group_activate_action (G_ACTION_GROUP (f->page->actions), "color", g_variant_new_string (colors[i]));
+      find_words (f, "room seven", N_PAGES);
+      WAIT_UNTIL (jal_page_view_has_selection (view));
+      act (f, "highlight");
+      jal_case_page_escape (JAL_CASE_PAGE (f->page));
+      WAIT_UNTIL (n_marks (f) == 1);
+      for (guint night = 0; night < 2; night++)
+        for (guint over = 0; over < 2; over++)
+          {
+            graphene_rect_t rect;
+            double contrast;
+            JalBox box;
+
+            jal_reader_page_set_night (f->page, night == 1);
+            if (over == 1)
+              {
+                find_words (f, "room seven", N_PAGES);
+                WAIT_UNTIL (jal_page_view_has_selection (view));
+              }
+            WAIT_UNTIL (jal_page_source_is_settled (f->page->source, 0));
+            g_assert_nonnull (jal_page_source_get_picture (f->page->source, 0, &scale));
+            g_assert_true (jal_page_view_get_mark_box (view, nth_mark (f, 0), &box));
+            rect = jal_page_view_place_box (view, 0, box);
+            contrast = contrast_in (GTK_WIDGET (view), &rect);
+            g_test_message ("%s%s%s: %.2f", colors[i], night ? " at night" : "", over ? ", selected" : "", contrast);
+            if (contrast < 4.5)
+              g_test_fail ();
+            while (jal_case_page_escape (JAL_CASE_PAGE (f->page)))
+              continue;
+          }
+      jal_reader_page_set_night (f->page, FALSE);
+      jal_marks_pane_choose (f->page->pane, nth_mark (f, 0)->id);
+      jal_reader_page_update_actions (f->page);
+      act (f, "mark-remove");
+      WAIT_UNTIL (n_marks (f) == 0);
+    }
+}
+
 static void
 test_armed (Fixture *f, gconstpointer data)
 {
@@ -760,6 +863,106 @@ test_opening (Fixture *f, gconstpointer data)
   assert_sharp (f, 9, 0);
 }
 
+/* --- What is too large to be drawn whole ---------------------------------------------------------------------------- */
+
+/* A page looked at closely: a small picture of the whole, and what is in view as sharp as any other page. */
+static void
+test_detail (Fixture *f, gconstpointer data)
+{
+  JalPageSource *source = f->page->source;
+  JalPageArea area, before;
+  double scale, zoom = JAL_PAGE_LAYOUT_ZOOM_MAX;
+  guint n_pages = 0;
+
+  jal_page_view_show_page (f->page->view, 3);
+  jal_page_view_set_zoom (f->page->view, zoom);
+  WAIT_UNTIL (jal_page_source_is_settled (source, 3) && jal_page_source_get_detail (source, 3, &scale, &area) != NULL
+              && source->job == NULL && !jal_page_source_wants_detail (source, 3));
+  g_assert_cmpfloat (scale, ==, zoom * gtk_widget_get_scale_factor (f->window));
+  g_assert_cmpuint (area.width, >=, source->pages[3].seen.width);
+  g_assert_cmpuint (area.x, <=, source->pages[3].seen.x);
+  g_assert_cmpuint (area.y, <=, source->pages[3].seen.y);
+  g_assert_cmpuint (area.x + area.width, <=, (guint)(400 * scale));
+  g_assert_cmpuint (jal_page_picture_get_width (source->pages[3].detail), ==, area.width);
+  g_assert_cmpuint (jal_page_picture_get_height (source->pages[3].detail), ==, area.height);
+  for (guint i = 0; i < N_PAGES; i++)
+    if (jal_page_source_get_picture (source, i, &scale) != NULL)
+      {
+        g_assert_cmpfloat (scale * scale * 400 * 600, <=, 2.1 * 1024 * 1024);
+        n_pages++;
+      }
+  g_assert_cmpuint (n_pages, <=, 4);
+  /* However large a page is, its pictures are bounded by the window. */
+  g_assert_cmpuint (source->picture_bytes, <, 64u << 20);
+
+  /* A small step is drawn with what is there, a large one is drawn anew. */
+  before = area;
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (f->page->scroller),
+                            gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (f->page->scroller)) + 1200);
+  WAIT_UNTIL (jal_page_source_get_detail (source, 3, &scale, &area) != NULL && area.y > before.y
+              && !jal_page_source_wants_detail (source, 3));
+
+  jal_page_view_set_zoom (f->page->view, 1);
+  WAIT_UNTIL (jal_page_source_is_settled (source, 3) && source->job == NULL);
+  for (guint i = 0; i < N_PAGES; i++)
+    g_assert_null (source->pages[i].detail);
+  assert_sharp (f, jal_page_view_get_page (f->page->view), 0);
+}
+
+/* --- Trouble ------------------------------------------------------------------------------------------------------ */
+
+/* Ends the workers that this program has started. Returns how many. */
+static guint
+kill_workers (void)
+{
+  g_autoptr (GDir) dir = g_dir_open ("/proc", 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc", name, "stat", NULL);
+      g_autofree char *stat = NULL;
+      int parent = 0;
+      const char *end;
+
+      if (!g_ascii_isdigit (*name) || !g_file_get_contents (path, &stat, NULL, NULL) || strstr (stat, "(jalada-reader)") == NULL
+          || (end = strrchr (stat, ')')) == NULL || sscanf (end, ") %*c %d", &parent) != 1 || parent != getpid ())
+        continue;
+      kill (atoi (name), SIGKILL);
+      n++;
+    }
+  return n;
+}
+
+/* A worker that is ended from outside costs nobody a page; a page that cannot be shown can be tried again. */
+static void
+test_again (Fixture *f, gconstpointer data)
+{
+  JalPageSource *source = f->page->source;
+  GActionGroup *actions = jal_case_page_get_actions (JAL_CASE_PAGE (f->page));
+  double scale;
+
+  WAIT_UNTIL (source->job == NULL && source->later == 0);
+  g_assert_cmpuint (kill_workers (), >, 0);
+  jal_page_view_show_page (f->page->view, 9);
+  WAIT_UNTIL (jal_page_source_is_settled (source, 9));
+  g_assert_null (jal_page_source_get_trouble (source, 9));
+  WAIT_UNTIL (jal_page_source_get_text (source, 9) != NULL && source->job == NULL && source->later == 0);
+  g_assert_false (gtk_widget_get_visible (f->page->again));
+  g_assert_false (g_action_group_get_action_enabled (actions, "try-again"));
+
+  jal_page_source_forget_picture (source, 9);
+  source->pages[9].trouble = g_strdup ("It cannot be shown.");
+  g_signal_emit_by_name (source, "page", 9);
+  g_assert_true (gtk_widget_get_visible (f->page->again));
+  g_assert_true (g_action_group_get_action_enabled (actions, "try-again"));
+  g_action_group_activate_action (actions, "try-again", NULL);
+  WAIT_UNTIL (jal_page_source_get_picture (source, 9, &scale) != NULL);
+  g_assert_null (jal_page_source_get_trouble (source, 9));
+  WAIT_UNTIL (!gtk_widget_get_visible (f->page->again));
+}
+
 /* --- Whether it is still what was taken in ------------------------------------------------------------------------- */
 
 /* Going through the whole file waits for the first sharp picture. */
@@ -849,10 +1052,11 @@ main (int argc, char **argv)
     void (*test) (Fixture *, gconstpointer);
   } tests[] = {
     { "pages", test_pages },         { "small", test_small }, { "pointing", test_pointing }, { "find", test_find },
-    { "highlight", test_highlight }, { "drawn", test_drawn }, { "armed", test_armed },       { "notes", test_notes },
+    { "highlight", test_highlight }, { "drawn", test_drawn }, { "colors", test_colors }, { "armed", test_armed },       { "notes", test_notes },
     { "undo", test_undo },           { "text", test_text },   { "place", test_place },
     { "opening", test_opening },     { "room", test_room },   { "outline-again", test_outline_again },
-    { "watch", test_watch },         { "lock", test_lock },
+    { "watch", test_watch },         { "detail", test_detail }, { "again", test_again },
+    { "lock", test_lock },
   };
 
   g_test_init (&argc, &argv, NULL);

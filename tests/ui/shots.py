@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Takes a picture of every screen, filled with the sample case: light, dark and Kiswahili.
 
-    python3 tests/ui/shots.py build/src/app/jalada build/src/cli/jaladactl FOLDER [light|dark|sw|small|small-sw …] [safety|schedule|doors]
+    python3 tests/ui/shots.py build/src/app/jalada build/src/cli/jaladactl FOLDER [light|dark|sw|small|small-sw …] [safety|schedule|doors|reading]
 
 small is a window of 640 by 480; safety takes only the pictures of the vault's own screens, schedule those of a well filled schedule, doors what is
-asked before something leaves.
+asked before something leaves, reading a document with its panes, troubles and questions.
 
 Not a test: somebody has to look at the pictures.
 """
@@ -16,6 +16,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import shots_reading  # noqa: E402
 import shots_schedule  # noqa: E402
 from harness import Session  # noqa: E402
 
@@ -389,7 +390,7 @@ def journey(s):
         f.write(PASSPHRASE)
     subprocess.run([s.ctl, "--passphrase-file", secret, "sample", vault], check=True, stdout=subprocess.DEVNULL)
     only = sys.argv[4:]
-    parts = [name for name in only if name in ("safety", "schedule", "doors")]
+    parts = [name for name in only if name in ("safety", "schedule", "doors", "reading")]
     for look in [name for name in only if name in LOOKS] or LOOKS:
         # A machine that has seen none of the copies: else the first of the next look would be older than the last of this one.
         shutil.rmtree(os.path.join(s.home, "state", "jalada"), ignore_errors=True)
@@ -398,6 +399,8 @@ def journey(s):
             shoot(s, folder, look, vault)
         if "schedule" in parts or not parts:
             shots_schedule.shoot(s, folder, look, LOOKS[look], translate(look), resize, secret, PASSPHRASE)
+        if "reading" in parts or not parts:
+            shots_reading.shoot(s, folder, look, LOOKS[look], translate(look), resize, vault, secret, PASSPHRASE)
         if "safety" in parts or not parts:
             shoot_safety(s, folder, look, vault)
         if "doors" in parts or not parts:

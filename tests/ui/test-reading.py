@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Finding one's way through a document in the real window, mostly by keys: outline, back, forward, link, page labels, find
-and the list of hits, turned pages, night, copy; closed and opened again at the same place. Nothing of it is left after
+and the list of hits, thumbnails, sizes by keys and wheel, turned pages, night, copy; closed and opened again at the same place. Nothing of it is left after
 the lock."""
 import os
 import subprocess
@@ -118,6 +118,65 @@ def press_for(s, find, page):
     s.wait(arrived, page)
 
 
+def zoom(s):
+    """What the button of sizes says, as a number."""
+    button = s.wait(lambda: next((n for n in s.find_all() if n.name.endswith(" %") and n.role in ("toggle button", "push button", "button")), None),
+                    "the zoom")
+    return int(button.name[:-2])
+
+
+def other_zoom(s, before, larger):
+    return s.wait(lambda: (lambda now: now if (now > before) == larger and now != before else None)(zoom(s)), "another size")
+
+
+def shade(s, node):
+    """How light the middle of the page's lower half is on the screen, 0 to 255."""
+    x, y = s._point(node, (0.5, 0.8))
+    seen = subprocess.run(["import", "-window", s._newest_window(), "-crop", f"4x4+{x}+{y}", "-colorspace", "Gray", "-depth", "8", "gray:-"],
+                          capture_output=True, check=True).stdout
+    return sum(seen) / max(1, len(seen))
+
+
+def look_round(s):
+    """Page labels, sizes by keys and by the wheel, thumbnails, turned pages, night: each changes what is seen."""
+    s.do("reader.go-to-page")
+    s.key("i", "i", "Return")
+    s.see("Page 2 of 12")
+    s.key("ctrl+l")
+    s.key("7", "Return")
+    s.see("Page 9 of 12")
+    s.do("reader.thumbnails")
+    # The page that is read is in view there, and the one before it.
+    press_for(s, lambda: s.find("Page 6", "list item"), "Page 8 of 12")
+    s.key("ctrl+l")
+    s.key("8", "Return")
+    s.see("Page 10 of 12")
+    beside = zoom(s)
+    s.do("reader.contents")
+    wide = other_zoom(s, beside, True)
+    s.key("ctrl+plus")
+    larger = other_zoom(s, wide, True)
+    page = s.see("Page 10 of 12")
+    s._xdotool("mousemove", "--window", s._newest_window(), *s._point(page, (0.5, 0.5)), "keydown", "Control_L", "click", "4", "keyup", "Control_L")
+    other_zoom(s, larger, True)
+    s.key("ctrl+9")
+    whole = other_zoom(s, wide, False)
+    s.do("reader.rotate")
+    turned = other_zoom(s, whole, True)
+    s.do("reader.rotate-back")
+    if other_zoom(s, turned, False) != whole:
+        raise Failure("turned there and back the page has another size")
+    s.key("ctrl+0")
+    if other_zoom(s, whole, True) != wide:
+        raise Failure("the width does not fit as before")
+    page = s.see("Page 10 of 12")
+    s.wait(lambda: shade(s, page) > 200, "a light page")
+    s.key("ctrl+i")
+    s.wait(lambda: shade(s, page) < 60, "a dark page at night")
+    s.key("ctrl+i")
+    s.wait(lambda: shade(s, page) > 200, "a light page again")
+
+
 def journey(s):
     vault = make_vault(s)
     s.start(vault)
@@ -155,10 +214,7 @@ def journey(s):
               "Page 10 of 12")
     s.do("reader.copy")
     s.see("Copied. The clipboard is emptied after a minute, or when you lock")
-    s.do("reader.rotate")
-    s.do("reader.rotate-back")
-    s.do("reader.night")
-    s.do("reader.night")
+    look_round(s)
     s.see("Page 10 of 12")
 
     # Left and opened again: the same place.

@@ -103,7 +103,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   if (column == COLUMN_TITLE || column == COLUMN_KIND)
     gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   if (column == COLUMN_TITLE)
-    gtk_label_set_width_chars (GTK_LABEL (label), 20);
+    gtk_label_set_width_chars (GTK_LABEL (label), 12);
   else if (column == COLUMN_DATE)
     gtk_label_set_width_chars (GTK_LABEL (label), 11);
   else if (column == COLUMN_KIND)
@@ -112,6 +112,28 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
       gtk_label_set_max_width_chars (GTK_LABEL (label), 20);
     }
   gtk_list_item_set_child (item, label);
+}
+
+/* A row says which document it is, a cell what it holds: without that both are called after their class. A label names itself
+   whenever it gets words. */
+static void
+name_cell (GtkWidget *label, Column column, JalDocument *document, const char *text)
+{
+  GtkWidget *cell = gtk_widget_get_parent (label), *row = cell != NULL ? gtk_widget_get_parent (cell) : NULL;
+  const char *shown = *text != '\0' ? text : _ ("empty");
+
+  if (*text == '\0')
+    gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, shown, -1);
+  if (cell != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, shown, -1);
+  if (row != NULL && column == COLUMN_TITLE)
+    {
+      g_autofree char *name = document->exhibit != NULL && *document->exhibit != '\0'
+                                  ? g_strdup_printf ("%s · %s", document->exhibit, document->title)
+                                  : g_strdup (document->title);
+
+      gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+    }
 }
 
 static void
@@ -123,29 +145,73 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   g_autofree char *text = cell_text (column, document);
 
   gtk_label_set_text (GTK_LABEL (label), text);
+  name_cell (label, column, document, text);
   if (column == COLUMN_EXHIBIT && document->exhibit_clash)
     gtk_widget_add_css_class (label, "warning");
   else
     gtk_widget_remove_css_class (label, "warning");
 }
 
+/* --- Room ---------------------------------------------------------------------------------------------------- */
+
+/* The columns in their order. One that needs a width is there only where the register has it: what does not fit would lie
+   beyond the edge, where nobody looks for it. The details beside the register say it all. */
+static const struct
+{
+  Column column;
+  const char *title;
+  gboolean expand;
+  int needs; /* logical pixels of the whole register; 0: always there */
+} columns[] = {
+  { COLUMN_EXHIBIT, N_("Exhibit"), FALSE, 0 },
+  { COLUMN_TITLE, N_("Title"), TRUE, 0 },
+  { COLUMN_KIND, N_("Kind"), FALSE, 760 },
+  { COLUMN_DATE, N_("Date"), FALSE, 400 },
+  { COLUMN_PAGES, N_("Pages"), FALSE, 0 },
+  { COLUMN_MARKS, N_("Marks"), FALSE, 620 },
+  { COLUMN_SENSITIVITY, N_("Sensitivity"), FALSE, 480 },
+};
+
+static gboolean
+fit_cb (gpointer data)
+{
+  GtkColumnView *view = data;
+  GtkAdjustment *adjustment = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (view));
+  GListModel *shown = gtk_column_view_get_columns (view);
+  double width = adjustment != NULL ? gtk_adjustment_get_page_size (adjustment) : 0;
+
+  g_object_set_data (G_OBJECT (view), "fitting", NULL);
+  for (guint i = 0; width > 0 && i < G_N_ELEMENTS (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (shown, i);
+
+      gtk_column_view_column_set_visible (column, width >= columns[i].needs);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* Not while sizes are being allocated. */
+static void
+width_changed_cb (GtkColumnView *view)
+{
+  if (g_object_get_data (G_OBJECT (view), "fitting") != NULL)
+    return;
+  g_object_set_data (G_OBJECT (view), "fitting", view);
+  g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_cb, g_object_ref (view), g_object_unref);
+}
+
+static void
+scrolled_cb (GtkColumnView *view)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (view));
+
+  if (adjustment != NULL)
+    g_signal_connect_object (adjustment, "notify::page-size", G_CALLBACK (width_changed_cb), view, G_CONNECT_SWAPPED);
+}
+
 void
 jal_evidence_page_add_columns (GtkColumnView *view)
 {
-  static const struct
-  {
-    Column column;
-    const char *title;
-    gboolean expand;
-  } columns[] = {
-    { COLUMN_EXHIBIT, N_("Exhibit"), FALSE },
-    { COLUMN_TITLE, N_("Title"), TRUE },
-    { COLUMN_KIND, N_("Kind"), FALSE },
-    { COLUMN_DATE, N_("Date"), FALSE },
-    { COLUMN_PAGES, N_("Pages"), FALSE },
-    { COLUMN_MARKS, N_("Marks"), FALSE },
-    { COLUMN_SENSITIVITY, N_("Sensitivity"), FALSE },
-  };
 
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
@@ -162,4 +228,6 @@ jal_evidence_page_add_columns (GtkColumnView *view)
       gtk_column_view_column_set_resizable (column, TRUE);
       gtk_column_view_append_column (view, column);
     }
+  g_signal_connect (view, "notify::hadjustment", G_CALLBACK (scrolled_cb), NULL);
+  scrolled_cb (view);
 }

@@ -18,6 +18,10 @@
 #include "app/reader/jal-page-layout.h"
 
 #include <math.h>
+#include <stdlib.h>
+
+/* Times the width of the page in the middle of all widths. */
+#define OUT_OF_PROPORTION 3
 
 typedef struct
 {
@@ -69,6 +73,30 @@ widest (JalPageLayout *layout)
 
   for (guint i = 0; i < layout->sizes->len; i++)
     width = fmax (width, size_of (layout, i)->width);
+  return width;
+}
+
+static int
+compare_widths (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *)a, y = *(const double *)b;
+
+  return x < y ? -1 : x > y;
+}
+
+/* The widest page, but for those that are out of all proportion: beside a plan of four metres nobody could read the letters. */
+static double
+widest_usual (JalPageLayout *layout)
+{
+  guint n = layout->sizes->len;
+  g_autofree double *widths = g_new (double, n + 1);
+  double width = 0;
+
+  for (guint i = 0; i < n; i++)
+    widths[i] = size_of (layout, i)->width;
+  qsort (widths, n, sizeof *widths, compare_widths);
+  for (guint i = 0; i < n && (i == 0 || widths[i] <= OUT_OF_PROPORTION * widths[n / 2] || i <= n / 2); i++)
+    width = widths[i];
   return width;
 }
 
@@ -144,7 +172,7 @@ jal_page_layout_get_zoom (JalPageLayout *layout)
 double
 jal_page_layout_fit_width (JalPageLayout *layout, double view_width)
 {
-  double width = widest (layout);
+  double width = widest_usual (layout);
   double zoom = width > 0 ? floor (view_width - 2 * JAL_PAGE_LAYOUT_GAP) / width : 1;
 
   return CLAMP (zoom, JAL_PAGE_LAYOUT_ZOOM_MIN, JAL_PAGE_LAYOUT_ZOOM_MAX);

@@ -34,7 +34,7 @@ guint jal_page_layout_get_n_pages (JalPageLayout *layout);
 /* @zoom: logical pixels a point; brought within the limits. */
 void jal_page_layout_set_zoom (JalPageLayout *layout, double zoom);
 double jal_page_layout_get_zoom (JalPageLayout *layout);
-/* The zoom at which the widest page fills @view_width. */
+/* The zoom at which the widest page fills @view_width; pages that are wider than three usual ones do not count. */
 double jal_page_layout_fit_width (JalPageLayout *layout, double view_width);
 /* The zoom at which the whole of @page is in view. */
 double jal_page_layout_fit_page (JalPageLayout *layout, guint page, double view_width, double view_height);

@@ -54,6 +54,7 @@ jal_page_job_new (JalPageSource *self, JalPageJobKind kind, guint page)
   job->page = page;
   job->rotation = self->rotation;
   job->began = g_get_monotonic_time ();
+  job->again = self->pages[page].again;
   return job;
 }
 
@@ -115,6 +116,8 @@ jal_page_job_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   JalPageJob *job = data;
 
+  if (job->again)
+    jal_document_reader_try_again (job->reader, job->page);
   switch (job->kind)
     {
     case JAL_PAGE_JOB_INFOS:
@@ -123,6 +126,10 @@ jal_page_job_work (gpointer data, GCancellable *cancellable, GError **error)
     case JAL_PAGE_JOB_PICTURE:
     case JAL_PAGE_JOB_THUMB:
       job->pixels = jal_document_reader_render (job->reader, job->page, job->scale, (int)job->rotation, cancellable, &job->error);
+      break;
+    case JAL_PAGE_JOB_DETAIL:
+      job->pixels = jal_document_reader_render_region (job->reader, job->page, job->scale, (int)job->rotation, job->area.x,
+                                                       job->area.y, job->area.width, job->area.height, cancellable, &job->error);
       break;
     case JAL_PAGE_JOB_TEXT:
       job->text = jal_document_reader_get_text (job->reader, job->page, cancellable, &job->error);

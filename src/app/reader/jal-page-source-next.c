@@ -8,24 +8,11 @@
 
 #include <math.h>
 
-#define PICTURE_PIXELS_MAX (16.0 * 1024 * 1024)
 /* Pictures with fewer pixels are made sharp at once. */
 #define SMALL_PIXELS (512.0 * 1024)
 /* A small picture comes first only when the sharp one has so much more to it: half the work twice is no gain. */
 #define MUCH_SMALLER 2.5
 #define INFOS_A_JOB 25
-
-double
-jal_page_source_limit_scale (const JalPageInfo *info, double scale)
-{
-  double area = info->width * info->height;
-  double longest = fmax (info->width, info->height);
-
-  if (!(area > 0))
-    return scale;
-  scale = fmin (scale, sqrt (PICTURE_PIXELS_MAX / area));
-  return fmin (scale, (JAL_READER_PIXELS_MAX - 1) / longest);
-}
 
 static double
 sharp_scale (JalPageSource *self, guint page)
@@ -104,6 +91,17 @@ next_to_show (JalPageSource *self)
 
       if (self->pages[page].info == NULL && self->pages[page].trouble == NULL)
         return infos_job (self, page, i == 0 ? 1 : n);
+      if (can_draw (self, page) && !is_sharp (self, page)
+          && (self->pages[page].picture == NULL || sharp_scale (self, page) == self->scale))
+        return next_picture (self, page);
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      guint page = nth_in_view (self, i);
+
+      if (can_draw (self, page) && jal_page_source_wants_detail (self, page))
+        return jal_page_source_detail_job (self, page);
+      /* What is stretched under it, in its right size. */
       if (can_draw (self, page) && !is_sharp (self, page))
         return next_picture (self, page);
     }

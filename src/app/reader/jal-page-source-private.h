@@ -7,6 +7,7 @@ typedef enum
 {
   JAL_PAGE_JOB_INFOS,
   JAL_PAGE_JOB_PICTURE,
+  JAL_PAGE_JOB_DETAIL,
   JAL_PAGE_JOB_THUMB,
   JAL_PAGE_JOB_TEXT,
   JAL_PAGE_JOB_LINKS,
@@ -21,7 +22,9 @@ typedef struct
   JalDocumentReader *reader;
   guint page;
   guint n;        /* infos */
-  double scale;   /* picture, thumb */
+  double scale;   /* picture, detail, thumb */
+  JalPageArea area; /* detail */
+  gboolean again; /* what was given up on the page before counts no more */
   guint rotation; /* picture, thumb: of the view */
   char *words;    /* find */
   guint serial;   /* find: of the search it belongs to */
@@ -43,11 +46,17 @@ typedef struct
   JalPageInfo *info; /* nullable; turned as the view is */
   JalPagePicture *picture;
   double scale; /* of the picture */
+  JalPagePicture *detail; /* nullable: a part of a page that is too large */
+  double detail_scale;
+  JalPageArea detail_area;
+  JalPageArea seen; /* what is in view, at the scale that is wanted */
   JalPagePicture *thumb;
   gint64 thumb_used;
   JalPageText *text;
   GPtrArray *links; /* of JalLead */
   char *trouble;
+  guint crashes; /* bits of JalPageJobKind: the worker ended on it once */
+  gboolean again; /* somebody asked for another try */
   gboolean text_failed;
   gboolean links_failed;
   gboolean thumb_failed;
@@ -112,6 +121,18 @@ GArray *jal_page_hits_new (void);
 /* jal-page-source-next.c */
 /* Returns (transfer full, nullable): what is to be read now. @urgent: only what the next frame needs. */
 JalPageJob *jal_page_source_next_job (JalPageSource *self, gboolean urgent);
+
+/* jal-page-source-pictures.c */
+/* Whether what is in view of a page that is too large is not drawn yet. */
+gboolean jal_page_source_wants_detail (JalPageSource *self, guint page);
+/* Returns (transfer full). */
+JalPageJob *jal_page_source_detail_job (JalPageSource *self, guint page);
+/* Pages from @page to those in view; 0: it is one. */
+guint jal_page_source_get_distance (JalPageSource *self, guint page);
+void jal_page_source_forget_picture (JalPageSource *self, guint page);
+void jal_page_source_make_room (JalPageSource *self);
+/* The answer to a picture's job. */
+void jal_page_source_take_picture (JalPageSource *self, JalPageJob *job);
 
 /* jal-page-source-open.c */
 /* Says "opened" unless it has been said. */

@@ -10,10 +10,11 @@
  *     PATIENCE_ASIDE and is about links or contents while a page in view is not sharp: that ends the worker, and another
  *     one is started for the page that one looks at.
  *  3. In view comes first (jal-page-source-next.c).
- *  4. Pictures never take more than PICTURES_MAX bytes, but for those in view; the pages farthest from it lose theirs
- *     first, and a neighbour is made only where it can stay. Texts are
- *     kept for pages in view and TEXTS_AROUND beside them.
- *  5. A page that failed is not tried again: it has its sentence, and the rest goes on.
+ *  4. Pictures never take more than PICTURES_MAX bytes, but for those in view (jal-page-source-pictures.c); the pages farthest
+ *     from it lose theirs first, and a neighbour is made only where it can stay. Texts are kept for pages in view and
+ *     TEXTS_AROUND beside them.
+ *  5. A page that failed is not tried again unless somebody asks: it has its sentence, and the rest goes on. But when the worker
+ *     ended, which need not be the page's fault, it is tried once more.
  */
 #include "app/reader/jal-page-source-private.h"
 
@@ -21,6 +22,7 @@
 
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-task.h"
+#include "pages/jal-pages-error.h"
 
 #define PICTURES_MAX (40u * 1024 * 1024)
 #define THUMBS_MAX 150
@@ -49,50 +51,6 @@ enum
 static guint signals[N_SIGNALS];
 
 /* --- The answers -------------------------------------------------------------------------------------------------- */
-
-static guint
-distance (JalPageSource *self, guint page)
-{
-  return page < self->first ? self->first - page : page > self->last ? page - self->last : 0;
-}
-
-static void
-forget_picture (JalPageSource *self, guint page)
-{
-  if (self->pages[page].picture != NULL)
-    self->picture_bytes -= jal_page_picture_get_size (self->pages[page].picture);
-  g_clear_object (&self->pages[page].picture);
-}
-
-static void
-make_room (JalPageSource *self)
-{
-  while (self->picture_bytes > self->pictures_max)
-    {
-      guint farthest = G_MAXUINT;
-
-      for (guint i = 0; i < self->n_pages; i++)
-        if (self->pages[i].picture != NULL && (farthest == G_MAXUINT || distance (self, i) > distance (self, farthest)))
-          farthest = i;
-      if (farthest == G_MAXUINT || distance (self, farthest) == 0)
-        return;
-      forget_picture (self, farthest);
-    }
-}
-
-static void
-take_picture (JalPageSource *self, JalPageJob *job)
-{
-  JalPageEntry *page = &self->pages[job->page];
-
-  if (job->rotation != self->rotation)
-    return;
-  forget_picture (self, job->page);
-  page->picture = jal_page_picture_new (job->pixels);
-  page->scale = job->scale;
-  self->picture_bytes += jal_page_picture_get_size (page->picture);
-  make_room (self);
-}
 
 /* The thumbs that nobody has looked at for longest go. */
 static void
@@ -151,6 +109,16 @@ set_trouble (JalPageEntry *page, const GError *error)
   page->trouble = jal_error_text (error);
 }
 
+/* The worker ended for the first time on this. */
+static gboolean
+is_first_crash (JalPageEntry *page, JalPageJobKind kind, const GError *error)
+{
+  if (!g_error_matches (error, JAL_PAGES_ERROR, JAL_PAGES_ERROR_CRASHED) || (page->crashes & (1u << kind)) != 0)
+    return FALSE;
+  page->crashes |= 1u << kind;
+  return TRUE;
+}
+
 static void
 take_infos (JalPageSource *self, JalPageJob *job)
 {
@@ -160,7 +128,8 @@ take_infos (JalPageSource *self, JalPageJob *job)
 
       if (job->errors[i] != NULL)
         {
-          if (!g_error_matches (job->errors[i], G_IO_ERROR, G_IO_ERROR_CANCELLED))
+          if (!g_error_matches (job->errors[i], G_IO_ERROR, G_IO_ERROR_CANCELLED)
+              && !is_first_crash (page, job->kind, job->errors[i]))
             set_trouble (page, job->errors[i]);
         }
       else if (page->info == NULL && job->infos[i].width > 0)
@@ -199,7 +168,7 @@ static void
 forget_far_texts (JalPageSource *self)
 {
   for (guint i = 0; i < self->n_pages; i++)
-    if (self->pages[i].text != NULL && !self->pages[i].text_wanted && distance (self, i) > TEXTS_AROUND)
+    if (self->pages[i].text != NULL && !self->pages[i].text_wanted && jal_page_source_get_distance (self, i) > TEXTS_AROUND)
       g_clear_pointer (&self->pages[i].text, jal_page_text_unref);
 }
 
@@ -218,11 +187,13 @@ take_text (JalPageSource *self, JalPageJob *job)
     page->text_failed = TRUE;
 }
 
+/* It is asked for again. */
 static gboolean
-was_cancelled (const JalPageJob *job)
+was_cancelled (JalPageSource *self, const JalPageJob *job)
 {
   return job->error == NULL ? job->pixels == NULL && job->text == NULL && job->leads == NULL
-                            : g_error_matches (job->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+                            : g_error_matches (job->error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+                                  || is_first_crash (&self->pages[job->page], job->kind, job->error);
 }
 
 static void
@@ -241,29 +212,30 @@ job_done (gpointer owner, gpointer data, gpointer result, const GError *error)
       take_infos (self, job);
       break;
     case JAL_PAGE_JOB_PICTURE:
+    case JAL_PAGE_JOB_DETAIL:
       if (job->pixels != NULL)
-        take_picture (self, job);
-      else if (!was_cancelled (job))
+        jal_page_source_take_picture (self, job);
+      else if (!was_cancelled (self, job))
         set_trouble (page, job->error);
       break;
     case JAL_PAGE_JOB_THUMB:
       take_thumb (self, job);
       break;
     case JAL_PAGE_JOB_TEXT:
-      if (!was_cancelled (job))
+      if (!was_cancelled (self, job))
         take_text (self, job);
       break;
     case JAL_PAGE_JOB_LINKS:
       if (job->leads != NULL)
         page->links = g_ptr_array_ref (job->leads);
       else
-        page->links_failed = !was_cancelled (job);
+        page->links_failed = !was_cancelled (self, job);
       break;
     case JAL_PAGE_JOB_OUTLINE:
       if (job->leads != NULL)
         self->outline = g_ptr_array_ref (job->leads);
       else
-        self->outline_failed = !was_cancelled (job); /* if it was, it is asked for again */
+        self->outline_failed = !was_cancelled (self, job); /* if it was, it is asked for again */
       if (self->outline != NULL || self->outline_failed)
         g_signal_emit (self, signals[OUTLINE], 0);
       break;
@@ -275,7 +247,7 @@ job_done (gpointer owner, gpointer data, gpointer result, const GError *error)
     }
   jal_page_source_tell_opened (self);
   if (!self->dropped
-      && (job->kind == JAL_PAGE_JOB_PICTURE || job->kind == JAL_PAGE_JOB_TEXT || job->kind == JAL_PAGE_JOB_LINKS))
+      && (job->kind == JAL_PAGE_JOB_PICTURE || job->kind == JAL_PAGE_JOB_DETAIL || job->kind == JAL_PAGE_JOB_TEXT || job->kind == JAL_PAGE_JOB_LINKS))
     g_signal_emit (self, signals[PAGE], 0, job->page);
   jal_page_source_work_on (self);
 }
@@ -288,8 +260,11 @@ begin_job (JalPageSource *self, gboolean urgent)
   if (self->reader == NULL || self->dropped || jal_task_is_busy (self, jal_page_source_work_on))
     return;
   job = jal_page_source_next_job (self, urgent);
-  if (job != NULL && (self->job = job) != NULL)
-    jal_task_run (self, jal_page_source_work_on, jal_page_job_work, job, jal_page_job_free, NULL, job_done);
+  if (job == NULL)
+    return;
+  self->job = job;
+  self->pages[job->page].again = FALSE;
+  jal_task_run (self, jal_page_source_work_on, jal_page_job_work, job, jal_page_job_free, NULL, job_done);
 }
 
 static gboolean
@@ -365,6 +340,7 @@ forget (JalPageSource *self)
       JalPageEntry *page = &self->pages[i];
 
       g_clear_object (&page->picture);
+      g_clear_object (&page->detail);
       g_clear_object (&page->thumb);
       g_clear_pointer (&page->links, g_ptr_array_unref);
       g_clear_pointer (&page->info, g_free);
@@ -480,6 +456,24 @@ jal_page_source_get_trouble (JalPageSource *self, guint page)
   return page < self->n_pages ? self->pages[page].trouble : NULL;
 }
 
+void
+jal_page_source_try_again (JalPageSource *self, guint page)
+{
+  JalPageEntry *entry;
+
+  g_return_if_fail (JAL_IS_PAGE_SOURCE (self));
+
+  if (page >= self->n_pages)
+    return;
+  entry = &self->pages[page];
+  g_clear_pointer (&entry->trouble, g_free);
+  entry->crashes = 0;
+  entry->again = TRUE;
+  entry->text_failed = entry->links_failed = entry->thumb_failed = FALSE;
+  g_signal_emit (self, signals[PAGE], 0, page);
+  jal_page_source_work_on (self);
+}
+
 gboolean
 jal_page_source_is_incomplete (JalPageSource *self, guint page)
 {
@@ -499,7 +493,7 @@ jal_page_source_set_wanted (JalPageSource *self, guint first, guint last, guint 
   self->first = MIN (first, self->n_pages - 1);
   self->last = MIN (last, self->n_pages - 1);
   self->scale = scale;
-  make_room (self);
+  jal_page_source_make_room (self);
   watch_patience (self);
   jal_page_source_work_on (self);
 }
@@ -518,7 +512,7 @@ jal_page_source_set_rotation (JalPageSource *self, guint rotation)
     {
       if (self->pages[i].info != NULL)
         jal_page_source_turn_info (self->pages[i].info, more);
-      forget_picture (self, i);
+      jal_page_source_forget_picture (self, i);
       g_clear_object (&self->pages[i].thumb);
     }
   self->n_thumbs = 0;

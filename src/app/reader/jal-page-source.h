@@ -34,6 +34,15 @@ typedef struct
 G_DECLARE_FINAL_TYPE (JalPageSource, jal_page_source, JAL, PAGE_SOURCE, GObject)
 
 JalPageSource *jal_page_source_new (void);
+/* In pixels of a page. */
+typedef struct
+{
+  guint x;
+  guint y;
+  guint width; /* 0: none */
+  guint height;
+} JalPageArea;
+
 /* Returns at how many pixels a point page @page of @n_pages will be shown first, as far as can be foreseen; 0: that cannot be
    known. @left: where the document was left, NULL when that was not asked for; @info: the page, not turned for viewing;
    @rotation (out): how it will be turned for viewing. */
@@ -67,7 +76,16 @@ gboolean jal_page_source_is_settled (JalPageSource *self, guint page);
 gboolean jal_page_source_is_incomplete (JalPageSource *self, guint page);
 /* Pages @first…@last are in view, @main_page is the one being read, at @scale pixels a point. */
 void jal_page_source_set_wanted (JalPageSource *self, guint first, guint last, guint main_page, double scale);
-/* The scale at which a picture of @page is really made for @scale: huge pictures are made smaller and drawn larger. */
+/* The part of @page that is in view, in pixels of the page at the scale that jal_page_source_set_wanted() is told next. Only
+   where a page is too large to be drawn whole does it matter. */
+void jal_page_source_set_seen (JalPageSource *self, guint page, const JalPageArea *seen);
+/* Returns (transfer none) (nullable): what is in view of a page that is too large to be drawn whole. @area (out): where it
+   belongs, in pixels of the page at @scale (out). */
+JalPagePicture *jal_page_source_get_detail (JalPageSource *self, guint page, double *scale, JalPageArea *area);
+/* The page is tried again, whatever happened to it before. */
+void jal_page_source_try_again (JalPageSource *self, guint page);
+/* The scale at which the picture of a whole page is made for @scale: a huge one is made small, drawn larger, and what is in
+   view of it is made for itself. */
 double jal_page_source_limit_scale (const JalPageInfo *info, double scale);
 
 /* Turns every page clockwise by @rotation (0, 90, 180, 270) for viewing: sizes, boxes and pictures are those of the turned

@@ -5,7 +5,7 @@
  * Drawing the pages in view: the picture, over it what is marked, found and selected, then the frames.
  *
  *  1. By day colours are multiplied with the picture, as a felt pen does: the words stay black. At night the picture is
- *     inverted first and the colours are laid over it.
+ *     inverted and the colours shine through what is dark of it: the words stay white.
  *  2. A sharp picture is drawn pixel for pixel, any other is stretched until the sharp one comes.
  */
 #include "app/reader/jal-page-view-private.h"
@@ -18,6 +18,22 @@ static const GdkRGBA paper = { 1, 1, 1, 1 };
 static const GdkRGBA night_paper = { 0, 0, 0, 1 };
 static const GdkRGBA selected = { 0.21f, 0.52f, 0.89f, 0.42f };
 static const GdkRGBA found = { 1.0f, 0.76f, 0.28f, 0.6f };
+
+/* What is in view of a page that is too large, over its small picture. */
+static void
+append_detail (JalPageView *self, GtkSnapshot *snapshot, guint page, const graphene_rect_t *rect)
+{
+  double scale;
+  JalPageArea area;
+  JalPagePicture *detail = jal_page_source_get_detail (self->source, page, &scale, &area);
+  double part = detail != NULL ? jal_page_layout_get_zoom (self->layout) / scale : 0;
+
+  if (detail != NULL)
+    jal_page_picture_append (detail, snapshot,
+                             &GRAPHENE_RECT_INIT (rect->origin.x + (float)(area.x * part), rect->origin.y + (float)(area.y * part),
+                                                  (float)(area.width * part), (float)(area.height * part)),
+                             self->night);
+}
 
 static void
 append_picture (JalPageView *self, GtkSnapshot *snapshot, guint page, const graphene_rect_t *rect)
@@ -48,6 +64,7 @@ append_picture (JalPageView *self, GtkSnapshot *snapshot, guint page, const grap
     }
   else
     jal_page_picture_append (picture, snapshot, rect, self->night);
+  append_detail (self, snapshot, page, rect);
 }
 
 /* --- Colours over it ---------------------------------------------------------------------------------------------- */
@@ -191,14 +208,9 @@ append_page (JalPageView *self, GtkSnapshot *snapshot, guint page)
                                                   rect.size.height + 3));
   if (jal_page_source_get_info (self->source, page) == NULL || !has_colors (self, page))
     append_picture (self, snapshot, page, &rect);
-  else if (self->night)
-    {
-      append_picture (self, snapshot, page, &rect);
-      append_colors (self, snapshot, page);
-    }
   else
     {
-      gtk_snapshot_push_blend (snapshot, GSK_BLEND_MODE_MULTIPLY);
+      gtk_snapshot_push_blend (snapshot, self->night ? GSK_BLEND_MODE_SCREEN : GSK_BLEND_MODE_MULTIPLY);
       append_picture (self, snapshot, page, &rect);
       gtk_snapshot_pop (snapshot);
       append_colors (self, snapshot, page);

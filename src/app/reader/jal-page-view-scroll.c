@@ -102,6 +102,22 @@ tell_later (JalPageView *self)
     self->telling = g_idle_add (tell_cb, self);
 }
 
+/* What is in view of @page, in pixels of the screen from its top left. */
+static void
+tell_seen (JalPageView *self, guint page)
+{
+  JalPageRect rect = jal_page_view_get_rect (self, page);
+  double factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  double x1 = fmax (0, -rect.x), x2 = fmin (rect.width, gtk_widget_get_width (GTK_WIDGET (self)) - rect.x);
+  double y1 = fmax (0, -rect.y), y2 = fmin (rect.height, gtk_widget_get_height (GTK_WIDGET (self)) - rect.y);
+  JalPageArea seen = { 0 };
+
+  if (x2 > x1 && y2 > y1)
+    seen = (JalPageArea){ (guint)floor (x1 * factor), (guint)floor (y1 * factor), (guint)floor ((x2 - x1) * factor),
+                          (guint)floor ((y2 - y1) * factor) };
+  jal_page_source_set_seen (self->source, page, &seen);
+}
+
 void
 jal_page_view_update_wanted (JalPageView *self)
 {
@@ -111,6 +127,8 @@ jal_page_view_update_wanted (JalPageView *self)
 
   if (self->source == NULL || height <= 0 || !jal_page_view_get_range (self, &first, &last))
     return;
+  for (guint i = first; i <= last; i++)
+    tell_seen (self, i);
   jal_page_source_set_wanted (self->source, first, last, page,
                               jal_page_layout_get_zoom (self->layout)
                                   * gtk_widget_get_scale_factor (GTK_WIDGET (self)));

@@ -64,6 +64,7 @@ static const JalVerb verbs[] = {
   { "reader.actual-size", N_ ("Actual Size"), NULL, TRUE },
   { "reader.next-page", N_ ("Next Page"), "<Control>Page_Down", TRUE },
   { "reader.previous-page", N_ ("Previous Page"), "<Control>Page_Up", TRUE },
+  { "reader.try-again", N_ ("Try to Show This Page Again"), "F5", TRUE },
   { "reader.first-page", N_ ("First Page"), "<Control>Home", TRUE },
   { "reader.last-page", N_ ("Last Page"), "<Control>End", TRUE },
   { "reader.go-to-page", N_ ("Go to a Page"), "<Control>l", TRUE },
@@ -657,6 +658,21 @@ export_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   jal_dialog_set_ready (dialog, TRUE);
 }
 
+/* --- Another try -------------------------------------------------------------------------------------------------- */
+
+static void
+try_again_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalReaderPage *self = data;
+
+  if (self->source == NULL)
+    return;
+  if (jal_page_source_get_n_pages (self->source) == 0)
+    jal_reader_page_reopen (self);
+  else
+    jal_page_source_try_again (self->source, jal_page_view_get_page (self->view));
+}
+
 /* --- All of them -------------------------------------------------------------------------------------------------- */
 
 static const GActionEntry entries[] = {
@@ -694,6 +710,7 @@ static const GActionEntry entries[] = {
   { "actual-size", actual_size_cb, NULL, NULL, NULL },
   { "next-page", next_page_cb, NULL, NULL, NULL },
   { "previous-page", previous_page_cb, NULL, NULL, NULL },
+  { "try-again", try_again_cb, NULL, NULL, NULL },
   { "first-page", first_page_cb, NULL, NULL, NULL },
   { "last-page", last_page_cb, NULL, NULL, NULL },
   { "go-to-page", go_to_page_cb, NULL, NULL, NULL },
@@ -720,6 +737,16 @@ enable (JalReaderPage *self, const char *name, gboolean enabled)
 }
 
 void
+jal_reader_page_update_again (JalReaderPage *self)
+{
+  gboolean open = self->source != NULL && jal_page_source_get_n_pages (self->source) > 0;
+  gboolean fails = open && jal_page_source_get_trouble (self->source, jal_page_view_get_page (self->view)) != NULL;
+
+  enable (self, "try-again", fails || (self->source != NULL && g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "trouble") == 0));
+  gtk_widget_set_visible (self->again, fails);
+}
+
+void
 jal_reader_page_update_actions (JalReaderPage *self)
 {
   static const char *const with_mark[] = { "mark-private", "mark-team", "mark-court", "mark-write", "mark-remove",
@@ -741,6 +768,7 @@ jal_reader_page_update_actions (JalReaderPage *self)
   enable (self, "find-previous", hits);
   enable (self, "next-page", open && page + 1 < n);
   enable (self, "previous-page", open && page > 0);
+  jal_reader_page_update_again (self);
   jal_reader_redact_update (self);
 }
 

@@ -56,6 +56,7 @@ struct _JalReaderPage
   GtkLabel *find_count;
   GtkRevealer *hint;
   GtkLabel *hint_label;
+  GtkWidget *again; /* the page that is read cannot be shown */
   GtkScrolledWindow *scroller;
   JalPageView *view;
   GtkWidget *text_panel;
@@ -75,6 +76,8 @@ void jal_reader_page_add_actions (JalReaderPage *self);
 const JalVerb *jal_reader_page_get_verbs (JalCasePage *page, guint *n_verbs);
 /* Enables what makes sense now. */
 void jal_reader_page_update_actions (JalReaderPage *self);
+/* Offers another try when the page that is read cannot be shown. */
+void jal_reader_page_update_again (JalReaderPage *self);
 /* @kind is NULL to disarm. */
 void jal_reader_page_arm (JalReaderPage *self, const char *kind);
 /* Reads the marks again. */

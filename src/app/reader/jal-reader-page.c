@@ -322,7 +322,10 @@ page_cb (JalReaderPage *self, guint page)
     }
   settled_cb (self);
   if (page == jal_page_view_get_page (self->view))
-    jal_reader_page_update_text (self);
+    {
+      jal_reader_page_update_text (self);
+      jal_reader_page_update_again (self);
+    }
   if (self->pending != NULL)
     jal_reader_page_mark_selection (self, self->pending);
 }
@@ -676,6 +679,7 @@ jal_reader_page_class_init (JalReaderPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, find_count);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, hint);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, hint_label);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, again);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, view);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, text_panel);

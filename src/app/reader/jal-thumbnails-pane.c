@@ -27,7 +27,11 @@ struct _JalThumbnailsPane
   JalPageSource *source; /* nullable */
   GHashTable *bound;     /* page + 1 → GtkListItem */
   guint page;
+  guint to_page; /* a timer: the page that is read is to be in view */
 };
+
+/* A frame or two. */
+#define SEND_AFTER_MS 60
 
 G_DEFINE_FINAL_TYPE (JalThumbnailsPane, jal_thumbnails_pane, ADW_TYPE_BIN)
 
@@ -77,13 +81,25 @@ make_rows (JalThumbnailsPane *self)
   gtk_string_list_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)), rows);
 }
 
+static gboolean
+to_page_cb (gpointer data)
+{
+  JalThumbnailsPane *self = data;
+
+  self->to_page = 0;
+  jal_thumbnails_pane_set_page (self, self->page);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 mapped_cb (JalThumbnailsPane *self)
 {
   if (self->source != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->rows)) == 0)
     make_rows (self);
   update_wanted (self);
-  jal_thumbnails_pane_set_page (self, self->page);
+  /* Before it has a height the list forgets where it was sent. */
+  if (self->to_page == 0)
+    self->to_page = g_timeout_add (SEND_AFTER_MS, to_page_cb, self);
 }
 
 /* --- Rows --------------------------------------------------------------------------------------------------------- */
@@ -176,6 +192,7 @@ jal_thumbnails_pane_dispose (GObject *object)
 {
   JalThumbnailsPane *self = JAL_THUMBNAILS_PANE (object);
 
+  g_clear_handle_id (&self->to_page, g_source_remove);
   if (self->rows != NULL)
     jal_thumbnails_pane_set_source (self, NULL);
   g_clear_object (&self->selection);
