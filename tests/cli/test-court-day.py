@@ -148,6 +148,7 @@ try:
     run("task", "done", usual(own["id"])[0]["id"])
     run("task", "usual-remove", own["id"])
     check("where somebody worked on it, it stays", [(t["title"], t["state"]) for t in usual(own["id"])], [("Ring the school", "done")])
+    check("and it is usual no more", [t["state"] for t in run("task", "usual") if t["id"] == own["id"]], [])
     run("undo")
     check("and it is back", [t["state"] for t in run("task", "usual") if t["id"] == own["id"]], ["own"])
     run("task", "usual-update", "transport", "--before", "9", "--owner", "Paralegal")

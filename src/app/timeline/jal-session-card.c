@@ -327,7 +327,7 @@ describe_without (JalSessionCard *self, GListModel *all)
       if (!called)
         g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", jal_person_get_label (person));
     }
-  return some && names->len > 0 ? g_strdup_printf (_ ("Not called: %s. The session is for the accused in this list alone."), names->str) : NULL;
+  return some && names->len > 0 ? g_strdup_printf (_ ("The session is for the accused in this list alone. Not called: %s"), names->str) : NULL;
 }
 
 static void
