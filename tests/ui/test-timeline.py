@@ -114,9 +114,9 @@ def journey(s):
     s.see("Add to the Attendance", "label")
     s.choose("Person of the Case", "Accused 1 · Accused")
     s.click("Save")
-    s.see(contains="Not called: Accused 2.")
+    s.see(contains="Not called: Accused 2")
     s.click("Remove: Accused 1")
-    s.gone(contains="Not called: Accused 2.")
+    s.gone(contains="Not called: Accused 2")
 
     # A usual task of this kind of session, for every case: added, changed, removed and back, by keys.
     s.click("Usual Tasks…")
