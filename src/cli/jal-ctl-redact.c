@@ -88,11 +88,13 @@ static GListStore *
 search (JalCtl *ctl, JalId case_id, JalId document_id, GError **error)
 {
   g_autoptr (GListStore) names = NULL;
+  gboolean more = FALSE;
   const char *patterns[] = { jal_ctl_get_option (ctl, "pattern"), NULL };
   JalRedactionQuery query = { .words = jal_ctl_get_option (ctl, "find"),
                               .patterns = patterns,
                               .names = jal_ctl_get_option (ctl, "names") != NULL,
-                              .document_id = document_id };
+                              .document_id = document_id,
+                              .more = &more };
   g_autoptr (GArray) blind = NULL;
   GListStore *hits;
 
@@ -108,6 +110,10 @@ search (JalCtl *ctl, JalId case_id, JalId document_id, GError **error)
   hits = jal_redactions_search (ctl->store, case_id, &query, &blind, ctl->cancellable, error);
   if (hits != NULL)
     warn_of_blind (blind);
+  if (more)
+    jal_ctl_warn (_ ("More places were found than can be listed at once: these are the first %u. Redact them, or search one document after "
+                     "the other, then search again."),
+                  JAL_REDACTION_HITS_MAX);
   return hits;
 }
 
@@ -129,8 +135,8 @@ run_find (JalCtl *ctl, GError **error)
 {
   static const JalCtlColumn hit_columns[] = {
     { "document_title", N_ ("Document") }, { "page", N_ ("Page") },     { "words", N_ ("Words") },
-    { "likeness", N_ ("Likeness") },       { "marked", N_ ("Marked") }, { "let_stand", N_ ("May stay") },
-    { NULL },
+    { "likeness", N_ ("Likeness") },       { "where", N_ ("Where") },   { "marked", N_ ("Marked") },
+    { "let_stand", N_ ("May stay") },      { NULL },
   };
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (GListStore) hits = NULL;
@@ -154,6 +160,7 @@ run_find (JalCtl *ctl, GError **error)
       jal_ctl_put_string (builder, "likeness", jal_near_id (hit->near));
       jal_ctl_put_flag (builder, "over_page_end", hit->half);
       jal_ctl_put_flag (builder, "in_note_or_field", hit->beside);
+      jal_ctl_put_string (builder, "where", jal_hit_where_id (hit->where));
       jal_ctl_put_flag (builder, "wanted", hit->wanted);
       /* Redacted already. */
       jal_ctl_put_flag (builder, "marked", hit->marked && !hit->let_stand);

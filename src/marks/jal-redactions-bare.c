@@ -73,6 +73,8 @@ jal_bare_copy_describe (const JalBareCopy *bare)
 
       add_line (out, line);
     }
+  if (bare->more)
+    add_line (out, _ ("There is more of it than could be counted."));
   if (bare->n_blind > 0)
     {
       /* Translators: %s are pages: "3, 7–9". */
@@ -135,7 +137,10 @@ note_hits (JalBareCopy *bare, GListModel *hits)
       if (n_told++ >= TOLD_MAX)
         continue;
       words = jal_text_one_line (hit->words, 0);
-      line = g_strdup_printf (_ ("page %d: %s"), hit->page + 1, words);
+      line = jal_hit_where_words (hit->where) != NULL && hit->where != JAL_HIT_NOTE
+                 /* Translators: a page, where there, the words: "page 3, in a hidden layer: Amina". */
+                 ? g_strdup_printf (_ ("page %d, %s: %s"), hit->page + 1, jal_hit_where_words (hit->where), words)
+                 : g_strdup_printf (_ ("page %d: %s"), hit->page + 1, words);
       add_line (told, line);
     }
   if (n_told > TOLD_MAX)
@@ -155,7 +160,8 @@ jal_redactions_look_bare (JalStore *store, JalId document_id, JalBareCopy *bare,
   g_autoptr (JalDocument) document = NULL;
   g_autoptr (GListStore) redactions = NULL, names = NULL, hits = NULL;
   g_autoptr (GArray) blind = NULL;
-  const JalRedactionQuery query = { .names = TRUE, .nears = NEARS, .document_id = document_id };
+  gboolean more = FALSE;
+  const JalRedactionQuery query = { .names = TRUE, .nears = NEARS, .document_id = document_id, .more = &more };
 
   g_return_val_if_fail (JAL_IS_STORE (store) && bare != NULL, FALSE);
 
@@ -172,6 +178,7 @@ jal_redactions_look_bare (JalStore *store, JalId document_id, JalBareCopy *bare,
   if (hits == NULL)
     return FALSE;
   note_hits (bare, G_LIST_MODEL (hits));
+  bare->more = more;
   for (guint i = 0; i < blind->len; i++)
     {
       const JalBlindPages *pages = &g_array_index (blind, JalBlindPages, i);

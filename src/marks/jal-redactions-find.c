@@ -4,7 +4,9 @@
  *
  * 1. The search reads the text that was taken in with the pages; where the words stand on the page is asked of a reader
  *    only for what the user wants to redact.
- * 2. A page without words is named, never passed over in silence.
+ * 2. A page without words is named, never passed over in silence; nor is a list that is cut.
+ * 3. What a file says and no page shows (a hidden layer, beyond the page's edge, a link's address) is found, too: a copy would be
+ *    kept back for it, and whoever has to get it out must be able to.
  */
 #define G_LOG_DOMAIN "jal-marks"
 
@@ -12,12 +14,13 @@
 
 #include "evidence/jal-evidence.h"
 #include "evidence/jal-original-reader.h"
-#include "marks/jal-redactions-rules-private.h"
+#include "marks/jal-redactions-search-private.h"
 #include "pages/jal-reader.h"
 #include "record/jal-document-rows.h"
 
 #define CONTEXT_CHARS 32
-#define HITS_MAX 20000
+
+typedef JalRedactionSearch Search;
 
 G_DEFINE_FINAL_TYPE (JalRedactionHit, jal_redaction_hit, G_TYPE_OBJECT)
 
@@ -47,24 +50,6 @@ jal_redaction_hit_init (JalRedactionHit *self)
 }
 
 /* --- One page ------------------------------------------------------------------------------------------------ */
-
-typedef struct
-{
-  const JalRedactionQuery *query;
-  JalStore *store;
-  GArray *rules;
-  GListStore *hits;
-  JalDocument *document;
-  char *title;
-  GListModel *known; /* of JalRedaction */
-  guint page;
-  const char *text;
-  const char *last; /* texts of the pages on either side; "": there is none */
-  const char *next;
-  const JalLead *note; /* nullable: what is searched instead of the page */
-  GArray *found; /* of Found: on this page */
-  GArray *heads; /* of Found: halves on the page that follows */
-} Search;
 
 typedef struct
 {
@@ -220,11 +205,25 @@ find_known (Search *search, const JalRedactionHit *hit)
   return g_steal_pointer (&rejected);
 }
 
+void
+jal_redaction_search_append (Search *search, JalRedactionHit *hit)
+{
+  g_autoptr (JalRedaction) known = find_known (search, hit);
+
+  hit->marked = known != NULL;
+  hit->known_id = known != NULL ? known->id : JAL_ID_NONE;
+  hit->let_stand = known != NULL && g_str_equal (known->state, "rejected");
+  hit->wanted = !hit->marked && hit->near <= JAL_NEAR_DOUBLED;
+  if (g_list_model_get_n_items (G_LIST_MODEL (search->hits)) < JAL_REDACTION_HITS_MAX)
+    g_list_store_append (search->hits, hit);
+  else
+    search->more = TRUE;
+}
+
 static void
 add_hit (Search *search, const Found *found)
 {
   g_autoptr (JalRedactionHit) hit = g_object_new (JAL_TYPE_REDACTION_HIT, NULL);
-  g_autoptr (JalRedaction) known = NULL;
 
   hit->document_id = search->document->id;
   hit->document = g_strdup (search->title);
@@ -235,17 +234,14 @@ add_hit (Search *search, const Found *found)
   set_context (search, hit, found);
   hit->half = found->half != 0;
   hit->beside = search->note != NULL;
+  hit->where = hit->beside ? JAL_HIT_NOTE : JAL_HIT_PAGE;
   if (search->note != NULL)
     hit->box = search->note->box;
   hit->rule = g_strdup (found->rule->name);
   hit->origin = g_strdup (found->rule->origin);
   hit->reason = found->rule->reason;
   hit->near = found->near;
-  known = find_known (search, hit);
-  hit->marked = known != NULL;
-  hit->let_stand = known != NULL && g_str_equal (known->state, "rejected");
-  hit->wanted = !hit->marked && found->near <= JAL_NEAR_DOUBLED;
-  g_list_store_append (search->hits, hit);
+  jal_redaction_search_append (search, hit);
 }
 
 /* Names that go on over the end of this page: their foot is found here, their head is kept for the page that follows. */
@@ -294,7 +290,7 @@ search_page (Search *search)
         find_pattern (search, rule);
     }
   drop_overlaps (search->found);
-  for (guint i = 0; i < search->found->len && g_list_model_get_n_items (G_LIST_MODEL (search->hits)) < HITS_MAX; i++)
+  for (guint i = 0; i < search->found->len && !search->more; i++)
     add_hit (search, &g_array_index (search->found, Found, i));
 }
 
@@ -389,6 +385,14 @@ search_beside (Search *search, Beside *beside, gboolean *blind, GCancellable *ca
       search_page (search);
     }
   search->note = NULL;
+  if (reader != NULL)
+    {
+      const JalDocumentPart *part = &g_array_index (beside->parts, JalDocumentPart, beside->part - 1);
+
+      /* When all of its pages have been searched. */
+      if (page + 1 == part->first_page + part->n_pages)
+        return jal_redaction_search_unseen (search, part, search->page + 1 - part->n_pages, reader, cancellable, error);
+    }
   return TRUE;
 }
 
@@ -418,6 +422,27 @@ search_pages (Search *search, const char *const *texts, Beside *beside, GArray *
   return TRUE;
 }
 
+static int
+compare_pages (gconstpointer a, gconstpointer b)
+{
+  const JalRedactionHit *first = *(JalRedactionHit *const *)a, *second = *(JalRedactionHit *const *)b;
+
+  return first->page < second->page ? -1 : first->page > second->page;
+}
+
+/* What no page shows was found after all pages. */
+static void
+sort_hits (Search *search)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (search->hits)) - search->first_hit;
+  g_autoptr (GPtrArray) hits = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (hits, g_list_model_get_item (G_LIST_MODEL (search->hits), search->first_hit + i));
+  g_ptr_array_sort (hits, compare_pages);
+  g_list_store_splice (search->hits, search->first_hit, n, hits->pdata, n);
+}
+
 static gboolean
 search_document (Search *search, GArray *blind, GCancellable *cancellable, GError **error)
 {
@@ -433,11 +458,13 @@ search_document (Search *search, GArray *blind, GCancellable *cancellable, GErro
   if (known == NULL || !jal_store_read (search->store, load_parts, &load, cancellable, error))
     return FALSE;
   search->known = G_LIST_MODEL (known);
+  search->first_hit = g_list_model_get_n_items (G_LIST_MODEL (search->hits));
   pages = g_strsplit (text, "\f", -1);
   beside.parts = load.parts;
   good = search_pages (search, (const char *const *)pages, &beside, without, cancellable, error);
   g_clear_pointer (&beside.reader, jal_reader_unref);
   g_array_unref (beside.parts);
+  sort_hits (search);
   if (good && blind != NULL && without->len > 0)
     {
       JalBlindPages pages_of = { search->document->id, g_strdup (search->title), jal_text_pages (without), without->len };
@@ -493,5 +520,7 @@ jal_redactions_search (JalStore *store, JalId case_id, const JalRedactionQuery *
   jal_store_note_view (store, "case.search", case_id, jal_id_is_none (query->document_id) ? case_id : query->document_id, NULL);
   if (blind != NULL)
     *blind = g_steal_pointer (&without);
+  if (query->more != NULL)
+    *query->more = search.more;
   return g_steal_pointer (&hits);
 }

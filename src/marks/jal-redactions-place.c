@@ -10,6 +10,9 @@
 #include "pages/jal-geometry.h"
 #include "pages/jal-reader.h"
 
+/* Points by which a redaction without a place lies beyond the page's edge: more than is burnt round a box. */
+#define BEYOND 10.0
+
 typedef struct
 {
   JalRedactionHit *hit; /* a reference */
@@ -59,6 +62,18 @@ place_beside (JalRedactionHit *hit, GArray *placed)
   g_array_append_val (placed, place);
 }
 
+/* What no page shows has no place on it: see jal-redactions-unseen.c. */
+static void
+place_unseen (JalRedactionHit *hit, const JalPageInfo *info, GArray *placed)
+{
+  Placed place = { g_object_ref (hit), g_array_new (FALSE, TRUE, sizeof (JalMarkQuad)) };
+  double x1 = info->crop.x1 - 2 * BEYOND, x2 = info->crop.x1 - BEYOND, y1 = info->crop.y1, y2 = info->crop.y1 + BEYOND;
+  JalMarkQuad quad = { .x = { x1, x2, x1, x2 }, .y = { y2, y2, y1, y1 } };
+
+  g_array_append_val (place.quads, quad);
+  g_array_append_val (placed, place);
+}
+
 static gboolean
 place_hit (JalDocumentReader *reader, JalRedactionHit *hit, GArray *placed, GCancellable *cancellable, GError **error)
 {
@@ -75,6 +90,11 @@ place_hit (JalDocumentReader *reader, JalRedactionHit *hit, GArray *placed, GCan
     }
   if (!jal_document_reader_get_page (reader, hit->page, &info, cancellable, error))
     return FALSE;
+  if (hit->where > JAL_HIT_NOTE)
+    {
+      place_unseen (hit, &info, placed);
+      return TRUE;
+    }
   text = jal_document_reader_get_text (reader, hit->page, cancellable, error);
   if (text == NULL)
     return FALSE;
@@ -110,6 +130,7 @@ jal_redactions_add_hits (JalStore *store, GListModel *hits, const char *reason, 
   g_autoptr (GArray) placed = g_array_new (FALSE, TRUE, sizeof (Placed));
   g_autoptr (JalDocumentReader) reader = NULL;
   g_autofree JalRedactionDraft *drafts = NULL;
+  g_autoptr (GArray) again = g_array_new (FALSE, FALSE, sizeof (JalId));
   JalId open = JAL_ID_NONE;
   GArray *ids = NULL;
 
@@ -120,6 +141,8 @@ jal_redactions_add_hits (JalStore *store, GListModel *hits, const char *reason, 
     {
       g_autoptr (JalRedactionHit) hit = g_list_model_get_item (hits, i);
 
+      if (hit->wanted && hit->let_stand)
+        g_array_append_val (again, hit->known_id);
       if (!hit->wanted || hit->marked)
         continue;
       if (reader == NULL || !jal_id_equal (open, hit->document_id))
@@ -131,7 +154,7 @@ jal_redactions_add_hits (JalStore *store, GListModel *hits, const char *reason, 
       if (reader == NULL || !place_hit (reader, hit, placed, cancellable, error))
         return NULL;
     }
-  if (placed->len == 0)
+  if (placed->len + again->len == 0)
     return g_array_new (FALSE, FALSE, sizeof (JalId));
   drafts = g_new0 (JalRedactionDraft, placed->len);
   for (guint i = 0; i < placed->len; i++)
@@ -151,5 +174,5 @@ jal_redactions_add_hits (JalStore *store, GListModel *hits, const char *reason, 
                                        .reach = place->hit->half ? "here" : NULL,
                                        .rule = place->hit->rule };
     }
-  return jal_redactions_add (store, drafts, placed->len, &ids, error) ? ids : NULL;
+  return jal_redactions_add_again (store, drafts, placed->len, again, &ids, error) ? ids : NULL;
 }

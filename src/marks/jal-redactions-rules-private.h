@@ -10,7 +10,8 @@ typedef struct
   char *name;   /* as it is shown, or the pattern's id */
   const char *origin;
   const char *reason;
-  JalLetters *letters; /* nullable */
+  JalLetters *letters; /* nullable; of these words: */
+  char *words;         /* nullable */
   GRegex *regex;       /* nullable */
   gboolean form;       /* two words of the name: never nearer than with another between */
   gboolean part;       /* one word of the name: looked for where it runs into the word beside it */

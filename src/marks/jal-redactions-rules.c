@@ -13,6 +13,7 @@ clear_rule (gpointer data)
   JalRedactionRule *rule = data;
 
   g_free (rule->name);
+  g_free (rule->words);
   g_clear_pointer (&rule->letters, jal_letters_free);
   g_clear_pointer (&rule->regex, g_regex_unref);
 }
@@ -20,7 +21,8 @@ clear_rule (gpointer data)
 static void
 add_words (GArray *rules, const char *words, const char *origin, const char *reason)
 {
-  JalRedactionRule rule = { g_strdup (words), origin, reason, jal_letters_new (words, -1), NULL };
+  JalRedactionRule rule = { .name = g_strdup (words), .origin = origin, .reason = reason, .letters = jal_letters_new (words, -1),
+                            .words = g_strdup (words) };
 
   g_array_append_val (rules, rule);
 }
@@ -49,7 +51,8 @@ add_forms (GArray *rules, const char *name, const char *reason)
 
   for (guint i = 0; i < forms->len; i++)
     {
-      JalRedactionRule rule = { g_strdup (name), "name", reason, jal_letters_new (forms->pdata[i], -1), NULL, TRUE };
+      JalRedactionRule rule = { .name = g_strdup (name), .origin = "name", .reason = reason, .letters = jal_letters_new (forms->pdata[i], -1),
+                                .words = g_strdup (forms->pdata[i]), .form = TRUE };
 
       g_array_append_val (rules, rule);
     }
@@ -66,8 +69,8 @@ add_pattern (GArray *rules, const char *id, GError **error)
       g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED, _ ("There is no such pattern."));
       return FALSE;
     }
-  rule = (JalRedactionRule){ g_strdup (id), "pattern", pattern->reason, NULL,
-                 g_regex_new (pattern->regex, G_REGEX_OPTIMIZE, 0, error) };
+  rule = (JalRedactionRule){ .name = g_strdup (id), .origin = "pattern", .reason = pattern->reason,
+                             .regex = g_regex_new (pattern->regex, G_REGEX_OPTIMIZE, 0, error) };
   if (rule.regex == NULL)
     {
       clear_rule (&rule);

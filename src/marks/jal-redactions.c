@@ -28,6 +28,7 @@
 typedef struct
 {
   const JalRedactionDraft *drafts;
+  const GArray *again; /* nullable, of JalId: rejected ones that are to be reviewed once more */
   const JalId *ids;
   guint n;
   const char *state;
@@ -159,6 +160,18 @@ add_all (JalTx *tx, gpointer data, GError **error)
   for (guint i = 0; i < call->n; i++)
     if (!add_one (tx, &call->drafts[i], call->ids[i], error))
       return FALSE;
+  for (guint i = 0; call->again != NULL && i < call->again->len; i++)
+    {
+      g_autoptr (JalRedaction) value = jal_redaction_rows_get (tx, g_array_index (call->again, JalId, i), error);
+
+      if (value == NULL)
+        return FALSE;
+      fill (&value->state, "pending");
+      value->modified_at = jal_tx_get_now (tx);
+      jal_tx_set_case (tx, value->case_id);
+      if (!jal_redaction_rows_update (tx, value, error))
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -222,11 +235,17 @@ list_hidden (JalTx *tx, gpointer data, GError **error)
 gboolean
 jal_redactions_add (JalStore *store, const JalRedactionDraft *drafts, guint n, GArray **ids, GError **error)
 {
+  return jal_redactions_add_again (store, drafts, n, NULL, ids, error);
+}
+
+gboolean
+jal_redactions_add_again (JalStore *store, const JalRedactionDraft *drafts, guint n, const GArray *again, GArray **ids, GError **error)
+{
   g_autoptr (GArray) made = g_array_sized_new (FALSE, FALSE, sizeof (JalId), n);
-  Call call = { .drafts = drafts, .n = n };
+  Call call = { .drafts = drafts, .n = n, .again = again };
   JalAct act = { .verb = "redaction.add", .label = N_ ("new redaction"), .undoable = TRUE };
 
-  g_return_val_if_fail (JAL_IS_STORE (store) && drafts != NULL && n > 0, FALSE);
+  g_return_val_if_fail (JAL_IS_STORE (store) && (n == 0 || drafts != NULL) && (n > 0 || (again != NULL && again->len > 0)), FALSE);
 
   if (n > MAX_AT_ONCE)
     return refuse (error, _ ("These are too many redactions at once. Search one document after the other."));
@@ -239,11 +258,15 @@ jal_redactions_add (JalStore *store, const JalRedactionDraft *drafts, guint n, G
       g_array_append_val (made, id);
     }
   call.ids = (const JalId *)(gpointer)made->data;
-  act.subject_id = n == 1 ? call.ids[0] : drafts[0].document_id;
+  act.subject_id = n == 1 ? call.ids[0] : n > 1 ? drafts[0].document_id : g_array_index (again, JalId, 0);
   if (!jal_store_act (store, &act, add_all, &call, NULL, error))
     return FALSE;
   if (ids != NULL)
-    *ids = g_steal_pointer (&made);
+    {
+      if (again != NULL)
+        g_array_append_vals (made, again->data, again->len);
+      *ids = g_steal_pointer (&made);
+    }
   return TRUE;
 }
 

@@ -27,6 +27,9 @@ typedef struct
 
 /* Makes them all: one committed action with one undo. @ids (nullable) (out) (transfer full, element type JalId). */
 gboolean jal_redactions_add (JalStore *store, const JalRedactionDraft *drafts, guint n, GArray **ids, GError **error);
+/* The same; @again (nullable, of JalId) are rejected ones, which are put back to be reviewed; @ids has them, too. One of both may be none. */
+gboolean jal_redactions_add_again (JalStore *store, const JalRedactionDraft *drafts, guint n, const GArray *again, GArray **ids,
+                                   GError **error);
 /* Redacts what lies in @area of the displayed page (points from its upper left corner), with the words that are there.
    Opens a reader, so never on the UI thread. */
 gboolean jal_redactions_add_area (JalStore *store, JalId document_id, guint page, JalBox area, const char *reason,
@@ -52,7 +55,26 @@ typedef struct
   gboolean names;              /* the case's protected names as well */
   guint nears;                 /* JAL_NEAR_FLAG()s of what counts as found; 0: JAL_NEAR_ALL */
   JalId document_id;           /* JAL_ID_NONE: the whole case */
+  gboolean *more;              /* (out) (nullable): there is more than JAL_REDACTION_HITS_MAX of it */
 } JalRedactionQuery;
+
+#define JAL_REDACTION_HITS_MAX 20000
+
+/* Where words stand. What nobody sees on the page keeps a copy back all the same; redacting it makes the copy without it. */
+typedef enum
+{
+  JAL_HIT_PAGE,
+  JAL_HIT_NOTE,    /* a note, a comment box, a field */
+  JAL_HIT_LAYER,   /* a page with layers, and not in sight */
+  JAL_HIT_OUTSIDE, /* outside what is shown of the page, or drawn with nothing to be seen */
+  JAL_HIT_LINK,    /* the address of a link */
+  JAL_HIT_FILE,    /* another part of the file */
+} JalHitWhere;
+
+/* "page", "note", "layer", "outside", "link", "file". */
+const char *jal_hit_where_id (JalHitWhere where);
+/* Returns (nullable): the same in words, "in a hidden layer"; NULL on the page itself. */
+const char *jal_hit_where_words (JalHitWhere where);
 
 #define JAL_TYPE_REDACTION_HIT (jal_redaction_hit_get_type ())
 G_DECLARE_FINAL_TYPE (JalRedactionHit, jal_redaction_hit, JAL, REDACTION_HIT, GObject)
@@ -76,8 +98,10 @@ struct _JalRedactionHit
   gboolean half;   /* the name goes on over the page's end: its other half is a hit of its own */
   gboolean beside; /* in a note, a comment box or a field of a form, not among the page's words: */
   JalBox box;      /* where that is drawn, default user space */
+  JalHitWhere where;
   gboolean marked; /* it is redacted already, or that was rejected: */
   gboolean let_stand; /* somebody has looked at it and said that it may stay */
+  JalId known_id;     /* the redaction that is marked; JAL_ID_NONE */
   gboolean wanted; /* for whoever shows it: ticked. Set for what is surely meant, and not for what is marked */
 };
 
@@ -94,7 +118,8 @@ typedef struct
    cleared with the array). Returns (transfer full): a GListStore of JalRedactionHit by document and page. */
 GListStore *jal_redactions_search (JalStore *store, JalId case_id, const JalRedactionQuery *query, GArray **blind,
                                    GCancellable *cancellable, GError **error);
-/* Redacts the hits that are wanted and not marked: one action with one undo. @reason (nullable): instead of the hits' own.
+/* Redacts the hits that are wanted and not marked; those that are wanted and were let stand are put back to be reviewed. One action
+   with one undo. @reason (nullable): instead of the hits' own.
    Opens readers, so never on the UI thread. Returns (transfer full, element type JalId); empty when none was wanted. */
 GArray *jal_redactions_add_hits (JalStore *store, GListModel *hits, const char *reason, GCancellable *cancellable,
                                  GError **error);
@@ -109,6 +134,7 @@ typedef struct
   char *part_pages;   /* nullable */
   guint n_name_pages; /* on so many pages */
   guint n_part_pages;
+  gboolean more;      /* there is more of it than was counted */
   guint n_blind;      /* pages that nobody could search, in a case that protects names */
   char *blind_pages;  /* nullable */
   char *told;         /* nullable: page and words, a line each: for the person at the screen, and for no log */

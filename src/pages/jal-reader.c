@@ -686,7 +686,8 @@ jal_reader_render_region (JalReader *reader, guint page, double scale, guint rot
 #define SCAN_TIMEOUT_MS 60000
 #define SCAN_TIMEOUT_MIB_MS 250
 
-G_STATIC_ASSERT ((int)JAL_PLACE_OTHER == (int)JAL_WIRE_PLACE_LAST);
+G_STATIC_ASSERT ((int)JAL_SCAN_WRITTEN == (int)JAL_WIRE_SCAN_LAST);
+G_STATIC_ASSERT ((int)JAL_PLACE_LINK == (int)JAL_WIRE_PLACE_LAST);
 
 static gboolean
 put_phrases (JalReader *reader, GByteArray *phrases, GCancellable *cancellable, GError **error)
@@ -718,18 +719,18 @@ copy_findings (const guint8 *window, gsize size, guint n, guint n_phrases, guint
       memcpy (&wire, window + i * sizeof wire, sizeof wire);
       for (guint k = 0; k < 4; k++)
         finite = finite && isfinite (wire.rect[k]) && fabs (wire.rect[k]) <= JAL_WIRE_POINTS_MAX;
-      if (!finite || wire.phrase >= n_phrases || wire.place > JAL_WIRE_PLACE_LAST || wire.page < -1
+      if (!finite || wire.phrase >= n_phrases || wire.place > JAL_WIRE_PLACE_LAST || wire.layered > 1 || wire.page < -1
           || wire.page >= (gint64)n_pages)
         return NULL;
       finding = (JalFinding){ wire.phrase, (JalPlace)wire.place, wire.page,
-                              { wire.rect[0], wire.rect[1], wire.rect[2], wire.rect[3] } };
+                              { wire.rect[0], wire.rect[1], wire.rect[2], wire.rect[3] }, wire.layered == 1 };
       g_array_append_val (findings, finding);
     }
   return g_steal_pointer (&findings);
 }
 
 GArray *
-jal_reader_scan (JalReader *reader, const char *const *phrases, gboolean only_annotations, GCancellable *cancellable,
+jal_reader_scan (JalReader *reader, const char *const *phrases, JalScanWhat what, GCancellable *cancellable,
                  GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
@@ -755,7 +756,7 @@ jal_reader_scan (JalReader *reader, const char *const *phrases, gboolean only_an
   jal_wire_init (&packet, JAL_WIRE_SCAN, 0);
   packet.scan.length = packed->len;
   packet.scan.n_phrases = n;
-  packet.scan.only_annotations = only_annotations;
+  packet.scan.what = (guint32)what;
   reader->timeout_ms = MAX (timeout_ms, SCAN_TIMEOUT_MS + (guint)MIN (reader->bytes.size >> 20, 10000) * SCAN_TIMEOUT_MIB_MS);
   answered = ask (reader, 0, VERB_SCAN, &packet, JAL_WIRE_SCAN_REPLY, SCAN_WINDOW, NULL, cancellable, error);
   reader->timeout_ms = timeout_ms;

@@ -99,21 +99,30 @@ typedef enum
   JAL_PLACE_OUTLINE,
   JAL_PLACE_ATTACHMENT,
   JAL_PLACE_OTHER,
+  JAL_PLACE_LINK, /* where a link leads to */
 } JalPlace;
+
+typedef enum
+{
+  JAL_SCAN_ALL,
+  JAL_SCAN_ANNOTATIONS, /* notes and fields of forms alone */
+  JAL_SCAN_WRITTEN,     /* all but the pixels of pictures */
+} JalScanWhat;
 
 typedef struct
 {
   guint phrase; /* place in the list of phrases */
   JalPlace place;
   int page;     /* from 0; -1: of no page */
-  JalBox box;   /* of an annotation, default user space; all 0 for others */
+  JalBox box;   /* of an annotation or a link, default user space; all 0 for others */
+  gboolean layered; /* on a page that has layers, which may be hidden */
 } JalFinding;
 
 /* Looks for @phrases (ended by NULL; not empty) in every string and every decoded stream of a PDF, as UTF-8, UTF-16 and
    hexadecimal, and pieced together from strings that are drawn after each other. What a page shows by fonts with codes of
-   their own is not found here but in jal_reader_get_text(). @only_annotations: in notes and fields of forms alone.
+   their own is not found here but in jal_reader_get_text().
    Returns (transfer full, element type JalFinding): each phrase once a place and page. */
-GArray *jal_reader_scan (JalReader *reader, const char *const *phrases, gboolean only_annotations,
+GArray *jal_reader_scan (JalReader *reader, const char *const *phrases, JalScanWhat what,
                          GCancellable *cancellable, GError **error);
 
 G_END_DECLS

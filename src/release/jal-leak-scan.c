@@ -205,7 +205,7 @@ look_at_rest (Scan *scan, JalReader *reader, GCancellable *cancellable, GError *
       look_for_parts_beside (scan, entries, JAL_PLACE_OUTLINE, 0);
     }
   g_ptr_array_add (scan->texts, NULL);
-  findings = jal_reader_scan (reader, (const char *const *)scan->texts->pdata, FALSE, cancellable, error);
+  findings = jal_reader_scan (reader, (const char *const *)scan->texts->pdata, JAL_SCAN_ALL, cancellable, error);
   if (findings == NULL)
     return FALSE;
   for (guint i = 0; i < findings->len; i++)
@@ -299,6 +299,8 @@ say_place (const JalLeak *leak)
       return g_strdup (_ ("a bookmark"));
     case JAL_PLACE_ATTACHMENT:
       return g_strdup (_ ("an attached file"));
+    case JAL_PLACE_LINK:
+      return leak->page < 0 ? g_strdup (_ ("a link")) : g_strdup_printf (_ ("the address of a link on page %d"), leak->page + 1);
     case JAL_PLACE_PAGE:
     case JAL_PLACE_OTHER:
     default:

@@ -183,7 +183,7 @@ add_annotations (JalRedactedWork *work, GError **error)
       reader = get_reader (work, part, error);
       if (reader == NULL)
         return FALSE;
-      findings = jal_reader_scan (reader, (const char *const *)work->guard.phrases->pdata, TRUE, work->cancellable, &local);
+      findings = jal_reader_scan (reader, (const char *const *)work->guard.phrases->pdata, JAL_SCAN_ANNOTATIONS, work->cancellable, &local);
       if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         {
           g_propagate_error (error, g_steal_pointer (&local));
@@ -205,7 +205,11 @@ add_annotations (JalRedactedWork *work, GError **error)
 
               if (finding->page != (int)page->page || !get_info (work, page, &reader, &info, NULL))
                 continue;
-              add_box (page, jal_geometry_box_to_display (&info, finding->box), FALSE);
+              /* An address is not drawn, and is no part of a picture. */
+              if (finding->place == JAL_PLACE_LINK)
+                page->raster = TRUE;
+              else
+                add_box (page, jal_geometry_box_to_display (&info, finding->box), FALSE);
             }
         }
     }

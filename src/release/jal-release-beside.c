@@ -151,6 +151,7 @@ name_place (JalPlace place)
       return _ ("a hidden part of the file");
     case JAL_PLACE_PAGE:
     case JAL_PLACE_ANNOTATION:
+    case JAL_PLACE_LINK:
     default:
       return NULL;
     }
@@ -197,7 +198,7 @@ scan_original (Look *look, JalReader *reader, GCancellable *cancellable, GError 
   for (guint i = 0; look->guard.parts->pdata[i] != NULL; i++)
     g_ptr_array_add (words, look->guard.parts->pdata[i]);
   g_ptr_array_add (words, NULL);
-  findings = jal_reader_scan (reader, (const char *const *)words->pdata, FALSE, cancellable, error);
+  findings = jal_reader_scan (reader, (const char *const *)words->pdata, JAL_SCAN_ALL, cancellable, error);
   if (findings == NULL)
     return FALSE;
   sort_findings (look, findings);

@@ -204,7 +204,7 @@ jal_wire_is_valid (const JalWirePacket *packet, gsize length)
              && packet->notes_reply.n_bytes <= JAL_WIRE_NOTES_BYTES_MAX && packet->notes_reply.next <= JAL_WIRE_NOTES_FIRST_MAX;
     case JAL_WIRE_SCAN:
       return is_between (packet->scan.length, 2, JAL_WIRE_WINDOW_MAX)
-             && is_between (packet->scan.n_phrases, 1, JAL_WIRE_PHRASES_MAX) && packet->scan.only_annotations <= 1
+             && is_between (packet->scan.n_phrases, 1, JAL_WIRE_PHRASES_MAX) && packet->scan.what <= JAL_WIRE_SCAN_LAST
              && packet->scan.reserved == 0;
     case JAL_WIRE_SCAN_REPLY:
       return packet->scan_reply.n_findings <= JAL_WIRE_FINDINGS_MAX && packet->scan_reply.more <= 1;

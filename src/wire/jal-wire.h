@@ -334,6 +334,11 @@ typedef struct
   guint32 next; /* where the next portion begins; 0: there is none */
 } JalWireNotesReply;
 
+#define JAL_WIRE_SCAN_ALL 0u
+#define JAL_WIRE_SCAN_ANNOTATIONS 1u /* nothing else is looked through */
+#define JAL_WIRE_SCAN_WRITTEN 2u     /* all but the pixels of pictures */
+#define JAL_WIRE_SCAN_LAST JAL_WIRE_SCAN_WRITTEN
+
 /* Looks for phrases in everything the file holds: the first @length bytes of the window JAL_WIRE_SLOT_PHRASES are
    @n_phrases strings of UTF-8, each ended by a NUL. */
 typedef struct
@@ -341,7 +346,7 @@ typedef struct
   JalWireHeader header;
   guint32 length;
   guint32 n_phrases;
-  guint32 only_annotations; /* 1: nothing else is looked through */
+  guint32 what; /* JAL_WIRE_SCAN_… */
   guint32 reserved;
 } JalWireScan;
 
@@ -363,7 +368,8 @@ typedef enum
   JAL_WIRE_PLACE_OUTLINE,
   JAL_WIRE_PLACE_ATTACHMENT,
   JAL_WIRE_PLACE_OTHER,
-  JAL_WIRE_PLACE_LAST = JAL_WIRE_PLACE_OTHER,
+  JAL_WIRE_PLACE_LINK, /* a link's address; with its rectangle */
+  JAL_WIRE_PLACE_LAST = JAL_WIRE_PLACE_LINK,
 } JalWirePlace;
 
 typedef struct
@@ -371,7 +377,7 @@ typedef struct
   guint32 phrase;
   guint32 place;
   gint32 page; /* from 0; -1: of no page */
-  guint32 reserved;
+  guint32 layered; /* 1: the page has layers that may be hidden */
   double rect[4]; /* default user space; all 0 when there is none */
 } JalWireFinding;
 

@@ -187,6 +187,29 @@ is_hex_letter_at (const guint8 *bytes, gsize length, gssize at, const Variant *v
   return (variant->unit == 1 || unit[1 - variant->low] == 0) && g_ascii_isalpha ((char)unit[variant->low]);
 }
 
+/* Read with the lower byte first, a string of the other order seems to end in the middle of a letter: "\0T\0e\0s\0t\0s)" as "Test"
+   and half of something. That half is the letter by which the word goes on. */
+static gboolean
+is_half_letter_at (const guint8 *bytes, gsize length, gssize at, const Variant *variant)
+{
+  gsize n = variant->hex ? 2 : 1;
+  guint8 letter;
+
+  if (variant->unit != 2 || variant->low != 0 || at < 0 || (gsize)at + n > length)
+    return FALSE;
+  if ((gsize)at + n < length && bytes[(gsize)at + n] != (variant->hex ? '>' : ')'))
+    return FALSE;
+  if (!variant->hex)
+    letter = bytes[at];
+  else
+    {
+      int high = g_ascii_xdigit_value ((char)bytes[at]), low = g_ascii_xdigit_value ((char)bytes[at + 1]);
+
+      letter = high < 0 || low < 0 ? 0 : (guint8)(high << 4 | low);
+    }
+  return g_ascii_isalpha ((char)letter);
+}
+
 static gboolean
 is_letter_at (const guint8 *bytes, gsize length, gssize at, const Variant *variant)
 {
@@ -211,7 +234,8 @@ find_variant (const Variant *variant, const guint8 *lower, gsize length)
       gssize at = hit - lower;
 
       if (!is_letter_at (lower, length, at - (gssize)(variant->hex ? 2 : 1) * (gssize)variant->unit, variant)
-          && !is_letter_at (lower, length, at + (gssize)n, variant))
+          && !is_letter_at (lower, length, at + (gssize)n, variant)
+          && !is_half_letter_at (lower, length, at + (gssize)n, variant))
         return TRUE;
       from = (gsize)at + 1;
     }

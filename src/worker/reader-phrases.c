@@ -30,6 +30,9 @@ typedef struct
   GHashTable *seen;    /* of one annotation: object numbers */
   GArray *findings;    /* of JalWireFinding */
   gboolean more;
+  gboolean pictures;   /* their pixels are looked at, too */
+  gboolean *layered;   /* of each page */
+  guint n_pages;
   JalWireFinding here; /* what a phrase found now is reported as */
 } Look;
 
@@ -40,6 +43,7 @@ found_cb (gpointer data, guint phrase)
   JalWireFinding finding = look->here;
 
   finding.phrase = phrase;
+  finding.layered = look->layered != NULL && finding.page >= 0 && (guint)finding.page < look->n_pages && look->layered[finding.page];
   for (guint i = 0; i < look->findings->len; i++)
     {
       const JalWireFinding *other = &g_array_index (look->findings, JalWireFinding, i);
@@ -147,6 +151,8 @@ look_at_stream (Look *look, qpdf_oh stream)
   QPDF_BOOL filtered = QPDF_FALSE;
 
   qpdf_oh_release (look->pdf, dict);
+  if (picture && !look->pictures)
+    return;
   qpdf_oh_get_stream_data (look->pdf, stream, qpdf_dl_specialized, &filtered, &bytes, &length);
   if (bytes == NULL)
     {
@@ -257,6 +263,30 @@ claim (Look *look, qpdf_oh object, guint page, guint depth)
     qpdf_oh_release (look->pdf, dict);
 }
 
+/* Whether what the page draws with names a layer. */
+static gboolean
+has_layers (Look *look, qpdf_oh page)
+{
+  qpdf_oh resources = get_key (look, page, "/Resources");
+  qpdf_oh properties = get_key (look, resources, "/Properties"), pictures = get_key (look, resources, "/XObject");
+  gboolean has = qpdf_oh_is_dictionary (look->pdf, properties);
+  g_autoptr (GPtrArray) keys = qpdf_oh_is_dictionary (look->pdf, pictures) ? dup_keys (look, pictures) : g_ptr_array_new ();
+
+  for (guint i = 0; i < keys->len && !has; i++)
+    {
+      qpdf_oh picture = qpdf_oh_get_key (look->pdf, pictures, keys->pdata[i]);
+      qpdf_oh dict = qpdf_oh_is_stream (look->pdf, picture) ? qpdf_oh_get_dict (look->pdf, picture) : qpdf_oh_new_null (look->pdf);
+
+      has = has_key (look, dict, "/OC");
+      qpdf_oh_release (look->pdf, dict);
+      qpdf_oh_release (look->pdf, picture);
+    }
+  qpdf_oh_release (look->pdf, pictures);
+  qpdf_oh_release (look->pdf, properties);
+  qpdf_oh_release (look->pdf, resources);
+  return has;
+}
+
 static void
 claim_pages (Look *look, guint n_pages)
 {
@@ -265,7 +295,10 @@ claim_pages (Look *look, guint n_pages)
       qpdf_oh page = qpdf_get_page_n (look->pdf, i);
 
       if (!qpdf_has_error (look->pdf))
-        claim (look, page, i, 0);
+        {
+          claim (look, page, i, 0);
+          look->layered[i] = has_layers (look, page);
+        }
       clear_errors (look);
       qpdf_oh_release_all (look->pdf);
     }
@@ -286,7 +319,7 @@ place_of (Look *look, qpdf_oh dict, int id, int info)
   if (has_key (look, dict, "/Title") && has_key (look, dict, "/Parent"))
     return JAL_WIRE_PLACE_OUTLINE;
   if (has_key (look, dict, "/Rect") && has_key (look, dict, "/Subtype"))
-    return JAL_WIRE_PLACE_ANNOTATION;
+    return has_name (look, dict, "/Subtype", "/Link") ? JAL_WIRE_PLACE_LINK : JAL_WIRE_PLACE_ANNOTATION;
   return g_hash_table_contains (look->page_of, GINT_TO_POINTER (id)) ? JAL_WIRE_PLACE_PAGE : JAL_WIRE_PLACE_OTHER;
 }
 
@@ -374,7 +407,8 @@ look_at_annotation (Look *look, qpdf_oh annotation, guint page)
   qpdf_oh array = get_key (look, annotation, "/Rect");
   double *rect = look->here.rect;
 
-  look->here = (JalWireFinding){ .place = JAL_WIRE_PLACE_ANNOTATION, .page = (gint32)page };
+  look->here = (JalWireFinding){ .place = has_name (look, annotation, "/Subtype", "/Link") ? JAL_WIRE_PLACE_LINK : JAL_WIRE_PLACE_ANNOTATION,
+                                 .page = (gint32)page };
   for (int i = 0; qpdf_oh_is_array (look->pdf, array) && i < MIN (4, qpdf_oh_get_array_n_items (look->pdf, array)); i++)
     {
       qpdf_oh item = qpdf_oh_get_array_item (look->pdf, array, i);
@@ -459,8 +493,11 @@ jal_reader_worker_scan (JalReaderWorker *reader, JalWorker *worker, const JalWir
   look.findings = g_array_new (FALSE, FALSE, sizeof (JalWireFinding));
   n_pages = (guint)CLAMP (qpdf_get_num_pages (look.pdf), 0, (int)reader->n_pages);
   clear_errors (&look);
+  look.n_pages = n_pages;
+  look.layered = g_new0 (gboolean, (gsize)n_pages + 1);
+  look.pictures = request->scan.what != JAL_WIRE_SCAN_WRITTEN;
   look_at_annotations (&look, n_pages);
-  if (!request->scan.only_annotations)
+  if (request->scan.what != JAL_WIRE_SCAN_ANNOTATIONS)
     {
       claim_pages (&look, n_pages);
       look_at_all (&look);
@@ -473,4 +510,5 @@ jal_reader_worker_scan (JalReaderWorker *reader, JalWorker *worker, const JalWir
   g_hash_table_unref (look.page_of);
   g_hash_table_unref (look.seen);
   g_array_unref (look.findings);
+  g_free (look.layered);
 }

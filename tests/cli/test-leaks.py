@@ -67,12 +67,35 @@ def make_pdf(pages, field=None, outline=(), title=None, attached=None):
         objects.append(b"<< /Type /EmbeddedFile /Length %d >>\nstream\n%s\nendstream" % (len(attached), attached.encode()))
         objects.append(b"<< /Type /Filespec /F (a.txt) /UF (a.txt) /EF << /F %d 0 R >> >>" % len(objects))
         objects[0] = objects[0].replace(b" >>", b" /Names << /EmbeddedFiles << /Names [(a.txt) %d 0 R] >> >> >>" % len(objects), 1)
-    out, offsets = b"%PDF-1.4\n", []
+    return put_together(objects, info)
+
+
+def put_together(objects, info=b""):
+    out, offsets = b"%PDF-1.5\n", []
     for number, body in enumerate(objects, 1):
         offsets.append(len(out))
         out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     return out + (b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(b"%010d 00000 n \n" % o for o in offsets)
                   + b"trailer\n<< /Size %d /Root 1 0 R%s >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, info, len(out)))
+
+
+def make_unseen(name):
+    """The name in a layer that is off, beyond the page's edge, in a link's address; on page 4 in sight."""
+    name = name.encode()
+    texts = [b"BT /F1 12 Tf 72 700 Td (A report) Tj ET /OC /L BDC BT /F1 12 Tf 72 600 Td (%s) Tj ET EMC" % name,
+             b"BT /F1 12 Tf 72 700 Td (Another) Tj ET BT /F1 12 Tf 72 1500 Td (%s) Tj ET" % name,
+             b"BT /F1 12 Tf 72 700 Td (See the page) Tj ET", b"BT /F1 12 Tf 72 700 Td (%s came) Tj ET" % name]
+    objects = [b"<< /Type /Catalog /Pages 2 0 R /OCProperties << /OCGs [4 0 R] /D << /OFF [4 0 R] /Order [4 0 R] >> >> >>",
+               b"<< /Type /Pages /Count 4 /Kids [5 0 R 7 0 R 9 0 R 11 0 R] >>",
+               b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>", b"<< /Type /OCG /Name (Drafts) >>"]
+    for i, text in enumerate(texts):
+        more = (b" /Properties << /L 4 0 R >>" if i == 0 else b"")
+        link = (b"/Annots [<< /Type /Annot /Subtype /Link /Rect [72 696 200 714] /Border [0 0 0] /A << /S /URI /URI (http://example.invalid/%s) >> "
+                b">>]" % name.replace(b" ", b"-")) if i == 2 else b""
+        objects.append(b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >>%s >> /Contents %d 0 R %s >>"
+                       % (more, len(objects) + 2, link))
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(text), text))
+    return put_together(objects)
 
 
 class Vault:
@@ -228,6 +251,35 @@ def main():
     left = text_of(vault.path("plain.pdf"))
     good.append(check("longer words stay, the words are gone", "dolorem" in left and "Images" in left and "font" not in left
                       and "dolor " not in left))
+
+    vault.run("redact", "add", plain, "--find", "Image")
+    vault.run("redact", "apply", plain, vault.path("plain.pdf"), "--replace")
+    left = text_of(vault.path("plain.pdf"))
+    good.append(check("a word stays whose beginning is redacted, and which ends its string", "Images" in left and "Image," not in left))
+
+    # What no page shows keeps a copy back; it is found, said where, and gone when it is redacted.
+    unseen = vault.run("case", "add", "--title", "A case of unseen words", "--number", "CR 9 of 2026")["id"]
+    vault.run("case", "names", unseen, "add", NAME)
+    hidden = vault.run("evidence", "add", unseen, vault.write("unseen.pdf", make_unseen(NAME)))[0]
+    hidden = hidden.get("document_id") or hidden["id"]
+    vault.run("evidence", "save", hidden, vault.path("unseen-court.pdf"), "--marked", status=5)
+    good.append(check("the court's copy is kept back, with each place", all(place in vault.said for place in (
+        f"page 1: {NAME}", f"page 2: {NAME}", f"the address of a link on page 3: {NAME}", f"page 4: {NAME}")) or print("#", vault.said)))
+    bare = vault.run("evidence", "save", hidden, vault.path("unseen-bare.pdf"))["bare"]
+    good.append(check("who saves the original is told where", bare["name_pages"] == "1–4"
+                      and f"page 1, in a hidden layer: {NAME}" in vault.said or print("#", bare, vault.said)))
+    rows = [(hit["page"], hit["where"], hit["wanted"], hit["marked"]) for hit in vault.run("redact", "find", unseen, "--names")]
+    good.append(check("they are found", rows == [(1, "layer", True, False), (2, "outside", True, False), (3, "link", True, False), (4, "page", True, False)]
+                      or print("#", rows)))
+    vault.run("redact", "add", hidden, "--names")
+    good.append(check("redacted", all(hit["marked"] for hit in vault.run("redact", "find", unseen, "--names"))))
+    for name, verb in (("unseen-redacted.pdf", ("redact", "apply")), ("unseen-court.pdf", ("evidence", "save"))):
+        vault.run(*verb, hidden, vault.path(name), *(["--marked"] if verb[0] == "evidence" else []))
+        inside = subprocess.run(["qpdf", "--qdf", "--object-streams=disable", vault.path(name), "-"], check=True, capture_output=True).stdout
+        good.append(check(f"and gone from {name}", not any(word in inside for word in (b"Amina", b"Finwick", b"004600690066", b"example.invalid"))
+                          and "See the page" in text_of(vault.path(name))))
+    vault.run("undo")
+    good.append(check("taken back in one step", not any(hit["marked"] for hit in vault.run("redact", "find", unseen, "--names"))))
 
     # Copies keep the bookmarks that say nothing of it; what stood below another moves up.
     fourth = vault.run("case", "add", "--title", "A fourth fictional case", "--number", "CR 4 of 2026")["id"]

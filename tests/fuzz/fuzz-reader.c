@@ -277,12 +277,12 @@ look_at_page (JalReader *reader, guint page, guint n_pages)
 
       expect (lead->page >= -1 && lead->page < (int)n_pages && is_sane (lead->box) && g_utf8_validate (lead->text, -1, NULL));
     }
-  findings = jal_reader_scan (reader, phrases, FALSE, NULL, NULL);
+  findings = jal_reader_scan (reader, phrases, JAL_SCAN_ALL, NULL, NULL);
   for (guint i = 0; findings != NULL && i < findings->len; i++)
     {
       const JalFinding *finding = &g_array_index (findings, JalFinding, i);
 
-      expect (finding->phrase < 2 && finding->page >= -1 && finding->page < (int)n_pages && finding->place <= JAL_PLACE_OTHER);
+      expect (finding->phrase < 2 && finding->page >= -1 && finding->page < (int)n_pages && finding->place <= JAL_PLACE_LINK);
     }
   hidden = jal_reader_find_hidden (reader, page, NULL, NULL);
 }

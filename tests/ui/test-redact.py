@@ -25,6 +25,9 @@ def write_pdf(path, lines):
                "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]
     for i, line in enumerate(lines):
         content = f"BT /F 14 Tf 72 700 Td ({line}) Tj ET"
+        if i == 1:
+            # Nobody sees it on the page.
+            content += " BT /F 14 Tf 72 1500 Td (Amina Finwick) Tj ET"
         objects.append("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> "
                        f"/Contents {5 + 2 * i} 0 R >>")
         objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
@@ -112,7 +115,8 @@ def be_asked_about_the_original(s, path):
     s.do("evidence.save-copy")
     s.see("Save It As It Is?")
     s.see(contains="1 redaction of this document is not in this copy")
-    s.see(contains="this case protects can be read in it: page 1.")
+    s.see(contains="this case protects can be read in it: pages 1–2.")
+    s.see(contains="page 2, outside the page, or not to be seen on it: Amina Finwick")
     s.see(contains="page 3: AMINA")
     if os.environ.get("JALADA_UI_SHOTS"):
         s.settle()
@@ -214,6 +218,8 @@ def look_in_the_case(s):
     s.see(contains="Redact AMINA, page 3 of", role="check box")
     amena = s.see(contains="Redact Amena, page 3 of", role="check box")
     expect(amena.has_state("checked"), False, "a name that differs by a letter is ticked")
+    s.see(contains="outside the page, or not to be seen on it", within=window)
+    shot(s, "unseen")
     s.click("Tick All or None", within=window)
     s.wait(lambda: s.find(contains="Redact Amena, page 3 of", role="check box").has_state("checked"), "all ticked")
     s.wait(lambda: next((n for n in window.walk() if n.role in ("push button", "button") and n.name.startswith("Redact")
@@ -249,14 +255,24 @@ def see_what_was_rejected(s):
     s.click("Search", within=window)
     s.see(contains="stays readable: rejected in the review")
     amena = s.see(contains="Redact Amena, page 3 of", role="check box")
-    expect((amena.has_state("checked"), amena.has_state("sensitive")), (False, False), "what was rejected, looked for again")
+    expect((amena.has_state("checked"), amena.has_state("sensitive")), (False, True), "what was rejected, looked for again")
     amina = s.see(contains="Redact AMINA, page 3 of", role="check box")
     expect(amina.has_state("checked"), True, "what is redacted, looked for again")
     if os.environ.get("JALADA_UI_SHOTS"):
         s.settle()
         s.shot(os.path.join(os.environ["JALADA_UI_SHOTS"], "rejected.png"))
-    s.key("Escape")
+    s.press(amena)
+    s.click("Redact 1 Place", within=window)
     s.gone("Redact Names in This Case")
+    s.see(contains="Redaction on page 3: Amena. To be reviewed", role="list item")
+    s.do("win.undo")
+    s.see(contains="Amena. Rejected", role="list item")
+
+
+def shot(s, name):
+    if os.environ.get("JALADA_UI_SHOTS"):
+        s.settle()
+        s.shot(os.path.join(os.environ["JALADA_UI_SHOTS"], name + ".png"))
 
 
 def on_reason(s):

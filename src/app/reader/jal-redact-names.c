@@ -27,6 +27,7 @@ struct _JalRedactNamesWindow
   JalStore *store;
   JalId case_id;
   GListStore *hits; /* nullable, of JalRedactionHit */
+  gboolean more;    /* there are more of them than were listed */
   GWeakRef inside;
 
   GtkSearchEntry *words;
@@ -63,6 +64,7 @@ typedef struct
 {
   GListStore *hits;
   GArray *blind;
+  gboolean more;
 } Answer;
 
 static void
@@ -89,6 +91,13 @@ free_answer (gpointer data)
 
 /* --- Hits ----------------------------------------------------------------------------------------------------- */
 
+/* What was rejected may be wanted after all. */
+static gboolean
+can_redact (const JalRedactionHit *hit)
+{
+  return !hit->marked || hit->let_stand;
+}
+
 static guint
 count_wanted (JalRedactNamesWindow *self)
 {
@@ -98,7 +107,7 @@ count_wanted (JalRedactNamesWindow *self)
     {
       g_autoptr (JalRedactionHit) hit = g_list_model_get_item (G_LIST_MODEL (self->hits), i);
 
-      n += hit->wanted && !hit->marked ? 1 : 0;
+      n += can_redact (hit) && hit->wanted ? 1 : 0;
     }
   return n;
 }
@@ -109,7 +118,12 @@ update (JalRedactNamesWindow *self)
   guint n = count_wanted (self);
   guint all = self->hits != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->hits)) : 0;
   g_autofree char *label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Redact %u Place", "Redact %u Places", n), n);
-  g_autofree char *found = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u place found", "%u places found", all), all);
+  g_autofree char *found
+      = all > ROWS_MAX || self->more
+            ? g_strdup_printf (self->more ? _ ("More than %u places found; the first %u are listed. Redact these, then search again.")
+                                          : _ ("%u places found; the first %u are listed. Redact these, then search again."),
+                               all, MIN (all, ROWS_MAX))
+            : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u place found", "%u places found", all), all);
 
   gtk_button_set_label (GTK_BUTTON (self->redact), label);
   gtk_widget_set_sensitive (self->redact, n > 0);
@@ -175,8 +189,8 @@ new_row (JalRedactNamesWindow *self, JalRedactionHit *hit)
   const char *near = hit->let_stand ? _ ("stays readable: rejected in the review")
                      : hit->marked ? _ ("redacted already")
                      : hit->half   ? _ ("goes on over the end of the page")
-                     : hit->beside ? _ ("in a note or a field")
-                                   : show_near (hit->near);
+                     : hit->where != JAL_HIT_PAGE ? jal_hit_where_words (hit->where)
+                                                  : show_near (hit->near);
   g_autofree char *words = one_line (hit->words), *before = one_line (hit->before), *after = one_line (hit->after);
   g_autofree char *text = g_markup_printf_escaped ("…%s<b>%s</b>%s…", before, words, after);
   g_autofree char *foot = g_strdup_printf (_ ("%s, page %u · %s%s%s"), hit->document, hit->page + 1, rule,
@@ -195,7 +209,7 @@ new_row (JalRedactNamesWindow *self, JalRedactionHit *hit)
       gtk_box_append (GTK_BOX (lines), labels[i]);
     }
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), is_ticked (hit));
-  gtk_widget_set_sensitive (check, !hit->marked);
+  gtk_widget_set_sensitive (check, can_redact (hit));
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data_full (G_OBJECT (check), "hit", g_object_ref (hit), g_object_unref);
@@ -243,10 +257,12 @@ static gpointer
 search_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Question *question = data;
+  gboolean more = FALSE;
   JalRedactionQuery query = { .words = question->words,
                               .patterns = (const char *const *)question->patterns->pdata,
                               .names = question->names,
-                              .nears = question->near ? JAL_NEAR_ALL : JAL_NEAR_SAME };
+                              .nears = question->near ? JAL_NEAR_ALL : JAL_NEAR_SAME,
+                              .more = &more };
   GArray *blind = NULL;
   GListStore *hits = jal_redactions_search (question->store, question->case_id, &query, &blind, cancellable, error);
   Answer *answer;
@@ -254,7 +270,7 @@ search_work (gpointer data, GCancellable *cancellable, GError **error)
   if (hits == NULL)
     return NULL;
   answer = g_new0 (Answer, 1);
-  *answer = (Answer){ hits, blind };
+  *answer = (Answer){ hits, blind, more };
   return answer;
 }
 
@@ -276,11 +292,16 @@ searched_cb (gpointer owner, gpointer data, gpointer result, const GError *error
   n = g_list_model_get_n_items (G_LIST_MODEL (self->hits));
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_list_box_remove (self->list, row);
-  for (guint i = 0; i < MIN (n, ROWS_MAX); i++)
+  self->more = answer->more;
+  for (guint i = 0; i < n; i++)
     {
       g_autoptr (JalRedactionHit) hit = g_list_model_get_item (G_LIST_MODEL (self->hits), i);
 
-      gtk_list_box_append (self->list, new_row (self, hit));
+      if (i < ROWS_MAX)
+        gtk_list_box_append (self->list, new_row (self, hit));
+      else
+        /* Nothing is redacted that nobody saw ticked. */
+        hit->wanted = FALSE;
     }
   show_blind (self, answer->blind);
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "none");
@@ -365,13 +386,15 @@ all_cb (JalRedactNamesWindow *self)
 {
   gboolean some_not = FALSE;
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->hits)); i++)
+  guint n = MIN (g_list_model_get_n_items (G_LIST_MODEL (self->hits)), ROWS_MAX);
+
+  for (guint i = 0; i < n; i++)
     {
       g_autoptr (JalRedactionHit) hit = g_list_model_get_item (G_LIST_MODEL (self->hits), i);
 
       some_not = some_not || (!hit->wanted && !hit->marked);
     }
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->hits)); i++)
+  for (guint i = 0; i < n; i++)
     {
       g_autoptr (JalRedactionHit) hit = g_list_model_get_item (G_LIST_MODEL (self->hits), i);
 
