@@ -6,6 +6,7 @@
 
 #include "bundle/jal-timeline-sheet.h"
 #include "cli/jal-ctl.h"
+#include "marks/jal-redactions.h"
 #include "schedule/jal-diary.h"
 #include "schedule/jal-lanes.h"
 #include "schedule/jal-tasks.h"
@@ -213,6 +214,15 @@ run_print (JalCtl *ctl, GError **error)
     return FALSE;
   if (withheld)
     jal_ctl_warn (_ ("A protected name, or a word of one, was withheld in the number or the court of the case."));
+  if (sheet.copy == JAL_TIMELINE_COUNSEL)
+    {
+      g_autoptr (GListStore) names = jal_protected_names_list (ctl->store, id, ctl->cancellable, error);
+
+      if (names == NULL)
+        return FALSE;
+      if (g_list_model_get_n_items (G_LIST_MODEL (names)) > 0)
+        jal_ctl_warn (_ ("This is counsel's own copy: names that the case protects are not withheld in it."));
+    }
   return TRUE;
 }
 

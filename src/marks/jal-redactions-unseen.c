@@ -47,15 +47,16 @@ jal_hit_where_words (JalHitWhere where)
     }
 }
 
-/* Whether the name was found on the page, or anywhere in the document (@page < 0), or in an address there. */
+/* Whether the name was found on the page; with @page < 0 whether it was found anywhere in the document where nobody let it stand:
+   a copy without that is made anew, and takes nothing along that belongs to no page. */
 static gboolean
-was_found (Search *search, const char *name, int page, gboolean only_hidden)
+was_found (Search *search, const char *name, int page)
 {
   for (guint i = search->first_hit; i < g_list_model_get_n_items (G_LIST_MODEL (search->hits)); i++)
     {
       g_autoptr (JalRedactionHit) hit = g_list_model_get_item (G_LIST_MODEL (search->hits), i);
 
-      if ((page < 0 || hit->page == (guint)page) && g_str_equal (hit->rule, name) && (!only_hidden || hit->where > JAL_HIT_NOTE))
+      if ((page < 0 ? !hit->let_stand : hit->page == (guint)page) && g_str_equal (hit->rule, name))
         return TRUE;
     }
   return FALSE;
@@ -90,6 +91,27 @@ where_of (const JalFinding *finding)
   return JAL_HIT_FILE;
 }
 
+/* Whether a longer phrase stands at the same place, which says this one as well. */
+static gboolean
+is_within (const GArray *findings, const JalFinding *finding, const GArray *rules)
+{
+  const JalRedactionRule *rule = g_array_index (rules, const JalRedactionRule *, finding->phrase);
+
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const JalFinding *other = &g_array_index (findings, JalFinding, i);
+      const JalRedactionRule *longer = g_array_index (rules, const JalRedactionRule *, other->phrase);
+      g_autoptr (GArray) hits = NULL;
+
+      if (other->page != finding->page || jal_letters_get_n (longer->letters) <= jal_letters_get_n (rule->letters))
+        continue;
+      hits = jal_letters_find (longer->letters, rule->letters, JAL_NEAR_SAME);
+      if (hits->len > 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* What leaves no copy that is made anew (information, metadata) is no matter here; bookmarks are looked at where they leave. */
 static gboolean
 is_copied (const JalFinding *finding)
@@ -112,7 +134,7 @@ sort_findings (Search *search, const JalDocumentPart *part, guint start, const G
 
         if (!is_copied (finding) || of_page != (round == 0) || page < 0 || page >= (int)part->n_pages)
           continue;
-        if (of_page ? !was_found (search, rule->name, (int)start + page, FALSE) : !was_found (search, rule->name, -1, TRUE))
+        if (!was_found (search, rule->name, of_page ? (int)start + page : -1) && !is_within (findings, finding, rules))
           add_hidden (search, rule, start + (guint)page, where_of (finding));
       }
 }

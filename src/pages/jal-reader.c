@@ -44,6 +44,7 @@ struct _JalReader
   JalReaderKind kind;
   char *password;
   JalLink *link; /* nullable */
+  guint n_packed; /* of the last scan */
   guint timeout_ms;
   guint n_pages;
   gboolean incomplete;
@@ -763,6 +764,7 @@ jal_reader_scan (JalReader *reader, const char *const *phrases, JalScanWhat what
   if (!answered)
     return NULL;
   window = jal_link_get_window (reader->link, JAL_WIRE_SLOT_RESULT, &size);
+  reader->n_packed = packet.scan_reply.n_packed;
   findings = copy_findings (window, size, packet.scan_reply.n_findings, n, reader->n_pages);
   if (findings == NULL)
     {
@@ -771,6 +773,14 @@ jal_reader_scan (JalReader *reader, const char *const *phrases, JalScanWhat what
                  _ ("The program that reads documents gave an answer that makes no sense. Try again."));
     }
   return findings;
+}
+
+guint
+jal_reader_get_n_packed (JalReader *reader)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
+
+  return reader->n_packed;
 }
 
 void

@@ -124,5 +124,8 @@ typedef struct
    Returns (transfer full, element type JalFinding): each phrase once a place and page. */
 GArray *jal_reader_scan (JalReader *reader, const char *const *phrases, JalScanWhat what,
                          GCancellable *cancellable, GError **error);
+/* Of the last jal_reader_scan() of all: how many attached files are no plain text (word-processor files, archives, pictures), so that
+   nobody has looked through what they say. */
+guint jal_reader_get_n_packed (JalReader *reader);
 
 G_END_DECLS

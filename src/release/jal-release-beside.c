@@ -41,6 +41,7 @@ typedef struct
   guint n_told;
   gboolean unread;
   GArray *covered; /* of JalCovered, by pages of the document */
+  guint n_packed;
 } Look;
 
 void
@@ -66,6 +67,14 @@ jal_release_beside_describe (const JalReleaseBeside *beside)
     g_ptr_array_add (lines, g_strdup_printf (_ ("Single words of protected names stand in: %s."), beside->part_places));
   if (beside->unread)
     g_ptr_array_add (lines, g_strdup (_ ("The file's own information, bookmarks and attached files could not be looked through.")));
+  if (beside->n_packed > 0)
+    g_ptr_array_add (lines, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                                          "%u attached file was not looked through: it is no plain text (a word-processor "
+                                                          "file, an archive, a picture). It leaves with the file.",
+                                                          "%u attached files were not looked through: they are no plain text "
+                                                          "(word-processor files, archives, pictures). They leave with the file.",
+                                                          beside->n_packed),
+                                             beside->n_packed));
   if (beside->covered != NULL)
     g_ptr_array_add (lines, g_strdup (beside->covered));
   g_ptr_array_add (lines, NULL);
@@ -202,6 +211,7 @@ scan_original (Look *look, JalReader *reader, GCancellable *cancellable, GError 
   if (findings == NULL)
     return FALSE;
   sort_findings (look, findings);
+  look->n_packed += jal_reader_get_n_packed (reader);
   return TRUE;
 }
 
@@ -320,6 +330,7 @@ jal_release_look_beside (JalStore *store, JalId document_id, const JalReleaseLoo
                                   .n_parts = found.n[1],
                                   .part_places = found.n[1] > 0 ? g_strdup (found.places[1]->str) : NULL,
                                   .unread = found.unread,
+                                  .n_packed = found.n_packed,
                                   .told = found.told->len > 0 ? g_strdup (found.told->str) : NULL };
   if (done && found.covered->len > 0)
     {

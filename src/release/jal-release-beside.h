@@ -13,6 +13,7 @@ typedef struct
   guint n_parts;     /* places where single words of protected names stand by themselves */
   char *part_places; /* nullable */
   gboolean unread;   /* an original could not be looked through */
+  guint n_packed;      /* attached files that leave along and that nobody could look through */
   char *covered;       /* nullable: what is hidden on pages and still there, in sentences, as of JalGuardTold */
   char *covered_pages; /* nullable */
   char *told;        /* nullable: places and words, a line each: for the person at the screen, and for no log */

@@ -37,6 +37,7 @@ typedef struct
   JalDocument *document;
   GArray *parts;     /* of JalDocumentPart */
   GListStore *marks; /* those that may leave */
+  GListStore *received; /* nullable, of JalMark: notes that came with the file and leave with it */
   JalReleaseInputs *inputs;
   JalReleaseFile *file;
   JalReleaseProgress progress;
@@ -56,6 +57,7 @@ clear_save (Save *save)
   g_clear_object (&save->document);
   g_clear_pointer (&save->parts, g_array_unref);
   g_clear_object (&save->marks);
+  g_clear_object (&save->received);
   g_clear_pointer (&save->inputs, jal_release_inputs_free);
   g_clear_pointer (&save->file, jal_release_file_abort);
   jal_release_court_clear (&save->court);
@@ -78,6 +80,9 @@ load (JalTx *tx, gpointer data, GError **error)
       return FALSE;
     }
   save->marks = save->parts != NULL ? jal_mark_rows_list (tx, save->document_id, error) : NULL;
+  if (save->marks != NULL && save->marked && !save->for_court
+      && (save->received = jal_received_rows_list (tx, save->document_id, error)) == NULL)
+    return FALSE;
   return save->marks != NULL && (!save->for_court || jal_release_court_load (&save->court, tx, save->document, error));
 }
 
@@ -206,6 +211,37 @@ find_input (Save *save, JalId original_id)
 }
 
 static void
+widen (double box[4], double x, double y)
+{
+  box[0] = MIN (box[0], x);
+  box[1] = MIN (box[1], y);
+  box[2] = MAX (box[2], x);
+  box[3] = MAX (box[3], y);
+}
+
+/* The note that the mark was made of would stand there a second time. */
+static void
+put_replaced (JsonBuilder *builder, Save *save, JalMark *mark, const char *id)
+{
+  for (guint i = 0; save->received != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (save->received)); i++)
+    {
+      g_autoptr (JalMark) note = g_list_model_get_item (G_LIST_MODEL (save->received), i);
+      double box[4] = { 1e9, 1e9, -1e9, -1e9 };
+
+      if (g_strcmp0 (note->received, id) != 0)
+        continue;
+      for (guint k = 0; k < note->n_points; k++)
+        widen (box, note->points[k].x, note->points[k].y);
+      for (guint k = 0; k < note->n_quads && note->n_points == 0; k++)
+        for (guint corner = 0; corner < 4; corner++)
+          widen (box, note->quads[k].x[corner], note->quads[k].y[corner]);
+      if (box[2] >= box[0])
+        put_numbers (builder, "replaces", box, 4);
+      return;
+    }
+}
+
+static void
 put_mark (JsonBuilder *builder, Save *save, JalMark *mark, guint input)
 {
   char hex[JAL_ID_HEX_LENGTH + 1];
@@ -232,6 +268,7 @@ put_mark (JsonBuilder *builder, Save *save, JalMark *mark, guint input)
   if (iso != NULL)
     jal_release_put_string (builder, "modified", iso);
   jal_release_put_string (builder, "id", jal_id_to_hex (mark->id, hex));
+  put_replaced (builder, save, mark, hex);
   json_builder_end_object (builder);
 }
 
@@ -531,8 +568,9 @@ note_export (JalTx *tx, gpointer data, GError **error)
   Save *save = data;
   g_autofree char *detail = g_strdup_printf ("%s; SHA-256 %s", save->marked ? "marked copy" : "copy", save->sha256);
   g_autofree char *payload = g_strdup_printf (
-      "{\"sha256\":\"%s\",\"marked\":%s,\"audience\":\"%s\",\"flattened\":%s,\"received_left_out\":%u}", save->sha256,
-      save->marked ? "true" : "false", save->audience, save->marked && save->flatten ? "true" : "false", save->n_received);
+      "{\"sha256\":\"%s\",\"marked\":%s,\"audience\":\"%s\",\"flattened\":%s,\"received_left_out\":%u,\"parts_stay\":%s,\"covered\":%s}",
+      save->sha256, save->marked ? "true" : "false", save->audience, save->marked && save->flatten ? "true" : "false",
+      save->n_received, save->told->parts_stay ? "true" : "false", save->told->covered != NULL ? "true" : "false");
 
   jal_tx_set_payload (tx, payload);
   return jal_release_inputs_note_export (save->inputs, tx, detail, error);

@@ -226,6 +226,8 @@ typedef struct
   GListStore *marks;
   JalReleaseCourt court;
   gboolean for_court;
+  const char *audience;
+  gboolean parts_stay; /* somebody decided so: it stands in the record */
   char sha256[65];
 } Save;
 
@@ -245,7 +247,8 @@ note_export (JalTx *tx, gpointer data, GError **error)
 {
   Save *save = data;
   g_autofree char *detail = g_strdup_printf ("marks as XFDF; SHA-256 %s", save->sha256);
-  g_autofree char *payload = g_strdup_printf ("{\"sha256\":\"%s\",\"xfdf\":true}", save->sha256);
+  g_autofree char *payload = g_strdup_printf ("{\"sha256\":\"%s\",\"xfdf\":true,\"audience\":\"%s\",\"parts_stay\":%s}", save->sha256,
+                                              save->audience, save->parts_stay ? "true" : "false");
   g_autoptr (GHashTable) seen = g_hash_table_new (jal_id_hash, jal_id_equal_pointers);
 
   jal_tx_set_payload (tx, payload);
@@ -305,7 +308,10 @@ gboolean
 jal_release_save_xfdf (JalStore *store, JalId document_id, const char *path, const char *audience, gboolean replace,
                        JalGuardTold *told, GCancellable *cancellable, GError **error)
 {
-  Save save = { .document_id = document_id, .for_court = audience == NULL || g_str_equal (audience, "court") };
+  Save save = { .document_id = document_id,
+                .for_court = audience == NULL || g_str_equal (audience, "court"),
+                .audience = audience != NULL ? audience : "court",
+                .parts_stay = told != NULL && told->parts_stay };
   JalAct act = { .verb = "document.export-marks", .subject_id = document_id };
   g_autoptr (JalReleaseFile) file = NULL;
   g_autofree char *xml = NULL;

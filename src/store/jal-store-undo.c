@@ -305,7 +305,9 @@ check_references (JalTx *tx, const Step *step, GError **error)
   rows = jal_tx_select (tx, error,
                         "SELECT m.name, f.\"from\", f.\"table\" FROM sqlite_schema m, "
                         "pragma_foreign_key_list (m.name) f WHERE m.type = 'table' "
-                        "AND NOT (m.name IN ('bundle', 'bundle_item') AND f.\"table\" IN ('court_case', 'document'))",
+                        "AND NOT (m.name IN ('bundle', 'bundle_item') AND f.\"table\" IN ('court_case', 'document')) "
+                        /* What was read from a file is gone with it, and there again when the file is. */
+                        "AND NOT (m.name = 'received_mark' AND f.\"table\" = 'original')",
                         NULL);
   if (rows == NULL)
     return FALSE;

@@ -29,7 +29,7 @@ G_STATIC_ASSERT (sizeof (JalWireLeadsReply) == 32);
 G_STATIC_ASSERT (sizeof (JalWireNote) == 56);
 G_STATIC_ASSERT (sizeof (JalWireNotesReply) == 32);
 G_STATIC_ASSERT (sizeof (JalWireScan) == 32);
-G_STATIC_ASSERT (sizeof (JalWireScanReply) == 24);
+G_STATIC_ASSERT (sizeof (JalWireScanReply) == 32);
 G_STATIC_ASSERT (sizeof (JalWireFinding) == 48);
 G_STATIC_ASSERT (sizeof (JalWirePacket) == JAL_WIRE_PACKET_MAX);
 
@@ -207,7 +207,8 @@ jal_wire_is_valid (const JalWirePacket *packet, gsize length)
              && is_between (packet->scan.n_phrases, 1, JAL_WIRE_PHRASES_MAX) && packet->scan.what <= JAL_WIRE_SCAN_LAST
              && packet->scan.reserved == 0;
     case JAL_WIRE_SCAN_REPLY:
-      return packet->scan_reply.n_findings <= JAL_WIRE_FINDINGS_MAX && packet->scan_reply.more <= 1;
+      return packet->scan_reply.n_findings <= JAL_WIRE_FINDINGS_MAX && packet->scan_reply.more <= 1
+             && packet->scan_reply.reserved == 0;
     default:
       return header->type >= 400 ? jal_wire_intake_is_valid (packet) : jal_wire_compose_is_valid (packet);
     }

@@ -356,6 +356,8 @@ typedef struct
   JalWireHeader header;
   guint32 n_findings;
   guint32 more; /* 1: there were more than can be told */
+  guint32 n_packed; /* attached files that are no plain text: what they say was not looked through */
+  guint32 reserved;
 } JalWireScanReply;
 
 /* Where in a file a phrase was found. */

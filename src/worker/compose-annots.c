@@ -19,6 +19,8 @@
 #include "worker/received-private.h"
 #include "worker/received.h"
 
+/* Points by which the bounds of a note and of the mark that was made of it may differ. */
+#define SAME_PLACE 1.5
 #define MAX_ANNOTATIONS 20000
 #define FLAG_INVISIBLE 1
 #define FLAG_HIDDEN 2
@@ -324,6 +326,59 @@ leave_out (JalComposeSource *source, qpdf_oh list, int at, const char *subtype, 
   return TRUE;
 }
 
+/* Widens @bounds by the points of @array; arrays in it are gone into. */
+static void
+add_points (qpdf_data pdf, qpdf_oh array, double bounds[4], guint depth)
+{
+  int n = qpdf_oh_is_array (pdf, array) ? MIN (qpdf_oh_get_array_n_items (pdf, array), MAX_ANNOTATIONS) : 0;
+
+  for (int i = 0; i < n; i++)
+    {
+      qpdf_oh item = qpdf_oh_get_array_item (pdf, array, i);
+      double value;
+
+      if (qpdf_oh_is_array (pdf, item) && depth == 0)
+        add_points (pdf, item, bounds, depth + 1);
+      else if (jal_pdf_item_number (pdf, array, i, &value))
+        {
+          bounds[i % 2] = fmin (bounds[i % 2], value);
+          bounds[i % 2 + 2] = fmax (bounds[i % 2 + 2], value);
+        }
+    }
+}
+
+/* Whether a mark of the record was made of this note and is written in its place. What hides stays. */
+static gboolean
+is_replaced (JalComposeSource *source, qpdf_oh list, int at, const double rect[4])
+{
+  static const char *const shapes[] = { "/QuadPoints", "/InkList", "/L", "/Vertices" };
+  qpdf_data pdf = source->pdf;
+  qpdf_oh annotation = qpdf_oh_get_array_item (pdf, list, at);
+  GPtrArray *marks = source->compose->spec->marks;
+  double bounds[4] = { INFINITY, INFINITY, -INFINITY, -INFINITY };
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < marks->len && !any; i++)
+    any = ((const JalComposeMark *)marks->pdata[i])->replaces;
+  if (!any || jal_received_fate (pdf, list, at) != JAL_RECEIVED_LEAVES)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (shapes) && bounds[2] < bounds[0]; i++)
+    add_points (pdf, qpdf_oh_get_key (pdf, annotation, shapes[i]), bounds, 0);
+  if (!(bounds[2] >= bounds[0] && bounds[3] >= bounds[1]))
+    memcpy (bounds, rect, sizeof bounds);
+  for (guint i = 0; i < marks->len; i++)
+    {
+      const JalComposeMark *mark = marks->pdata[i];
+      gboolean same = mark->replaces && mark->input == source->input && mark->page == source->number;
+
+      for (guint k = 0; k < 4; k++)
+        same = same && fabs (mark->replaced[k] - bounds[k]) <= SAME_PLACE;
+      if (same)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 take_annotation (JalComposeSource *source, qpdf_oh list, int at, JalComposePage *result)
 {
@@ -353,6 +408,8 @@ take_annotation (JalComposeSource *source, qpdf_oh list, int at, JalComposePage 
       || !jal_pdf_rectangle (pdf, qpdf_oh_get_key (pdf, annotation, "/Rect"), rect))
     return;
   if (source->compose->spec->no_received && leave_out (source, list, at, subtype, rect, result))
+    return;
+  if (is_replaced (source, list, at, rect))
     return;
   if (strcmp (subtype, "/Widget") == 0 && jal_compose_field_draw (source, annotation, rect, result))
     return;

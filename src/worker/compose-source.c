@@ -121,6 +121,7 @@ prepare_page (JalComposeSource *source, guint number, JalComposePage *result)
       result->missing = "no-such-page";
       return;
     }
+  source->number = number;
   page = qpdf_get_page_n (pdf, number);
   if (qpdf_has_error (pdf) || !qpdf_oh_is_dictionary (pdf, page))
     {

@@ -15,6 +15,7 @@ typedef struct
   GHashTable *cleaned;      /* object numbers that jal_compose_clean() has seen */
   GHashTable *destinations; /* name -> JalComposeDestination, read when the first name is asked for */
   gboolean notes_dropped;
+  guint number; /* of the page that is being taken */
   guint n_received; /* notes that stayed out */
   guint n_warnings; /* of libqpdf while it opened the input */
 } JalComposeSource;

@@ -424,6 +424,10 @@ parse_marks (JalComposeSpec *spec, JsonObject *root, GError **error)
           || (json_object_has_member (source, "opacity") && !get_number (source, "opacity", 0, 1, &mark->opacity))
           || !parse_mark_geometry (mark, source))
         return refuse (error, "a mark");
+      mark->replaces = get_array (source, "replaces") != NULL;
+      if (mark->replaces
+          && !parse_numbers (get_array (source, "replaces"), NULL, mark->replaced, 4, -MAX_COORDINATE, MAX_COORDINATE))
+        return refuse (error, "what a mark replaces");
     }
   return TRUE;
 }

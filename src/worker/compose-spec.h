@@ -81,6 +81,8 @@ typedef struct
   char *author;
   char *modified; /* a PDF date, or NULL */
   char *id;
+  gboolean replaces;   /* a note that came with the input: it stays out, the mark stands for it */
+  double replaced[4];  /* round what that note is drawn by */
 } JalComposeMark;
 
 /* An entry of the outline of a document. */

@@ -276,6 +276,13 @@ looks_like_text (const guint8 *bytes, gsize length)
   return n > 0 && readable * 100 >= n * 90;
 }
 
+gboolean
+jal_phrases_is_text (const guint8 *bytes, gsize length)
+{
+  /* A PDF begins with readable lines, and packs its text all the same. */
+  return length <= TEXT_MAX && (length == 0 || (looks_like_text (bytes, length) && memcmp (bytes, "%PDF", MIN (length, 4)) != 0));
+}
+
 /* --- Strings of a content stream ----------------------------------------------------------------------------- */
 
 typedef struct

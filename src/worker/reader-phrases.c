@@ -32,6 +32,8 @@ typedef struct
   gboolean more;
   gboolean pictures;   /* their pixels are looked at, too */
   gboolean *layered;   /* of each page */
+  GHashTable *attached; /* object numbers of attached files */
+  guint n_packed;      /* of those, such as nobody here can read */
   guint n_pages;
   JalWireFinding here; /* what a phrase found now is reported as */
 } Look;
@@ -139,6 +141,22 @@ look_at_string (Look *look, qpdf_oh string)
     jal_phrases_text (look->scan, text, length, found_cb, look);
   if (qpdf_oh_get_value_as_string (look->pdf, string, &text, &length))
     jal_phrases_bytes (look->scan, (const guint8 *)text, length, FALSE, found_cb, look);
+}
+
+/* The file as it is, out of its coding. */
+static gboolean
+is_packed (Look *look, qpdf_oh stream)
+{
+  unsigned char *bytes = NULL;
+  size_t length = 0;
+  QPDF_BOOL filtered = QPDF_FALSE;
+  gboolean packed;
+
+  qpdf_oh_get_stream_data (look->pdf, stream, qpdf_dl_specialized, &filtered, &bytes, &length);
+  packed = bytes == NULL || !filtered || !jal_phrases_is_text (bytes, length);
+  free (bytes);
+  clear_errors (look);
+  return packed;
 }
 
 static void
@@ -335,8 +353,40 @@ look_at_object (Look *look, int id, int info)
   look_at_value (look, dict, 0);
   if (stream)
     look_at_stream (look, object);
+  if (stream && (has_name (look, dict, "/Type", "/EmbeddedFile") || g_hash_table_contains (look->attached, GINT_TO_POINTER (id)))
+      && is_packed (look, object))
+    look->n_packed++;
   clear_errors (look);
   qpdf_oh_release_all (look->pdf);
+}
+
+/* A stream need not say that it is an attached file: whoever leads to it does. */
+static void
+note_attached (Look *look, qpdf_oh object, guint depth)
+{
+  qpdf_oh files = has_key (look, object, "/EF") ? get_key (look, object, "/EF") : qpdf_oh_new_null (look->pdf);
+  g_autoptr (GPtrArray) keys = qpdf_oh_is_dictionary (look->pdf, files) ? dup_keys (look, files) : g_ptr_array_new ();
+
+  for (guint i = 0; i < keys->len; i++)
+    {
+      qpdf_oh file = qpdf_oh_get_key (look->pdf, files, keys->pdata[i]);
+
+      if (qpdf_oh_is_indirect (look->pdf, file))
+        g_hash_table_add (look->attached, GINT_TO_POINTER (qpdf_oh_get_object_id (look->pdf, file)));
+      qpdf_oh_release (look->pdf, file);
+    }
+  qpdf_oh_release (look->pdf, files);
+  if (depth > 4 || !qpdf_oh_is_dictionary (look->pdf, object))
+    return;
+  keys = (g_ptr_array_unref (keys), dup_keys (look, object));
+  for (guint i = 0; i < keys->len; i++)
+    {
+      qpdf_oh item = qpdf_oh_get_key (look->pdf, object, keys->pdata[i]);
+
+      if (!qpdf_oh_is_indirect (look->pdf, item))
+        note_attached (look, item, depth + 1);
+      qpdf_oh_release (look->pdf, item);
+    }
 }
 
 static void
@@ -351,6 +401,12 @@ look_at_all (Look *look)
   look->here = (JalWireFinding){ .place = JAL_WIRE_PLACE_OTHER, .page = -1 };
   look_at_value (look, trailer, 0);
   clear_errors (look);
+  for (int id = 1; id < MIN (n, OBJECTS_MAX); id++)
+    {
+      note_attached (look, qpdf_get_object_by_id (look->pdf, id, 0), 0);
+      clear_errors (look);
+      qpdf_oh_release_all (look->pdf);
+    }
   for (int id = 1; id < MIN (n, OBJECTS_MAX); id++)
     look_at_object (look, id, info_id);
 }
@@ -463,6 +519,7 @@ answer (Look *look, JalWorker *worker, const JalWirePacket *request)
   jal_worker_prepare (&reply, JAL_WIRE_SCAN_REPLY, request);
   reply.scan_reply.n_findings = look->findings->len;
   reply.scan_reply.more = look->more;
+  reply.scan_reply.n_packed = look->n_packed;
   jal_worker_reply (worker, &reply);
 }
 
@@ -490,6 +547,7 @@ jal_reader_worker_scan (JalReaderWorker *reader, JalWorker *worker, const JalWir
   look.pdf = jal_facts_get_qpdf (reader->facts);
   look.page_of = g_hash_table_new (NULL, NULL);
   look.seen = g_hash_table_new (NULL, NULL);
+  look.attached = g_hash_table_new (NULL, NULL);
   look.findings = g_array_new (FALSE, FALSE, sizeof (JalWireFinding));
   n_pages = (guint)CLAMP (qpdf_get_num_pages (look.pdf), 0, (int)reader->n_pages);
   clear_errors (&look);
@@ -509,6 +567,7 @@ jal_reader_worker_scan (JalReaderWorker *reader, JalWorker *worker, const JalWir
   jal_phrases_free (look.scan);
   g_hash_table_unref (look.page_of);
   g_hash_table_unref (look.seen);
+  g_hash_table_unref (look.attached);
   g_array_unref (look.findings);
   g_free (look.layered);
 }

@@ -20,6 +20,8 @@ void jal_phrases_text (const JalPhrases *scan, const char *text, gsize length, J
 /* Bytes of any kind; @picture when they are pixels, where short phrases stand by chance. */
 void jal_phrases_bytes (const JalPhrases *scan, const guint8 *bytes, gsize length, gboolean picture, JalPhrasesFound found,
                      gpointer data);
+/* Whether the bytes are a text that jal_phrases_bytes() reads as one: no archive, no picture, nothing packed. */
+gboolean jal_phrases_is_text (const guint8 *bytes, gsize length);
 /* Returns (transfer full): what the strings of a content stream say when they are read after each other, each by the bytes that it most likely has a letter. */
 char *jal_phrases_dup_strings (const guint8 *bytes, gsize length);
 

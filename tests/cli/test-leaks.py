@@ -4,6 +4,7 @@
 what a court's copy leaves out. The person in these files does not exist.
 
 test-leaks.py JALADACTL"""
+import io
 import json
 import os
 import re
@@ -12,6 +13,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import zipfile
 import zlib
 
 PROGRAM = sys.argv[1]
@@ -64,7 +66,7 @@ def make_pdf(pages, field=None, outline=(), title=None, attached=None):
         objects.append(b"<< /Title (%s) >>" % title.encode())
         info = b" /Info %d 0 R" % len(objects)
     if attached:
-        objects.append(b"<< /Type /EmbeddedFile /Length %d >>\nstream\n%s\nendstream" % (len(attached), attached.encode()))
+        objects.append(b"<< /Type /EmbeddedFile /Length %d >>\nstream\n%s\nendstream" % (len(attached), attached if isinstance(attached, bytes) else attached.encode()))
         objects.append(b"<< /Type /Filespec /F (a.txt) /UF (a.txt) /EF << /F %d 0 R >> >>" % len(objects))
         objects[0] = objects[0].replace(b" >>", b" /Names << /EmbeddedFiles << /Names [(a.txt) %d 0 R] >> >> >>" % len(objects), 1)
     return put_together(objects, info)
@@ -318,6 +320,18 @@ def main():
                       and f"a bookmark: {NAME}" in vault.said and "an attached file: amina" in vault.said))
     good.append(check("and a word that runs into the one before", (bare["names"], bare["parts_of_names"], bare["part_pages"]) == (0, 1, "2")
                       or print("#", bare)))
+    good.append(check("a text that is attached was read", bare["attached_unread"] == 0 and "attached file was not" not in vault.said))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", f"<w:t>{NAME} said so</w:t>" * 40)
+    boxed = vault.run("evidence", "add", fifth, vault.write("boxed.pdf", make_pdf(["A report"], attached=packed.getvalue())))[0]
+    boxed = boxed.get("document_id") or boxed["id"]
+    bare = vault.run("evidence", "save", boxed, vault.path("boxed.pdf.out"))["bare"]
+    good.append(check("a word-processor file that is attached was not, which is said", bare["attached_unread"] == 1
+                      and "1 attached file was not looked through" in vault.said or print("#", bare, vault.said)))
+    vault.run("evidence", "save", boxed, vault.path("boxed-court.pdf"), "--marked")
+    good.append(check("a copy that is made anew goes without it", "0 attached" in subprocess.run(
+        ["pdfdetach", "-list", vault.path("boxed-court.pdf")], capture_output=True, text=True).stdout.replace("0 embedded", "0 attached")))
     vault.run("evidence", "update", quiet, "--title", "The report on Amina")
     mark = vault.run("mark", "add", quiet, "--page", "1", "--kind", "note", "--area", "100,100,20,20", "--note", "Amina is the child", "--audience", "team")["id"]
     vault.run("mark", "add", quiet, "--page", "1", "--kind", "note", "--area", "100,200,20,20", "--note", NAME, "--audience", "private")
@@ -377,7 +391,8 @@ def main():
                           and "amina" not in paper.lower() and "finwick" not in paper.lower()))
     good.append(check("and says the rest", "the aunt of [name withheld]" in sheet and "Statement of [name withheld]" in sheet))
     vault.run("session", "print", case, "--pdf", vault.path("own.pdf"), "--copy", "counsel")
-    good.append(check("counsel's own timeline says it", "Amina W. Finwick" in text_of(vault.path("own.pdf"))))
+    good.append(check("counsel's own timeline says it, and who saves it is told", "Amina W. Finwick" in text_of(vault.path("own.pdf"))
+                      and "are not withheld in it" in vault.said))
 
     # The court's copy, built again after a name was added.
     second = vault.run("case", "add", "--title", "Another fictional case", "--number", "CR 2 of 2026")["id"]

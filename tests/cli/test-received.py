@@ -139,6 +139,8 @@ saved = run("evidence", "save", document, path("flat.pdf"), "--marked", "--flatt
 ok((saved["received_left_out"], said("flat.pdf")), (3 + len(MANY), []), "drawn into the page nothing is left to read")
 saved = run("evidence", "save", document, path("team.pdf"), "--marked", "--audience", "team", "--covers-stay")
 ok((saved["received_left_out"], said("team.pdf")), (0, ["FREEWORDS", "GOODWORDS"]), "the team sees what was there")
+ok((pixel("team.pdf", 98, 842 - 712), pixel("court.pdf", 98, 842 - 712) != (255, 255, 255)), (pixel("court.pdf", 98, 842 - 712), True),
+   "a note that was adopted stands there once, as one's own mark")
 run("evidence", "save", document, path("same.pdf"), "--covers-stay")
 ok(open(path("same.pdf"), "rb").read() == open(path("hiding.pdf"), "rb").read(), True, "the original is as it came")
 run("evidence", "update", document, "--exhibit", "P1")

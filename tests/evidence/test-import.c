@@ -5,6 +5,7 @@
 #include "jal-test-pdf.h"
 #include "jal-test-vault.h"
 #include "record/jal-case-rows.h"
+#include "record/jal-mark-rows.h"
 
 static JalId case_id;
 
@@ -227,6 +228,54 @@ test_undo (void)
   jal_test_vault_close (&vault);
 }
 
+/* What reading a file of an older program for its notes leaves in the vault: rows that its import knows nothing of. */
+static gboolean
+leave_note (JalTx *tx, gpointer data, GError **error)
+{
+  g_autoptr (JalRows) rows = jal_tx_select_one (tx, error, "SELECT id FROM original WHERE deleted = 0", "");
+  g_autoptr (JalMark) mark = g_object_new (JAL_TYPE_MARK, NULL);
+  JalMarkQuad quad = { .x = { 10, 30, 10, 30 }, .y = { 30, 30, 10, 10 } };
+
+  if (rows == NULL)
+    return FALSE;
+  mark->id = jal_id_new ();
+  mark->original_id = jal_rows_id (rows, 0);
+  mark->kind = g_strdup ("note");
+  mark->color = g_strdup ("yellow");
+  mark->author = g_strdup ("A. Clerk");
+  mark->text = g_strdup ("whose?");
+  mark->quoted = g_strdup ("");
+  mark->quads = g_memdup2 (&quad, sizeof quad);
+  mark->n_quads = 1;
+  return jal_received_rows_insert (tx, mark, error);
+}
+
+/* The import can be taken back, and done again, although its notes were read meanwhile. */
+static void
+test_undo_after_notes (void)
+{
+  static const char *const lines[] = { "Once", NULL };
+  JalAct act = { .verb = "mark.received" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GListStore) first = NULL;
+  g_autofree char *path = NULL;
+  JalTestVault vault = { 0 };
+
+  open_vault (&vault);
+  path = jal_test_write_pdf (vault.folder, "once.pdf", lines);
+  first = import (&vault, path, NULL, NULL);
+  act.case_id = case_id;
+  jal_store_act (vault.store, &act, leave_note, NULL, NULL, &error);
+  g_assert_no_error (error);
+  jal_store_undo (vault.store, case_id, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_documents (&vault), ==, 0);
+  jal_store_redo (vault.store, case_id, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_documents (&vault), ==, 1);
+  jal_test_vault_close (&vault);
+}
+
 static void
 test_no_such_case (void)
 {
@@ -317,6 +366,7 @@ main (int argc, char **argv)
   g_test_add_func ("/evidence/import/folder", test_folder);
   g_test_add_func ("/evidence/import/cancel", test_cancel);
   g_test_add_func ("/evidence/import/undo", test_undo);
+  g_test_add_func ("/evidence/import/undo-after-notes", test_undo_after_notes);
   g_test_add_func ("/evidence/import/no-such-case", test_no_such_case);
   g_test_add_func ("/import/received-later", test_received_later);
   return g_test_run ();

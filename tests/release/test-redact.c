@@ -515,8 +515,8 @@ test_over_pages (void)
       = { "He came with the child Amina", "Finwick at night, and then Amina Fin-", "wick went home with Amina",
           "Binti Juma Finwick and others", NULL };
   g_autoptr (GError) error = NULL;
-  g_auto (JalRedactedCopy) copy = { 0 }, refused = { 0 };
-  g_autofree char *out = NULL, *told = NULL;
+  g_auto (JalRedactedCopy) copy = { 0 }, refused = { 0 }, unburnt = { 0 };
+  g_autofree char *out = NULL, *leaky = NULL, *told = NULL;
   g_autoptr (GListStore) all = NULL;
   JalTestVault vault = { 0 };
   JalId case_id, document_id, halves[2];
@@ -534,6 +534,14 @@ test_over_pages (void)
   g_assert_no_error (error);
   g_assert_cmpuint (count_readers (out, vault.folder, "amina", 4), ==, 0);
   g_assert_cmpuint (count_readers (out, vault.folder, "finwick", 4), ==, 0);
+  /* Without the burning the readers find both halves: the test can fail. */
+  leaky = g_build_filename (vault.folder, "leaky.pdf", NULL);
+  jal_redacted_copy_set_burning (FALSE);
+  jal_redacted_copy_save (vault.store, document_id, leaky, FALSE, TRUE, NULL, NULL, NULL, &unburnt, &error);
+  jal_redacted_copy_set_burning (TRUE);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_readers (leaky, vault.folder, "amina", 4), ==, 3);
+  g_assert_cmpuint (count_readers (leaky, vault.folder, "finwick", 4), ==, 3);
 
   all = jal_redactions_list (vault.store, document_id, NULL, &error);
   for (guint i = 0; i < 6; i++)

@@ -60,7 +60,7 @@ check (JalForm *form, gpointer data)
   jal_form_set_meaning (about->meaning,
                         adw_combo_row_get_selected (about->copy) == JAL_TIMELINE_COURT
                             ? _ ("Sessions, adjournments and the day of appeal. No purpose, no task and nobody who is away.")
-                            : _ ("With purposes and with who is away: for your own office."),
+                            : _ ("With purposes and with who is away: for your own office. Protected names are not withheld."),
                         FALSE);
   return TRUE;
 }
