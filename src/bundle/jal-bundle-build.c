@@ -18,6 +18,7 @@
 #include "record/jal-original-password.h"
 #include "release/jal-redacted-copy.h"
 #include "release/jal-release-covered.h"
+#include "release/jal-release-unsearched.h"
 
 /* Lines at most: a received file may have hundreds of such pages. */
 #define COVERED_SAID 8
@@ -135,6 +136,42 @@ find_covered (Build *build, const JalCovered *covered, JalGuardTold *told)
     }
 }
 
+static void
+add_once (GArray *documents, JalId id)
+{
+  for (guint i = 0; i < documents->len; i++)
+    if (jal_id_equal (g_array_index (documents, JalId, i), id))
+      return;
+  g_array_append_val (documents, id);
+}
+
+/* The documents that went in, whole or as redacted copies. */
+static gboolean
+tell_unsearched (Build *build, JalGuardTold *told, GPtrArray *warnings, JalStore *store, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) documents = g_array_new (FALSE, FALSE, sizeof (JalId));
+
+  for (guint input = 0; input < jal_release_inputs_get_n (build->inputs); input++)
+    {
+      JalId id = JAL_ID_NONE;
+      GHashTableIter iter;
+      gpointer document, parts;
+
+      if (jal_release_inputs_get_copy (build->inputs, input, &id, NULL))
+        {
+          add_once (documents, id);
+          continue;
+        }
+      g_hash_table_iter_init (&iter, build->content.parts);
+      while (g_hash_table_iter_next (&iter, &document, &parts))
+        for (guint i = 0; i < ((GArray *)parts)->len; i++)
+          if (jal_id_equal (g_array_index ((GArray *)parts, JalDocumentPart, i).original_id,
+                            jal_release_inputs_get_original (build->inputs, input)))
+            add_once (documents, *(JalId *)document);
+    }
+  return jal_release_unsearched_look (store, documents, told, warnings, cancellable, error);
+}
+
 /* What is hidden and still there keeps a copy for others back until somebody has said that it may go. Counsel's own has everything. */
 static gboolean
 decide_covered (Build *build, const char *copy, const char *json, GPtrArray *titles, GPtrArray *warnings, JalBundleResult *result,
@@ -166,7 +203,8 @@ decide_covered (Build *build, const char *copy, const char *json, GPtrArray *tit
       g_free (told->covered);
       told->covered = g_strdup (lines->str);
     }
-  good = jal_release_covered_decide (told, error);
+  good = tell_unsearched (build, told, warnings, store, cancellable, error) && jal_release_covered_decide (told, error)
+         && jal_release_unsearched_decide (told, error);
   jal_guard_told_clear (&nobody);
   return good;
 }
@@ -278,7 +316,8 @@ compose (Build *build, JalStore *store, const char *copy, GPtrArray *titles, GPt
 
   if (unlocked == NULL)
     return FALSE;
-  if (jal_bundle_redact_is_checked (&build->content, copy))
+  /* Nothing of a copy for others is written, or sent to a printer, before all questions about it are answered. */
+  if (!g_str_equal (copy, "counsel"))
     build->memory = g_byte_array_new ();
   good = jal_compose (unlocked, jal_release_inputs_get_bytes (build->inputs), jal_release_inputs_get_n (build->inputs),
                       build->memory != NULL ? keep_cb : jal_release_file_write,
@@ -290,8 +329,9 @@ compose (Build *build, JalStore *store, const char *copy, GPtrArray *titles, GPt
     return decide_covered (build, copy, json, titles, warnings, result, store, cancellable, error);
   file = g_byte_array_free_to_bytes (g_steal_pointer (&build->memory));
   /* Names first: nobody decides on those. */
-  return jal_bundle_redact_check (&build->content, build->inputs, build->spec, *index_pages, file, warnings,
-                                  result != NULL ? &result->told : NULL, cancellable, error)
+  return (!jal_bundle_redact_is_checked (&build->content, copy)
+          || jal_bundle_redact_check (&build->content, build->inputs, build->spec, *index_pages, file, warnings,
+                                      result != NULL ? &result->told : NULL, cancellable, error))
          && decide_covered (build, copy, json, titles, warnings, result, store, cancellable, error)
          && jal_release_file_write (build->file, g_bytes_get_data (file, NULL), g_bytes_get_size (file), error);
 }

@@ -198,6 +198,10 @@ jal_ctl_say_told (const JalGuardTold *told)
     jal_ctl_warn ("%s", told->covered);
   if (told->covered != NULL && !told->covers_stay)
     jal_ctl_say_covers_stay ();
+  if (told->unsearched != NULL)
+    jal_ctl_warn ("%s", told->unsearched);
+  if (told->unsearched != NULL && !told->unsearched_stay)
+    jal_ctl_warn ("%s", _ ("--unsearched-stay saves the copy all the same: say so when you have looked at these pages."));
   if (told->parts != NULL)
     jal_ctl_warn (_ ("%s\n--parts-stay saves the copy all the same."), told->parts);
 }

@@ -19,9 +19,16 @@ typedef struct
   char *covered_pages; /* "3, 7–9"; of a bundle NULL */
   GArray *covered_documents; /* nullable, of JalId: whose pages these are */
   guint covered_page;        /* of the first of them, from 0 */
+  gboolean unsearched_stay; /* (in): somebody has looked at the pages without words */
+  /* Which pages have no words that could be searched for names (out) (nullable), a line a document: they stopped the copy, or were let
+     go. For the person at the screen, and for no log. */
+  char *unsearched;
 } JalGuardTold;
 
-/* Lets @told (begun with { 0 }) pass what stopped @from, and what was let pass before; whole names never. */
+/* Gives @told (begun with { 0 }) what was decided for @from. */
+void jal_guard_told_decided (JalGuardTold *told, const JalGuardTold *from);
+/* Lets @told (begun with { 0 }) pass what stopped @from and was asked about, and what was let pass before; whole names never. What was
+   found and not asked about yet is asked about next. */
 void jal_guard_told_agree (JalGuardTold *told, const JalGuardTold *from);
 
 /* Notes that a page of the document, from 0, is covered. */

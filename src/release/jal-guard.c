@@ -168,13 +168,26 @@ jal_guard_told_clear (JalGuardTold *told)
   g_clear_pointer (&told->covered, g_free);
   g_clear_pointer (&told->covered_pages, g_free);
   g_clear_pointer (&told->covered_documents, g_array_unref);
+  g_clear_pointer (&told->unsearched, g_free);
 }
 
 void
 jal_guard_told_agree (JalGuardTold *told, const JalGuardTold *from)
 {
+  /* One question at a time: parts of names first, then what is hidden with what could not be searched. */
+  gboolean parts_first = from->parts != NULL && !from->parts_stay;
+
   told->parts_stay = from->parts_stay || from->parts != NULL;
-  told->covers_stay = from->covers_stay || from->covered != NULL;
+  told->covers_stay = from->covers_stay || (from->covered != NULL && !parts_first);
+  told->unsearched_stay = from->unsearched_stay || (from->unsearched != NULL && !parts_first);
+}
+
+void
+jal_guard_told_decided (JalGuardTold *told, const JalGuardTold *from)
+{
+  told->parts_stay = from->parts_stay;
+  told->covers_stay = from->covers_stay;
+  told->unsearched_stay = from->unsearched_stay;
 }
 
 void
@@ -194,13 +207,13 @@ jal_guard_told_add_document (JalGuardTold *told, JalId document_id, guint page)
 void
 jal_guard_told_take (JalGuardTold *told, JalGuardTold *from)
 {
-  gboolean parts_stay = told->parts_stay, covers_stay = told->covers_stay;
+  JalGuardTold decided = { 0 };
 
+  jal_guard_told_decided (&decided, told);
   jal_guard_told_clear (told);
   *told = *from;
   *from = (JalGuardTold){ 0 };
-  told->parts_stay = parts_stay;
-  told->covers_stay = covers_stay;
+  jal_guard_told_decided (told, &decided);
 }
 
 /* Returns (transfer full, element type JalNearHit): as the pages of a finished file are searched. */

@@ -266,6 +266,12 @@ look_at_originals (Look *look, JalStore *store, gboolean whole, GCancellable *ca
           else
             look_at_bookmarks (look, part, reader, cancellable, &local);
         }
+      /* What could not be searched for names is looked at for covers all the same. */
+      if (local != NULL && !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        {
+          look->unread = TRUE;
+          g_clear_error (&local);
+        }
       if (reader != NULL && local == NULL)
         {
           jal_reader_drop_notes (reader);

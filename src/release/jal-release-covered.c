@@ -229,7 +229,7 @@ is_covered (JalReader *reader, const Hidden *hidden, JalCovered *covered, GCance
 
   for (guint i = 0; notes != NULL && i < notes->len; i++)
     covers = covers || ((const JalNote *)notes->pdata[i])->covers;
-  return has_page (hidden, 0, covered->page) || ((covers || more) && look_under (reader, covered, cancellable, NULL));
+  return has_page (hidden, 0, covered->page) || ((covers || more || notes == NULL) && look_under (reader, covered, cancellable, NULL));
 }
 
 gboolean

@@ -24,6 +24,7 @@
 #include "release/jal-release-bookmarks.h"
 #include "release/jal-release-court.h"
 #include "release/jal-release-covered.h"
+#include "release/jal-release-unsearched.h"
 #include "release/jal-release-inputs.h"
 #include "release/jal-release-marks.h"
 #include "release/jal-release.h"
@@ -476,7 +477,8 @@ check_memory (Save *save, GError **error)
   g_autoptr (GBytes) file = g_byte_array_free_to_bytes (g_steal_pointer (&save->memory));
 
   return jal_release_court_check (&save->court, file, save->told, save->cancellable, error)
-         && jal_release_covered_decide (save->told, error) && jal_release_file_write (save->file, g_bytes_get_data (file, NULL), g_bytes_get_size (file), error);
+         && jal_release_covered_decide (save->told, error) && jal_release_unsearched_decide (save->told, error)
+         && jal_release_file_write (save->file, g_bytes_get_data (file, NULL), g_bytes_get_size (file), error);
 }
 
 static gboolean
@@ -532,6 +534,15 @@ tell_covered (Save *save, JalStore *store, const char *spec, const char *result,
 }
 
 static gboolean
+tell_unsearched (Save *save, JalStore *store, GError **error)
+{
+  g_autoptr (GArray) document = g_array_new (FALSE, FALSE, sizeof (JalId));
+
+  g_array_append_val (document, save->document_id);
+  return !save->for_court || jal_release_unsearched_look (store, document, save->told, NULL, save->cancellable, error);
+}
+
+static gboolean
 compose_copy (Save *save, JalStore *store, GError **error)
 {
   g_autofree char *spec = NULL;
@@ -554,7 +565,7 @@ compose_copy (Save *save, JalStore *store, GError **error)
                          compose_progress_cb, save, save->cancellable, &result, error);
   jal_original_password_free (unlocked);
   if (!good || !count_received (save, result, error) || !tell_covered (save, store, spec, result, error)
-      || (save->for_court && !check_memory (save, error)))
+      || !tell_unsearched (save, store, error) || (save->for_court && !check_memory (save, error)))
     return FALSE;
   jal_release_file_get_sha256 (save->file, save->sha256);
   return TRUE;

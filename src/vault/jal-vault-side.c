@@ -486,7 +486,7 @@ gboolean
 jal_vault_side_read_session (const char *path, guint64 *session)
 {
   guint8 head[HEAD];
-  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
   gboolean read_all = fd >= 0 && read (fd, head, sizeof head) == sizeof head;
 
   if (fd >= 0)

@@ -130,6 +130,14 @@ class Vault:
 NUMBER = 0
 
 
+def make_png(width, height):
+    """A grey picture without words."""
+    chunk = lambda kind, data: struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    rows = b"".join(b"\0" + bytes((x * 2) & 255 for x in range(width)) for _ in range(height))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+
 def check(what, good):
     global NUMBER
     NUMBER += 1
@@ -428,6 +436,29 @@ def main():
     vault.run("redact", "add", ident(charge), "--names")
     vault.run("bundle", "rebuild", after["id"], vault.path("again.pdf"), status=5)
     good.append(check("nor with what was redacted since", "redacted since" in vault.said and "Bahari" not in vault.said))
+
+    # A scan shows what it shows: nobody but its reader can say whom it names.
+    third = vault.run("case", "add", "--title", "Republic v A landlord", "--number", "CR 93")["id"]
+    vault.run("case", "names", third, "add", NAME, "--kind", "person")
+    scan = ident(vault.run("evidence", "add", third, vault.write("scan.png", make_png(120, 160)))[0])
+    words = ident(vault.run("evidence", "add", third, vault.write("words.pdf", make_pdf(["A charge of another case"])))[0])
+    vault.run("evidence", "save", words, vault.path("words-copy.pdf"), "--marked")
+    vault.run("evidence", "save", scan, vault.path("scan-copy.pdf"), "--marked", status=5)
+    good.append(check("a scan is asked about before its copy for the court", "page 1 has no words that could be searched" in vault.said
+                      and "--unsearched-stay" in vault.said and not os.path.exists(vault.path("scan-copy.pdf"))))
+    vault.run("evidence", "save", scan, vault.path("scan-copy.pdf"), "--marked", "--unsearched-stay")
+    good.append(check("and saved when somebody has looked", os.path.exists(vault.path("scan-copy.pdf"))))
+    place = next(row["id"] for row in vault.run("bundle", "sections", third) if row["section"].startswith("A."))
+    vault.run("bundle", "sort", place, scan, words)
+    vault.run("bundle", "build", third, vault.path("scans.pdf"), "--copy", "court", status=5)
+    good.append(check("so in the court's bundle", "page 1 has no words that could be searched" in vault.said
+                      and not os.path.exists(vault.path("scans.pdf"))))
+    vault.run("bundle", "build", third, vault.path("counsel.pdf"))
+    let = vault.run("bundle", "build", third, vault.path("scans.pdf"), "--copy", "court", "--unsearched-stay")
+    good.append(check("which says it all the same", any("no words that could be searched" in w for w in let["warnings"])))
+    vault.run("redact", "add", scan, "--area", "1,10,10,20,20")
+    again = vault.run("bundle", "build", third, vault.path("boxed.pdf"), "--copy", "court")
+    good.append(check("a page with a box was looked at", not any("no words" in w for w in again["warnings"])))
 
     shutil.rmtree(vault.folder)
     print(f"1..{NUMBER}")

@@ -5,6 +5,7 @@
 
 #include "jal-test-case.h"
 #include "marks/jal-redactions.h"
+#include "release/jal-guard-told.h"
 #include "release/jal-redacted-copy-private.h"
 
 /* --- Files ---------------------------------------------------------------------------------------------------- */
@@ -737,6 +738,25 @@ test_bad_redaction (void)
 }
 
 /* The scanner alone: each place a phrase can hide in is named. */
+/* Who lets parts of names stand was not asked about what is hidden, nor about pages without words. */
+static void
+test_questions (void)
+{
+  g_auto (JalGuardTold) told = { .parts = g_strdup ("page 1: amina"), .covered = g_strdup ("page 2"), .unsearched = g_strdup ("page 3") };
+  g_auto (JalGuardTold) second = { 0 };
+  JalGuardTold next = { 0 }, last = { 0 };
+
+  jal_guard_told_agree (&next, &told);
+  g_assert_true (next.parts_stay);
+  g_assert_false (next.covers_stay);
+  g_assert_false (next.unsearched_stay);
+  jal_guard_told_decided (&second, &next);
+  second.covered = g_strdup ("page 2");
+  second.unsearched = g_strdup ("page 3");
+  jal_guard_told_agree (&last, &second);
+  g_assert_true (last.parts_stay && last.covers_stay && last.unsearched_stay);
+}
+
 static void
 test_scanner (void)
 {
@@ -788,6 +808,7 @@ main (int argc, char **argv)
   g_test_add_func ("/release/redact/picture", test_picture);
   g_test_add_func ("/release/redact/refused", test_refused);
   g_test_add_func ("/release/redact/bad-redaction", test_bad_redaction);
+  g_test_add_func ("/release/redact/questions", test_questions);
   g_test_add_func ("/release/redact/scanner", test_scanner);
   return g_test_run ();
 }

@@ -129,8 +129,7 @@ build_work (gpointer data, GCancellable *cancellable, GError **error)
   JalBundleResult *result = g_new0 (JalBundleResult, 1);
   gboolean done;
 
-  result->told.parts_stay = build->told.parts_stay;
-  result->told.covers_stay = build->told.covers_stay;
+  jal_guard_told_decided (&result->told, &build->told);
   if (jal_id_is_none (build->build))
     done = jal_bundle_build (build->store, build->bundle, build->copy, build->path, TRUE, progress_cb, build, result, cancellable,
                              error);
@@ -199,8 +198,7 @@ copy_build (const Build *from)
   build->bundle = from->bundle;
   build->build = from->build;
   build->copy = g_strdup (from->copy);
-  build->told.parts_stay = from->told.parts_stay;
-  build->told.covers_stay = from->told.covers_stay;
+  jal_guard_told_decided (&build->told, &from->told);
   return build;
 }
 
@@ -224,11 +222,12 @@ built_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
     {
       Build *build = data;
       const char *words = build->told.leaks != NULL ? build->told.leaks
-                          : build->told.parts != NULL ? build->told.parts : build->told.covered;
+                          : build->told.parts != NULL ? build->told.parts
+                          : build->told.covered != NULL ? build->told.covered : build->told.unsearched;
       g_autofree char *text = jal_error_text (error);
       g_autofree char *both = words != NULL ? g_strdup_printf ("%s\n%s", text, words) : g_strdup (text);
 
-      if (build->told.parts != NULL || build->told.covered != NULL)
+      if (build->told.parts != NULL || build->told.covered != NULL || build->told.unsearched != NULL)
         {
           Build *next = copy_build (build);
 

@@ -567,8 +567,7 @@ copy_printed (const PrintedBundle *from)
   printed->store = g_object_ref (from->store);
   printed->bundle = from->bundle;
   printed->copy = g_strdup (from->copy);
-  printed->result.told.parts_stay = from->result.told.parts_stay;
-  printed->result.told.covers_stay = from->result.told.covers_stay;
+  jal_guard_told_decided (&printed->result.told, &from->result.told);
   return printed;
 }
 

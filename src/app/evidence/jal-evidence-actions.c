@@ -123,8 +123,7 @@ copy_saving (const Change *from)
   change->id = from->id;
   change->path = g_strdup (from->path);
   change->marked = from->marked;
-  change->told.parts_stay = from->told.parts_stay;
-  change->told.covers_stay = from->told.covers_stay;
+  jal_guard_told_decided (&change->told, &from->told);
   return change;
 }
 

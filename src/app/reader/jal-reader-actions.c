@@ -460,8 +460,7 @@ copy_export (const Export *from)
   export->audience = from->audience;
   export->flatten = from->flatten;
   export->xfdf = from->xfdf;
-  export->told.parts_stay = from->told.parts_stay;
-  export->told.covers_stay = from->told.covers_stay;
+  jal_guard_told_decided (&export->told, &from->told);
   return export;
 }
 

@@ -127,8 +127,9 @@ static void
 ask_covered (GtkWidget *inside, JalStore *store, const JalGuardTold *told, gboolean printed, JalDialogDone stay, gpointer data,
              GDestroyNotify free_data)
 {
+  gboolean more = told->unsearched != NULL && !told->unsearched_stay;
   g_autofree char *body = g_strdup_printf (
-      "%s\n\n%s", told->covered,
+      "%s%s%s\n\n%s", told->covered, more ? "\n\n" : "", more ? told->unsearched : "",
       _ ("Nothing has left the vault yet. Whoever gets this copy can take away the cover, or copy what lies under it. When it is "
          "redacted the copy is made without it."));
   Covered *covered = g_new0 (Covered, 1);
@@ -138,6 +139,19 @@ ask_covered (GtkWidget *inside, JalStore *store, const JalGuardTold *told, gbool
   jal_dialog_ask_either (inside, _ ("What Is Hidden Can Be Copied Out"), body,
                          printed ? _ ("_Print All the Same") : _ ("_Save All the Same"), stay_cb, _ ("_Redact What Is Hidden"),
                          redact_cb, covered, free_covered);
+}
+
+static void
+ask_unsearched (GtkWidget *inside, const JalGuardTold *told, gboolean printed, JalDialogDone stay, gpointer data,
+                GDestroyNotify free_data)
+{
+  g_autofree char *body = g_strdup_printf (
+      "%s\n\n%s", told->unsearched,
+      _ ("Nothing has left the vault yet. This case protects names, and a picture may show one: look at these pages yourself, and draw "
+         "a box over what must not be read. A page with a box is not asked about again."));
+
+  jal_dialog_ask (inside, _ ("Have You Looked at These Pages?"), body, printed ? _ ("_Print All the Same") : _ ("_Save All the Same"),
+                  TRUE, stay, data, free_data);
 }
 
 /* --- All of it ----------------------------------------------------------------------------------------------------- */
@@ -159,6 +173,12 @@ jal_refused_show (GtkWidget *inside, JalStore *store, const GError *error, const
       && g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED))
     {
       ask_covered (inside, store, told, printed, stay, data, free_data);
+      return;
+    }
+  if (told->leaks == NULL && told->unsearched != NULL && !told->unsearched_stay && stay != NULL
+      && g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED))
+    {
+      ask_unsearched (inside, told, printed, stay, data, free_data);
       return;
     }
   if (words != NULL || g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED))

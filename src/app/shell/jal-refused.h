@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* Tells why a copy was not saved, or not @printed, with the very words that stopped it; other errors as jal_shell_report(). Where single
-   words of protected names are all that stopped it, or something that is hidden on a page and can be copied out, asks for the decision:
+   words of protected names are all that stopped it, something that is hidden on a page and can be copied out, or pages without words in a case that protects names, asks for the decision:
    @stay (nullable) makes it once more with what jal_guard_told_agree() says; what is hidden can be redacted instead. @data is freed with
    @free_data (nullable) in every case. */
 void jal_refused_show (GtkWidget *inside, JalStore *store, const GError *error, const JalGuardTold *told, gboolean printed,

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Pages that go out and that nobody can say anything of.
+ *
+ * A scan or a photo may show a protected name as well as any other page, and the search for names passes over it in silence. So
+ * somebody has to look at it, and to say so, before it goes to others.
+ */
+#define G_LOG_DOMAIN "jal-release"
+
+#include "release/jal-release-unsearched.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/jal-text.h"
+#include "record/jal-document-rows.h"
+#include "record/jal-redaction-rows.h"
+
+#define LINES_SAID 12
+
+typedef struct
+{
+  const GArray *documents;
+  GPtrArray *lines; /* of char * */
+} Look;
+
+static gboolean
+has_words (const char *text)
+{
+  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
+    if (g_unichar_isalnum (g_utf8_get_char (c)))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+was_looked_at (GListModel *redactions, guint page)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (redactions); i++)
+    {
+      g_autoptr (JalRedaction) redaction = g_list_model_get_item (redactions, i);
+
+      /* On a page without words only somebody who saw it draws a box, kept or not. */
+      if (redaction->document_page == (int)page)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Returns (transfer full) (nullable): "3, 7–9"; @n: how many. */
+static char *
+list_pages (const char *text, guint n_pages, GListModel *redactions, guint *n)
+{
+  g_auto (GStrv) texts = g_strsplit (text, "\f", -1);
+  guint n_texts = g_strv_length (texts);
+  g_autoptr (GArray) pages = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint page = 0; page < n_pages; page++)
+    if (!(page < n_texts && has_words (texts[page])) && !was_looked_at (redactions, page))
+      g_array_append_val (pages, page);
+  *n = pages->len;
+  return pages->len > 0 ? jal_text_pages (pages) : NULL;
+}
+
+static gboolean
+look_at (JalTx *tx, Look *look, JalDocument *document, GError **error)
+{
+  g_autofree char *text = jal_document_rows_dup_text (tx, document->id, error);
+  g_autoptr (GListStore) redactions = text != NULL ? jal_redaction_rows_list (tx, document->id, error) : NULL;
+  g_autofree char *pages = NULL;
+  guint n;
+
+  if (redactions == NULL)
+    return FALSE;
+  pages = list_pages (text, document->n_pages, G_LIST_MODEL (redactions), &n);
+  if (pages != NULL)
+    g_ptr_array_add (look->lines,
+                     /* Translators: a document, then its page or pages: "3, 7–9". */
+                     g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "“%s”: page %s has no words that could be searched for names.",
+                                                   "“%s”: pages %s have no words that could be searched for names.", n),
+                                      document->title, pages));
+  return TRUE;
+}
+
+static gboolean
+look_through (JalTx *tx, gpointer data, GError **error)
+{
+  Look *look = data;
+
+  for (guint i = 0; i < look->documents->len; i++)
+    {
+      g_autoptr (JalDocument) document = jal_document_rows_get (tx, g_array_index (look->documents, JalId, i), error);
+      g_autoptr (GListStore) names = document != NULL ? jal_protected_name_rows_list (tx, document->case_id, error) : NULL;
+
+      if (names == NULL)
+        return FALSE;
+      /* All are of one case. */
+      if (g_list_model_get_n_items (G_LIST_MODEL (names)) == 0)
+        return TRUE;
+      if (!look_at (tx, look, document, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static char *
+join (const GPtrArray *lines)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < lines->len && i < LINES_SAID; i++)
+    g_string_append_printf (out, "%s%s", i > 0 ? "\n" : "", (char *)lines->pdata[i]);
+  if (lines->len > LINES_SAID)
+    g_string_append_printf (out,
+                            g_dngettext (GETTEXT_PACKAGE, "\nand %u more document", "\nand %u more documents", lines->len - LINES_SAID),
+                            lines->len - LINES_SAID);
+  return g_string_free (out, FALSE);
+}
+
+gboolean
+jal_release_unsearched_look (JalStore *store, const GArray *documents, JalGuardTold *told, GPtrArray *lines,
+                             GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
+  Look look = { documents, found };
+
+  g_return_val_if_fail (JAL_IS_STORE (store) && documents != NULL && told != NULL, FALSE);
+
+  if (!jal_store_read (store, look_through, &look, cancellable, error))
+    return FALSE;
+  g_free (told->unsearched);
+  told->unsearched = found->len > 0 ? join (found) : NULL;
+  for (guint i = 0; lines != NULL && i < found->len; i++)
+    g_ptr_array_add (lines, g_strdup (found->pdata[i]));
+  return TRUE;
+}
+
+gboolean
+jal_release_unsearched_decide (const JalGuardTold *told, GError **error)
+{
+  if (told == NULL || told->unsearched == NULL || told->unsearched_stay)
+    return TRUE;
+  g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
+                       _ ("Nothing left the vault: this case protects names, and pages of this copy have no words that could be searched. "
+                          "Look at them, redact what they show, or decide that they may go out."));
+  return FALSE;
+}
