@@ -214,7 +214,8 @@ jal_redaction_search_append (Search *search, JalRedactionHit *hit)
   hit->known_id = known != NULL ? known->id : JAL_ID_NONE;
   hit->let_stand = known != NULL && g_str_equal (known->state, "rejected");
   hit->wanted = !hit->marked && hit->near <= JAL_NEAR_DOUBLED;
-  if (g_list_model_get_n_items (G_LIST_MODEL (search->hits)) < JAL_REDACTION_HITS_MAX)
+  /* What is redacted already does not keep the rest out of the list. */
+  if ((hit->marked ? search->n_marked++ : search->n_open++) < JAL_REDACTION_HITS_MAX)
     g_list_store_append (search->hits, hit);
   else
     search->more = TRUE;
@@ -303,6 +304,17 @@ is_blind (const char *text)
     if (g_unichar_isalnum (g_utf8_get_char (c)))
       return FALSE;
   return TRUE;
+}
+
+/* Text that was taken in before words read from the right were put in order has poppler's marks around them, and lacks as many
+   characters at its end: somebody has to look at the page. */
+static gboolean
+has_directions (const char *text)
+{
+  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
+    if (g_utf8_get_char (c) >= 0x202a && g_utf8_get_char (c) <= 0x202c)
+      return TRUE;
+  return FALSE;
 }
 
 typedef struct
@@ -401,7 +413,7 @@ search_pages (Search *search, const char *const *texts, Beside *beside, GArray *
               GError **error)
 {
   guint n = g_strv_length ((char **)texts);
-  gboolean blind;
+  gboolean blind, incomplete;
 
   g_array_set_size (search->heads, 0);
   for (search->page = 0; search->page < search->document->n_pages; search->page++)
@@ -410,13 +422,14 @@ search_pages (Search *search, const char *const *texts, Beside *beside, GArray *
       search->text = search->page < n ? texts[search->page] : "";
       search->next = search->page + 1 < n ? texts[search->page + 1] : "";
       blind = is_blind (search->text);
+      incomplete = has_directions (search->text);
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
       if (!blind)
         search_page (search);
       if (!search_beside (search, beside, &blind, cancellable, error))
         return FALSE;
-      if (blind)
+      if (blind || incomplete)
         g_array_append_val (without, search->page);
     }
   return TRUE;

@@ -28,6 +28,32 @@ clear_placed (gpointer data)
   g_clear_pointer (&placed->quads, g_array_unref);
 }
 
+/* What the search saw around the hit, without marks of direction, which pages taken in long ago have in their text. */
+static char *
+dup_without_directions (const char *text)
+{
+  GString *out = g_string_new (NULL);
+
+  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
+    if (g_utf8_get_char (c) < 0x202a || g_utf8_get_char (c) > 0x202c)
+      g_string_append_unichar (out, g_utf8_get_char (c));
+  return g_string_free (out, FALSE);
+}
+
+/* Whether what stands around the place in @text is what the search saw around the hit. */
+static gboolean
+has_context (const JalPageText *text, guint first, guint n, const char *before, const char *after)
+{
+  guint n_before = MIN (first, (guint)g_utf8_strlen (before, -1));
+  guint n_after = MIN (text->n_chars - first - n, (guint)g_utf8_strlen (after, -1));
+  g_autofree char *there = jal_geometry_get_text (text, first - n_before, n_before);
+  g_autofree char *then = jal_geometry_get_text (text, first + n, n_after);
+  g_autoptr (JalLetters) before_there = jal_letters_new (there, -1), before_then = jal_letters_new (before, -1);
+  g_autoptr (JalLetters) after_there = jal_letters_new (then, -1), after_then = jal_letters_new (after, -1);
+
+  return jal_letters_equal (before_there, before_then) && jal_letters_equal (after_there, after_then);
+}
+
 /* Where the hit's words stand in @text: at the place that the search gave, or, should the reader see the page otherwise
    than when it was taken in, wherever they are found again. */
 static gboolean
@@ -37,6 +63,8 @@ find_again (const JalPageText *text, const JalRedactionHit *hit, guint *first)
   g_autoptr (JalLetters) page = NULL;
   g_autoptr (JalLetters) words = NULL;
   g_autoptr (GArray) hits = NULL;
+  g_autofree char *before = NULL, *after = NULL;
+  guint best;
 
   *first = hit->first;
   if (g_str_equal (there, hit->words))
@@ -46,7 +74,22 @@ find_again (const JalPageText *text, const JalRedactionHit *hit, guint *first)
   hits = jal_letters_find (page, words, JAL_NEAR_SAME);
   if (hits->len == 0)
     return FALSE;
-  *first = g_array_index (hits, JalNearHit, 0).first;
+  best = 0;
+  before = dup_without_directions (hit->before);
+  after = dup_without_directions (hit->after);
+  for (guint i = 0; i < hits->len; i++)
+    {
+      const JalNearHit *near = &g_array_index (hits, JalNearHit, i), *nearest = &g_array_index (hits, JalNearHit, best);
+
+      if (has_context (text, near->first, near->n, before, after))
+        {
+          *first = near->first;
+          return TRUE;
+        }
+      if (ABS ((gint64)near->first - hit->first) < ABS ((gint64)nearest->first - hit->first))
+        best = i;
+    }
+  *first = g_array_index (hits, JalNearHit, best).first;
   return TRUE;
 }
 

@@ -24,6 +24,7 @@ typedef struct
   GArray *heads; /* of halves on the page that follows */
   guint first_hit; /* of the document, in the hits */
   gboolean more;
+  guint n_open, n_marked; /* how many were found: to be redacted, and redacted already */
 } JalRedactionSearch;
 
 /* Adds @hit, known by its words and what stands on either side, and says whether it is marked already. */

@@ -324,6 +324,14 @@ claim_pages (Look *look, guint n_pages)
 
 /* --- Every object -------------------------------------------------------------------------------------------- */
 
+/* A link that draws something is seen like any other note: what it says must be burnt where it stands. */
+static JalWirePlace
+annotation_place (Look *look, qpdf_oh annotation)
+{
+  return has_name (look, annotation, "/Subtype", "/Link") && !has_key (look, annotation, "/AP") ? JAL_WIRE_PLACE_LINK
+                                                                                                  : JAL_WIRE_PLACE_ANNOTATION;
+}
+
 static JalWirePlace
 place_of (Look *look, qpdf_oh dict, int id, int info)
 {
@@ -337,7 +345,7 @@ place_of (Look *look, qpdf_oh dict, int id, int info)
   if (has_key (look, dict, "/Title") && has_key (look, dict, "/Parent"))
     return JAL_WIRE_PLACE_OUTLINE;
   if (has_key (look, dict, "/Rect") && has_key (look, dict, "/Subtype"))
-    return has_name (look, dict, "/Subtype", "/Link") ? JAL_WIRE_PLACE_LINK : JAL_WIRE_PLACE_ANNOTATION;
+    return annotation_place (look, dict);
   return g_hash_table_contains (look->page_of, GINT_TO_POINTER (id)) ? JAL_WIRE_PLACE_PAGE : JAL_WIRE_PLACE_OTHER;
 }
 
@@ -463,7 +471,7 @@ look_at_annotation (Look *look, qpdf_oh annotation, guint page)
   qpdf_oh array = get_key (look, annotation, "/Rect");
   double *rect = look->here.rect;
 
-  look->here = (JalWireFinding){ .place = has_name (look, annotation, "/Subtype", "/Link") ? JAL_WIRE_PLACE_LINK : JAL_WIRE_PLACE_ANNOTATION,
+  look->here = (JalWireFinding){ .place = annotation_place (look, annotation),
                                  .page = (gint32)page };
   for (int i = 0; qpdf_oh_is_array (look->pdf, array) && i < MIN (4, qpdf_oh_get_array_n_items (look->pdf, array)); i++)
     {

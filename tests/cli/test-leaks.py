@@ -457,7 +457,7 @@ def main():
     let = vault.run("bundle", "build", third, vault.path("scans.pdf"), "--copy", "court", "--unsearched-stay")
     good.append(check("which says it all the same", any("no words that could be searched" in w for w in let["warnings"])))
     vault.run("redact", "add", scan, "--area", "1,10,10,20,20")
-    again = vault.run("bundle", "build", third, vault.path("boxed.pdf"), "--copy", "court")
+    again = vault.run("bundle", "build", third, vault.path("looked-at.pdf"), "--copy", "court")
     good.append(check("a page with a box was looked at", not any("no words" in w for w in again["warnings"])))
 
     shutil.rmtree(vault.folder)

@@ -40,6 +40,8 @@ struct _JalPeopleDialog
   GtkWidget *nothing;
   GPtrArray *rows;      /* of GtkWidget, in people_group */
   GPtrArray *away_rows; /* in away_group */
+
+  guint n_acts; /* done in this dialog and not taken back: Ctrl+Z reaches no further */
 };
 
 G_DEFINE_FINAL_TYPE (JalPeopleDialog, jal_people_dialog, ADW_TYPE_WINDOW)
@@ -121,6 +123,7 @@ say (JalPeopleDialog *self, const char *text, gboolean undo)
   if (undo)
     jal_toasts_forget (self->toasts, "people-dialog.undo");
   undo = undo && jal_store_left_undo (self->store);
+  self->n_acts += undo ? 1 : 0;
   jal_toasts_show (self->toasts, text, undo ? _ ("_Undo") : NULL, undo ? "people-dialog.undo" : NULL);
 }
 
@@ -536,7 +539,10 @@ verb_action (GtkWidget *widget, const char *name, GVariant *parameter)
     jal_person_forms_person (widget, self->store, self->case_id, NULL, FALSE, kept_cb);
   else if (g_str_equal (name, "people-dialog.away"))
     jal_person_forms_absence (widget, self->store, self->case_id, G_LIST_MODEL (self->people), NULL, kept_cb);
-  else
+  else if (self->n_acts == 0)
+    /* What was done elsewhere is not seen from here. */
+    say (self, _ ("There is nothing to undo"), FALSE);
+  else if (self->n_acts-- > 0)
     jal_task_run (self, undo_work, undo_work, new_call (self, JAL_ID_NONE), free_call, NULL, changed_by_core_cb);
 }
 

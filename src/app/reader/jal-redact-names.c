@@ -274,6 +274,26 @@ search_work (gpointer data, GCancellable *cancellable, GError **error)
   return answer;
 }
 
+/* Of more than are listed, what can still be redacted comes first: else the list would show for ever what is done. */
+static void
+put_open_first (GListStore *hits)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (hits));
+  g_autoptr (GPtrArray) ordered = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (n <= ROWS_MAX)
+    return;
+  for (int open = 1; open >= 0; open--)
+    for (guint i = 0; i < n; i++)
+      {
+        g_autoptr (JalRedactionHit) hit = g_list_model_get_item (G_LIST_MODEL (hits), i);
+
+        if (can_redact (hit) == open)
+          g_ptr_array_add (ordered, g_object_ref (hit));
+      }
+  g_list_store_splice (hits, 0, n, ordered->pdata, ordered->len);
+}
+
 static void
 searched_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
@@ -288,6 +308,7 @@ searched_cb (gpointer owner, gpointer data, gpointer result, const GError *error
       jal_shell_report (owner, error);
       return;
     }
+  put_open_first (answer->hits);
   g_set_object (&self->hits, answer->hits);
   n = g_list_model_get_n_items (G_LIST_MODEL (self->hits));
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)

@@ -28,6 +28,8 @@ struct _JalCalendarDialog
   GPtrArray *own_rows;
   GPtrArray *holiday_rows;
   GPtrArray *recess_rows;
+
+  guint n_acts; /* done in this dialog and not taken back: Ctrl+Z reaches no further */
 };
 
 G_DEFINE_FINAL_TYPE (JalCalendarDialog, jal_calendar_dialog, ADW_TYPE_WINDOW)
@@ -61,6 +63,7 @@ say (JalCalendarDialog *self, const char *text, gboolean undo)
   if (undo)
     jal_toasts_forget (self->toasts, "calendar-dialog.undo");
   undo = undo && jal_store_left_undo (self->store);
+  self->n_acts += undo ? 1 : 0;
   jal_toasts_show (self->toasts, text, undo ? _ ("_Undo") : NULL, undo ? "calendar-dialog.undo" : NULL);
 }
 
@@ -99,8 +102,16 @@ static void
 undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   JalCalendarDialog *self = JAL_CALENDAR_DIALOG (widget);
-  Call *call = g_new0 (Call, 1);
+  Call *call;
 
+  /* What was done elsewhere is not seen from here. */
+  if (self->n_acts == 0)
+    {
+      say (self, _ ("There is nothing to undo"), FALSE);
+      return;
+    }
+  self->n_acts--;
+  call = g_new0 (Call, 1);
   call->store = g_object_ref (self->store);
   jal_task_run (self, undo_work, undo_work, call, free_call, NULL, changed_by_core_cb);
 }

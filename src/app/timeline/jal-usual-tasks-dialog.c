@@ -31,6 +31,8 @@ struct _JalUsualTasksDialog
   GtkListBox *removed;
   GtkWidget *nothing;
   GtkWidget *removed_group;
+
+  guint n_acts; /* done in this dialog and not taken back: Ctrl+Z reaches no further */
 };
 
 G_DEFINE_FINAL_TYPE (JalUsualTasksDialog, jal_usual_tasks_dialog, ADW_TYPE_WINDOW)
@@ -73,6 +75,7 @@ static void
 say (JalUsualTasksDialog *self, const char *text, gboolean undo)
 {
   undo = undo && jal_store_left_undo (self->store);
+  self->n_acts += undo ? 1 : 0;
   /* Undo takes back the last action: an older offer would take back something else than it says. */
   if (undo)
     jal_toasts_forget (self->toasts, "usual-tasks.undo");
@@ -177,7 +180,10 @@ verb_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (g_str_equal (name, "usual-tasks.add"))
     jal_usual_task_form_present (widget, self->store, NULL, chosen_kind (self), kept_cb);
-  else
+  else if (self->n_acts == 0)
+    /* What was done elsewhere is not seen from here. */
+    say (self, _ ("There is nothing to undo"), FALSE);
+  else if (self->n_acts-- > 0)
     change (self, NULL, NULL, NULL);
 }
 
