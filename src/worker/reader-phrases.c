@@ -555,18 +555,20 @@ jal_reader_worker_scan (JalReaderWorker *reader, JalWorker *worker, const JalWir
   look.pdf = jal_facts_get_qpdf (reader->facts);
   look.page_of = g_hash_table_new (NULL, NULL);
   look.seen = g_hash_table_new (NULL, NULL);
-  look.attached = g_hash_table_new (NULL, NULL);
   look.findings = g_array_new (FALSE, FALSE, sizeof (JalWireFinding));
   n_pages = (guint)CLAMP (qpdf_get_num_pages (look.pdf), 0, (int)reader->n_pages);
   clear_errors (&look);
   look.n_pages = n_pages;
-  look.layered = g_new0 (gboolean, (gsize)n_pages + 1);
   look.pictures = request->scan.what != JAL_WIRE_SCAN_WRITTEN;
   look_at_annotations (&look, n_pages);
   if (request->scan.what != JAL_WIRE_SCAN_ANNOTATIONS)
     {
+      look.attached = g_hash_table_new (NULL, NULL);
+      look.layered = g_new0 (gboolean, (gsize)n_pages + 1);
       claim_pages (&look, n_pages);
       look_at_all (&look);
+      g_hash_table_unref (look.attached);
+      g_free (look.layered);
     }
   if (jal_worker_was_refused (worker))
     jal_worker_fail (worker, request, JAL_WIRE_FAILURE_BYTES, 0);
@@ -575,7 +577,5 @@ jal_reader_worker_scan (JalReaderWorker *reader, JalWorker *worker, const JalWir
   jal_phrases_free (look.scan);
   g_hash_table_unref (look.page_of);
   g_hash_table_unref (look.seen);
-  g_hash_table_unref (look.attached);
   g_array_unref (look.findings);
-  g_free (look.layered);
 }
