@@ -52,7 +52,11 @@ draw_with_poppler (JalReaderWorker *reader, PopplerPage *page, const JalWireRend
   cairo_translate (cairo, -render->x, -render->y);
   cairo_scale (cairo, render->scale * reader->page_facts.user_unit, render->scale * reader->page_facts.user_unit);
   turn (cairo, render->rotation, width, height);
-  poppler_page_render (page, cairo);
+  /* Fields of forms and stamps are drawn in both cases, notes in neither: see jal_reader_worker_has_loose_notes(). */
+  if (reader->as_printed)
+    poppler_page_render_for_printing_with_options (page, cairo, POPPLER_PRINT_STAMP_ANNOTS_ONLY);
+  else
+    poppler_page_render (page, cairo);
   drawn = cairo_status (cairo) == CAIRO_STATUS_SUCCESS;
   cairo_destroy (cairo);
   cairo_surface_finish (surface);

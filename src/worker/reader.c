@@ -290,7 +290,8 @@ jal_reader_worker_get_page (JalReaderWorker *reader, guint page)
   reader->page = get_near_page (reader, page);
   if (reader->page == NULL)
     reader->page = jal_reader_worker_get_whole_page (reader, page);
-  if (reader->page != NULL && reader->without_notes)
+  reader->as_printed = reader->page != NULL && reader->without_notes && jal_reader_worker_has_loose_notes (reader, page);
+  if (reader->page != NULL && reader->without_notes && !reader->as_printed)
     jal_reader_worker_drop_notes (reader->page);
   if (reader->page != NULL)
     gather_facts (reader);
