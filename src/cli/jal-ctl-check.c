@@ -128,8 +128,8 @@ run_check (JalCtl *ctl, GError **error)
   if (report->n_damages == 0)
     return TRUE;
   g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED,
-               ngettext ("%u damage was found. What is not listed can still be read and exported.",
-                         "%u damages were found. What is not listed can still be read and exported.",
+               ngettext ("%u damage was found. What is not listed can be read, or copied to a new vault with “jaladactl vault rescue”.",
+                         "%u damages were found. What is not listed can be read, or copied to a new vault with “jaladactl vault rescue”.",
                          report->n_damages),
                report->n_damages);
   return FALSE;
