@@ -113,8 +113,8 @@ run_reset (JalCtl *ctl, GError **error)
 }
 
 const JalCtlVerb jal_ctl_usual_task_verbs[] = {
-  { "task", "usual", NULL, 0, 0, "kind=KIND", N_ ("List the usual tasks of sessions, of all kinds or of one."), JAL_CTL_OPEN_VAULT, run_usual },
-  { "task", "usual-add", NULL, 0, 0, "!title=TEXT !kinds=KIND,… owner=TEXT before=DAYS",
+  { "task", "usual", "", 0, 0, "kind=KIND", N_ ("List the usual tasks of sessions, of all kinds or of one."), JAL_CTL_OPEN_VAULT, run_usual },
+  { "task", "usual-add", "", 0, 0, "!title=TEXT !kinds=KIND,… owner=TEXT before=DAYS",
     N_ ("Add a usual task to the sessions of some kinds, from today on, in every case."), JAL_CTL_OPEN_VAULT, run_add },
   { "task", "usual-update", "ID", 1, 1, "title=TEXT kinds=KIND,… owner=TEXT before=DAYS", N_ ("Change what is given."), JAL_CTL_OPEN_VAULT,
     run_update },
