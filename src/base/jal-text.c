@@ -73,9 +73,8 @@ jal_text_is_label (const char *text, gsize max_bytes)
   return FALSE;
 }
 
-/* UAX #9, table 1: what embeds, overrides, isolates and marks. */
-static gboolean
-turns_direction (gunichar c)
+gboolean
+jal_text_turns_direction (gunichar c)
 {
   return c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
@@ -89,7 +88,7 @@ jal_text_is_name (const char *text, gsize max_bytes)
     {
       gunichar c = g_utf8_get_char (p);
 
-      if (g_unichar_iscntrl (c) || c == 0x2028 || c == 0x2029 || turns_direction (c))
+      if (g_unichar_iscntrl (c) || c == 0x2028 || c == 0x2029 || jal_text_turns_direction (c))
         return FALSE;
     }
   return TRUE;

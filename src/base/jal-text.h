@@ -14,6 +14,8 @@ char *jal_text_one_line (const char *text, gsize max_chars);
 /* Returns whether @text is valid UTF-8 of 1…@max_bytes bytes that are not all white space. */
 gboolean jal_text_is_label (const char *text, gsize max_bytes);
 
+/* UAX #9, table 1: what embeds, overrides, isolates and marks. */
+gboolean jal_text_turns_direction (gunichar c);
 /* Whether @text is a label that stands on one line and reads as it was typed: no control character, no line break, and none
    of the characters that turn the direction of writing (UAX #9). For names that stand in a record. */
 gboolean jal_text_is_name (const char *text, gsize max_bytes);

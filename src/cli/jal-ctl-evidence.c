@@ -247,7 +247,10 @@ run_text (JalCtl *ctl, GError **error)
       jal_ctl_print (ctl, builder, show_columns);
     }
   else
-    puts (text);
+    {
+      jal_ctl_put_text (stdout, text);
+      fputc ('\n', stdout);
+    }
   return TRUE;
 }
 

@@ -28,6 +28,8 @@ wait_for_signals (gpointer data)
       if (sigwait (&signals, &number) != 0)
         return NULL;
       if (n > 0)
+        jal_ctl_restore_terminal ();
+      if (n > 0)
         _exit (JAL_CTL_FAILED);
       g_cancellable_cancel (cancellable);
     }

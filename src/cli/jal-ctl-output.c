@@ -65,12 +65,52 @@ jal_ctl_put_instant (JsonBuilder *builder, const char *key, gint64 microseconds)
   jal_ctl_put_string (builder, key, text);
 }
 
-/* Returns (transfer full): one cell, safe for a terminal: no control characters, so that text from a file cannot move
-   the cursor or colour the screen. */
+char *
+jal_ctl_harmless (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *out = g_string_sized_new (strlen (valid));
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c == '\n' || c == '\t')
+        g_string_append_c (out, (char)c);
+      else if (g_unichar_iscntrl (c) || c == 0x2028 || c == 0x2029 || jal_text_turns_direction (c))
+        g_string_append_unichar (out, 0xfffd);
+      else
+        g_string_append_unichar (out, c);
+    }
+  return g_string_free (out, FALSE);
+}
+
+void
+jal_ctl_put_text (FILE *file, const char *text)
+{
+  g_autofree char *harmless = jal_ctl_harmless (text);
+
+  fputs (harmless, file);
+}
+
+static void put_formatted (FILE *file, const char *format, va_list arguments) G_GNUC_PRINTF (2, 0);
+
+static void
+put_formatted (FILE *file, const char *format, va_list arguments)
+{
+  g_autofree char *text = g_strdup_vprintf (format, arguments);
+
+  jal_ctl_put_text (file, text);
+  fputc ('\n', file);
+}
+
+/* Returns (transfer full): one cell, safe for a terminal: text from a file cannot move the cursor, colour the screen or turn
+   what stands beside it round. */
 static char *
 format_cell (JsonObject *object, const char *key, gsize max_chars)
 {
   JsonNode *node = json_object_get_member (object, key);
+  g_autofree char *line = NULL;
 
   if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
     return g_strdup ("");
@@ -82,7 +122,8 @@ format_cell (JsonObject *object, const char *key, gsize max_chars)
     return g_strdup ("");
   if (max_chars > 0 && (g_str_equal (key, "id") || g_str_has_suffix (key, "_id")))
     return g_strndup (json_node_get_string (node), SHORT_ID);
-  return jal_text_one_line (json_node_get_string (node), max_chars);
+  line = jal_text_one_line (json_node_get_string (node), max_chars);
+  return jal_ctl_harmless (line);
 }
 
 static void
@@ -166,9 +207,8 @@ jal_ctl_say (JalCtl *ctl, const char *format, ...)
   if (ctl->json)
     return;
   va_start (arguments, format);
-  vfprintf (stdout, format, arguments);
+  put_formatted (stdout, format, arguments);
   va_end (arguments);
-  fputc ('\n', stdout);
 }
 
 void
@@ -178,9 +218,8 @@ jal_ctl_warn (const char *format, ...)
 
   fflush (stdout);
   va_start (arguments, format);
-  vfprintf (stderr, format, arguments);
+  put_formatted (stderr, format, arguments);
   va_end (arguments);
-  fputc ('\n', stderr);
 }
 
 void

@@ -82,24 +82,80 @@ jal_ctl_read_secret (const char *path, GError **error)
   return line;
 }
 
-/* Asks at the terminal @fd (transfer full), which does not show what is typed unless @shows. */
-static char *
-ask_at (int fd, const char *question, gboolean shows, GError **error)
+/* The terminal as it was before it was told to hide what is typed; restored by whoever ends the program in between. */
+static struct
 {
-  struct termios before, now;
-  char *line = NULL;
+  GMutex lock;
+  int fd; /* -1: nothing to restore */
+  struct termios before;
+} hidden = { .fd = -1 };
+
+void
+jal_ctl_restore_terminal (void)
+{
+  g_mutex_lock (&hidden.lock);
+  if (hidden.fd >= 0)
+    tcsetattr (hidden.fd, TCSAFLUSH, &hidden.before);
+  hidden.fd = -1;
+  g_mutex_unlock (&hidden.lock);
+}
+
+/* tcsetattr() is content when it could do a part of what it was asked: the terminal is asked back. */
+static gboolean
+hide_typing (int fd, GError **error)
+{
+  struct termios before, now, seen;
 
   if (tcgetattr (fd, &before) == 0)
     {
+      g_mutex_lock (&hidden.lock);
+      hidden.before = before;
+      hidden.fd = fd;
+      g_mutex_unlock (&hidden.lock);
       now = before;
-      if (!shows)
-        now.c_lflag &= ~(tcflag_t)ECHO;
-      tcsetattr (fd, TCSAFLUSH, &now);
-      if (write (fd, question, strlen (question)) >= 0)
+      now.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
+      if (tcsetattr (fd, TCSAFLUSH, &now) == 0 && tcgetattr (fd, &seen) == 0 && (seen.c_lflag & (ECHO | ECHONL)) == 0)
+        return TRUE;
+      jal_ctl_restore_terminal ();
+    }
+  g_set_error (error, JAL_CTL_ERROR, JAL_CTL_ERROR_FAILED,
+               /* Translators: %s is an option such as --passphrase-file. */
+               _ ("The terminal would show what you type, so nothing was asked. Give the secret in a file instead: %s."),
+               "--passphrase-file, --new-passphrase-file");
+  return FALSE;
+}
+
+/* Waits until there is something to read: somebody who presses Ctrl+C wants no answer any more. */
+static gboolean
+wait_for_typing (int fd, GCancellable *cancellable, GError **error)
+{
+  GPollFD polled[2] = { { .fd = fd, .events = G_IO_IN } };
+  guint n = 1 + (cancellable != NULL && g_cancellable_make_pollfd (cancellable, &polled[1]));
+
+  while (g_poll (polled, n, -1) < 0 && errno == EINTR)
+    ;
+  if (n > 1)
+    g_cancellable_release_fd (cancellable);
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+/* Asks at the terminal @fd (transfer full), which does not show what is typed unless @shows. The line ends where the terminal
+   says so: it hands over whole lines. */
+static char *
+ask_at (int fd, const char *question, gboolean shows, GCancellable *cancellable, GError **error)
+{
+  char *line = NULL;
+
+  if (shows || hide_typing (fd, error))
+    {
+      if (write (fd, question, strlen (question)) < 0)
+        g_set_error (error, JAL_CTL_ERROR, JAL_CTL_ERROR_FAILED, _ ("The passphrase could not be read: %s"),
+                     g_strerror (errno));
+      else if (wait_for_typing (fd, cancellable, error))
         line = read_line (fd, error);
-      tcsetattr (fd, TCSAFLUSH, &before);
       if (!shows && write (fd, "\n", 1) < 0)
         g_debug ("the terminal is gone");
+      jal_ctl_restore_terminal ();
     }
   close (fd);
   return line;
@@ -113,12 +169,12 @@ open_terminal (void)
 }
 
 static char *
-ask (const char *question, const char *option, GError **error)
+ask (JalCtl *ctl, const char *question, const char *option, GError **error)
 {
   int fd = open_terminal ();
 
   if (fd >= 0)
-    return ask_at (fd, question, FALSE, error);
+    return ask_at (fd, question, FALSE, ctl->cancellable, error);
   jal_ctl_usage (error, _ ("There is no terminal to ask for the passphrase: give --%s FILE."), option);
   return NULL;
 }
@@ -137,7 +193,7 @@ jal_ctl_confirm (JalCtl *ctl, const char *what, GError **error)
   fd = open_terminal ();
   if (fd < 0)
     return jal_ctl_usage (error, _ ("%s There is no terminal to ask: add --yes if that is what you want."), what);
-  answer = ask_at (fd, question, TRUE, NULL);
+  answer = ask_at (fd, question, TRUE, ctl->cancellable, NULL);
   if (answer != NULL && g_str_equal (g_strstrip (answer), word))
     return TRUE;
   g_set_error_literal (error, JAL_CTL_ERROR, JAL_CTL_ERROR_REFUSED, _ ("Nothing was erased."));
@@ -164,13 +220,13 @@ jal_ctl_get_secret (JalCtl *ctl, const char *option, const char *question, gbool
   if (path != NULL)
     first = jal_ctl_read_secret (path, error);
   else
-    first = ask (question, option, error);
+    first = ask (ctl, question, option, error);
   if (!twice)
     return first;
   first = take_new (first, error);
   if (first == NULL || path != NULL)
     return first;
-  second = ask (_ ("The same again: "), option, error);
+  second = ask (ctl, _ ("The same again: "), option, error);
   same = second != NULL && g_str_equal (first, second);
   if (same)
     {

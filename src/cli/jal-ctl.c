@@ -184,7 +184,7 @@ check_verb (JalCtl *ctl, GError **error)
 static void
 print_help (void)
 {
-  puts (_ ("Usage: jaladactl VERB … --vault FILE [--passphrase-file FILE] [--json]\n\n"
+  puts (_ ("Usage: jaladactl VERB … --vault FILE [--passphrase-file FILE | --recovery-file FILE] [--json]\n\n"
            "Objects are named by their identifier or its first six digits or more. Verbs:\n"));
   for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
     for (const JalCtlVerb *verb = tables[t]; verb->noun != NULL; verb++)
@@ -207,6 +207,8 @@ print_help (void)
           }
         printf ("\n      %s\n", _ (verb->summary));
       }
+  puts (_ ("\nEvery verb that opens a vault takes --recovery-file FILE instead of --passphrase-file: the code of the recovery sheet, on one\n"
+           "line or more. Without either the passphrase is asked for at the terminal. --json prints one JSON value."));
   puts (_ ("\nExit codes: 0 done, 1 failed, 2 usage, 3 wrong passphrase, 4 damaged, 5 refused."));
 }
 

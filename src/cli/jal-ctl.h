@@ -2,6 +2,7 @@
 #pragma once
 
 #include <json-glib/json-glib.h>
+#include <stdio.h>
 
 #include "base/jal-date.h"
 #include "base/jal-id.h"
@@ -109,6 +110,8 @@ gboolean jal_ctl_get_id (JalCtl *ctl, const char *noun, guint i, JalId *id, GErr
    A new one must be long enough. Give it back with jal_ctl_free_passphrase(). */
 char *jal_ctl_get_passphrase (JalCtl *ctl, gboolean twice, GError **error);
 void jal_ctl_free_passphrase (char *passphrase);
+/* Any thread: shows again what is typed, should a question have hidden it. */
+void jal_ctl_restore_terminal (void);
 /* The same for another passphrase: from the file that option @option names, or asked for with @question. */
 char *jal_ctl_get_secret (JalCtl *ctl, const char *option, const char *question, gboolean twice, GError **error);
 /* Returns (transfer full): the first line of the file at @path ("-": standard input). */
@@ -143,6 +146,12 @@ void jal_ctl_put_instant (JsonBuilder *builder, const char *key, gint64 microsec
 /* Prints what the builder holds: as JSON whole with --json, else the @columns (closed by a NULL key) of an object as
    lines or of a list of objects as a table. */
 void jal_ctl_print (JalCtl *ctl, JsonBuilder *builder, const JalCtlColumn *columns);
+/* Returns (transfer full): @text as a terminal may be shown it: characters that control it or turn the direction of writing
+   (UAX #9, table 1) become U+FFFD; line ends and tabs stay. Everything of a vault or of a file that is printed as text passes
+   through here; JSON is for programs and is left as it is. */
+char *jal_ctl_harmless (const char *text);
+/* Prints it so. */
+void jal_ctl_put_text (FILE *file, const char *text);
 /* Plain text to standard output, nothing with --json. */
 void jal_ctl_say (JalCtl *ctl, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* To standard error in both. */

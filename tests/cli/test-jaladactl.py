@@ -6,13 +6,15 @@ import json
 import os
 import pty
 import re
+import select
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import termios
 
-PROGRAM = sys.argv[1]
+PROGRAM, STUBBORN = sys.argv[1:3]
 PASSPHRASE = "korosho nne mbili"
 TESTS = []
 
@@ -185,6 +187,40 @@ def converse(command, answers):
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown
 
 
+def interrupted(command, question):
+    """Presses Ctrl+C at @question; returns the exit code, whether the terminal showed what is typed then and after, and its text."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execv(command[0], command)
+    shown, echo = b"", []
+    while question not in shown:
+        shown += os.read(terminal, 1000)
+    echo.append(termios.tcgetattr(terminal)[3] & termios.ECHO != 0)
+    os.write(terminal, b"\x03")
+    while b"Cancelled" not in shown and select.select([terminal], [], [], 20)[0]:
+        shown += os.read(terminal, 1000)
+    echo.append(termios.tcgetattr(terminal)[3] & termios.ECHO != 0)
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    os.close(terminal)
+    return code, echo, shown
+
+
+@test
+def printed_text_is_harmless():
+    """A title can neither turn the line round nor steer the terminal; JSON keeps it as it is."""
+    with Bench() as b:
+        made = b.json("case", "add", "--title", "Republic v A\u202egnirts\u2066x\x1b[2J", "--number", "CR\u200f 9")
+        path = b.write("a\u202efdp.pdf", make_pdf(["one"]))
+        taken = b.json("evidence", "add", made["id"], path)
+        true(taken[0]["outcome"] == "taken", taken)
+        for verb in (["case", "list"], ["evidence", "list", made["id"]], ["case", "show", made["id"]]):
+            seen = b.run(*verb)
+            for c in "\u202e\u2066\x1b\u200f":
+                true(c not in seen, (verb, c, seen))
+        true("\ufffd" in b.run("case", "list"))
+        true("\u202e" in b.json("case", "list")[0]["title"])
+
+
 @test
 def asked_at_the_terminal():
     with Bench(create=False) as b:
@@ -200,6 +236,14 @@ def asked_at_the_terminal():
         equal((code, b"[]" in shown, secret in shown), (0, True, False))
         code, shown = converse([PROGRAM, "case", "list", "--vault", b.vault], [(b"Passphrase: ", b"wrong")])
         equal(code, 3, shown)
+        # A terminal that would show the passphrase is not asked.
+        for kind in ("mute", "shows"):
+            code, shown = converse(["/usr/bin/env", "LD_PRELOAD=" + STUBBORN, "JALADA_TERMINAL=" + kind,
+                                    PROGRAM, "case", "list", "--vault", b.vault], [])
+            true(code == 1 and b"would show what you type" in shown and b"Passphrase:" not in shown, (kind, code, shown))
+        # Ctrl+C at the question ends it, and what is typed next is shown again.
+        code, echo, shown = interrupted([PROGRAM, "case", "list", "--vault", b.vault], b"Passphrase: ")
+        true(code == 1 and echo == [False, True] and b"Cancelled" in shown, (code, echo, shown))
         # Without a terminal and without a file nobody can be asked.
         done = subprocess.run(["setsid", "--wait", PROGRAM, "case", "list", "--vault", b.vault], capture_output=True, stdin=subprocess.DEVNULL)
         equal(done.returncode, 2)
