@@ -47,7 +47,8 @@ free_through_malloc (char **argv)
   path[n] = '\0';
   g_setenv ("G_SLICE", "always-malloc", TRUE);
   /* glibc overwrites no block that it keeps for the same thread to use again: it shall keep none. */
-  g_setenv ("GLIBC_TUNABLES", "glibc.malloc.tcache_count=0", TRUE);
+  /* And it would keep the pictures of whole windows once it has learnt how large they are: what is large goes back at once. */
+  g_setenv ("GLIBC_TUNABLES", "glibc.malloc.tcache_count=0:glibc.malloc.mmap_threshold=4194304:glibc.malloc.trim_threshold=8388608", TRUE);
   execv (path, argv);
 }
 
@@ -64,12 +65,15 @@ has_graphics_card (void)
 }
 
 /* Where there is no graphics card GTK has one played by the processor (llvmpipe), which takes twice cairo's time and 200 MB
-   more. */
+   more; even to be asked what it can do it loads 35 MB. */
 static void
 choose_renderer (void)
 {
-  if (!has_graphics_card ())
-    g_setenv ("GSK_RENDERER", "cairo", FALSE);
+  if (has_graphics_card ())
+    return;
+  g_setenv ("GSK_RENDERER", "cairo", FALSE);
+  if (g_strcmp0 (g_getenv ("GSK_RENDERER"), "cairo") == 0)
+    g_setenv ("GDK_DEBUG", "gl-disable", FALSE);
 }
 
 int

@@ -171,7 +171,9 @@ static JalProcess *
 start (const char *path, const char *const *extra_env, GError **error)
 {
   static const char *const fixed[] = { "LC_ALL=C.UTF-8", "HOME=/nonexistent", "PATH=/nonexistent", "OMP_THREAD_LIMIT=1",
-                                       "MALLOC_ARENA_MAX=1" };
+                                       "MALLOC_ARENA_MAX=1",
+                                       /* Decoded pictures go back at once, however many there were before. */
+                                       "GLIBC_TUNABLES=glibc.malloc.mmap_threshold=4194304:glibc.malloc.trim_threshold=8388608" };
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
   g_autoptr (GPtrArray) env = g_ptr_array_new ();
   Order order = { 0 };

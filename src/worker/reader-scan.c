@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A page that is one grey or coloured JPEG picture and nothing else, as scanners make them, is drawn without poppler: the
  * picture is decoded at half, a quarter or an eighth where that is still twice as fine as the page, and every pixel of
- * the page is the mean of those that it covers, as poppler does it, too. It takes a tenth of the time. Whatever is out of
- * the ordinary (another filter, a mask, a note, a picture that must be enlarged, a warning of the decoder) is left to
- * poppler.
+ * the page is the mean of those that it covers, as poppler does it, too. It takes a tenth of the time, and of the picture
+ * there are two rows at a time, where poppler holds all of it. Whatever is out of the ordinary (another filter, a mask, a
+ * note, a picture that must be enlarged, a warning of the decoder) is left to poppler; only a giant picture is enlarged here,
+ * for poppler would take four bytes for each of its pixels.
  *
  *   source rows ──> added up for the row of the page that they cover (sums) ──> each column's mean ──> pixels */
 #include <math.h>
@@ -18,6 +19,8 @@
 /* A picture decoded smaller must still be so much finer than the page: averaged once more from hardly more pixels than
    it gets, letters are blurred. */
 #define FINER 2
+/* A picture of more pixels is never held whole. */
+#define GIANT (16u * 1024 * 1024)
 
 typedef struct
 {
@@ -91,6 +94,27 @@ make_spans (guint n, double at, double length, guint size)
   return spans;
 }
 
+/* The same where the picture is enlarged: between the middles of two of its pixels there is a mixture of both. */
+static Span *
+make_steps (guint n, double at, double length, guint size)
+{
+  Span *spans = g_new0 (Span, n);
+  double ratio = size / length;
+
+  for (guint i = 0; i < n; i++)
+    {
+      double middle = (i + 0.5 - at) * ratio, left = fmax (0, middle - 0.5);
+
+      if (middle < 0 || middle > size)
+        continue;
+      spans[i].first = MIN ((guint)left, size - 1);
+      spans[i].n = spans[i].first + 1 < size ? 2 : 1;
+      spans[i].after = spans[i].n == 2 ? (guint)lround ((left - spans[i].first) * WHOLE) : 0;
+      spans[i].before = WHOLE - spans[i].after;
+    }
+  return spans;
+}
+
 static guint
 weight (const Span *span)
 {
@@ -113,10 +137,8 @@ add_row (guint32 *restrict sums, const guint8 *restrict row, guint n, guint part
 }
 
 static void
-make_columns (Columns *columns, guint n, double at, double length, guint size)
+make_columns (Columns *columns, guint n, const Span *spans, guint size)
 {
-  g_autofree Span *spans = make_spans (n, at, length, size);
-
   columns->n = n;
   columns->n_parts = 1;
   for (guint i = 0; i < n; i++)
@@ -205,7 +227,8 @@ typedef struct
 {
   struct jpeg_decompress_struct jpeg;
   Errors errors;
-  guint8 *row;
+  gboolean enlarges;
+  guint8 *rows_read[2]; /* the last two, by whether their number is odd */
   guint32 *sums; /* of a row of the page, for every value of a row of the picture */
   Columns columns;
   Span *rows;
@@ -223,10 +246,38 @@ begin (Decoder *decoder, const JalScan *scan, const Place *place)
   jpeg->out_color_space = scan->n_channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
   jpeg->scale_num = 1;
   jpeg->scale_denom = 1;
+  decoder->enlarges = place->width > scan->width && place->height > scan->height && (guint64)scan->width * scan->height > GIANT;
   while (jpeg->scale_denom < 8 && scan->width / (2 * jpeg->scale_denom) >= FINER * place->width
          && scan->height / (2 * jpeg->scale_denom) >= FINER * place->height)
     jpeg->scale_denom *= 2;
-  return jpeg_start_decompress (jpeg) && jpeg->output_width >= place->width && jpeg->output_height >= place->height;
+  return jpeg_start_decompress (jpeg)
+         && (decoder->enlarges || (jpeg->output_width >= place->width && jpeg->output_height >= place->height));
+}
+
+/* Returns how much is added up for a pixel of the page. */
+static double
+plan (Decoder *decoder, const Place *place, guint width, guint height)
+{
+  Span *(*make) (guint n, double at, double length, guint size) = decoder->enlarges ? make_steps : make_spans;
+  double across = decoder->jpeg.output_width / place->width, down = decoder->jpeg.output_height / place->height;
+  g_autofree Span *columns = make (width, place->x, place->width, decoder->jpeg.output_width);
+
+  make_columns (&decoder->columns, width, columns, decoder->jpeg.output_width);
+  decoder->rows = make (height, place->y, place->height, decoder->jpeg.output_height);
+  return (decoder->enlarges ? 1 : across * down) * WHOLE * WHOLE;
+}
+
+/* The row of the picture with that number. It is at most one before the last that was read. */
+static const guint8 *
+read_row (Decoder *decoder, guint number)
+{
+  while (decoder->jpeg.output_scanline <= number)
+    {
+      JSAMPROW row = decoder->rows_read[decoder->jpeg.output_scanline % 2];
+
+      jpeg_read_scanlines (&decoder->jpeg, &row, 1);
+    }
+  return decoder->rows_read[number % 2];
 }
 
 /* Draws into @pixels, @width × @height, all of it. */
@@ -246,11 +297,10 @@ decode (Decoder *decoder, const JalScan *scan, const Place *place, guint32 *pixe
   if (!begin (decoder, scan, place))
     return FALSE;
   n_values = jpeg->output_width * scan->n_channels;
-  decoder->row = g_malloc (n_values);
+  decoder->rows_read[0] = g_malloc (n_values);
+  decoder->rows_read[1] = g_malloc (n_values);
   decoder->sums = g_new (guint32, n_values);
-  make_columns (&decoder->columns, width, place->x, place->width, jpeg->output_width);
-  decoder->rows = make_spans (height, place->y, place->height, jpeg->output_height);
-  area = jpeg->output_width / place->width * (jpeg->output_height / place->height) * WHOLE * WHOLE;
+  area = plan (decoder, place, width, height);
   if (jpeg->output_height / place->height > ROWS_MAX)
     return FALSE;
   for (guint y = 0; y < height; y++)
@@ -259,17 +309,8 @@ decode (Decoder *decoder, const JalScan *scan, const Place *place, guint32 *pixe
 
       memset (decoder->sums, 0, n_values * sizeof (guint32));
       for (guint k = 0; k < span->n; k++)
-        {
-          /* The last row of one span may be the first of the next: it has been read then. */
-          while (jpeg->output_scanline <= span->first + k)
-            {
-              JSAMPROW row = decoder->row;
-
-              jpeg_read_scanlines (jpeg, &row, 1);
-            }
-          add_row (decoder->sums, decoder->row, n_values,
-                   k == 0 ? span->before : k + 1 == span->n ? span->after : WHOLE);
-        }
+        add_row (decoder->sums, read_row (decoder, span->first + k), n_values,
+                 k == 0 ? span->before : k + 1 == span->n ? span->after : WHOLE);
       put_row (pixels + (gsize)y * width, decoder->sums, scan->n_channels, &decoder->columns, weight (span), area);
     }
   return decoder->errors.errors.num_warnings == 0;
@@ -296,7 +337,8 @@ static void
 end (Decoder *decoder)
 {
   jpeg_destroy_decompress (&decoder->jpeg);
-  g_free (decoder->row);
+  g_free (decoder->rows_read[0]);
+  g_free (decoder->rows_read[1]);
   g_free (decoder->sums);
   clear_columns (&decoder->columns);
   g_free (decoder->rows);
@@ -313,6 +355,21 @@ jal_reader_worker_draw_jpeg (const JalScan *scan, guint32 *pixels, guint width, 
   return drawn;
 }
 
+/* What is wanted of the page, in pixels of the unturned page. FALSE when it is not all on the page of @whole_width ×
+   @whole_height, unturned. */
+static gboolean
+get_unturned (const JalWireRender *render, guint rotation, double whole_width, double whole_height, double *x, double *y)
+{
+  gboolean lies = rotation % 180 == 90;
+  double width = lies ? render->height : render->width, height = lies ? render->width : render->height;
+  double across = lies ? render->y : render->x, down = lies ? render->x : render->y;
+
+  /* A turn of a quarter makes the last row the first column, one of three the last column the first row. */
+  *x = rotation == 180 || rotation == 270 ? whole_width - across - width : across;
+  *y = rotation == 180 || rotation == 90 ? whole_height - down - height : down;
+  return *x >= 0 && *y >= 0 && *x + width <= whole_width && *y + height <= whole_height;
+}
+
 gboolean
 jal_reader_worker_draw_scan (JalReaderWorker *reader, const JalWireRender *render, guint8 *pixels)
 {
@@ -320,30 +377,31 @@ jal_reader_worker_draw_scan (JalReaderWorker *reader, const JalWireRender *rende
   guint rotation = (facts->rotate + render->rotation) % 360;
   gboolean lies = rotation % 180 == 90;
   guint width = lies ? render->height : render->width, height = lies ? render->width : render->height;
-  double scale = render->scale * facts->user_unit;
+  double scale = render->scale * facts->user_unit, x, y;
+  double page_width = (facts->crop[2] - facts->crop[0]) * scale, page_height = (facts->crop[3] - facts->crop[1]) * scale;
+  /* As jal_reader_get_pixel_size() reckons. */
+  double whole_width = fmax (1, ceil (page_width - 0.001)), whole_height = fmax (1, ceil (page_height - 0.001));
   g_autofree guint32 *unturned = NULL;
   Decoder decoder = { 0 };
   JalScan scan;
   Place place;
   gboolean drawn;
 
-  /* A part of a page is poppler's. */
-  if (reader->facts == NULL || reader->page_doubtful || render->x != 0 || render->y != 0
-      || fabs ((facts->crop[2] - facts->crop[0]) * scale - width) > 1
-      || fabs ((facts->crop[3] - facts->crop[1]) * scale - height) > 1 || reader->page_is_no_scan)
+  if (reader->facts == NULL || reader->page_doubtful || reader->page_is_no_scan
+      || !get_unturned (render, rotation, whole_width, whole_height, &x, &y))
     return FALSE;
   if (!jal_facts_get_scan (reader->facts, render->page, &scan))
     {
       reader->page_is_no_scan = TRUE;
       return FALSE;
     }
-  place = (Place){ (scan.box[0] - facts->crop[0]) * scale, (facts->crop[3] - scan.box[3]) * scale,
+  place = (Place){ (scan.box[0] - facts->crop[0]) * scale - x, (facts->crop[3] - scan.box[3]) * scale - y,
                    (scan.box[2] - scan.box[0]) * scale, (scan.box[3] - scan.box[1]) * scale };
   /* The page begins at the upper left after turning: what is left of the last pixel goes to the other side. */
   if (rotation == 180 || rotation == 270)
-    place.x += width - (facts->crop[2] - facts->crop[0]) * scale;
+    place.x += whole_width - page_width;
   if (rotation == 180 || rotation == 90)
-    place.y += height - (facts->crop[3] - facts->crop[1]) * scale;
+    place.y += whole_height - page_height;
   if (rotation != 0)
     unturned = g_new (guint32, (gsize)width * height);
   drawn = place.width >= 1 && place.height >= 1

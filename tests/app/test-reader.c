@@ -863,6 +863,19 @@ test_opening (Fixture *f, gconstpointer data)
   assert_sharp (f, 9, 0);
 }
 
+static void
+count_page_cb (guint *n)
+{
+  (*n)++;
+}
+
+static gboolean
+over_cb (gpointer data)
+{
+  *(gboolean *)data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
 /* --- What is too large to be drawn whole ---------------------------------------------------------------------------- */
 
 /* A page looked at closely: a small picture of the whole, and what is in view as sharp as any other page. */
@@ -907,6 +920,34 @@ test_detail (Fixture *f, gconstpointer data)
   for (guint i = 0; i < N_PAGES; i++)
     g_assert_null (source->pages[i].detail);
   assert_sharp (f, jal_page_view_get_page (f->page->view), 0);
+}
+
+/* The view rounds pages up to its own units, several pixels of a fine screen: the last of them are on no page. What lies there must
+   not be waited for, whatever the size. */
+static void
+test_edges (Fixture *f, gconstpointer data)
+{
+  static const double zooms[] = { 2.1111, 3.137, 3.3333, 4.0017, JAL_PAGE_LAYOUT_ZOOM_MAX };
+  JalPageSource *source = f->page->source;
+
+  for (guint i = 0; i < G_N_ELEMENTS (zooms); i++)
+    {
+      gboolean over = FALSE;
+      guint n = 0;
+      gulong handler;
+
+      jal_page_view_set_zoom (f->page->view, zooms[i]);
+      jal_page_view_show_page (f->page->view, N_PAGES - 1);
+      jal_page_view_scroll_by (f->page->view, 1e6, 1e6);
+      WAIT_UNTIL (jal_page_source_is_settled (source, N_PAGES - 1) && source->job == NULL && source->later == 0);
+      handler = g_signal_connect_swapped (source, "page", G_CALLBACK (count_page_cb), &n);
+      g_timeout_add (100, over_cb, &over);
+      while (!over)
+        g_main_context_iteration (NULL, TRUE);
+      g_signal_handler_disconnect (source, handler);
+      g_assert_cmpuint (n, ==, 0);
+      g_assert_false (jal_page_source_wants_detail (source, N_PAGES - 1));
+    }
 }
 
 /* --- Trouble ------------------------------------------------------------------------------------------------------ */
@@ -991,19 +1032,6 @@ test_watch (Fixture *f, gconstpointer data)
 
 /* --- Room --------------------------------------------------------------------------------------------------------- */
 
-static void
-count_page_cb (guint *n)
-{
-  (*n)++;
-}
-
-static gboolean
-over_cb (gpointer data)
-{
-  *(gboolean *)data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
 /* Where there is room for what is in view only, neighbours are not made, thrown away and made again for ever. */
 static void
 test_room (Fixture *f, gconstpointer data)
@@ -1055,7 +1083,7 @@ main (int argc, char **argv)
     { "highlight", test_highlight }, { "drawn", test_drawn }, { "colors", test_colors }, { "armed", test_armed },       { "notes", test_notes },
     { "undo", test_undo },           { "text", test_text },   { "place", test_place },
     { "opening", test_opening },     { "room", test_room },   { "outline-again", test_outline_again },
-    { "watch", test_watch },         { "detail", test_detail }, { "again", test_again },
+    { "watch", test_watch },         { "detail", test_detail }, { "edges", test_edges }, { "again", test_again },
     { "lock", test_lock },
   };
 

@@ -10,6 +10,7 @@
 #include <jpeglib.h>
 
 #include "pdf-maker.h"
+#include "pages/jal-reader-private.h"
 #include "pixels-compare.h"
 
 #define WIDTH 800
@@ -28,6 +29,7 @@ typedef struct
   gboolean no_markers; /* neither JFIF nor Adobe: the decoder guesses */
   gboolean progressive;
   gboolean whole_colours; /* 4:4:4 */
+  guint times; /* every pixel of the sheet so often in a row and in rows; 0 is 1 */
 } Jpeg;
 
 static const Jpeg grey = { 1, JCS_GRAYSCALE, FALSE, FALSE, TRUE }, colour = { 3, JCS_YCbCr, FALSE, FALSE, FALSE };
@@ -72,13 +74,15 @@ make_jpeg (const Jpeg *kind)
   struct jpeg_error_mgr errors;
   unsigned char *memory = NULL;
   unsigned long length = 0;
+  guint times = MAX (kind->times, 1), n = (guint)kind->components;
+  g_autofree guint8 *wide = g_malloc ((gsize)WIDTH * times * n);
   GBytes *bytes;
 
   jpeg.err = jpeg_std_error (&errors);
   jpeg_create_compress (&jpeg);
   jpeg_mem_dest (&jpeg, &memory, &length);
-  jpeg.image_width = WIDTH;
-  jpeg.image_height = HEIGHT;
+  jpeg.image_width = WIDTH * times;
+  jpeg.image_height = HEIGHT * times;
   jpeg.input_components = kind->components;
   jpeg.in_color_space = kind->components == 1 ? JCS_GRAYSCALE : kind->components == 3 ? JCS_RGB : JCS_CMYK;
   jpeg_set_defaults (&jpeg);
@@ -92,10 +96,13 @@ make_jpeg (const Jpeg *kind)
   if (kind->no_markers)
     jpeg.write_JFIF_header = jpeg.write_Adobe_marker = FALSE;
   jpeg_start_compress (&jpeg, TRUE);
-  while (jpeg.next_scanline < HEIGHT)
+  while (jpeg.next_scanline < jpeg.image_height)
     {
-      JSAMPROW row = pixels + (gsize)jpeg.next_scanline * WIDTH * (gsize)kind->components;
+      const guint8 *from = pixels + (gsize)(jpeg.next_scanline / times) * WIDTH * n;
+      JSAMPROW row = wide;
 
+      for (guint x = 0; x < WIDTH * times; x++)
+        memcpy (wide + x * n, from + x / times * n, n);
       jpeg_write_scanlines (&jpeg, &row, 1);
     }
   jpeg_finish_compress (&jpeg);
@@ -135,7 +142,7 @@ make_sheet (const Sheet *sheet)
   const char *content = sheet->content != NULL ? sheet->content : "q 515 0 0 762 40 40 cm /I Do Q";
   g_autofree char *about = g_strdup_printf ("/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace %s "
                                             "/BitsPerComponent 8 /Filter /DCTDecode %s",
-                                            WIDTH, HEIGHT, space, sheet->about != NULL ? sheet->about : "");
+                                            (int)(WIDTH * MAX (kind->times, 1)), (int)(HEIGHT * MAX (kind->times, 1)), space, sheet->about != NULL ? sheet->about : "");
 
   pdf_maker_add_stream (maker,
                         "/Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8", mask,
@@ -307,10 +314,113 @@ test_enlarged (void)
   compare (&sheet, reader, document, 2.5, 90);
 }
 
+/* A part of a page is what the whole page has there, however it is turned. */
+static void
+test_parts (void)
+{
+  static const Sheet sheets[] = { { "grey", TRUE },
+                                  { "turned 90", TRUE, &colour, .page = "/Rotate 90 /CropBox [ 50.3 100 500 700.9 ]" },
+                                  { "turned 180", TRUE, &colour, .page = "/Rotate 180 /CropBox [ 50.3 100 500 700.9 ]" },
+                                  { "turned 270", TRUE, &grey, .page = "/Rotate 270 /CropBox [ 50.3 100 500 700.9 ]" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sheets); i++)
+    for (guint rotation = 0; rotation < 360; rotation += 90)
+      {
+        static const double shares[][4] = { { 0, 0, 0.4, 0.3 }, { 0.31, 0.17, 0.5, 0.6 }, { 0.8, 0.7, 1, 1 } };
+        g_autoptr (GBytes) pdf = make_sheet (&sheets[i]);
+        const JalBytes bytes = jal_bytes_from_memory (pdf);
+        g_autoptr (JalReader) reader = jal_reader_open (&bytes, JAL_READER_PDF, NULL, NULL, NULL);
+        g_autoptr (JalPixels) whole = jal_reader_render (reader, 0, 1.21, rotation, NULL, NULL);
+
+        for (gsize k = 0; k < G_N_ELEMENTS (shares); k++)
+          {
+            guint x = (guint)(shares[k][0] * whole->width), y = (guint)(shares[k][1] * whole->height);
+            guint width = (guint)(shares[k][2] * whole->width) - x, height = (guint)(shares[k][3] * whole->height) - y;
+            g_autoptr (JalPixels) part = jal_reader_render_region (reader, 0, 1.21, rotation, x, y, width, height, NULL, NULL);
+            g_autoptr (GByteArray) cut = g_byte_array_new ();
+            g_autoptr (GBytes) theirs = NULL;
+
+            for (guint row = y; row < y + height; row++)
+              g_byte_array_append (cut, (const guint8 *)g_bytes_get_data (whole->bytes, NULL) + row * whole->stride + 4 * x, 4 * width);
+            theirs = g_byte_array_free_to_bytes (g_steal_pointer (&cut));
+            g_assert_true (part->is_scan);
+            g_assert_cmpuint (part->width, ==, width);
+            g_assert_cmpuint (part->height, ==, height);
+            /* Places in the picture are reckoned from another corner: a rounding of one. */
+            g_assert_cmpuint (pixels_compare (part, theirs).largest, <=, 1);
+          }
+      }
+}
+
+static GBytes *
+part_of_poppler (PopplerDocument *document, double scale, guint x, guint y, guint width, guint height)
+{
+  g_autoptr (PopplerPage) page = poppler_document_get_page (document, 0);
+  guint8 *pixels = g_malloc0 ((gsize)width * height * 4);
+  cairo_surface_t *surface
+      = cairo_image_surface_create_for_data (pixels, CAIRO_FORMAT_ARGB32, (int)width, (int)height, (int)width * 4);
+  cairo_t *cairo = cairo_create (surface);
+
+  cairo_set_source_rgb (cairo, 1, 1, 1);
+  cairo_paint (cairo);
+  cairo_translate (cairo, -(double)x, -(double)y);
+  cairo_scale (cairo, scale, scale);
+  poppler_page_render (page, cairo);
+  cairo_destroy (cairo);
+  cairo_surface_finish (surface);
+  cairo_surface_destroy (surface);
+  return g_bytes_new_take (pixels, (gsize)width * height * 4);
+}
+
+static guint
+peak_mib_of (pid_t pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/status", (int)pid);
+  g_autofree char *status = NULL;
+  const char *line;
+
+  g_assert_true (g_file_get_contents (path, &status, NULL, NULL));
+  line = strstr (status, "VmHWM:");
+  return line != NULL ? (guint)(g_ascii_strtoull (line + strlen ("VmHWM:"), NULL, 10) / 1024) : 0;
+}
+
+/* Of a picture of 35 million pixels, which poppler would hold in 134 MiB, there are two rows at a time: small, part by part, and larger
+   than it is. */
+static void
+test_giant (void)
+{
+  static const Jpeg giant = { 3, JCS_YCbCr, FALSE, FALSE, FALSE, 7 };
+  static const Sheet sheet = { "giant", TRUE, &giant, .content = "q 595 0 0 842 0 0 cm /I Do Q" };
+  static const double scales[] = { 4, 11, 14.7 };
+  g_autoptr (GBytes) pdf = make_sheet (&sheet);
+  const JalBytes bytes = jal_bytes_from_memory (pdf);
+  g_autoptr (JalReader) reader = jal_reader_open (&bytes, JAL_READER_PDF, NULL, NULL, NULL);
+  g_autoptr (PopplerDocument) document = poppler_document_new_from_bytes (pdf, NULL, NULL);
+  g_autoptr (JalPixels) small = jal_reader_render (reader, 0, 0.2, 0, NULL, NULL);
+
+  g_assert_true (small->is_scan);
+  for (gsize i = 0; i < G_N_ELEMENTS (scales); i++)
+    {
+      guint x = (guint)(100 * scales[i]), y = (guint)(140 * scales[i]);
+      g_autoptr (JalPixels) part = jal_reader_render_region (reader, 0, scales[i], 0, x, y, 700, 500, NULL, NULL);
+      g_autoptr (GBytes) theirs = part_of_poppler (document, scales[i], x, y, 700, 500);
+      Difference difference = pixels_compare (part, theirs);
+
+      g_test_message ("scale %.1f: mean %.3f, blurred %.3f, largest %u", scales[i], difference.mean, difference.blurred, difference.largest);
+      g_assert_true (part->is_scan);
+      g_assert_cmpfloat (difference.mean, <, MEAN_MAX);
+      g_assert_cmpfloat (difference.blurred, <, BLURRED_MAX);
+    }
+  g_test_message ("most memory of the worker: %u MiB", peak_mib_of (jal_reader_get_pid (reader)));
+  g_assert_cmpuint (peak_mib_of (jal_reader_get_pid (reader)), <, 80);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/scan/parts", test_parts);
+  g_test_add_func ("/scan/giant", test_giant);
   g_test_add_func ("/scan/drawn-here", test_drawn_here);
   g_test_add_func ("/scan/left-to-poppler", test_left_to_poppler);
   g_test_add_func ("/scan/enlarged", test_enlarged);

@@ -17,6 +17,7 @@ machine it runs on is seen or touched. Arguments of the script: the program, and
 """
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -28,7 +29,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from atspi import COORD_WINDOW, ROOT, Accessible, Bus, Gone, Tree  # noqa: E402
 
 INSIDE = "JALADA_UI_INSIDE"
-SCREEN = "1280x860x24"
+SCREEN = os.environ.get("JALADA_UI_SCREEN", "1280x860x24")
 TIMEOUT = float(os.environ.get("JALADA_UI_TIMEOUT", 30))
 
 ROLES = {
@@ -43,6 +44,11 @@ ROLES = {
 LEAVES = {"label", "image", "separator", "progress bar", "scroll bar"}
 TEXTUAL = {"text", "entry", "alert", "password text", "terminal"}
 CONTAINERS = {"panel", "filler", "scroll pane", "viewport", "grouping", "box", "group", "tab panel", "generic", "list"}
+
+
+# What GTK 4.8 says of itself, whatever a program does; every entry with its reason.
+FAULTS_OF_GTK = ()
+COMPLAINT = re.compile(r"(WARNING|CRITICAL) \*\*: ")
 
 
 class Failure(Exception):
@@ -232,6 +238,14 @@ class Session:
         with open(self.log.name, encoding="utf-8", errors="replace") as f:
             return f.read()[-4000:]
 
+    def complaints(self):
+        """What the program and its libraries said was wrong, each once, without the time and the number of the process."""
+        self.log.flush()
+        with open(self.log.name, encoding="utf-8", errors="replace") as f:
+            lines = [line.strip() for line in f if COMPLAINT.search(line)]
+        said = dict.fromkeys(re.sub(r"^\(\S+:\d+\): |\d\d:\d\d:\d\d\.\d+: |0x[0-9a-f]+", "", line) for line in lines)
+        return [line for line in said if not any(fault in line for fault in FAULTS_OF_GTK)]
+
     # --- Waiting --------------------------------------------------------------------------------------------------
 
     def wait(self, question, what, timeout=TIMEOUT):
@@ -357,7 +371,8 @@ class Session:
     def _point(self, node, share):
         iface = node.a.get_component_iface()
         box = self.wait(lambda: (lambda e: e if e.width > 0 else None)(iface.get_extents(COORD_WINDOW)), "a place")
-        return [str(box.x + int(box.width * share[0])), str(box.y + int(box.height * share[1]))]
+        scale = int(os.environ.get("GDK_SCALE", 1))  # The pointer moves by pixels of the screen
+        return [str(scale * (box.x + int(box.width * share[0]))), str(scale * (box.y + int(box.height * share[1])))]
 
     def _xdotool(self, *arguments):
         subprocess.run(["xdotool", *arguments], check=True)
@@ -486,6 +501,8 @@ class Session:
         try:
             journey(session)
             session.stop()
+            if session.complaints():
+                print("# the program complained:\n# " + "\n# ".join(session.complaints()), flush=True)
         except Failure as failure:
             if os.environ.get("JALADA_UI_SHOTS"):
                 session.shot(os.path.join(os.environ["JALADA_UI_SHOTS"], "failure.png"))

@@ -8,7 +8,8 @@
  *  2. Without one GTK draws with cairo, and for every frame turns every texture's pixels into numbers with a point and back
  *     (GTK 4.8, gdk_memory_convert): 25 ms a page. So there they are a node that cairo fills from the pixels themselves.
  *  3. The node is made once: two frames with the same node need not draw it again.
- *  4. Its surface goes after its nodes: cairo would keep a copy of the pixels for a node that is left behind.
+ *  4. A node holds the surface that it draws, for GTK keeps nodes until the next frame: cairo would make a copy of the pixels when a
+ *     surface goes before what draws it.
  */
 #include "app/reader/jal-page-picture.h"
 
@@ -17,7 +18,7 @@ struct _JalPagePicture
   GObject parent_instance;
 
   JalPixels *pixels;
-  cairo_surface_t *surface; /* nullable: of the pixels, see 4 */
+  cairo_surface_t *surface; /* nullable: of the pixels */
   GdkTexture *texture;      /* nullable: not drawn yet */
   GskRenderNode *nodes[2];  /* nullable: by day, at night */
 };
@@ -55,7 +56,7 @@ jal_page_picture_init (JalPagePicture *self)
 
 /* --- By cairo ----------------------------------------------------------------------------------------------------- */
 
-static const cairo_user_data_key_t pixels_key;
+static const cairo_user_data_key_t pixels_key, surface_key;
 
 /* The surface holds the pixels as long as a node that is still to be drawn needs them. */
 static cairo_surface_t *
@@ -79,6 +80,9 @@ make_node (JalPagePicture *self, gboolean night)
 
   if (self->surface == NULL)
     self->surface = make_surface (self->pixels);
+  /* What is drawn goes first when the node does, then this. */
+  cairo_surface_set_user_data (cairo_get_target (cairo), &surface_key, cairo_surface_reference (self->surface),
+                               (cairo_destroy_func_t)cairo_surface_destroy);
   cairo_set_source_surface (cairo, self->surface, 0, 0);
   cairo_pattern_set_extend (cairo_get_source (cairo), CAIRO_EXTEND_PAD);
   cairo_pattern_set_filter (cairo_get_source (cairo), CAIRO_FILTER_BILINEAR);

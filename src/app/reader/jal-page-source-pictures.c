@@ -44,6 +44,29 @@ jal_page_source_limit_scale (const JalPageInfo *info, double scale)
 
 /* --- What is in view ---------------------------------------------------------------------------------------------- */
 
+/* Pixels of the page on the screen; as the worker reckons them. */
+static void
+whole_of (JalPageSource *self, guint page, double *width, double *height)
+{
+  jal_reader_get_pixel_size (self->pages[page].info, self->scale, 0, width, height);
+}
+
+/* What is in view of @page and belongs to it. The view rounds up to its own units, which are several pixels each on a fine
+   screen: what lies beyond the last pixel is never drawn, and would be waited for without end. */
+static gboolean
+get_seen (JalPageSource *self, guint page, JalPageArea *seen)
+{
+  double width, height;
+
+  *seen = self->pages[page].seen;
+  whole_of (self, page, &width, &height);
+  if (seen->width == 0 || seen->height == 0 || seen->x >= width || seen->y >= height)
+    return FALSE;
+  seen->width = (guint)fmin (seen->width, width - seen->x);
+  seen->height = (guint)fmin (seen->height, height - seen->y);
+  return TRUE;
+}
+
 static gboolean
 is_within (const JalPageArea *inner, const JalPageArea *outer)
 {
@@ -55,12 +78,11 @@ gboolean
 jal_page_source_wants_detail (JalPageSource *self, guint page)
 {
   const JalPageEntry *entry = &self->pages[page];
+  JalPageArea seen;
 
-  if (entry->seen.width == 0 || entry->seen.height == 0
-      || !(jal_page_source_limit_scale (entry->info, self->scale) < self->scale))
+  if (!(jal_page_source_limit_scale (entry->info, self->scale) < self->scale) || !get_seen (self, page, &seen))
     return FALSE;
-  return entry->detail == NULL || fabs (entry->detail_scale - self->scale) > 1e-9
-         || !is_within (&entry->seen, &entry->detail_area);
+  return entry->detail == NULL || fabs (entry->detail_scale - self->scale) > 1e-9 || !is_within (&seen, &entry->detail_area);
 }
 
 static void
@@ -75,15 +97,18 @@ widen (guint *start, guint *length, double more, double whole)
 JalPageJob *
 jal_page_source_detail_job (JalPageSource *self, guint page)
 {
-  const JalPageEntry *entry = &self->pages[page];
   JalPageJob *job = jal_page_job_new (self, JAL_PAGE_JOB_DETAIL, page);
-  double seen = (double)entry->seen.width * entry->seen.height;
-  double more = fmin (MARGIN, (sqrt (fmax (1, DETAIL_PIXELS / seen)) - 1) / 2);
+  double width, height, more;
+  JalPageArea seen;
 
+  if (!get_seen (self, page, &seen))
+    g_assert_not_reached (); /* it is asked for only where it is wanted */
+  whole_of (self, page, &width, &height);
+  more = fmin (MARGIN, (sqrt (fmax (1, DETAIL_PIXELS / ((double)seen.width * seen.height))) - 1) / 2);
   job->scale = self->scale;
-  job->area = entry->seen;
-  widen (&job->area.x, &job->area.width, floor (more * entry->seen.width), ceil (entry->info->width * self->scale - 0.001));
-  widen (&job->area.y, &job->area.height, floor (more * entry->seen.height), ceil (entry->info->height * self->scale - 0.001));
+  job->area = seen;
+  widen (&job->area.x, &job->area.width, floor (more * seen.width), width);
+  widen (&job->area.y, &job->area.height, floor (more * seen.height), height);
   return job;
 }
 
