@@ -154,6 +154,7 @@ run_delays (JalCtl *ctl, GError **error)
     return FALSE;
   json_builder_begin_object (builder);
   jal_ctl_put_number (builder, "adjourned", delays->n_adjourned);
+  jal_ctl_put_number (builder, "vacated", delays->n_vacated);
   jal_ctl_put_number (builder, "days_lost", delays->days_lost);
   jal_ctl_put_number (builder, "last_slip", delays->last_slip);
   json_builder_set_member_name (builder, "reasons");
@@ -165,6 +166,7 @@ run_delays (JalCtl *ctl, GError **error)
       json_builder_begin_object (builder);
       jal_ctl_put_string (builder, "reason", reason->reason);
       jal_ctl_put_number (builder, "count", reason->count);
+      jal_ctl_put_number (builder, "vacated", reason->vacated);
       jal_ctl_put_number (builder, "days", reason->days);
       json_builder_end_object (builder);
     }

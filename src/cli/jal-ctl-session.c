@@ -241,9 +241,9 @@ check_kind (JalCtl *ctl, GError **error)
   return refuse_name (known, "kind", name, error);
 }
 
-/* The same of --reason; @adjourns: only those that adjourn. */
+/* The same of --reason, for a session that is to be of @state (nullable). */
 static gboolean
-check_reason (JalCtl *ctl, gboolean adjourns, GError **error)
+check_reason (JalCtl *ctl, const char *state, GError **error)
 {
   const char *name = jal_ctl_get_option (ctl, "reason");
   const JalSessionOutcome *outcome = name != NULL ? jal_session_outcome_find (name) : NULL;
@@ -251,12 +251,12 @@ check_reason (JalCtl *ctl, gboolean adjourns, GError **error)
   const JalSessionOutcome *outcomes;
   guint n;
 
-  if (name == NULL || *name == '\0' || (outcome != NULL && (outcome->adjourns || !adjourns)))
+  if (name == NULL || *name == '\0' || (outcome != NULL && jal_session_outcome_suits (outcome, state)))
     return TRUE;
   known = g_string_new (NULL);
   outcomes = jal_session_outcome_list (&n);
   for (guint i = 0; i < n; i++)
-    if (outcomes[i].adjourns || !adjourns)
+    if (jal_session_outcome_suits (&outcomes[i], state))
       add_name (known, outcomes[i].id);
   return refuse_name (known, "reason", name, error);
 }
@@ -271,7 +271,7 @@ read_draft (JalCtl *ctl, JalSessionDraft *draft, GError **error)
   draft->place = jal_ctl_get_option (ctl, "place");
   draft->reason = jal_ctl_get_option (ctl, "reason");
   draft->note = jal_ctl_get_option (ctl, "note");
-  return check_kind (ctl, error) && check_reason (ctl, FALSE, error) && jal_ctl_get_date (ctl, "date", &draft->date, error);
+  return check_kind (ctl, error) && check_reason (ctl, draft->state, error) && jal_ctl_get_date (ctl, "date", &draft->date, error);
 }
 
 static gboolean
@@ -363,6 +363,31 @@ put_changes (JsonBuilder *builder, const JalScheduleOutcome *outcome)
   json_builder_end_array (builder);
 }
 
+static void say_all (JalCtl *ctl, const char *heading, char **texts);
+
+static void
+put_tasks (JsonBuilder *builder, const JalScheduleTasksOff *tasks)
+{
+  if (tasks->closed == NULL)
+    return;
+  json_builder_set_member_name (builder, "tasks");
+  json_builder_begin_object (builder);
+  put_texts (builder, "closed", tasks->closed);
+  put_texts (builder, "call_off", tasks->call_off);
+  put_texts (builder, "carried", tasks->carried);
+  json_builder_end_object (builder);
+}
+
+static void
+say_tasks (JalCtl *ctl, const JalScheduleTasksOff *tasks)
+{
+  if (tasks->closed == NULL)
+    return;
+  say_all (ctl, _ ("Tasks closed with it"), tasks->closed);
+  say_all (ctl, _ ("Tasks to call off what was arranged"), tasks->call_off);
+  say_all (ctl, _ ("Tasks that go on with the new day"), tasks->carried);
+}
+
 static void
 print_outcome (JalCtl *ctl, const JalScheduleOutcome *outcome, gboolean kept)
 {
@@ -374,6 +399,7 @@ print_outcome (JalCtl *ctl, const JalScheduleOutcome *outcome, gboolean kept)
       jal_ctl_print (ctl, builder, change_columns);
       for (guint i = 0; outcome->warnings[i] != NULL; i++)
         jal_ctl_say (ctl, "%s", outcome->warnings[i]);
+      say_tasks (ctl, &outcome->tasks);
       jal_ctl_say (ctl, "%s", kept ? _ ("Kept.") : _ ("Nothing was changed. Say --keep to keep it."));
       return;
     }
@@ -385,6 +411,7 @@ print_outcome (JalCtl *ctl, const JalScheduleOutcome *outcome, gboolean kept)
   jal_ctl_put_number (builder, "mentions_before", outcome->mentions_before);
   jal_ctl_put_number (builder, "mentions_after", outcome->mentions_after);
   put_texts (builder, "warnings", outcome->warnings);
+  put_tasks (builder, &outcome->tasks);
   json_builder_end_object (builder);
   jal_ctl_print (ctl, builder, change_columns);
 }
@@ -483,8 +510,25 @@ run_adjourn (JalCtl *ctl, GError **error)
 
   move.reason = jal_ctl_get_option (ctl, "reason");
   move.note = jal_ctl_get_option (ctl, "note");
-  return check_reason (ctl, TRUE, error) && jal_ctl_get_id (ctl, "session", 0, &move.session_id, error) && (date == NULL || get_said (date, &move.date, error))
+  return check_reason (ctl, "adjourned", error) && jal_ctl_get_id (ctl, "session", 0, &move.session_id, error) && (date == NULL || get_said (date, &move.date, error))
          && try_and_keep (ctl, &move, jal_ctl_get_option (ctl, "keep") != NULL, error);
+}
+
+static gboolean
+vacate (JalCtl *ctl, gboolean keep, GError **error)
+{
+  JalScheduleMove move = { .type = JAL_SCHEDULE_VACATE, .date = JAL_DATE_NONE };
+
+  move.reason = jal_ctl_get_option (ctl, "reason");
+  move.note = jal_ctl_get_option (ctl, "note");
+  return check_reason (ctl, "vacated", error) && jal_ctl_get_id (ctl, "session", 0, &move.session_id, error)
+         && try_and_keep (ctl, &move, keep, error);
+}
+
+static gboolean
+run_vacate (JalCtl *ctl, GError **error)
+{
+  return vacate (ctl, jal_ctl_get_option (ctl, "keep") != NULL, error);
 }
 
 static gboolean
@@ -498,7 +542,9 @@ run_record (JalCtl *ctl, GError **error)
   draft.note = jal_ctl_get_option (ctl, "note");
   if (g_str_equal (draft.state, "adjourned"))
     return jal_ctl_usage (error, _ ("An adjournment is “session adjourn”: it plans what comes after it."));
-  return check_reason (ctl, FALSE, error) && jal_ctl_get_id (ctl, "session", 0, &id, error)
+  if (g_str_equal (draft.state, "vacated"))
+    return vacate (ctl, TRUE, error);
+  return check_reason (ctl, draft.state, error) && jal_ctl_get_id (ctl, "session", 0, &id, error)
          && jal_schedule_update (ctl->store, id, &draft, error);
 }
 
@@ -557,8 +603,11 @@ const JalCtlVerb jal_ctl_session_verbs[] = {
     run_offer },
   { "session", "adjourn", "SESSION", 1, 1, "!reason=ID date=DATE note=TEXT keep",
     N_ ("Adjourn a session and plan the rest again: shows before and after; --keep keeps it."), JAL_CTL_OPEN_VAULT, run_adjourn },
-  { "session", "record", "SESSION", 1, 1, "!state=STATE reason=ID note=TEXT", N_ ("Record a session as held or vacated."),
-    JAL_CTL_OPEN_VAULT, run_record },
+  { "session", "vacate", "SESSION", 1, 1, "!reason=ID note=TEXT keep",
+    N_ ("Take a date out of the diary with its reason: shows what it means and what becomes of its tasks; --keep keeps it."),
+    JAL_CTL_OPEN_VAULT, run_vacate },
+  { "session", "record", "SESSION", 1, 1, "!state=STATE reason=ID note=TEXT",
+    N_ ("Record a session as held, or as vacated with its reason."), JAL_CTL_OPEN_VAULT, run_record },
   { "session", "clashes", "[CASE]", 0, 1, NULL, N_ ("What cannot all be as it stands, in every case or in one."),
     JAL_CTL_OPEN_VAULT, run_clashes },
   { "session", "ical", "out|in FILE", 2, 2, "case=CASE full mentions replace person=PERSON keep no-titles keep-gone",

@@ -51,6 +51,8 @@ load_outcomes (Stages *stages, JsonArray *list)
         .id = jal_law_data_string (entry, "id"),
         .label = jal_law_data_label (entry),
         .adjourns = jal_law_data_boolean (entry, "adjourns", TRUE),
+        .vacates = jal_law_data_boolean (entry, "vacates", FALSE),
+        .vacated = { { jal_law_data_optional (entry, "vacated_en"), jal_law_data_optional (entry, "vacated_sw") } },
         .standing = jal_law_data_standing (entry),
       };
 
@@ -182,6 +184,24 @@ jal_session_outcome_find (const char *id)
     if (g_strcmp0 (outcomes[i].id, id) == 0)
       return &outcomes[i];
   return NULL;
+}
+
+gboolean
+jal_session_outcome_suits (const JalSessionOutcome *outcome, const char *state)
+{
+  if (g_strcmp0 (state, "adjourned") == 0)
+    return outcome->adjourns;
+  if (g_strcmp0 (state, "vacated") == 0)
+    return outcome->vacates;
+  return outcome->adjourns || !outcome->vacates;
+}
+
+const char *
+jal_session_outcome_text (const JalSessionOutcome *outcome, const char *state, JalLang lang)
+{
+  gboolean vacated = g_strcmp0 (state, "vacated") == 0 && outcome->vacated.text[lang] != NULL;
+
+  return jal_label_get (vacated ? &outcome->vacated : &outcome->label, lang);
 }
 
 const JalStage *

@@ -26,6 +26,8 @@ typedef struct
   const char *id; /* "witness_absent" */
   JalLabel label;
   gboolean adjourns;
+  gboolean vacates;  /* a reason to take a date out of the diary before it comes */
+  JalLabel vacated;  /* what it is called then; @label where the data have no other words */
   JalStanding standing;
 } JalSessionOutcome;
 
@@ -72,6 +74,11 @@ const JalSessionKind *jal_session_kind_list (guint *n);
 const JalSessionKind *jal_session_kind_find (const char *id);
 const JalSessionOutcome *jal_session_outcome_list (guint *n);
 const JalSessionOutcome *jal_session_outcome_find (const char *id);
+/* Whether a session of @state (nullable) can have ended so: adjourned with what adjourns, vacated with what vacates, held with all but
+   what only vacates. */
+gboolean jal_session_outcome_suits (const JalSessionOutcome *outcome, const char *state);
+/* Returns (transfer none): what it is called where it stands with a session of @state (nullable). */
+const char *jal_session_outcome_text (const JalSessionOutcome *outcome, const char *state, JalLang lang);
 const JalStage *jal_stage_list (guint *n);
 const JalTemplate *jal_template_get (void);
 const JalTimeLimits *jal_time_limits_get (void);

@@ -35,6 +35,8 @@ load_tasks (Tasks *tasks, JsonArray *list)
         .kinds = load_strings (jal_law_data_array (entry, "kinds")),
         .legal_ref = jal_law_data_optional (entry, "legal_ref"),
         .survivor = jal_law_data_boolean (entry, "survivor", FALSE),
+        .call_off = json_object_has_member (entry, "call_off") ? jal_law_data_label (jal_law_data_object (entry, "call_off"))
+                                                               : (JalLabel){ { NULL } },
         .standing = jal_law_data_standing (entry),
       };
 

@@ -14,6 +14,7 @@ typedef struct
   const char *const *kinds; /* (array zero-terminated=1): ids of session kinds */
   const char *legal_ref; /* nullable */
   gboolean survivor;     /* care for the survivor */
+  JalLabel call_off;     /* what is to be done when it was done and the session is not held on its day; of NULLs where that is nothing */
   JalStanding standing;
 } JalTaskTemplate;
 

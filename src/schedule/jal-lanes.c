@@ -105,6 +105,17 @@ outcome_label (const char *id)
   return outcome != NULL ? jal_label_get (&outcome->label, screen_lang ()) : _ ("Adjourned, no reason recorded");
 }
 
+/* Why it was adjourned or vacated; NULL where it was not, or nobody said. */
+static const char *
+ending_label (JalSession *session)
+{
+  const JalSessionOutcome *outcome = session->reason != NULL ? jal_session_outcome_find (session->reason) : NULL;
+
+  if (outcome == NULL || !(g_str_equal (session->state, "adjourned") || g_str_equal (session->state, "vacated")))
+    return NULL;
+  return jal_session_outcome_text (outcome, session->state, screen_lang ());
+}
+
 static const char *
 state_label (const char *state)
 {
@@ -173,6 +184,8 @@ add_sessions (Picture *picture)
       g_autofree char *described = jal_lane_describe (session);
 
       words = g_string_new (described);
+      if (ending_label (session) != NULL)
+        g_string_append_printf (words, ": %s", ending_label (session));
       if (*session->purpose != '\0')
         g_string_append_printf (words, ". %s", session->purpose);
       if (session->warning != NULL)
@@ -528,8 +541,8 @@ compare_reasons (gconstpointer a, gconstpointer b)
 
   if (first->days != second->days)
     return first->days > second->days ? -1 : 1;
-  if (first->count != second->count)
-    return first->count > second->count ? -1 : 1;
+  if (first->count + first->vacated != second->count + second->vacated)
+    return first->count + first->vacated > second->count + second->vacated ? -1 : 1;
   return g_strcmp0 (first->reason, second->reason);
 }
 
@@ -545,6 +558,16 @@ count_adjournment (JalDelays *delays, JalSession *session, guint i)
   reason->days += days;
   delays->n_adjourned++;
   delays->days_lost += days;
+}
+
+/* A vacated date cost no day by itself: what was put in its place has dates of its own. */
+static void
+count_vacated (JalDelays *delays, JalSession *session)
+{
+  const JalSessionOutcome *outcome = session->reason != NULL ? jal_session_outcome_find (session->reason) : NULL;
+
+  find_reason (delays->reasons, outcome != NULL ? outcome->id : "")->vacated++;
+  delays->n_vacated++;
 }
 
 JalDelays *
@@ -576,6 +599,8 @@ jal_delays_read (JalStore *store, JalId case_id, GCancellable *cancellable, GErr
       of = session->case_id;
       if (g_str_equal (session->state, "adjourned"))
         count_adjournment (delays, session, i);
+      else if (g_str_equal (session->state, "vacated"))
+        count_vacated (delays, session);
       else if (session->counted && jal_schedule_stands (session))
         {
           g_array_append_val (delays->entries, entry);

@@ -57,8 +57,9 @@ typedef struct
 typedef struct
 {
   const char *reason; /* id of an outcome in the law data, or "" when none was recorded */
-  guint count;
-  int days; /* until the session that took place instead */
+  guint count;   /* adjournments */
+  guint vacated; /* dates vacated for it */
+  int days; /* until the session that took place instead of what was adjourned */
 } JalDelayReason;
 
 typedef struct
@@ -66,7 +67,7 @@ typedef struct
   GListStore *sessions; /* of JalSession, all cases' when no case was named */
   GArray *entries;      /* JalDelayedSession: counted ones that stand, in order of date */
   GArray *reasons;      /* JalDelayReason: most days first */
-  guint n_adjourned;
+  guint n_adjourned, n_vacated;
   int days_lost;        /* by adjournments */
   int last_slip;        /* of the last counted session of the case; of all cases together without one */
 } JalDelays;

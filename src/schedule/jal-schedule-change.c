@@ -8,6 +8,7 @@
  *    said.
  * 3. What is kept is what was shown: keeping makes the same outcome again and compares.
  * 4. An adjourned session stays behind with its reason; a new one goes on with it and remembers it.
+ * 5. A vacated session stays behind with its reason too, and nothing goes on with it: the others keep their dates.
  */
 #define G_LOG_DOMAIN "jal-schedule"
 
@@ -21,6 +22,7 @@
 #include "plan/jal-planner.h"
 #include "record/jal-session-rows.h"
 #include "schedule/jal-schedule-case.h"
+#include "schedule/jal-schedule-off.h"
 #include "schedule/jal-schedule-private.h"
 
 typedef struct
@@ -43,6 +45,7 @@ jal_schedule_outcome_free (JalScheduleOutcome *outcome)
     return;
   g_clear_pointer (&outcome->changes, g_array_unref);
   g_strfreev (outcome->warnings);
+  jal_schedule_tasks_off_clear (&outcome->tasks);
   g_clear_object (&outcome->sessions);
   g_free (outcome);
 }
@@ -120,7 +123,8 @@ plan_rest (const JalScheduleCase *known, const JalScheduleMove *move, JalSession
   *stuck = FALSE;
   for (guint i = 0; i < standing->len; i++)
     g_array_append_val (dates, ((JalSession *)g_ptr_array_index (standing, i))->date);
-  if (at == G_MAXUINT)
+  /* Rule 5. */
+  if (at == G_MAXUINT || move->type == JAL_SCHEDULE_VACATE)
     return g_steal_pointer (&dates);
   if (move->date != JAL_DATE_NONE)
     g_array_index (dates, JalDate, at) = move->date;
@@ -171,6 +175,14 @@ apply_move (GListStore *after, JalSession *copy, const JalScheduleMove *move, Ja
 {
   g_autoptr (JalSession) resumed = NULL;
 
+  if (move->type == JAL_SCHEDULE_VACATE)
+    {
+      set_text (&copy->state, "vacated");
+      set_text (&copy->reason, move->reason);
+      if (move->note != NULL && *move->note != '\0')
+        set_text (&copy->note, move->note);
+      return;
+    }
   if (move->type != JAL_SCHEDULE_ADJOURN)
     {
       copy->date = date;
@@ -230,7 +242,7 @@ make_after (const JalScheduleCase *known, const JalScheduleMove *move, const GAr
       if (jal_id_equal (session->id, move->session_id))
         {
           /* A light entry takes no part in the plan. */
-          if (at == G_MAXUINT)
+          if (at == G_MAXUINT && move->type != JAL_SCHEDULE_VACATE)
             date = move->date != JAL_DATE_NONE ? move->date : jal_court_calendar_next_open (known->calendar, resume_from (session));
           if (move->type == JAL_SCHEDULE_MOVE && jal_schedule_is_auto_mention (session))
             copy->template_entry = -1; /* moved by hand: it is the user's now */
@@ -273,7 +285,7 @@ list_changes (const JalScheduleCase *known, const JalScheduleMove *move, JalSche
         g_autoptr (JalSession) session = g_list_model_get_item (G_LIST_MODEL (outcome->sessions), i);
         JalDate before = date_before (known, session);
         gboolean is_moved = jal_id_equal (session->id, move->session_id);
-        gboolean left = is_moved && g_str_equal (session->state, "adjourned");
+        gboolean left = is_moved && !jal_schedule_is_open (session);
         JalScheduleChange change = { .session_id = session->id, .ordinal = left ? 0 : session->ordinal, .before = before,
                                      .after = left ? JAL_DATE_NONE : session->date,
                                      .kept = !is_moved && !g_str_equal (session->state, "planned") };
@@ -339,6 +351,8 @@ check_move (const JalScheduleCase *known, const JalScheduleMove *move, JalSessio
       if (move->date != JAL_DATE_NONE && move->date <= session->date)
         return jal_schedule_refuse (error, _ ("A session goes on after the day it was adjourned."));
     }
+  else if (move->type == JAL_SCHEDULE_VACATE)
+    return jal_schedule_check_ending ("vacated", move->reason, error);
   else if (move->date == JAL_DATE_NONE)
     return jal_schedule_refuse (error, _ ("Say on which day."));
   if (move->date == JAL_DATE_NONE)
@@ -368,7 +382,8 @@ try_move (JalTx *tx, const JalScheduleMove *move, JalScheduleCase *known, JalSch
   jal_schedule_fill_case_warnings (known, G_LIST_MODEL (made->sessions));
   list_warnings (known, move, stuck, made);
   *outcome = made;
-  return TRUE;
+  return (move->type != JAL_SCHEDULE_ADJOURN && move->type != JAL_SCHEDULE_VACATE)
+         || jal_schedule_tasks_off_read (tx, session, move->type == JAL_SCHEDULE_ADJOURN, &made->tasks, error);
 }
 
 static gboolean
@@ -387,7 +402,10 @@ jal_schedule_try (JalStore *store, const JalScheduleMove *move, GCancellable *ca
 
   g_return_val_if_fail (JAL_IS_STORE (store) && move != NULL, NULL);
 
-  return jal_store_read (store, run_try, &call, cancellable, error) ? call.outcome : NULL;
+  if (jal_store_read (store, run_try, &call, cancellable, error))
+    return call.outcome;
+  jal_schedule_outcome_free (call.outcome);
+  return NULL;
 }
 
 /* Invariant 3. */
@@ -484,12 +502,36 @@ jal_schedule_settle_mentions (JalTx *tx, JalId case_id, GError **error)
   return jal_schedule_write_all (tx, &known, G_LIST_MODEL (after), error);
 }
 
+/* The tasks and the people of a session that is not held on its day. */
+static gboolean
+take_off (JalTx *tx, const JalScheduleCase *known, const JalScheduleMove *move, GListModel *sessions, GError **error)
+{
+  JalId resumed = JAL_ID_NONE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (sessions); i++)
+    {
+      g_autoptr (JalSession) session = g_list_model_get_item (sessions, i);
+
+      if (jal_id_equal (session->resumes, move->session_id))
+        resumed = session->id;
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (known->sessions)); i++)
+    {
+      g_autoptr (JalSession) before = g_list_model_get_item (G_LIST_MODEL (known->sessions), i);
+
+      if (jal_id_equal (before->id, move->session_id))
+        return jal_schedule_take_off (tx, before, resumed, known->calendar, error);
+    }
+  return TRUE;
+}
+
 static gboolean
 run_keep (JalTx *tx, gpointer data, GError **error)
 {
   Call *call = data;
   g_auto (JalScheduleCase) known = { 0 };
   g_autoptr (JalScheduleOutcome) outcome = NULL;
+  gboolean off = call->move->type == JAL_SCHEDULE_ADJOURN || call->move->type == JAL_SCHEDULE_VACATE;
 
   if (!try_move (tx, call->move, &known, &outcome, error))
     return FALSE;
@@ -501,14 +543,14 @@ run_keep (JalTx *tx, gpointer data, GError **error)
   jal_tx_set_case (tx, known.case_id);
   if (!jal_schedule_write_all (tx, &known, G_LIST_MODEL (outcome->sessions), error))
     return FALSE;
-  for (guint i = 0; call->move->type != JAL_SCHEDULE_ADJOURN && i < g_list_model_get_n_items (G_LIST_MODEL (outcome->sessions)); i++)
+  for (guint i = 0; !off && i < g_list_model_get_n_items (G_LIST_MODEL (outcome->sessions)); i++)
     {
       g_autoptr (JalSession) session = g_list_model_get_item (G_LIST_MODEL (outcome->sessions), i);
 
       if (jal_id_equal (session->id, call->move->session_id) && !jal_schedule_note_plea (tx, session, error))
         return FALSE;
     }
-  return TRUE;
+  return !off || take_off (tx, &known, call->move, G_LIST_MODEL (outcome->sessions), error);
 }
 
 gboolean
@@ -521,6 +563,7 @@ jal_schedule_keep (JalStore *store, const JalScheduleMove *move, const JalSchedu
     { "session.offer", N_ ("date given by the court") },
     { "session.move", N_ ("move of session") },
     { "session.adjourn", N_ ("adjournment") },
+    { "session.vacate", N_ ("vacated date") },
   };
   Call call = { .move = move, .shown = outcome };
   JalAct act = { .verb = acts[move->type].verb, .label = acts[move->type].label, .subject_id = move->session_id, .undoable = TRUE };

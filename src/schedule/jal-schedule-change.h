@@ -12,6 +12,7 @@ typedef enum
   JAL_SCHEDULE_OFFER,   /* the court has given the date: the session is fixed on it */
   JAL_SCHEDULE_MOVE,    /* moved by hand; its state stays */
   JAL_SCHEDULE_ADJOURN, /* adjourned with a reason; goes on on another day */
+  JAL_SCHEDULE_VACATE,  /* taken out of the diary with a reason before its day; the others stay */
 } JalScheduleMoveType;
 
 typedef struct
@@ -19,18 +20,26 @@ typedef struct
   JalScheduleMoveType type;
   JalId session_id;
   JalDate date;       /* the new day; JAL_DATE_NONE for an adjournment: as early as the rules allow */
-  const char *reason; /* ADJOURN: id of an outcome that adjourns */
-  const char *note;   /* nullable: ADJOURN: kept with the adjourned session */
+  const char *reason; /* ADJOURN, VACATE: id of an outcome that adjourns, or vacates */
+  const char *note;   /* nullable: ADJOURN, VACATE: kept with the session; OFFER: added to what it says */
 } JalScheduleMove;
+
+/* What becomes of the tasks of a session that is not held on its day: titles in the screen's language, NULL-terminated. */
+typedef struct
+{
+  char **closed;   /* nobody has done them, and nobody needs to */
+  char **call_off; /* tasks that are added, because what they take back was done */
+  char **carried;  /* go on with the session's new day */
+} JalScheduleTasksOff;
 
 /* What becomes of one counted session. */
 typedef struct
 {
   JalId session_id; /* JAL_ID_NONE: a new one */
   char *kind;       /* id of a session kind in the law data */
-  guint ordinal;    /* afterwards; 0 for a light entry or one that was adjourned */
+  guint ordinal;    /* afterwards; 0 for a light entry or one that was adjourned or vacated */
   JalDate before;   /* JAL_DATE_NONE: a new one */
-  JalDate after;    /* JAL_DATE_NONE: it was adjourned and stays behind */
+  JalDate after;    /* JAL_DATE_NONE: it was adjourned or vacated and stays behind */
   gboolean kept;    /* held or fixed: nothing here moves it */
 } JalScheduleChange;
 
@@ -41,6 +50,7 @@ typedef struct
   guint mentions_before; /* light entries to come */
   guint mentions_after;
   char **warnings;      /* translated sentences, NULL-terminated */
+  JalScheduleTasksOff tasks; /* of an adjournment or a vacated session; of NULLs otherwise */
   GListStore *sessions; /* of JalSession: the whole case afterwards, with warnings */
 } JalScheduleOutcome;
 

@@ -12,6 +12,8 @@ gboolean jal_schedule_refuse (GError **error, const char *format, ...) G_GNUC_PR
 gboolean jal_schedule_stands (JalSession *session);
 /* Whether the session is still to come, and where: planned or fixed. */
 gboolean jal_schedule_is_open (JalSession *session);
+/* Whether a session can be set to @state (nullable) with @reason (nullable): what is adjourned or vacated has its reason. */
+gboolean jal_schedule_check_ending (const char *state, const char *reason, GError **error);
 /* Returns (transfer full): the calendar with the user's days, those of @court (nullable) among them, inside a transaction. */
 JalCourtCalendar *jal_schedule_read_calendar (JalTx *tx, const char *court, GError **error);
 /* Returns (transfer full): @date in words of the screen's language. */

@@ -19,6 +19,7 @@
 #include "record/jal-case-rows.h"
 #include "record/jal-session-rows.h"
 #include "schedule/jal-schedule-case.h"
+#include "schedule/jal-schedule-off.h"
 #include "schedule/jal-schedule-private.h"
 
 #define MAX_LINE_BYTES 400
@@ -91,6 +92,19 @@ check_draft (const JalSessionDraft *draft, GError **error)
   if (draft->date != JAL_DATE_NONE && (draft->date < JAL_DATE_MIN || draft->date > JAL_DATE_MAX))
     return jal_schedule_refuse (error, _ ("That is not a date this program can keep."));
   return TRUE;
+}
+
+gboolean
+jal_schedule_check_ending (const char *state, const char *reason, GError **error)
+{
+  const JalSessionOutcome *outcome = reason != NULL ? jal_session_outcome_find (reason) : NULL;
+  gboolean suits = outcome != NULL && jal_session_outcome_suits (outcome, state);
+
+  if (g_strcmp0 (state, "adjourned") == 0)
+    return suits || jal_schedule_refuse (error, _ ("An adjournment needs its reason."));
+  if (g_strcmp0 (state, "vacated") == 0)
+    return suits || jal_schedule_refuse (error, _ ("A date is vacated with its reason."));
+  return outcome == NULL || suits || jal_schedule_refuse (error, _ ("That is a reason to vacate a date, and no outcome of a session."));
 }
 
 static void
@@ -166,7 +180,8 @@ add_session (JalTx *tx, gpointer data, GError **error)
   fill (&session->state, "planned");
   fill_from_draft (session, call->draft);
   session->first_date = session->date;
-  return check_day (tx, session, error) && check_held (session, error) && jal_session_rows_insert (tx, session, error);
+  return check_day (tx, session, error) && check_held (session, error)
+         && jal_schedule_check_ending (session->state, session->reason, error) && jal_session_rows_insert (tx, session, error);
 }
 
 /* The case counts its months from the plea, wherever that is moved to. */
@@ -186,16 +201,28 @@ jal_schedule_note_plea (JalTx *tx, JalSession *session, GError **error)
   return jal_case_rows_update (tx, owner, error);
 }
 
+/* Its tasks, by the calendar of the case's court. */
+static gboolean
+take_off (JalTx *tx, JalSession *session, GError **error)
+{
+  g_autoptr (JalCase) owner = jal_case_rows_get (tx, session->case_id, jal_date_today (), error);
+  g_autoptr (JalCourtCalendar) calendar = owner != NULL ? jal_schedule_read_calendar (tx, owner->court, error) : NULL;
+
+  return calendar != NULL && jal_schedule_take_off (tx, session, JAL_ID_NONE, calendar, error);
+}
+
 static gboolean
 update_session (JalTx *tx, gpointer data, GError **error)
 {
   Call *call = data;
   g_autoptr (JalSession) session = jal_session_rows_get (tx, call->session_id, error);
+  g_autoptr (JalSession) before = NULL;
   gboolean touches_day;
-  gboolean was_open;
+  gboolean was_open, is_off;
 
   if (session == NULL)
     return FALSE;
+  before = jal_schedule_copy_session (session);
   was_open = jal_schedule_is_open (session);
   jal_tx_set_case (tx, session->case_id);
   touches_day = (call->draft->date != JAL_DATE_NONE && call->draft->date != session->date)
@@ -205,12 +232,18 @@ update_session (JalTx *tx, gpointer data, GError **error)
       && (call->draft->date > jal_date_today () || (call->draft->state != NULL && !g_str_equal (call->draft->state, session->state))))
     return jal_schedule_refuse (error, _ ("This session is over: only one to come can be moved or adjourned."));
   fill_from_draft (session, call->draft);
+  /* What is to come again has not ended in any way. */
+  if (!was_open && jal_schedule_is_open (session) && call->draft->reason == NULL)
+    g_clear_pointer (&session->reason, g_free);
+  is_off = was_open && (g_str_equal (session->state, "adjourned") || g_str_equal (session->state, "vacated"));
   /* Moved or fixed by hand: it is the user's now. */
   if (touches_day && session->template_entry == JAL_SCHEDULE_MENTION_ENTRY)
     session->template_entry = -1;
-  if (touches_day && (!check_day (tx, session, error) || !check_held (session, error)))
+  if ((touches_day && (!check_day (tx, session, error) || !check_held (session, error)))
+      || ((touches_day || call->draft->reason != NULL) && !jal_schedule_check_ending (session->state, session->reason, error)))
     return FALSE;
-  return jal_session_rows_update (tx, session, error) && jal_schedule_note_plea (tx, session, error)
+  return (!is_off || take_off (tx, before, error)) && jal_session_rows_update (tx, session, error)
+         && jal_schedule_note_plea (tx, session, error)
          && (!touches_day || jal_schedule_settle_mentions (tx, session->case_id, error));
 }
 

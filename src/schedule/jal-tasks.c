@@ -7,7 +7,7 @@
  * 2. A day set by hand stays, whatever becomes of the session. Any other is counted from the session and falls back to the
  *    court day before when the court does not sit on it.
  * 3. A task of a session that is over, adjourned or vacated has lapsed: it is no longer overdue. What follows a session
- *    (counselling after, appeal) goes on once it was held.
+ *    (counselling after, appeal) goes on once it was held, and what has a day of its own goes on in any case.
  */
 #define G_LOG_DOMAIN "jal-schedule"
 
@@ -93,7 +93,7 @@ complete (JalTask *task, JalSession *session, JalCase *owner, JalCourtCalendar *
       if (g_str_equal (session->state, "held"))
         task->lapsed = task->days_before >= 0 && !task->by_hand;
       else
-        task->lapsed = !jal_schedule_is_open (session);
+        task->lapsed = !jal_schedule_is_open (session) && !task->by_hand;
     }
   task->overdue = task->done_at == 0 && !task->lapsed && task->due != JAL_DATE_NONE && task->due < today;
 }
@@ -189,10 +189,9 @@ read_cases (JalTx *tx, JalId case_id, GError **error)
   return g_steal_pointer (&cases);
 }
 
-static gboolean
-list_tasks (JalTx *tx, gpointer data, GError **error)
+GListStore *
+jal_tasks_read (JalTx *tx, JalId case_id, JalId session_id, GError **error)
 {
-  Call *call = data;
   g_autoptr (GListStore) rows = NULL;
   g_autoptr (GListStore) sessions = NULL;
   g_autoptr (GListStore) cases = NULL;
@@ -205,19 +204,19 @@ list_tasks (JalTx *tx, gpointer data, GError **error)
   GHashTableIter iter;
   gpointer key, value;
 
-  if (!jal_id_is_none (call->session_id))
+  if (!jal_id_is_none (session_id))
     {
-      g_autoptr (JalSession) session = jal_session_rows_get (tx, call->session_id, error);
+      g_autoptr (JalSession) session = jal_session_rows_get (tx, session_id, error);
 
       if (session == NULL)
-        return FALSE;
-      call->case_id = session->case_id;
+        return NULL;
+      case_id = session->case_id;
     }
-  if ((cases = read_cases (tx, call->case_id, error)) == NULL || (rows = jal_task_rows_list (tx, call->case_id, error)) == NULL
+  if ((cases = read_cases (tx, case_id, error)) == NULL || (rows = jal_task_rows_list (tx, case_id, error)) == NULL
       || (calendar = jal_schedule_read_calendar (tx, NULL, error)) == NULL || (usual = jal_usual_tasks_read (tx, error)) == NULL
-      || (sessions = jal_id_is_none (call->case_id) ? jal_session_rows_list_all (tx, error)
-                                                    : jal_session_rows_list (tx, call->case_id, error)) == NULL)
-    return FALSE;
+      || (sessions = jal_id_is_none (case_id) ? jal_session_rows_list_all (tx, error)
+                                                    : jal_session_rows_list (tx, case_id, error)) == NULL)
+    return NULL;
   by_id = index_by_id (G_LIST_MODEL (rows), G_STRUCT_OFFSET (JalTask, id));
   case_of = index_by_id (G_LIST_MODEL (cases), G_STRUCT_OFFSET (JalCase, id));
   session_of = index_by_id (G_LIST_MODEL (sessions), G_STRUCT_OFFSET (JalSession, id));
@@ -226,7 +225,7 @@ list_tasks (JalTx *tx, gpointer data, GError **error)
       g_autoptr (JalSession) session = g_list_model_get_item (G_LIST_MODEL (sessions), i);
       JalCase *owner = g_hash_table_lookup (case_of, &session->case_id);
 
-      if (owner != NULL && (jal_id_is_none (call->session_id) || jal_id_equal (session->id, call->session_id)))
+      if (owner != NULL && (jal_id_is_none (session_id) || jal_id_equal (session->id, session_id)))
         add_usual_tasks (tasks, usual, by_id, session, owner, calendar);
     }
   /* What is left are the tasks that somebody wrote. */
@@ -238,15 +237,23 @@ list_tasks (JalTx *tx, gpointer data, GError **error)
       JalSession *session = g_hash_table_lookup (session_of, &task->session_id);
 
       if (task->template != NULL || owner == NULL || (!jal_id_is_none (task->session_id) && session == NULL)
-          || (!jal_id_is_none (call->session_id) && !jal_id_equal (task->session_id, call->session_id)))
+          || (!jal_id_is_none (session_id) && !jal_id_equal (task->session_id, session_id)))
         continue;
       complete (task, session, owner, calendar);
       g_list_store_append (tasks, task);
     }
   drop_unneeded (tasks);
   g_list_store_sort (tasks, compare_due, NULL);
-  call->result = g_steal_pointer (&tasks);
-  return TRUE;
+  return g_steal_pointer (&tasks);
+}
+
+static gboolean
+list_tasks (JalTx *tx, gpointer data, GError **error)
+{
+  Call *call = data;
+
+  call->result = jal_tasks_read (tx, call->case_id, call->session_id, error);
+  return call->result != NULL;
 }
 
 GListStore *

@@ -3,6 +3,7 @@
 
 #include "record/jal-record.h"
 #include "store/jal-store.h"
+#include "store/jal-tx.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,8 @@ typedef struct
 /* Returns (transfer full): a GListStore of JalTask by day: of one session, of one case (@session_id JAL_ID_NONE), or of all
    (both JAL_ID_NONE). Those that are not needed are left out. */
 GListStore *jal_tasks_list (JalStore *store, JalId case_id, JalId session_id, GCancellable *cancellable, GError **error);
+/* The same inside a transaction. */
+GListStore *jal_tasks_read (JalTx *tx, JalId case_id, JalId session_id, GError **error);
 /* Adds a task of somebody's own, to a session or (JAL_ID_NONE) to the case. REFUSED without a title. */
 gboolean jal_tasks_add (JalStore *store, JalId case_id, JalId session_id, const JalTaskDraft *draft, JalId *id, GError **error);
 gboolean jal_tasks_update (JalStore *store, JalTask *task, const JalTaskDraft *draft, GError **error);

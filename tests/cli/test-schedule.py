@@ -124,7 +124,9 @@ def adjournment():
         equal([c["before"] for c in shown["changes"] if c["ordinal"] == 0], [third["date"]])
         said = v.run("session", "adjourn", third["id"], "--reason", "proceeded", "--keep", code=2)
         true("witness_absent" in said and "proceeded," not in said, "the reasons there are: " + said)
-        true("proceeded" in v.run("session", "record", third["id"], "--state", "vacated", "--reason", "mood", code=2), "outcomes there are")
+        said = v.run("session", "record", third["id"], "--state", "vacated", "--reason", "mood", code=2)
+        true("charge_withdrawn" in said and "proceeded" not in said and "no_file" not in said, "the reasons to vacate: " + said)
+        true("proceeded" in v.run("session", "record", third["id"], "--state", "held", "--reason", "guilty_plea", code=2), "outcomes there are")
         true("part_heard" in v.run("session", "add", case, "--kind", "chat", "--date", "2027-08-02", code=2), "kinds there are")
         for n in ("0", "5", "21", "-1", "ten"):
             true("from 6 to 20" in v.run("session", "plan", case, "--sessions", n, code=2), "--sessions " + n)
@@ -136,6 +138,65 @@ def adjournment():
         fixed = [x for x in after if x["state"] == "fixed" and x["kind"] == "hearing"]
         equal(len(fixed), 1)
         equal([x for x in after if x["id"] == fifth["id"]][0]["date"], fifth["date"], "what was fixed stays")
+
+
+@test
+def vacated():
+    """A date is taken out of the diary with its reason; its tasks close, what was arranged is called off, and undo brings all back."""
+    with Vault() as v:
+        case = v.case()
+        v.run("session", "plan", case, "--from", "2027-01-11")
+        third, fourth = v.session(case, 3), v.session(case, 4)
+        listed = lambda session: v.run("task", "list", "--session", session)
+        of = lambda name, session: [t for t in listed(session) if t["template"] == name][0]
+        v.run("task", "done", of("transport", third["id"])["id"])
+        v.run("task", "update", of("transport", third["id"])["id"], "--owner", "Clerk")
+        v.run("task", "done", of("interpreter", third["id"])["id"])
+        v.run("task", "done", of("disclosure", third["id"])["id"])
+        v.run("task", "update", of("summons", third["id"])["id"], "--owner", "Paralegal")
+        v.run("task", "add", case, "--session", third["id"], "--title", "Call the school", "--before", "4")
+        v.run("task", "add", case, "--session", third["id"], "--title", "Pay the hotel", "--due", "2027-06-01")
+        before, open_before = v.run("session", "list", case), listed(third["id"])
+        for missing in (("--state", "vacated"), ("--state", "vacated", "--reason", "")):
+            said = v.run("session", "record", third["id"], *missing, code=5)
+            true("with its reason" in said, said)
+        v.run("session", "update", third["id"], "--state", "vacated", code=5)
+        v.run("session", "update", third["id"], "--state", "adjourned", code=5)
+        shown = v.run("session", "vacate", third["id"], "--reason", "adjourned_court", "--note", "Station meeting")
+        equal((shown["kept"], v.run("session", "list", case)), (False, before), "only shown")
+        equal(sorted(shown["tasks"]["call_off"]), ["Cancel the interpreter or intermediary", "Cancel the transport and lodging"])
+        true("Have the witnesses summoned" in shown["tasks"]["closed"] and "Call the school" in shown["tasks"]["closed"], shown)
+        equal(shown["tasks"]["carried"], [])
+        v.run("session", "vacate", third["id"], "--reason", "adjourned_court", "--note", "Station meeting", "--keep")
+        old = [x for x in v.run("session", "list", case) if x["id"] == third["id"]][0]
+        equal((old["state"], old["reason"], old["note"], old["date"]), ("vacated", "adjourned_court", "Station meeting", third["date"]))
+        equal(v.session(case, 3)["id"], fourth["id"], "the others stay, and are counted anew")
+        equal(v.session(case, 3)["date"], fourth["date"])
+        equal([x["warning"] for x in v.run("session", "list", case) if x["warning"]], [], "mentions fill the gap it left")
+        tasks = {t["title"]: t for t in listed(third["id"])}
+        equal((tasks["Have the witnesses summoned"]["state"], tasks["Call the school"]["state"]), ("lapsed", "lapsed"))
+        equal((tasks["Pay the hotel"]["state"], tasks["Arrange transport and lodging"]["state"]), ("open", "done"))
+        off = [t for t in listed(third["id"]) if t["title"].startswith("Cancel the transport and lodging (")]
+        equal([(t["state"], t["due"], t["owner"]) for t in off], [("open", "2026-11-23", "Clerk")], "called off by whoever arranged it")
+        delays = v.run("session", "delays", case)
+        equal((delays["vacated"], delays["adjourned"], delays["days_lost"]), (1, 0, 0))
+        equal([(r["reason"], r["count"], r["vacated"]) for r in delays["reasons"]], [("adjourned_court", 0, 1)])
+        v.run("undo", case)
+        equal((v.run("session", "list", case), listed(third["id"])), (before, open_before), "one undo")
+        # Adjourned: what the office wrote goes on with the new day, and who was called is called again.
+        v.run("session", "attend", third["id"], "--who", "PW1", "--role", "witness")
+        kept = v.run("session", "adjourn", third["id"], "--reason", "adjourned_court", "--date", "2027-06-08", "--keep")
+        equal(sorted(kept["tasks"]["carried"]), ["Call the school", "Have the witnesses summoned"])
+        again = [x for x in v.run("session", "list", case) if x["date"] == "2027-06-08"][0]["id"]
+        equal((of("summons", again)["owner"], of("summons", again)["state"]), ("Paralegal", "open"))
+        equal(("Call the school" in [t["title"] for t in listed(again)], "Call the school" in [t["title"] for t in listed(third["id"])]),
+              (True, False))
+        equal([(a["who"], a["state"]) for a in v.run("session", "attendance", again)], [("PW1", "expected")])
+        v.run("undo", case)
+        # Set back by hand, it has ended in no way.
+        v.run("session", "record", third["id"], "--state", "vacated", "--reason", "joined")
+        v.run("session", "update", third["id"], "--state", "planned")
+        equal([x["reason"] for x in v.run("session", "list", case) if x["id"] == third["id"]], [None])
 
 
 @test

@@ -135,7 +135,17 @@ test_sessions (void)
   g_assert_false (template->standing.verified);
   outcomes = jal_session_outcome_list (&n);
   for (guint i = 0; i < n; i++)
-    g_assert_true (outcomes[i].adjourns == !g_str_equal (outcomes[i].id, "proceeded"));
+    {
+      /* Every outcome is one of a court day, or takes a date out of the diary before it comes. */
+      g_assert_true (g_str_equal (outcomes[i].id, "proceeded") || outcomes[i].adjourns || outcomes[i].vacates);
+      g_assert_true (jal_session_outcome_suits (&outcomes[i], "vacated") == outcomes[i].vacates);
+      g_assert_true (jal_session_outcome_suits (&outcomes[i], "held") || !outcomes[i].adjourns);
+    }
+  g_assert_true (jal_session_outcome_find ("accused_absent")->vacates);
+  g_assert_false (jal_session_outcome_find ("no_file")->vacates);
+  g_assert_cmpstr (jal_session_outcome_text (jal_session_outcome_find ("adjourned_court"), "vacated", JAL_LANG_EN), ==, "Court not sitting");
+  g_assert_cmpstr (jal_session_outcome_text (jal_session_outcome_find ("adjourned_court"), "adjourned", JAL_LANG_EN), ==,
+                   "Adjourned: court not sitting");
   g_assert_nonnull (jal_session_outcome_find ("witness_absent"));
   jal_stage_list (&n);
   g_assert_cmpuint (n, ==, 21);

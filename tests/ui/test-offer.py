@@ -80,12 +80,39 @@ def adjourn(s):
     back(s, "Adjourn Session")
     open_verb(s, 4, "timeline.adjourn", "Adjourn Session")
     s.see("Before and After", "label")
+    if s.find("Accept", "button").sensitive:
+        raise Failure("an adjournment without its reason")
+    s.choose("Reason", "Adjourned: court not sitting")
     s.click("Accept")
     s.gone("Adjourn Session")
     s.click("Back to the Timeline")
     s.see(contains="Adjourned", role="button")
     s.do("win.undo")
     s.wait(lambda: s.find(contains="Adjourned", role="button") is None, "the adjournment to be taken back")
+
+
+def vacate(s):
+    """By keys alone: the reason first, then what becomes of the tasks; kept, looked at on the card, taken back."""
+    open_verb(s, 4, "timeline.vacate", "Vacate Session")
+    s.see("The other sessions stay where they are")
+    s.see("What Becomes of Its Tasks", "label")
+    s.see(contains="Have the witnesses summoned")
+    if s.find("Accept", "button").sensitive:
+        raise Failure("a date vacated without its reason")
+    s.choose("Reason", "Charge withdrawn")
+    s.type("Note", "Application granted")
+    s.wait(lambda: s.find("Accept", "button").sensitive, "a reason to be enough")
+    s.key("ctrl+s")
+    s.gone("Vacate Session")
+    s.see(contains="Vacated: Charge withdrawn")
+    s.see(contains="Application granted")
+    s.click("Back to the Timeline")
+    s.see(contains="Vacated: Charge withdrawn")
+    s.do("timeline.delays")
+    s.see("1 date vacated")
+    s.do("timeline.leave-delays")
+    s.do("win.undo")
+    s.wait(lambda: s.find(contains="Vacated") is None, "the date to be back")
 
 
 def held(s):
@@ -116,6 +143,7 @@ def journey(s):
     people(s)
     offer(s)
     adjourn(s)
+    vacate(s)
     held(s)
 
     s.do("win.lock")
@@ -135,7 +163,7 @@ def journey(s):
     expect((third["date"], third["state"]), ("2027-06-04", "fixed"), "the third session")
     past = [x for x in sessions if x["date"] == "2026-11-20"][0]
     expect((past["state"], past["reason"], past["note"]), ("held", "proceeded", "Bond terms confirmed"), "what was held")
-    expect([x for x in sessions if x["state"] == "adjourned"], [], "adjournments left")
+    expect([x for x in sessions if x["state"] in ("adjourned", "vacated")], [], "adjourned or vacated ones left")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@
  *
  * 1. Every change of the form asks the core anew, the newest question wins; Accept is only there for the answer to what is
  *    typed now.
- * 2. Nothing is kept before Accept, and then exactly what was shown.
+ * 2. Nothing is kept before Accept, and then exactly what was shown. What is adjourned or vacated needs its reason, chosen by hand.
  */
 #include "app/timeline/jal-change-dialog.h"
 
@@ -25,7 +25,7 @@ struct _JalChangeDialog
 
   JalStore *store;
   JalSession *session;
-  gboolean adjourns;
+  JalScheduleMoveType type;
   GWeakRef inside;
   JalChangeDialogDone done;
   JalScheduleOutcome *outcome; /* nullable: of what is typed now */
@@ -47,6 +47,10 @@ struct _JalChangeDialog
   AdwActionRow *not_come;
   AdwPreferencesGroup *better_group;
   AdwPreferencesGroup *changes_group;
+  AdwPreferencesGroup *tasks_group;
+  AdwActionRow *tasks_call_off;
+  AdwActionRow *tasks_carried;
+  AdwActionRow *tasks_closed;
 };
 
 G_DEFINE_FINAL_TYPE (JalChangeDialog, jal_change_dialog, ADW_TYPE_WINDOW)
@@ -66,27 +70,46 @@ typedef struct
   char *refused;               /* nullable: why there is no outcome */
 } Answer;
 
-/* The reasons that adjourn, in the order of the data. */
+static const char *
+state_after (JalChangeDialog *self)
+{
+  return self->type == JAL_SCHEDULE_ADJOURN ? "adjourned" : "vacated";
+}
+
+/* The reasons that adjourn, or vacate, in the order of the data. */
 static const JalSessionOutcome *
-nth_reason (guint wanted)
+nth_reason (JalChangeDialog *self, guint wanted)
 {
   guint n, found = 0;
   const JalSessionOutcome *outcomes = jal_session_outcome_list (&n);
 
   for (guint i = 0; i < n; i++)
-    if (outcomes[i].adjourns && found++ == wanted)
+    if (jal_session_outcome_suits (&outcomes[i], state_after (self)) && found++ == wanted)
       return &outcomes[i];
   return NULL;
+}
+
+/* Returns (nullable): the one chosen; nobody is blamed by default. */
+static const JalSessionOutcome *
+chosen_reason (JalChangeDialog *self)
+{
+  guint chosen = adw_combo_row_get_selected (self->reason);
+
+  return self->type == JAL_SCHEDULE_OFFER || chosen == 0 || chosen == GTK_INVALID_LIST_POSITION ? NULL : nth_reason (self, chosen - 1);
 }
 
 static Call *
 new_call (JalChangeDialog *self)
 {
   Call *call = g_new0 (Call, 1);
-  const JalSessionOutcome *reason = self->adjourns ? nth_reason (adw_combo_row_get_selected (self->reason)) : NULL;
+  const JalSessionOutcome *reason = chosen_reason (self);
+
+  /* What it would mean is the same for every reason, so it is shown before one is chosen. */
+  if (reason == NULL && self->type != JAL_SCHEDULE_OFFER)
+    reason = nth_reason (self, 0);
 
   call->store = g_object_ref (self->store);
-  call->move.type = self->adjourns ? JAL_SCHEDULE_ADJOURN : JAL_SCHEDULE_OFFER;
+  call->move.type = self->type;
   call->move.session_id = self->session->id;
   call->move.date = self->typed;
   call->move.reason = reason != NULL ? reason->id : NULL;
@@ -194,7 +217,8 @@ show_answer (JalChangeDialog *self, const Answer *answer)
   if (answer->refused != NULL && (offer == NULL || offer->clear))
     g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", answer->refused);
   g_string_append_printf (text, "%s%s", text->len > 0 && *advice != '\0' ? "\n" : "", advice);
-  title = offer == NULL ? g_strdup (clear ? _ ("As early as the rules allow") : _ ("This cannot be planned"))
+  title = offer == NULL && self->type == JAL_SCHEDULE_VACATE ? g_strdup (clear ? _ ("The other sessions stay where they are") : _ ("This cannot be vacated"))
+          : offer == NULL ? g_strdup (clear ? _ ("As early as the rules allow") : _ ("This cannot be planned"))
           : clear       ? g_strdup_printf (_ ("%s is clear"), date)
                         : g_strdup_printf (_ ("%s clashes"), date);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->answer), title);
@@ -211,18 +235,41 @@ show_answer (JalChangeDialog *self, const Answer *answer)
 }
 
 static char *
-say_change (const JalScheduleChange *change)
+say_change (const JalScheduleChange *change, JalScheduleMoveType type)
 {
   g_autofree char *before = jal_shown_date_short (change->before);
   g_autofree char *after = jal_shown_date_short (change->after);
 
   if (change->after == JAL_DATE_NONE)
-    return g_strdup_printf (_ ("%s: adjourned"), before);
+    return g_strdup_printf (type == JAL_SCHEDULE_VACATE ? _ ("%s: vacated") : _ ("%s: adjourned"), before);
   if (change->before == JAL_DATE_NONE)
     return g_strdup_printf (_ ("new: %s"), after);
   if (change->before == change->after)
     return change->kept ? g_strdup_printf (_ ("%s: fixed, stays"), after) : g_strdup_printf (_ ("%s: stays"), after);
   return g_strdup_printf ("%s → %s", before, after);
+}
+
+static void
+show_some_tasks (AdwActionRow *row, char **tasks)
+{
+  g_autofree char *joined = tasks != NULL ? g_strjoinv ("\n", tasks) : g_strdup ("");
+
+  adw_action_row_set_subtitle (row, joined);
+  gtk_widget_set_visible (GTK_WIDGET (row), *joined != '\0');
+}
+
+/* What becomes of the tasks of a session that is not held on its day. */
+static void
+show_tasks (JalChangeDialog *self)
+{
+  static const JalScheduleTasksOff none = { NULL };
+  const JalScheduleTasksOff *tasks = self->outcome != NULL ? &self->outcome->tasks : &none;
+  gboolean any = tasks->closed != NULL && (*tasks->closed != NULL || *tasks->call_off != NULL || *tasks->carried != NULL);
+
+  show_some_tasks (self->tasks_call_off, tasks->call_off);
+  show_some_tasks (self->tasks_carried, tasks->carried);
+  show_some_tasks (self->tasks_closed, tasks->closed);
+  gtk_widget_set_visible (GTK_WIDGET (self->tasks_group), any);
 }
 
 static void
@@ -233,13 +280,14 @@ show_changes (JalChangeDialog *self)
   g_autoptr (GString) text = g_string_new (NULL);
 
   clear_rows (self->changes_group, self->change_rows);
+  show_tasks (self);
   gtk_widget_set_visible (GTK_WIDGET (self->changes_group), outcome != NULL);
   if (outcome == NULL)
     return;
   for (guint i = 0; i < outcome->changes->len; i++)
     {
       const JalScheduleChange *change = &g_array_index (outcome->changes, JalScheduleChange, i);
-      g_autofree char *what = say_change (change);
+      g_autofree char *what = say_change (change, self->type);
       AdwActionRow *row = add_row (self->changes_group, self->change_rows, what);
       GtkWidget *badge;
 
@@ -298,7 +346,8 @@ asked_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   self->outcome = g_steal_pointer (&answer->outcome);
   show_answer (self, answer);
   show_changes (self);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->accept), self->outcome != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->accept),
+                            self->outcome != NULL && (self->type == JAL_SCHEDULE_OFFER || chosen_reason (self) != NULL));
 }
 
 static void
@@ -310,7 +359,7 @@ changed_cb (JalChangeDialog *self)
   if (self->session == NULL)
     return;
   self->typed = JAL_DATE_NONE;
-  good = empty ? self->adjourns : jal_schedule_parse_said (text, jal_date_today (), &self->typed);
+  good = empty ? self->type != JAL_SCHEDULE_OFFER : jal_schedule_parse_said (text, jal_date_today (), &self->typed);
   gtk_widget_set_sensitive (GTK_WIDGET (self->accept), FALSE);
   if (good || empty)
     gtk_widget_remove_css_class (GTK_WIDGET (self->date), "error");
@@ -355,7 +404,9 @@ kept_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
       return;
     }
   if (inside != NULL)
-    self->done (inside, self->adjourns ? _ ("The session was adjourned") : _ ("The date was fixed"));
+    self->done (inside, self->type == JAL_SCHEDULE_ADJOURN  ? _ ("The session was adjourned")
+                        : self->type == JAL_SCHEDULE_VACATE ? _ ("The session was vacated")
+                                                            : _ ("The date was fixed"));
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
@@ -425,30 +476,41 @@ jal_change_dialog_class_init (JalChangeDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalChangeDialog, not_come);
   gtk_widget_class_bind_template_child (widget_class, JalChangeDialog, better_group);
   gtk_widget_class_bind_template_child (widget_class, JalChangeDialog, changes_group);
+  gtk_widget_class_bind_template_child (widget_class, JalChangeDialog, tasks_group);
+  gtk_widget_class_bind_template_child (widget_class, JalChangeDialog, tasks_call_off);
+  gtk_widget_class_bind_template_child (widget_class, JalChangeDialog, tasks_carried);
+  gtk_widget_class_bind_template_child (widget_class, JalChangeDialog, tasks_closed);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, entered_cb);
   gtk_widget_class_install_action (widget_class, "change-dialog.accept", NULL, accept_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "change-dialog.accept", NULL);
 }
 
 static void
 jal_change_dialog_init (JalChangeDialog *self)
 {
-  JalLang lang = jal_lang_from_locale (g_get_language_names ()[0]);
-
   g_weak_ref_init (&self->inside, NULL);
   self->typed = JAL_DATE_NONE;
   self->better_rows = g_ptr_array_new ();
   self->change_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (guint i = 0; nth_reason (i) != NULL; i++)
-    gtk_string_list_append (self->reason_labels, jal_label_get (&nth_reason (i)->label, lang));
   jal_choice_show_whole (self->reason);
   gtk_widget_set_sensitive (GTK_WIDGET (self->accept), FALSE);
 }
 
 static void
-present (GtkWidget *inside, JalStore *store, JalSession *session, gboolean adjourns, const char *reason, const char *note,
+fill_reasons (JalChangeDialog *self)
+{
+  JalLang lang = jal_lang_from_locale (g_get_language_names ()[0]);
+
+  gtk_string_list_append (self->reason_labels, _ ("Choose the reason"));
+  for (guint i = 0; nth_reason (self, i) != NULL; i++)
+    gtk_string_list_append (self->reason_labels, jal_session_outcome_text (nth_reason (self, i), state_after (self), lang));
+}
+
+static void
+present (GtkWidget *inside, JalStore *store, JalSession *session, JalScheduleMoveType type, const char *reason, const char *note,
          JalChangeDialogDone done)
 {
   JalChangeDialog *self = g_object_new (JAL_TYPE_CHANGE_DIALOG, NULL);
@@ -458,35 +520,45 @@ present (GtkWidget *inside, JalStore *store, JalSession *session, gboolean adjou
 
   g_set_object (&self->store, store);
   g_set_object (&self->session, session);
-  self->adjourns = adjourns;
+  self->type = type;
   self->done = done;
   g_weak_ref_set (&self->inside, inside);
-  adw_window_title_set_title (self->heading, adjourns ? _ ("Adjourn Session") : _ ("Date Offered by the Court"));
+  adw_window_title_set_title (self->heading, type == JAL_SCHEDULE_ADJOURN  ? _ ("Adjourn Session")
+                                             : type == JAL_SCHEDULE_VACATE ? _ ("Vacate Session")
+                                                                           : _ ("Date Offered by the Court"));
   adw_window_title_set_subtitle (self->heading, subtitle);
-  for (guint i = 0; reason != NULL && nth_reason (i) != NULL; i++)
-    if (g_str_equal (nth_reason (i)->id, reason))
-      adw_combo_row_set_selected (self->reason, i);
+  fill_reasons (self);
+  for (guint i = 0; reason != NULL && nth_reason (self, i) != NULL; i++)
+    if (g_str_equal (nth_reason (self, i)->id, reason))
+      adw_combo_row_set_selected (self->reason, i + 1);
   if (note != NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->note), note);
-  gtk_widget_set_visible (GTK_WIDGET (self->reason), adjourns);
-  gtk_widget_set_visible (GTK_WIDGET (self->note), adjourns);
+  gtk_widget_set_visible (GTK_WIDGET (self->reason), type != JAL_SCHEDULE_OFFER);
+  gtk_widget_set_visible (GTK_WIDGET (self->note), type != JAL_SCHEDULE_OFFER);
+  gtk_widget_set_visible (GTK_WIDGET (self->date), type != JAL_SCHEDULE_VACATE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->date),
-                                 adjourns ? _ ("Next Date, If the Court Gave One") : _ ("Date: 14, 14 March, Next Tuesday"));
+                                 type == JAL_SCHEDULE_ADJOURN ? _ ("Next Date, If the Court Gave One") : _ ("Date: 14, 14 March, Next Tuesday"));
   gtk_window_set_transient_for (GTK_WINDOW (self), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
   changed_cb (self);
   gtk_window_present (GTK_WINDOW (self));
-  gtk_widget_grab_focus (GTK_WIDGET (self->date));
+  gtk_widget_grab_focus (GTK_WIDGET (type == JAL_SCHEDULE_VACATE || (type == JAL_SCHEDULE_ADJOURN && reason == NULL) ? (gpointer)self->reason : self->date));
 }
 
 void
 jal_change_dialog_offer (GtkWidget *inside, JalStore *store, JalSession *session, JalChangeDialogDone done)
 {
-  present (inside, store, session, FALSE, NULL, NULL, done);
+  present (inside, store, session, JAL_SCHEDULE_OFFER, NULL, NULL, done);
 }
 
 void
 jal_change_dialog_adjourn (GtkWidget *inside, JalStore *store, JalSession *session, const char *reason, const char *note,
                            JalChangeDialogDone done)
 {
-  present (inside, store, session, TRUE, reason, note, done);
+  present (inside, store, session, JAL_SCHEDULE_ADJOURN, reason, note, done);
+}
+
+void
+jal_change_dialog_vacate (GtkWidget *inside, JalStore *store, JalSession *session, JalChangeDialogDone done)
+{
+  present (inside, store, session, JAL_SCHEDULE_VACATE, NULL, NULL, done);
 }

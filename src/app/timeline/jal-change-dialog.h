@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* A date the court offers, or an adjournment: says at once what it means, shows before and after, keeps it when accepted. */
+/* A date the court offers, an adjournment, or a date that is vacated: says at once what it means, shows before and after, keeps it when accepted. */
 #define JAL_TYPE_CHANGE_DIALOG (jal_change_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (JalChangeDialog, jal_change_dialog, JAL, CHANGE_DIALOG, AdwWindow)
 
@@ -20,5 +20,7 @@ void jal_change_dialog_offer (GtkWidget *inside, JalStore *store, JalSession *se
 /* @session is adjourned. @reason (nullable): id of the outcome to begin with; @note (nullable) the same. */
 void jal_change_dialog_adjourn (GtkWidget *inside, JalStore *store, JalSession *session, const char *reason, const char *note,
                                 JalChangeDialogDone done);
+/* @session is taken out of the diary before its day. */
+void jal_change_dialog_vacate (GtkWidget *inside, JalStore *store, JalSession *session, JalChangeDialogDone done);
 
 G_END_DECLS

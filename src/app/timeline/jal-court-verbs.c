@@ -116,53 +116,13 @@ calendar_in_activated (GSimpleAction *action, GVariant *parameter, gpointer data
   jal_calendar_files_take_in (data, host_of (data)->get_store (data), host_of (data)->get_case (data), said_cb);
 }
 
-/* --- Vacating --------------------------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  JalStore *store;
-  JalId id;
-} Call;
-
-static void
-free_call (gpointer data)
-{
-  g_object_unref (((Call *)data)->store);
-  g_free (data);
-}
-
-static gpointer
-vacate_work (gpointer data, GCancellable *cancellable, GError **error)
-{
-  Call *call = data;
-  JalSessionDraft draft = JAL_SESSION_DRAFT_INIT;
-
-  draft.state = "vacated";
-  jal_schedule_update (call->store, call->id, &draft, error);
-  return NULL;
-}
-
-static void
-vacated_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
-{
-  if (error != NULL)
-    jal_shell_report (owner, error);
-  else
-    said_cb (owner, _ ("The session was vacated"));
-}
-
 static void
 vacate_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   g_autoptr (JalSession) session = host_of (data)->dup_selected (data);
-  Call *call;
 
-  if (session == NULL)
-    return;
-  call = g_new0 (Call, 1);
-  call->store = g_object_ref (host_of (data)->get_store (data));
-  call->id = session->id;
-  jal_task_run (data, vacate_work, vacate_work, call, free_call, NULL, vacated_cb);
+  if (session != NULL)
+    jal_change_dialog_vacate (data, host_of (data)->get_store (data), session, said_cb);
 }
 
 void

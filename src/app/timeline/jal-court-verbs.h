@@ -29,7 +29,7 @@ void jal_court_verbs_update (GtkWidget *page, GSimpleActionGroup *actions);
   { P ".outcome", N_ ("Record What Happened…"), "<Control>m" },                                                        \
   { P ".offer", N_ ("Date Offered by the Court…"), "<Control>d" },                                                     \
   { P ".adjourn", N_ ("Adjourn Session…"), "<Control>j" },                                                             \
-  { P ".vacate", N_ ("Vacate Session"), NULL },                                                                        \
+  { P ".vacate", N_ ("Vacate Session…"), NULL },                                                                        \
   { P ".weights", N_ ("How to Plan…"), NULL },                                                                         \
   { P ".usual-tasks", N_ ("Usual Tasks…"), NULL },                                                                     \
   { P ".plan-all", N_ ("Plan All Cases…"), "<Control><Alt>s" },                                                                      \

@@ -62,6 +62,21 @@ say_days (int days)
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d day", "%d days", (gulong)ABS (days)), days);
 }
 
+static char *
+say_reason (const JalDelayReason *reason, const char *times, const char *days)
+{
+  g_autofree char *vacated = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u date vacated", "%u dates vacated", reason->vacated),
+                                              reason->vacated);
+
+  if (reason->count == 0)
+    return g_steal_pointer (&vacated);
+  if (reason->vacated == 0)
+    /* Translators: how many adjournments · how many days they cost */
+    return g_strdup_printf (_ ("%s · %s lost"), times, days);
+  /* Translators: how many adjournments · how many days they cost · how many dates were vacated */
+  return g_strdup_printf (_ ("%s · %s lost · %s"), times, days, vacated);
+}
+
 static void
 fill_reasons (JalDelayView *self, const JalDelays *delays)
 {
@@ -77,12 +92,12 @@ fill_reasons (JalDelayView *self, const JalDelays *delays)
       g_autofree char *times = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u adjournment", "%u adjournments", reason->count),
                                                 reason->count);
       g_autofree char *days = say_days (reason->days);
-      /* Translators: how many adjournments · how many days they cost */
-      g_autofree char *subtitle = g_strdup_printf (_ ("%s · %s lost"), times, days);
-      AdwActionRow *row = jal_list_box_add (self->reasons, outcome != NULL ? jal_label_get (&outcome->label, lang) : _ ("No reason recorded"),
+      g_autofree char *subtitle = say_reason (reason, times, days);
+      AdwActionRow *row = jal_list_box_add (self->reasons, outcome != NULL ? jal_session_outcome_text (outcome, reason->count == 0 ? "vacated" : "adjourned", lang) : _ ("No reason recorded"),
                                    subtitle);
       GtkWidget *bar = gtk_progress_bar_new ();
 
+      gtk_widget_set_visible (bar, reason->count > 0);
       gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (bar), (double)reason->days / most);
       gtk_widget_set_valign (bar, GTK_ALIGN_CENTER);
       gtk_widget_add_css_class (bar, "share-bar");

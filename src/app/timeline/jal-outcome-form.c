@@ -49,13 +49,25 @@ free_call (gpointer data)
   g_free (call);
 }
 
+/* What a court day can end with, in the order of the data. */
+static const JalSessionOutcome *
+nth_outcome (guint wanted)
+{
+  guint n, found = 0;
+  const JalSessionOutcome *outcomes = jal_session_outcome_list (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (jal_session_outcome_suits (&outcomes[i], "held") && found++ == wanted)
+      return &outcomes[i];
+  return NULL;
+}
+
 static const JalSessionOutcome *
 chosen_outcome (About *about)
 {
-  guint n;
-  const JalSessionOutcome *outcomes = jal_session_outcome_list (&n);
+  const JalSessionOutcome *chosen = nth_outcome (adw_combo_row_get_selected (about->outcome));
 
-  return &outcomes[MIN (adw_combo_row_get_selected (about->outcome), n - 1)];
+  return chosen != NULL ? chosen : nth_outcome (0);
 }
 
 static gboolean
@@ -122,14 +134,12 @@ jal_outcome_form_present (GtkWidget *inside, JalStore *store, JalSession *sessio
   g_autofree char *date = jal_shown_date (session->date);
   g_autofree char *what = g_strdup_printf ("%s, %s", jal_shown_session_kind (session->kind), date);
   g_autoptr (GPtrArray) labels = g_ptr_array_new ();
-  guint n;
-  const JalSessionOutcome *outcomes = jal_session_outcome_list (&n);
 
   about->store = g_object_ref (store);
   about->session = g_object_ref (session);
   about->done = done;
-  for (guint i = 0; i < n; i++)
-    g_ptr_array_add (labels, (gpointer)jal_label_get (&outcomes[i].label, lang));
+  for (guint i = 0; nth_outcome (i) != NULL; i++)
+    g_ptr_array_add (labels, (gpointer)jal_label_get (&nth_outcome (i)->label, lang));
   g_ptr_array_add (labels, NULL);
   jal_form_add_group (form, what, NULL);
   about->outcome = jal_form_add_choice (form, _ ("Outcome"), (const char *const *)labels->pdata, 0);

@@ -42,6 +42,7 @@ struct _JalSessionCard
   GtkListBox *attendance;
   GtkLabel *without; /* which of several accused are not called */
   GtkLabel *warning; /* what speaks against the date */
+  GtkLabel *remark;  /* why it was adjourned or vacated, and what was written down with it */
   GtkListBox *exhibits;
   GtkTextView *note;
 };
@@ -180,6 +181,8 @@ describe_task (JalTask *task)
 
   if (task->done_at != 0)
     g_string_append (words, C_ ("task", "Done"));
+  else if (task->lapsed)
+    g_string_append (words, C_ ("task", "No longer needed"));
   else if (task->overdue)
     /* Translators: a date and how long ago it was */
     g_string_append_printf (words, _ ("Overdue since %s, %s"), due, distance);
@@ -606,6 +609,7 @@ jal_session_card_class_init (JalSessionCardClass *klass)
   G_OBJECT_CLASS (klass)->dispose = jal_session_card_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-session-card.ui");
   gtk_widget_class_bind_template_child (widget_class, JalSessionCard, heading);
+  gtk_widget_class_bind_template_child (widget_class, JalSessionCard, remark);
   gtk_widget_class_bind_template_child (widget_class, JalSessionCard, tasks);
   gtk_widget_class_bind_template_child (widget_class, JalSessionCard, attendance);
   gtk_widget_class_bind_template_child (widget_class, JalSessionCard, without);
@@ -650,6 +654,17 @@ jal_session_card_refresh (JalSessionCard *self)
   jal_task_renew (self, read_work, read_work, question, free_question, free_answer, read_cb);
 }
 
+static void
+show_remark (JalSessionCard *self, JalSession *session)
+{
+  g_autofree char *ending = jal_session_words_ending (session);
+  gboolean has_reason = !g_str_equal (ending, jal_session_words_state (session->state));
+  g_autofree char *text = g_strdup_printf ("%s%s%s", has_reason ? ending : "", has_reason && *session->note != '\0' ? "\n" : "", session->note);
+
+  gtk_label_set_text (self->remark, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->remark), *text != '\0');
+}
+
 void
 jal_session_card_show (JalSessionCard *self, JalStore *store, JalSession *session)
 {
@@ -673,6 +688,7 @@ jal_session_card_show (JalSessionCard *self, JalStore *store, JalSession *sessio
     g_string_append_printf (subtitle, " · %s", session->place);
   adw_window_title_set_title (self->heading, title);
   adw_window_title_set_subtitle (self->heading, subtitle->str);
+  show_remark (self, session);
   gtk_label_set_text (self->warning, session->warning != NULL ? session->warning : "");
   gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->warning)), session->warning != NULL);
   jal_session_card_refresh (self);
@@ -695,6 +711,7 @@ jal_session_card_drop (JalSessionCard *self)
       gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->note), "", -1);
       adw_window_title_set_title (self->heading, "");
       adw_window_title_set_subtitle (self->heading, "");
+      gtk_label_set_text (self->remark, "");
       gtk_label_set_text (self->warning, "");
       gtk_label_set_text (self->without, "");
       self->filling = FALSE;

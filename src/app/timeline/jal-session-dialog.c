@@ -66,14 +66,34 @@ chosen_state (JalSessionDialog *self)
   return jal_session_words_states ()[MIN (adw_combo_row_get_selected (self->state), 4)];
 }
 
+/* What a session of @state can have ended with, in the order of the data. */
+static const JalSessionOutcome *
+nth_outcome (const char *state, guint wanted)
+{
+  guint n, found = 0;
+  const JalSessionOutcome *outcomes = jal_session_outcome_list (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (jal_session_outcome_suits (&outcomes[i], state) && found++ == wanted)
+      return &outcomes[i];
+  return NULL;
+}
+
+static gboolean
+has_ended (JalSessionDialog *self)
+{
+  return adw_combo_row_get_selected (self->state) >= 2;
+}
+
 /* The first choice is that nothing is known. */
 static const char *
 chosen_outcome (JalSessionDialog *self)
 {
-  guint n, chosen = adw_combo_row_get_selected (self->outcome);
-  const JalSessionOutcome *outcomes = jal_session_outcome_list (&n);
+  guint chosen = adw_combo_row_get_selected (self->outcome);
+  const JalSessionOutcome *outcome
+      = has_ended (self) && chosen != 0 && chosen != GTK_INVALID_LIST_POSITION ? nth_outcome (chosen_state (self), chosen - 1) : NULL;
 
-  return chosen == 0 || chosen > n ? "" : outcomes[chosen - 1].id;
+  return outcome != NULL ? outcome->id : "";
 }
 
 /* --- Keeping it ------------------------------------------------------------------------------------------------- */
@@ -233,8 +253,10 @@ changed_cb (JalSessionDialog *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->date), "error");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->date), "error");
-  gtk_widget_set_sensitive (GTK_WIDGET (self->save), good);
-  gtk_widget_set_visible (GTK_WIDGET (self->outcome), adw_combo_row_get_selected (self->state) >= 2);
+  /* What is adjourned or vacated has its reason. */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save),
+                            good && (adw_combo_row_get_selected (self->state) < 3 || *chosen_outcome (self) != '\0'));
+  gtk_widget_set_visible (GTK_WIDGET (self->outcome), has_ended (self));
 }
 
 static void
@@ -254,28 +276,41 @@ day_selected_cb (JalSessionDialog *self)
   gtk_popover_popdown (self->calendar_popover);
 }
 
+/* The reasons there are depend on what became of the session. */
+static void
+fill_outcomes (JalSessionDialog *self, const char *state, const char *chosen)
+{
+  JalLang lang = jal_lang_from_locale (g_get_language_names ()[0]);
+  guint selected = 0;
+
+  gtk_string_list_splice (self->outcome_labels, 0, g_list_model_get_n_items (G_LIST_MODEL (self->outcome_labels)), NULL);
+  gtk_string_list_append (self->outcome_labels, g_str_equal (state, "held") ? _ ("Not recorded") : _ ("Choose the reason"));
+  for (guint i = 0; nth_outcome (state, i) != NULL; i++)
+    {
+      gtk_string_list_append (self->outcome_labels, jal_session_outcome_text (nth_outcome (state, i), state, lang));
+      if (g_strcmp0 (nth_outcome (state, i)->id, chosen) == 0)
+        selected = i + 1;
+    }
+  adw_combo_row_set_selected (self->outcome, selected);
+}
+
 static void
 state_changed_cb (JalSessionDialog *self)
 {
+  fill_outcomes (self, chosen_state (self), self->session != NULL ? self->session->reason : NULL);
   changed_cb (self);
 }
 
 static void
 fill_choices (JalSessionDialog *self)
 {
-  JalLang lang = jal_lang_from_locale (g_get_language_names ()[0]);
   guint n;
   const JalSessionKind *kinds = jal_session_kind_list (&n);
-  const JalSessionOutcome *outcomes;
 
   for (guint i = 0; i < n; i++)
     gtk_string_list_append (self->kind_labels, jal_shown_session_kind (kinds[i].id));
   for (guint i = 0; jal_session_words_states ()[i] != NULL; i++)
     gtk_string_list_append (self->state_labels, jal_session_words_state (jal_session_words_states ()[i]));
-  gtk_string_list_append (self->outcome_labels, _ ("Not recorded"));
-  outcomes = jal_session_outcome_list (&n);
-  for (guint i = 0; i < n; i++)
-    gtk_string_list_append (self->outcome_labels, jal_label_get (&outcomes[i].label, lang));
 }
 
 static void
@@ -283,7 +318,6 @@ select_choices (JalSessionDialog *self, const char *kind, const char *state, con
 {
   guint n;
   const JalSessionKind *kinds = jal_session_kind_list (&n);
-  const JalSessionOutcome *outcomes;
 
   for (guint i = 0; i < n; i++)
     if (g_strcmp0 (kinds[i].id, kind) == 0)
@@ -291,11 +325,7 @@ select_choices (JalSessionDialog *self, const char *kind, const char *state, con
   for (guint i = 0; jal_session_words_states ()[i] != NULL; i++)
     if (g_strcmp0 (jal_session_words_states ()[i], state) == 0)
       adw_combo_row_set_selected (self->state, i);
-  outcomes = jal_session_outcome_list (&n);
-  adw_combo_row_set_selected (self->outcome, 0);
-  for (guint i = 0; i < n; i++)
-    if (g_strcmp0 (outcomes[i].id, outcome) == 0)
-      adw_combo_row_set_selected (self->outcome, i + 1);
+  fill_outcomes (self, state, outcome);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/shell/jal-shown.h"
+#include "law/jal-session-kind.h"
 
 const char *const *
 jal_session_words_states (void)
@@ -28,6 +29,19 @@ jal_session_words_state (const char *state)
   if (g_strcmp0 (state, "vacated") == 0)
     return C_ ("session", "Vacated");
   return C_ ("session", "Planned");
+}
+
+char *
+jal_session_words_ending (JalSession *session)
+{
+  const JalSessionOutcome *outcome = session->reason != NULL ? jal_session_outcome_find (session->reason) : NULL;
+  const char *state = jal_session_words_state (session->state);
+
+  if (outcome == NULL || !(g_str_equal (session->state, "adjourned") || g_str_equal (session->state, "vacated")))
+    return g_strdup (state);
+  /* Translators: "Vacated: the court is not sitting" */
+  return g_strdup_printf (_ ("%s: %s"), state,
+                          jal_session_outcome_text (outcome, session->state, jal_lang_from_locale (g_get_language_names ()[0])));
 }
 
 char *

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 const char *const *jal_session_words_states (void);
 /* Returns (transfer none): "Planned", "Fixed" … */
 const char *jal_session_words_state (const char *state);
+/* Returns (transfer full): the state, and why it was adjourned or vacated. */
+char *jal_session_words_ending (JalSession *session);
 /* Returns (transfer full): all that is known of the session in one sentence, for screen readers and tooltips. */
 char *jal_session_words_describe (JalSession *session);
 

@@ -60,9 +60,12 @@ new_row (JalTimelinePage *self, JalSession *session)
   AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
   g_autofree char *date = jal_shown_date_short (session->date);
   g_autofree char *title = g_strdup_printf ("%s · %s", date, jal_shown_session_kind (session->kind));
+  g_autofree char *ending = jal_session_words_ending (session);
   g_autoptr (GString) subtitle = g_string_new (session->purpose);
   GtkWidget *state = gtk_label_new (jal_session_words_state (session->state));
 
+  if (!g_str_equal (ending, jal_session_words_state (session->state)))
+    g_string_append_printf (subtitle, "%s%s", subtitle->len > 0 ? "\n" : "", ending);
   if (session->warning != NULL)
     {
       GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
