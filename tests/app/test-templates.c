@@ -20,6 +20,7 @@
 #include "app/evidence/jal-evidence-page.h"
 #include "app/evidence/jal-import-card.h"
 #include "app/check/jal-check-window.h"
+#include "app/help/jal-help-window.h"
 #include "app/prefs/jal-keys-page.h"
 #include "app/prefs/jal-preferences-window.h"
 #include "app/reader/jal-hits-pane.h"
@@ -156,7 +157,7 @@ main (int argc, char **argv)
     JAL_TYPE_EVIDENCE_PAGE, JAL_TYPE_IMPORT_CARD,  JAL_TYPE_MAIN_WINDOW,        JAL_TYPE_OVERVIEW_PAGE, JAL_TYPE_PALETTE,
     JAL_TYPE_MARKS_PANE,    JAL_TYPE_PAGE_VIEW,    JAL_TYPE_PEOPLE_DIALOG,      JAL_TYPE_FORM,         JAL_TYPE_USUAL_TASKS_DIALOG,
     JAL_TYPE_AGENDA_PAGE, JAL_TYPE_ALL_CASES,  JAL_TYPE_DELAY_VIEW, JAL_TYPE_SESSION_CARD,  JAL_TYPE_READER_PAGE,   JAL_TYPE_TIMELINE_PAGE, JAL_TYPE_PREFERENCES_WINDOW, JAL_TYPE_KEYS_PAGE, JAL_TYPE_PRINT_FORM, JAL_TYPE_UNLOCK_PAGE,
-    JAL_TYPE_THUMBNAILS_PANE, JAL_TYPE_OUTLINE_PANE, JAL_TYPE_HITS_PANE, JAL_TYPE_CHECK_WINDOW,
+    JAL_TYPE_THUMBNAILS_PANE, JAL_TYPE_OUTLINE_PANE, JAL_TYPE_HITS_PANE, JAL_TYPE_CHECK_WINDOW, JAL_TYPE_HELP_WINDOW,
   };
 
   g_autoptr (GtkCssProvider) style = NULL;

@@ -45,6 +45,26 @@ def open_document(s):
     s.see("This Document Is Locked")
 
 
+def read_help(s):
+    """F1 speaks of what is on the screen; what is typed is searched, and Escape puts it down, then closes the help."""
+    s.key("F1")
+    s.see("Help")
+    s.see("Reading", "heading")
+    shot(s, "help")
+    s.key("ctrl+f")
+    for letter in "m-pesa":
+        s.key("minus" if letter == "-" else letter)
+    s.see("Redaction", "heading")
+    expect(sorted(n.name for n in s.find_all(role="label", within=s.see("Topics", "list"))), ["Redaction"], "topics that speak of M-PESA")
+    shot(s, "help-found")
+    s.key("x")
+    s.see("The help does not speak of it")
+    s.key("Escape")
+    s.see("Marks", "label", within=s.see("Topics", "list"))
+    s.key("Escape")
+    s.gone("Reading", "heading")
+
+
 def journey(s):
     vault, document = make_vault(s)
     s.start(vault)
@@ -68,6 +88,7 @@ def journey(s):
     s.key("Return")
     s.see("Page 1 of 2")
     s.see(contains="its password is kept in the vault")
+    read_help(s)
     s.do("reader.highlight")
     s.do("win.find")
     s.type("Find in the document", "for the purpose of exploitation")

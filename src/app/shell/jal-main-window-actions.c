@@ -8,6 +8,7 @@
 
 #include "app/backup/jal-backup-keeper.h"
 #include "app/check/jal-check-window.h"
+#include "app/help/jal-help-window.h"
 #include "app/prefs/jal-preferences-window.h"
 #include "app/shell/jal-palette.h"
 #include "app/shell/jal-shell.h"
@@ -40,6 +41,7 @@ const JalVerb jal_main_window_verbs[] = {
   { "win.backup-now", N_("Back Up Now"), NULL },
   { "win.backup-preferences", N_("Backups…"), NULL },
   { "win.audit", N_("Record of What Was Done…"), NULL },
+  { "win.help", N_("Help"), "F1" },
   { "win.shortcuts", N_("Keyboard Shortcuts"), "<Control>question" },
   { "win.about", N_("About Jalada"), NULL },
   { "window.close", N_("Close the Window"), "<Control>q <Control>w" },
@@ -234,6 +236,17 @@ shortcuts_action (GtkWidget *widget, const char *name, GVariant *parameter)
   jal_shortcuts_present (GTK_WINDOW (self), (const JalVerb *)verbs->data, verbs->len);
 }
 
+/* About what is on the screen. */
+static void
+help_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  JalMainWindow *self = JAL_MAIN_WINDOW (widget);
+
+  jal_help_window_present (GTK_WINDOW (self), self->desk == NULL
+                                                  ? "vault"
+                                                  : jal_help_window_topic_of (jal_desk_get_visible_prefix (self->desk)));
+}
+
 static void
 preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -317,6 +330,7 @@ jal_main_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.redo-last", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_action);
   gtk_widget_class_install_action (widget_class, "win.palette", NULL, palette_action);
+  gtk_widget_class_install_action (widget_class, "win.help", NULL, help_action);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "win.keys", NULL, preferences_action);
