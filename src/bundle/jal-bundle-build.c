@@ -204,7 +204,7 @@ decide_covered (Build *build, const char *copy, const char *json, GPtrArray *tit
       told->covered = g_strdup (lines->str);
     }
   good = tell_unsearched (build, told, warnings, store, cancellable, error) && jal_release_covered_decide (told, error)
-         && jal_release_unsearched_decide (told, error);
+         && jal_release_unsearched_decide (told, error) && jal_guard_told_decide_incomplete (told, error);
   jal_guard_told_clear (&nobody);
   return good;
 }
@@ -499,6 +499,8 @@ make_copies (Build *build, JalStore *store, JalGuardTold *told, GCancellable *ca
           return FALSE;
         }
       jal_release_inputs_add_copy (build->inputs, id, parts, bytes);
+      if (result.told.incomplete != NULL && told != NULL)
+        jal_guard_told_add_incomplete (told, result.told.incomplete);
     }
   return array != NULL;
 }

@@ -127,7 +127,8 @@ run_build (JalCtl *ctl, GError **error)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_auto (JalBundleResult) result = { .told.parts_stay = jal_ctl_get_option (ctl, "parts-stay") != NULL,
                                       .told.covers_stay = jal_ctl_get_option (ctl, "covers-stay") != NULL,
-                                      .told.unsearched_stay = jal_ctl_get_option (ctl, "unsearched-stay") != NULL };
+                                      .told.unsearched_stay = jal_ctl_get_option (ctl, "unsearched-stay") != NULL,
+                                      .told.incomplete_stay = jal_ctl_get_option (ctl, "incomplete-stay") != NULL };
   g_autoptr (GListStore) left_out = NULL;
   JalBundleCounts counts;
   JalId bundle_id;
@@ -322,7 +323,8 @@ run_print (JalCtl *ctl, GError **error)
                               .both_sides = jal_ctl_get_option (ctl, "both-sides") != NULL };
   g_auto (JalBundleResult) result = { .told.parts_stay = jal_ctl_get_option (ctl, "parts-stay") != NULL,
                                       .told.covers_stay = jal_ctl_get_option (ctl, "covers-stay") != NULL,
-                                      .told.unsearched_stay = jal_ctl_get_option (ctl, "unsearched-stay") != NULL };
+                                      .told.unsearched_stay = jal_ctl_get_option (ctl, "unsearched-stay") != NULL,
+                                      .told.incomplete_stay = jal_ctl_get_option (ctl, "incomplete-stay") != NULL };
   g_autoptr (GListStore) left_out = NULL;
   JalBundleCounts counts;
   JalReleaseFile *file;
@@ -350,7 +352,8 @@ run_rebuild (JalCtl *ctl, GError **error)
 {
   g_auto (JalBundleResult) result = { .told.parts_stay = jal_ctl_get_option (ctl, "parts-stay") != NULL,
                                       .told.covers_stay = jal_ctl_get_option (ctl, "covers-stay") != NULL,
-                                      .told.unsearched_stay = jal_ctl_get_option (ctl, "unsearched-stay") != NULL };
+                                      .told.unsearched_stay = jal_ctl_get_option (ctl, "unsearched-stay") != NULL,
+                                      .told.incomplete_stay = jal_ctl_get_option (ctl, "incomplete-stay") != NULL };
   JalId id;
 
   if (!jal_ctl_get_id (ctl, "build", 0, &id, error))
@@ -377,10 +380,10 @@ run_disclose (JalCtl *ctl, GError **error)
 }
 
 const JalCtlVerb jal_ctl_bundle_verbs[] = {
-  { "bundle", "build", "CASE DEST.pdf", 2, 2, "profile=ID copy=counsel|court language=en|sw replace parts-stay covers-stay unsearched-stay",
+  { "bundle", "build", "CASE DEST.pdf", 2, 2, "profile=ID copy=counsel|court language=en|sw replace parts-stay covers-stay unsearched-stay incomplete-stay",
     N_ ("Compose the bundle; without --copy counsel's own copy, which holds everything."), JAL_CTL_OPEN_VAULT,
     run_build },
-  { "bundle", "print", "CASE PRINTER", 2, 2, "profile=ID copy=counsel|court copies=N both-sides parts-stay covers-stay unsearched-stay",
+  { "bundle", "print", "CASE PRINTER", 2, 2, "profile=ID copy=counsel|court copies=N both-sides parts-stay covers-stay unsearched-stay incomplete-stay",
     N_ ("Compose the bundle and print it; nothing is saved."), JAL_CTL_OPEN_VAULT, run_print },
   { "bundle", "printers", "", 0, 0, "", N_ ("List the printers."), JAL_CTL_NO_VAULT, run_printers },
   { "bundle", "show", "CASE", 1, 1, "profile=ID", N_ ("List sections and items."), JAL_CTL_OPEN_VAULT, run_show },
@@ -393,7 +396,7 @@ const JalCtlVerb jal_ctl_bundle_verbs[] = {
   { "bundle", "sort", "SECTION DOC…", 2, 10000, NULL,
     N_ ("Put documents at the end of a section, wherever in the bundle they stand."), JAL_CTL_OPEN_VAULT, run_sort },
   { "bundle", "builds", "CASE", 1, 1, "profile=ID", N_ ("List what was built."), JAL_CTL_OPEN_VAULT, run_builds },
-  { "bundle", "rebuild", "BUILD DEST.pdf", 2, 2, "replace parts-stay covers-stay unsearched-stay", N_ ("Write the very same bundle again."),
+  { "bundle", "rebuild", "BUILD DEST.pdf", 2, 2, "replace parts-stay covers-stay unsearched-stay incomplete-stay", N_ ("Write the very same bundle again."),
     JAL_CTL_OPEN_VAULT, run_rebuild },
   { "bundle", "disclose", "BUILD", 1, 1, "!to=NAME why=TEXT date=DATE",
     N_ ("Put on record who got what was built: it stands in the custody of every document in it."), JAL_CTL_OPEN_VAULT,

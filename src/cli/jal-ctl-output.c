@@ -241,6 +241,10 @@ jal_ctl_say_told (const JalGuardTold *told)
     jal_ctl_warn ("%s", told->unsearched);
   if (told->unsearched != NULL && !told->unsearched_stay)
     jal_ctl_warn ("%s", _ ("--unsearched-stay saves the copy all the same: say so when you have looked at these pages."));
+  if (told->incomplete != NULL)
+    jal_ctl_warn ("%s", told->incomplete);
+  if (told->incomplete != NULL && !told->incomplete_stay)
+    jal_ctl_warn ("%s", _ ("--incomplete-stay saves the copy all the same: say so when you have compared these pages with the original."));
   if (told->parts != NULL)
     jal_ctl_warn (_ ("%s\n--parts-stay saves the copy all the same."), told->parts);
 }

@@ -329,6 +329,9 @@ run_apply (JalCtl *ctl, GError **error)
                                                { "pages", N_ ("Pages") },
                                                { NULL } };
   const char *path = jal_ctl_get_argument (ctl, 1);
+  const JalGuardTold decided = { .parts_stay = jal_ctl_get_option (ctl, "parts-stay") != NULL,
+                                 .unsearched_stay = jal_ctl_get_option (ctl, "unsearched-stay") != NULL,
+                                 .incomplete_stay = jal_ctl_get_option (ctl, "incomplete-stay") != NULL };
   g_auto (JalRedactedCopy) copy = { 0 };
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   guint n_parts = 0;
@@ -336,8 +339,8 @@ run_apply (JalCtl *ctl, GError **error)
 
   if (!jal_ctl_get_id (ctl, "document", 0, &id, error))
     return FALSE;
-  if (!jal_redacted_copy_save (ctl->store, id, path, jal_ctl_get_option (ctl, "replace") != NULL,
-                               jal_ctl_get_option (ctl, "parts-stay") != NULL, NULL, NULL, ctl->cancellable, &copy, error))
+  if (!jal_redacted_copy_save (ctl->store, id, path, jal_ctl_get_option (ctl, "replace") != NULL, &decided, NULL, NULL,
+                               ctl->cancellable, &copy, error))
     {
       jal_ctl_say_told (&copy.told);
       return FALSE;
@@ -535,9 +538,10 @@ const JalCtlVerb jal_ctl_redact_verbs[] = {
     JAL_CTL_OPEN_VAULT, run_update },
   { "redact", "remove", "REDACTION…", 1, 10000, NULL, N_ ("Take redactions away; undo brings them back."),
     JAL_CTL_OPEN_VAULT, run_remove },
-  { "redact", "apply", "DOC DEST.pdf", 2, 2, "replace parts-stay",
+  { "redact", "apply", "DOC DEST.pdf", 2, 2, "replace parts-stay unsearched-stay incomplete-stay",
     N_ ("Save a copy without what is redacted; refused when any of it can still be read there. --parts-stay: single words of "
-        "protected names may."), JAL_CTL_OPEN_VAULT,
+        "protected names may; --unsearched-stay: somebody has looked at pages without words; --incomplete-stay: and at pages that may "
+        "be incomplete."), JAL_CTL_OPEN_VAULT,
     run_apply },
   { "redact", "inspect", "FILE.pdf", 1, 1, NULL,
     N_ ("Look for words in a file that can be read although they cannot be seen."), JAL_CTL_NO_VAULT, run_inspect },

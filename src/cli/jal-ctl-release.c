@@ -60,7 +60,8 @@ run_save (JalCtl *ctl, GError **error)
   g_auto (JalReleaseBeside) beside = { 0 };
   g_auto (JalGuardTold) told = { .parts_stay = jal_ctl_get_option (ctl, "parts-stay") != NULL,
                                  .covers_stay = jal_ctl_get_option (ctl, "covers-stay") != NULL,
-                                 .unsearched_stay = jal_ctl_get_option (ctl, "unsearched-stay") != NULL };
+                                 .unsearched_stay = jal_ctl_get_option (ctl, "unsearched-stay") != NULL,
+                                 .incomplete_stay = jal_ctl_get_option (ctl, "incomplete-stay") != NULL };
   static const JalCtlColumn columns[]
       = { { "path", N_ ("Saved as") }, { "received_left_out", N_ ("Received notes left out") }, { NULL } };
   guint n_received = 0;
@@ -94,7 +95,7 @@ run_save (JalCtl *ctl, GError **error)
 }
 
 const JalCtlVerb jal_ctl_release_verbs[] = {
-  { "evidence", "save", "DOC DEST", 2, 2, "marked audience=court|team|private flatten replace parts-stay covers-stay unsearched-stay",
+  { "evidence", "save", "DOC DEST", 2, 2, "marked audience=court|team|private flatten replace parts-stay covers-stay unsearched-stay incomplete-stay",
     N_ ("Save a readable copy; --marked with the marks meant for the court, or for --audience; --flatten draws them into "
         "the pages; --parts-stay: single words of protected names may stand in the court's; --covers-stay: what is hidden on pages "
         "and can be copied out may go along; --unsearched-stay: somebody has looked at pages without words."), JAL_CTL_OPEN_VAULT, run_save },

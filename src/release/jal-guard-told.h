@@ -23,6 +23,10 @@ typedef struct
   /* Which pages have no words that could be searched for names (out) (nullable), a line a document: they stopped the copy, or were let
      go. For the person at the screen, and for no log. */
   char *unsearched;
+  gboolean incomplete_stay; /* (in): somebody has looked at the pages that may be incomplete: they go as they are drawn */
+  /* Which pages of redacted copies may lack something (out) (nullable), a line a document and kind: they stopped the copy, or were let
+     go. For the person at the screen, and for no log. */
+  char *incomplete;
 } JalGuardTold;
 
 /* Gives @told (begun with { 0 }) what was decided for @from. */
@@ -35,6 +39,10 @@ void jal_guard_told_agree (JalGuardTold *told, const JalGuardTold *from);
 void jal_guard_told_add_document (JalGuardTold *told, JalId document_id, guint page);
 /* What was found goes from @from to @told, whose decisions stay. */
 void jal_guard_told_take (JalGuardTold *told, JalGuardTold *from);
+/* Adds to the pages that may be incomplete. */
+void jal_guard_told_add_incomplete (JalGuardTold *told, const char *lines);
+/* FALSE with REFUSED when pages of @told (nullable: nothing is told then) may be incomplete, and nobody has said that they may go. */
+gboolean jal_guard_told_decide_incomplete (const JalGuardTold *told, GError **error);
 void jal_guard_told_clear (JalGuardTold *told);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (JalGuardTold, jal_guard_told_clear)
 

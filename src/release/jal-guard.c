@@ -160,62 +160,6 @@ jal_guard_has_phrases (const JalGuard *guard)
   return guard->phrases->len > 1;
 }
 
-void
-jal_guard_told_clear (JalGuardTold *told)
-{
-  g_clear_pointer (&told->leaks, g_free);
-  g_clear_pointer (&told->parts, g_free);
-  g_clear_pointer (&told->covered, g_free);
-  g_clear_pointer (&told->covered_pages, g_free);
-  g_clear_pointer (&told->covered_documents, g_array_unref);
-  g_clear_pointer (&told->unsearched, g_free);
-}
-
-void
-jal_guard_told_agree (JalGuardTold *told, const JalGuardTold *from)
-{
-  /* One question at a time: parts of names first, then what is hidden with what could not be searched. */
-  gboolean parts_first = from->parts != NULL && !from->parts_stay;
-
-  told->parts_stay = from->parts_stay || from->parts != NULL;
-  told->covers_stay = from->covers_stay || (from->covered != NULL && !parts_first);
-  told->unsearched_stay = from->unsearched_stay || (from->unsearched != NULL && !parts_first);
-}
-
-void
-jal_guard_told_decided (JalGuardTold *told, const JalGuardTold *from)
-{
-  told->parts_stay = from->parts_stay;
-  told->covers_stay = from->covers_stay;
-  told->unsearched_stay = from->unsearched_stay;
-}
-
-void
-jal_guard_told_add_document (JalGuardTold *told, JalId document_id, guint page)
-{
-  if (told->covered_documents == NULL)
-    {
-      told->covered_documents = g_array_new (FALSE, FALSE, sizeof (JalId));
-      told->covered_page = page;
-    }
-  for (guint i = 0; i < told->covered_documents->len; i++)
-    if (jal_id_equal (g_array_index (told->covered_documents, JalId, i), document_id))
-      return;
-  g_array_append_val (told->covered_documents, document_id);
-}
-
-void
-jal_guard_told_take (JalGuardTold *told, JalGuardTold *from)
-{
-  JalGuardTold decided = { 0 };
-
-  jal_guard_told_decided (&decided, told);
-  jal_guard_told_clear (told);
-  *told = *from;
-  *from = (JalGuardTold){ 0 };
-  jal_guard_told_decided (told, &decided);
-}
-
 /* Returns (transfer full, element type JalNearHit): as the pages of a finished file are searched. */
 static GArray *
 find_part (const JalLetters *text, const char *part)

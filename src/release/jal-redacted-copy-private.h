@@ -7,6 +7,7 @@
 #include "record/jal-redaction-rows.h"
 #include "release/jal-guard.h"
 #include "release/jal-redacted-copy.h"
+#include "release/jal-release-bookmarks.h"
 #include "release/jal-release-inputs.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,8 @@ typedef struct
   guint page;     /* of the original */
   gboolean raster; /* becomes a picture */
   guint input;    /* of the composer, when it does */
+  gboolean incomplete; /* could not be drawn without complaint */
+  gboolean lost;       /* the copy shows less than the original */
   guint n_notes;  /* that came with the file and are not on that picture */
   GArray *burn;   /* of JalBox, displayed page */
   GArray *touch;
@@ -31,8 +34,7 @@ typedef struct
   GCancellable *cancellable;
   JalReleaseProgress progress;
   gpointer progress_data;
-  gboolean parts_stay;   /* single words of protected names may stand in the copy */
-  guint part_of_progress; /* 0 making, 1 looking through */
+  JalGuardTold decided;  /* what somebody has decided */
 
   JalDocument *document;
   GArray *parts;         /* of JalDocumentPart */
@@ -61,8 +63,16 @@ GArray *jal_redacted_pages_get_infos (JalRedactedWork *work, GError **error);
 /* Whether no letter of the finished copy lies where a box was burnt. */
 gboolean jal_redacted_pages_check (JalRedactedWork *work, JalReader *reader, GError **error);
 
+/* jal-redacted-whole.c */
+/* Draws each page of the finished @copy and of the document, and notes which pages show less than they should, or cannot be compared. */
+gboolean jal_redacted_whole_look (JalRedactedWork *work, JalReader *copy, GError **error);
+/* Says in @told which pages may be incomplete. */
+void jal_redacted_whole_tell (JalRedactedWork *work, JalGuardTold *told);
+
 /* For tests alone: what the copy would say if nothing were burnt and nobody looked. */
 void jal_redacted_copy_set_burning (gboolean burning);
 gboolean jal_redacted_copy_is_burning (void);
+/* The same of pages that a fault draws blank. */
+void jal_redacted_copy_set_blank (gboolean blank);
 
 G_END_DECLS

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "release/jal-redacted-copy-private.h"
+#include "release/jal-release-unsearched.h"
 
 void
 jal_redacted_copy_clear (JalRedactedCopy *result)
@@ -151,8 +152,11 @@ look_through (JalRedactedWork *work, JalRedactedCopy *result, GError **error)
   reader = jal_reader_open (&bytes, JAL_READER_PDF, NULL, work->cancellable, error);
   if (reader == NULL || !jal_redacted_pages_check (work, reader, error))
     return FALSE;
-  result->told.parts_stay = work->parts_stay;
-  return jal_guard_decide (&work->guard, nothing, result->parts, "%s", &result->told, error);
+  result->told.parts_stay = work->decided.parts_stay;
+  if (!jal_guard_decide (&work->guard, nothing, result->parts, "%s", &result->told, error) || !jal_redacted_whole_look (work, reader, error))
+    return FALSE;
+  jal_redacted_whole_tell (work, &result->told);
+  return TRUE;
 }
 
 /* --- On record ----------------------------------------------------------------------------------------------- */
@@ -168,8 +172,11 @@ note_export (JalTx *tx, gpointer data, GError **error)
 {
   Note *note = data;
   g_autofree char *detail = g_strdup_printf ("redacted copy; SHA-256 %s", note->result->sha256);
-  g_autofree char *payload = g_strdup_printf ("{\"sha256\":\"%s\",\"redactions\":%u}", note->result->sha256,
-                                              note->result->n_redactions);
+  const JalGuardTold *told = &note->result->told;
+  g_autofree char *payload = g_strdup_printf (
+      "{\"sha256\":\"%s\",\"redactions\":%u,\"parts_stay\":%s,\"unsearched\":%s,\"incomplete\":%s}", note->result->sha256,
+      note->result->n_redactions, note->result->parts != NULL && note->result->parts->len > 0 ? "true" : "false",
+      told->unsearched != NULL ? "true" : "false", told->incomplete != NULL ? "true" : "false");
   g_autoptr (GHashTable) seen = g_hash_table_new (jal_id_hash, jal_id_equal_pointers);
 
   jal_tx_set_payload (tx, payload);
@@ -207,6 +214,20 @@ check_place (const char *path, gboolean replace, GError **error)
   return file != NULL;
 }
 
+/* What stops a copy that goes out alone. One that goes into another file is decided on with that. */
+static gboolean
+decide (JalRedactedWork *work, JalRedactedCopy *result, GError **error)
+{
+  g_autoptr (GArray) document = g_array_new (FALSE, FALSE, sizeof (JalId));
+  JalGuardTold *told = &result->told;
+
+  g_array_append_val (document, work->document_id);
+  jal_guard_told_decided (told, &work->decided);
+  return !jal_redacted_copy_is_burning ()
+         || (jal_release_unsearched_look (work->store, document, told, NULL, work->cancellable, error)
+             && jal_release_unsearched_decide (told, error) && jal_guard_told_decide_incomplete (told, error));
+}
+
 /* With @path NULL the copy stays in memory. */
 static gboolean
 run (JalRedactedWork *work, const char *path, gboolean replace, JalRedactedCopy *result, GError **error)
@@ -238,24 +259,26 @@ run (JalRedactedWork *work, const char *path, gboolean replace, JalRedactedCopy 
       result->n_redacted_pages += page->raster ? 1 : 0;
       result->n_received += page->raster ? page->n_notes : 0;
     }
-  return path == NULL || write_file (work, path, replace, result, error);
+  return path == NULL || (decide (work, result, error) && write_file (work, path, replace, result, error));
 }
 
 gboolean
-jal_redacted_copy_save (JalStore *store, JalId document_id, const char *path, gboolean replace, gboolean parts_stay,
-                        JalReleaseProgress progress, gpointer progress_data, GCancellable *cancellable,
+jal_redacted_copy_save (JalStore *store, JalId document_id, const char *path, gboolean replace,
+                        const JalGuardTold *decided, JalReleaseProgress progress, gpointer progress_data, GCancellable *cancellable,
                         JalRedactedCopy *result, GError **error)
 {
   JalRedactedWork work = { .store = store,
                            .document_id = document_id,
                            .id = jal_id_new (),
                            .cancellable = cancellable,
-                           .parts_stay = parts_stay,
                            .progress = progress,
                            .progress_data = progress_data };
   gboolean done;
 
   g_return_val_if_fail (JAL_IS_STORE (store) && path != NULL && result != NULL, FALSE);
+
+  if (decided != NULL)
+    jal_guard_told_decided (&work.decided, decided);
 
   work.readers
       = g_hash_table_new_full (jal_id_hash, jal_id_equal_pointers, g_free, (GDestroyNotify)jal_reader_unref);
@@ -270,7 +293,7 @@ jal_redacted_copy_make (JalStore *store, JalId document_id, GCancellable *cancel
                         GArray **parts, GError **error)
 {
   JalRedactedWork work
-      = { .store = store, .document_id = document_id, .id = document_id, .cancellable = cancellable, .parts_stay = TRUE };
+      = { .store = store, .document_id = document_id, .id = document_id, .cancellable = cancellable, .decided.parts_stay = TRUE };
   GBytes *bytes = NULL;
 
   g_return_val_if_fail (JAL_IS_STORE (store) && result != NULL && parts != NULL, NULL);

@@ -33,12 +33,18 @@
 /* Points by which a page may be larger than what is shown of it before it becomes a picture. */
 #define CROP_MARGIN 1.0
 
-static gboolean burning = TRUE;
+static gboolean burning = TRUE, blank = FALSE;
 
 void
 jal_redacted_copy_set_burning (gboolean on)
 {
   burning = on;
+}
+
+void
+jal_redacted_copy_set_blank (gboolean on)
+{
+  blank = on;
 }
 
 gboolean
@@ -347,6 +353,7 @@ draw_page (JalRedactedWork *work, JalRedactedPage *page, GError **error)
   g_autoptr (GArray) burn = NULL;
   g_autoptr (GArray) touch = NULL;
   guint rotation = (guint)part_of (work, page)->rotation;
+  gboolean incomplete;
   JalRasterDepth depth;
   JalReader *reader;
   JalPageInfo info;
@@ -359,16 +366,22 @@ draw_page (JalRedactedWork *work, JalRedactedPage *page, GError **error)
   pixels = jal_reader_render (reader, page->page, get_scale (&info, FINE_SCALE), rotation, work->cancellable, error);
   if (pixels == NULL)
     return NULL;
+  /* Its faults are told once: what has been read is not read again. */
+  incomplete = pixels->incomplete;
   depth = jal_raster_get_depth (pixels);
   if (depth != JAL_RASTER_BLACK_WHITE)
     {
       g_clear_pointer (&pixels, jal_pixels_unref);
       pixels = jal_reader_render (reader, page->page, get_scale (&info, COLOUR_SCALE), rotation, work->cancellable, error);
     }
+  page->incomplete = page->incomplete || incomplete || (pixels != NULL && pixels->incomplete);
   text = pixels != NULL ? jal_reader_get_text (reader, page->page, work->cancellable, error) : NULL;
   if (text == NULL)
     return NULL;
+  page->incomplete = page->incomplete || text->incomplete;
   add_unseen (touch, &info, text, pixels);
+  if (blank)
+    memset ((gpointer)g_bytes_get_data (pixels->bytes, NULL), 0xff, g_bytes_get_size (pixels->bytes));
   return jal_raster_make (pixels, &info, burning ? burn : nothing, burning ? touch : nothing, text, depth);
 }
 

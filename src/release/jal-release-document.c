@@ -478,6 +478,7 @@ check_memory (Save *save, GError **error)
 
   return jal_release_court_check (&save->court, file, save->told, save->cancellable, error)
          && jal_release_covered_decide (save->told, error) && jal_release_unsearched_decide (save->told, error)
+         && jal_guard_told_decide_incomplete (save->told, error)
          && jal_release_file_write (save->file, g_bytes_get_data (file, NULL), g_bytes_get_size (file), error);
 }
 

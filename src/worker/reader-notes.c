@@ -9,8 +9,6 @@
 #include "worker/reader-private.h"
 #include "worker/received.h"
 
-/* ISO 32000-1, table 165 */
-#define FLAG_PRINT 4
 #define AUTHOR_MAX 200
 #define TEXT_MAX 4000
 /* Objects of /Annots that are looked at for one portion. */
@@ -292,67 +290,4 @@ jal_reader_worker_notes (JalReaderWorker *reader, JalWorker *worker, const JalWi
   g_array_unref (notes.items);
   g_array_unref (notes.numbers);
   g_string_free (notes.words, TRUE);
-}
-
-gboolean
-jal_reader_worker_has_loose_notes (JalReaderWorker *reader, guint page)
-{
-  static const char *const stay[] = { "/Link", "/Widget", "/Popup" };
-  qpdf_data qpdf = reader->facts != NULL ? jal_facts_get_qpdf (reader->facts) : NULL;
-  Found found = { 0 };
-  qpdf_oh annotations = qpdf != NULL && jal_facts_find_page (qpdf, page, &found) ? qpdf_oh_get_key_if_dict (qpdf, found.page, "/Annots") : 0;
-  int n = annotations != 0 && qpdf_oh_is_array (qpdf, annotations) ? qpdf_oh_get_array_n_items (qpdf, annotations) : 0;
-  gboolean loose = FALSE, hidden_stamp = FALSE;
-
-  for (int i = 0; i < n; i++)
-    {
-      qpdf_oh note = qpdf_oh_get_array_item (qpdf, annotations, i);
-      qpdf_oh subtype = qpdf_oh_get_key_if_dict (qpdf, note, "/Subtype"), flags = qpdf_oh_get_key_if_dict (qpdf, note, "/F");
-      gboolean stays = FALSE;
-      int value = 0;
-
-      for (gsize k = 0; k < G_N_ELEMENTS (stay); k++)
-        stays = stays || qpdf_oh_is_name_and_equals (qpdf, subtype, stay[k]);
-      if (qpdf_oh_is_name_and_equals (qpdf, subtype, "/Stamp"))
-        hidden_stamp = hidden_stamp || !qpdf_oh_get_value_as_int (qpdf, flags, &value) || (value & FLAG_PRINT) == 0;
-      else
-        loose = loose || (!stays && qpdf_oh_is_dictionary (qpdf, note) && !qpdf_oh_is_indirect (qpdf, note));
-      qpdf_oh_release (qpdf, flags);
-      qpdf_oh_release (qpdf, subtype);
-      qpdf_oh_release (qpdf, note);
-    }
-  if (annotations != 0)
-    qpdf_oh_release (qpdf, annotations);
-  return loose && !hidden_stamp;
-}
-
-void
-jal_reader_worker_drop_notes (PopplerPage *page)
-{
-  GList *mappings = poppler_page_get_annot_mapping (page);
-
-  for (GList *l = mappings; l != NULL; l = l->next)
-    {
-      PopplerAnnot *annot = ((PopplerAnnotMapping *)l->data)->annot;
-
-      switch (poppler_annot_get_annot_type (annot))
-        {
-        case POPPLER_ANNOT_LINK:
-        case POPPLER_ANNOT_WIDGET:
-        case POPPLER_ANNOT_STAMP:
-        case POPPLER_ANNOT_FILE_ATTACHMENT:
-        case POPPLER_ANNOT_SOUND:
-        case POPPLER_ANNOT_MOVIE:
-        case POPPLER_ANNOT_SCREEN:
-        case POPPLER_ANNOT_PRINTER_MARK:
-        case POPPLER_ANNOT_TRAP_NET:
-        case POPPLER_ANNOT_WATERMARK:
-        case POPPLER_ANNOT_3D:
-          break;
-        default:
-          /* poppler takes none off a page that stands in the page's own dictionary; a hidden one is not drawn. */
-          poppler_annot_set_flags (annot, poppler_annot_get_flags (annot) | POPPLER_ANNOT_FLAG_HIDDEN);
-        }
-    }
-  poppler_page_free_annot_mapping (mappings);
 }

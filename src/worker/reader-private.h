@@ -24,7 +24,8 @@ struct _JalReaderWorker
   JalFacts *facts;           /* nullable: the second reader could not open it */
   guint n_pages;
   gboolean without_notes; /* pages are as they were before people wrote on them */
-  gboolean as_printed;    /* the current page is drawn without notes by leaving them out, not by hiding each */
+  PopplerPage *bare_page; /* nullable: what is drawn in place of the current page */
+  gboolean as_printed;    /* the current page is drawn without notes as it would be printed: something may be missing */
   guint64 image_pixels; /* 0: not a picture */
   gboolean incomplete;  /* a picture that ends before its end */
   gboolean has_labels;  /* pages have names of their own */
@@ -58,12 +59,9 @@ gboolean jal_reader_is_direction (gunichar c);
 /* What leads to pages: the document's outline, a page's links. */
 void jal_reader_worker_outline (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
 void jal_reader_worker_links (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
-/* Whether a note of the page stands in the page's own list and has no number of its own: poppler, told to hide such a note, overwrites
-   whatever object it happens to think of (its Annot::ref is never set then), and the page loses a font or a picture. FALSE as well
-   when that page has stamps that are not printed: it can only be drawn by hiding. */
-gboolean jal_reader_worker_has_loose_notes (JalReaderWorker *reader, guint page);
-/* Takes what people wrote on the page off it, in memory. What it may have hidden is the program's care: see JalWireNote. */
-void jal_reader_worker_drop_notes (PopplerPage *page);
+/* Takes what people wrote on the current page, @page of the document, off it: see reader-bare.c. What it may have hidden is the
+   program's care: see JalWireNote. */
+void jal_reader_worker_drop_notes (JalReaderWorker *reader, guint page);
 /* What was put on a page before the file came. */
 void jal_reader_worker_notes (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
 /* Draws a picture's file into @width × @height pixels, as the page of a scan. */

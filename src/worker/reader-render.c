@@ -52,7 +52,7 @@ draw_with_poppler (JalReaderWorker *reader, PopplerPage *page, const JalWireRend
   cairo_translate (cairo, -render->x, -render->y);
   cairo_scale (cairo, render->scale * reader->page_facts.user_unit, render->scale * reader->page_facts.user_unit);
   turn (cairo, render->rotation, width, height);
-  /* Fields of forms and stamps are drawn in both cases, notes in neither: see jal_reader_worker_has_loose_notes(). */
+  /* Fields of forms and stamps are drawn in both cases, notes in neither: see reader-bare.c. */
   if (reader->as_printed)
     poppler_page_render_for_printing_with_options (page, cairo, POPPLER_PRINT_STAMP_ANNOTS_ONLY);
   else
@@ -88,7 +88,7 @@ jal_reader_worker_render (JalReaderWorker *reader, JalWorker *worker, const JalW
   is_scan = jal_reader_worker_draw_scan (reader, render, pixels);
   drawn = is_scan
           || (jal_reader_worker_get_page (reader, render->page) != NULL
-              && draw_with_poppler (reader, reader->page, render, pixels));
+              && draw_with_poppler (reader, reader->bare_page != NULL ? reader->bare_page : reader->page, render, pixels));
 
   if (jal_worker_was_refused (worker))
     jal_worker_fail (worker, request, JAL_WIRE_FAILURE_BYTES, 0);

@@ -226,6 +226,7 @@ turn_to (JalReaderWorker *reader, guint page)
   if (reader->page_known && reader->page_index == page)
     return;
   g_clear_object (&reader->page);
+  g_clear_object (&reader->bare_page);
   reader->page_known = FALSE;
   reader->page_is_no_scan = FALSE;
   reader->page_giant = JAL_GIANT_UNKNOWN;
@@ -290,11 +291,11 @@ jal_reader_worker_get_page (JalReaderWorker *reader, guint page)
   reader->page = get_near_page (reader, page);
   if (reader->page == NULL)
     reader->page = jal_reader_worker_get_whole_page (reader, page);
-  reader->as_printed = reader->page != NULL && reader->without_notes && jal_reader_worker_has_loose_notes (reader, page);
-  if (reader->page != NULL && reader->without_notes && !reader->as_printed)
-    jal_reader_worker_drop_notes (reader->page);
   if (reader->page != NULL)
     gather_facts (reader);
+  if (reader->page != NULL && reader->without_notes)
+    jal_reader_worker_drop_notes (reader, page);
+  reader->page_doubtful = reader->page_doubtful || (reader->page != NULL && reader->as_printed);
   reader->page_known = reader->page != NULL;
   return reader->page;
 }

@@ -460,6 +460,33 @@ def main():
     again = vault.run("bundle", "build", third, vault.path("looked-at.pdf"), "--copy", "court")
     good.append(check("a page with a box was looked at", not any("no words" in w for w in again["warnings"])))
 
+    # A page that was not drawn without faults, and one without words, in a redacted copy.
+    faulty = ident(vault.run("evidence", "add", third, vault.write("faulty.pdf", make_pdf(
+        ["The landlord met Amina Finwick", "", "A list of Amina Finwick) Tj ET /Nope Do BT /F1 12 Tf 72 600 Td (and more"])))[0])
+    vault.run("redact", "add", faulty, "--names")
+    vault.run("redact", "apply", faulty, vault.path("faulty-copy.pdf"), status=5)
+    good.append(check("a redacted copy asks about pages without words", "page 2 has no words that could be searched" in vault.said
+                      and "--unsearched-stay" in vault.said and not os.path.exists(vault.path("faulty-copy.pdf"))))
+    vault.run("redact", "apply", faulty, vault.path("faulty-copy.pdf"), "--unsearched-stay", status=5)
+    good.append(check("and about a page that could not be drawn without faults, and names it",
+                      "page 3 could not be drawn without faults" in vault.said and "--incomplete-stay" in vault.said
+                      and not os.path.exists(vault.path("faulty-copy.pdf"))))
+    vault.run("redact", "apply", faulty, vault.path("faulty-copy.pdf"), "--unsearched-stay", "--incomplete-stay")
+    kept = text_of(vault.path("faulty-copy.pdf"))
+    good.append(check("which is kept as drawn when somebody says so", "and more" in kept and "Amina" not in kept))
+    vault.run("evidence", "save", faulty, vault.path("faulty-court.pdf"), "--marked", "--unsearched-stay", status=5)
+    good.append(check("so in the marked copy for the court", "page 3 could not be drawn" in vault.said
+                      and not os.path.exists(vault.path("faulty-court.pdf"))))
+    vault.run("bundle", "sort", place, faulty)
+    vault.run("bundle", "build", third, vault.path("faulty-bundle.pdf"), "--copy", "court", "--unsearched-stay", status=5)
+    good.append(check("and in the court's bundle", "page 3 could not be drawn" in vault.said
+                      and not os.path.exists(vault.path("faulty-bundle.pdf"))))
+    vault.run("bundle", "build", third, vault.path("faulty-bundle.pdf"), "--copy", "court", "--unsearched-stay", "--incomplete-stay")
+    good.append(check("which is built all the same when somebody says so", "and more" in text_of(vault.path("faulty-bundle.pdf"))))
+    said = [json.loads(row["payload"]) for row in vault.run("vault", "audit", third) if row["verb"] == "document.redact"]
+    good.append(check("the record says what was let go", [(row["unsearched"], row["incomplete"], row["parts_stay"], row["redactions"])
+                                                           for row in said] == [(True, True, False, 2)]))
+
     shutil.rmtree(vault.folder)
     print(f"1..{NUMBER}")
     return 0 if all(good) else 1

@@ -664,6 +664,83 @@ test_from_the_right (void)
   g_assert_cmpuint (hits->len, ==, 1);
 }
 
+/* --- Without notes ---------------------------------------------------------------------------------------------- */
+
+#define SQUARES_ACROSS 40
+#define SQUARES_DOWN 25
+
+/* A page of 1,000 black squares, each drawn by an object of its own, so that any object that is lost shows; with @n_loose notes that have
+   no number, a stamp and a field that are not printed, a note with a number, a hidden stamp. */
+static GBytes *
+make_noted (guint n_loose)
+{
+  static const char picture[] = "0 g 0 0 20 20 re f", *const kinds[] = { "Square", "Text", "Popup", "Highlight", "Ink" };
+  PdfMaker *maker = pdf_maker_new ();
+  g_autoptr (GString) contents = g_string_new (NULL), notes = g_string_new (NULL);
+  guint drawn = pdf_maker_add_stream (maker, "/Type /XObject /Subtype /Form /BBox [ 0 0 20 20 ]", picture, sizeof picture - 1), page, tree;
+
+  for (guint i = 0; i < SQUARES_ACROSS * SQUARES_DOWN; i++)
+    {
+      g_autofree char *square = g_strdup_printf ("0 g %u %u 8 8 re f\n", 20 + 10 * (i % SQUARES_ACROSS), 20 + 10 * (i / SQUARES_ACROSS));
+
+      g_string_append_printf (contents, " %u 0 R", pdf_maker_add_stream (maker, "", square, strlen (square)));
+    }
+  for (guint i = 0; i < n_loose; i++)
+    g_string_append_printf (notes, " << /Type /Annot /Subtype /%s /Rect [ 20 320 40 340 ] /F 4 /C [ 1 0 0 ] /AP << /N %u 0 R >> >>",
+                            kinds[i % G_N_ELEMENTS (kinds)], drawn);
+  g_string_append_printf (notes, " %u 0 R",
+                          pdf_maker_add (maker, "<< /Type /Annot /Subtype /Square /Rect [ 60 320 80 340 ] /F 4 /AP << /N %u 0 R >> >>", drawn));
+  g_string_append_printf (notes, " << /Type /Annot /Subtype /Stamp /Rect [ 100 320 120 340 ] /F 0 /AP << /N %u 0 R >> >>", drawn);
+  g_string_append_printf (notes, " %u 0 R",
+                          pdf_maker_add (maker, "<< /Type /Annot /Subtype /Widget /FT /Btn /T (b) /Ff 65536 /Rect [ 140 320 160 340 ] "
+                                                "/F 0 /AP << /N %u 0 R >> >>", drawn));
+  g_string_append_printf (notes, " << /Type /Annot /Subtype /Stamp /Rect [ 180 320 200 340 ] /F 2 /AP << /N %u 0 R >> >>", drawn);
+  page = pdf_maker_add (maker, "<< /Type /Page /MediaBox [ 0 0 440 360 ] /Resources << >> /Contents [%s ] /Annots [%s ] >>", contents->str,
+                        notes->str);
+  tree = pdf_maker_add (maker, "<< /Type /Pages /Count 1 /Kids [ %u 0 R ] >>", page);
+  return pdf_maker_finish (maker, pdf_maker_add (maker, "<< /Type /Catalog /Pages %u 0 R >>", tree));
+}
+
+static guint
+grey_at (const JalPixels *pixels, guint x, guint y)
+{
+  return ((const guint8 *)g_bytes_get_data (pixels->bytes, NULL))[y * pixels->stride + 4 * x + 1];
+}
+
+/* poppler hides a note without a number under whatever number lies in memory: what has that one is gone. */
+static void
+test_without_notes (void)
+{
+  const guint loose[] = { 1, 40, 400 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (loose); i++)
+    {
+      g_autoptr (GBytes) pdf = make_noted (loose[i]);
+
+      for (guint run = 0; run < 3; run++)
+        {
+          g_autoptr (JalReader) reader = open_reader (pdf, JAL_READER_PDF);
+          g_autoptr (JalPixels) pixels = NULL;
+          g_autoptr (GError) error = NULL;
+          guint missing = 0;
+
+          jal_reader_drop_notes (reader);
+          pixels = jal_reader_render (reader, 0, 1, 0, NULL, &error);
+          g_assert_no_error (error);
+          g_assert_false (pixels->incomplete);
+          for (guint k = 0; k < SQUARES_ACROSS * SQUARES_DOWN; k++)
+            missing += grey_at (pixels, 24 + 10 * (k % SQUARES_ACROSS), 336 - 10 * (k / SQUARES_ACROSS)) == 0 ? 0 : 1;
+          g_assert_cmpuint (missing, ==, 0);
+          /* Notes are gone, with a number or without; what is no note is there. */
+          g_assert_cmpuint (grey_at (pixels, 30, 30), ==, 255);
+          g_assert_cmpuint (grey_at (pixels, 70, 30), ==, 255);
+          g_assert_cmpuint (grey_at (pixels, 110, 30), ==, 0);
+          g_assert_cmpuint (grey_at (pixels, 150, 30), ==, 0);
+          g_assert_cmpuint (grey_at (pixels, 190, 30), ==, 255);
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -681,5 +758,6 @@ main (int argc, char **argv)
   g_test_add_func ("/reader/asks-for-little-anywhere", test_asks_for_little_anywhere);
   g_test_add_func ("/reader/long", test_long);
   g_test_add_func ("/reader/threads", test_threads);
+  g_test_add_func ("/reader/without-notes", test_without_notes);
   return g_test_run ();
 }

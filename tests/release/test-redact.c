@@ -16,6 +16,9 @@ typedef struct
   GArray *offsets; /* of gsize */
 } Pdf;
 
+/* What somebody has decided. */
+static const JalGuardTold parts_stay = { .parts_stay = TRUE };
+
 static void
 add (Pdf *pdf, const char *object)
 {
@@ -203,7 +206,7 @@ test_torture (void)
   g_assert_cmpuint (redact (&vault, case_id, document_id, "Amina"), ==, 0); /* nothing twice */
 
   clean = g_build_filename (vault.folder, "clean.pdf", NULL);
-  jal_redacted_copy_save (vault.store, document_id, clean, FALSE, TRUE, NULL, NULL, NULL, &copy, &error);
+  jal_redacted_copy_save (vault.store, document_id, clean, FALSE, &parts_stay, NULL, NULL, NULL, &copy, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (copy.n_pages, ==, 3);
   g_assert_cmpuint (copy.n_redacted_pages, ==, 2);
@@ -228,10 +231,40 @@ test_torture (void)
   /* Without the burning all three find the name: the test can fail. */
   leaky = g_build_filename (vault.folder, "leaky.pdf", NULL);
   jal_redacted_copy_set_burning (FALSE);
-  jal_redacted_copy_save (vault.store, document_id, leaky, FALSE, TRUE, NULL, NULL, NULL, &unburnt, &error);
+  jal_redacted_copy_save (vault.store, document_id, leaky, FALSE, &parts_stay, NULL, NULL, NULL, &unburnt, &error);
   jal_redacted_copy_set_burning (TRUE);
   g_assert_no_error (error);
   g_assert_cmpuint (count_readers (leaky, vault.folder, "amina", 3), ==, 3);
+  jal_test_vault_close (&vault);
+}
+
+/* A page that comes out blank, for whatever reason, does not go out without somebody who compared it. */
+static void
+test_lost (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (JalRedactedCopy) whole = { 0 }, refused = { 0 }, kept = { 0 };
+  const JalGuardTold looked = { .parts_stay = TRUE, .incomplete_stay = TRUE };
+  JalTestVault vault = { 0 };
+  g_autofree char *source = NULL, *out = NULL;
+  JalId case_id, document_id;
+
+  jal_test_vault_open (&vault);
+  case_id = jal_test_add_case (&vault, "Case");
+  source = write_torture (vault.folder);
+  document_id = take_in (&vault, case_id, source);
+  g_assert_cmpuint (redact (&vault, case_id, document_id, "Amina"), ==, 6);
+  out = g_build_filename (vault.folder, "out.pdf", NULL);
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, FALSE, &parts_stay, NULL, NULL, NULL, &whole, &error));
+  g_assert_null (whole.told.incomplete);
+
+  jal_redacted_copy_set_blank (TRUE);
+  g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, TRUE, &parts_stay, NULL, NULL, NULL, &refused, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+  g_clear_error (&error);
+  g_assert_nonnull (strstr (refused.told.incomplete, "pages 1, 3 of the redacted copy show less than the original"));
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, TRUE, &looked, NULL, NULL, NULL, &kept, &error));
+  jal_redacted_copy_set_blank (FALSE);
   jal_test_vault_close (&vault);
 }
 
@@ -258,7 +291,7 @@ test_picture (void)
                                           &error));
   g_assert_no_error (error);
   out = g_build_filename (vault.folder, "out.pdf", NULL);
-  jal_redacted_copy_save (vault.store, document_id, out, FALSE, TRUE, NULL, NULL, NULL, &copy, &error);
+  jal_redacted_copy_save (vault.store, document_id, out, FALSE, &parts_stay, NULL, NULL, NULL, &copy, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (count_readers (out, vault.folder, "amina", 1), ==, 0);
   sees = g_strdup_printf ("tesseract '%s' - --psm 6", picture);
@@ -291,7 +324,7 @@ test_refused (void)
   g_assert_true (jal_redactions_remove (vault.store, &last->id, 1, &error));
 
   out = g_build_filename (vault.folder, "out.pdf", NULL);
-  g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, FALSE, TRUE, NULL, NULL, NULL, &refused, &error));
+  g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, FALSE, &parts_stay, NULL, NULL, NULL, &refused, &error));
   g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
   g_assert_nonnull (strstr (error->message, "page 3"));
   g_assert_null (strstr (error->message, "Amina"));
@@ -303,11 +336,11 @@ test_refused (void)
   /* Undo brings the second back; rejected, it is allowed to stay, and only there. */
   g_assert_true (jal_store_undo (vault.store, case_id, NULL, NULL, &error));
   g_assert_true (jal_redactions_update (vault.store, &last->id, 1, "rejected", NULL, NULL, &error));
-  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, FALSE, TRUE, NULL, NULL, NULL, &allowed, &error));
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, FALSE, &parts_stay, NULL, NULL, NULL, &allowed, &error));
   g_assert_no_error (error);
   g_assert_true (jal_redactions_remove (vault.store, &last->id, 1, &error));
   g_assert_true (jal_redactions_update (vault.store, &first->id, 1, NULL, NULL, "here", &error));
-  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, TRUE, TRUE, NULL, NULL, NULL, &here, &error));
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, TRUE, &parts_stay, NULL, NULL, NULL, &here, &error));
   g_assert_no_error (error);
   jal_test_vault_close (&vault);
 }
@@ -331,7 +364,7 @@ test_short (void)
   document_id = jal_test_add_document (&vault, case_id, "a.pdf", lines);
   g_assert_cmpuint (redact (&vault, case_id, document_id, "Ali"), ==, 1);
   out = g_build_filename (vault.folder, "out.pdf", NULL);
-  jal_redacted_copy_save (vault.store, document_id, out, FALSE, TRUE, NULL, NULL, NULL, &copy, &error);
+  jal_redacted_copy_save (vault.store, document_id, out, FALSE, &parts_stay, NULL, NULL, NULL, &copy, &error);
   g_assert_no_error (error);
   command = g_strdup_printf ("pdftotext '%s' -", out);
   text = run (command);
@@ -343,7 +376,7 @@ test_short (void)
   all = jal_redactions_list (vault.store, document_id, NULL, &error);
   last = g_list_model_get_item (G_LIST_MODEL (all), 1);
   g_assert_true (jal_redactions_remove (vault.store, &last->id, 1, &error));
-  g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, TRUE, TRUE, NULL, NULL, NULL, &refused, &error));
+  g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, TRUE, &parts_stay, NULL, NULL, NULL, &refused, &error));
   g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
   g_assert_nonnull (strstr (error->message, "page 2"));
   jal_test_vault_close (&vault);
@@ -367,13 +400,13 @@ test_protected (void)
   g_assert_true (jal_protected_names_add (vault.store, case_id, "person", "Amina Finwick", NULL, &error));
   g_assert_cmpuint (redact (&vault, case_id, document_id, "QGH7X8Y9Z0"), ==, 1);
   out = g_build_filename (vault.folder, "out.pdf", NULL);
-  g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, FALSE, TRUE, NULL, NULL, NULL, &refused, &error));
+  g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, FALSE, &parts_stay, NULL, NULL, NULL, &refused, &error));
   g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
   g_assert_nonnull (strstr (error->message, "page 1"));
   g_assert_null (strstr (error->message, "page 3")); /* the form: burnt */
   g_clear_error (&error);
   g_assert_cmpuint (redact (&vault, case_id, document_id, "Amina Finwick"), ==, 3); /* two on the page, one in the field */
-  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, FALSE, TRUE, NULL, NULL, NULL, &copy, &error));
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, FALSE, &parts_stay, NULL, NULL, NULL, &copy, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (count_readers (out, vault.folder, "finwick", 3), ==, 0);
   plain = qdf (out, vault.folder);
@@ -492,7 +525,7 @@ test_beside (void)
   g_assert_cmpuint (pages[0], ==, 2);
   g_assert_cmpuint (pages[1], ==, 3);
   out = g_build_filename (vault.folder, "out.pdf", NULL);
-  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, FALSE, FALSE, NULL, NULL, NULL, &copy, &error));
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, FALSE, NULL, NULL, NULL, NULL, &copy, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (count_readers (out, vault.folder, "finwick", 2), ==, 0);
   plain = qdf (out, vault.folder);
@@ -500,7 +533,7 @@ test_beside (void)
   g_assert_null (strcasestr (plain, "00460069006e"));
   leaky = g_build_filename (vault.folder, "leaky.pdf", NULL);
   jal_redacted_copy_set_burning (FALSE);
-  jal_redacted_copy_save (vault.store, document_id, leaky, FALSE, TRUE, NULL, NULL, NULL, &unburnt, &error);
+  jal_redacted_copy_save (vault.store, document_id, leaky, FALSE, &parts_stay, NULL, NULL, NULL, &unburnt, &error);
   jal_redacted_copy_set_burning (TRUE);
   g_assert_no_error (error);
   g_assert_cmpuint (count_readers (leaky, vault.folder, "finwick", 2), >=, 1);
@@ -531,14 +564,14 @@ test_over_pages (void)
   g_assert_cmpuint (n_parts, ==, 0);
   g_assert_cmpuint (redact_names (&vault, case_id, document_id, &n_parts), ==, 0); /* nothing twice */
   out = g_build_filename (vault.folder, "out.pdf", NULL);
-  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, FALSE, FALSE, NULL, NULL, NULL, &copy, &error));
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, FALSE, NULL, NULL, NULL, NULL, &copy, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (count_readers (out, vault.folder, "amina", 4), ==, 0);
   g_assert_cmpuint (count_readers (out, vault.folder, "finwick", 4), ==, 0);
   /* Without the burning the readers find both halves: the test can fail. */
   leaky = g_build_filename (vault.folder, "leaky.pdf", NULL);
   jal_redacted_copy_set_burning (FALSE);
-  jal_redacted_copy_save (vault.store, document_id, leaky, FALSE, TRUE, NULL, NULL, NULL, &unburnt, &error);
+  jal_redacted_copy_save (vault.store, document_id, leaky, FALSE, &parts_stay, NULL, NULL, NULL, &unburnt, &error);
   jal_redacted_copy_set_burning (TRUE);
   g_assert_no_error (error);
   g_assert_cmpuint (count_readers (leaky, vault.folder, "amina", 4), >=, 2);
@@ -555,7 +588,7 @@ test_over_pages (void)
     }
   g_assert_cmpuint (n_halves, ==, 2); /* of the first name */
   g_assert_true (jal_redactions_remove (vault.store, halves, 2, &error));
-  g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, TRUE, TRUE, NULL, NULL, NULL, &refused, &error));
+  g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, TRUE, &parts_stay, NULL, NULL, NULL, &refused, &error));
   g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
   g_assert_nonnull (strstr (error->message, "page 1"));
   g_assert_null (strstr (error->message, "Amina"));
@@ -565,7 +598,7 @@ test_over_pages (void)
   /* Both halves looked at and left: the name may stand there. */
   g_assert_true (jal_store_undo (vault.store, case_id, NULL, NULL, &error));
   g_assert_true (jal_redactions_update (vault.store, halves, 2, "rejected", NULL, NULL, &error));
-  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, TRUE, TRUE, NULL, NULL, NULL, &copy, &error));
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, TRUE, &parts_stay, NULL, NULL, NULL, &copy, &error));
   g_assert_no_error (error);
   jal_test_vault_close (&vault);
 }
@@ -602,7 +635,7 @@ test_spent_once (void)
   g_assert_true (jal_redactions_remove (vault.store, halves, 2, &error));
   g_assert_cmpuint (redact (&vault, case_id, document_id, "night"), ==, 1);
   out = g_build_filename (vault.folder, "out.pdf", NULL);
-  g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, FALSE, TRUE, NULL, NULL, NULL, &refused, &error));
+  g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, FALSE, &parts_stay, NULL, NULL, NULL, &refused, &error));
   g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
   g_assert_nonnull (strstr (error->message, "page 1"));
   g_clear_error (&error);
@@ -632,7 +665,7 @@ test_parts (void)
   g_assert_cmpuint (redact_names (&vault, case_id, document_id, &n_parts), ==, 3);
   g_assert_cmpuint (n_parts, ==, 3);
   out = g_build_filename (vault.folder, "out.pdf", NULL);
-  g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, FALSE, FALSE, NULL, NULL, NULL, &refused, &error));
+  g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, FALSE, NULL, NULL, NULL, NULL, &refused, &error));
   g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
   g_assert_nonnull (strstr (error->message, "3 parts of protected names remain, on pages 3–4"));
   g_assert_cmpuint (refused.leaks->len, ==, 0);
@@ -642,7 +675,7 @@ test_parts (void)
   g_assert_false (g_file_test (out, G_FILE_TEST_EXISTS));
   g_clear_error (&error);
   /* Decided: they may stay. */
-  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, FALSE, TRUE, NULL, NULL, NULL, &copy, &error));
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, FALSE, &parts_stay, NULL, NULL, NULL, &copy, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (copy.parts->len, ==, 2);
   /* Or redacted one by one, and one looked at and left: nothing to decide any more. */
@@ -657,7 +690,7 @@ test_parts (void)
   ids = jal_redactions_add_hits (vault.store, G_LIST_MODEL (hits), NULL, NULL, &error);
   g_assert_cmpuint (ids->len, ==, 3);
   g_assert_true (jal_redactions_update (vault.store, &g_array_index (ids, JalId, 0), 1, "rejected", NULL, NULL, &error));
-  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, TRUE, FALSE, NULL, NULL, NULL, &again, &error));
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, TRUE, NULL, NULL, NULL, NULL, &again, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (again.parts->len, ==, 0);
   jal_test_vault_close (&vault);
@@ -700,7 +733,7 @@ test_glyphs (void)
   g_assert_true (jal_protected_names_add (vault.store, case_id, "person", "Griffin", NULL, &error));
   g_assert_cmpuint (redact_names (&vault, case_id, document_id, &n_parts), ==, 2);
   out = g_build_filename (vault.folder, "out.pdf", NULL);
-  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, FALSE, TRUE, NULL, NULL, NULL, &copy, &error));
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, FALSE, &parts_stay, NULL, NULL, NULL, &copy, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (count_readers (out, vault.folder, "griffin", 2), ==, 0);
   g_assert_cmpuint (count_readers (out, vault.folder, "gri\xef\xac\x83n", 2), ==, 0);
@@ -708,7 +741,7 @@ test_glyphs (void)
   g_assert_null (strstr (plain, "Gri"));
   leaky = g_build_filename (vault.folder, "leaky.pdf", NULL);
   jal_redacted_copy_set_burning (FALSE);
-  jal_redacted_copy_save (vault.store, document_id, leaky, FALSE, TRUE, NULL, NULL, NULL, &unburnt, &error);
+  jal_redacted_copy_save (vault.store, document_id, leaky, FALSE, &parts_stay, NULL, NULL, NULL, &unburnt, &error);
   jal_redacted_copy_set_burning (TRUE);
   g_assert_no_error (error);
   g_assert_cmpuint (count_readers (leaky, vault.folder, "gri", 2), >=, 2);
@@ -800,6 +833,7 @@ main (int argc, char **argv)
   g_test_add_func ("/release/redact/short", test_short);
   g_test_add_func ("/release/redact/protected", test_protected);
   g_test_add_func ("/release/redact/torture", test_torture);
+  g_test_add_func ("/release/redact/lost", test_lost);
   g_test_add_func ("/release/redact/beside", test_beside);
   g_test_add_func ("/release/redact/over-pages", test_over_pages);
   g_test_add_func ("/release/redact/spent-once", test_spent_once);

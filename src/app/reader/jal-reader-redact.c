@@ -467,7 +467,7 @@ copy_saving (const Saving *from)
   saving->store = g_object_ref (from->store);
   saving->document_id = from->document_id;
   saving->name = g_strdup (from->name);
-  saving->told.parts_stay = from->told.parts_stay;
+  jal_guard_told_decided (&saving->told, &from->told);
   return saving;
 }
 
@@ -478,10 +478,9 @@ save_work (gpointer data, GCancellable *cancellable, GError **error)
   g_auto (JalRedactedCopy) copy = { 0 };
 
   /* The file dialog has asked before replacing. */
-  jal_redacted_copy_save (saving->store, saving->document_id, saving->path, TRUE, saving->told.parts_stay, progress_cb,
+  jal_redacted_copy_save (saving->store, saving->document_id, saving->path, TRUE, &saving->told, progress_cb,
                           saving->progress, cancellable, &copy, error);
-  saving->told.leaks = g_steal_pointer (&copy.told.leaks);
-  saving->told.parts = g_steal_pointer (&copy.told.parts);
+  jal_guard_told_take (&saving->told, &copy.told);
   saving->n_received = copy.n_received;
   return NULL;
 }

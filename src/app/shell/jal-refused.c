@@ -154,6 +154,19 @@ ask_unsearched (GtkWidget *inside, const JalGuardTold *told, gboolean printed, J
                   TRUE, stay, data, free_data);
 }
 
+static void
+ask_incomplete (GtkWidget *inside, const JalGuardTold *told, gboolean printed, JalDialogDone stay, gpointer data,
+                GDestroyNotify free_data)
+{
+  g_autofree char *body = g_strdup_printf (
+      "%s\n\n%s", told->incomplete,
+      _ ("Nothing has left the vault yet. Look at these pages in the original and, once it is saved, in the copy. If something is "
+         "missing, print the page, black out what must not be read, scan it and add the scan."));
+
+  jal_dialog_ask (inside, _ ("Something May Be Missing on Pages"), body,
+                  printed ? _ ("_Print as Drawn") : _ ("_Keep as Drawn"), TRUE, stay, data, free_data);
+}
+
 /* --- All of it ----------------------------------------------------------------------------------------------------- */
 
 void
@@ -179,6 +192,12 @@ jal_refused_show (GtkWidget *inside, JalStore *store, const GError *error, const
       && g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED))
     {
       ask_unsearched (inside, told, printed, stay, data, free_data);
+      return;
+    }
+  if (told->leaks == NULL && told->incomplete != NULL && !told->incomplete_stay && stay != NULL
+      && g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED))
+    {
+      ask_incomplete (inside, told, printed, stay, data, free_data);
       return;
     }
   if (words != NULL || g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED))

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Whether the pages of a redacted copy came out whole.
+ *
+ * 1. A page that nobody could draw without complaint may lack something; so may one whose copy shows less than the original.
+ * 2. The original is drawn once more by a reader that has seen nothing of the redaction, notes and all, and coarsely; only what lies
+ *    outside boxes, notes and the frames of links has to be on the copy as well.
+ * 3. Nothing is refused for good: a damaged page may be all there is. Whoever saves the copy looks at the page, and decides.
+ */
+#define G_LOG_DOMAIN "jal-release"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "base/jal-text.h"
+#include "pages/jal-geometry.h"
+#include "release/jal-redacted-copy-private.h"
+
+/* Pixels a point: an A4 page is 298 × 421. */
+#define SCALE 0.5
+/* The longer side of a poster, in pixels. */
+#define SIDE_MAX 800.0
+/* The side of a cell: eight points. */
+#define CELL 4
+/* The darkness of a cell that shows something, and what of it has to be left; 255 a pixel is black. */
+#define CELL_INK (CELL * CELL * 28)
+#define LEFT 4
+/* Cells that may vanish: rounding moves an edge here and there. Fewer are told when they are this part of all that the page shows. */
+#define STRAY_CELLS 12
+#define FEW_CELLS 2
+#define PART 3
+/* Points round a box or a note that count as part of it. */
+#define MARGIN 3.0
+/* Half the width of the frame that a link may have. */
+#define FRAME 3.0
+
+static gboolean
+is_cancelled (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* --- Two pictures ---------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  guint *ink; /* darkness of each cell */
+  guint across, down;
+} Cells;
+
+static Cells
+count_ink (const JalPixels *pixels)
+{
+  Cells cells = { NULL, (pixels->width + CELL - 1) / CELL, (pixels->height + CELL - 1) / CELL };
+  const guint8 *bytes = g_bytes_get_data (pixels->bytes, NULL);
+
+  cells.ink = g_new0 (guint, (gsize)cells.across * cells.down);
+  for (guint y = 0; y < pixels->height; y++)
+    {
+      const guint8 *p = bytes + (gsize)y * pixels->stride;
+      guint *row = cells.ink + (gsize)(y / CELL) * cells.across;
+
+      for (guint x = 0; x < pixels->width; x++, p += 4)
+        row[x / CELL] += 255u - ((p[2] * 77u + p[1] * 150u + p[0] * 29u) >> 8);
+    }
+  return cells;
+}
+
+/* What @box, in points of the displayed page, touches need not be on the copy. */
+static void
+leave_out (Cells *cells, double scale_x, double scale_y, JalBox box)
+{
+  guint x1 = (guint)CLAMP (floor (box.x1 * scale_x / CELL), 0, cells->across);
+  guint x2 = (guint)CLAMP (ceil (box.x2 * scale_x / CELL), 0, cells->across);
+  guint y1 = (guint)CLAMP (floor (box.y1 * scale_y / CELL), 0, cells->down);
+  guint y2 = (guint)CLAMP (ceil (box.y2 * scale_y / CELL), 0, cells->down);
+
+  for (guint y = y1; y < y2; y++)
+    for (guint x = x1; x < x2; x++)
+      cells->ink[(gsize)y * cells->across + x] = 0;
+}
+
+static JalBox
+widen (JalBox box, double by)
+{
+  return (JalBox){ box.x1 - by, box.y1 - by, box.x2 + by, box.y2 + by };
+}
+
+/* The same cell of the other picture, or what there is most of round it. */
+static guint
+look_round (const Cells *cells, guint x, guint y)
+{
+  guint most = 0;
+
+  for (guint v = y > 0 ? y - 1 : 0; v <= y + 1 && v < cells->down; v++)
+    for (guint u = x > 0 ? x - 1 : 0; u <= x + 1 && u < cells->across; u++)
+      most = MAX (most, cells->ink[(gsize)v * cells->across + u]);
+  return most;
+}
+
+/* How many cells of @original @copy shows nothing of; 0 when they are so few that it means nothing. */
+static guint
+count_lost (const Cells *original, const Cells *copy)
+{
+  guint lost = 0, all = 0;
+
+  for (guint y = 0; y < original->down; y++)
+    for (guint x = 0; x < original->across; x++)
+      {
+        guint ink = original->ink[(gsize)y * original->across + x];
+
+        if (ink < CELL_INK)
+          continue;
+        all++;
+        if (look_round (copy, x, y) < ink / LEFT)
+          lost++;
+      }
+  return lost > STRAY_CELLS || (lost >= FEW_CELLS && lost * PART >= all) ? lost : 0;
+}
+
+/* --- A page ------------------------------------------------------------------------------------------------------ */
+
+/* FALSE when notes or links cannot be told. */
+static gboolean
+leave_out_notes (JalReader *reader, guint page, const JalPageInfo *info, Cells *cells, double sx, double sy, GCancellable *cancellable,
+                 GError **error)
+{
+  g_autoptr (GPtrArray) notes = jal_reader_get_notes (reader, page, NULL, cancellable, error);
+  g_autoptr (GPtrArray) links = notes != NULL ? jal_reader_get_links (reader, page, cancellable, error) : NULL;
+
+  if (links == NULL)
+    return FALSE;
+  for (guint i = 0; i < notes->len; i++)
+    leave_out (cells, sx, sy, widen (jal_geometry_box_to_display (info, ((const JalNote *)notes->pdata[i])->box), MARGIN));
+  for (guint i = 0; i < links->len; i++)
+    {
+      JalBox box = jal_geometry_box_to_display (info, ((const JalLead *)links->pdata[i])->box);
+      const JalBox frame[] = { { box.x1 - FRAME, box.y1 - FRAME, box.x2 + FRAME, box.y1 + FRAME },
+                               { box.x1 - FRAME, box.y2 - FRAME, box.x2 + FRAME, box.y2 + FRAME },
+                               { box.x1 - FRAME, box.y1 - FRAME, box.x1 + FRAME, box.y2 + FRAME },
+                               { box.x2 - FRAME, box.y1 - FRAME, box.x2 + FRAME, box.y2 + FRAME } };
+
+      for (gsize k = 0; k < G_N_ELEMENTS (frame); k++)
+        leave_out (cells, sx, sy, frame[k]);
+    }
+  return TRUE;
+}
+
+/* Whether page @i of the copy shows less than @page of the original. */
+static gboolean
+lost_ink (JalRedactedWork *work, JalReader *original, JalReader *copy, guint i, guint *lost, GError **error)
+{
+  const JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, i);
+  guint rotation = (guint)g_array_index (work->parts, JalDocumentPart, page->part).rotation;
+  g_autoptr (JalPixels) before = NULL, after = NULL;
+  JalPageInfo info, info_of_copy;
+  Cells cells, cells_of_copy;
+  double scale, sx, sy;
+  gboolean told;
+
+  if (!jal_reader_get_page (original, page->page, &info, work->cancellable, error)
+      || !jal_reader_get_page (copy, i, &info_of_copy, work->cancellable, error))
+    return FALSE;
+  info.rotate = (info.rotate + rotation) % 360;
+  jal_geometry_get_size (&info, &info.width, &info.height);
+  scale = fmin (SCALE, SIDE_MAX / fmax (info.width, info.height));
+  before = jal_reader_render (original, page->page, scale, rotation, work->cancellable, error);
+  /* What is too large for a page is smaller in the copy. */
+  if (before != NULL)
+    after = jal_reader_render (copy, i, scale * info.width / info_of_copy.width, 0, work->cancellable, error);
+  if (after == NULL)
+    return FALSE;
+  cells = count_ink (before);
+  cells_of_copy = count_ink (after);
+  sx = before->width / info.width;
+  sy = before->height / info.height;
+  for (guint k = 0; k < page->burn->len; k++)
+    leave_out (&cells, sx, sy, widen (g_array_index (page->burn, JalBox, k), MARGIN));
+  told = leave_out_notes (original, page->page, &info, &cells, sx, sy, work->cancellable, error);
+  *lost = told ? count_lost (&cells, &cells_of_copy) : 0;
+  g_free (cells.ink);
+  g_free (cells_of_copy.ink);
+  return told;
+}
+
+/* --- All of them ------------------------------------------------------------------------------------------------- */
+
+gboolean
+jal_redacted_whole_look (JalRedactedWork *work, JalReader *copy, GError **error)
+{
+  g_autoptr (GHashTable) readers
+      = g_hash_table_new_full (jal_id_hash, jal_id_equal_pointers, g_free, (GDestroyNotify)jal_reader_unref);
+
+  for (guint i = 0; i < work->pages->len; i++)
+    {
+      JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, i);
+      const JalDocumentPart *part = &g_array_index (work->parts, JalDocumentPart, page->part);
+      JalReader *reader = g_hash_table_lookup (readers, &part->original_id);
+      g_autoptr (GError) local = NULL;
+      guint lost = 0;
+
+      if (reader == NULL)
+        {
+          reader = jal_release_open_reader (work->store, part, work->cancellable, error);
+          if (reader == NULL)
+            return FALSE;
+          g_hash_table_insert (readers, g_memdup2 (&part->original_id, sizeof (JalId)), reader);
+        }
+      if (!lost_ink (work, reader, copy, i, &lost, &local))
+        {
+          if (is_cancelled (local))
+            {
+              g_propagate_error (error, g_steal_pointer (&local));
+              return FALSE;
+            }
+          page->incomplete = TRUE;
+        }
+      else if (lost > 0)
+        {
+          g_debug ("page %u: %u cells lost", i + 1, lost);
+          page->lost = TRUE;
+        }
+    }
+  return TRUE;
+}
+
+/* Returns (transfer full) (nullable): the document's pages of one kind, as people count them. */
+static char *
+list_pages (JalRedactedWork *work, gboolean lost, guint *n)
+{
+  g_autoptr (GArray) pages = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < work->pages->len; i++)
+    {
+      const JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, i);
+
+      if (lost ? page->lost : page->incomplete && !page->lost)
+        g_array_append_val (pages, i);
+    }
+  *n = pages->len;
+  return pages->len > 0 ? jal_text_pages (pages) : NULL;
+}
+
+void
+jal_redacted_whole_tell (JalRedactedWork *work, JalGuardTold *told)
+{
+  guint n_lost, n_incomplete;
+  g_autofree char *lost = list_pages (work, TRUE, &n_lost), *incomplete = list_pages (work, FALSE, &n_incomplete);
+
+  if (lost != NULL)
+    {
+      g_autofree char *line = g_strdup_printf (
+          /* Translators: a document, then its page or pages: "3, 7–9". */
+          g_dngettext (GETTEXT_PACKAGE, "“%s”: page %s of the redacted copy shows less than the original.",
+                       "“%s”: pages %s of the redacted copy show less than the original.", n_lost),
+          work->document->title, lost);
+
+      jal_guard_told_add_incomplete (told, line);
+    }
+  if (incomplete != NULL)
+    {
+      g_autofree char *line = g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE, "“%s”: page %s could not be drawn without faults and may be incomplete in the redacted copy.",
+                       "“%s”: pages %s could not be drawn without faults and may be incomplete in the redacted copy.", n_incomplete),
+          work->document->title, incomplete);
+
+      jal_guard_told_add_incomplete (told, line);
+    }
+}

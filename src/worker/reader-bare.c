@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A page as it was before people wrote on it.
+ *
+ * 1. poppler is told to hide a note by its flags, and keeps what was told under the note's number. A note that stands in the page's
+ *    own list and has none is kept under whatever number lies in memory: the page loses a font or a picture, and comes out blank
+ *    (Annot::ref is never set, XRef::setModifiedObject() asks no more). So where one note of a page has no number, nothing is hidden:
+ *    libqpdf makes a file of that page alone, without its notes, and that is drawn.
+ * 2. What stays is the same either way: links, fields, stamps, media.
+ * 3. Where no such file can be made the page is drawn as it would be printed, and is doubtful: a stamp or a field may be missing.
+ */
+#include <string.h>
+
+#include "worker/reader-facts-private.h"
+#include "worker/reader-private.h"
+
+/* Bytes of a page alone. */
+#define ALONE_MAX (200u << 20)
+
+/* What is no note. The same as in hides(). */
+static const char *const stay[] = { "/Link",   "/Widget",      "/Stamp",   "/FileAttachment", "/Sound", "/Movie",
+                                    "/Screen", "/PrinterMark", "/TrapNet", "/Watermark",      "/3D" };
+
+/* Whether poppler would be told to hide @annot. */
+static gboolean
+hides (PopplerAnnot *annot)
+{
+  switch (poppler_annot_get_annot_type (annot))
+    {
+    case POPPLER_ANNOT_LINK:
+    case POPPLER_ANNOT_WIDGET:
+    case POPPLER_ANNOT_STAMP:
+    case POPPLER_ANNOT_FILE_ATTACHMENT:
+    case POPPLER_ANNOT_SOUND:
+    case POPPLER_ANNOT_MOVIE:
+    case POPPLER_ANNOT_SCREEN:
+    case POPPLER_ANNOT_PRINTER_MARK:
+    case POPPLER_ANNOT_TRAP_NET:
+    case POPPLER_ANNOT_WATERMARK:
+    case POPPLER_ANNOT_3D:
+      return FALSE;
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
+stays (qpdf_data qpdf, qpdf_oh note)
+{
+  qpdf_oh subtype = qpdf_oh_get_key_if_dict (qpdf, note, "/Subtype");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (stay); i++)
+    if (qpdf_oh_is_name_and_equals (qpdf, subtype, stay[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether a note of the page has no number of its own. TRUE when that is not known. */
+static gboolean
+has_loose_notes (qpdf_data qpdf, qpdf_oh page)
+{
+  qpdf_oh list = qpdf_oh_get_key_if_dict (qpdf, page, "/Annots");
+  int n = qpdf_oh_is_array (qpdf, list) ? qpdf_oh_get_array_n_items (qpdf, list) : 0;
+
+  for (int i = 0; i < n; i++)
+    {
+      qpdf_oh note = qpdf_oh_get_array_item (qpdf, list, i);
+      gboolean loose = qpdf_oh_is_dictionary (qpdf, note) && !qpdf_oh_is_indirect (qpdf, note) && !stays (qpdf, note);
+
+      qpdf_oh_release (qpdf, note);
+      if (loose)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* --- The page alone ---------------------------------------------------------------------------------------------- */
+
+static void
+put (qpdf_data qpdf, qpdf_oh to, const char *key, qpdf_oh value)
+{
+  if (value != 0 && !qpdf_oh_is_null (qpdf, value))
+    qpdf_oh_replace_key (qpdf, to, key, value);
+}
+
+/* Returns the page's dictionary with what it inherits and without notes, as an object of its own in @qpdf. */
+static qpdf_oh
+make_bare (qpdf_data qpdf, const Found *found)
+{
+  static const char *const kept[] = { "/UserUnit", "/Contents", "/Group" };
+  qpdf_oh bare = qpdf_oh_new_dictionary (qpdf), notes = qpdf_oh_new_array (qpdf);
+  qpdf_oh list = qpdf_oh_get_key (qpdf, found->page, "/Annots");
+  int n = qpdf_oh_is_array (qpdf, list) ? qpdf_oh_get_array_n_items (qpdf, list) : 0;
+
+  put (qpdf, bare, "/Type", qpdf_oh_new_name (qpdf, "/Page"));
+  put (qpdf, bare, "/MediaBox", found->media);
+  put (qpdf, bare, "/CropBox", found->crop);
+  put (qpdf, bare, "/Rotate", found->rotate);
+  put (qpdf, bare, "/Resources", found->resources);
+  for (gsize i = 0; i < G_N_ELEMENTS (kept); i++)
+    put (qpdf, bare, kept[i], qpdf_oh_get_key (qpdf, found->page, kept[i]));
+  for (int i = 0; i < n; i++)
+    {
+      qpdf_oh note = qpdf_oh_get_array_item (qpdf, list, i);
+
+      if (qpdf_oh_is_dictionary (qpdf, note) && stays (qpdf, note))
+        qpdf_oh_append_item (qpdf, notes, note);
+    }
+  put (qpdf, bare, "/Annots", notes);
+  return qpdf_make_indirect_object (qpdf, bare);
+}
+
+/* Layers that are hidden stay hidden, and fields are drawn by what the form says of them. */
+static void
+copy_of_root (qpdf_data to, qpdf_data from, const char *key)
+{
+  qpdf_oh value = qpdf_oh_get_key (from, qpdf_get_root (from), key);
+
+  if (!qpdf_oh_is_dictionary (from, value))
+    return;
+  if (!qpdf_oh_is_indirect (from, value))
+    value = qpdf_make_indirect_object (from, value);
+  put (to, qpdf_get_root (to), key, qpdf_oh_copy_foreign_object (to, from, value));
+}
+
+/* Returns (transfer full) (nullable). */
+static GBytes *
+write_alone (qpdf_data from, const Found *found)
+{
+  qpdf_data to = qpdf_init ();
+  GBytes *bytes = NULL;
+
+  qpdf_silence_errors (to);
+  qpdf_set_suppress_warnings (to, QPDF_TRUE);
+  if ((qpdf_empty_pdf (to) & QPDF_ERRORS) == 0 && (qpdf_add_page (to, from, make_bare (from, found), QPDF_FALSE) & QPDF_ERRORS) == 0)
+    {
+      copy_of_root (to, from, "/OCProperties");
+      copy_of_root (to, from, "/AcroForm");
+      if (!qpdf_has_error (to) && (qpdf_init_write_memory (to) & QPDF_ERRORS) == 0)
+        {
+          qpdf_set_static_ID (to, QPDF_TRUE);
+          qpdf_set_stream_data_mode (to, qpdf_s_preserve);
+          if ((qpdf_write (to) & QPDF_ERRORS) == 0 && qpdf_get_buffer_length (to) <= ALONE_MAX)
+            bytes = g_bytes_new (qpdf_get_buffer (to), (gsize)qpdf_get_buffer_length (to));
+        }
+    }
+  qpdf_cleanup (&to);
+  return bytes;
+}
+
+/* --- Without notes ----------------------------------------------------------------------------------------------- */
+
+static void
+draw_alone (JalReaderWorker *reader, const Found *found)
+{
+  qpdf_data qpdf = jal_facts_get_qpdf (reader->facts);
+  g_autoptr (GBytes) bytes = write_alone (qpdf, found);
+  PopplerDocument *document = bytes != NULL ? poppler_document_new_from_bytes (bytes, NULL, NULL) : NULL;
+
+  if (document != NULL)
+    reader->bare_page = poppler_document_get_page (document, 0);
+  g_clear_object (&document);
+}
+
+static void
+hide (GList *mappings)
+{
+  for (GList *l = mappings; l != NULL; l = l->next)
+    {
+      PopplerAnnot *annot = ((PopplerAnnotMapping *)l->data)->annot;
+
+      /* poppler takes none off a page that stands in the page's own dictionary; a hidden one is not drawn. */
+      if (hides (annot))
+        poppler_annot_set_flags (annot, poppler_annot_get_flags (annot) | POPPLER_ANNOT_FLAG_HIDDEN);
+    }
+}
+
+void
+jal_reader_worker_drop_notes (JalReaderWorker *reader, guint page)
+{
+  GList *mappings = poppler_page_get_annot_mapping (reader->page);
+  gboolean any = FALSE, found_page = FALSE;
+  Found found = { 0 };
+
+  reader->as_printed = FALSE;
+  for (GList *l = mappings; l != NULL; l = l->next)
+    any = any || hides (((PopplerAnnotMapping *)l->data)->annot);
+  if (any && reader->facts != NULL)
+    found_page = jal_facts_find_page (jal_facts_get_qpdf (reader->facts), page, &found);
+  if (found_page && !has_loose_notes (jal_facts_get_qpdf (reader->facts), found.page))
+    hide (mappings);
+  else if (any)
+    {
+      if (found_page)
+        draw_alone (reader, &found);
+      reader->as_printed = reader->bare_page == NULL;
+    }
+  if (reader->facts != NULL)
+    qpdf_oh_release_all (jal_facts_get_qpdf (reader->facts));
+  poppler_page_free_annot_mapping (mappings);
+}
