@@ -10,7 +10,7 @@ from pathlib import Path
 source = Path(sys.argv[1])
 HELP = source / 'data' / 'help'
 # Keys that no verb of the table has: the toolkit's, and those of the page that has the focus.
-OWN_KEYS = {'Esc', 'Ctrl', 'Ctrl+1', 'Ctrl+2', 'Ctrl+3', 'Ctrl+4', 'Ctrl++', 'Ctrl+-', '.', ','}
+OWN_KEYS = {'Esc', 'Ctrl', 'Shift', 'Ctrl+1', 'Ctrl+2', 'Ctrl+3', 'Ctrl+4', 'Ctrl++', 'Ctrl+-', '.', ','}
 NAMES = {'question': '?', 'comma': ',', 'period': '.', 'Page_Up': 'Page Up', 'Page_Down': 'Page Down', 'plus': '+', 'minus': '-'}
 
 
@@ -23,7 +23,12 @@ def catalogue():
     told = {}
     for entry in space['read_po']((source / 'po' / 'sw.po').read_text(encoding='utf-8')):
         if not entry.obsolete and any(f.startswith(('ui/', 'src/app/')) for f in entry.files):
-            told.setdefault(entry.msgid.replace('_', ''), set()).add(entry.texts[0].replace('_', ''))
+            # The help leaves the dots of a verb away.
+            for cut in ('', '…'):
+                words = (entry.msgid, entry.texts[0])
+                if all(w.endswith(cut) for w in words):
+                    a, b = (w.replace('_', '').removesuffix(cut) for w in words)
+                    told.setdefault(a, set()).add(b)
     return told
 
 
