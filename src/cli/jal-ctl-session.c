@@ -271,6 +271,7 @@ read_draft (JalCtl *ctl, JalSessionDraft *draft, GError **error)
   draft->place = jal_ctl_get_option (ctl, "place");
   draft->reason = jal_ctl_get_option (ctl, "reason");
   draft->note = jal_ctl_get_option (ctl, "note");
+  draft->same_day = jal_ctl_get_option (ctl, "same-day") != NULL;
   return check_kind (ctl, error) && check_reason (ctl, draft->state, error) && jal_ctl_get_date (ctl, "date", &draft->date, error);
 }
 
@@ -315,6 +316,7 @@ run_fix (JalCtl *ctl, GError **error)
   JalId id;
 
   draft.state = "fixed";
+  draft.same_day = jal_ctl_get_option (ctl, "same-day") != NULL;
   return jal_ctl_get_date (ctl, "date", &draft.date, error) && jal_ctl_get_id (ctl, "session", 0, &id, error)
          && jal_schedule_update (ctl->store, id, &draft, error);
 }
@@ -331,12 +333,31 @@ put_texts (JsonBuilder *builder, const char *key, char **texts)
   json_builder_end_array (builder);
 }
 
-/* A date as it is said: "14", "14 March", "next Tuesday", or in full. */
+/* A date as it is said: "14", "14 March", "next Tuesday", or in full; several days are read where @several. */
+static gboolean
+read_said (const char *said, gboolean several, JalSaid *read, GError **error)
+{
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
+
+  if (!jal_schedule_read_said (said, jal_date_today (), read))
+    return jal_ctl_usage (error, _ ("“%s” is no date. Say 14, 14 March, Tuesday next week, first Monday of March, or 2027-03-14."), said);
+  if (several || read->date != JAL_DATE_NONE)
+    return TRUE;
+  from = jal_date_dup_iso (read->from);
+  to = jal_date_dup_iso (read->to);
+  return jal_ctl_usage (error, _ ("“%s” is several days, %s to %s. Say one of them: “session offer” shows which suit."), said, from, to);
+}
+
 static gboolean
 get_said (const char *said, JalDate *date, GError **error)
 {
-  return jal_schedule_parse_said (said, jal_date_today (), date)
-         || jal_ctl_usage (error, _ ("“%s” is no date. Say 14, 14 March, next Tuesday, or 2027-03-14."), said);
+  JalSaid read;
+
+  if (!read_said (said, FALSE, &read, error))
+    return FALSE;
+  *date = read.date;
+  return TRUE;
 }
 
 static const JalCtlColumn change_columns[] = {
@@ -399,6 +420,8 @@ print_outcome (JalCtl *ctl, const JalScheduleOutcome *outcome, gboolean kept)
       jal_ctl_print (ctl, builder, change_columns);
       for (guint i = 0; outcome->warnings[i] != NULL; i++)
         jal_ctl_say (ctl, "%s", outcome->warnings[i]);
+      if (outcome->same_day != NULL)
+        jal_ctl_say (ctl, "%s", outcome->same_day);
       say_tasks (ctl, &outcome->tasks);
       jal_ctl_say (ctl, "%s", kept ? _ ("Kept.") : _ ("Nothing was changed. Say --keep to keep it."));
       return;
@@ -411,15 +434,20 @@ print_outcome (JalCtl *ctl, const JalScheduleOutcome *outcome, gboolean kept)
   jal_ctl_put_number (builder, "mentions_before", outcome->mentions_before);
   jal_ctl_put_number (builder, "mentions_after", outcome->mentions_after);
   put_texts (builder, "warnings", outcome->warnings);
+  jal_ctl_put_string (builder, "same_day", outcome->same_day);
   put_tasks (builder, &outcome->tasks);
   json_builder_end_object (builder);
   jal_ctl_print (ctl, builder, change_columns);
 }
 
 static gboolean
-try_and_keep (JalCtl *ctl, const JalScheduleMove *move, gboolean keep, GError **error)
+try_and_keep (JalCtl *ctl, JalScheduleMove *move, gboolean keep, GError **error)
 {
   g_autoptr (JalScheduleOutcome) outcome = jal_schedule_try (ctl->store, move, ctl->cancellable, error);
+
+  move->same_day = jal_ctl_get_option (ctl, "same-day") != NULL;
+  if (outcome != NULL && keep && outcome->same_day != NULL && !move->same_day)
+    return jal_ctl_usage (error, _ ("%s Say --same-day when that is meant."), outcome->same_day);
 
   if (outcome == NULL || (keep && !jal_schedule_keep (ctl->store, move, outcome, error)))
     return FALSE;
@@ -436,14 +464,56 @@ say_all (JalCtl *ctl, const char *heading, char **texts)
     jal_ctl_say (ctl, heading != NULL ? "%s: %s" : "%s%s", heading != NULL ? heading : "", joined);
 }
 
+/* The days of a stretch that was said: which one was meant nobody guesses. */
+static gboolean
+print_choices (JalCtl *ctl, JalId session_id, const JalSaid *read, GError **error)
+{
+  static const JalCtlColumn columns_choice[] = { { "date", N_ ("Date") }, { "clear", N_ ("Clear") }, { "clash", N_ ("Clash") }, { NULL } };
+  g_autoptr (GArray) choices = jal_schedule_choices (ctl->store, session_id, read->from, read->to, ctl->cancellable, error);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (choices == NULL)
+    return FALSE;
+  if (ctl->json)
+    {
+      json_builder_begin_object (builder);
+      jal_ctl_put_date (builder, "from", read->from);
+      jal_ctl_put_date (builder, "to", read->to);
+      json_builder_set_member_name (builder, "choices");
+    }
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < choices->len; i++)
+    {
+      const JalScheduleChoice *choice = &g_array_index (choices, JalScheduleChoice, i);
+
+      json_builder_begin_object (builder);
+      jal_ctl_put_date (builder, "date", choice->date);
+      jal_ctl_put_flag (builder, "clear", choice->clear);
+      jal_ctl_put_string (builder, "clash", choice->clash);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  if (ctl->json)
+    json_builder_end_object (builder);
+  jal_ctl_say (ctl, "%s", choices->len > 0 ? _ ("Several days were said. Which of them?") : _ ("The court does not sit on any of these days."));
+  jal_ctl_print (ctl, builder, columns_choice);
+  return TRUE;
+}
+
 static void
-print_offer (JalCtl *ctl, const JalScheduleOffer *offer)
+print_offer (JalCtl *ctl, const JalScheduleOffer *offer, int minutes)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   static const JalCtlColumn columns_offer[] = { { "date", N_ ("Date") }, { "clear", N_ ("Clear") }, { NULL } };
 
   json_builder_begin_object (builder);
   jal_ctl_put_date (builder, "date", offer->date);
+  if (minutes >= 0)
+    {
+      g_autofree char *time = g_strdup_printf ("%02d:%02d", minutes / 60, minutes % 60);
+
+      jal_ctl_put_string (builder, "time", time);
+    }
   jal_ctl_put_flag (builder, "clear", offer->clear);
   put_texts (builder, "clashes", offer->clashes);
   put_texts (builder, "advice", offer->advice);
@@ -479,16 +549,23 @@ run_offer (JalCtl *ctl, GError **error)
 {
   JalScheduleMove move = { .type = JAL_SCHEDULE_OFFER };
   g_autoptr (JalScheduleOffer) offer = NULL;
+  gboolean accepts = jal_ctl_get_option (ctl, "accept") != NULL;
+  g_autofree char *time = NULL;
+  JalSaid read;
 
   if (!jal_ctl_get_id (ctl, "session", 0, &move.session_id, error)
-      || !get_said (jal_ctl_get_argument (ctl, 1), &move.date, error))
+      || !read_said (jal_ctl_get_argument (ctl, 1), !accepts, &read, error))
     return FALSE;
-  if (jal_ctl_get_option (ctl, "accept") != NULL)
+  if (read.date == JAL_DATE_NONE)
+    return print_choices (ctl, move.session_id, &read, error);
+  move.date = read.date;
+  move.note = time = jal_schedule_time_text (read.minutes);
+  if (accepts)
     return try_and_keep (ctl, &move, TRUE, error);
   offer = jal_schedule_offer (ctl->store, move.session_id, move.date, ctl->cancellable, error);
   if (offer == NULL)
     return FALSE;
-  print_offer (ctl, offer);
+  print_offer (ctl, offer, read.minutes);
   return TRUE;
 }
 
@@ -594,14 +671,14 @@ const JalCtlVerb jal_ctl_session_verbs[] = {
   { "session", "plan", "[CASE]", 0, 1, "from=DATE sessions=N months=A-B all keep",
     N_ ("Plan the sessions from the plea on; what is fixed stays. --all plans every case together and shows it; --keep keeps that."), JAL_CTL_OPEN_VAULT, run_plan },
   { "session", "list", "CASE", 1, 1, NULL, N_ ("List the sessions of a case."), JAL_CTL_OPEN_VAULT, run_list },
-  { "session", "add", "CASE", 1, 1, "!kind=ID !date=DATE state=STATE " FIELDS, N_ ("Add a session."),
+  { "session", "add", "CASE", 1, 1, "!kind=ID !date=DATE state=STATE reason=ID same-day " FIELDS, N_ ("Add a session."),
     JAL_CTL_OPEN_VAULT, run_add },
-  { "session", "move", "SESSION", 1, 1, "!date=DATE try", N_ ("Move a session to another day; --try only shows what it pulls after it."),
+  { "session", "move", "SESSION", 1, 1, "!date=DATE try same-day", N_ ("Move a session to another day; --try only shows what it pulls after it."),
     JAL_CTL_OPEN_VAULT, run_move },
-  { "session", "offer", "SESSION DATE", 2, 2, "accept",
+  { "session", "offer", "SESSION DATE", 2, 2, "accept same-day",
     N_ ("Whether the date the court offers suits: clashes, who can come, better dates. --accept fixes it."), JAL_CTL_OPEN_VAULT,
     run_offer },
-  { "session", "adjourn", "SESSION", 1, 1, "!reason=ID date=DATE note=TEXT keep",
+  { "session", "adjourn", "SESSION", 1, 1, "!reason=ID date=DATE note=TEXT keep same-day",
     N_ ("Adjourn a session and plan the rest again: shows before and after; --keep keeps it."), JAL_CTL_OPEN_VAULT, run_adjourn },
   { "session", "vacate", "SESSION", 1, 1, "!reason=ID note=TEXT keep",
     N_ ("Take a date out of the diary with its reason: shows what it means and what becomes of its tasks; --keep keeps it."),
@@ -613,9 +690,9 @@ const JalCtlVerb jal_ctl_session_verbs[] = {
   { "session", "ical", "out|in FILE", 2, 2, "case=CASE full mentions replace person=PERSON keep no-titles keep-gone",
     N_ ("Save the sessions to come as a calendar file that says no more than “busy” (--full: all), or take days away from one: of counsel, "
         "or of a --person; --keep keeps it."), JAL_CTL_OPEN_VAULT, jal_ctl_run_ical },
-  { "session", "update", "SESSION", 1, 1, "kind=ID date=DATE state=STATE reason=ID " FIELDS,
+  { "session", "update", "SESSION", 1, 1, "kind=ID date=DATE state=STATE reason=ID same-day " FIELDS,
     N_ ("Change what is given."), JAL_CTL_OPEN_VAULT, run_update },
-  { "session", "fix", "SESSION", 1, 1, "date=DATE", N_ ("The court has given this date."), JAL_CTL_OPEN_VAULT,
+  { "session", "fix", "SESSION", 1, 1, "date=DATE same-day", N_ ("The court has given this date."), JAL_CTL_OPEN_VAULT,
     run_fix },
   { "session", "remove", "SESSION", 1, 1, NULL, N_ ("Take a session out; undo brings it back."), JAL_CTL_OPEN_VAULT,
     run_remove },

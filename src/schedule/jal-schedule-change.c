@@ -45,6 +45,7 @@ jal_schedule_outcome_free (JalScheduleOutcome *outcome)
     return;
   g_clear_pointer (&outcome->changes, g_array_unref);
   g_strfreev (outcome->warnings);
+  g_free (outcome->same_day);
   jal_schedule_tasks_off_clear (&outcome->tasks);
   g_clear_object (&outcome->sessions);
   g_free (outcome);
@@ -188,6 +189,12 @@ apply_move (GListStore *after, JalSession *copy, const JalScheduleMove *move, Ja
       copy->date = date;
       if (move->type == JAL_SCHEDULE_OFFER)
         set_text (&copy->state, "fixed");
+      if (move->note != NULL && *move->note != '\0' && strstr (copy->note, move->note) == NULL)
+        {
+          g_autofree char *both = *copy->note != '\0' ? g_strconcat (copy->note, "\n", move->note, NULL) : g_strdup (move->note);
+
+          set_text (&copy->note, both);
+        }
       return;
     }
   resumed = new_resumed (copy, date, move->date != JAL_DATE_NONE);
@@ -333,6 +340,15 @@ list_warnings (const JalScheduleCase *known, const JalScheduleMove *move, gboole
   outcome->warnings = (char **)g_ptr_array_free (g_steal_pointer (&warnings), FALSE);
 }
 
+/* That the case has the same on the day on which the session would stand; where it stands already nothing new is done. */
+static char *
+find_same_day (const JalScheduleCase *known, const JalScheduleMove *move, JalSession *session)
+{
+  if (move->type == JAL_SCHEDULE_VACATE || move->date == JAL_DATE_NONE || move->date == session->date)
+    return NULL;
+  return jal_schedule_find_same_day (G_LIST_MODEL (known->sessions), session->id, session->kind, move->date);
+}
+
 /* --- Trying and keeping -------------------------------------------------------------------------------------- */
 
 static gboolean
@@ -381,6 +397,7 @@ try_move (JalTx *tx, const JalScheduleMove *move, JalScheduleCase *known, JalSch
   list_changes (known, move, made);
   jal_schedule_fill_case_warnings (known, G_LIST_MODEL (made->sessions));
   list_warnings (known, move, stuck, made);
+  made->same_day = find_same_day (known, move, session);
   *outcome = made;
   return (move->type != JAL_SCHEDULE_ADJOURN && move->type != JAL_SCHEDULE_VACATE)
          || jal_schedule_tasks_off_read (tx, session, move->type == JAL_SCHEDULE_ADJOURN, &made->tasks, error);
@@ -442,7 +459,8 @@ write_session (JalTx *tx, const JalScheduleCase *known, JalSession *session, GEr
 
       if (jal_id_equal (old->id, session->id))
         return (old->date == session->date && g_str_equal (old->state, session->state)
-                && g_strcmp0 (old->reason, session->reason) == 0 && old->template_entry == session->template_entry)
+                && g_strcmp0 (old->reason, session->reason) == 0 && g_str_equal (old->note, session->note)
+                && old->template_entry == session->template_entry)
                || jal_session_rows_update (tx, session, error);
     }
   return jal_schedule_refuse (error, _ ("The schedule has changed since. Look at it again."));
@@ -540,6 +558,8 @@ run_keep (JalTx *tx, gpointer data, GError **error)
       g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_CONFLICT, _ ("The schedule has changed since. Look at it again."));
       return FALSE;
     }
+  if (outcome->same_day != NULL && !call->move->same_day)
+    return jal_schedule_refuse (error, "%s", outcome->same_day);
   jal_tx_set_case (tx, known.case_id);
   if (!jal_schedule_write_all (tx, &known, G_LIST_MODEL (outcome->sessions), error))
     return FALSE;

@@ -15,6 +15,10 @@ typedef enum
   JAL_SCHEDULE_VACATE,  /* taken out of the diary with a reason before its day; the others stay */
 } JalScheduleMoveType;
 
+/* Whether a session of @kind would be the same as one that stands in the case on @date already: of its kind, or both with witnesses.
+   @session_id: itself, or JAL_ID_NONE for a new one. Returns (transfer full) (nullable): that it is, as a translated sentence. */
+char *jal_schedule_same_day (JalStore *store, JalId case_id, JalId session_id, const char *kind, JalDate date, GError **error);
+
 typedef struct
 {
   JalScheduleMoveType type;
@@ -22,6 +26,7 @@ typedef struct
   JalDate date;       /* the new day; JAL_DATE_NONE for an adjournment: as early as the rules allow */
   const char *reason; /* ADJOURN, VACATE: id of an outcome that adjourns, or vacates */
   const char *note;   /* nullable: ADJOURN, VACATE: kept with the session; OFFER: added to what it says */
+  gboolean same_day;  /* keep it also where the same stands on that day already */
 } JalScheduleMove;
 
 /* What becomes of the tasks of a session that is not held on its day: titles in the screen's language, NULL-terminated. */
@@ -50,6 +55,7 @@ typedef struct
   guint mentions_before; /* light entries to come */
   guint mentions_after;
   char **warnings;      /* translated sentences, NULL-terminated */
+  char *same_day;       /* nullable: that the same stands on the new day already; keeping it wants the move's same_day */
   JalScheduleTasksOff tasks; /* of an adjournment or a vacated session; of NULLs otherwise */
   GListStore *sessions; /* of JalSession: the whole case afterwards, with warnings */
 } JalScheduleOutcome;
@@ -80,9 +86,34 @@ JalScheduleOffer *jal_schedule_offer (JalStore *store, JalId session_id, JalDate
 void jal_schedule_offer_free (JalScheduleOffer *offer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (JalScheduleOffer, jal_schedule_offer_free)
 
+/* One court day of a stretch. */
+typedef struct
+{
+  JalDate date;
+  gboolean clear;
+  char *clash; /* nullable: the most serious one */
+} JalScheduleChoice;
+
+/* Returns (transfer full) (element-type JalScheduleChoice): the days from @from to @to on which the court sits and that are still to
+   come, the clear ones first, each in order of date. */
+GArray *jal_schedule_choices (JalStore *store, JalId session_id, JalDate from, JalDate to, GCancellable *cancellable, GError **error);
+
+/* What was said of a date. */
+typedef struct
+{
+  JalDate date;     /* the day; JAL_DATE_NONE when several are meant */
+  JalDate from, to; /* the days that are meant, the same one twice for a day */
+  int minutes;      /* of the day; -1 when no time was said */
+} JalSaid;
+
 /* Reads a date as it is said in court, in English or Kiswahili: "14" (the next 14th), "14 March", "14/3", "Tuesday" (the
-   first one from tomorrow on), "next Tuesday" (of the week after this one), "tomorrow", "in 3 weeks", and every full date.
-   FALSE, leaving @date alone, when it is none. */
+   first one from tomorrow on), "next Tuesday" (of the week after this one), "Tuesday next week", "Monday week", "first Monday of
+   March", "tomorrow", "in 3 weeks", "14 Mei saa tatu", and every full date; and stretches: "wiki ijayo", "next month", "end of
+   March". FALSE when it is none. */
+gboolean jal_schedule_read_said (const char *said, JalDate today, JalSaid *read);
+/* Returns (transfer full) (nullable): the time as it is kept with a session, "Time: 09:00"; NULL for -1. */
+char *jal_schedule_time_text (int minutes);
+/* The same where only a day will do. FALSE, leaving @date alone, when it is none. */
 gboolean jal_schedule_parse_said (const char *said, JalDate today, JalDate *date);
 
 /* --- Across cases ---------------------------------------------------------------------------------------------- */

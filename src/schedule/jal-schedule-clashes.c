@@ -87,6 +87,7 @@ add_case (JalTx *tx, GArray *clashes, JalId case_id, GError **error)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (known.sessions)); i++)
     {
       g_autoptr (JalSession) session = g_list_model_get_item (G_LIST_MODEL (known.sessions), i);
+      g_autofree char *same = NULL;
       char *closed;
 
       if (!jal_schedule_is_open (session) || session->date < jal_date_today ())
@@ -97,6 +98,9 @@ add_case (JalTx *tx, GArray *clashes, JalId case_id, GError **error)
       if (session->counted)
         add_loads (clashes, &known, session);
       add_absences (clashes, &known, session);
+      same = jal_schedule_find_same_day (G_LIST_MODEL (known.sessions), session->id, session->kind, session->date);
+      if (same != NULL && !jal_schedule_is_auto_mention (session))
+        add (clashes, &known, session, g_steal_pointer (&same));
     }
   return TRUE;
 }

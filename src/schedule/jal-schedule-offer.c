@@ -19,8 +19,9 @@
 typedef struct
 {
   JalId session_id;
-  JalDate date;
+  JalDate date, to;
   JalScheduleOffer *offer; /* (transfer full) */
+  GArray *choices;         /* (transfer full) */
 } Call;
 
 typedef struct
@@ -278,8 +279,9 @@ find_better_light (Texts *texts, JalDate date, JalScheduleOffer *offer)
       }
 }
 
+/* @better: look for better dates nearby, too, which takes longer. */
 static void
-judge (Texts *texts, JalDate date, JalScheduleOffer *offer)
+judge (Texts *texts, JalDate date, gboolean wants_better, JalScheduleOffer *offer)
 {
   g_autoptr (GPtrArray) standing = NULL;
   g_autoptr (JalPlanRequest) request = jal_schedule_case_request (texts->known, &standing);
@@ -310,6 +312,8 @@ judge (Texts *texts, JalDate date, JalScheduleOffer *offer)
   judge_lateness (texts, date);
   judge_gap (texts, date);
   judge_horizon (texts, date);
+  if (!wants_better)
+    return;
   if (at == G_MAXUINT)
     {
       if (texts->clashes->len > 0)
@@ -323,11 +327,80 @@ judge (Texts *texts, JalDate date, JalScheduleOffer *offer)
     offer->better[i] = g_array_index (better, JalOffer, i).date;
 }
 
+static void
+clear_choice (gpointer data)
+{
+  g_free (((JalScheduleChoice *)data)->clash);
+}
+
+static int
+compare_choices (gconstpointer a, gconstpointer b)
+{
+  const JalScheduleChoice *one = a, *other = b;
+
+  return one->clear != other->clear ? (one->clear ? -1 : 1) : one->date - other->date;
+}
+
 static char **
 take (GPtrArray **texts)
 {
   g_ptr_array_add (*texts, NULL);
   return (char **)g_ptr_array_free (g_steal_pointer (texts), FALSE);
+}
+
+static JalScheduleOffer *
+new_offer (const JalScheduleCase *known, JalSession *session, JalDate date, gboolean wants_better)
+{
+  Texts texts = { known, session, g_ptr_array_new (), g_ptr_array_new (), g_ptr_array_new (), g_ptr_array_new () };
+  JalScheduleOffer *offer = g_new0 (JalScheduleOffer, 1);
+
+  offer->date = date;
+  for (guint i = 0; i < G_N_ELEMENTS (offer->better); i++)
+    offer->better[i] = JAL_DATE_NONE;
+  judge (&texts, date, wants_better, offer);
+  offer->clear = texts.clashes->len == 0;
+  offer->clashes = take (&texts.clashes);
+  offer->advice = take (&texts.advice);
+  offer->can_come = take (&texts.can_come);
+  offer->cannot_come = take (&texts.cannot_come);
+  return offer;
+}
+
+static gboolean
+list_choices (JalTx *tx, gpointer data, GError **error)
+{
+  Call *call = data;
+  g_auto (JalScheduleCase) known = { 0 };
+  g_autoptr (JalSession) session = jal_session_rows_get (tx, call->session_id, error);
+
+  if (session == NULL || !jal_schedule_case_read (tx, session->case_id, &known, error))
+    return FALSE;
+  call->choices = g_array_new (FALSE, TRUE, sizeof (JalScheduleChoice));
+  g_array_set_clear_func (call->choices, clear_choice);
+  for (JalDate date = MAX (call->date, jal_date_today () + 1); date <= call->to; date++)
+    {
+      g_autoptr (JalScheduleOffer) offer = NULL;
+      JalScheduleChoice choice = { .date = date };
+
+      if (!jal_court_calendar_is_open (known.calendar, date))
+        continue;
+      offer = new_offer (&known, session, date, FALSE);
+      choice.clear = offer->clear;
+      choice.clash = g_strdup (offer->clashes[0]);
+      g_array_append_val (call->choices, choice);
+    }
+  g_array_sort (call->choices, compare_choices);
+  return TRUE;
+}
+
+GArray *
+jal_schedule_choices (JalStore *store, JalId session_id, JalDate from, JalDate to, GCancellable *cancellable, GError **error)
+{
+  Call call = { .session_id = session_id, .date = from, .to = MIN (to, from + 62) };
+
+  g_return_val_if_fail (JAL_IS_STORE (store) && from <= to, NULL);
+
+  return jal_store_read (store, list_choices, &call, cancellable, error) ? call.choices : NULL;
 }
 
 static gboolean
@@ -336,23 +409,10 @@ make_offer (JalTx *tx, gpointer data, GError **error)
   Call *call = data;
   g_auto (JalScheduleCase) known = { 0 };
   g_autoptr (JalSession) session = jal_session_rows_get (tx, call->session_id, error);
-  JalScheduleOffer *offer;
-  Texts texts;
 
   if (session == NULL || !jal_schedule_case_read (tx, session->case_id, &known, error))
     return FALSE;
-  texts = (Texts){ &known, session, g_ptr_array_new (), g_ptr_array_new (), g_ptr_array_new (), g_ptr_array_new () };
-  offer = g_new0 (JalScheduleOffer, 1);
-  offer->date = call->date;
-  for (guint i = 0; i < G_N_ELEMENTS (offer->better); i++)
-    offer->better[i] = JAL_DATE_NONE;
-  judge (&texts, call->date, offer);
-  offer->clear = texts.clashes->len == 0;
-  offer->clashes = take (&texts.clashes);
-  offer->advice = take (&texts.advice);
-  offer->can_come = take (&texts.can_come);
-  offer->cannot_come = take (&texts.cannot_come);
-  call->offer = offer;
+  call->offer = new_offer (&known, session, call->date, TRUE);
   return TRUE;
 }
 

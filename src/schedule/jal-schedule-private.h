@@ -36,6 +36,10 @@ JalSession *jal_schedule_new_session (JalId case_id, const JalSessionKind *kind,
 JalSession *jal_schedule_copy_session (JalSession *session);
 /* GCompareDataFunc for JalSession: by date, template entry and id. */
 int jal_schedule_compare_dates (gconstpointer a, gconstpointer b, gpointer data);
+/* Returns (transfer full) (nullable): that a session of @kind on @date would be the same as one among @sessions. */
+char *jal_schedule_find_same_day (GListModel *sessions, JalId session_id, const char *kind, JalDate date);
+/* Refuses @session, as it is to be written, where the same stands on that day already. */
+gboolean jal_schedule_check_same_day (JalTx *tx, JalSession *session, GError **error);
 /* Gives ordinals to @sessions, which stand in order of date, and takes their warnings out. */
 void jal_schedule_number (GListModel *sessions);
 /* A mention the program put there and nobody has touched. */

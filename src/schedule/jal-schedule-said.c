@@ -2,62 +2,14 @@
 /* Dates as they are said in court: "the 14th", "next Tuesday", "in three weeks". */
 #define G_LOG_DOMAIN "jal-schedule"
 
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/jal-text.h"
-#include "law/jal-words.h"
+#include "schedule/jal-said-words.h"
 #include "schedule/jal-schedule-change.h"
-
-/* In the order of jal_date_weekday(), English and Kiswahili, folded. */
-static const char *const weekdays[][2] = {
-  { "monday", "jumatatu" }, { "tuesday", "jumanne" }, { "wednesday", "jumatano" }, { "thursday", "alhamisi" },
-  { "friday", "ijumaa" },   { "saturday", "jumamosi" }, { "sunday", "jumapili" },
-};
-
-/* The month whose name in either language begins with @word, from 1; 0 for none or when it is not clear. */
-static int
-find_month (const char *word)
-{
-  int found = 0;
-
-  if (g_utf8_strlen (word, -1) < 3)
-    return 0;
-  for (int month = 1; month <= 12; month++)
-    for (int lang = 0; lang < JAL_N_LANGS; lang++)
-      {
-        g_autofree char *date = jal_words_date ((JalLang)lang, jal_date_from_ymd (2027, month, 1));
-        g_auto (GStrv) parts = g_strsplit (date, " ", -1);
-        g_autofree char *name = g_strv_length (parts) == 3 ? jal_text_fold (parts[1]) : g_strdup ("");
-
-        if (!g_str_has_prefix (name, word))
-          continue;
-        if (found != 0 && found != month)
-          return 0;
-        found = month;
-      }
-  return found;
-}
-
-/* 1 Monday … 7 Sunday, 0 for none. */
-static int
-find_weekday (const char *word)
-{
-  int found = 0;
-
-  for (guint i = 0; strlen (word) >= 3 && i < G_N_ELEMENTS (weekdays); i++)
-    for (guint lang = 0; lang < 2; lang++)
-      if (g_str_has_prefix (weekdays[i][lang], word))
-        {
-          /* "juma" could be any of five. */
-          if (found != 0)
-            return 0;
-          found = (int)i + 1;
-          break;
-        }
-  return found;
-}
 
 /* The first such day of a month after @today. */
 static JalDate
@@ -77,31 +29,6 @@ next_day (JalDate today, int month, int day)
   return JAL_DATE_NONE;
 }
 
-/* 1 … 12 in words of either language, or in digits; 0 for none. */
-static int
-find_number (const char *word)
-{
-  static const char *const words[][3] = {
-    { "one", "moja", "kwanza" }, { "two", "mbili", "pili" },    { "three", "tatu", "tatu" }, { "four", "nne", "nne" },
-    { "five", "tano", "tano" },  { "six", "sita", "sita" },     { "seven", "saba", "saba" }, { "eight", "nane", "nane" },
-    { "nine", "tisa", "tisa" },  { "ten", "kumi", "kumi" },     { "eleven", "kumi na moja", "kumi na moja" },
-    { "twelve", "kumi na mbili", "kumi na mbili" },
-  };
-  int n, end = 0;
-
-  if (sscanf (word, "%3d%n", &n, &end) == 1 && word[end] == '\0')
-    return MAX (n, 0);
-  if (g_str_equal (word, "a") || g_str_equal (word, "an"))
-    return 1;
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    for (guint j = 0; j < G_N_ELEMENTS (words[i]); j++)
-      if (g_str_equal (word, words[i][j]))
-        return (int)i + 1;
-  /* "miezi miwili": the number takes the noun's class. */
-  return g_str_equal (word, "miwili") ? 2 : g_str_equal (word, "mitatu") ? 3 : g_str_equal (word, "minne") ? 4
-         : g_str_equal (word, "mitano") ? 5 : g_str_equal (word, "mmoja") ? 1 : 0;
-}
-
 static JalDate
 parse_distance (const char *text, JalDate today)
 {
@@ -119,7 +46,7 @@ parse_distance (const char *text, JalDate today)
       unit = g_strndup (rest, (gsize)(space - rest));
       number = g_strdup (space + 1);
     }
-  n = number != NULL ? find_number (number) : 0;
+  n = number != NULL ? jal_said_find_number (number) : 0;
   if (n < 1)
     return JAL_DATE_NONE;
   if (g_str_equal (unit, "day") || g_str_equal (unit, "days") || g_str_equal (unit, "siku"))
@@ -144,7 +71,7 @@ parse_weekday (const char *text, JalDate today)
       next = TRUE;
       word[strlen (word) - 6] = '\0';
     }
-  weekday = find_weekday (word);
+  weekday = jal_said_find_weekday (word);
   if (weekday == 0)
     return JAL_DATE_NONE;
   if (next)
@@ -214,10 +141,10 @@ parse_words (const char *text, JalDate today)
           g_autofree char *rest = g_strjoinv (" ", word);
 
           /* Up to three words: "kumi na mbili". */
-          month = find_number (rest);
+          month = jal_said_find_number (rest);
           if (month > 0 && month <= 12)
             break;
-          month = find_number (*word);
+          month = jal_said_find_number (*word);
           if (month < 1 || month > 12)
             return JAL_DATE_NONE;
         }
@@ -226,9 +153,9 @@ parse_words (const char *text, JalDate today)
       else if (was != 0 && month != 0 && year == 0 && strspn (*word, "0123456789") == strlen (*word)
                && (strlen (*word) == 2 || strlen (*word) == 4))
         year = to_year (atoi (*word));
-      else if (month == 0 && (month = find_month (*word)) != 0)
+      else if (month == 0 && (month = jal_said_find_month (*word)) != 0)
         ;
-      else if (weekday == 0 && (weekday = find_weekday (*word)) != 0)
+      else if (weekday == 0 && (weekday = jal_said_find_weekday (*word)) != 0)
         ;
       else
         return JAL_DATE_NONE;
@@ -257,28 +184,61 @@ parse_day (const char *text, JalDate today)
   return parse_words (apart, today);
 }
 
+static JalDate
+parse_one (const char *text, JalDate today)
+{
+  JalDate parsed = JAL_DATE_NONE;
+
+  if (jal_date_parse (text, &parsed))
+    return parsed;
+  if (g_str_equal (text, "tomorrow") || g_str_equal (text, "kesho"))
+    return today + 1;
+  if (g_str_equal (text, "day after tomorrow") || g_str_equal (text, "the day after tomorrow") || g_str_equal (text, "kesho kutwa"))
+    return today + 2;
+  if (g_str_equal (text, "today") || g_str_equal (text, "leo"))
+    return today;
+  if (g_str_equal (text, "in a fortnight") || g_str_equal (text, "a fortnight"))
+    return today + 14;
+  if ((parsed = parse_distance (text, today)) == JAL_DATE_NONE && (parsed = parse_weekday (text, today)) == JAL_DATE_NONE)
+    parsed = parse_day (text, today);
+  return parsed != JAL_DATE_NONE ? parsed : jal_said_place (text, today);
+}
+
+gboolean
+jal_schedule_read_said (const char *said, JalDate today, JalSaid *read)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *digits = NULL;
+  g_autofree char *apart = NULL;
+
+  *read = (JalSaid){ JAL_DATE_NONE, JAL_DATE_NONE, JAL_DATE_NONE, -1 };
+  if (said == NULL || !g_utf8_validate (said, -1, NULL))
+    return FALSE;
+  apart = g_strdup (said);
+  g_strdelimit (apart, ",", ' ');
+  text = jal_text_fold (apart);
+  read->minutes = jal_said_take_time (text);
+  digits = jal_said_day_in_digits (text);
+  read->date = parse_one (digits, today);
+  if (read->date == JAL_DATE_NONE)
+    return jal_said_stretch (digits, today, &read->from, &read->to);
+  read->from = read->to = read->date;
+  return TRUE;
+}
+
 gboolean
 jal_schedule_parse_said (const char *said, JalDate today, JalDate *date)
 {
-  g_autofree char *text = NULL;
-  JalDate parsed = JAL_DATE_NONE;
+  JalSaid read;
 
-  if (said == NULL || !g_utf8_validate (said, -1, NULL))
+  if (!jal_schedule_read_said (said, today, &read) || read.date == JAL_DATE_NONE)
     return FALSE;
-  text = jal_text_fold (said);
-  g_strdelimit (text, ",", ' ');
-  if (jal_date_parse (text, &parsed))
-    ;
-  else if (g_str_equal (text, "tomorrow") || g_str_equal (text, "kesho"))
-    parsed = today + 1;
-  else if (g_str_equal (text, "day after tomorrow") || g_str_equal (text, "the day after tomorrow") || g_str_equal (text, "kesho kutwa"))
-    parsed = today + 2;
-  else if (g_str_equal (text, "today") || g_str_equal (text, "leo"))
-    parsed = today;
-  else if ((parsed = parse_distance (text, today)) == JAL_DATE_NONE && (parsed = parse_weekday (text, today)) == JAL_DATE_NONE)
-    parsed = parse_day (text, today);
-  if (parsed == JAL_DATE_NONE)
-    return FALSE;
-  *date = parsed;
+  *date = read.date;
   return TRUE;
+}
+
+char *
+jal_schedule_time_text (int minutes)
+{
+  return minutes < 0 ? NULL : g_strdup_printf (_ ("Time: %02d:%02d"), minutes / 60, minutes % 60);
 }

@@ -132,6 +132,8 @@ jal_schedule_fill_warnings (const JalScheduleCase *known, GListModel *sessions)
           /* A mention that only a plan put there was a proposal: thirty of them would hide the one session that matters. */
           if (session->warning == NULL && session->date < jal_date_today () && !jal_schedule_is_auto_mention (session))
             session->warning = g_strdup (_ ("This date has passed: record what happened."));
+          if (session->warning == NULL && !jal_schedule_is_auto_mention (session))
+            session->warning = jal_schedule_find_same_day (sessions, session->id, session->kind, session->date);
           if (session->warning == NULL)
             session->warning = gap_text (known, tracks, before, session);
           if (session->warning == NULL && session->counted)

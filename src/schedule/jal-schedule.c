@@ -157,6 +157,12 @@ check_day (JalTx *tx, JalSession *session, GError **error)
 }
 
 static gboolean
+is_due (JalSession *session)
+{
+  return jal_schedule_is_open (session) || g_str_equal (session->state, "held");
+}
+
+static gboolean
 check_held (JalSession *session, GError **error)
 {
   return !g_str_equal (session->state, "held") || session->date <= jal_date_today ()
@@ -181,6 +187,7 @@ add_session (JalTx *tx, gpointer data, GError **error)
   fill_from_draft (session, call->draft);
   session->first_date = session->date;
   return check_day (tx, session, error) && check_held (session, error)
+         && (call->draft->same_day || !is_due (session) || jal_schedule_check_same_day (tx, session, error))
          && jal_schedule_check_ending (session->state, session->reason, error) && jal_session_rows_insert (tx, session, error);
 }
 
@@ -239,7 +246,10 @@ update_session (JalTx *tx, gpointer data, GError **error)
   /* Moved or fixed by hand: it is the user's now. */
   if (touches_day && session->template_entry == JAL_SCHEDULE_MENTION_ENTRY)
     session->template_entry = -1;
-  if ((touches_day && (!check_day (tx, session, error) || !check_held (session, error)))
+  if (((call->draft->date != JAL_DATE_NONE || call->draft->kind != NULL) && is_due (session) && !call->draft->same_day
+       && (session->date != before->date || !g_str_equal (session->kind, before->kind))
+       && !jal_schedule_check_same_day (tx, session, error))
+      || (touches_day && (!check_day (tx, session, error) || !check_held (session, error)))
       || ((touches_day || call->draft->reason != NULL) && !jal_schedule_check_ending (session->state, session->reason, error)))
     return FALSE;
   return (!is_off || take_off (tx, before, error)) && jal_session_rows_update (tx, session, error)

@@ -17,6 +17,7 @@ typedef struct
   const char *place;
   const char *reason;
   const char *note;
+  gboolean same_day;    /* keep it also where the same stands on that day already */
 } JalSessionDraft;
 
 #define JAL_SESSION_DRAFT_INIT ((JalSessionDraft){ .date = JAL_DATE_NONE })
@@ -44,6 +45,7 @@ gboolean jal_schedule_accept (JalStore *store, JalId case_id, const JalScheduleR
 
 /* Returns (transfer full): a GListStore of JalSession in order of date, with ordinals and warnings. */
 GListStore *jal_schedule_list (JalStore *store, JalId case_id, GCancellable *cancellable, GError **error);
+/* REFUSED, naming it, when the same stands on that day already, unless the draft says that it is meant; so do the next. */
 gboolean jal_schedule_add (JalStore *store, JalId case_id, const JalSessionDraft *draft, JalId *id, GError **error);
 /* Moving, fixing, recording: whatever the draft names. REFUSED, naming the day, when the court is closed on the new date. */
 gboolean jal_schedule_update (JalStore *store, JalId session_id, const JalSessionDraft *draft, GError **error);

@@ -96,17 +96,58 @@ def offers():
         equal(answer["cannot_come"], ["Survivor A (Examinations)"])
         equal(answer["better"], ["2027-06-04", "2027-06-14", "2027-06-03"])
         true(v.run("session", "offer", third["id"], "2027-06-03")["clear"])
-        v.run("session", "offer", third["id"], "the fifth moon", code=2)
+        said = v.run("session", "offer", third["id"], "the fifth moon", code=2)
+        true("Tuesday next week" in said, "an example that works: " + said)
         answer = v.run("session", "offer", third["id"], "2026-11-20")
-        true(not answer["clear"] and "That date has passed." in answer["clashes"], "a date that has passed")
+        equal((answer["clear"], answer["clashes"][0]), (False, "That date has passed."), "what has passed needs no other reason first")
+        # Several days were said: nobody guesses which.
+        week = v.run("session", "offer", third["id"], "wiki ijayo")
+        equal((week["from"], week["to"], len(week["choices"])), ("2026-11-30", "2026-12-04", 5))
+        holidays = v.run("session", "offer", third["id"], "end of December")
+        equal([c["date"] for c in holidays["choices"]], ["2026-12-28", "2026-12-29", "2026-12-30", "2026-12-31"], "no weekend, no Boxing Day")
+        away = v.run("session", "offer", third["id"], "early June 2027")
+        equal([c["date"] for c in away["choices"] if not c["clear"]], ["2027-06-07"], "the day the survivor is away comes last")
+        equal((away["choices"][-1]["date"], away["choices"][-1]["clash"]), ("2027-06-07", "Survivor A (Examinations) cannot come."))
+        true("2026-11-30" in v.run("session", "offer", third["id"], "wiki ijayo", "--accept", code=2), "one of them has to be said")
+        v.run("session", "move", third["id"], "--date", "next week", code=2)
+        timed = v.run("session", "offer", third["id"], "3 Juni saa tatu na nusu")
+        equal((timed["date"], timed["time"]), ("2027-06-03", "09:30"))
         v.run("session", "offer", third["id"], "25 December", "--accept", code=5)
-        kept = v.run("session", "offer", third["id"], "2027-06-03", "--accept")
+        kept = v.run("session", "offer", third["id"], "3 Juni 2027 saa tatu na nusu", "--accept")
         true(kept["kept"] and kept["moved"] == 1)
         third = v.session(case, 3)
-        equal((third["date"], third["state"]), ("2027-06-03", "fixed"))
+        equal((third["date"], third["state"], third["note"]), ("2027-06-03", "fixed", "Time: 09:30"))
         # No gap over thirty days is left between entries, nor a warning.
         sessions = v.run("session", "list", case)
         equal([x["warning"] for x in sessions if x["warning"]], [])
+
+
+@test
+def twice_on_one_day():
+    """The same hearing twice on one day is a slip of the pen until somebody says that it is meant."""
+    with Vault() as v:
+        case = v.case()
+        v.run("session", "plan", case, "--from", "2027-01-11")
+        third, fourth, ninth = (v.session(case, n) for n in (3, 4, 9))
+        before = v.run("session", "list", case)
+        for verb in (("add", case, "--kind", "hearing", "--date", third["date"]), ("add", case, "--kind", "part_heard", "--date", third["date"]),
+                     ("fix", fourth["id"], "--date", third["date"]), ("update", fourth["id"], "--date", third["date"])):
+            said = v.run("session", *verb, code=5)
+            true("The same stands on that day already: Hearing" in said, said)
+        for verb in (("move", fourth["id"], "--date", third["date"]), ("offer", fourth["id"], third["date"], "--accept")):
+            true("--same-day" in v.run("session", *verb, code=2), verb)
+        equal(v.run("session", "list", case), before, "nothing was changed")
+        true("stands on that day" in " ".join(v.run("session", "offer", fourth["id"], third["date"])["clashes"]), "the offer says so")
+        true("The same stands" in v.run("session", "move", fourth["id"], "--date", third["date"], "--try")["same_day"])
+        equal(v.run("session", "clashes", case), [])
+        # What is another thing may be on the same day, and what is meant is kept, and stays listed.
+        v.run("session", "add", case, "--kind", "sentencing", "--date", v.session(case, 10)["date"])
+        v.run("session", "add", case, "--kind", "hearing", "--date", third["date"], "--same-day")
+        equal([c["text"] for c in v.run("session", "clashes", case)], ["The same stands on that day already: Hearing, 2 June 2027."] * 2)
+        equal(len([x for x in v.run("session", "list", case) if "The same stands" in (x["warning"] or "")]), 2, "both are warned of")
+        v.run("undo", case)
+        v.run("session", "move", fourth["id"], "--date", third["date"], "--same-day")
+        equal(v.session(case, 4)["date"], third["date"])
 
 
 @test

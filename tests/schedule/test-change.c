@@ -589,10 +589,59 @@ test_said (void)
     { "Tuesday 16 March", "2027-03-16" }, { "Tuesday the 16th of March 2027", "2027-03-16" }, { "14 Machi 28", "2028-03-14" },
     { "tarehe 14 mwezi wa 3", "2027-03-14" }, { "tarehe 14 mwezi wa tatu", "2027-03-14" },
     { "14 mwezi wa kumi na mbili", "2026-12-14" },
+    /* By their place in a week or month. */
+    { "Jumanne wiki ijayo", "2026-12-01" }, { "Jumanne ya wiki ijayo", "2026-12-01" }, { "Tuesday next week", "2026-12-01" },
+    { "Friday of next week", "2026-12-04" }, { "Monday week", "2026-12-07" }, { "Tuesday week", "2026-12-01" },
+    { "a week on Tuesday", "2026-12-01" }, { "this Friday", "2026-11-27" }, { "Ijumaa hii", "2026-11-27" },
+    { "Ijumaa wiki hii", "2026-11-27" }, { "Monday fortnight", "2026-12-14" }, { "in a fortnight", "2026-12-07" },
+    { "Tuesday the week after next", "2026-12-08" },
+    { "first Monday of March", "2027-03-01" }, { "the first Monday in March", "2027-03-01" }, { "1st Monday of March 2028", "2028-03-06" },
+    { "third Wednesday in April", "2027-04-21" }, { "last Friday of April", "2027-04-30" }, { "second Tuesday of next month", "2026-12-08" },
+    { "Jumatatu ya kwanza ya Machi", "2027-03-01" }, { "Jumatatu ya kwanza ya mwezi wa tatu", "2027-03-01" },
+    { "Ijumaa ya mwisho ya Aprili", "2027-04-30" }, { "Jumanne ya pili ya mwezi ujao", "2026-12-08" },
+    { "first Monday of November", "2027-11-01" }, { "last Monday of November", "2026-11-30" },
+    { "14 next month", "2026-12-14" }, { "the 14th of next month", "2026-12-14" }, { "tarehe 14 mwezi ujao", "2026-12-14" },
+    { "tarehe 30 mwezi huu", "2026-11-30" },
+    /* Days in words. */
+    { "tarehe kumi na nne mwezi wa tatu", "2027-03-14" }, { "tarehe kumi na nne Machi", "2027-03-14" }, { "tarehe mosi Juni", "2027-06-01" },
+    { "tarehe ishirini na tisa", "2026-11-29" }, { "tarehe thelathini na moja mwezi wa kumi na mbili", "2026-12-31" },
+    { "the fourteenth of March", "2027-03-14" }, { "twenty first March", "2027-03-21" }, { "thirty-first of January", "2027-01-31" },
+    /* With a time. */
+    { "14 Mei saa tatu", "2027-05-14" }, { "14 March at 9", "2027-03-14" }, { "14 March 2028 9:30", "2028-03-14" },
+    { "Jumanne wiki ijayo saa nne asubuhi", "2026-12-01" }, { "14 at 9am", "2026-12-14" },
+  };
+  static const struct
+  {
+    const char *said;
+    int minutes;
+  } times[] = {
+    { "14 Mei saa tatu", 540 }, { "14 Mei saa tatu asubuhi", 540 }, { "14 Mei saa tatu na nusu", 570 }, { "14 Mei saa nne kasoro robo", 585 },
+    { "14 Mei saa nane mchana", 840 }, { "14 Mei saa 3", 540 }, { "14 Mei saa 3:30", 570 }, { "14 Mei saa moja na robo", 435 },
+    { "14 Mei saa kumi na moja jioni", 1020 }, { "14 Mei saa 9 asubuhi", 540 }, { "14 Mei, saa tatu kamili", 540 },
+    { "14 March at 9", 540 }, { "14 March at 9.30", 570 }, { "14 March at 2", 840 }, { "14 March at 2pm", 840 }, { "14 March at 9 a.m.", 540 },
+    { "14 March at 12", 720 }, { "14 March at nine o'clock", 540 }, { "14 March 9am", 540 }, { "14 March at 0900 hours", 540 },
+    { "14 March", -1 }, { "14 March 2028", -1 }, { "2027-03-14", -1 }, { "14 Machi 28", -1 },
+  };
+  static const struct
+  {
+    const char *said, *from, *to;
+  } stretches[] = {
+    { "wiki ijayo", "2026-11-30", "2026-12-04" },  { "next week", "2026-11-30", "2026-12-04" },  { "this week", "2026-11-24", "2026-11-27" },
+    { "wiki hii", "2026-11-24", "2026-11-27" },    { "mwezi ujao", "2026-12-01", "2026-12-31" }, { "next month", "2026-12-01", "2026-12-31" },
+    { "mwezi huu", "2026-11-24", "2026-11-30" },   { "mwisho wa mwezi", "2026-11-24", "2026-11-30" }, { "end of the month", "2026-11-24", "2026-11-30" },
+    { "end of March", "2027-03-25", "2027-03-31" }, { "mwisho wa Machi", "2027-03-25", "2027-03-31" }, { "March", "2027-03-01", "2027-03-31" },
+    { "in March 2028", "2028-03-01", "2028-03-31" }, { "mwezi wa tatu", "2027-03-01", "2027-03-31" }, { "mwishoni mwa mwezi wa tatu", "2027-03-25", "2027-03-31" },
+    { "beginning of April", "2027-04-01", "2027-04-07" }, { "mwanzoni mwa Aprili", "2027-04-01", "2027-04-07" }, { "mid April", "2027-04-11", "2027-04-20" },
+    { "end of February 2028", "2028-02-23", "2028-02-29" }, { "end of next month", "2026-12-25", "2026-12-31" }, { "mwisho wa mwezi ujao", "2026-12-25", "2026-12-31" },
+    { "early November", "2027-11-01", "2027-11-07" }, { "the week after next", "2026-12-07", "2026-12-11" }, { "katikati ya mwezi wa 4", "2027-04-11", "2027-04-20" },
+    { "next week at 9", "2026-11-30", "2026-12-04" },
   };
   static const char *const bad[] = { "", "0", "32", "14 Mars 2027x", "30 February", "juma", "14/13", "soon", "29/2/2027", "14 Ju", "-3",
                                       "Monday 16 March", "14 15 March", "14 mwezi wa 13", "14th March 2", "in no weeks", "in 3",
-                                      "14ab", "the of", "2027-13-5", "2/3/7" };
+                                      "14ab", "the of", "2027-13-5", "2/3/7", "fifth Monday of February", "sixth Monday of March", "saa tatu",
+                                      "at 9", "9am", "wiki", "month", "mwezi", "mwisho wa", "end of", "first Monday", "Jumatatu ya kwanza",
+                                      "Monday next", "next", "14 Mei saa", "14 Mei saa kumi na tano", "14 March at 25", "last", "wiki ijayo" };
+  JalSaid read;
   JalDate date;
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -608,7 +657,32 @@ test_said (void)
     {
       g_test_message ("%s", bad[i]);
       g_assert_false (jal_schedule_parse_said (bad[i], date_of ("2026-11-23"), &date));
+      g_assert_true (!jal_schedule_read_said (bad[i], date_of ("2026-11-23"), &read) || g_str_equal (bad[i], "wiki ijayo"));
     }
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    {
+      g_test_message ("%s", times[i].said);
+      g_assert_true (jal_schedule_read_said (times[i].said, date_of ("2026-11-23"), &read));
+      g_assert_cmpint (read.minutes, ==, times[i].minutes);
+      g_assert_cmpint (read.date, !=, JAL_DATE_NONE);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (stretches); i++)
+    {
+      char iso[JAL_DATE_ISO_SIZE];
+
+      g_test_message ("%s", stretches[i].said);
+      g_assert_true (jal_schedule_read_said (stretches[i].said, date_of ("2026-11-23"), &read));
+      g_assert_cmpint (read.date, ==, JAL_DATE_NONE);
+      g_assert_cmpstr (jal_date_format (read.from, iso), ==, stretches[i].from);
+      g_assert_cmpstr (jal_date_format (read.to, iso), ==, stretches[i].to);
+    }
+  /* A month that is all but over is still meant; one that is over is next year's. */
+  g_assert_true (jal_schedule_read_said ("November", date_of ("2026-11-29"), &read));
+  g_assert_cmpint (read.from, ==, date_of ("2026-11-30"));
+  g_assert_true (jal_schedule_read_said ("November", date_of ("2026-11-30"), &read));
+  g_assert_cmpint (read.from, ==, date_of ("2027-11-01"));
+  /* The sixth day of a week has nothing left of it but the next one. */
+  g_assert_false (jal_schedule_read_said ("wiki hii", date_of ("2026-11-27"), &read));
 }
 
 int

@@ -62,6 +62,16 @@ def people(s):
 
 def offer(s):
     open_verb(s, 3, "timeline.offer", "Date Offered by the Court")
+    s.type("Date: 14, 14 March, Next Tuesday", "wiki gani")
+    s.see(contains="“wiki gani” is no date yet. Try 14")
+    # Several days: which one is asked.
+    s.type("Date: 14, 14 March, Next Tuesday", "early June")
+    s.see(contains=": which day?")
+    s.see("Days to Choose From", "label")
+    if s.find("Accept", "button").sensitive:
+        raise Failure("a week was taken for a day")
+    s.type("Date: 14, 14 March, Next Tuesday", "9 Juni saa tatu")
+    s.see(contains="Wed 9 Jun 2027, 09:00 clashes")
     s.type("Date: 14, 14 March, Next Tuesday", "9 June")
     s.see(contains="clashes")
     s.see(contains="You are away that day (Examinations)")
@@ -70,6 +80,26 @@ def offer(s):
     s.click("Accept")
     back(s, "Date Offered by the Court")
     s.see(contains="Fixed", role="button")
+
+
+def twice(s):
+    """The same on one day: asked, not done; asked again, done, warned of, taken back. By keys."""
+    s.key("ctrl+shift+n")
+    s.see("Add Session", "label")
+    s.type("Date", "4 June 2027")
+    s.key("ctrl+s")
+    s.see("Twice on One Day?", "label")
+    s.see(contains="The same stands on that day already: Hearing, 4 June 2027.")
+    s.key("Escape")
+    s.gone("Twice on One Day?")
+    s.key("ctrl+s")
+    s.see("Twice on One Day?", "label")
+    s.click("Save All the Same")
+    s.gone("Add Session")
+    s.see(contains="11 sessions", role="label")
+    s.see(contains="The same stands on that day already")
+    s.do("win.undo")
+    s.see(contains="10 sessions", role="label")
 
 
 def adjourn(s):
@@ -142,6 +172,7 @@ def journey(s):
     s.see(contains="10 sessions", role="label")
     people(s)
     offer(s)
+    twice(s)
     adjourn(s)
     vacate(s)
     held(s)

@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/shell/jal-choice.h"
+#include "app/shell/jal-dialog.h"
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
@@ -30,6 +31,7 @@ struct _JalChangeDialog
   JalChangeDialogDone done;
   JalScheduleOutcome *outcome; /* nullable: of what is typed now */
   JalDate typed;               /* JAL_DATE_NONE: none */
+  JalSaid said;                /* what was typed, as it was read */
   GPtrArray *better_rows;
   GPtrArray *change_rows;
 
@@ -40,6 +42,7 @@ struct _JalChangeDialog
   GtkStringList *reason_labels;
   AdwEntryRow *date;
   AdwEntryRow *note;
+  GtkLabel *hint;
   AdwPreferencesGroup *answer_group;
   AdwActionRow *answer;
   GtkImage *answer_icon;
@@ -60,6 +63,7 @@ typedef struct
   JalStore *store;
   JalScheduleMove move;
   char *note;
+  JalDate from, to;            /* several days were said */
   JalScheduleOutcome *outcome; /* nullable: to keep */
 } Call;
 
@@ -68,6 +72,7 @@ typedef struct
   JalScheduleOffer *offer;     /* nullable */
   JalScheduleOutcome *outcome; /* nullable */
   char *refused;               /* nullable: why there is no outcome */
+  GArray *choices;             /* nullable: the days of a stretch that was said */
 } Answer;
 
 static const char *
@@ -113,7 +118,10 @@ new_call (JalChangeDialog *self)
   call->move.session_id = self->session->id;
   call->move.date = self->typed;
   call->move.reason = reason != NULL ? reason->id : NULL;
-  call->note = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->note)));
+  call->note = self->type == JAL_SCHEDULE_OFFER ? jal_schedule_time_text (self->said.minutes)
+                                                : g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->note)));
+  call->from = self->said.from;
+  call->to = self->said.to;
   call->move.note = call->note;
   return call;
 }
@@ -137,6 +145,7 @@ free_answer (gpointer data)
   g_clear_pointer (&answer->offer, jal_schedule_offer_free);
   g_clear_pointer (&answer->outcome, jal_schedule_outcome_free);
   g_free (answer->refused);
+  g_clear_pointer (&answer->choices, g_array_unref);
   g_free (answer);
 }
 
@@ -173,23 +182,63 @@ better_clicked_cb (JalChangeDialog *self, GtkWidget *button)
 }
 
 static void
+add_better (JalChangeDialog *self, JalDate date, const char *words)
+{
+  g_autofree char *shown = jal_shown_date_short (date);
+  g_autofree char *name = g_strdup_printf (_ ("Take %s"), shown);
+  AdwActionRow *row = add_row (self->better_group, self->better_rows, shown);
+  GtkWidget *button = gtk_button_new_with_label (_ ("Take"));
+
+  adw_action_row_set_subtitle (row, words != NULL ? words : "");
+  adw_action_row_set_subtitle_lines (row, 0);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_object_set_data (G_OBJECT (button), "date", GINT_TO_POINTER (date));
+  g_signal_connect_object (button, "clicked", G_CALLBACK (better_clicked_cb), self, G_CONNECT_SWAPPED);
+  adw_action_row_add_suffix (row, button);
+  adw_action_row_set_activatable_widget (row, button);
+}
+
+static void show_people (AdwActionRow *row, char **people);
+
+static void
 show_better (JalChangeDialog *self, const JalScheduleOffer *offer)
 {
   clear_rows (self->better_group, self->better_rows);
   for (guint i = 0; offer != NULL && i < G_N_ELEMENTS (offer->better) && offer->better[i] != JAL_DATE_NONE; i++)
-    {
-      g_autofree char *shown = jal_shown_date_short (offer->better[i]);
-      g_autofree char *name = g_strdup_printf (_ ("Take %s"), shown);
-      AdwActionRow *row = add_row (self->better_group, self->better_rows, shown);
-      GtkWidget *button = gtk_button_new_with_label (_ ("Take"));
+    add_better (self, offer->better[i], NULL);
+  adw_preferences_group_set_title (self->better_group, _ ("Better Dates Nearby"));
+  gtk_widget_set_visible (GTK_WIDGET (self->better_group), self->better_rows->len > 0);
+}
 
-      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-      g_object_set_data (G_OBJECT (button), "date", GINT_TO_POINTER (offer->better[i]));
-      g_signal_connect_object (button, "clicked", G_CALLBACK (better_clicked_cb), self, G_CONNECT_SWAPPED);
-      adw_action_row_add_suffix (row, button);
-      adw_action_row_set_activatable_widget (row, button);
+#define MOST_CHOICES 6
+
+/* Several days were said: which one was meant is asked, never guessed. */
+static void
+show_choices (JalChangeDialog *self, const GArray *choices)
+{
+  g_autofree char *from = jal_shown_date_short (self->said.from);
+  g_autofree char *to = jal_shown_date_short (self->said.to);
+  g_autofree char *title = g_strdup_printf (_ ("%s to %s: which day?"), from, to);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->answer), title);
+  adw_action_row_set_subtitle (self->answer, choices->len > 0 ? _ ("Several days were said. The days that suit stand first.")
+                                                              : _ ("The court does not sit on any of these days."));
+  gtk_image_set_from_icon_name (self->answer_icon, "dialog-question-symbolic");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->answer_icon), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Question"), -1);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->answer_icon), "success");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->answer_icon), "warning");
+  show_people (self->come, NULL);
+  show_people (self->not_come, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->answer_group), TRUE);
+  clear_rows (self->better_group, self->better_rows);
+  for (guint i = 0; i < MIN (choices->len, MOST_CHOICES); i++)
+    {
+      const JalScheduleChoice *choice = &g_array_index (choices, JalScheduleChoice, i);
+
+      add_better (self, choice->date, choice->clear ? _ ("Clear") : choice->clash);
     }
+  adw_preferences_group_set_title (self->better_group, _ ("Days to Choose From"));
   gtk_widget_set_visible (GTK_WIDGET (self->better_group), self->better_rows->len > 0);
 }
 
@@ -208,7 +257,9 @@ show_answer (JalChangeDialog *self, const Answer *answer)
 {
   const JalScheduleOffer *offer = answer->offer;
   gboolean clear = answer->refused == NULL && (offer == NULL || offer->clear);
-  g_autofree char *date = jal_shown_date_short (self->typed);
+  g_autofree char *day = jal_shown_date_short (self->typed);
+  /* Translators: a date, a time of day */
+  g_autofree char *date = self->said.minutes < 0 ? g_strdup (day) : g_strdup_printf (_ ("%s, %02d:%02d"), day, self->said.minutes / 60, self->said.minutes % 60);
   g_autofree char *clashes = offer != NULL ? g_strjoinv ("\n", offer->clashes) : g_strdup ("");
   g_autofree char *advice = offer != NULL ? g_strjoinv ("\n", offer->advice) : g_strdup ("");
   g_autoptr (GString) text = g_string_new (clashes);
@@ -216,6 +267,8 @@ show_answer (JalChangeDialog *self, const Answer *answer)
 
   if (answer->refused != NULL && (offer == NULL || offer->clear))
     g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", answer->refused);
+  if (answer->outcome != NULL && answer->outcome->same_day != NULL && clear)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", answer->outcome->same_day);
   g_string_append_printf (text, "%s%s", text->len > 0 && *advice != '\0' ? "\n" : "", advice);
   title = offer == NULL && self->type == JAL_SCHEDULE_VACATE ? g_strdup (clear ? _ ("The other sessions stay where they are") : _ ("This cannot be vacated"))
           : offer == NULL ? g_strdup (clear ? _ ("As early as the rules allow") : _ ("This cannot be planned"))
@@ -319,6 +372,14 @@ ask_work (gpointer data, GCancellable *cancellable, GError **error)
   Answer *answer = g_new0 (Answer, 1);
   g_autoptr (GError) refused = NULL;
 
+  if (call->move.date == JAL_DATE_NONE && call->from != JAL_DATE_NONE)
+    {
+      answer->choices = jal_schedule_choices (call->store, call->move.session_id, call->from, call->to, cancellable, error);
+      if (answer->choices != NULL)
+        return answer;
+      free_answer (answer);
+      return NULL;
+    }
   if (call->move.date != JAL_DATE_NONE)
     {
       answer->offer = jal_schedule_offer (call->store, call->move.session_id, call->move.date, cancellable, error);
@@ -344,10 +405,25 @@ asked_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
     return;
   g_clear_pointer (&self->outcome, jal_schedule_outcome_free);
   self->outcome = g_steal_pointer (&answer->outcome);
-  show_answer (self, answer);
+  if (answer->choices != NULL)
+    show_choices (self, answer->choices);
+  else
+    show_answer (self, answer);
   show_changes (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self->accept),
                             self->outcome != NULL && (self->type == JAL_SCHEDULE_OFFER || chosen_reason (self) != NULL));
+}
+
+/* What was typed is no date yet: said with words that are. */
+static void
+show_hint (JalChangeDialog *self, const char *text)
+{
+  g_autofree char *hint
+      = text != NULL ? g_strdup_printf (_ ("“%s” is no date yet. Try 14, 14 March at 9, Tuesday next week, first Monday of March, end of March."), text)
+                     : NULL;
+
+  gtk_label_set_text (self->hint, hint != NULL ? hint : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->hint), hint != NULL);
 }
 
 static void
@@ -358,8 +434,10 @@ changed_cb (JalChangeDialog *self)
 
   if (self->session == NULL)
     return;
-  self->typed = JAL_DATE_NONE;
-  good = empty ? self->type != JAL_SCHEDULE_OFFER : jal_schedule_parse_said (text, jal_date_today (), &self->typed);
+  self->said = (JalSaid){ JAL_DATE_NONE, JAL_DATE_NONE, JAL_DATE_NONE, -1 };
+  good = empty ? self->type != JAL_SCHEDULE_OFFER : jal_schedule_read_said (text, jal_date_today (), &self->said);
+  self->typed = self->said.date;
+  show_hint (self, good || empty ? NULL : text);
   gtk_widget_set_sensitive (GTK_WIDGET (self->accept), FALSE);
   if (good || empty)
     gtk_widget_remove_css_class (GTK_WIDGET (self->date), "error");
@@ -411,18 +489,38 @@ kept_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 }
 
 static void
-accept_action (GtkWidget *widget, const char *name, GVariant *parameter)
+accept (JalChangeDialog *self, gboolean same_day)
 {
-  JalChangeDialog *self = JAL_CHANGE_DIALOG (widget);
   Call *call;
 
-  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->accept)) || self->outcome == NULL)
-    return;
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), FALSE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->accept), FALSE);
   call = new_call (self);
+  call->move.same_day = same_day;
   call->outcome = g_steal_pointer (&self->outcome);
-  jal_task_run (self, accept_action, keep_work, call, free_call, NULL, kept_cb);
+  jal_task_run (self, accept, keep_work, call, free_call, NULL, kept_cb);
+}
+
+static void
+confirmed_cb (GtkWidget *inside, gpointer data)
+{
+  JalChangeDialog *self = JAL_CHANGE_DIALOG (inside);
+
+  if (gtk_widget_get_sensitive (GTK_WIDGET (self->accept)) && self->outcome != NULL)
+    accept (self, TRUE);
+}
+
+static void
+accept_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  JalChangeDialog *self = JAL_CHANGE_DIALOG (widget);
+
+  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->accept)) || self->outcome == NULL)
+    return;
+  if (self->outcome->same_day != NULL)
+    jal_dialog_ask (widget, _ ("Twice on One Day?"), self->outcome->same_day, _ ("_Accept All the Same"), FALSE, confirmed_cb, NULL, NULL);
+  else
+    accept (self, FALSE);
 }
 
 static void
@@ -469,6 +567,7 @@ jal_change_dialog_class_init (JalChangeDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalChangeDialog, reason_labels);
   gtk_widget_class_bind_template_child (widget_class, JalChangeDialog, date);
   gtk_widget_class_bind_template_child (widget_class, JalChangeDialog, note);
+  gtk_widget_class_bind_template_child (widget_class, JalChangeDialog, hint);
   gtk_widget_class_bind_template_child (widget_class, JalChangeDialog, answer_group);
   gtk_widget_class_bind_template_child (widget_class, JalChangeDialog, answer);
   gtk_widget_class_bind_template_child (widget_class, JalChangeDialog, answer_icon);
@@ -492,6 +591,7 @@ jal_change_dialog_init (JalChangeDialog *self)
 {
   g_weak_ref_init (&self->inside, NULL);
   self->typed = JAL_DATE_NONE;
+  self->said = (JalSaid){ JAL_DATE_NONE, JAL_DATE_NONE, JAL_DATE_NONE, -1 };
   self->better_rows = g_ptr_array_new ();
   self->change_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));

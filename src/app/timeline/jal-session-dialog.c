@@ -7,12 +7,13 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/shell/jal-choice.h"
+#include "app/shell/jal-dialog.h"
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
 #include "app/timeline/jal-session-words.h"
 #include "law/jal-session-kind.h"
-#include "schedule/jal-schedule.h"
+#include "schedule/jal-schedule-change.h"
 
 struct _JalSessionDialog
 {
@@ -105,6 +106,9 @@ typedef struct
   JalId id; /* JAL_ID_NONE: a new one */
   JalDate date;
   char *kind, *state, *outcome, *purpose, *place, *note;
+  char *same_day;    /* nullable: that the same stands on that day; nothing was saved */
+  gboolean asks;      /* the day or the kind is another one */
+  gboolean confirmed; /* it is meant */
   gboolean blocked;
 } Call;
 
@@ -131,6 +135,7 @@ free_call (gpointer data)
   g_free (call->purpose);
   g_free (call->place);
   g_free (call->note);
+  g_free (call->same_day);
   g_free (call);
 }
 
@@ -147,6 +152,11 @@ save_work (gpointer data, GCancellable *cancellable, GError **error)
   draft.purpose = call->purpose;
   draft.place = call->place;
   draft.note = call->note;
+  draft.same_day = call->confirmed;
+  if (!call->confirmed && call->asks)
+    call->same_day = jal_schedule_same_day (call->store, call->case_id, call->id, call->kind, call->date, error);
+  if (call->same_day != NULL || (error != NULL && *error != NULL))
+    return NULL;
   if (jal_id_is_none (call->id))
     jal_schedule_add (call->store, call->case_id, &draft, NULL, error);
   else
@@ -154,12 +164,27 @@ save_work (gpointer data, GCancellable *cancellable, GError **error)
   return NULL;
 }
 
+static void save (JalSessionDialog *self, gboolean confirmed);
+
+static void
+confirmed_cb (GtkWidget *inside, gpointer data)
+{
+  save (JAL_SESSION_DIALOG (inside), TRUE);
+}
+
 static void
 saved_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   JalSessionDialog *self = owner;
+  Call *call = data;
   g_autoptr (GtkWidget) inside = g_weak_ref_get (&self->inside);
 
+  if (error == NULL && call->same_day != NULL)
+    {
+      gtk_widget_set_sensitive (GTK_WIDGET (self->save), TRUE);
+      jal_dialog_ask (GTK_WIDGET (self), _ ("Twice on One Day?"), call->same_day, _ ("_Save All the Same"), FALSE, confirmed_cb, NULL, NULL);
+      return;
+    }
   if (error != NULL)
     {
       g_autofree char *text = jal_error_text (error);
@@ -175,9 +200,8 @@ saved_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 }
 
 static void
-save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+save (JalSessionDialog *self, gboolean confirmed)
 {
-  JalSessionDialog *self = JAL_SESSION_DIALOG (widget);
   JalDate date;
   Call *call;
 
@@ -193,7 +217,16 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   call->purpose = g_strdup (text_of (self->purpose));
   call->place = g_strdup (text_of (self->place));
   call->note = g_strdup (text_of (self->note));
-  jal_task_run (self, save_action, save_work, call, free_call, NULL, saved_cb);
+  call->confirmed = confirmed;
+  call->asks = adw_combo_row_get_selected (self->state) <= 2
+               && (self->session == NULL || date != self->session->date || !g_str_equal (call->kind, self->session->kind));
+  jal_task_run (self, save, save_work, call, free_call, NULL, saved_cb);
+}
+
+static void
+save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  save (JAL_SESSION_DIALOG (widget), FALSE);
 }
 
 /* --- What the date would mean ----------------------------------------------------------------------------------- */

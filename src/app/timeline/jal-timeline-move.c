@@ -6,10 +6,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/shell/jal-dialog.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
-#include "schedule/jal-schedule.h"
+#include "schedule/jal-schedule-change.h"
 #include "schedule/jal-tasks.h"
 
 static gpointer
@@ -26,6 +27,9 @@ meaning_work (gpointer data, GCancellable *cancellable, GError **error)
 
       call->n_tasks += !task->by_hand && task->done_at == 0;
     }
+  call->twice = jal_schedule_same_day (call->store, call->case_id, call->session_id, call->kind, call->date, error);
+  if (error != NULL && *error != NULL)
+    return NULL;
   return jal_schedule_consequences (call->store, call->session_id, call->date, &call->blocked, error);
 }
 
@@ -54,6 +58,8 @@ meaning_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 
       g_string_append_printf (words, "%s%s", words->len > 0 ? "\n" : "", along);
     }
+  g_free (self->same_day);
+  self->same_day = g_steal_pointer (&call->twice);
   if (words->len == 0)
     g_string_append (words, _ ("Nothing stands against it."));
   gtk_label_set_text (self->move_meaning, words->str);
@@ -67,6 +73,7 @@ jal_timeline_page_end_move (JalTimelinePage *self)
   if (self->moving == NULL)
     return;
   g_clear_object (&self->moving);
+  g_clear_pointer (&self->same_day, g_free);
   jal_task_cancel (self, meaning_work);
   jal_timeline_axis_preview (self->axis, JAL_ID_NONE, 0);
   gtk_revealer_set_reveal_child (self->move_bar, FALSE);
@@ -102,6 +109,9 @@ jal_timeline_page_show_move (JalTimelinePage *self, JalSession *session, JalDate
   jal_timeline_axis_preview (self->axis, session->id, open);
   call = jal_timeline_page_new_call (self);
   call->date = open;
+  call->case_id = session->case_id;
+  call->kind = g_strdup (session->kind);
+  g_clear_pointer (&self->same_day, g_free);
   jal_task_renew (self, meaning_work, meaning_work, call, jal_timeline_page_free_call, (GDestroyNotify)g_strfreev, meaning_cb);
   jal_timeline_page_update_actions (self);
 }
@@ -139,6 +149,7 @@ move_work (gpointer data, GCancellable *cancellable, GError **error)
   JalSessionDraft draft = JAL_SESSION_DRAFT_INIT;
 
   draft.date = call->date;
+  draft.same_day = call->same_day;
   jal_schedule_update (call->store, call->session_id, &draft, error);
   return NULL;
 }
@@ -156,9 +167,8 @@ moved_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 }
 
 static void
-move_keep_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+keep_move (JalTimelinePage *self, gboolean same_day)
 {
-  JalTimelinePage *self = data;
   JalTimelineCall *call;
 
   if (self->moving == NULL || !gtk_widget_get_sensitive (GTK_WIDGET (self->move_keep)))
@@ -166,7 +176,27 @@ move_keep_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
   call = jal_timeline_page_new_call (self);
   call->session_id = self->moving->id;
   call->date = self->target;
+  call->same_day = same_day;
   jal_task_run (self, move_work, move_work, call, jal_timeline_page_free_call, NULL, moved_cb);
+}
+
+static void
+move_confirmed_cb (GtkWidget *inside, gpointer data)
+{
+  keep_move (JAL_TIMELINE_PAGE (inside), TRUE);
+}
+
+static void
+move_keep_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalTimelinePage *self = data;
+
+  if (self->moving == NULL || !gtk_widget_get_sensitive (GTK_WIDGET (self->move_keep)))
+    return;
+  if (self->same_day != NULL)
+    jal_dialog_ask (GTK_WIDGET (self), _ ("Twice on One Day?"), self->same_day, _ ("_Move All the Same"), FALSE, move_confirmed_cb, NULL, NULL);
+  else
+    keep_move (self, FALSE);
 }
 
 static void

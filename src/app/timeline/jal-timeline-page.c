@@ -199,6 +199,8 @@ jal_timeline_page_free_call (gpointer data)
   JalTimelineCall *call = data;
 
   g_object_unref (call->store);
+  g_free (call->kind);
+  g_free (call->twice);
   g_free (call);
 }
 
@@ -387,6 +389,7 @@ drop (JalCasePage *page)
   g_clear_object (&self->sessions);
   g_clear_object (&self->entries);
   g_clear_object (&self->moving);
+  g_clear_pointer (&self->same_day, g_free);
   if (self->axis != NULL)
     {
       jal_session_card_drop (self->card);
@@ -430,6 +433,7 @@ jal_timeline_page_dispose (GObject *object)
   g_clear_object (&self->sessions);
   g_clear_object (&self->entries);
   g_clear_object (&self->moving);
+  g_clear_pointer (&self->same_day, g_free);
   g_clear_pointer (&self->calendar, jal_court_calendar_unref);
   g_clear_object (&self->store);
   g_clear_object (&self->court_case);

@@ -26,6 +26,7 @@ struct _JalTimelinePage
   JalId selected;
   JalId wanted; /* the session whose card is to be opened when it has been read */
   JalSession *moving; /* nullable: rule 2 */
+  char *same_day;     /* nullable: that the same stands on the day it would be moved to */
   JalDate target;
   GSimpleActionGroup *actions;
 
@@ -55,6 +56,9 @@ typedef struct
   JalDate date;
   gboolean blocked;
   guint n_tasks; /* that move along */
+  char *kind;    /* nullable: of the session that moves */
+  char *twice;   /* nullable: that the same stands on that day already */
+  gboolean same_day; /* and that it is meant */
 } JalTimelineCall;
 
 JalTimelineCall *jal_timeline_page_new_call (JalTimelinePage *self);
