@@ -113,8 +113,12 @@ run_update (JalCtl *ctl, GError **error)
   JalCaseDraft draft;
   JalId id;
 
-  return read_draft (ctl, &draft, error) && jal_ctl_get_id (ctl, "case", 0, &id, error)
-         && jal_cases_update (ctl->store, id, &draft, error) && print_case (ctl, id, error);
+  if (!read_draft (ctl, &draft, error) || !jal_ctl_get_id (ctl, "case", 0, &id, error)
+      || !jal_cases_update (ctl->store, id, &draft, error) || !print_case (ctl, id, error))
+    return FALSE;
+  if (draft.in_custody >= 0)
+    jal_ctl_warn_mentions (ctl, id);
+  return TRUE;
 }
 
 static gboolean

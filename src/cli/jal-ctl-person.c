@@ -148,18 +148,27 @@ run_add (JalCtl *ctl, GError **error)
   Given given;
   JalId case_id, id;
 
-  return read_draft (ctl, &given, error) && jal_ctl_get_id (ctl, "case", 0, &case_id, error)
-         && jal_people_add (ctl->store, case_id, &given.draft, &id, error) && print_person (ctl, id, error);
+  if (!read_draft (ctl, &given, error) || !jal_ctl_get_id (ctl, "case", 0, &case_id, error)
+      || !jal_people_add (ctl->store, case_id, &given.draft, &id, error) || !print_person (ctl, id, error))
+    return FALSE;
+  if (given.draft.in_custody >= 0)
+    jal_ctl_warn_mentions (ctl, case_id);
+  return TRUE;
 }
 
 static gboolean
 run_update (JalCtl *ctl, GError **error)
 {
+  g_autoptr (JalPerson) person = NULL;
   Given given;
   JalId id;
 
-  return read_draft (ctl, &given, error) && jal_ctl_get_id (ctl, "person", 0, &id, error)
-         && jal_people_update (ctl->store, id, &given.draft, error) && print_person (ctl, id, error);
+  if (!read_draft (ctl, &given, error) || !jal_ctl_get_id (ctl, "person", 0, &id, error)
+      || !jal_people_update (ctl->store, id, &given.draft, error) || !print_person (ctl, id, error))
+    return FALSE;
+  if (given.draft.in_custody >= 0 && (person = jal_people_get (ctl->store, id, error)) != NULL)
+    jal_ctl_warn_mentions (ctl, person->case_id);
+  return TRUE;
 }
 
 static gboolean

@@ -625,6 +625,38 @@ run_record (JalCtl *ctl, GError **error)
          && jal_schedule_update (ctl->store, id, &draft, error);
 }
 
+void
+jal_ctl_warn_mentions (JalCtl *ctl, JalId case_id)
+{
+  JalScheduleRefill refill;
+
+  if (jal_schedule_try_refill (ctl->store, case_id, &refill, ctl->cancellable, NULL) && refill.wanted)
+    jal_ctl_warn (_ ("The days of CPC s.205 are others now: light entries to come %u, needed %u. “session mentions CASE --keep” fills the gaps."),
+                  refill.before, refill.after);
+}
+
+static gboolean
+run_mentions (JalCtl *ctl, GError **error)
+{
+  static const JalCtlColumn columns_refill[] = { { "before", N_ ("Before") }, { "after", N_ ("After") }, { "kept", N_ ("Kept") }, { NULL } };
+  gboolean keep = jal_ctl_get_option (ctl, "keep") != NULL;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  JalScheduleRefill refill;
+  JalId id;
+
+  if (!jal_ctl_get_id (ctl, "case", 0, &id, error) || !jal_schedule_try_refill (ctl->store, id, &refill, ctl->cancellable, error)
+      || (keep && refill.wanted && !jal_schedule_refill (ctl->store, id, error)))
+    return FALSE;
+  json_builder_begin_object (builder);
+  jal_ctl_put_number (builder, "before", refill.before);
+  jal_ctl_put_number (builder, "after", refill.after);
+  jal_ctl_put_flag (builder, "wanted", refill.wanted);
+  jal_ctl_put_flag (builder, "kept", keep && refill.wanted);
+  json_builder_end_object (builder);
+  jal_ctl_print (ctl, builder, columns_refill);
+  return TRUE;
+}
+
 static gboolean
 run_clashes (JalCtl *ctl, GError **error)
 {
@@ -685,6 +717,9 @@ const JalCtlVerb jal_ctl_session_verbs[] = {
     JAL_CTL_OPEN_VAULT, run_vacate },
   { "session", "record", "SESSION", 1, 1, "!state=STATE reason=ID note=TEXT",
     N_ ("Record a session as held, or as vacated with its reason."), JAL_CTL_OPEN_VAULT, run_record },
+  { "session", "mentions", "CASE", 1, 1, "keep",
+    N_ ("The light entries between the sessions to come, and how many CPC s.205 wants; --keep fills the gaps anew."), JAL_CTL_OPEN_VAULT,
+    run_mentions },
   { "session", "clashes", "[CASE]", 0, 1, NULL, N_ ("What cannot all be as it stands, in every case or in one."),
     JAL_CTL_OPEN_VAULT, run_clashes },
   { "session", "ical", "out|in FILE", 2, 2, "case=CASE full mentions replace person=PERSON keep no-titles keep-gone",

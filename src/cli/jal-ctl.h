@@ -71,6 +71,8 @@ struct _JalCtl
 
 /* A verb that stands in a table of another file. */
 gboolean jal_ctl_run_ical (JalCtl *ctl, GError **error);
+/* After somebody was remanded or released: warns where the mentions of the case are not those that the law wants now. */
+void jal_ctl_warn_mentions (JalCtl *ctl, JalId case_id);
 
 /* Tables of verbs, one a file, each closed by an entry without a noun. */
 extern const JalCtlVerb jal_ctl_vault_verbs[];

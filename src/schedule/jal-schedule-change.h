@@ -67,6 +67,19 @@ gboolean jal_schedule_keep (JalStore *store, const JalScheduleMove *move, const 
 void jal_schedule_outcome_free (JalScheduleOutcome *outcome);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (JalScheduleOutcome, jal_schedule_outcome_free)
 
+/* --- When somebody is remanded or released ---------------------------------------------------------------------- */
+
+/* The light entries to come, as they are and as CPC s.205 wants them. */
+typedef struct
+{
+  guint before, after;
+  gboolean wanted; /* they are not the same days */
+} JalScheduleRefill;
+
+gboolean jal_schedule_try_refill (JalStore *store, JalId case_id, JalScheduleRefill *refill, GCancellable *cancellable, GError **error);
+/* Fills the gaps anew, in one action with one undo; no session moves. */
+gboolean jal_schedule_refill (JalStore *store, JalId case_id, GError **error);
+
 /* --- When the court offers a date ----------------------------------------------------------------------------- */
 
 typedef struct

@@ -430,8 +430,23 @@ def several_accused():
         v.run("person", "update", second, "--in-custody", "yes")
         true([w for w in warned() if w.startswith("Accused 2, in custody: ") and "allows 15" in w], warned())
         equal([w for w in warned() if "Accused 1" in w], [])
+        # The gaps are filled at once, with one undo, and no session moves.
+        before, dates = v.run("session", "list", case), [x["date"] for x in v.run("session", "list", case) if x["counted"]]
+        shown = v.run("session", "mentions", case)
+        true(shown["wanted"] and not shown["kept"] and shown["after"] > shown["before"], shown)
+        equal(v.run("session", "list", case), before, "only shown")
+        kept = v.run("session", "mentions", case, "--keep")
+        equal((kept["kept"], len([x for x in v.run("session", "list", case) if not x["counted"]])), (True, shown["after"]))
+        equal((warned(), [x["date"] for x in v.run("session", "list", case) if x["counted"]]), ([], dates), "filled")
+        equal(v.run("session", "mentions", case)["wanted"], False, "nothing is left to fill")
+        v.run("undo", case)
+        equal(v.run("session", "list", case), before, "one undo")
         v.run("session", "plan", case, "--from", "2027-01-11")
         equal(warned(), [], "planned again")
+        # Released: thirty days again, and fewer mentions will do.
+        v.run("person", "update", second, "--in-custody", "no")
+        released = v.run("session", "mentions", case)
+        true(released["wanted"] and released["after"] < released["before"], released)
         true(gaps(fifth["id"]) <= 15, "for the second: %d" % gaps(fifth["id"]))
 
 

@@ -38,10 +38,12 @@ def card(s, tr, shot):
     shot("card")
     wheel(s, s.see(tr("Who Comes"), "label"), 8)
     shot("card-below")
-    for verb in ("outcome", "offer", "adjourn", "edit"):
+    for verb in ("outcome", "offer", "adjourn", "vacate", "edit"):
         s.do("timeline." + verb)
         if verb == "offer":
             s.settle()
+            s.type(tr("Date: 14, 14 March, Next Tuesday"), "mwisho wa Machi")
+            shot("card-offer-days")
             s.type(tr("Date: 14, 14 March, Next Tuesday"), "2028-04-11")
         shot("card-" + verb)
         s.key("Escape")

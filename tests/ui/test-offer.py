@@ -60,6 +60,60 @@ def people(s):
     s.gone("People of the Case")
 
 
+def custody(s):
+    """Remanded: the days of s.205 are others at once. Asked, left: warnings; asked again, filled; one undo."""
+    def switch():
+        was = s.see("In Custody", "check box").has_state("checked")
+        s.see("In Custody", "check box").act()
+        s.wait(lambda: s.find("In Custody", "check box").has_state("checked") != was, "the switch")
+
+    def entries():
+        return int(s.see(contains=" light entries", role="label").name.split(" · ")[1].split()[0])
+
+    few = entries()
+    s.do("timeline.people")
+    s.click("Add Person…")
+    s.see("Add Person", "label")
+    s.choose("Role", "Accused")
+    s.type("Neutral Code", "Accused 1")
+    switch()
+    s.key("ctrl+s")
+    s.see("Fill the Gaps with Mentions?", "label")
+    s.see(contains=f"{few - 1} now")
+    s.key("Escape")
+    s.gone("Fill the Gaps with Mentions?")
+    s.see(contains="in custody")
+    s.key("Escape")
+    s.gone("People of the Case")
+    s.see(contains="allows 15 (CPC s.205). Add a mention.")
+    s.do("timeline.people")
+    for _ in range(2):
+        # Released, and remanded again: the mention of 20 November leaves a gap of its own.
+        s.wait(lambda: [n for n in s.find_all("Edit Person", "button") if n.actions()][-1:], "the accused's button")[0].act()
+        s.see("Edit Person", "label")
+        switch()
+        s.key("ctrl+s")
+        s.see("Fill the Gaps with Mentions?", "label")
+        if not s.find(contains=" 41 needed"):
+            break
+        s.key("Escape")
+        s.gone("Fill the Gaps with Mentions?")
+    s.click("Fill the Gaps")
+    s.gone("Fill the Gaps with Mentions?")
+    s.see("The gaps were filled anew")
+    s.key("Escape")
+    s.gone("People of the Case")
+    s.wait(lambda: s.find(contains="Add a mention.") is None, "the warnings to go")
+    if not entries() > few * 3 // 2:
+        raise Failure(f"{few} light entries became {entries()}")
+    s.do("win.undo")
+    s.see(contains="allows 15 (CPC s.205). Add a mention.")
+    s.do("win.undo")
+    s.do("win.undo")
+    s.do("win.undo")
+    s.wait(lambda: s.find(contains="allows 15") is None, "thirty days again")
+
+
 def offer(s):
     open_verb(s, 3, "timeline.offer", "Date Offered by the Court")
     s.type("Date: 14, 14 March, Next Tuesday", "wiki gani")
@@ -171,6 +225,7 @@ def journey(s):
     s.click("Timeline", "page tab")
     s.see(contains="10 sessions", role="label")
     people(s)
+    custody(s)
     offer(s)
     twice(s)
     adjourn(s)

@@ -6,7 +6,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/cases/jal-custody-question.h"
 #include "app/shell/jal-error-text.h"
+#include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
 #include "base/jal-text.h"
@@ -101,6 +103,12 @@ save_work (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 static void
+filled_cb (GtkWidget *inside, const char *said)
+{
+  jal_shell_toast_undo (inside, said);
+}
+
+static void
 saved_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   JalCaseDialog *self = owner;
@@ -118,6 +126,8 @@ saved_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
     }
   if (inside != NULL && self->done != NULL)
     self->done (inside, saving->id, self->data);
+  if (inside != NULL && self->court_case != NULL && self->court_case->in_custody != saving->in_custody)
+    jal_custody_question_ask (inside, self->store, saving->id, filled_cb);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 

@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/cases/jal-custody-question.h"
 #include "app/cases/jal-person-forms.h"
 #include "app/shell/jal-dialog.h"
 #include "app/shell/jal-error-text.h"
@@ -52,6 +53,7 @@ typedef struct
   JalId case_id;
   JalId id;
   gboolean absence;
+  gboolean in_custody; /* who is removed was remanded */
 } Call;
 
 typedef struct
@@ -170,6 +172,8 @@ changed_by_core_cb (gpointer owner, gpointer data, gpointer result, const GError
   tell_page (self);
   if (!jal_id_is_none (call->id))
     say (self, call->absence ? _ ("The days away were removed") : _ ("The person was removed"), TRUE);
+  if (call->in_custody)
+    jal_custody_question_ask (GTK_WIDGET (self), self->store, self->case_id, kept_cb);
 }
 
 static gpointer
@@ -280,7 +284,10 @@ edit_clicked_cb (JalPeopleDialog *self, GtkWidget *button)
 static void
 remove_clicked_cb (JalPeopleDialog *self, GtkWidget *button)
 {
-  jal_task_run (self, remove_work, remove_work, new_call (self, person_of (button)->id), free_call, NULL, changed_by_core_cb);
+  Call *call = new_call (self, person_of (button)->id);
+
+  call->in_custody = person_of (button)->in_custody;
+  jal_task_run (self, remove_work, remove_work, call, free_call, NULL, changed_by_core_cb);
 }
 
 static void

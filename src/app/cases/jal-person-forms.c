@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/cases/jal-custody-question.h"
 #include "app/shell/jal-form.h"
 #include "cases/jal-people.h"
 
@@ -42,6 +43,7 @@ typedef struct
   AdwComboRow *role;
   AdwEntryRow *code, *name, *born, *since, *until, *note;
   GtkSwitch *hidden, *custody;
+  gboolean was_in_custody;
 } PersonForm;
 
 typedef struct
@@ -147,7 +149,13 @@ person_work (gpointer data, GCancellable *cancellable, GError **error)
 static void
 person_kept (GtkWidget *inside, gpointer data, gpointer about)
 {
-  ((PersonForm *)about)->done (inside, _ ("The person was saved"));
+  PersonForm *form = about;
+  Saving *saving = data;
+  gboolean in_custody = saving->in_custody && g_str_equal (saving->role, "accused");
+
+  form->done (inside, _ ("The person was saved"));
+  if (in_custody != form->was_in_custody)
+    jal_custody_question_ask (inside, form->store, form->case_id, form->done);
 }
 
 void
@@ -172,6 +180,7 @@ jal_person_forms_person (GtkWidget *inside, JalStore *store, JalId case_id, JalP
   form->id = person != NULL ? person->id : JAL_ID_NONE;
   form->keeps_name = person != NULL && person->hidden && person->named && !revealed;
   form->done = done;
+  form->was_in_custody = person != NULL && person->in_custody;
   form->role = jal_form_add_choice (window, _ ("Role"), (const char *const *)words, selected);
   form->code = jal_form_add_entry (window, _ ("Neutral Code"), person != NULL ? person->code : NULL);
   jal_form_add_group (window, NULL,

@@ -217,6 +217,8 @@ add_action_row (JalForm *self, const char *title, const char *subtitle, GtkWidge
   gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   adw_action_row_add_suffix (row, control);
   adw_action_row_set_activatable_widget (row, control);
+  /* The row names it too: a screen reader would say it twice. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   add_row (self, GTK_WIDGET (row));
   return row;
 }

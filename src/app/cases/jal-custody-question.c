@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "jal-app"
+
+/* Somebody was remanded or released: the days of CPC s.205 are others, and the gaps are asked about at once. */
+#include "app/cases/jal-custody-question.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/shell/jal-dialog.h"
+#include "app/shell/jal-shell.h"
+#include "app/shell/jal-task.h"
+#include "law/jal-session-kind.h"
+#include "schedule/jal-schedule-change.h"
+
+typedef struct
+{
+  JalStore *store;
+  JalId case_id;
+  JalCustodyDone done;
+  JalScheduleRefill refill;
+} Call;
+
+static Call *
+copy_call (const Call *call)
+{
+  Call *copy = g_memdup2 (call, sizeof *call);
+
+  g_object_ref (copy->store);
+  return copy;
+}
+
+static void
+free_call (gpointer data)
+{
+  g_object_unref (((Call *)data)->store);
+  g_free (data);
+}
+
+static gpointer
+fill_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+
+  jal_schedule_refill (call->store, call->case_id, error);
+  return NULL;
+}
+
+static void
+filled_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+  Call *call = data;
+
+  if (error != NULL)
+    jal_shell_report (owner, error);
+  else
+    call->done (owner, _ ("The gaps were filled anew"));
+}
+
+static void
+fill_cb (GtkWidget *inside, gpointer data)
+{
+  jal_task_run (inside, fill_work, fill_work, copy_call (data), free_call, NULL, filled_cb);
+}
+
+static gpointer
+ask_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+
+  jal_schedule_try_refill (call->store, call->case_id, &call->refill, cancellable, error);
+  return NULL;
+}
+
+static void
+asked_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+  Call *call = data;
+  const JalTimeLimits *limits = jal_time_limits_get ();
+  g_autofree char *body = NULL;
+
+  if (error != NULL)
+    jal_shell_report (owner, error);
+  if (error != NULL || !call->refill.wanted)
+    return;
+  body = g_strdup_printf (_ ("While an accused is in custody the law allows %d clear days between court dates, otherwise %d (CPC s.205). "
+                             "Light entries between the sessions to come: %u now, %u needed. Until the gaps are filled the sessions "
+                             "carry a warning."),
+                          limits->days_in_custody, limits->days_on_bail, call->refill.before, call->refill.after);
+  jal_dialog_ask (owner, _ ("Fill the Gaps with Mentions?"), body, _ ("_Fill the Gaps"), FALSE, fill_cb, copy_call (call), free_call);
+}
+
+void
+jal_custody_question_ask (GtkWidget *inside, JalStore *store, JalId case_id, JalCustodyDone done)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->store = g_object_ref (store);
+  call->case_id = case_id;
+  call->done = done;
+  jal_task_renew (inside, ask_work, ask_work, call, free_call, NULL, asked_cb);
+}

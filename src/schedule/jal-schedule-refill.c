@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The light entries of a case asked for anew, when somebody was remanded or released: the days of CPC s.205 are others from then on,
+ * and what fills the gaps does not wait for the next plan. Nothing else moves.
+ */
+#define G_LOG_DOMAIN "jal-schedule"
+
+#include <glib/gi18n-lib.h>
+
+#include "schedule/jal-schedule-case.h"
+#include "schedule/jal-schedule-change.h"
+#include "schedule/jal-schedule-private.h"
+
+typedef struct
+{
+  JalId case_id;
+  JalScheduleRefill refill;
+} Call;
+
+static GListStore *
+copy_sessions (const JalScheduleCase *known)
+{
+  GListStore *copies = g_list_store_new (JAL_TYPE_SESSION);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (known->sessions)); i++)
+    {
+      g_autoptr (JalSession) session = g_list_model_get_item (G_LIST_MODEL (known->sessions), i);
+      g_autoptr (JalSession) copy = jal_schedule_copy_session (session);
+
+      g_list_store_append (copies, copy);
+    }
+  return copies;
+}
+
+/* The days of the light entries that are still to come. */
+static GArray *
+find_days (GListModel *sessions)
+{
+  GArray *days = g_array_new (FALSE, FALSE, sizeof (JalDate));
+
+  for (guint i = 0; i < g_list_model_get_n_items (sessions); i++)
+    {
+      g_autoptr (JalSession) session = g_list_model_get_item (sessions, i);
+
+      if (!session->counted && jal_schedule_is_open (session) && session->date >= jal_date_today ())
+        g_array_append_val (days, session->date);
+    }
+  return days;
+}
+
+static void
+compare (const JalScheduleCase *known, GListStore *after, JalScheduleRefill *refill)
+{
+  g_autoptr (GArray) old = find_days (G_LIST_MODEL (known->sessions));
+  g_autoptr (GArray) now = find_days (G_LIST_MODEL (after));
+
+  refill->before = old->len;
+  refill->after = now->len;
+  refill->wanted = old->len != now->len;
+  for (guint i = 0; !refill->wanted && i < old->len; i++)
+    refill->wanted = g_array_index (old, JalDate, i) != g_array_index (now, JalDate, i);
+}
+
+static gboolean
+try_refill (JalTx *tx, gpointer data, GError **error)
+{
+  Call *call = data;
+  g_auto (JalScheduleCase) known = { 0 };
+  g_autoptr (GListStore) after = NULL;
+
+  if (!jal_schedule_case_read (tx, call->case_id, &known, error))
+    return FALSE;
+  after = copy_sessions (&known);
+  jal_schedule_fill_mentions (&known, after);
+  compare (&known, after, &call->refill);
+  return TRUE;
+}
+
+gboolean
+jal_schedule_try_refill (JalStore *store, JalId case_id, JalScheduleRefill *refill, GCancellable *cancellable, GError **error)
+{
+  Call call = { .case_id = case_id };
+
+  g_return_val_if_fail (JAL_IS_STORE (store) && refill != NULL, FALSE);
+
+  if (!jal_store_read (store, try_refill, &call, cancellable, error))
+    return FALSE;
+  *refill = call.refill;
+  return TRUE;
+}
+
+static gboolean
+run_refill (JalTx *tx, gpointer data, GError **error)
+{
+  Call *call = data;
+  g_auto (JalScheduleCase) known = { 0 };
+  g_autoptr (GListStore) after = NULL;
+
+  if (!jal_schedule_case_read (tx, call->case_id, &known, error))
+    return FALSE;
+  jal_tx_set_case (tx, call->case_id);
+  after = copy_sessions (&known);
+  jal_schedule_fill_mentions (&known, after);
+  return jal_schedule_write_all (tx, &known, G_LIST_MODEL (after), error);
+}
+
+gboolean
+jal_schedule_refill (JalStore *store, JalId case_id, GError **error)
+{
+  Call call = { .case_id = case_id };
+  JalAct act = { .verb = "session.mentions", .label = N_ ("mentions in the gaps"), .case_id = case_id, .subject_id = case_id, .undoable = TRUE };
+
+  g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
+
+  return jal_store_act (store, &act, run_refill, &call, NULL, error);
+}
