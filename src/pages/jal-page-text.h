@@ -96,6 +96,8 @@ struct _JalPixels
 
 /* Copies @height rows of @stride bytes. Returns NULL when there is no memory for them. */
 JalPixels *jal_pixels_new_copy (guint width, guint height, gsize stride, const guint8 *rows);
+/* The same from shared memory that is not needed any more: it is given back to the system as it is copied. */
+JalPixels *jal_pixels_new_move (guint width, guint height, gsize stride, guint8 *window);
 /* @bytes is taken over. */
 JalPixels *jal_pixels_new_take (guint width, guint height, gsize stride, GBytes *bytes);
 JalPixels *jal_pixels_ref (JalPixels *pixels);

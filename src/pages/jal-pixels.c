@@ -85,8 +85,20 @@ map (gsize length, Mapping *mapping)
   return TRUE;
 }
 
-JalPixels *
-jal_pixels_new_copy (guint width, guint height, gsize stride, const guint8 *rows)
+/* Gives back each step of what has been copied: there are never two of all. */
+static void
+move (guint8 *to, guint8 *from, gsize length)
+{
+  for (gsize at = 0; at < length; at += LARGE)
+    {
+      memcpy (to + at, from + at, MIN (LARGE, length - at));
+      if (length - at >= LARGE)
+        madvise (from + at, LARGE, MADV_REMOVE);
+    }
+}
+
+static JalPixels *
+make (guint width, guint height, gsize stride, guint8 *rows, gboolean moves)
 {
   gsize length = stride * height;
   Mapping mapping;
@@ -94,9 +106,24 @@ jal_pixels_new_copy (guint width, guint height, gsize stride, const guint8 *rows
   if (!take_pooled (length, &mapping) && !map (length, &mapping))
     return NULL;
   mapping.used = length;
-  memcpy (mapping.start, rows, length);
+  if (moves)
+    move (mapping.start, rows, length);
+  else
+    memcpy (mapping.start, rows, length);
   return jal_pixels_new_take (width, height, stride,
                               g_bytes_new_with_free_func (mapping.start, length, recycle, g_memdup2 (&mapping, sizeof mapping)));
+}
+
+JalPixels *
+jal_pixels_new_copy (guint width, guint height, gsize stride, const guint8 *rows)
+{
+  return make (width, height, stride, (guint8 *)rows, FALSE);
+}
+
+JalPixels *
+jal_pixels_new_move (guint width, guint height, gsize stride, guint8 *window)
+{
+  return make (width, height, stride, window, TRUE);
 }
 
 void

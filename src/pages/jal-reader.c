@@ -605,7 +605,7 @@ render (JalReader *reader, guint page, double scale, guint rotation, guint x, gu
 {
   JalWirePacket packet;
   gsize size = (gsize)width * height * 4, window_size;
-  const guint8 *window;
+  guint8 *window;
   JalPixels *pixels;
 
   jal_wire_init (&packet, JAL_WIRE_RENDER, 0);
@@ -619,8 +619,9 @@ render (JalReader *reader, guint page, double scale, guint rotation, guint x, gu
   packet.render.stride = width * 4;
   if (!ask (reader, page, VERB_RENDER, &packet, JAL_WIRE_RENDER_REPLY, size, NULL, cancellable, error))
     return NULL;
-  window = jal_link_get_window (reader->link, JAL_WIRE_SLOT_RESULT, &window_size);
-  pixels = jal_pixels_new_copy (width, height, width * 4, window);
+  window = jal_link_get_writable_window (reader->link, JAL_WIRE_SLOT_RESULT, &window_size);
+  pixels = (window_size > KEPT_WINDOW ? jal_pixels_new_move (width, height, width * 4, window)
+                                      : jal_pixels_new_copy (width, height, width * 4, window));
   if (pixels == NULL)
     {
       set_error (error, JAL_PAGES_ERROR_TOO_LARGE,

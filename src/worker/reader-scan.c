@@ -3,8 +3,7 @@
  * picture is decoded at half, a quarter or an eighth where that is still twice as fine as the page, and every pixel of
  * the page is the mean of those that it covers, as poppler does it, too. It takes a tenth of the time, and of the picture
  * there are two rows at a time, where poppler holds all of it. Whatever is out of the ordinary (another filter, a mask, a
- * note, a picture that must be enlarged, a warning of the decoder) is left to poppler; only a giant picture is enlarged here,
- * for poppler would take four bytes for each of its pixels.
+ * note, a small picture that must be enlarged, a warning of the decoder) is left to poppler.
  *
  *   source rows ──> added up for the row of the page that they cover (sums) ──> each column's mean ──> pixels */
 #include <math.h>
@@ -19,8 +18,8 @@
 /* A picture decoded smaller must still be so much finer than the page: averaged once more from hardly more pixels than
    it gets, letters are blurred. */
 #define FINER 2
-/* A picture of more pixels is never held whole. */
-#define GIANT (16u * 1024 * 1024)
+/* A picture of more pixels is not held whole: poppler takes four bytes for each. */
+#define GIANT (4u * 1024 * 1024)
 
 typedef struct
 {

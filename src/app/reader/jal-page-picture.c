@@ -218,3 +218,9 @@ jal_page_picture_note_renderer (GtkWidget *widget)
 
   by_cairo = renderer != NULL && GSK_IS_CAIRO_RENDERER (renderer);
 }
+
+gboolean
+jal_page_picture_is_by_cairo (void)
+{
+  return by_cairo;
+}

@@ -25,5 +25,7 @@ gsize jal_page_picture_get_size (JalPagePicture *self);
 void jal_page_picture_append (JalPagePicture *self, GtkSnapshot *snapshot, const graphene_rect_t *rect, gboolean night);
 /* Tells by what @widget's window is drawn; all windows are drawn by the same. */
 void jal_page_picture_note_renderer (GtkWidget *widget);
+/* Whether that is cairo, which has to be told to draw little at a time. */
+gboolean jal_page_picture_is_by_cairo (void);
 
 G_END_DECLS

@@ -7,12 +7,17 @@
  *  1. By day colours are multiplied with the picture, as a felt pen does: the words stay black. At night the picture is
  *     inverted and the colours shine through what is dark of it: the words stay white.
  *  2. A sharp picture is drawn pixel for pixel, any other is stretched until the sharp one comes.
+ *  3. Without a graphics card cairo makes a picture of its own of all that it puts together, as large as what is drawn: on a fine
+ *     screen some thirty megabytes each time. So a page is drawn in strips there.
  */
 #include "app/reader/jal-page-view-private.h"
 #include "app/reader/jal-page-view-redact.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+
+/* Pixels of the screen in a strip. */
+#define STRIP_PIXELS (512 * 1024)
 
 static const GdkRGBA paper = { 1, 1, 1, 1 };
 static const GdkRGBA night_paper = { 0, 0, 0, 1 };
@@ -194,6 +199,59 @@ append_strip (JalPageView *self, GtkSnapshot *snapshot, const graphene_rect_t *r
 /* --- A page ------------------------------------------------------------------------------------------------------- */
 
 static void
+append_blended (JalPageView *self, GtkSnapshot *snapshot, guint page, const graphene_rect_t *rect)
+{
+  if (jal_page_source_get_info (self->source, page) == NULL || !has_colors (self, page))
+    {
+      append_picture (self, snapshot, page, rect);
+      return;
+    }
+  gtk_snapshot_push_blend (snapshot, self->night ? GSK_BLEND_MODE_SCREEN : GSK_BLEND_MODE_MULTIPLY);
+  append_picture (self, snapshot, page, rect);
+  gtk_snapshot_pop (snapshot);
+  append_colors (self, snapshot, page);
+  gtk_snapshot_pop (snapshot);
+}
+
+/* How high a strip of what is in view of @rect is; 0: all of it at once. */
+static int
+strip_height (JalPageView *self, const graphene_rect_t *rect)
+{
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self)), width = (int)ceilf (rect->size.width);
+
+  if (!jal_page_picture_is_by_cairo () || width <= 0)
+    return 0;
+  return MAX (16, STRIP_PIXELS / (width * scale * scale));
+}
+
+/* Strips begin and end on whole units, so on whole pixels: no seam between them. */
+static void
+append_strips (JalPageView *self, GtkSnapshot *snapshot, guint page, const graphene_rect_t *rect)
+{
+  graphene_rect_t view = GRAPHENE_RECT_INIT (0, 0, (float)gtk_widget_get_width (GTK_WIDGET (self)),
+                                             (float)gtk_widget_get_height (GTK_WIDGET (self)));
+  graphene_rect_t shown;
+  int height, end;
+
+  if (!graphene_rect_intersection (rect, &view, &shown))
+    return;
+  height = strip_height (self, &shown);
+  end = (int)ceilf (shown.origin.y + shown.size.height);
+  if (height == 0 || height >= end - (int)shown.origin.y)
+    {
+      append_blended (self, snapshot, page, rect);
+      return;
+    }
+  for (int y = (int)floorf (shown.origin.y); y < end; y += height)
+    {
+      gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (floorf (shown.origin.x), (float)y, ceilf (shown.size.width) + 1,
+                                                             (float)MIN (height, end - y)));
+      append_blended (self, snapshot, page, rect);
+      gtk_snapshot_pop (snapshot);
+    }
+}
+
+static void
 append_page (JalPageView *self, GtkSnapshot *snapshot, guint page)
 {
   const GdkRGBA edge = { 0, 0, 0, 0.28f };
@@ -206,16 +264,7 @@ append_page (JalPageView *self, GtkSnapshot *snapshot, guint page)
   gtk_snapshot_append_color (snapshot, &edge,
                              &GRAPHENE_RECT_INIT (rect.origin.x - 1, rect.origin.y - 1, rect.size.width + 2,
                                                   rect.size.height + 3));
-  if (jal_page_source_get_info (self->source, page) == NULL || !has_colors (self, page))
-    append_picture (self, snapshot, page, &rect);
-  else
-    {
-      gtk_snapshot_push_blend (snapshot, self->night ? GSK_BLEND_MODE_SCREEN : GSK_BLEND_MODE_MULTIPLY);
-      append_picture (self, snapshot, page, &rect);
-      gtk_snapshot_pop (snapshot);
-      append_colors (self, snapshot, page);
-      gtk_snapshot_pop (snapshot);
-    }
+  append_strips (self, snapshot, page, &rect);
   if (trouble != NULL)
     append_words (self, snapshot, &rect, trouble);
   else if (jal_page_source_get_picture (self->source, page, &scale) == NULL
