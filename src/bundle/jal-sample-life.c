@@ -94,11 +94,29 @@ add_people (JalSample *sample, GError **error)
 
 /* --- What happened ------------------------------------------------------------------------------------------- */
 
+/* Who was called again after an adjournment stands in the list already: the case says itself who comes. */
+static gboolean
+clear_attendance (JalSample *sample, JalId session_id, GError **error)
+{
+  g_autoptr (GListStore) called = jal_attendance_list (sample->store, session_id, sample->cancellable, error);
+
+  for (guint i = 0; called != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (called)); i++)
+    {
+      g_autoptr (JalAttendance) entry = g_list_model_get_item (G_LIST_MODEL (called), i);
+
+      if (!jal_attendance_remove (sample->store, entry->id, error))
+        return FALSE;
+    }
+  return called != NULL;
+}
+
 static gboolean
 add_attendance (JalSample *sample, JsonObject *source, JalId session_id, GError **error)
 {
   g_autoptr (GPtrArray) people = jal_sample_get_objects (source, "attendance");
 
+  if (!clear_attendance (sample, session_id, error))
+    return FALSE;
   for (guint i = 0; i < people->len; i++)
     {
       JsonObject *one = g_ptr_array_index (people, i);
@@ -184,7 +202,9 @@ add_session (JalSample *sample, JalId case_id, JsonObject *source, JalId *resume
   *resumed = JAL_ID_NONE;
   draft.state = happened && !adjourned ? (g_strcmp0 (state, "vacated") == 0 ? "vacated" : "held")
                                        : (g_strcmp0 (state, "planned") == 0 ? "planned" : "fixed");
-  draft.reason = g_str_equal (draft.state, "held") ? "proceeded" : NULL;
+  draft.reason = g_str_equal (draft.state, "held")      ? "proceeded"
+                 : g_str_equal (draft.state, "vacated") ? jal_sample_get_string (source, "reason")
+                                                        : NULL;
   if (jal_id_is_none (id))
     {
       draft.kind = jal_sample_get_string (source, "kind");

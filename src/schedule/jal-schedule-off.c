@@ -121,6 +121,12 @@ call_again (JalTx *tx, JalSession *session, JalId resumed, GError **error)
 
       if (g_str_equal (value->heard, "heard"))
         continue;
+      /* What was arranged for a day that came belongs to that day. */
+      if (!g_str_equal (value->state, "expected"))
+        {
+          g_free (value->note);
+          value->note = g_strdup ("");
+        }
       value->id = jal_id_new ();
       value->session_id = resumed;
       value->cost = 0;
