@@ -166,7 +166,7 @@ run_update (JalCtl *ctl, GError **error)
   if (!read_draft (ctl, &given, error) || !jal_ctl_get_id (ctl, "person", 0, &id, error)
       || !jal_people_update (ctl->store, id, &given.draft, error) || !print_person (ctl, id, error))
     return FALSE;
-  if (given.draft.in_custody >= 0 && (person = jal_people_get (ctl->store, id, error)) != NULL)
+  if ((given.draft.in_custody >= 0 || given.draft.role != NULL) && (person = jal_people_get (ctl->store, id, NULL)) != NULL)
     jal_ctl_warn_mentions (ctl, person->case_id);
   return TRUE;
 }
@@ -203,9 +203,17 @@ run_list (JalCtl *ctl, GError **error)
 static gboolean
 run_remove (JalCtl *ctl, GError **error)
 {
+  g_autoptr (JalPerson) person = NULL;
   JalId id;
 
-  return jal_ctl_get_id (ctl, "person", 0, &id, error) && jal_people_remove (ctl->store, id, error);
+  if (!jal_ctl_get_id (ctl, "person", 0, &id, error))
+    return FALSE;
+  person = jal_people_get (ctl->store, id, NULL);
+  if (!jal_people_remove (ctl->store, id, error))
+    return FALSE;
+  if (person != NULL && person->in_custody)
+    jal_ctl_warn_mentions (ctl, person->case_id);
+  return TRUE;
 }
 
 static gboolean

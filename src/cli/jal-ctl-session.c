@@ -631,7 +631,8 @@ jal_ctl_warn_mentions (JalCtl *ctl, JalId case_id)
   JalScheduleRefill refill;
 
   if (jal_schedule_try_refill (ctl->store, case_id, &refill, ctl->cancellable, NULL) && refill.wanted)
-    jal_ctl_warn (_ ("The days of CPC s.205 are others now: light entries to come %u, needed %u. “session mentions CASE --keep” fills the gaps."),
+    jal_ctl_warn (_ ("The time that CPC s.205 allows between court dates has changed: mentions planned %u, needed %u. “session mentions CASE "
+                     "--keep” makes them so."),
                   refill.before, refill.after);
 }
 
@@ -645,11 +646,14 @@ run_mentions (JalCtl *ctl, GError **error)
   JalId id;
 
   if (!jal_ctl_get_id (ctl, "case", 0, &id, error) || !jal_schedule_try_refill (ctl->store, id, &refill, ctl->cancellable, error)
-      || (keep && refill.wanted && !jal_schedule_refill (ctl->store, id, error)))
+      || (keep && refill.wanted && !jal_schedule_refill (ctl->store, id, &refill, error)))
     return FALSE;
   json_builder_begin_object (builder);
   jal_ctl_put_number (builder, "before", refill.before);
   jal_ctl_put_number (builder, "after", refill.after);
+  jal_ctl_put_number (builder, "added", refill.added);
+  jal_ctl_put_number (builder, "removed", refill.removed);
+  jal_ctl_put_flag (builder, "gaps", refill.gaps);
   jal_ctl_put_flag (builder, "wanted", refill.wanted);
   jal_ctl_put_flag (builder, "kept", keep && refill.wanted);
   json_builder_end_object (builder);
@@ -718,7 +722,7 @@ const JalCtlVerb jal_ctl_session_verbs[] = {
   { "session", "record", "SESSION", 1, 1, "!state=STATE reason=ID note=TEXT",
     N_ ("Record a session as held, or as vacated with its reason."), JAL_CTL_OPEN_VAULT, run_record },
   { "session", "mentions", "CASE", 1, 1, "keep",
-    N_ ("The light entries between the sessions to come, and how many CPC s.205 wants; --keep fills the gaps anew."), JAL_CTL_OPEN_VAULT,
+    N_ ("The mentions between the sessions to come, and how many CPC s.205 wants; --keep adds them, or takes out what is too many."), JAL_CTL_OPEN_VAULT,
     run_mentions },
   { "session", "clashes", "[CASE]", 0, 1, NULL, N_ ("What cannot all be as it stands, in every case or in one."),
     JAL_CTL_OPEN_VAULT, run_clashes },

@@ -74,6 +74,10 @@ void jal_schedule_case_add_people (const JalScheduleCase *known, JalPlanSession 
    fixed, the others would best be where they are. @standing (out, transfer full): the JalSessions, in the same order. */
 JalPlanRequest *jal_schedule_case_request (const JalScheduleCase *known, GPtrArray **standing);
 /* The row of how a case is planned; NOT written when it says so already. */
+/* Returns (transfer full): the sessions of the case with the automatic mentions that it has to have. */
+GListStore *jal_schedule_refilled (const JalScheduleCase *known);
+/* Whether court dates of @sessions, in order of date, lie further apart than CPC s.205 allows, and a mention can still mend it. */
+gboolean jal_schedule_has_gaps (const JalScheduleCase *known, GListModel *sessions);
 /* Makes the automatic mentions of @sessions, in order of date, what they have to be. */
 void jal_schedule_fill_mentions (const JalScheduleCase *known, GListStore *sessions);
 gboolean jal_schedule_write_plan (JalTx *tx, JalId case_id, guint sessions, guint months_min, guint months_max, GError **error);

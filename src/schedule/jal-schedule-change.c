@@ -503,20 +503,13 @@ gboolean
 jal_schedule_settle_mentions (JalTx *tx, JalId case_id, GError **error)
 {
   g_auto (JalScheduleCase) known = { 0 };
-  g_autoptr (GListStore) after = g_list_store_new (JAL_TYPE_SESSION);
+  g_autoptr (GListStore) after = NULL;
 
   if (!jal_schedule_case_read (tx, case_id, &known, error))
     return FALSE;
   if (!has_auto_mentions (G_LIST_MODEL (known.sessions)))
     return TRUE;
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (known.sessions)); i++)
-    {
-      g_autoptr (JalSession) session = g_list_model_get_item (G_LIST_MODEL (known.sessions), i);
-      g_autoptr (JalSession) copy = jal_schedule_copy_session (session);
-
-      g_list_store_append (after, copy);
-    }
-  jal_schedule_fill_mentions (&known, after);
+  after = jal_schedule_refilled (&known);
   return jal_schedule_write_all (tx, &known, G_LIST_MODEL (after), error);
 }
 

@@ -69,16 +69,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (JalScheduleOutcome, jal_schedule_outcome_free)
 
 /* --- When somebody is remanded or released ---------------------------------------------------------------------- */
 
-/* The light entries to come, as they are and as CPC s.205 wants them. */
+/* The mentions and other light entries to come, as they are and as CPC s.205 wants them. */
 typedef struct
 {
   guint before, after;
-  gboolean wanted; /* they are not the same days */
+  guint added, removed; /* days that would come in, and go out; only what a plan put there and nobody touched goes out */
+  gboolean gaps;        /* court dates lie further apart than the law allows now */
+  gboolean wanted;      /* there are such gaps, or fewer would do */
 } JalScheduleRefill;
 
 gboolean jal_schedule_try_refill (JalStore *store, JalId case_id, JalScheduleRefill *refill, GCancellable *cancellable, GError **error);
-/* Fills the gaps anew, in one action with one undo; no session moves. */
-gboolean jal_schedule_refill (JalStore *store, JalId case_id, GError **error);
+/* Fills the gaps anew, as @shown said, in one action with one undo; no session moves. CONFLICT when the case has changed since. */
+gboolean jal_schedule_refill (JalStore *store, JalId case_id, const JalScheduleRefill *shown, GError **error);
 
 /* --- When the court offers a date ----------------------------------------------------------------------------- */
 

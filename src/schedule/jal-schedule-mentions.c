@@ -133,6 +133,27 @@ find_dates (const JalScheduleCase *known, const JalScheduleTrack *track, GListMo
   return dates;
 }
 
+gboolean
+jal_schedule_has_gaps (const JalScheduleCase *known, GListModel *sessions)
+{
+  g_autoptr (GPtrArray) tracks = jal_schedule_tracks (known);
+
+  for (guint t = 0; t < tracks->len; t++)
+    {
+      const JalScheduleTrack *track = g_ptr_array_index (tracks, t);
+      g_autoptr (GArray) dates = find_dates (known, track, sessions);
+
+      for (guint i = 1; i < dates->len; i++)
+        {
+          JalDate from = g_array_index (dates, JalDate, i - 1), to = g_array_index (dates, JalDate, i);
+
+          if (to - from > track->limit && from + track->limit >= jal_date_today ())
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
 /* The accused with the shortest time come first: their mentions are for all, and leave the others little to fill. */
 void
 jal_schedule_fill_mentions (const JalScheduleCase *known, GListStore *sessions)

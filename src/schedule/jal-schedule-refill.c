@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The light entries of a case asked for anew, when somebody was remanded or released: the days of CPC s.205 are others from then on,
+ * The mentions of a case asked for anew, when somebody was remanded or released: the time that CPC s.205 allows is another from then on,
  * and what fills the gaps does not wait for the next plan. Nothing else moves.
+ *
+ * 1. It is asked for where a gap is too long, or where fewer mentions would do; that others would do as well is no reason.
+ * 2. What is kept is what was shown.
  */
 #define G_LOG_DOMAIN "jal-schedule"
 
@@ -15,21 +18,23 @@ typedef struct
 {
   JalId case_id;
   JalScheduleRefill refill;
+  const JalScheduleRefill *shown; /* when keeping */
 } Call;
 
-static GListStore *
-copy_sessions (const JalScheduleCase *known)
+GListStore *
+jal_schedule_refilled (const JalScheduleCase *known)
 {
-  GListStore *copies = g_list_store_new (JAL_TYPE_SESSION);
+  GListStore *after = g_list_store_new (JAL_TYPE_SESSION);
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (known->sessions)); i++)
     {
       g_autoptr (JalSession) session = g_list_model_get_item (G_LIST_MODEL (known->sessions), i);
       g_autoptr (JalSession) copy = jal_schedule_copy_session (session);
 
-      g_list_store_append (copies, copy);
+      g_list_store_append (after, copy);
     }
-  return copies;
+  jal_schedule_fill_mentions (known, after);
+  return after;
 }
 
 /* The days of the light entries that are still to come. */
@@ -48,6 +53,27 @@ find_days (GListModel *sessions)
   return days;
 }
 
+/* How many of @days are not among @others; both in order. */
+static guint
+count_without (const GArray *days, const GArray *others)
+{
+  guint n = 0, at = 0;
+
+  for (guint i = 0; i < days->len; i++)
+    {
+      JalDate day = g_array_index (days, JalDate, i);
+
+      while (at < others->len && g_array_index (others, JalDate, at) < day)
+        at++;
+      if (at < others->len && g_array_index (others, JalDate, at) == day)
+        at++;
+      else
+        n++;
+    }
+  return n;
+}
+
+/* Rule 1. */
 static void
 compare (const JalScheduleCase *known, GListStore *after, JalScheduleRefill *refill)
 {
@@ -56,9 +82,10 @@ compare (const JalScheduleCase *known, GListStore *after, JalScheduleRefill *ref
 
   refill->before = old->len;
   refill->after = now->len;
-  refill->wanted = old->len != now->len;
-  for (guint i = 0; !refill->wanted && i < old->len; i++)
-    refill->wanted = g_array_index (old, JalDate, i) != g_array_index (now, JalDate, i);
+  refill->added = count_without (now, old);
+  refill->removed = count_without (old, now);
+  refill->gaps = jal_schedule_has_gaps (known, G_LIST_MODEL (known->sessions));
+  refill->wanted = refill->added + refill->removed > 0 && (refill->gaps || refill->after < refill->before);
 }
 
 static gboolean
@@ -70,8 +97,7 @@ try_refill (JalTx *tx, gpointer data, GError **error)
 
   if (!jal_schedule_case_read (tx, call->case_id, &known, error))
     return FALSE;
-  after = copy_sessions (&known);
-  jal_schedule_fill_mentions (&known, after);
+  after = jal_schedule_refilled (&known);
   compare (&known, after, &call->refill);
   return TRUE;
 }
@@ -99,18 +125,24 @@ run_refill (JalTx *tx, gpointer data, GError **error)
   if (!jal_schedule_case_read (tx, call->case_id, &known, error))
     return FALSE;
   jal_tx_set_case (tx, call->case_id);
-  after = copy_sessions (&known);
-  jal_schedule_fill_mentions (&known, after);
+  after = jal_schedule_refilled (&known);
+  compare (&known, after, &call->refill);
+  /* Rule 2. */
+  if (call->refill.added != call->shown->added || call->refill.removed != call->shown->removed || call->refill.before != call->shown->before)
+    {
+      g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_CONFLICT, _ ("The schedule has changed since. Look at it again."));
+      return FALSE;
+    }
   return jal_schedule_write_all (tx, &known, G_LIST_MODEL (after), error);
 }
 
 gboolean
-jal_schedule_refill (JalStore *store, JalId case_id, GError **error)
+jal_schedule_refill (JalStore *store, JalId case_id, const JalScheduleRefill *shown, GError **error)
 {
-  Call call = { .case_id = case_id };
+  Call call = { .case_id = case_id, .shown = shown };
   JalAct act = { .verb = "session.mentions", .label = N_ ("mentions in the gaps"), .case_id = case_id, .subject_id = case_id, .undoable = TRUE };
 
-  g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
+  g_return_val_if_fail (JAL_IS_STORE (store) && shown != NULL, FALSE);
 
   return jal_store_act (store, &act, run_refill, &call, NULL, error);
 }

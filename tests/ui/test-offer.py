@@ -79,7 +79,7 @@ def custody(s):
     switch()
     s.key("ctrl+s")
     s.see("Fill the Gaps with Mentions?", "label")
-    s.see(contains=f"{few - 1} now")
+    s.see(contains=f"planned now: {few - 1}.")
     s.key("Escape")
     s.gone("Fill the Gaps with Mentions?")
     s.see(contains="in custody")
@@ -94,7 +94,7 @@ def custody(s):
         switch()
         s.key("ctrl+s")
         s.see("Fill the Gaps with Mentions?", "label")
-        if not s.find(contains=" 41 needed"):
+        if not s.find(contains="Added: 1. Taken out: 0."):
             break
         s.key("Escape")
         s.gone("Fill the Gaps with Mentions?")

@@ -41,7 +41,7 @@ fill_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Call *call = data;
 
-  jal_schedule_refill (call->store, call->case_id, error);
+  jal_schedule_refill (call->store, call->case_id, &call->refill, error);
   return NULL;
 }
 
@@ -53,7 +53,7 @@ filled_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   if (error != NULL)
     jal_shell_report (owner, error);
   else
-    call->done (owner, _ ("The gaps were filled anew"));
+    call->done (owner, call->refill.gaps ? _ ("The gaps were filled anew") : _ ("Mentions were taken out"));
 }
 
 static void
@@ -71,22 +71,39 @@ ask_work (gpointer data, GCancellable *cancellable, GError **error)
   return NULL;
 }
 
+static char *
+say_numbers (const JalScheduleRefill *refill)
+{
+  return g_strdup_printf (_ ("Mentions planned now: %u. Added: %u. Taken out: %u. What the court has fixed stays."), refill->before,
+                          refill->added, refill->removed);
+}
+
+/* More are needed, or fewer would do: two questions. */
 static void
 asked_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   Call *call = data;
   const JalTimeLimits *limits = jal_time_limits_get ();
+  g_autofree char *numbers = NULL;
   g_autofree char *body = NULL;
 
   if (error != NULL)
     jal_shell_report (owner, error);
   if (error != NULL || !call->refill.wanted)
     return;
-  body = g_strdup_printf (_ ("While an accused is in custody the law allows %d clear days between court dates, otherwise %d (CPC s.205). "
-                             "Light entries between the sessions to come: %u now, %u needed. Until the gaps are filled the sessions "
-                             "carry a warning."),
-                          limits->days_in_custody, limits->days_on_bail, call->refill.before, call->refill.after);
-  jal_dialog_ask (owner, _ ("Fill the Gaps with Mentions?"), body, _ ("_Fill the Gaps"), FALSE, fill_cb, copy_call (call), free_call);
+  numbers = say_numbers (&call->refill);
+  if (call->refill.gaps)
+    {
+      body = g_strdup_printf (_ ("While an accused is in custody the law allows %d clear days between court dates, otherwise %d (CPC s.205). "
+                                 "Some lie further apart, and carry a warning until the gaps are filled. %s"),
+                              limits->days_in_custody, limits->days_on_bail, numbers);
+      jal_dialog_ask (owner, _ ("Fill the Gaps with Mentions?"), body, _ ("_Fill the Gaps"), FALSE, fill_cb, copy_call (call), free_call);
+      return;
+    }
+  body = g_strdup_printf (_ ("The law allows %d clear days between court dates where nobody is in custody (CPC s.205), so fewer mentions "
+                             "will do. Nothing has to be taken out. %s"),
+                          limits->days_on_bail, numbers);
+  jal_dialog_ask (owner, _ ("Take Mentions Out of the Diary?"), body, _ ("_Take Out"), TRUE, fill_cb, copy_call (call), free_call);
 }
 
 void
