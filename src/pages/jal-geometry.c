@@ -182,6 +182,43 @@ jal_geometry_get_text (const JalPageText *text, guint first, guint n)
   return g_strndup (text->text + text->offsets[start], text->offsets[end] - text->offsets[start]);
 }
 
+/* A gap so many times as wide as the letters beside it are high parts two cells of a table or two columns: words are parted by a third
+   of it, and seldom by more than two thirds where a line is stretched to the margin. */
+#define CELL_GAP 0.8
+
+/* Whether the space @at, between two characters of a line, is as wide as between two cells. */
+static gboolean
+is_cell_gap (const JalPageInfo *info, const JalPageText *text, guint at)
+{
+  guint before = at, after = at + 1;
+  JalBox left, right;
+  double height;
+
+  while (before > 0 && text->text[text->offsets[before - 1]] == ' ')
+    before--;
+  while (after < text->n_chars && text->text[text->offsets[after]] == ' ')
+    after++;
+  if (before == 0 || after >= text->n_chars || text->text[text->offsets[before - 1]] == '\n' || text->text[text->offsets[after]] == '\n')
+    return FALSE;
+  left = jal_geometry_box_to_display (info, text->boxes[before - 1]);
+  right = jal_geometry_box_to_display (info, text->boxes[after]);
+  height = fmax (left.y2 - left.y1, right.y2 - right.y1);
+  /* In a table read from the right the next cell is on the other side. */
+  return height > 0 && fmax (right.x1 - left.x2, left.x1 - right.x2) > CELL_GAP * height;
+}
+
+char *
+jal_geometry_get_table_text (const JalPageInfo *info, const JalPageText *text, guint first, guint n)
+{
+  char *words = jal_geometry_get_text (text, first, n);
+  guint start = MIN (first, text->n_chars), end = start + MIN (n, text->n_chars - start);
+
+  for (guint i = start; i < end; i++)
+    if (text->text[text->offsets[i]] == ' ' && is_cell_gap (info, text, i))
+      words[text->offsets[i] - text->offsets[start]] = '\t';
+  return words;
+}
+
 static gboolean
 is_word_char (gunichar c)
 {

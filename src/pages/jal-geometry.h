@@ -28,6 +28,8 @@ JalBox jal_geometry_quad_to_display (const JalPageInfo *info, const JalQuad *qua
 GArray *jal_geometry_get_quads (const JalPageInfo *info, const JalPageText *text, guint first, guint n);
 /* Returns (transfer full): the characters as text, line breaks kept. */
 char *jal_geometry_get_text (const JalPageText *text, guint first, guint n);
+/* The same, as long, with a tab in place of the space between two cells of a table or two columns side by side on a line. */
+char *jal_geometry_get_table_text (const JalPageInfo *info, const JalPageText *text, guint first, guint n);
 /* Finds the character that a pointer at @displayed means: the one under it, else the nearest of the nearest line of the column that
    the pointer is in. FALSE when the page has no characters. */
 gboolean jal_geometry_find_char (const JalPageInfo *info, const JalPageText *text, JalPoint displayed, guint *index);

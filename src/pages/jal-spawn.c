@@ -297,6 +297,7 @@ take_prepared (JalWireRole role, const char *path)
 void
 jal_process_prepare (JalWireRole role)
 {
+  static const char *const as_spare[] = { JAL_WIRE_ENV_SPARE "=1", NULL };
   g_autofree char *path = find_program (role);
   JalProcess *process;
   gboolean waits;
@@ -307,7 +308,7 @@ jal_process_prepare (JalWireRole role)
   g_mutex_unlock (&lock);
   if (waits)
     return;
-  process = jal_process_new_program (path, role, NULL, NULL);
+  process = jal_process_new_program (path, role, as_spare, NULL);
   g_mutex_lock (&lock);
   prepared[role].starts = FALSE;
   if (process != NULL)

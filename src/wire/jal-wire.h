@@ -26,6 +26,8 @@ G_BEGIN_DECLS
 #define JAL_WIRE_VERSION 1
 /* The descriptor a worker finds its end of the socket at. */
 #define JAL_WIRE_FD 3
+/* In the environment of a worker that is started before there is a document for it. */
+#define JAL_WIRE_ENV_SPARE "JALADA_SPARE"
 /* No packet is larger. */
 #define JAL_WIRE_PACKET_MAX 2048
 /* One range is at most a window of bytes: the size of a chunk in the vault. */

@@ -262,7 +262,8 @@ jal_worker_serve (JalWireRole role, guint walls, void (*warm_up) (void), JalWork
   packet.hello.role = role;
   packet.hello.walls = walls;
   send_packet (&packet);
-  if (warm_up != NULL && is_idle ())
+  /* Who is started because a document is to be opened now has no time: it would be idle for a moment only. */
+  if (warm_up != NULL && g_getenv (JAL_WIRE_ENV_SPARE) != NULL && is_idle ())
     warm_up ();
   for (;;)
     {

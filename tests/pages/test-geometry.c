@@ -254,6 +254,40 @@ test_text_is_checked (void)
     }
 }
 
+/* Where two cells stand far apart a tab takes the place of the space, character for character; words and lines stay. */
+static void
+test_table (void)
+{
+  for (guint rotate = 0; rotate < 360; rotate += 90)
+    {
+      JalPageInfo info = make_info (rotate, 1);
+      const char *string = "3 May Amina 1,200\n4 May Otieno 35";
+      g_autoptr (JalPageText) plain = make_text (&info, string);
+      JalBox *boxes = g_memdup2 (plain->boxes, plain->n_chars * sizeof (JalBox));
+      g_autoptr (JalPageText) text = NULL;
+      g_autofree char *all = NULL, *part = NULL;
+
+      /* From the second and the third cell on everything stands further to the right; what was a space is as wide as that. */
+      for (guint i = 0; i < plain->n_chars; i++)
+        {
+          JalBox box = jal_geometry_box_to_display (&info, boxes[i]);
+          guint column = i < 18 ? i : i - 18; /* in its line */
+          double by = (column >= 6 ? 30 : 0) + (column >= (i < 18 ? 12 : 13) ? 30 : 0);
+
+          if (plain->text[i] != '\n')
+            boxes[i] = jal_geometry_box_to_user (&info, (JalBox){ box.x1 + by, box.y1, box.x2 + by, box.y2 });
+        }
+      text = jal_page_text_new_take (g_strdup (string), strlen (string), boxes, plain->n_chars);
+      all = jal_geometry_get_table_text (&info, text, 0, text->n_chars);
+      g_assert_cmpstr (all, ==, "3 May\tAmina\t1,200\n4 May\tOtieno\t35");
+      part = jal_geometry_get_table_text (&info, text, 2, 9);
+      g_assert_cmpstr (part, ==, "May\tAmina");
+      g_free (all);
+      all = jal_geometry_get_table_text (&info, plain, 0, plain->n_chars);
+      g_assert_cmpstr (all, ==, string);
+    }
+}
+
 /* The pointer stays in the column it is in, beside short lines and below the last one, too. */
 static void
 test_columns (void)
@@ -299,6 +333,7 @@ main (int argc, char **argv)
   g_test_add_func ("/geometry/ranges", test_ranges);
   g_test_add_func ("/geometry/nearest", test_nearest);
   g_test_add_func ("/geometry/columns", test_columns);
+  g_test_add_func ("/geometry/table", test_table);
   g_test_add_func ("/geometry/find", test_find);
   g_test_add_func ("/geometry/text-is-checked", test_text_is_checked);
   return g_test_run ();

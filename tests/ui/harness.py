@@ -46,8 +46,12 @@ TEXTUAL = {"text", "entry", "alert", "password text", "terminal"}
 CONTAINERS = {"panel", "filler", "scroll pane", "viewport", "grouping", "box", "group", "tab panel", "generic", "list"}
 
 
-# What GTK 4.8 says of itself, whatever a program does; every entry with its reason.
-FAULTS_OF_GTK = ()
+# What is known; anything else that the program or a library complains of is printed at the end of a journey.
+KNOWN_COMPLAINTS = (
+    "did not receive a focus-out event",  # GTK: a cursor blinks between the window's loss of the focus and the entry's being told
+    "without a current allocation",  # drawn a frame before it is laid out, by loads of the machine; not traced yet
+    "Broken accounting of active state",  # GTK: what was pressed has another parent when the button is let go; not traced yet
+)
 COMPLAINT = re.compile(r"(WARNING|CRITICAL) \*\*: ")
 
 
@@ -244,7 +248,7 @@ class Session:
         with open(self.log.name, encoding="utf-8", errors="replace") as f:
             lines = [line.strip() for line in f if COMPLAINT.search(line)]
         said = dict.fromkeys(re.sub(r"^\(\S+:\d+\): |\d\d:\d\d:\d\d\.\d+: |0x[0-9a-f]+", "", line) for line in lines)
-        return [line for line in said if not any(fault in line for fault in FAULTS_OF_GTK)]
+        return [line for line in said if not any(fault in line for fault in KNOWN_COMPLAINTS)]
 
     # --- Waiting --------------------------------------------------------------------------------------------------
 
@@ -440,6 +444,16 @@ class Session:
         if not found:
             raise Failure("no window of the program on the screen")
         return found[-1]
+
+    def check_names(self):
+        """Whatever can be pressed or chosen has a name, and none is called after its type."""
+        def nameless():
+            return [f"{n.role} “{n.name}”" for n in self._ask(lambda: [n for w in self.windows() for n in w.walk()])
+                    if n.role in ROLES["button"] | ROLES["toggle"] | {"combo box", "entry"} and re.match(r"(Gtk|Adw|Jal)[A-Z]|$", n.name)]
+        if nameless():
+            self.settle()  # A name may come a moment after its widget
+        if nameless():
+            raise Failure(f"without a name: {nameless()}")
 
     def choose_document(self, title):
         """Goes to the evidence and selects a document. While the register lays itself out a row may move under the pointer: then

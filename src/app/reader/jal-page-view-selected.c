@@ -11,6 +11,7 @@ void
 jal_selected_text_free (JalSelectedText *selected)
 {
   g_free (selected->text);
+  g_free (selected->table);
   g_free (selected->before);
   g_free (selected->after);
   g_clear_pointer (&selected->quads, g_array_unref);
@@ -51,6 +52,7 @@ jal_page_view_dup_selected (JalPageView *self)
       selected = g_new0 (JalSelectedText, 1);
       selected->page = page;
       selected->text = jal_geometry_get_text (text, first, n);
+      selected->table = jal_geometry_get_table_text (info, text, first, n);
       selected->before = jal_geometry_get_text (text, first > CONTEXT ? first - CONTEXT : 0, MIN (first, CONTEXT));
       selected->after = jal_geometry_get_text (text, first + n, CONTEXT);
       selected->quads = jal_geometry_get_quads (info, text, first, n);

@@ -14,6 +14,7 @@ typedef struct
 {
   guint page;
   char *text;
+  char *table;  /* the same with tabs between the cells of a table */
   char *before; /* some words on either side */
   char *after;
   GArray *quads; /* JalQuad, default user space of the page */

@@ -219,7 +219,7 @@ copy_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     {
       if (i > 0)
         g_string_append_c (words, '\n');
-      g_string_append (words, ((JalSelectedText *)selected->pdata[i])->text);
+      g_string_append (words, ((JalSelectedText *)selected->pdata[i])->table);
     }
   if (words->len == 0)
     return;

@@ -33,7 +33,12 @@ jal_reader_page_update_text (JalReaderPage *self)
   else if (text->n_chars == 0)
     gtk_text_buffer_set_text (self->text, _ ("This page has no text: it is a picture."), -1);
   else
-    gtk_text_buffer_set_text (self->text, text->text, (int)text->n_bytes);
+    {
+      const JalPageInfo *info = jal_page_source_get_info (self->source, page);
+      g_autofree char *words = info != NULL ? jal_geometry_get_table_text (info, text, 0, text->n_chars) : NULL;
+
+      gtk_text_buffer_set_text (self->text, words != NULL ? words : text->text, (int)text->n_bytes);
+    }
   if (text != NULL)
     self->text_page = page + 1;
   self->syncing = FALSE;

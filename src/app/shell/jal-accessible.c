@@ -55,6 +55,27 @@ keep_true (GtkWidget *container, const char *property, void (*update) (GtkWidget
   update (container);
 }
 
+/* The button within a list to choose from bears the name of what is chosen. */
+static void
+name_drop_down (GtkWidget *drop_down)
+{
+  GtkWidget *button = gtk_widget_get_first_child (drop_down);
+
+  if (GTK_IS_TOGGLE_BUTTON (button))
+    gtk_accessible_update_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY, drop_down, NULL, -1);
+}
+
+/* The half of a button that opens its menu. */
+static void
+name_menu_half (GtkWidget *split)
+{
+  const char *words = adw_split_button_get_dropdown_tooltip (ADW_SPLIT_BUTTON (split));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (split); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_MENU_BUTTON (child) && words != NULL && *words != '\0')
+      gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
 /* A button: only where both names are there, so that a name which a template gave it stays. */
 static gboolean
 mapped_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpointer data)
@@ -67,6 +88,10 @@ mapped_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, gp
     keep_true (GTK_WIDGET (widget), "reveal-child", update_revealed);
   else if (ADW_IS_FLAP (widget))
     keep_true (GTK_WIDGET (widget), "reveal-flap", update_flap);
+  else if (GTK_IS_DROP_DOWN (widget))
+    name_drop_down (GTK_WIDGET (widget));
+  else if (ADW_IS_SPLIT_BUTTON (widget))
+    name_menu_half (GTK_WIDGET (widget));
   else if (GTK_IS_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)) != NULL
            && gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY)
            && gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL))
