@@ -445,16 +445,6 @@ class Session:
             raise Failure("no window of the program on the screen")
         return found[-1]
 
-    def check_names(self):
-        """Whatever can be pressed or chosen has a name, and none is called after its type."""
-        def nameless():
-            return [f"{n.role} “{n.name}”" for n in self._ask(lambda: [n for w in self.windows() for n in w.walk()])
-                    if n.role in ROLES["button"] | ROLES["toggle"] | {"combo box", "entry"} and re.match(r"(Gtk|Adw|Jal)[A-Z]|$", n.name)]
-        if nameless():
-            self.settle()  # A name may come a moment after its widget
-        if nameless():
-            raise Failure(f"without a name: {nameless()}")
-
     def choose_document(self, title):
         """Goes to the evidence and selects a document. While the register lays itself out a row may move under the pointer: then
         it is pressed once more, but not so soon that it would be a double click, which opens it."""

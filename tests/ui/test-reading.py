@@ -184,10 +184,8 @@ def journey(s):
     s.click("Unlock")
     s.see("CR 72", "row")
     read_columns(s)
-    s.check_names()
     open_document(s, "Statement")
     s.see("Page 1 of 12")
-    s.check_names()
 
     # The outline leads to a page, Alt+Left back, and forward again.
     s.do("reader.outline")

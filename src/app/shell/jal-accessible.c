@@ -5,6 +5,7 @@
 #include "app/shell/jal-accessible.h"
 
 #include <adwaita.h>
+#include <glib/gi18n-lib.h>
 
 /* Says of each page of @stack whether it is the one that is shown. */
 static void
@@ -73,7 +74,19 @@ name_menu_half (GtkWidget *split)
 
   for (GtkWidget *child = gtk_widget_get_first_child (split); child != NULL; child = gtk_widget_get_next_sibling (child))
     if (GTK_IS_MENU_BUTTON (child) && words != NULL && *words != '\0')
-      gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+      {
+        gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+        gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (child)), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+      }
+}
+
+/* A toast's cross has a picture and no word. */
+static gboolean
+is_cross_of_toast (GtkWidget *button)
+{
+  GtkWidget *parent = gtk_widget_get_parent (button);
+
+  return parent != NULL && g_str_equal (G_OBJECT_TYPE_NAME (parent), "AdwToastWidget") && gtk_button_get_label (GTK_BUTTON (button)) == NULL;
 }
 
 /* A button: only where both names are there, so that a name which a template gave it stays. */
@@ -92,6 +105,8 @@ mapped_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, gp
     name_drop_down (GTK_WIDGET (widget));
   else if (ADW_IS_SPLIT_BUTTON (widget))
     name_menu_half (GTK_WIDGET (widget));
+  else if (GTK_IS_BUTTON (widget) && is_cross_of_toast (GTK_WIDGET (widget)))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Close"), -1);
   else if (GTK_IS_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)) != NULL
            && gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY)
            && gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL))
