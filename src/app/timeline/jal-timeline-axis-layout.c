@@ -216,6 +216,9 @@ allocate_lane (JalTimelineAxis *self, JalLane lane, double top)
       y = top
           + (jal_axis_is_rtl (self) ? jal_lanes_take_row (ends, rows, -x - wide, -x) : jal_lanes_take_row (ends, rows, x, x + wide + 1))
                 * high;
+      /* Dots alone say nothing: the words are in the tooltip, and in the list. */
+      if (stop->span && gtk_widget_get_first_child (stop->child) != NULL)
+        gtk_widget_set_child_visible (gtk_widget_get_first_child (stop->child), wide >= 2.2 * unit);
       if (stop->span)
         allocate (stop->child, x, y + unit * 0.08, wide, high - unit * 0.16);
       else

@@ -16,6 +16,7 @@
  */
 #include "app/timeline/jal-timeline-axis-private.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 G_DEFINE_FINAL_TYPE (JalTimelineAxis, jal_timeline_axis, GTK_TYPE_WIDGET)
@@ -41,6 +42,18 @@ say (GtkWidget *child, JalLaneEntry *entry)
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
 }
 
+/* Words of a span of days, which may be too short for any: they take no room of their own, and none is taken from the days beside it. */
+static GtkWidget *
+new_words (const char *text)
+{
+  GtkWidget *words = gtk_inscription_new (text);
+
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (words), 0);
+  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (words), 0);
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (words), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  return words;
+}
+
 static GtkWidget *
 new_button (JalTimelineAxis *self, JalLaneEntry *entry)
 {
@@ -51,12 +64,7 @@ new_button (JalTimelineAxis *self, JalLaneEntry *entry)
   if (entry->lane == JAL_LANE_SESSIONS || entry->lane == JAL_LANE_CHECKINS)
     gtk_button_set_label (GTK_BUTTON (button), entry->label);
   else if (entry->lane == JAL_LANE_GAPS)
-    {
-      GtkWidget *label = gtk_label_new (entry->label);
-
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_button_set_child (GTK_BUTTON (button), label);
-    }
+    gtk_button_set_child (GTK_BUTTON (button), new_words (entry->label));
   gtk_widget_add_css_class (button, styles[entry->lane]);
   gtk_widget_add_css_class (button, style);
   if (entry->session != NULL && entry->session->warning != NULL && entry->lane == JAL_LANE_SESSIONS)
@@ -69,9 +77,8 @@ new_button (JalTimelineAxis *self, JalLaneEntry *entry)
 static GtkWidget *
 new_span (JalLaneEntry *entry)
 {
-  GtkWidget *label = gtk_label_new (entry->label);
+  GtkWidget *label = g_object_new (ADW_TYPE_BIN, "accessible-role", GTK_ACCESSIBLE_ROLE_LABEL, "child", new_words (entry->label), NULL);
 
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (label, "away-span");
   gtk_widget_add_css_class (label, g_str_equal (entry->style, "school") ? "school" : "person");
   gtk_widget_set_tooltip_text (label, entry->words);
