@@ -3,6 +3,7 @@
 # The long counts. Takes tens of minutes.
 #   tests/soak.sh BUILD
 #   JALADA_SOAK_POWER_CUTS     images of a vault after a power cut          10000
+#   JALADA_SOAK_BLOCK_STEP     every so many-th block of the sample vault is damaged   1
 #   JALADA_SOAK_PLANNER_CASES  random plans held against full enumeration   20000
 #   JALADA_SOAK_PDFS           a folder of files, broken ones among them, that go in and out by jaladactl
 set -uo pipefail
@@ -29,6 +30,7 @@ soak() {
 
 soak "$JALADA_POWER_CUTS power cuts" "$build/tests/vault/test-vault-powercut" -p /powercut/nothing-lost
 soak "every call of the disk failing, 200 kills" env JALADA_FAULT_STEP=1 JALADA_KILLS=200 "$build/tests/vault/test-vault-faults"
+soak "a bit in every block of the sample" python3 "$here/bench/soak-damage.py" "$build" "${JALADA_SOAK_BLOCK_STEP:-1}"
 soak "$JALADA_PLANNER_CASES random plans against full enumeration" "$build/tests/plan/test-plan-planner"
 for noun in header side wire reader image record calendar; do
   if [ -x "$build/tests/fuzz/fuzz-$noun" ]; then

@@ -111,6 +111,8 @@ static const struct
   { "person.transfer", N_ ("Last day of a magistrate taken over into other cases"), JAL_AUDIT_CHANGE },
   { "plan.capacity", N_ ("Room in the week changed"), JAL_AUDIT_CHANGE },
   { "plan.weights", N_ ("Weights of the planner changed"), JAL_AUDIT_CHANGE },
+  { "record.broken", N_ ("Entries kept beside the vault were not whole"), JAL_AUDIT_VAULT },
+  { "record.later", N_ ("The vault had been damaged: what follows was kept beside it until now"), JAL_AUDIT_VAULT },
   { "redaction.add", N_ ("Redaction made"), JAL_AUDIT_CHANGE },
   { "redaction.read", N_ ("Redactions of a document looked at"), JAL_AUDIT_VIEW },
   { "redaction.remove", N_ ("Redaction removed"), JAL_AUDIT_CHANGE },
@@ -143,6 +145,7 @@ static const struct
   { "usual-task.update", N_ ("Usual task changed"), JAL_AUDIT_CHANGE },
   { "vault.create", N_ ("Vault made"), JAL_AUDIT_VAULT },
   { "vault.rekey", N_ ("Keys replaced"), JAL_AUDIT_VAULT },
+  { "vault.rescue", N_ ("Vault rescued from a damaged one"), JAL_AUDIT_VAULT },
   { "vault.restore", N_ ("Vault restored from a backup"), JAL_AUDIT_VAULT },
   { "vault.update", N_ ("Vault brought up to date"), JAL_AUDIT_VAULT },
 };

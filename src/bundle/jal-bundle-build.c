@@ -353,7 +353,7 @@ run_build (Build *build, JalStore *store, const char *copy_id, const char *path,
   g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *head = NULL;
   const JalProfileCopy *copy;
-  JalAct act = { .verb = into != NULL ? "bundle.print" : "bundle.build", .subject_id = jal_id_new () };
+  JalAct act = { .verb = into != NULL ? "bundle.print" : "bundle.build", .leaves = TRUE, .subject_id = jal_id_new () };
   guint pages, index_pages;
 
   build->file = into;
@@ -509,7 +509,7 @@ static gboolean
 run_rebuild (Build *build, JalStore *store, JalId build_id, const char *path, gboolean replace, JalBundleResult *result,
              GCancellable *cancellable, GError **error)
 {
-  JalAct act = { .verb = "bundle.rebuild", .subject_id = build_id };
+  JalAct act = { .verb = "bundle.rebuild", .leaves = TRUE, .subject_id = build_id };
   g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
   guint pages, index_pages;

@@ -393,7 +393,7 @@ save_json (JalStore *store, JsonBuilder *builder, JalPaperRecord *record, const 
   gboolean audit = g_str_equal (record->kind, "audit");
   char sha256[65];
   Noted noted = { audit ? NULL : record->kind, sha256 };
-  JalAct act = { .verb = audit ? "audit.export" : "paper.export", .case_id = record->case_id, .subject_id = record->subject_id };
+  JalAct act = { .verb = audit ? "audit.export" : "paper.export", .leaves = TRUE, .case_id = record->case_id, .subject_id = record->subject_id };
 
   if (file == NULL || !jal_release_file_write (file, (const guint8 *)text, strlen (text), error))
     return FALSE;

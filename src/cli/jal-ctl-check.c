@@ -84,27 +84,11 @@ print_report (JalCtl *ctl, const JalCheckReport *report, GPtrArray *list)
 
 /* A vault that is too damaged to be used may still be checked. */
 static gboolean
-open_so_far (JalCtl *ctl, GError **error)
+open_so_far (JalCtl *ctl, gboolean whole, GError **error)
 {
-  const char *path = jal_ctl_get_option (ctl, "vault");
-  g_autoptr (GError) local = NULL;
-  char *passphrase;
-
-  if (path == NULL)
+  if (jal_ctl_get_option (ctl, "vault") == NULL)
     return jal_ctl_usage (error, _ ("Say which vault: --vault FILE."));
-  passphrase = jal_ctl_get_passphrase (ctl, FALSE, error);
-  if (passphrase == NULL)
-    return FALSE;
-  ctl->store = jal_store_open_vault (path, passphrase, ctl->cancellable, &local);
-  if (g_error_matches (local, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED))
-    {
-      g_clear_error (&local);
-      ctl->store = jal_store_open_damaged (path, passphrase, ctl->cancellable, &local);
-    }
-  jal_ctl_free_passphrase (passphrase);
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return ctl->store != NULL;
+  return jal_ctl_open_so_far (ctl, whole, TRUE, error);
 }
 
 static gboolean
@@ -114,7 +98,7 @@ run_check (JalCtl *ctl, GError **error)
   g_autoptr (GPtrArray) list = NULL;
   int shown = -1;
 
-  if (!open_so_far (ctl, error))
+  if (!open_so_far (ctl, TRUE, error))
     return FALSE;
   if (jal_ctl_get_option (ctl, "accept-older") != NULL && !jal_store_accept_age (ctl->store, error))
     return FALSE;
@@ -145,23 +129,15 @@ run_rescue (JalCtl *ctl, GError **error)
     { "restored", N_ ("Had back from the record of changes") },
     { "originals", N_ ("Whole stored files") },
     { "broken", N_ ("Stored files of which parts are missing") },
+    { "carried", N_ ("Entries recorded beside it while it was damaged") },
     { NULL },
   };
-  const char *path = jal_ctl_get_option (ctl, "vault");
   const char *to = jal_ctl_get_argument (ctl, 0);
   g_autoptr (JsonBuilder) builder = NULL;
   JalRescueReport report = { 0 };
-  char *passphrase;
   int shown = -1;
 
-  if (path == NULL)
-    return jal_ctl_usage (error, _ ("Say which vault: --vault FILE."));
-  passphrase = jal_ctl_get_passphrase (ctl, FALSE, error);
-  if (passphrase == NULL)
-    return FALSE;
-  ctl->store = jal_store_open_damaged (path, passphrase, ctl->cancellable, error);
-  jal_ctl_free_passphrase (passphrase);
-  if (ctl->store == NULL || !jal_store_rescue (ctl->store, to, &report, progress_cb, &shown, ctl->cancellable, error))
+  if (!open_so_far (ctl, FALSE, error) || !jal_store_rescue (ctl->store, to, &report, progress_cb, &shown, ctl->cancellable, error))
     return FALSE;
   builder = json_builder_new ();
   json_builder_begin_object (builder);
@@ -171,6 +147,7 @@ run_rescue (JalCtl *ctl, GError **error)
   jal_ctl_put_number (builder, "restored", (gint64)report.n_restored);
   jal_ctl_put_number (builder, "originals", (gint64)report.n_originals);
   jal_ctl_put_number (builder, "broken", (gint64)report.n_broken);
+  jal_ctl_put_number (builder, "carried", (gint64)report.n_carried);
   json_builder_end_object (builder);
   jal_ctl_print (ctl, builder, columns);
   return TRUE;

@@ -18,10 +18,11 @@
 
 #include "cases/jal-cases.h"
 #include "store/jal-holder.h"
+#include "store/jal-rescue.h"
 
 G_DEFINE_QUARK (jal - ctl - error - quark, jal_ctl_error)
 
-#define EVERYWHERE "vault=FILE passphrase-file=FILE recovery-file=FILE json help version"
+#define EVERYWHERE "vault=FILE passphrase-file=FILE recovery-file=FILE damaged json help version"
 
 static const JalCtlVerb *const tables[] = {
   jal_ctl_vault_verbs, jal_ctl_check_verbs,
@@ -208,7 +209,8 @@ print_help (void)
         printf ("\n      %s\n", _ (verb->summary));
       }
   puts (_ ("\nEvery verb that opens a vault takes --recovery-file FILE instead of --passphrase-file: the code of the recovery sheet, on one\n"
-           "line or more. Without either the passphrase is asked for at the terminal. --json prints one JSON value."));
+           "line or more. Without either the passphrase is asked for at the terminal. --json prints one JSON value.\n"
+           "--damaged opens a damaged vault all the same, to read and to copy out."));
   puts (_ ("\nExit codes: 0 done, 1 failed, 2 usage, 3 wrong passphrase, 4 damaged, 5 refused."));
 }
 
@@ -308,26 +310,46 @@ jal_ctl_exit_code (const GError *error)
 #define JAL_CTL_PATIENCE_MS 10000
 
 gboolean
-jal_ctl_open_vault (JalCtl *ctl, GError **error)
+jal_ctl_open_so_far (JalCtl *ctl, gboolean whole, gboolean damaged, GError **error)
 {
   const char *path = jal_ctl_get_option (ctl, "vault");
+  gboolean by_code = jal_ctl_get_option (ctl, "recovery-file") != NULL;
+  char *secret = by_code ? jal_ctl_get_recovery (ctl, error) : jal_ctl_get_passphrase (ctl, FALSE, error);
+  g_autoptr (GError) local = NULL;
 
-  if (jal_ctl_get_option (ctl, "recovery-file") != NULL)
+  if (secret == NULL)
+    return FALSE;
+  if (whole)
+    ctl->store = by_code ? jal_store_open_vault_by_code (path, secret, ctl->cancellable, &local)
+                         : jal_store_open_vault (path, secret, ctl->cancellable, &local);
+  if (damaged && (!whole || g_error_matches (local, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED)))
     {
-      char *code = jal_ctl_get_recovery (ctl, error);
-
-      if (code != NULL)
-        ctl->store = jal_store_open_vault_by_code (path, code, ctl->cancellable, error);
-      jal_recovery_free (code);
-      return ctl->store != NULL;
+      g_clear_error (&local);
+      ctl->store = by_code ? jal_store_open_damaged_by_code (path, secret, ctl->cancellable, &local)
+                           : jal_store_open_damaged (path, secret, ctl->cancellable, &local);
     }
-  ctl->passphrase = jal_ctl_get_passphrase (ctl, FALSE, error);
-  if (ctl->passphrase != NULL)
-    ctl->store = jal_store_open_vault (path, ctl->passphrase, ctl->cancellable, error);
+  if (by_code)
+    jal_recovery_free (secret);
+  else
+    ctl->passphrase = secret;
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return ctl->store != NULL;
+}
+
+gboolean
+jal_ctl_open_vault (JalCtl *ctl, GError **error)
+{
+  gboolean damaged = jal_ctl_get_option (ctl, "damaged") != NULL;
+
+  if (jal_ctl_open_so_far (ctl, TRUE, damaged, error) && jal_store_is_damaged (ctl->store))
+    jal_ctl_warn ("%s", _ ("The vault is damaged and open to read only. What you look at and copy out is recorded in a file beside it; "
+                           "“jaladactl vault rescue DEST” takes it along."));
   if (ctl->store == NULL && error != NULL && g_error_matches (*error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED))
     {
       /* Translators: the words in quotation marks are typed as they are. */
-      const char *way = _ ("“jaladactl vault check” names the damage, “jaladactl vault rescue DEST” saves the rest.");
+      const char *way = _ ("“jaladactl vault check” names the damage, --damaged opens the rest to read and copy out, “jaladactl vault rescue DEST” "
+                           "saves it.");
       char *message = g_strconcat ((*error)->message, " ", way, NULL);
 
       g_free ((*error)->message);

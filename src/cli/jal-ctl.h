@@ -108,6 +108,9 @@ gboolean jal_ctl_get_date (JalCtl *ctl, const char *name, JalDate *date, GError 
 gboolean jal_ctl_resolve (JalCtl *ctl, const char *noun, const char *name, JalId *id, GError **error);
 /* The same for argument @i. */
 gboolean jal_ctl_get_id (JalCtl *ctl, const char *noun, guint i, JalId *id, GError **error);
+/* Opens the vault of --vault with the secret that was given or asked for: as ever when @whole, and when it is damaged, or not
+   @whole, for reading what is left if @damaged. */
+gboolean jal_ctl_open_so_far (JalCtl *ctl, gboolean whole, gboolean damaged, GError **error);
 /* Returns (transfer full): the passphrase, from --passphrase-file or asked for at the terminal (@twice for a new one).
    A new one must be long enough. Give it back with jal_ctl_free_passphrase(). */
 char *jal_ctl_get_passphrase (JalCtl *ctl, gboolean twice, GError **error);

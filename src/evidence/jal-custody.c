@@ -340,7 +340,7 @@ check_original (JalStore *store, Call *call, const JalDocumentPart *part, JalCus
                 GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  JalAct act = { .verb = "custody.check", .case_id = call->document->case_id, .subject_id = call->document_id };
+  JalAct act = { .verb = "custody.check", .leaves = TRUE, .case_id = call->document->case_id, .subject_id = call->document_id };
 
   call->original_id = part->original_id;
   call->matches = jal_blob_verify (store, part->blob_id, progress, progress_data, cancellable, &local);

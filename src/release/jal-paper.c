@@ -377,7 +377,7 @@ jal_release_paper (JalStore *store, JalPaper *paper, const JalPaperRecord *recor
                    GCancellable *cancellable, GError **error)
 {
   g_autoptr (JalReleaseFile) owned = file;
-  JalAct act = { .verb = "paper.export", .case_id = record->case_id, .subject_id = record->subject_id };
+  JalAct act = { .verb = "paper.export", .leaves = TRUE, .case_id = record->case_id, .subject_id = record->subject_id };
   char sha256[65];
   Noted noted = { record, sha256 };
 

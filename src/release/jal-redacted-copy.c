@@ -196,7 +196,7 @@ write_file (JalRedactedWork *work, const char *path, gboolean replace, JalRedact
 {
   g_autoptr (JalReleaseFile) file = jal_release_file_new (path, replace, error);
   Note note = { work, result };
-  JalAct act = { .verb = "document.redact", .case_id = work->document->case_id, .subject_id = work->document_id };
+  JalAct act = { .verb = "document.redact", .leaves = TRUE, .case_id = work->document->case_id, .subject_id = work->document_id };
 
   if (file == NULL || !jal_release_file_write (file, work->output->data, work->output->len, error))
     return FALSE;

@@ -255,7 +255,7 @@ jal_release_save_calendar (JalStore *store, const JalReleaseCalendar *what, cons
                            JalReleaseCalendarSaved *saved, GCancellable *cancellable, GError **error)
 {
   Save save = { .what = what };
-  JalAct act = { .verb = "calendar.export", .case_id = what->case_id };
+  JalAct act = { .verb = "calendar.export", .leaves = TRUE, .case_id = what->case_id };
   g_autoptr (GBytes) bytes = NULL;
   gboolean done;
 

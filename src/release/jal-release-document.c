@@ -613,7 +613,7 @@ jal_release_save_copy (JalStore *store, JalId document_id, const char *path, con
                 .progress_data = progress_data,
                 .told = told != NULL ? told : &nobody,
                 .cancellable = cancellable };
-  JalAct act = { .verb = "document.export", .subject_id = document_id };
+  JalAct act = { .verb = "document.export", .leaves = TRUE, .subject_id = document_id };
   gboolean done;
 
   g_return_val_if_fail (JAL_IS_STORE (store) && path != NULL, FALSE);

@@ -182,7 +182,7 @@ static gboolean
 check_part (JalStore *store, JalId case_id, const JalDocumentPart *part, GCancellable *cancellable, GError **error)
 {
   Look look = { .original_id = part->original_id };
-  JalAct act = { .verb = "custody.check", .case_id = case_id };
+  JalAct act = { .verb = "custody.check", .leaves = TRUE, .case_id = case_id };
   g_autoptr (GError) local = NULL;
 
   if (!jal_store_read (store, read_known, &look, cancellable, error))

@@ -312,7 +312,7 @@ jal_release_save_xfdf (JalStore *store, JalId document_id, const char *path, con
                 .for_court = audience == NULL || g_str_equal (audience, "court"),
                 .audience = audience != NULL ? audience : "court",
                 .parts_stay = told != NULL && told->parts_stay };
-  JalAct act = { .verb = "document.export-marks", .subject_id = document_id };
+  JalAct act = { .verb = "document.export-marks", .leaves = TRUE, .subject_id = document_id };
   g_autoptr (JalReleaseFile) file = NULL;
   g_autofree char *xml = NULL;
   gboolean done = FALSE;

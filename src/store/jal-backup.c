@@ -10,6 +10,7 @@
 #define G_LOG_DOMAIN "jal-store"
 
 #include "store/jal-backup.h"
+#include "store/jal-later-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -362,6 +363,8 @@ jal_backup_write (JalStore *store, const char *path, guint64 *size, guint64 *seq
 
   g_return_val_if_fail (JAL_IS_STORE (store) && path != NULL, FALSE);
 
+  if (store->damaged)
+    return jal_later_refuse (error);
   copy->folder = g_path_get_dirname (path);
   copy->buffer = g_malloc ((gsize)LAST_PAGES * JAL_VAULT_BACKUP_PAGE);
   if (g_file_test (path, G_FILE_TEST_EXISTS))

@@ -13,6 +13,7 @@
 
 #include "base/jal-text.h"
 #include "store/jal-holder-private.h"
+#include "store/jal-later-private.h"
 
 typedef struct
 {
@@ -344,6 +345,8 @@ remove_recovery_job (JalStore *store, gpointer data, GError **error)
 static gboolean
 run (JalStore *store, JalJobFunc job, Change *change, GCancellable *cancellable, GError **error)
 {
+  if (store->damaged && job != check_job)
+    return jal_later_refuse (error);
   return jal_store_run_job (store, job, change, JAL_STORE_PRIORITY_INTERACTIVE, cancellable, error);
 }
 

@@ -161,7 +161,7 @@ write_chunk (JalStore *store, Chunk *chunk, GError **error)
 
   if (!store->batch_open)
     {
-      if (!jal_store_exec (store, "BEGIN IMMEDIATE", error))
+      if (!jal_store_begin (store, error))
         return FALSE;
       store->batch_open = TRUE;
     }

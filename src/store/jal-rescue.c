@@ -14,7 +14,8 @@
 
 #include <string.h>
 
-#include "store/jal-store-private.h"
+#include "store/jal-later-private.h"
+#include "store/jal-rescue-blobs-private.h"
 #include "vault/jal-vault-error.h"
 
 typedef struct
@@ -305,6 +306,37 @@ static const char mend[]
       "INSERT INTO page_text_index (page_text_index) VALUES ('rebuild');";
 
 static gboolean
+list_blobs (Rescue *rescue, GError **error)
+{
+  guint64 n_listed = 0;
+  int rc;
+
+  /* A vault of a damaged table of contents may have neither table. */
+  if (ask (rescue->to, "SELECT count (*) FROM sqlite_schema WHERE name IN ('blob', 'chunk', 'original')") < 3)
+    return TRUE;
+  rc = jal_rescue_list_blobs (rescue->store, rescue->to, &n_listed);
+  rescue->report->n_restored += n_listed;
+  return rc == SQLITE_OK || fail (rescue, rescue->to, rc, error);
+}
+
+/* The record of the rescue itself, and what was recorded beside the old vault: they come into the chain when the new one is opened. */
+static gboolean
+carry_record (Rescue *rescue, GError **error)
+{
+  g_autofree char *payload
+      = g_strdup_printf ("{\"rows\":%" G_GUINT64_FORMAT ",\"lost\":%" G_GUINT64_FORMAT ",\"restored\":%" G_GUINT64_FORMAT "}",
+                         rescue->report->n_rows, rescue->report->n_lost, rescue->report->n_restored);
+  GError *local = NULL;
+  int rc;
+
+  rc = jal_later_carry (rescue->store, rescue->to, payload, &rescue->report->n_carried, &local);
+  if (local == NULL)
+    return rc == SQLITE_OK || fail (rescue, rescue->to, rc, error);
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
+static gboolean
 fill (Rescue *rescue, GError **error)
 {
   g_autofree char *version
@@ -320,7 +352,7 @@ fill (Rescue *rescue, GError **error)
   if (rescue->report->n_rows == 0)
     return fail (rescue, rescue->from, SQLITE_CORRUPT, error);
   return copy_schema (rescue, "type IN ('index', 'view')", error) &&
-         ((rescue->report->n_lost == 0 && !rescue->store->splinted) || apply_changes (rescue, error)) && exec (rescue, mend, error) &&
+         ((rescue->report->n_lost == 0 && !rescue->store->splinted) || (apply_changes (rescue, error) && list_blobs (rescue, error))) && exec (rescue, mend, error) && carry_record (rescue, error) &&
          /* The guards of the record come last: what is mended is not yet guarded. */
          copy_schema (rescue, "type = 'trigger'", error) && exec (rescue, version, error) && exec (rescue, "COMMIT", error);
 }
@@ -342,9 +374,13 @@ rescue_job (JalStore *store, gpointer data, GError **error)
 {
   Rescue *rescue = data;
   GError *local = NULL;
-  JalVault *fresh = jal_vault_create_like (store->vault, rescue->path, &local);
+  JalVault *fresh;
   gboolean ok;
 
+  /* What was looked at until now goes along. */
+  if (!jal_store_write_notes (store, NULL, error))
+    return FALSE;
+  fresh = jal_vault_create_like (store->vault, rescue->path, &local);
   if (fresh == NULL)
     {
       jal_store_propagate_vault_error (error, local);

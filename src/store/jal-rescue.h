@@ -18,15 +18,19 @@ typedef struct
   guint64 n_lost;      /* rows that could not be read, as far as they could be counted */
   guint64 n_restored;  /* of these, had back from the record of changes */
   guint64 n_originals; /* stored files that are whole */
+  guint64 n_carried;   /* entries that were recorded beside the damaged vault */
   guint64 n_broken;    /* stored files of which pieces are missing: their documents stay listed */
 } JalRescueReport;
 
 /* How far it is, 0 to 1, on the store's thread. */
 typedef void (*JalRescueProgress) (double fraction, gpointer data);
 
-/* Opens @path although it is damaged, so far as that is possible: for jal_store_check() and jal_store_rescue() only;
-   everything else may fail. Nothing in it is changed. */
+/* Opens @path although it is damaged, so far as that is possible: to read, to let things leave, for jal_store_check() and
+   jal_store_rescue(). What lies in damaged blocks fails; every change is refused; no byte of the file changes. See
+   jal_store_is_damaged(). */
 JalStore *jal_store_open_damaged (const char *path, const char *passphrase, GCancellable *cancellable, GError **error);
+/* The same with a recovery code as somebody typed it. */
+JalStore *jal_store_open_damaged_by_code (const char *path, const char *code, GCancellable *cancellable, GError **error);
 /* Copies everything that can be read to @path, a new vault with the same identity and the same keys: every row, every
    piece of the stored files, indexes made anew; rows that the damage took are had back from the record of changes where
    that is whole. The old vault is not touched. On failure, or when cancelled, nothing is left at @path.

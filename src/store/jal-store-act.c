@@ -10,7 +10,7 @@
       batch that fails takes its writers with it and nobody else. */
 #define G_LOG_DOMAIN "jal-store"
 
-#include "store/jal-store-private.h"
+#include "store/jal-later-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -31,6 +31,8 @@ jal_store_exec (JalStore *store, const char *sql, GError **error)
 gboolean
 jal_store_begin (JalStore *store, GError **error)
 {
+  if (store->damaged)
+    return jal_later_refuse (error);
   /* The batch's own failure reaches its writers; that is no reason to refuse this action beforehand. */
   if (store->batch_open)
     jal_import_commit_batch (store, NULL);
@@ -172,8 +174,8 @@ write_record (JalTx *tx, const JalAct *act, sqlite3_session *session, guint64 un
   return write_journal (tx, act, head->seq, size > 0, undo_seq, state, error);
 }
 
-static guint64
-next_clock (JalStore *store, gint64 now)
+guint64
+jal_store_next_clock (JalStore *store, gint64 now)
 {
   return MAX ((guint64)(now / 1000) << HLC_SHIFT, store->clock + 1);
 }
@@ -216,9 +218,58 @@ run_in_transaction (JalTx *tx, const JalAct *act, JalStoreFunc func, gpointer da
   return ok;
 }
 
-gboolean
-jal_store_do_act (JalStore *store, const JalAct *act, JalStoreFunc func, gpointer data, guint64 undo_seq, int state,
-                  GError **error)
+static void
+begin_tx (JalTx *tx, JalStore *store, const JalAct *act)
+{
+  jal_tx_init (tx, store, TRUE);
+  tx->now = jal_clock_now ();
+  jal_tx_set_clock (tx, jal_store_next_clock (store, tx->now));
+  tx->case_id = act->case_id;
+  tx->subject_id = act->subject_id;
+  tx->payload = g_strdup (act->payload);
+  g_mutex_lock (&store->lock);
+  tx->actor = g_strdup (store->actor);
+  g_mutex_unlock (&store->lock);
+}
+
+/* What leaves a vault that cannot take the record of it: see jal-later.c. */
+static gboolean
+do_later (JalStore *store, const JalAct *act, JalStoreFunc func, gpointer data, GError **error)
+{
+  sqlite3_session *session = NULL;
+  void *changeset = NULL;
+  int size = 0, rc;
+  gboolean ok;
+  JalTx tx;
+
+  if (!jal_store_exec (store, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  begin_tx (&tx, store, act);
+  ok = start_session (store, &session, error) && func (&tx, data, error);
+  if (ok && tx.broken != 0)
+    ok = jal_store_fail (store, tx.broken, error);
+  if (ok && (rc = sqlite3session_changeset (session, &size, &changeset)) != SQLITE_OK)
+    ok = jal_store_fail (store, rc, error);
+  if (session != NULL)
+    sqlite3session_delete (session);
+  jal_store_rollback (store);
+  ok = ok && (size == 0 || check_changeset (&tx, changeset, size, error));
+  if (ok)
+    {
+      const JalNote note = { .verb = (char *)act->verb, .actor = tx.actor, .payload = tx.payload, .case_id = tx.case_id,
+                             .subject_id = tx.subject_id, .at = tx.now };
+
+      ok = jal_later_keep_act (&tx, &note, changeset, (gsize)size, error);
+      if (ok)
+        store->clock = tx.clock;
+    }
+  sqlite3_free (changeset);
+  jal_tx_clear (&tx);
+  return ok;
+}
+
+static gboolean
+do_now (JalStore *store, const JalAct *act, JalStoreFunc func, gpointer data, guint64 undo_seq, int state, GError **error)
 {
   JalAuditHead head = store->head;
   gboolean ok;
@@ -226,16 +277,7 @@ jal_store_do_act (JalStore *store, const JalAct *act, JalStoreFunc func, gpointe
 
   if (!jal_store_begin (store, error))
     return FALSE;
-  jal_tx_init (&tx, store, TRUE);
-  tx.now = jal_clock_now ();
-  jal_tx_set_clock (&tx, next_clock (store, tx.now));
-  tx.case_id = act->case_id;
-  tx.subject_id = act->subject_id;
-  tx.payload = g_strdup (act->payload);
-  g_mutex_lock (&store->lock);
-  tx.actor = g_strdup (store->actor);
-  g_mutex_unlock (&store->lock);
-
+  begin_tx (&tx, store, act);
   ok = run_in_transaction (&tx, act, func, data, undo_seq, state, &head, error) && jal_store_commit (store, error);
   if (ok)
     {
@@ -249,6 +291,24 @@ jal_store_do_act (JalStore *store, const JalAct *act, JalStoreFunc func, gpointe
     jal_import_settled (tx.adopted->pdata[i], ok);
   jal_tx_clear (&tx);
   return ok;
+}
+
+gboolean
+jal_store_do_act (JalStore *store, const JalAct *act, JalStoreFunc func, gpointer data, guint64 undo_seq, int state,
+                  GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (store->damaged && act->leaves)
+    return do_later (store, act, func, data, error);
+  if (do_now (store, act, func, data, undo_seq, state, &local))
+    return TRUE;
+  /* A part of the record turned out to be damaged only now. */
+  if (act->leaves && g_error_matches (local, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED)
+      && do_later (store, act, func, data, NULL))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 typedef struct

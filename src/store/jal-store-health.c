@@ -30,8 +30,8 @@ free_weak_ref (gpointer data)
   g_free (data);
 }
 
-static void
-emit_later (JalStore *store)
+void
+jal_store_emit_health (JalStore *store)
 {
   GSource *source = g_idle_source_new ();
   GWeakRef *weak = g_new (GWeakRef, 1);
@@ -60,7 +60,7 @@ counted (gpointer data, gboolean ok, GError *error)
   if (ok && !count->done)
     jal_store_begin_count (count->store);
   else if (ok)
-    emit_later (count->store);
+    jal_store_emit_health (count->store);
   g_free (count);
 }
 
@@ -86,6 +86,7 @@ health_job (JalStore *store, gpointer data, GError **error)
                               .older = vault.older,
                               .foreign_journal = vault.foreign_journal,
                               .tail = vault.tail > 0,
+                              .record_beside = !store->damaged && g_atomic_int_get (&store->later),
                               .header_copy = vault.header_copy };
   return TRUE;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a store tells later: records of mere looking, written when nothing else waits, and the signal "changed". */
-#include "store/jal-store-private.h"
+#include "store/jal-later-private.h"
 
 #include <string.h>
 
@@ -32,13 +32,30 @@ append_notes (JalTx *tx, GPtrArray *notes, JalAuditHead *head, GError **error)
   return TRUE;
 }
 
+static gboolean
+write_notes_now (JalStore *store, GPtrArray *notes, GError **error)
+{
+  JalAuditHead head = store->head;
+  gboolean ok;
+  JalTx tx;
+
+  jal_tx_init (&tx, store, TRUE);
+  jal_tx_set_clock (&tx, store->clock);
+  ok = jal_store_begin (store, error) && append_notes (&tx, notes, &head, error) && jal_store_commit (store, error);
+  jal_tx_clear (&tx);
+  if (ok)
+    store->head = head;
+  else
+    jal_store_rollback (store);
+  return ok;
+}
+
 gboolean
 jal_store_write_notes (JalStore *store, gpointer unused, GError **error)
 {
   g_autoptr (GPtrArray) notes = NULL;
-  JalAuditHead head = store->head;
+  g_autoptr (GError) local = NULL;
   gboolean ok;
-  JalTx tx;
 
   g_mutex_lock (&store->lock);
   notes = g_steal_pointer (&store->notes);
@@ -48,17 +65,16 @@ jal_store_write_notes (JalStore *store, gpointer unused, GError **error)
   if (notes->len == 0)
     return TRUE;
 
-  jal_tx_init (&tx, store, TRUE);
-  jal_tx_set_clock (&tx, store->clock);
-  ok = jal_store_begin (store, error) && append_notes (&tx, notes, &head, error) && jal_store_commit (store, error);
-  jal_tx_clear (&tx);
-  if (ok)
+  ok = !store->damaged && write_notes_now (store, notes, &local);
+  if (!ok && (store->damaged || g_error_matches (local, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED)))
     {
-      store->head = head;
-      return TRUE;
+      g_clear_error (&local);
+      ok = jal_later_keep_notes (store, notes, &local);
     }
+  if (ok)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
   /* Kept for the next note or the closing: a full disk must not lose who looked at what. */
-  jal_store_rollback (store);
   g_mutex_lock (&store->lock);
   for (guint i = 0; i < store->notes->len; i++)
     g_ptr_array_add (notes, store->notes->pdata[i]);

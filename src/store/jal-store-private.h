@@ -107,6 +107,9 @@ struct _JalStore
   JalVaultBackup *backup; /* while one is being made */
   gboolean read_only;     /* a copy that is only looked at */
 
+  gboolean damaged;    /* opened although it is damaged: nothing in it changes, see jal-later.c */
+  gboolean later_read; /* what lies beside it was looked through */
+  int later;           /* atomic: a record had to be kept beside it */
   gboolean splinted;   /* a damaged vault of which pages were made anew: what else is missing cannot be counted */
   guint64 chunk_reads; /* atomic */
   gboolean erasing; /* on the store's thread: the running action leaves no changeset */
@@ -150,6 +153,8 @@ void jal_store_watch_cancelling (JalStore *store);
 
 /* jal-store-health.c: begins to compare the file with its seal. */
 void jal_store_begin_count (JalStore *store);
+/* Says on the owner's context that its health is another. */
+void jal_store_emit_health (JalStore *store);
 
 /* jal-store-thread.c */
 gpointer jal_store_thread (gpointer store);
@@ -175,6 +180,9 @@ gboolean jal_store_do_act (JalStore *store, const JalAct *act, JalStoreFunc func
                            int state, GError **error);
 void jal_store_free_note (gpointer note);
 void jal_store_emit_later (JalStore *store, const char *verb, JalId case_id);
+
+/* The clock of the next action at @now. */
+guint64 jal_store_next_clock (JalStore *store, gint64 now);
 
 /* jal-store-migrate.c */
 typedef enum

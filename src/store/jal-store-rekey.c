@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "store/jal-holder-private.h"
+#include "store/jal-later-private.h"
 
 /* Virtual machine steps between two looks at how far the copy is. */
 #define PROGRESS_STEPS 20000
@@ -400,6 +401,9 @@ jal_store_rekey (JalStore *store, const JalRekeyKey *keys, guint n_keys, JalStor
   gboolean done;
 
   g_return_val_if_fail (JAL_IS_STORE (store) && keys != NULL && n_keys > 0, FALSE);
+
+  if (store->damaged)
+    return jal_later_refuse (error);
 
   rekey.beside = jal_vault_rekey_path (store->path);
   done = jal_store_run_job (store, rekey_job, &rekey, JAL_STORE_PRIORITY_INTERACTIVE, cancellable, error);

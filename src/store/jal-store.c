@@ -8,6 +8,7 @@
 #define G_LOG_DOMAIN "jal-store"
 
 #include "store/jal-holder-private.h"
+#include "store/jal-later-private.h"
 #include "store/jal-rescue-private.h"
 #include "store/jal-rescue.h"
 #include "store/jal-store-private.h"
@@ -66,7 +67,7 @@ open_vault (JalStore *store, const OpenCall *call, GError **error)
   else if (call->check_keys != NULL)
     vault = jal_vault_open_to_check (store->path, call->check_keys, &local);
   else if (call->damaged)
-    vault = jal_vault_open_damaged (store->path, call->passphrase, &local);
+    vault = jal_vault_open_damaged (store->path, &secret, &local);
   else if (call->read_only)
     vault = jal_vault_open_to_read_with (store->path, &secret, &local);
   else
@@ -225,9 +226,21 @@ load_for_reading (JalStore *store, GError **error)
 }
 
 static gboolean
+freeze (JalStore *store, GError **error)
+{
+  GError *local = NULL;
+
+  if (jal_vault_freeze (store->vault, &local))
+    return TRUE;
+  jal_store_propagate_vault_error (error, local);
+  return FALSE;
+}
+
+static gboolean
 open_job (JalStore *store, gpointer data, GError **error)
 {
   const OpenCall *call = data;
+  gboolean known = FALSE;
   guint from = 0, to = 0;
 
   store->vault = open_vault (store, call, error);
@@ -239,16 +252,17 @@ open_job (JalStore *store, gpointer data, GError **error)
   if (call->damaged)
     {
       if (store->tables == NULL || !jal_rescue_splint (store, error)
-          || !jal_store_exec (store, "SELECT count(*) FROM sqlite_schema", error))
+          || !jal_store_exec (store, "SELECT count(*) FROM sqlite_schema", error) || !freeze (store, error))
         return FALSE;
-      if (load_for_reading (store, NULL))
+      if (load_for_reading (store, NULL) && jal_holder_identify (store, &known, NULL))
         g_debug ("the vault says whose it is");
       return TRUE;
     }
   if (call->read_only)
     return store->tables != NULL && load_for_reading (store, error);
   return store->tables != NULL && jal_store_migrate (store, &from, &to, error) &&
-         load_identity (store, call, from, to, error) && ensure_key (store, error) && jal_import_sweep (store, error);
+         load_identity (store, call, from, to, error) && ensure_key (store, error) && jal_later_settle (store, error)
+         && jal_import_sweep (store, error);
 }
 
 static JalStore *
@@ -261,6 +275,7 @@ start (const char *path, const OpenCall *call, GCancellable *cancellable, GError
 
   store = g_object_new (JAL_TYPE_STORE, NULL);
   store->read_only = call->read_only || call->damaged;
+  store->damaged = call->damaged;
   store->path = g_strdup (path);
   store->thread = g_thread_new ("store", jal_store_thread, store);
   if (!jal_store_run_job (store, open_job, (gpointer)call, JAL_STORE_PRIORITY_INTERACTIVE, cancellable, error))
@@ -368,6 +383,35 @@ jal_store_open_vault_by_code (const char *path, const char *code, GCancellable *
 }
 
 JalStore *
+jal_store_open_damaged_by_code (const char *path, const char *code, GCancellable *cancellable, GError **error)
+{
+  OpenCall call = { .damaged = TRUE };
+  guint8 *bytes;
+  JalStore *store;
+
+  g_return_val_if_fail (code != NULL, NULL);
+
+  bytes = jal_holder_parse_code (code, error);
+  if (bytes == NULL)
+    return NULL;
+  call.code = bytes;
+  store = start (path, &call, cancellable, error);
+  sodium_free (bytes);
+  if (store != NULL)
+    jal_store_note_view (store, "key.recovery-used", JAL_ID_NONE, JAL_ID_NONE, NULL);
+  return store;
+}
+
+gboolean
+jal_store_is_damaged (JalStore *store)
+{
+  g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
+
+  /* Set before the store is anybody's. */
+  return store->damaged;
+}
+
+JalStore *
 jal_store_open_damaged (const char *path, const char *passphrase, GCancellable *cancellable, GError **error)
 {
   OpenCall call = { .passphrase = passphrase, .damaged = TRUE };
@@ -384,7 +428,9 @@ jal_store_close_on_thread (JalStore *store)
     return;
   g_clear_pointer (&store->backup, jal_vault_backup_end);
   /* What was looked at goes on record before the door closes. */
-  if (store->head.seq > 0 && !store->read_only)
+  if (store->damaged)
+    jal_store_write_notes (store, NULL, &store->close_error);
+  else if (store->head.seq > 0 && !store->read_only)
     {
       jal_store_write_notes (store, NULL, &store->close_error);
       jal_import_batch_failed (store, NULL);

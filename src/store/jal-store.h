@@ -103,6 +103,7 @@ gboolean jal_store_is_recovering (JalStore *store);
  * @older: this computer has seen a newer state of this vault
  * @foreign_journal: a journal that is not its own lay beside it, and was renamed
  * @tail: bytes that are not its own lay behind it, and were cut off
+ * @record_beside: a part of its record is damaged, so that entries had to be kept beside it
  * @header_copy: one of the two copies of its header was damaged, and was made whole again
  *
  * What was done to the vault while it was closed. The signal "health" says that @checked has become TRUE.
@@ -115,9 +116,14 @@ typedef struct
   gboolean older;
   gboolean foreign_journal;
   gboolean tail;
+  gboolean record_beside;
   gboolean header_copy;
 } JalStoreHealth;
 
+/* Whether the vault was opened although it is damaged. Everything that can be read is there, and can leave; whatever would change
+   something is refused. What is looked at and what leaves is recorded beside the vault, and comes into its record with the rescue.
+   Any thread. */
+gboolean jal_store_is_damaged (JalStore *store);
 /* Says at once what is known so far. */
 gboolean jal_store_get_health (JalStore *store, JalStoreHealth *health, GError **error);
 /* The user knows why the vault is older than what this computer remembers: from now on it is this one. */
@@ -137,6 +143,8 @@ void jal_store_set_actor (JalStore *store, const char *actor);
  * @payload: (nullable): more for the audit, text or JSON; the chain keeps only a salted digest of it, so that it can
  *   be erased later. See also jal_tx_set_payload()
  * @priority: zero is interactive
+ * @leaves: by it something leaves the vault, and nothing in the vault is another than before: so it is done, and put on record,
+ *   also where a damaged vault is only read
  *
  * An action, described before it is done. Strings are copied.
  */
@@ -149,6 +157,7 @@ typedef struct
   gboolean undoable;
   const char *payload;
   JalStorePriority priority;
+  gboolean leaves;
 } JalAct;
 
 /* Runs on the store's thread inside one transaction. Returns FALSE with @error set to have nothing kept. */

@@ -43,6 +43,7 @@ typedef struct
   gboolean replaying;       /* a journal is played back: what the file lost is not made up for */
   guint64 first_hole;       /* by that: the first page that was laid as a hole; 0: none */
   GHashTable *holes;        /* nullable: the numbers of counted pages that are zeros */
+  gboolean frozen;          /* nothing is written any more */
   gboolean bare;            /* for the moment the file is read as it is, without splints */
   JalVaultRun run;
   guint8 *scratch; /* a page in the clear, for peeks */

@@ -90,7 +90,7 @@ jal_vault_keys_new_dedupe (const JalVaultKeys *keys)
 gboolean
 jal_vault_keys_derive (const JalVaultKeys *keys, guint subkey, guint8 out[32])
 {
-  if (subkey != JAL_VAULT_SUBKEY_AUDIT && subkey < JAL_VAULT_SUBKEY_FREE)
+  if (subkey != JAL_VAULT_SUBKEY_AUDIT && subkey != JAL_VAULT_SUBKEY_LATER && subkey < JAL_VAULT_SUBKEY_FREE)
     return FALSE;
   derive (out, subkey, keys->master);
   return TRUE;

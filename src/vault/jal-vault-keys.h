@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 /* Numbers of the subkeys: part of the format (2 is not used). */
 #define JAL_VAULT_SUBKEY_AUDIT 7
+#define JAL_VAULT_SUBKEY_LATER 8
 #define JAL_VAULT_SUBKEY_FREE 16
 
 /**

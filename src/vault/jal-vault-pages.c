@@ -280,6 +280,8 @@ pages_write (sqlite3_file *base, const void *from, int amount, sqlite3_int64 off
 
   if (file->keys == NULL)
     return SQLITE_IOERR_AUTH;
+  if (file->frozen)
+    return SQLITE_READONLY;
   if (amount != P || offset % P != 0 || (offset == 0 && ((const guint8 *)from)[AT_RESERVE] != JAL_VAULT_SEAL_SIZE))
     return SQLITE_IOERR_WRITE;
   rc = jal_vault_pages_unseal (file);
@@ -345,6 +347,8 @@ pages_truncate (sqlite3_file *base, sqlite3_int64 size)
 
   if (file->keys == NULL)
     return SQLITE_IOERR_AUTH;
+  if (file->frozen)
+    return SQLITE_READONLY;
   if (size % P != 0)
     return SQLITE_IOERR_TRUNCATE;
   rc = jal_vault_pages_unseal (file);
@@ -426,7 +430,7 @@ read_header (JalVaultPages *file, JalVaultHeader *copies)
 static int
 write_header (JalVaultPages *file, const JalVaultHeaderWrite *write)
 {
-  int rc = file->real->pMethods->xWrite (file->real, write->header->bytes, JAL_VAULT_HEADER_COPY,
+  int rc = file->frozen ? SQLITE_READONLY : file->real->pMethods->xWrite (file->real, write->header->bytes, JAL_VAULT_HEADER_COPY,
                                          (gint64)write->copy * JAL_VAULT_HEADER_COPY);
 
   if (rc == SQLITE_OK && jal_vault_rule (JAL_VAULT_RULE_HEADER_SYNC))
@@ -581,6 +585,9 @@ answer_pragma (JalVaultPages *file, char **pragma)
     return SQLITE_NOTFOUND;
   if (g_ascii_strcasecmp (pragma[1], "page_size") == 0)
     return measure (file, &size) == SQLITE_OK && size > 0 ? SQLITE_OK : SQLITE_NOTFOUND;
+  /* What is not written needs none on the disk. */
+  if (g_ascii_strcasecmp (pragma[1], "journal_mode") == 0 && file->frozen && g_ascii_strcasecmp (pragma[2], "memory") == 0)
+    return SQLITE_NOTFOUND;
   if (g_ascii_strcasecmp (pragma[1], "journal_mode") == 0 && g_ascii_strcasecmp (pragma[2], "truncate") != 0)
     {
       pragma[0] = sqlite3_mprintf ("a vault keeps its rollback journal");

@@ -51,6 +51,9 @@ typedef struct
 /* Like jal_vault_create(); the first slot says whose it is. */
 JalVault *jal_vault_create_for (const char *path, const guint8 holder[JAL_VAULT_HOLDER_SIZE], const char *passphrase,
                                 JalVaultStrength strength, GError **error);
+/* Opens a damaged vault so far as that is possible, to read what is left: fewer rules are kept, and much may fail. Pages that
+   are missing from its end count as damaged ones. */
+JalVault *jal_vault_open_damaged (const char *path, const JalVaultSecret *secret, GError **error);
 /* Like jal_vault_open(), with any secret. */
 JalVault *jal_vault_open_with (const char *path, const JalVaultSecret *secret, GError **error);
 /* Fills @slot with the slot that opened @vault, as it is now: when its secret is changed it stays that one. */

@@ -299,19 +299,26 @@ jal_vault_open_locked (const char *path, gboolean read_only, GError **error)
 }
 
 JalVault *
-jal_vault_open_damaged (const char *path, const char *passphrase, GError **error)
+jal_vault_open_damaged (const char *path, const JalVaultSecret *secret, GError **error)
 {
-  const JalVaultSecret secret = { passphrase, NULL };
   g_autoptr (JalVault) vault = NULL;
 
-  g_return_val_if_fail (path != NULL && passphrase != NULL, NULL);
+  g_return_val_if_fail (path != NULL && secret != NULL, NULL);
   vault = jal_vault_open_locked (path, FALSE, error);
   if (vault == NULL)
     return NULL;
   vault->tolerant = TRUE;
-  if (!jal_vault_unlock (vault, &secret, error) || !jal_vault_start (vault, error))
+  if (!jal_vault_unlock (vault, secret, error) || !jal_vault_start (vault, error))
     return NULL;
   return g_steal_pointer (&vault);
+}
+
+gboolean
+jal_vault_freeze (JalVault *vault, GError **error)
+{
+  g_return_val_if_fail (vault != NULL, FALSE);
+  vault->pages->frozen = TRUE;
+  return run_sql (vault, "PRAGMA journal_mode = MEMORY; PRAGMA cache_spill = OFF", error);
 }
 
 JalVault *
@@ -504,7 +511,7 @@ jal_vault_get_info (JalVault *vault, JalVaultInfo *info)
 gboolean
 jal_vault_derive (JalVault *vault, guint subkey, guint8 out[JAL_VAULT_KEY_SIZE])
 {
-  return jal_vault_keys_derive (vault->keys, subkey, out);
+  return subkey != JAL_VAULT_SUBKEY_LATER && jal_vault_keys_derive (vault->keys, subkey, out);
 }
 
 JalVaultDedupe *

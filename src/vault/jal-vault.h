@@ -122,9 +122,8 @@ JalVault *jal_vault_create (const char *path, const char *passphrase, JalVaultSt
 /* Opens the vault at @path and undoes what a crash left half done. Returns (transfer full): the vault, or NULL with a
    #JalVaultError. No byte on disk changes unless the passphrase is right. */
 JalVault *jal_vault_open (const char *path, const char *passphrase, GError **error);
-/* Opens a damaged vault so far as that is possible, to read what is left: fewer rules are kept, and much may fail. Pages that
-   are missing from its end count as damaged ones. */
-JalVault *jal_vault_open_damaged (const char *path, const char *passphrase, GError **error);
+/* From now on no byte of @vault's file changes: a transaction may be begun, and can only be taken back. */
+gboolean jal_vault_freeze (JalVault *vault, GError **error);
 /* Makes an empty vault at @path with the identity, keys and slots of @vault, and leaves it open. An existing file is
    refused. */
 JalVault *jal_vault_create_like (JalVault *vault, const char *path, GError **error);

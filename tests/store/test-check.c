@@ -649,17 +649,96 @@ test_cancelled (Sample *sample, gconstpointer data)
   g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_CLOSED);
 }
 
+static gboolean
+leave_func (JalTx *tx, gpointer data, GError **error)
+{
+  jal_tx_set_payload (tx, "{\"sha256\":\"x\"}");
+  return jal_tx_insert (tx, "setting", jal_id_new (), error, "name", 's', "left", "value", 's', "x", NULL);
+}
+
+/* How many of the stored files cannot be read; the others are what they were. */
+static guint
+read_blobs (Sample *sample, JalStore *store)
+{
+  guint unread = 0;
+
+  for (guint i = 0; i < N_BLOBS; i++)
+    {
+      gsize size = 200000 + 300000 * i;
+      g_autofree guint8 *bytes = g_malloc (size), *expected = g_malloc (size);
+      guint8 seed[32] = { (guint8)(i + 1) };
+      g_autoptr (GError) error = NULL;
+
+      randombytes_buf_deterministic (expected, size, seed);
+      if (!jal_blob_read (store, sample->blobs[i], 0, size, bytes, NULL, &error))
+        unread++;
+      else
+        g_assert_cmpmem (bytes, size, expected, size);
+    }
+  return unread;
+}
+
+/* A damaged vault is read: what is there is what it was, something leaves it, nothing is changed, no byte of the file is another. */
+static guint
+read_damaged (Sample *sample, JalStore *store)
+{
+  JalAct leave = { .verb = "test.export", .leaves = TRUE }, change = { .verb = "case.add", .undoable = TRUE };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *bytes = NULL;
+  gsize length;
+  guint unread = read_blobs (sample, store);
+
+  g_assert_true (jal_store_is_damaged (store));
+  jal_store_note_view (store, "test.view", JAL_ID_NONE, JAL_ID_NONE, NULL);
+  g_assert_false (jal_store_act (store, &change, case_func, NULL, NULL, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+  g_clear_error (&error);
+  /* Only what the record of it needs may be damaged itself. */
+  if (!jal_store_act (store, &leave, leave_func, NULL, NULL, &error))
+    {
+      g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED);
+      unread |= 0x100;
+    }
+  g_assert_true (g_file_get_contents (sample->fixture.path, &bytes, &length, NULL));
+  g_assert_cmpuint (length, ==, sample->length);
+  for (gsize at = 0; at < length; at += PAGE)
+    if (memcmp (bytes + at, sample->bytes + at, MIN (PAGE, length - at)) != 0)
+      unread |= bytes[at + 99] == (sample->bytes[at + 99] ^ 8) ? 0x200 : 0x400;
+  g_assert_cmphex (unread & 0x600, ==, 0x200);
+  return unread & 0x1ff;
+}
+
+/* What was recorded beside the damaged vault stands in the chain of the rescued one, once, behind the entry that names the break. */
+static void
+assert_recorded (Sample *sample, JalStore *fresh, gboolean left)
+{
+  g_autofree char *verbs = ask_text (fresh, "SELECT group_concat (verb, ' ') FROM (SELECT verb FROM audit WHERE seq >= "
+                                            "(SELECT max (seq) FROM audit WHERE verb = 'record.later') ORDER BY verb)");
+  g_autofree char *beside = g_strconcat (sample->fixture.path, "-record", NULL);
+
+  g_assert_cmpstr (verbs, ==, left ? "record.later test.export test.view vault.rescue" : "record.later test.view vault.rescue");
+  g_assert_cmpint (ask (fresh, "SELECT count(*) FROM setting WHERE name = 'left'"), ==, left);
+  g_assert_cmpint (ask (fresh, "SELECT count(*) FROM local_setting WHERE name GLOB 'later.*'"), ==, 0);
+  g_assert_cmpint (ask (fresh, "SELECT max (seq) FROM audit_checkpoint"), ==, ask (fresh, "SELECT max (seq) FROM audit"));
+  g_assert_cmpint (g_unlink (beside), ==, 0);
+}
+
 /* The damage of one page after the other: the rescued vault opens, holds every row and every stored file that the damage
    did not take, and what the record of changes still had. */
 static void
 test_rescue (Sample *sample, gconstpointer data)
 {
   g_autofree char *saved = g_build_filename (sample->fixture.folder, "saved.jalada", NULL), *cases = NULL;
-  guint rescued = 0, refused = 0, whole = 0, restored = 0;
+  guint rescued = 0, refused = 0, whole = 0, restored = 0, unread = 0, shut = 0;
 
   reopen (&sample->fixture);
   cases = ask_text (sample->fixture.store, CASES);
   close_store (&sample->fixture);
+  raw (sample->fixture.path, "INSERT INTO original (id, hlc, device, case_id, blob_id, name, media, size, sha256, pages, imported_at) "
+                             "SELECT id, 'h', x'00', (SELECT min (id) FROM court_case), id, 'a', 'pdf', size, lower (hex (sha256)), 1, 1 "
+                             "FROM blob");
+  g_free (sample->bytes);
+  g_assert_true (g_file_get_contents (sample->fixture.path, &sample->bytes, &sample->length, NULL));
   for (gsize i = 0; i < (sample->length - FIRST) / PAGE; i += i < 60 ? 1 : 9)
     {
       g_autoptr (GError) error = NULL;
@@ -668,11 +747,14 @@ test_rescue (Sample *sample, gconstpointer data)
       g_autoptr (JalCheckReport) report = NULL;
       g_autofree char *found = NULL;
       JalRescueReport result = { 0 };
+      guint lost = 0;
 
       sample->bytes[FIRST + i * PAGE + 99] ^= 8;
       put (sample, sample->bytes, sample->length);
       sample->bytes[FIRST + i * PAGE + 99] ^= 8;
       store = jal_store_open_damaged (sample->fixture.path, PASSPHRASE, NULL, &error);
+      if (store != NULL)
+        lost = read_damaged (sample, store);
       if (store == NULL || !jal_store_rescue (store, saved, &result, NULL, NULL, NULL, &error))
         {
           g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED);
@@ -685,6 +767,8 @@ test_rescue (Sample *sample, gconstpointer data)
         }
       jal_store_close (store, NULL);
       rescued++;
+      unread += lost & 0xff;
+      shut += lost >> 8;
       restored += result.n_restored > 0;
       fresh = jal_store_open_vault (saved, PASSPHRASE, NULL, &error);
       g_assert_no_error (error);
@@ -692,6 +776,10 @@ test_rescue (Sample *sample, gconstpointer data)
       g_assert_no_error (error);
       g_assert_cmpuint (result.n_broken, <=, N_BLOBS);
       whole += report->n_damages == 0;
+      assert_recorded (sample, fresh, (lost & 0x100) == 0);
+      /* No more than the file that the damage hit, and none when it hit the list of files. */
+      g_assert_cmpuint (read_blobs (sample, fresh), <=, result.n_broken);
+      g_assert_cmpuint (result.n_broken, <=, 1);
       if (result.n_lost == 0)
         g_assert_cmpuint (report->n_damages, ==, 0);
       for (guint k = 0; k < report->findings->len; k++)
@@ -702,6 +790,7 @@ test_rescue (Sample *sample, gconstpointer data)
       jal_store_close (fresh, NULL);
       g_assert_cmpint (g_unlink (saved), ==, 0);
     }
+  g_test_message ("in the damaged vaults %u stored files could not be read, and %u records not be made", unread, shut);
   g_test_message ("%u rescued (%u of them whole, in %u rows came back from the record), %u could not even be listed", rescued,
                   whole, restored, refused);
   g_assert_cmpuint (rescued, >, 40);

@@ -8,10 +8,12 @@ asked before something leaves, reading a document with its panes, troubles and q
 
 Not a test: somebody has to look at the pictures.
 """
+import importlib.util
 import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -212,6 +214,73 @@ def opened(s, look, tr):
     s.see(tr("Main Menu"), "toggle") if look.startswith("small") else s.see(tr("Search cases"))
 
 
+def erasing():
+    """The journey of erasing, for its way of holding up the process that reads a backup back."""
+    spec = importlib.util.spec_from_file_location("erasing", os.path.join(os.path.dirname(os.path.abspath(__file__)), "test-erasure.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def shoot_erasing(s, shot, look, vault, tr):
+    """A copy of the vault with backups: an exhibit is erased, held up while the new backup is read back, then what came of it."""
+    other = vault + ".erased.jalada"
+    backups = os.path.join(s.home, f"backups-{look}")
+    shutil.copy(vault, other)
+    os.makedirs(backups)
+    s.jaladactl(other, PASSPHRASE, "vault", "backups", "--folder", backups, "--automatic", "no")
+    s.jaladactl(other, PASSPHRASE, "vault", "backup", backups)
+    shutil.copy(os.path.join(backups, os.listdir(backups)[0]), os.path.join(backups, "copied by hand.jalada"))
+    s.start(other, **LOOKS[look])
+    resize(s, look)
+    s.type(tr("Passphrase"), PASSPHRASE)
+    s.click(tr("Unlock"))
+    opened(s, look, tr)
+    if look.startswith("small"):
+        s.do("win.sidebar")
+    s.press(s.wait(lambda: next((n for n in s.see(tr("Cases"), "list").walk() if n.role == "list item" and "E000" in n.name), None), "the case"))
+    s.click(tr("Evidence"), "page tab")
+    s.see(tr("Register of evidence"))
+    s.do("evidence.erase-case")
+    s.type(tr("Who holds the exhibits"), "OB 12/3/2026, Mfano Police Station")
+    s.press(s.see(tr("I know that this cannot be undone"), "check box"), (0.02, 0.5))
+    s.click(tr("_Erase").replace("_", ""))
+    reader = erasing().hold_reader(s)
+    s.see(tr("Erasing for Good"))
+    shot("erasing")
+    os.kill(reader, signal.SIGCONT)
+    s.see(tr("Erased for Good"), timeout=90)
+    shot("erased")
+    s.kill()
+    os.unlink(other)
+
+
+def shoot_shut(s, shot, look, vault, tr):
+    """A vault whose first block is damaged: open to read only."""
+    shut = vault + ".shut.jalada"
+    shutil.copy(vault, shut)
+    with open(shut, "r+b") as f:
+        f.seek(16384 + 500)
+        byte = f.read(1)
+        f.seek(16384 + 500)
+        f.write(bytes([byte[0] ^ 1]))
+    s.start(shut, **LOOKS[look])
+    resize(s, look)
+    s.type(tr("Passphrase"), "not the one")
+    s.click(tr("Unlock"))
+    s.wait(lambda: s.find(tr("Passphrase")) and s.find(tr("Passphrase")).sensitive and s.find(tr("Unlock"), "button"), "the answer")
+    shot("wrong-passphrase")
+    s.type(tr("Passphrase"), PASSPHRASE)
+    s.click(tr("Unlock"))
+    s.see(tr("The Vault Is Damaged"), timeout=120)
+    shot("shut-damage")
+    s.key("Escape")
+    opened(s, look, tr)
+    shot("shut")
+    s.kill()
+    os.unlink(shut)
+
+
 def shoot_safety(s, folder, look, vault):
     """Keys, backups, the record, custody, erasing, damage."""
     tr = translate(look)
@@ -320,6 +389,8 @@ def shoot_safety(s, folder, look, vault):
     shot("damage")
     s.kill()
     os.unlink(hurt)
+    shoot_shut(s, shot, look, vault, tr)
+    shoot_erasing(s, shot, look, vault, tr)
 
 
 def write_to(s, path):

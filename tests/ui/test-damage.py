@@ -146,7 +146,9 @@ def journey(s):
     cut_short(s, vault, secret)
 
 
-def change(vault, how):
+def change(s, vault, how):
+    # The lock shows before the file is let go of.
+    s.jaladactl(vault, PASSPHRASE, "case", "list")
     with open(vault, "rb") as f:
         whole = bytearray(f.read())
     with open(vault, "wb") as f:
@@ -163,7 +165,7 @@ def header_and_end(s, vault):
     def both(whole):
         whole[100] ^= 1
         return whole + os.urandom(5000)
-    change(vault, both)
+    change(s, vault, both)
     unlock(s)
     s.see("This Vault Was Changed from Outside")
     s.click("Check the Vault…")
@@ -174,7 +176,7 @@ def header_and_end(s, vault):
     s.do("win.lock")
     s.see("Passphrase")
     # Both are as they should be now; one copy of the header alone is told as what it is.
-    change(vault, lambda whole: whole[:8192 + 40] + bytes([whole[8192 + 40] ^ 1]) + whole[8192 + 41:])
+    change(s, vault, lambda whole: whole[:8192 + 40] + bytes([whole[8192 + 40] ^ 1]) + whole[8192 + 41:])
     unlock(s)
     s.see("The Vault's Header Was Damaged")
     s.key("Escape")
@@ -183,26 +185,52 @@ def header_and_end(s, vault):
 
 
 def cut_short(s, vault, secret):
-    """A file without its last blocks does not open; its list of damage is shown all the same, with the way to rescue."""
-    change(vault, lambda whole: whole[:-2 * PAGE])
+    """A file without its last blocks is open to read only: its damage is listed, what is not damaged is read and copied out, nothing is
+    changed, no byte of the file becomes another; what was done stands in the record of the vault rescued from it."""
+    change(s, vault, lambda whole: whole[:-2 * PAGE])
+    with open(vault, "rb") as f:
+        before = f.read()
     unlock(s)
     s.see("The Vault Is Damaged", timeout=60)
     s.see(contains="The vault's file ends too early: block")
+    s.key("Escape")
+    s.see(contains="This vault is damaged and open to read only")
+    s.click("CR 71", "row")
+    s.click("Evidence", "page tab")
+    read_another(s)
+    os.remove(os.path.join(s.home, "out.pdf"))
+    save_another(s)
+    s.do("win.edit-case")
+    s.type("Title", "Republic v Somebody else")
+    s.click("Save")
+    s.see(contains="open to read only: nothing in it is changed")
+    s.key("Escape")
+    s.key("Escape")
     saved = os.path.join(s.home, "cut.jalada")
+    s.click("Damage and Rescue…")
+    s.see("The Vault Is Damaged", timeout=60)
     s.click("Rescue to a New Vault…")
     s.choose_file("Rescue to a New Vault", saved, "Rescue")
     s.see("The Rescue Is Complete", timeout=60)
     s.key("Escape")
-    def ask():
-        return subprocess.run([s.ctl, "--vault", vault, "--passphrase-file", secret, "case", "list"], capture_output=True, text=True)
+    s.do("win.lock")
+    s.see("Passphrase")
+    with open(vault, "rb") as f:
+        expect(f.read() == before, True, "the damaged file is byte for byte what it was")
+    def ask(*more):
+        return subprocess.run([s.ctl, "--vault", vault, "--passphrase-file", secret, *more, "case", "list"], capture_output=True, text=True)
 
-    # The window lets go of the vault a moment after it says that the rescue is complete.
-    s.wait(lambda: "Another program has this vault open" not in ask().stderr, "the window to let go of the vault")
     opened = ask()
     expect((opened.returncode, opened.stderr if opened.returncode != 4 else ""), (4, ""), "the short vault for jaladactl")
     if "jaladactl vault rescue" not in opened.stderr:
         raise Failure(f"no way out is named: {opened.stderr}")
+    opened = ask("--damaged")
+    expect((opened.returncode, "CR 71" in opened.stdout), (0, True), "and opened to read only")
     expect(len(s.jaladactl(saved, PASSPHRASE, "case", "list")), 1, "cases in the vault rescued from it")
+    verbs = [e["verb"] for e in reversed(s.jaladactl(saved, PASSPHRASE, "vault", "audit"))]
+    verbs = verbs[verbs.index("record.later"):]
+    expect({"document.open", "document.export", "vault.rescue"} - set(verbs), set(), "missing in its record")
+    expect("case.update" in verbs, False, "a change in it")
     code, findings = check(s, saved, secret)
     expect([found["kind"] for found in findings if found["kind"] not in ("original", "history")], [], "other damage in it")
 

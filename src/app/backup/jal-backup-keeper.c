@@ -257,6 +257,9 @@ jal_backup_keeper_new (JalStore *store)
 
   self->store = g_object_ref (store);
   g_object_set_data (G_OBJECT (store), "jal-backup-keeper", self);
+  /* Good backups are not pushed out by those of a damaged vault. */
+  if (jal_store_is_damaged (store))
+    return self;
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
   self->look_source = g_timeout_add_seconds (LOOK_SECONDS, look_cb, self);
   /* Yesterday's work, or a day that has passed. */

@@ -35,6 +35,7 @@ struct _JalDesk
   GtkToggleButton *cases_button;
   GtkButton *back_button;
   GtkButton *home_button;
+  GtkInfoBar *damaged_bar;
   GtkStack *stack;
   AdwViewStack *views;
   GtkStack *evidence_stack;
@@ -231,6 +232,7 @@ jal_desk_class_init (JalDeskClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalDesk, cases_button);
   gtk_widget_class_bind_template_child (widget_class, JalDesk, back_button);
   gtk_widget_class_bind_template_child (widget_class, JalDesk, home_button);
+  gtk_widget_class_bind_template_child (widget_class, JalDesk, damaged_bar);
   gtk_widget_class_bind_template_child (widget_class, JalDesk, stack);
   gtk_widget_class_bind_template_child (widget_class, JalDesk, views);
   gtk_widget_class_bind_template_child (widget_class, JalDesk, evidence_stack);
@@ -303,6 +305,7 @@ jal_desk_new (JalStore *store)
   g_set_object (&self->store, store);
   if (store != NULL)
     g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
+  gtk_info_bar_set_revealed (self->damaged_bar, store != NULL && jal_store_is_damaged (store));
   jal_cases_pane_set_store (self->cases, store);
   jal_agenda_page_set_store (self->agenda, store);
   return GTK_WIDGET (self);

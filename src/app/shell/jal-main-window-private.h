@@ -16,6 +16,7 @@ struct _JalMainWindow
   JalReminders *reminders; /* nullable: a window without an application */
   guint idle_source;
   gint64 last_input;       /* monotonic */
+  gboolean told_record;    /* and that entries had to be kept beside its record */
   gboolean told_health;    /* the user was told what was done to the vault while it was closed */
   guint lock_holds;        /* long tasks that must not be cut off by locking for idleness */
 

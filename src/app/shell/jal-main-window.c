@@ -138,6 +138,15 @@ health_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   JalMainWindow *self = owner;
   const JalStoreHealth *health = result;
 
+  if (error == NULL && self->desk != NULL && health->record_beside && !self->told_record)
+    {
+      self->told_record = TRUE;
+      jal_dialog_ask (GTK_WIDGET (self), _ ("The Record of What Was Done Is Damaged"),
+                      _ ("What you looked at or copied out just now could not be entered there; it was kept in a file beside the vault. "
+                         "Check the vault, and rescue what can be read to a new one: it takes these entries along."),
+                      _ ("_Check the Vault…"), FALSE, check_vault_cb, NULL, NULL);
+      return;
+    }
   if (error != NULL || self->desk == NULL || self->told_health)
     return;
   if (health->older)
@@ -188,7 +197,7 @@ jal_main_window_set_store (JalMainWindow *self, JalStore *store)
   jal_main_window_install_accels (self);
   jal_main_window_update_actions (self);
   jal_main_window_watch_idle (self);
-  self->told_health = FALSE;
+  self->told_health = self->told_record = FALSE;
   g_signal_connect_object (store, "health", G_CALLBACK (ask_health), self, G_CONNECT_SWAPPED);
   ask_health (self);
 }

@@ -119,7 +119,6 @@ typedef struct
   gboolean with_sample;
   GWeakRef page;
   GError *sample_error; /* the vault is open all the same */
-  JalStore *damaged;    /* nullable: open for the list of damage only */
 } Opening;
 
 static void
@@ -132,7 +131,6 @@ free_opening (gpointer data)
   jal_secret_free (opening->secret);
   g_weak_ref_clear (&opening->page);
   g_clear_error (&opening->sample_error);
-  g_clear_object (&opening->damaged);
   g_free (opening);
 }
 
@@ -184,19 +182,22 @@ static gpointer
 open_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Opening *opening = data;
+  const char *secret = jal_secret_get (opening->secret);
+  g_autoptr (GError) local = NULL;
   JalStore *store;
 
   if (opening->create)
-    store = jal_store_create_vault_for (opening->path, opening->person, NULL, jal_secret_get (opening->secret),
-                                        JAL_STORE_STRENGTH_MACHINE, cancellable, error);
+    store = jal_store_create_vault_for (opening->path, opening->person, NULL, secret, JAL_STORE_STRENGTH_MACHINE, cancellable, error);
   else if (opening->by_code)
-    store = jal_store_open_vault_by_code (opening->path, jal_secret_get (opening->secret), cancellable, error);
+    store = jal_store_open_vault_by_code (opening->path, secret, cancellable, &local);
   else
-    {
-      store = jal_store_open_vault (opening->path, jal_secret_get (opening->secret), cancellable, error);
-      if (store == NULL && error != NULL && g_error_matches (*error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED))
-        opening->damaged = jal_store_open_damaged (opening->path, jal_secret_get (opening->secret), cancellable, NULL);
-    }
+    store = jal_store_open_vault (opening->path, secret, cancellable, &local);
+  /* Too damaged to work with, but not to read what is left, to say what is damaged, and to save the rest. */
+  if (store == NULL && g_error_matches (local, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED))
+    store = opening->by_code ? jal_store_open_damaged_by_code (opening->path, secret, cancellable, NULL)
+                             : jal_store_open_damaged (opening->path, secret, cancellable, NULL);
+  if (store == NULL && local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
   g_clear_pointer (&opening->secret, jal_secret_free);
   if (store != NULL && opening->with_sample)
     {
@@ -234,9 +235,6 @@ opened_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
           say (self->trouble_revealer, self->trouble, text);
           show (self, "unlock");
           gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
-          /* Too damaged to work with, but not to say what is damaged, and to save the rest. */
-          if (opening->damaged != NULL)
-            jal_check_window_present (GTK_WIDGET (self), opening->damaged, TRUE);
         }
       return;
     }
@@ -246,7 +244,9 @@ opened_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   show_start (self);
   g_signal_emit (self, signals[UNLOCKED], 0, JAL_STORE (result));
   jal_shell_report (GTK_WIDGET (self), opening->sample_error);
-  if (opening->create)
+  if (jal_store_is_damaged (JAL_STORE (result)))
+    jal_check_window_present (GTK_WIDGET (self), JAL_STORE (result));
+  else if (opening->create)
     jal_recovery_sheet_offer (GTK_WIDGET (self), JAL_STORE (result));
   else if (opening->by_code)
     jal_key_forms_recover (GTK_WIDGET (self), JAL_STORE (result));

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Records that the vault cannot take now; see jal-later.c. All on the store's thread. */
+#pragma once
+
+#include "store/jal-store-private.h"
+
+G_BEGIN_DECLS
+
+/* FALSE, with @error saying that a damaged vault is not changed. */
+gboolean jal_later_refuse (GError **error);
+/* Keeps @notes (of JalNote) beside the vault, on the disk when it returns TRUE. */
+gboolean jal_later_keep_notes (JalStore *store, GPtrArray *notes, GError **error);
+/* The same for an action, with the rows it made as a changeset. */
+gboolean jal_later_keep_act (JalTx *tx, const JalNote *note, const void *change, gsize change_size, GError **error);
+/* Returns (transfer full): a record that says that something beside the vault was not whole. */
+GBytes *jal_later_new_broken (JalStore *store);
+/* Takes what waits into the chain of a vault that was just opened; nothing when nothing waits. */
+gboolean jal_later_settle (JalStore *store, GError **error);
+/* Puts what waits beside the damaged vault into @to, the new one that its rescue fills, and behind it the record of the rescue itself
+   with @payload. Returns a result of SQLite; @error is set when the file beside could not be read. */
+int jal_later_carry (JalStore *store, sqlite3 *to, const char *payload, guint64 *n_carried, GError **error);
+
+G_END_DECLS
