@@ -4,6 +4,7 @@ rescue makes a new vault. Then a damaged copy of the header, foreign bytes behin
 the last one rescued. Read back with jaladactl."""
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -142,6 +143,9 @@ def journey(s):
     expect([found["title"] for found in findings if found["kind"] == "original"], [title], "the rescued vault still names")
     expect([found["kind"] for found in findings if found["kind"] == "block"], [], "damaged blocks in it")
     expect(len(s.jaladactl(saved, PASSPHRASE, "case", "list")), 1, "cases in it")
+    # The rescued vault was opened and took the place of the old one, which is older from then on: not what is looked at here.
+    for state in {os.environ.get("XDG_STATE_HOME"), os.path.join(s.home, "state")} - {None}:
+        shutil.rmtree(os.path.join(state, "jalada", "seen"), ignore_errors=True)
     header_and_end(s, vault)
     cut_short(s, vault, secret)
 
@@ -193,9 +197,11 @@ def cut_short(s, vault, secret):
     unlock(s)
     s.see("The Vault Is Damaged", timeout=60)
     s.see(contains="The vault's file ends too early: block")
+    s.settle()
     s.key("Escape")
+    s.gone("The Vault Is Damaged")
     s.see(contains="This vault is damaged and open to read only")
-    s.click("CR 71", "row")
+    s.press(s.see("CR 71", "row"))
     s.click("Evidence", "page tab")
     read_another(s)
     os.remove(os.path.join(s.home, "out.pdf"))

@@ -147,7 +147,8 @@ health_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
                       _ ("_Check the Vault…"), FALSE, check_vault_cb, NULL, NULL);
       return;
     }
-  if (error != NULL || self->desk == NULL || self->told_health)
+  /* The list of damage is shown, and has all of it. */
+  if (error != NULL || self->desk == NULL || self->told_health || jal_store_is_damaged (jal_desk_get_store (self->desk)))
     return;
   if (health->older)
     jal_dialog_ask (GTK_WIDGET (self), _ ("This Vault Is Older Than Before"),
