@@ -129,7 +129,8 @@ append (JalStore *store, GPtrArray *records, GError **error)
 GBytes *
 jal_later_new_broken (JalStore *store)
 {
-  JalNote note = { .verb = (char *)"record.broken", .actor = store->actor, .at = jal_clock_now () };
+  g_autofree char *actor = jal_store_dup_actor (store);
+  const JalNote note = { .verb = (char *)"record.broken", .actor = actor, .at = jal_clock_now () };
 
   return pack (&note, "", NULL, 0);
 }
@@ -284,8 +285,8 @@ take_all (JalTx *tx, const Waiting *waiting, JalAuditHead *head, GError **error)
          && jal_audit_sign (tx, head, error);
 }
 
-gboolean
-jal_later_settle (JalStore *store, GError **error)
+static gboolean
+settle (JalStore *store, GError **error)
 {
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   Waiting waiting = { .records = records };
@@ -295,7 +296,7 @@ jal_later_settle (JalStore *store, GError **error)
 
   jal_tx_init (&tx, store, TRUE);
   tx.now = jal_clock_now ();
-  tx.actor = g_strdup (store->actor);
+  tx.actor = jal_store_dup_actor (store);
   ok = list_waiting (&tx, &waiting, error) && list_beside (&tx, &waiting, error);
   if (ok && (records->len > 0 || waiting.broken))
     {
@@ -320,6 +321,20 @@ jal_later_settle (JalStore *store, GError **error)
   if (ok && jal_vault_later_exists (store->vault))
     jal_vault_later_remove (store->vault, NULL);
   return ok;
+}
+
+gboolean
+jal_later_settle (JalStore *store, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (settle (store, &local))
+    return TRUE;
+  /* They lie where they are, and come in another time: no room on the disk is no reason not to open. */
+  if (g_error_matches (local, JAL_STORE_ERROR, JAL_STORE_ERROR_DISK_FULL))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 /* --- Into a rescued vault ------------------------------------------------------------------------------------ */

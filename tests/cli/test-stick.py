@@ -7,6 +7,7 @@ test-stick.py JALADACTL"""
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -108,6 +109,54 @@ def pull(vault):
     return hidden, program.returncode, said
 
 
+def end_halfway(vault, how, *verb):
+    """Ends the program with the signal @how when something of it lies on the stick; returns its exit code and what lies there then."""
+    command, env = vault.command(*verb)
+    program = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env)
+    until = time.monotonic() + 30
+    while not any(os.path.getsize(os.path.join(vault.stick, name)) > 1 << 20 for name in os.listdir(vault.stick)):
+        if program.poll() is not None or time.monotonic() > until:
+            raise AssertionError((verb, program.poll()))
+        time.sleep(0.002)
+    program.send_signal(how)
+    return program.wait(), os.listdir(vault.stick)
+
+
+def restore_and_rescue(vault):
+    """The ways back: onto a full stick, interrupted and killed. Nothing half done passes for a vault, what they read stays as it is."""
+    backup, taken = vault.path("backup.jalada"), vault.path("v.jalada")
+    vault.run("vault", "backup", backup)
+    with open(backup, "rb") as file:
+        before = file.read()
+    dest = os.path.join(vault.stick, "back.jalada")
+    for verb in (("vault", "restore", backup, dest), ("vault", "rescue", dest)):
+        word = verb[1]
+        vault.mount("8m")
+        said = vault.run(*verb, status=1)
+        check(f"{word} onto a full stick: a sentence", any(w in said for w in ("room", "full")), said)
+        check(f"{word} onto a full stick: nothing is left", os.listdir(vault.stick) == [], os.listdir(vault.stick))
+        vault.unmount()
+        vault.mount("128m")
+        code, left = end_halfway(vault, signal.SIGINT, *verb)
+        check(f"{word} interrupted: nothing is left", code == 1 and left == [], (code, left))
+        code, left = end_halfway(vault, signal.SIGKILL, *verb)
+        halves = [name for name in left if name.endswith(".jalada") and not name.startswith(".")]
+        # What has the name of a vault opens as one, or says that it is none.
+        opened = [subprocess.run([PROGRAM, "vault", "check", "--vault", os.path.join(vault.stick, name), "--passphrase-file", vault.secret],
+                                 capture_output=True, text=True) for name in halves]
+        check(f"{word} killed: no half is taken for a vault", code == -9 and all(d.returncode in (1, 4) for d in opened),
+              (code, left, [(d.returncode, d.stderr) for d in opened]))
+        for name in left:
+            os.unlink(os.path.join(vault.stick, name))
+        made = vault.run(*verb)
+        check(f"{word}: the next one succeeds", made["originals"] == 1, made)
+        vault.unmount()
+    with open(backup, "rb") as file:
+        check("the backup is what it was", file.read() == before)
+    vault.file = taken
+    check("the vault is whole", vault.run("vault", "check")["damages"] == 0)
+
+
 def main():
     inside()
     vault = Vault()
@@ -135,6 +184,7 @@ def main():
         state = vault.run("vault", "backups")
         check("and nothing is complained of any more", not state["failed"] and [b["state"] for b in state["backups"]] == ["verified"], state)
         vault.unmount()
+        restore_and_rescue(vault)
     finally:
         shutil.rmtree(vault.folder, ignore_errors=True)
     print(f"1..{check.number}")
