@@ -19,6 +19,7 @@
 #include "release/jal-redacted-copy.h"
 #include "release/jal-release-covered.h"
 #include "release/jal-release-unsearched.h"
+#include "store/jal-rescue.h"
 
 /* Lines at most: a received file may have hundreds of such pages. */
 #define COVERED_SAID 8
@@ -353,11 +354,11 @@ run_build (Build *build, JalStore *store, const char *copy_id, const char *path,
   g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *head = NULL;
   const JalProfileCopy *copy;
-  JalAct act = { .verb = into != NULL ? "bundle.print" : "bundle.build", .leaves = TRUE, .subject_id = jal_id_new () };
+  JalAct act = { .verb = into != NULL ? "bundle.print" : "bundle.build", .subject_id = jal_id_new () };
   guint pages, index_pages;
 
   build->file = into;
-  if (!jal_store_read (store, jal_bundle_content_load, &build->content, cancellable, error)
+  if (!jal_store_allows_copies (store, error) || !jal_store_read (store, jal_bundle_content_load, &build->content, cancellable, error)
       || (build->profile = jal_profile_new_builtin (build->content.bundle->profile, error)) == NULL)
     return FALSE;
   copy = jal_profile_find_copy (build->profile, copy_id);
@@ -509,14 +510,14 @@ static gboolean
 run_rebuild (Build *build, JalStore *store, JalId build_id, const char *path, gboolean replace, JalBundleResult *result,
              GCancellable *cancellable, GError **error)
 {
-  JalAct act = { .verb = "bundle.rebuild", .leaves = TRUE, .subject_id = build_id };
+  JalAct act = { .verb = "bundle.rebuild", .subject_id = build_id };
   g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
   guint pages, index_pages;
   char sha256[65];
 
   build->again = g_array_new (FALSE, FALSE, sizeof (JalDocumentPart));
-  if (!jal_store_read (store, load_build, build, cancellable, error) || !make_copies (build, store, result != NULL ? &result->told : NULL, cancellable, error)
+  if (!jal_store_allows_copies (store, error) || !jal_store_read (store, load_build, build, cancellable, error) || !make_copies (build, store, result != NULL ? &result->told : NULL, cancellable, error)
       || (!g_str_equal (build->build->copy, "counsel")
           && !jal_bundle_redact_check_bare (&build->content, build->inputs, build->spec, error))
       || !jal_release_inputs_check (build->inputs, store, build->content.bundle->case_id, cancellable, error)

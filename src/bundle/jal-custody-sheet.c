@@ -27,6 +27,7 @@
 #include "release/jal-paper.h"
 #include "store/jal-audit.h"
 #include "store/jal-tx.h"
+#include "store/jal-rescue.h"
 
 static char *
 clock_of (gint64 at)
@@ -393,9 +394,9 @@ save_json (JalStore *store, JsonBuilder *builder, JalPaperRecord *record, const 
   gboolean audit = g_str_equal (record->kind, "audit");
   char sha256[65];
   Noted noted = { audit ? NULL : record->kind, sha256 };
-  JalAct act = { .verb = audit ? "audit.export" : "paper.export", .leaves = TRUE, .case_id = record->case_id, .subject_id = record->subject_id };
+  JalAct act = { .verb = audit ? "audit.export" : "paper.export", .case_id = record->case_id, .subject_id = record->subject_id };
 
-  if (file == NULL || !jal_release_file_write (file, (const guint8 *)text, strlen (text), error))
+  if (file == NULL || !jal_store_allows_copies (store, error) || !jal_release_file_write (file, (const guint8 *)text, strlen (text), error))
     return FALSE;
   jal_release_file_get_sha256 (file, sha256);
   return jal_store_act (store, &act, note_json, &noted, cancellable, error)

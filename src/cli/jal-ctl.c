@@ -342,7 +342,15 @@ jal_ctl_open_vault (JalCtl *ctl, GError **error)
 {
   gboolean damaged = jal_ctl_get_option (ctl, "damaged") != NULL;
 
-  if (jal_ctl_open_so_far (ctl, TRUE, damaged, error) && jal_store_is_damaged (ctl->store))
+  if (jal_ctl_open_so_far (ctl, TRUE, damaged, error) && jal_store_is_splinted (ctl->store))
+    {
+      jal_store_close (ctl->store, NULL);
+      g_clear_object (&ctl->store);
+      g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED,
+                           _ ("This vault's table of contents or a block that leads to others is damaged: lists would be incomplete without a "
+                              "word, so it is not opened."));
+    }
+  else if (ctl->store != NULL && jal_store_is_damaged (ctl->store))
     jal_ctl_warn ("%s", _ ("The vault is damaged and open to read only. What you look at and copy out is recorded in a file beside it; "
                            "“jaladactl vault rescue DEST” takes it along."));
   if (ctl->store == NULL && error != NULL && g_error_matches (*error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED))

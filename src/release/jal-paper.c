@@ -8,6 +8,7 @@
 #include "pages/jal-composer.h"
 #include "release/jal-release-inputs.h"
 #include "store/jal-tx.h"
+#include "store/jal-rescue.h"
 
 #include <string.h>
 
@@ -377,13 +378,13 @@ jal_release_paper (JalStore *store, JalPaper *paper, const JalPaperRecord *recor
                    GCancellable *cancellable, GError **error)
 {
   g_autoptr (JalReleaseFile) owned = file;
-  JalAct act = { .verb = "paper.export", .leaves = TRUE, .case_id = record->case_id, .subject_id = record->subject_id };
+  JalAct act = { .verb = "paper.export", .case_id = record->case_id, .subject_id = record->subject_id };
   char sha256[65];
   Noted noted = { record, sha256 };
 
   g_return_val_if_fail (JAL_IS_STORE (store) && file != NULL, FALSE);
 
-  if (!draw (paper, jal_release_file_write, owned, cancellable, error))
+  if (!jal_store_allows_copies (store, error) || !draw (paper, jal_release_file_write, owned, cancellable, error))
     return FALSE;
   jal_release_file_get_sha256 (owned, sha256);
   return jal_store_act (store, &act, note_paper, &noted, cancellable, error)

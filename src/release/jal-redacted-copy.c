@@ -15,6 +15,7 @@
 
 #include "release/jal-redacted-copy-private.h"
 #include "release/jal-release-unsearched.h"
+#include "store/jal-rescue.h"
 
 void
 jal_redacted_copy_clear (JalRedactedCopy *result)
@@ -196,7 +197,7 @@ write_file (JalRedactedWork *work, const char *path, gboolean replace, JalRedact
 {
   g_autoptr (JalReleaseFile) file = jal_release_file_new (path, replace, error);
   Note note = { work, result };
-  JalAct act = { .verb = "document.redact", .leaves = TRUE, .case_id = work->document->case_id, .subject_id = work->document_id };
+  JalAct act = { .verb = "document.redact", .case_id = work->document->case_id, .subject_id = work->document_id };
 
   if (file == NULL || !jal_release_file_write (file, work->output->data, work->output->len, error))
     return FALSE;
@@ -232,7 +233,7 @@ decide (JalRedactedWork *work, JalRedactedCopy *result, GError **error)
 static gboolean
 run (JalRedactedWork *work, const char *path, gboolean replace, JalRedactedCopy *result, GError **error)
 {
-  if (!jal_store_read (work->store, load, work, work->cancellable, error))
+  if (!jal_store_allows_copies (work->store, error) || !jal_store_read (work->store, load, work, work->cancellable, error))
     return FALSE;
   result->n_redactions = gather_phrases (work);
   if (result->n_redactions == 0)

@@ -28,6 +28,7 @@
 #include "release/jal-guard.h"
 #include "release/jal-release.h"
 #include "store/jal-tx.h"
+#include "store/jal-rescue.h"
 
 #define SECRET "calendar.secret"
 #define SAVED "calendar.saved"
@@ -239,7 +240,7 @@ static gboolean
 save_file (JalStore *store, Save *save, const JalAct *act, GBytes *bytes, const char *path, gboolean replace,
            GCancellable *cancellable, GError **error)
 {
-  g_autoptr (JalReleaseFile) file = jal_release_file_new (path, replace, error);
+  g_autoptr (JalReleaseFile) file = jal_store_allows_copies (store, error) ? jal_release_file_new (path, replace, error) : NULL;
   gsize length;
   const guint8 *data = g_bytes_get_data (bytes, &length);
 
@@ -255,7 +256,7 @@ jal_release_save_calendar (JalStore *store, const JalReleaseCalendar *what, cons
                            JalReleaseCalendarSaved *saved, GCancellable *cancellable, GError **error)
 {
   Save save = { .what = what };
-  JalAct act = { .verb = "calendar.export", .leaves = TRUE, .case_id = what->case_id };
+  JalAct act = { .verb = "calendar.export", .case_id = what->case_id };
   g_autoptr (GBytes) bytes = NULL;
   gboolean done;
 

@@ -28,6 +28,7 @@
 #include "release/jal-release-inputs.h"
 #include "release/jal-release-marks.h"
 #include "release/jal-release.h"
+#include "store/jal-rescue.h"
 
 typedef struct
 {
@@ -627,7 +628,7 @@ jal_release_save_copy (JalStore *store, JalId document_id, const char *path, con
   act.case_id = save.document->case_id;
   save.inputs = jal_release_inputs_new ();
   save.file = jal_release_file_new (path, replace, error);
-  done = save.file != NULL && jal_release_check_originals (store, act.case_id, save.parts, cancellable, error)
+  done = save.file != NULL && (is_whole_original (&save) || jal_store_allows_copies (store, error)) && jal_release_check_originals (store, act.case_id, save.parts, cancellable, error)
          && (is_whole_original (&save) ? copy_original (&save, store, error) : compose_copy (&save, store, error));
   if (done && jal_release_inputs_get_n (save.inputs) == 0)
     jal_release_inputs_add (save.inputs, &g_array_index (save.parts, JalDocumentPart, 0));

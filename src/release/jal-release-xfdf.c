@@ -17,6 +17,7 @@
 #include "release/jal-release-court.h"
 #include "release/jal-release-inputs.h"
 #include "release/jal-release-marks.h"
+#include "store/jal-rescue.h"
 
 typedef struct
 {
@@ -312,14 +313,14 @@ jal_release_save_xfdf (JalStore *store, JalId document_id, const char *path, con
                 .for_court = audience == NULL || g_str_equal (audience, "court"),
                 .audience = audience != NULL ? audience : "court",
                 .parts_stay = told != NULL && told->parts_stay };
-  JalAct act = { .verb = "document.export-marks", .leaves = TRUE, .subject_id = document_id };
+  JalAct act = { .verb = "document.export-marks", .subject_id = document_id };
   g_autoptr (JalReleaseFile) file = NULL;
   g_autofree char *xml = NULL;
   gboolean done = FALSE;
 
   g_return_val_if_fail (JAL_IS_STORE (store) && path != NULL, FALSE);
 
-  if (jal_release_check_audience (audience, error) && jal_store_read (store, load, &save, cancellable, error)
+  if (jal_store_allows_copies (store, error) && jal_release_check_audience (audience, error) && jal_store_read (store, load, &save, cancellable, error)
       && check_marks (&save, audience, told, error))
     {
       act.case_id = save.document->case_id;

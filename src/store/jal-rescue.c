@@ -12,7 +12,12 @@
 
 #include "store/jal-rescue.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "store/jal-later-private.h"
 #include "store/jal-rescue-blobs-private.h"
@@ -369,10 +374,46 @@ count_originals (Rescue *rescue)
   rescue->report->n_broken = (guint64)broken;
 }
 
+/* A rescue that was killed leaves nothing under the name of a vault: half of one would open as an empty vault. */
+static char *
+make_hidden (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path), *base = g_path_get_basename (path);
+  g_autofree char *name = g_strdup_printf (".%s.rescue", base);
+
+  return g_build_filename (folder, name, NULL);
+}
+
+/* Gives the complete vault at @hidden its name, which nothing has. */
+static gboolean
+take_name (const char *hidden, const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  GError *local = NULL;
+  int fd;
+
+  if (renameat2 (AT_FDCWD, hidden, AT_FDCWD, path, RENAME_NOREPLACE) != 0
+      && (errno != EINVAL || g_file_test (path, G_FILE_TEST_EXISTS) || g_rename (hidden, path) != 0))
+    {
+      jal_vault_set_error (&local, errno == EEXIST || errno == EINVAL ? JAL_VAULT_ERROR_EXISTS : JAL_VAULT_ERROR_READ_ONLY);
+      jal_store_propagate_vault_error (error, local);
+      return FALSE;
+    }
+  fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd >= 0)
+    {
+      if (fsync (fd) != 0)
+        g_debug ("the folder could not be synced");
+      close (fd);
+    }
+  return TRUE;
+}
+
 static gboolean
 rescue_job (JalStore *store, gpointer data, GError **error)
 {
   Rescue *rescue = data;
+  g_autofree char *hidden = make_hidden (rescue->path);
   GError *local = NULL;
   JalVault *fresh;
   gboolean ok;
@@ -380,7 +421,14 @@ rescue_job (JalStore *store, gpointer data, GError **error)
   /* What was looked at until now goes along. */
   if (!jal_store_write_notes (store, NULL, error))
     return FALSE;
-  fresh = jal_vault_create_like (store->vault, rescue->path, &local);
+  if (g_file_test (rescue->path, G_FILE_TEST_EXISTS) || g_file_test (rescue->path, G_FILE_TEST_IS_SYMLINK))
+    {
+      jal_vault_set_error (&local, JAL_VAULT_ERROR_EXISTS);
+      jal_store_propagate_vault_error (error, local);
+      return FALSE;
+    }
+  jal_vault_discard (hidden);
+  fresh = jal_vault_create_like (store->vault, hidden, &local);
   if (fresh == NULL)
     {
       jal_store_propagate_vault_error (error, local);
@@ -399,8 +447,9 @@ rescue_job (JalStore *store, gpointer data, GError **error)
     }
   else
     g_clear_error (&local);
+  ok = ok && take_name (hidden, rescue->path, error);
   if (!ok)
-    jal_vault_discard (rescue->path);
+    jal_vault_discard (hidden);
   return ok;
 }
 

@@ -29,6 +29,12 @@ typedef void (*JalRescueProgress) (double fraction, gpointer data);
    jal_store_rescue(). What lies in damaged blocks fails; every change is refused; no byte of the file changes. See
    jal_store_is_damaged(). */
 JalStore *jal_store_open_damaged (const char *path, const char *passphrase, GCancellable *cancellable, GError **error);
+/* Whether parts of a damaged vault's structure had to be made anew, in memory: then what a question finds may be incomplete without a
+   word (an index that is lost is empty). Only jal_store_check() and jal_store_rescue() may be asked, which read tables whole. */
+gboolean jal_store_is_splinted (JalStore *store);
+/* FALSE, with @error saying so, when @store is damaged: what is protected, redacted or marked in it may not be known in full, so no
+   copy is made but that of an original as it came. */
+gboolean jal_store_allows_copies (JalStore *store, GError **error);
 /* The same with a recovery code as somebody typed it. */
 JalStore *jal_store_open_damaged_by_code (const char *path, const char *code, GCancellable *cancellable, GError **error);
 /* Copies everything that can be read to @path, a new vault with the same identity and the same keys: every row, every

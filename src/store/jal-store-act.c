@@ -242,6 +242,9 @@ do_later (JalStore *store, const JalAct *act, JalStoreFunc func, gpointer data, 
   gboolean ok;
   JalTx tx;
 
+  /* What such a vault says may be incomplete. */
+  if (store->splinted)
+    return jal_later_refuse (error);
   if (!jal_store_exec (store, "BEGIN IMMEDIATE", error))
     return FALSE;
   begin_tx (&tx, store, act);

@@ -411,6 +411,27 @@ jal_store_is_damaged (JalStore *store)
   return store->damaged;
 }
 
+gboolean
+jal_store_is_splinted (JalStore *store)
+{
+  g_return_val_if_fail (JAL_IS_STORE (store), TRUE);
+
+  return store->splinted;
+}
+
+gboolean
+jal_store_allows_copies (JalStore *store, GError **error)
+{
+  g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
+
+  if (!store->damaged)
+    return TRUE;
+  g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
+                       _ ("This vault is damaged: what is redacted, protected or marked in it may not be known in full, so only originals "
+                          "leave it, as they came. Rescue what can be read to a new vault, and make the copy there."));
+  return FALSE;
+}
+
 JalStore *
 jal_store_open_damaged (const char *path, const char *passphrase, GCancellable *cancellable, GError **error)
 {

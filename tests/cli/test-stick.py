@@ -154,7 +154,8 @@ def restore_and_rescue(vault):
     with open(backup, "rb") as file:
         check("the backup is what it was", file.read() == before)
     vault.file = taken
-    check("the vault is whole", vault.run("vault", "check")["damages"] == 0)
+    # The restored one is its successor: this computer saw it in a newer state.
+    check("the vault is whole", vault.run("vault", "check", "--accept-older")["damages"] == 0)
 
 
 def main():

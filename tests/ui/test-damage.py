@@ -101,11 +101,14 @@ def read_another(s):
     s.see("Page 1 of 2")
 
 
-def save_another(s):
+def save_another(s, asked=False):
     """And it leaves the damaged vault: byte for byte what was taken in."""
     s.do("win.step-back")
     s.choose_document("Charge sheet")
     s.click("Save a Copy…")
+    if asked:
+        s.see("Save the Original from a Damaged Vault?")
+        s.click("Save the Original…")
     path = os.path.join(s.home, "out.pdf")
     dialog = s.see("Save a Copy Outside the Vault")
     s.wait(lambda: next((n for n in dialog.walk() if n.a.get_editable_text_iface() is not None), None), "name entry").set_text(path)
@@ -205,7 +208,15 @@ def cut_short(s, vault, secret):
     s.click("Evidence", "page tab")
     read_another(s)
     os.remove(os.path.join(s.home, "out.pdf"))
-    save_another(s)
+    save_another(s, asked=True)
+    s.do("evidence.save-marked")
+    dialog = s.see("Save a Copy Outside the Vault")
+    marked = os.path.join(s.home, "marked.pdf")
+    s.wait(lambda: next((n for n in dialog.walk() if n.a.get_editable_text_iface() is not None), None), "name entry").set_text(marked)
+    s.click("Save", within=dialog)
+    s.see(contains="only originals leave it, as they came")
+    s.key("Escape")
+    expect(os.path.exists(marked), False, "a copy with marks left")
     s.do("win.edit-case")
     s.type("Title", "Republic v Somebody else")
     s.click("Save")

@@ -18,6 +18,7 @@ struct _JalCheckWindow
   AdwWindow parent_instance;
 
   JalStore *store;
+  gboolean closes; /* the store goes with the window */
 
   GtkStack *stack;
   AdwStatusPage *busy;
@@ -167,6 +168,18 @@ accept_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   jal_store_accept_age (((Work *)data)->store, error);
   return NULL;
+}
+
+static gpointer
+close_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  jal_store_close (data, error);
+  return NULL;
+}
+
+static void
+closed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
 }
 
 /* --- What it shows ------------------------------------------------------------------------------------------- */
@@ -325,6 +338,9 @@ jal_check_window_dispose (GObject *object)
 {
   JalCheckWindow *self = JAL_CHECK_WINDOW (object);
 
+  if (self->store != NULL && self->closes)
+    jal_task_run (g_application_get_default (), close_work, close_work, g_object_ref (self->store), g_object_unref, NULL,
+                  closed_cb);
   g_clear_object (&self->store);
   G_OBJECT_CLASS (jal_check_window_parent_class)->dispose (object);
 }
@@ -359,12 +375,14 @@ jal_check_window_init (JalCheckWindow *self)
 }
 
 void
-jal_check_window_present (GtkWidget *inside, JalStore *store)
+jal_check_window_present (GtkWidget *inside, JalStore *store, gboolean closes)
 {
   GtkRoot *root = gtk_widget_get_root (inside);
-  JalCheckWindow *self = g_object_new (JAL_TYPE_CHECK_WINDOW, "transient-for", root, "destroy-with-parent", TRUE, NULL);
+  JalCheckWindow *self = g_object_new (JAL_TYPE_CHECK_WINDOW, "transient-for", root, "modal", closes,
+                                       "destroy-with-parent", TRUE, NULL);
 
   self->store = g_object_ref (store);
+  self->closes = closes;
   gtk_window_present (GTK_WINDOW (self));
   begin_check (self);
 }

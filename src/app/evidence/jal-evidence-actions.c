@@ -351,6 +351,16 @@ choose_place (GtkWidget *inside, gpointer data)
                         save_chosen_cb, change, free_change);
 }
 
+/* The same: what goes with a copy of the original is asked first. */
+static void
+ask_about_copy (GtkWidget *inside, gpointer data)
+{
+  JalEvidencePage *self = JAL_EVIDENCE_PAGE (inside);
+  Change *change = copy_saving (data);
+
+  jal_copy_question_ask (GTK_WIDGET (self), self->store, change->id, &(const JalReleaseLook){ 0 }, FALSE, choose_place, change, free_change);
+}
+
 static void
 save (JalEvidencePage *self, gboolean marked)
 {
@@ -360,10 +370,18 @@ save (JalEvidencePage *self, gboolean marked)
     return;
   change->marked = marked;
   change->name = suggest_name (jal_evidence_page_get_chosen (self), marked);
+  if (!marked && jal_store_is_damaged (self->store))
+    {
+      jal_dialog_ask (GTK_WIDGET (self), _ ("Save the Original from a Damaged Vault?"),
+                      _ ("It leaves as it came, with every name in it, if its SHA-256 is still the one it was taken in with. What is redacted or "
+                         "protected in this vault may not be known in full: a copy for anybody else is made from the rescued vault."),
+                      _ ("_Save the Original…"), FALSE, ask_about_copy, change, free_change);
+      return;
+    }
   if (!marked)
     {
-      jal_copy_question_ask (GTK_WIDGET (self), self->store, change->id, &(const JalReleaseLook){ 0 }, FALSE, choose_place, change,
-                             free_change);
+      ask_about_copy (GTK_WIDGET (self), change);
+      free_change (change);
       return;
     }
   /* The court's copy is searched when it is made. */

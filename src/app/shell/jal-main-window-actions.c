@@ -283,7 +283,7 @@ check_vault_action (GtkWidget *widget, const char *name, GVariant *parameter)
   JalMainWindow *self = JAL_MAIN_WINDOW (widget);
 
   if (self->desk != NULL)
-    jal_check_window_present (widget, jal_desk_get_store (self->desk));
+    jal_check_window_present (widget, jal_desk_get_store (self->desk), FALSE);
 }
 
 static void

@@ -119,6 +119,7 @@ typedef struct
   gboolean with_sample;
   GWeakRef page;
   GError *sample_error; /* the vault is open all the same */
+  JalStore *damaged;    /* nullable: open for the list of damage and the rescue only */
 } Opening;
 
 static void
@@ -131,6 +132,7 @@ free_opening (gpointer data)
   jal_secret_free (opening->secret);
   g_weak_ref_clear (&opening->page);
   g_clear_error (&opening->sample_error);
+  g_clear_object (&opening->damaged);
   g_free (opening);
 }
 
@@ -196,6 +198,9 @@ open_work (gpointer data, GCancellable *cancellable, GError **error)
   if (store == NULL && g_error_matches (local, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED))
     store = opening->by_code ? jal_store_open_damaged_by_code (opening->path, secret, cancellable, NULL)
                              : jal_store_open_damaged (opening->path, secret, cancellable, NULL);
+  /* Where lists would be incomplete without a word they are not shown. */
+  if (store != NULL && jal_store_is_splinted (store))
+    opening->damaged = g_steal_pointer (&store);
   if (store == NULL && local != NULL)
     g_propagate_error (error, g_steal_pointer (&local));
   g_clear_pointer (&opening->secret, jal_secret_free);
@@ -236,6 +241,8 @@ opened_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
           show (self, "unlock");
           gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
         }
+      if (opening->damaged != NULL)
+        jal_check_window_present (GTK_WIDGET (self), opening->damaged, TRUE);
       return;
     }
   g_free (self->path);
@@ -245,7 +252,7 @@ opened_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   g_signal_emit (self, signals[UNLOCKED], 0, JAL_STORE (result));
   jal_shell_report (GTK_WIDGET (self), opening->sample_error);
   if (jal_store_is_damaged (JAL_STORE (result)))
-    jal_check_window_present (GTK_WIDGET (self), JAL_STORE (result));
+    jal_check_window_present (GTK_WIDGET (self), JAL_STORE (result), FALSE);
   else if (opening->create)
     jal_recovery_sheet_offer (GTK_WIDGET (self), JAL_STORE (result));
   else if (opening->by_code)
