@@ -8,12 +8,17 @@
  *    libqpdf makes a file of that page alone, without its notes, and that is drawn.
  * 2. What stays is the same either way: links, fields, stamps, media.
  * 3. Where no such file can be made the page is drawn as it would be printed, and is doubtful: a stamp or a field may be missing.
+ * 4. libqpdf and poppler may mean two pages by one number: the counts of the tree may be wrong, and a damaged file may have two versions
+ *    of an object. So the tree is gone through as poppler does, and a page alone has to say and show in the same places what the page does.
  */
+#include <math.h>
 #include <string.h>
 
 #include "worker/reader-facts-private.h"
 #include "worker/reader-private.h"
 
+/* Points by which the same thing may lie elsewhere. */
+#define ELSEWHERE 1.0
 /* Bytes of a page alone. */
 #define ALONE_MAX (200u << 20)
 
@@ -55,7 +60,7 @@ stays (qpdf_data qpdf, qpdf_oh note)
   return FALSE;
 }
 
-/* Whether a note of the page has no number of its own. TRUE when that is not known. */
+/* Whether a note of the page has no number of its own. */
 static gboolean
 has_loose_notes (qpdf_data qpdf, qpdf_oh page)
 {
@@ -150,6 +155,42 @@ write_alone (qpdf_data from, const Found *found)
 
 /* --- Without notes ----------------------------------------------------------------------------------------------- */
 
+static gboolean
+is_at (double a, double b)
+{
+  return fabs (a - b) < ELSEWHERE;
+}
+
+static gboolean
+has_same_pictures (PopplerPage *page, PopplerPage *bare)
+{
+  GList *pictures = poppler_page_get_image_mapping (page), *others = poppler_page_get_image_mapping (bare), *a = pictures, *b = others;
+
+  for (; a != NULL && b != NULL; a = a->next, b = b->next)
+    {
+      const PopplerRectangle *one = &((PopplerImageMapping *)a->data)->area, *other = &((PopplerImageMapping *)b->data)->area;
+
+      if (!is_at (one->x1, other->x1) || !is_at (one->y1, other->y1) || !is_at (one->x2, other->x2) || !is_at (one->y2, other->y2))
+        break;
+    }
+  poppler_page_free_image_mapping (pictures);
+  poppler_page_free_image_mapping (others);
+  return a == NULL && b == NULL;
+}
+
+/* Whether @bare is as large as @page, and has its words and its pictures. */
+static gboolean
+is_same_page (PopplerPage *page, PopplerPage *bare)
+{
+  g_autofree char *words = poppler_page_get_text (page), *words_of_bare = poppler_page_get_text (bare);
+  double width, height, width_of_bare, height_of_bare;
+
+  poppler_page_get_size (page, &width, &height);
+  poppler_page_get_size (bare, &width_of_bare, &height_of_bare);
+  return is_at (width, width_of_bare) && is_at (height, height_of_bare) && g_strcmp0 (words, words_of_bare) == 0
+         && has_same_pictures (page, bare);
+}
+
 static void
 draw_alone (JalReaderWorker *reader, const Found *found)
 {
@@ -159,6 +200,8 @@ draw_alone (JalReaderWorker *reader, const Found *found)
 
   if (document != NULL)
     reader->bare_page = poppler_document_get_page (document, 0);
+  if (reader->bare_page != NULL && !is_same_page (reader->page, reader->bare_page))
+    g_clear_object (&reader->bare_page);
   g_clear_object (&document);
 }
 
@@ -186,7 +229,7 @@ jal_reader_worker_drop_notes (JalReaderWorker *reader, guint page)
   for (GList *l = mappings; l != NULL; l = l->next)
     any = any || hides (((PopplerAnnotMapping *)l->data)->annot);
   if (any && reader->facts != NULL)
-    found_page = jal_facts_find_page (jal_facts_get_qpdf (reader->facts), page, &found);
+    found_page = jal_facts_find_shown (reader->facts, page, &found) && !found.is_doubtful;
   if (found_page && !has_loose_notes (jal_facts_get_qpdf (reader->facts), found.page))
     hide (mappings);
   else if (any)

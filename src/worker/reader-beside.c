@@ -267,10 +267,10 @@ put (JalReaderLeads *leads, const Notes *notes, const double box[4])
 }
 
 static void
-add_page (Notes *notes, guint index, JalReaderLeads *leads)
+add_page (Notes *notes, JalFacts *facts, guint index, JalReaderLeads *leads)
 {
   Found found = { 0 };
-  qpdf_oh annotations = jal_facts_find_page (notes->pdf, index, &found)
+  qpdf_oh annotations = jal_facts_find_shown (facts, index, &found)
                             ? qpdf_oh_get_key_if_dict (notes->pdf, found.page, "/Annots")
                             : qpdf_oh_new_null (notes->pdf);
   int n = qpdf_oh_is_array (notes->pdf, annotations) ? qpdf_oh_get_array_n_items (notes->pdf, annotations) : 0;
@@ -303,7 +303,7 @@ jal_reader_worker_beside (JalReaderWorker *reader, JalWorker *worker, const JalW
       g_autoptr (GString) text = g_string_new (NULL);
       Notes notes = { jal_facts_get_qpdf (reader->facts), text, 0 };
 
-      add_page (&notes, request->page.page, &leads);
+      add_page (&notes, reader->facts, request->page.page, &leads);
       clear_errors (&notes);
     }
   jal_reader_leads_answer (reader, worker, request, &leads);

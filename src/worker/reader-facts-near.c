@@ -92,7 +92,16 @@ jal_facts_make_near (JalFacts *facts, guint64 size, const char *end, gsize n_end
                      JalNear *near)
 {
   GBytes *update = make_near (facts->qpdf, size, end, n_end, page, backward, near);
+  gboolean is_true = update != NULL;
 
+  for (guint i = 0; is_true && facts->n_exact > 0 && i < near->n; i++)
+    {
+      Found found = { 0 };
+
+      is_true = jal_facts_find_shown (facts, near->first + i, &found) && !found.is_doubtful;
+    }
+  if (!is_true)
+    g_clear_pointer (&update, g_bytes_unref);
   qpdf_oh_release_all (facts->qpdf);
   return update;
 }

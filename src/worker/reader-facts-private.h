@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 struct _JalFacts
 {
   qpdf_data qpdf;
+  guint n_exact; /* 0: pages are found by the counts of the tree alone */
 };
 
 /* What pages inherit: /MediaBox, /CropBox, /Rotate and /Resources. */
@@ -34,10 +35,13 @@ typedef struct
   qpdf_oh rotate;
   qpdf_oh resources;
   Flat flat;
+  gboolean is_doubtful; /* the counts of the tree lead to another page than its kids */
 } Found;
 
-/* FALSE when the tree does not lead to a page. */
+/* Goes down by the counts of the tree. FALSE when they do not lead to a page. */
 gboolean jal_facts_find_page (qpdf_data qpdf, guint page, Found *found);
+/* The same for whoever shows or tells something of the page: after jal_facts_be_exact() it is the page that poppler has there. */
+gboolean jal_facts_find_shown (JalFacts *facts, guint page, Found *found);
 /* The pixels of a picture with this dictionary, 0 when it does not say. */
 guint64 jal_facts_get_pixels (qpdf_data qpdf, qpdf_oh dictionary);
 

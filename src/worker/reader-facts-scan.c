@@ -145,7 +145,7 @@ find_scan (JalFacts *facts, guint page, gboolean with_bytes, JalScan *scan)
   gboolean is_scan;
 
   *scan = (JalScan){ 0 };
-  is_scan = jal_facts_find_page (facts->qpdf, page, &found) && get_scan (facts->qpdf, &found, with_bytes, scan);
+  is_scan = jal_facts_find_shown (facts, page, &found) && !found.is_doubtful && get_scan (facts->qpdf, &found, with_bytes, scan);
   qpdf_oh_release_all (facts->qpdf);
   return is_scan;
 }
@@ -168,7 +168,7 @@ gboolean
 jal_facts_has_annotations (JalFacts *facts, guint page)
 {
   Found found = { 0 };
-  gboolean has = !jal_facts_find_page (facts->qpdf, page, &found) || qpdf_oh_has_key (facts->qpdf, found.page, "/Annots");
+  gboolean has = !jal_facts_find_shown (facts, page, &found) || qpdf_oh_has_key (facts->qpdf, found.page, "/Annots");
 
   qpdf_oh_release_all (facts->qpdf);
   return has;

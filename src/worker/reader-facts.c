@@ -133,6 +133,69 @@ jal_facts_find_page (qpdf_data qpdf, guint page, Found *found)
   return FALSE;
 }
 
+/* --- As poppler does ---------------------------------------------------------------------------------------------- */
+
+void
+jal_facts_be_exact (JalFacts *facts, guint n_pages)
+{
+  facts->n_exact = n_pages;
+}
+
+static gboolean
+is_same (qpdf_data qpdf, qpdf_oh a, qpdf_oh b)
+{
+  return qpdf_oh_is_indirect (qpdf, a) && qpdf_oh_get_object_id (qpdf, a) == qpdf_oh_get_object_id (qpdf, b)
+         && qpdf_oh_get_generation (qpdf, a) == qpdf_oh_get_generation (qpdf, b);
+}
+
+/* Fills in what the ancestors of the page hand down, from the page up. */
+static void
+inherit_up (qpdf_data qpdf, qpdf_oh page, Found *found)
+{
+  qpdf_oh node = page;
+
+  *found = (Found){ .page = page };
+  for (guint depth = 0; depth < DEPTH_MAX && qpdf_oh_is_dictionary (qpdf, node); depth++)
+    {
+      if (found->media == 0)
+        inherit (qpdf, node, "/MediaBox", &found->media);
+      if (found->crop == 0)
+        inherit (qpdf, node, "/CropBox", &found->crop);
+      if (found->rotate == 0)
+        inherit (qpdf, node, "/Rotate", &found->rotate);
+      if (found->resources == 0)
+        inherit (qpdf, node, "/Resources", &found->resources);
+      node = qpdf_oh_get_key (qpdf, node, "/Parent");
+    }
+}
+
+gboolean
+jal_facts_find_shown (JalFacts *facts, guint page, Found *found)
+{
+  qpdf_data qpdf = facts->qpdf;
+  /* First of all: libqpdf may put the tree right. */
+  int n_pages = facts->n_exact > 0 ? qpdf_get_num_pages (qpdf) : 0;
+  qpdf_oh shown = n_pages > 0 && page < (guint)n_pages ? qpdf_get_page_n (qpdf, page) : 0;
+  gboolean known = jal_facts_find_page (qpdf, page, found);
+
+  if (qpdf_has_error (qpdf))
+    qpdf_get_error (qpdf);
+  if (facts->n_exact == 0)
+    return known;
+  if (known && shown != 0 && is_same (qpdf, found->page, shown))
+    {
+      found->is_doubtful = (guint)n_pages != facts->n_exact;
+      return TRUE;
+    }
+  if (shown != 0 && qpdf_oh_is_dictionary (qpdf, shown))
+    {
+      inherit_up (qpdf, shown, found);
+      known = TRUE;
+    }
+  found->is_doubtful = TRUE;
+  return known;
+}
+
 static gboolean
 read_box (qpdf_data qpdf, qpdf_oh array, double box[4])
 {
@@ -156,7 +219,7 @@ fill_facts (qpdf_data qpdf, const Found *found, JalPageFacts *out)
   static const double letter[4] = { 0, 0, 612, 792 };
   double crop[4], number;
 
-  out->is_plain = qpdf_oh_is_name_and_equals (qpdf, qpdf_oh_get_key (qpdf, found->page, "/Type"), "/Page");
+  out->is_plain = !found->is_doubtful && qpdf_oh_is_name_and_equals (qpdf, qpdf_oh_get_key (qpdf, found->page, "/Type"), "/Page");
   if (!read_box (qpdf, found->media, out->media))
     {
       memcpy (out->media, letter, sizeof letter);
@@ -193,7 +256,7 @@ gboolean
 jal_facts_get_page (JalFacts *facts, guint page, JalPageFacts *out)
 {
   Found found = { 0 };
-  gboolean known = jal_facts_find_page (facts->qpdf, page, &found);
+  gboolean known = jal_facts_find_shown (facts, page, &found);
 
   if (known)
     fill_facts (facts->qpdf, &found, out);
@@ -249,7 +312,7 @@ gboolean
 jal_facts_get_images (JalFacts *facts, guint page, JalImageFacts *out)
 {
   Found found = { 0 };
-  gboolean known = jal_facts_find_page (facts->qpdf, page, &found);
+  gboolean known = jal_facts_find_shown (facts, page, &found);
   guint budget = OBJECTS_MAX;
 
   *out = (JalImageFacts){ 0 };

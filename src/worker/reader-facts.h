@@ -29,6 +29,9 @@ JalFacts *jal_facts_open (const char *password);
 void jal_facts_free (JalFacts *facts);
 /* Returns (transfer none): the open file, a qpdf_data, for whoever looks through all of it. */
 gpointer jal_facts_get_qpdf (JalFacts *facts);
+/* From now on pages are found by going through the whole tree, as poppler does, whatever its counts say. @n_pages: of poppler. A long
+   scan is read from one end to the other for it. */
+void jal_facts_be_exact (JalFacts *facts, guint n_pages);
 /* Whether the file is as it should be, as far as was read, and not encrypted. @n_pages: as its tree of pages says. */
 gboolean jal_facts_is_in_order (JalFacts *facts, guint *n_pages);
 /* Fills @out for page @page (from 0) of @n_pages. FALSE when the tree of pages does not lead there. */

@@ -228,7 +228,7 @@ gather (JalReaderWorker *reader, guint page, guint first, Notes *notes)
   Found found = { 0 };
   guint next = 0;
 
-  if (jal_facts_find_page (qpdf, page, &found))
+  if (jal_facts_find_shown (reader->facts, page, &found))
     {
       qpdf_oh list = qpdf_oh_get_key (qpdf, found.page, "/Annots");
       guint n = MIN (get_length (qpdf, list), JAL_WIRE_NOTES_FIRST_MAX);

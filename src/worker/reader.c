@@ -126,6 +126,9 @@ open_pdf (JalReaderWorker *reader, JalWorker *worker, const JalWireOpen *open, J
     reader->n_pages = n_pages;
   else if ((reader->document = open_with_poppler (reader, NULL, failure)) != NULL)
     reader->n_pages = (guint)MAX (0, poppler_document_get_n_pages (reader->document));
+  /* A redacted copy never shows another page than the one that was meant. */
+  if (reader->facts != NULL && (reader->without_notes || reader->n_pages <= FEW_PAGES))
+    jal_facts_be_exact (reader->facts, reader->n_pages);
   reader->has_labels = reader->facts == NULL || jal_facts_has_labels (reader->facts);
   return reader->n_pages > 0;
 }

@@ -493,6 +493,76 @@ redact_names (JalTestVault *vault, JalId case_id, JalId document_id, guint *n_pa
   return ids->len;
 }
 
+/* A file whose tree of pages counts wrongly: by the counts its third page is the second, by the kids it is a page of its own. Both have
+   a comment without a number, so the copy draws them from a file of their own. */
+static char *
+write_miscounted (const char *folder)
+{
+  static const char note[] = "[<< /Type /Annot /Subtype /Square /Rect [400 700 420 720] /F 4 /C [1 0 0] >>]";
+  static const char line[] = "(The landlord saw who came in that night and wrote it down in the book) Tj T* ";
+  g_autofree char *second = g_strdup_printf ("<< /Type /Page /Parent 4 0 R /Contents 9 0 R /Annots %s >>", note);
+  g_autofree char *third = g_strdup_printf ("<< /Type /Page /Parent 4 0 R /Contents 10 0 R /Annots %s >>", note);
+  g_autoptr (GString) shown = g_string_new ("BT /F 14 Tf 18 TL 72 720 Td "), last = g_string_new (shown->str);
+  Pdf pdf;
+
+  for (guint i = 0; i < 12; i++)
+    {
+      g_string_append (shown, i == 8 ? "(He said that Amina Finwick was there and that he knew her well before) Tj T* " : line);
+      g_string_append (last, i == 2 ? "(He said that Amina Finwick was gone and that nobody knew where she was) Tj T* " : line);
+    }
+  g_string_append (shown, "ET");
+  g_string_append (last, "ET");
+  begin_pdf (&pdf);
+  add (&pdf, "<< /Type /Catalog /Pages 2 0 R >>");
+  add (&pdf, "<< /Type /Pages /Count 3 /Kids [3 0 R 4 0 R] /MediaBox [0 0 595 842] /Resources << /Font << /F 11 0 R >> >> >>");
+  add (&pdf, "<< /Type /Pages /Parent 2 0 R /Count 2 /Kids [5 0 R] >>");
+  add (&pdf, "<< /Type /Pages /Parent 2 0 R /Count 1 /Kids [6 0 R 7 0 R] >>");
+  add (&pdf, "<< /Type /Page /Parent 3 0 R /Contents 8 0 R >>");
+  add (&pdf, second);
+  add (&pdf, third);
+  add_stream (&pdf, "", "BT /F 14 Tf 72 720 Td (First page of the statement) Tj ET");
+  add_stream (&pdf, "", shown->str);
+  add_stream (&pdf, "", last->str);
+  add (&pdf, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
+  return end_pdf (&pdf, folder, "miscounted.pdf");
+}
+
+/* A redacted page is never the picture of another one. */
+static void
+test_other_page (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (JalRedactedCopy) refused = { 0 }, copy = { 0 };
+  const JalGuardTold looked = { .parts_stay = TRUE, .incomplete_stay = TRUE };
+  JalTestVault vault = { 0 };
+  g_autofree char *source = NULL, *out = NULL, *draw = NULL, *drawn = NULL, *read = NULL, *words = NULL;
+  guint n_parts = 0;
+  JalId case_id, document_id;
+
+  jal_test_vault_open (&vault);
+  case_id = jal_test_add_case (&vault, "Case");
+  source = write_miscounted (vault.folder);
+  document_id = take_in (&vault, case_id, source);
+  g_assert_true (jal_protected_names_add (vault.store, case_id, "person", "Amina Finwick", NULL, &error));
+  g_assert_cmpuint (redact_names (&vault, case_id, document_id, &n_parts), ==, 2);
+  out = g_build_filename (vault.folder, "out.pdf", NULL);
+  /* The two readers of the file disagree: somebody is asked. */
+  g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, FALSE, &parts_stay, NULL, NULL, NULL, &refused, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+  g_assert_nonnull (refused.told.incomplete);
+  g_clear_error (&error);
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, FALSE, &looked, NULL, NULL, NULL, &copy, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_readers (out, vault.folder, "finwick", 3), ==, 0);
+  draw = g_strdup_printf ("pdftoppm -r 150 -gray -singlefile -f 3 -l 3 '%s' '%s/third'", out, vault.folder);
+  drawn = run (draw);
+  read = g_strdup_printf ("env OMP_THREAD_LIMIT=1 tesseract '%s/third.pgm' - --psm 6", vault.folder);
+  words = run (read);
+  g_assert_true (says (words, "wasgoneandthatnobody"));
+  g_assert_false (says (words, "wasthereandthatheknew"));
+  jal_test_vault_close (&vault);
+}
+
 /* Each place beside the text is listed with its page and box, and burnt. */
 static void
 test_beside (void)
@@ -834,6 +904,7 @@ main (int argc, char **argv)
   g_test_add_func ("/release/redact/protected", test_protected);
   g_test_add_func ("/release/redact/torture", test_torture);
   g_test_add_func ("/release/redact/lost", test_lost);
+  g_test_add_func ("/release/redact/other-page", test_other_page);
   g_test_add_func ("/release/redact/beside", test_beside);
   g_test_add_func ("/release/redact/over-pages", test_over_pages);
   g_test_add_func ("/release/redact/spent-once", test_spent_once);
