@@ -38,6 +38,11 @@ typedef struct
   GArray *again;      /* nullable, of JalDocumentPart: what a build was made of, but for redacted copies */
   GByteArray *memory; /* nullable: the file, while nobody has looked through it */
   const char *verb;
+  /* What a copy for others goes out with all the same. */
+  struct
+  {
+    gboolean parts, covered, unsearched, incomplete;
+  } let_go;
 } Build;
 
 static void
@@ -204,8 +209,19 @@ decide_covered (Build *build, const char *copy, const char *json, GPtrArray *tit
       g_free (told->covered);
       told->covered = g_strdup (lines->str);
     }
+  if (told->incomplete != NULL)
+    {
+      g_auto (GStrv) incomplete = g_strsplit (told->incomplete, "\n", -1);
+
+      for (char **line = incomplete; *line != NULL; line++)
+        g_ptr_array_add (warnings, g_strdup (*line));
+    }
   good = tell_unsearched (build, told, warnings, store, cancellable, error) && jal_release_covered_decide (told, error)
          && jal_release_unsearched_decide (told, error) && jal_guard_told_decide_incomplete (told, error);
+  build->let_go.parts = told->parts_stay;
+  build->let_go.covered = told->covered != NULL;
+  build->let_go.unsearched = told->unsearched != NULL;
+  build->let_go.incomplete = told->incomplete != NULL;
   jal_guard_told_clear (&nobody);
   return good;
 }
@@ -259,13 +275,21 @@ list_originals (JalReleaseInputs *inputs)
   return g_string_free (g_steal_pointer (&ids), FALSE);
 }
 
+static const char *
+say_flag (gboolean flag)
+{
+  return flag ? "true" : "false";
+}
+
 static gboolean
 note_export (JalTx *tx, Build *build, GError **error)
 {
   g_autofree char *detail
       = g_strdup_printf ("%s, %s copy; SHA-256 %s", build->verb, build->build->copy, build->build->sha256);
-  g_autofree char *payload = g_strdup_printf ("{\"sha256\":\"%s\",\"copy\":\"%s\",\"pages\":%u}", build->build->sha256,
-                                              build->build->copy, build->build->pages);
+  g_autofree char *payload = g_strdup_printf (
+      "{\"sha256\":\"%s\",\"copy\":\"%s\",\"pages\":%u,\"parts_stay\":%s,\"covered\":%s,\"unsearched\":%s,\"incomplete\":%s}",
+      build->build->sha256, build->build->copy, build->build->pages, say_flag (build->let_go.parts), say_flag (build->let_go.covered),
+      say_flag (build->let_go.unsearched), say_flag (build->let_go.incomplete));
 
   jal_tx_set_payload (tx, payload);
   return jal_release_inputs_note_export (build->inputs, tx, detail, error);

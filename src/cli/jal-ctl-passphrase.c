@@ -114,6 +114,8 @@ hide_typing (int fd, GError **error)
       g_mutex_unlock (&hidden.lock);
       now = before;
       now.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
+      /* Ctrl+Z and Ctrl+\ would leave the shell with a terminal that shows nothing. */
+      now.c_cc[VSUSP] = now.c_cc[VQUIT] = _POSIX_VDISABLE;
       if (tcsetattr (fd, TCSAFLUSH, &now) == 0 && tcgetattr (fd, &seen) == 0 && (seen.c_lflag & (ECHO | ECHONL)) == 0)
         return TRUE;
       jal_ctl_restore_terminal ();

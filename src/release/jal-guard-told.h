@@ -27,9 +27,25 @@ typedef struct
   /* Which pages of redacted copies may lack something (out) (nullable), a line a document and kind: they stopped the copy, or were let
      go. For the person at the screen, and for no log. */
   char *incomplete;
+  /* What somebody read when he let it go (in) (nullable: whatever there is may go). Where another run finds other pages they are asked
+     about again. */
+  char *covers_agreed;
+  char *unsearched_agreed;
+  char *incomplete_agreed;
 } JalGuardTold;
 
-/* Gives @told (begun with { 0 }) what was decided for @from. */
+/* What there is to be let go of a copy, besides words of names. */
+typedef enum
+{
+  JAL_GUARD_COVERED,
+  JAL_GUARD_UNSEARCHED,
+  JAL_GUARD_INCOMPLETE,
+} JalGuardKind;
+
+/* Whether something of @kind was found that nobody has let go, as it reads. */
+gboolean jal_guard_told_is_open (const JalGuardTold *told, JalGuardKind kind);
+
+/* Gives @told what was decided for @from. */
 void jal_guard_told_decided (JalGuardTold *told, const JalGuardTold *from);
 /* Lets @told (begun with { 0 }) pass what stopped @from and was asked about, and what was let pass before; whole names never. What was
    found and not asked about yet is asked about next. */
@@ -43,6 +59,8 @@ void jal_guard_told_take (JalGuardTold *told, JalGuardTold *from);
 void jal_guard_told_add_incomplete (JalGuardTold *told, const char *lines);
 /* FALSE with REFUSED when pages of @told (nullable: nothing is told then) may be incomplete, and nobody has said that they may go. */
 gboolean jal_guard_told_decide_incomplete (const JalGuardTold *told, GError **error);
+/* Returns (transfer full) (nullable): what went out with a copy that was saved all the same, a line each. */
+char *jal_guard_told_dup_let_go (const JalGuardTold *told);
 void jal_guard_told_clear (JalGuardTold *told);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (JalGuardTold, jal_guard_told_clear)
 

@@ -72,7 +72,7 @@ void jal_redacted_whole_tell (JalRedactedWork *work, JalGuardTold *told);
 /* For tests alone: what the copy would say if nothing were burnt and nobody looked. */
 void jal_redacted_copy_set_burning (gboolean burning);
 gboolean jal_redacted_copy_is_burning (void);
-/* The same of pages that a fault draws blank. */
-void jal_redacted_copy_set_blank (gboolean blank);
+/* The same of a fault that draws pages fainter in @box (displayed page; NULL: no fault); @left of a hundred parts of the ink are left. */
+void jal_redacted_copy_set_faded (const JalBox *box, guint left);
 
 G_END_DECLS

@@ -43,6 +43,7 @@ clear_work (JalRedactedWork *work)
   g_clear_pointer (&work->raster, g_bytes_unref);
   g_clear_error (&work->trouble);
   g_clear_pointer (&work->output, g_byte_array_unref);
+  jal_guard_told_clear (&work->decided);
 }
 
 static gboolean
@@ -86,7 +87,7 @@ looked_cb (gpointer data, guint done, guint total)
   JalRedactedWork *work = data;
 
   if (work->progress != NULL)
-    work->progress ((guint64)total + done, 2 * (guint64)total, work->progress_data);
+    work->progress ((guint64)total + done, 3 * (guint64)total, work->progress_data);
 }
 
 /* Pages that the composer copied and that still say something become pictures: it may stand where no reader shows it. What can be
@@ -154,6 +155,8 @@ look_through (JalRedactedWork *work, JalRedactedCopy *result, GError **error)
   if (reader == NULL || !jal_redacted_pages_check (work, reader, error))
     return FALSE;
   result->told.parts_stay = work->decided.parts_stay;
+  /* Each holds a process: the pages have been drawn. */
+  g_hash_table_remove_all (work->readers);
   if (!jal_guard_decide (&work->guard, nothing, result->parts, "%s", &result->told, error) || !jal_redacted_whole_look (work, reader, error))
     return FALSE;
   jal_redacted_whole_tell (work, &result->told);

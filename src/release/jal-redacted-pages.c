@@ -33,7 +33,10 @@
 /* Points by which a page may be larger than what is shown of it before it becomes a picture. */
 #define CROP_MARGIN 1.0
 
-static gboolean burning = TRUE, blank = FALSE;
+static gboolean burning = TRUE;
+/* What tests let a fault draw fainter. */
+static const JalBox *faded;
+static guint faded_left;
 
 void
 jal_redacted_copy_set_burning (gboolean on)
@@ -42,9 +45,22 @@ jal_redacted_copy_set_burning (gboolean on)
 }
 
 void
-jal_redacted_copy_set_blank (gboolean on)
+jal_redacted_copy_set_faded (const JalBox *box, guint left)
 {
-  blank = on;
+  faded = box;
+  faded_left = left;
+}
+
+/* @pixels are @scale to a point of the displayed page. */
+static void
+fade (JalPixels *pixels, double scale)
+{
+  guint8 *bytes = (gpointer)g_bytes_get_data (pixels->bytes, NULL);
+
+  for (guint y = (guint)(faded->y1 * scale); y < pixels->height && y < faded->y2 * scale; y++)
+    for (guint x = (guint)(faded->x1 * scale); x < pixels->width && x < faded->x2 * scale; x++)
+      for (guint8 *p = bytes + (gsize)y * pixels->stride + (gsize)4 * x, *end = p + 4; p < end; p++)
+        *p = (guint8)(255 - (255 - *p) / 100 * faded_left - (255 - *p) % 100 * faded_left / 100);
 }
 
 gboolean
@@ -380,8 +396,8 @@ draw_page (JalRedactedWork *work, JalRedactedPage *page, GError **error)
     return NULL;
   page->incomplete = page->incomplete || text->incomplete;
   add_unseen (touch, &info, text, pixels);
-  if (blank)
-    memset ((gpointer)g_bytes_get_data (pixels->bytes, NULL), 0xff, g_bytes_get_size (pixels->bytes));
+  if (faded != NULL)
+    fade (pixels, pixels->width / info.width);
   return jal_raster_make (pixels, &info, burning ? burn : nothing, burning ? touch : nothing, text, depth);
 }
 
@@ -595,7 +611,7 @@ progress_cb (gpointer data, guint done, guint total)
   JalRedactedWork *work = data;
 
   if (work->progress != NULL)
-    work->progress (done, 2 * (guint64)total, work->progress_data);
+    work->progress (done, 3 * (guint64)total, work->progress_data);
 }
 
 /* What the composer warned of becomes a picture the next time; so does a page on which a note hides something, with the place burnt.

@@ -4,7 +4,8 @@
  *
  * 1. A page that nobody could draw without complaint may lack something; so may one whose copy shows less than the original.
  * 2. The original is drawn once more by a reader that has seen nothing of the redaction, notes and all, and coarsely; only what lies
- *    outside boxes, notes and the frames of links has to be on the copy as well.
+ *    outside boxes, notes and the frames of links has to be on the copy as well. A note is left out with all of its frame, for what it
+ *    fills is not known: inside a box that somebody drew round a whole page nothing is compared.
  * 3. Nothing is refused for good: a damaged page may be all there is. Whoever saves the copy looks at the page, and decides.
  */
 #define G_LOG_DOMAIN "jal-release"
@@ -188,23 +189,24 @@ lost_ink (JalRedactedWork *work, JalReader *original, JalReader *copy, guint i, 
 gboolean
 jal_redacted_whole_look (JalRedactedWork *work, JalReader *copy, GError **error)
 {
-  g_autoptr (GHashTable) readers
-      = g_hash_table_new_full (jal_id_hash, jal_id_equal_pointers, g_free, (GDestroyNotify)jal_reader_unref);
+  /* One at a time: each has a process of its own. */
+  g_autoptr (JalReader) reader = NULL;
+  JalId original_id = JAL_ID_NONE;
 
   for (guint i = 0; i < work->pages->len; i++)
     {
       JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, i);
       const JalDocumentPart *part = &g_array_index (work->parts, JalDocumentPart, page->part);
-      JalReader *reader = g_hash_table_lookup (readers, &part->original_id);
       g_autoptr (GError) local = NULL;
       guint lost = 0;
 
-      if (reader == NULL)
+      if (reader == NULL || !jal_id_equal (original_id, part->original_id))
         {
+          g_clear_pointer (&reader, jal_reader_unref);
           reader = jal_release_open_reader (work->store, part, work->cancellable, error);
           if (reader == NULL)
             return FALSE;
-          g_hash_table_insert (readers, g_memdup2 (&part->original_id, sizeof (JalId)), reader);
+          original_id = part->original_id;
         }
       if (!lost_ink (work, reader, copy, i, &lost, &local))
         {
@@ -220,6 +222,9 @@ jal_redacted_whole_look (JalRedactedWork *work, JalReader *copy, GError **error)
           g_debug ("page %u: %u cells lost", i + 1, lost);
           page->lost = TRUE;
         }
+      /* The last third: see looked_cb(). */
+      if (work->progress != NULL)
+        work->progress (2 * (guint64)work->pages->len + i + 1, 3 * (guint64)work->pages->len, work->progress_data);
     }
   return TRUE;
 }

@@ -259,7 +259,7 @@ jal_release_covered_look (JalStore *store, JalReader *reader, const JalDocumentP
 gboolean
 jal_release_covered_decide (const JalGuardTold *told, GError **error)
 {
-  if (told == NULL || told->covered == NULL || told->covers_stay)
+  if (told == NULL || !jal_guard_told_is_open (told, JAL_GUARD_COVERED))
     return TRUE;
   g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
                        _ ("Nothing left the vault: something is hidden on pages of this copy and can be copied out of it. Redact it, "

@@ -581,9 +581,11 @@ note_export (JalTx *tx, gpointer data, GError **error)
   Save *save = data;
   g_autofree char *detail = g_strdup_printf ("%s; SHA-256 %s", save->marked ? "marked copy" : "copy", save->sha256);
   g_autofree char *payload = g_strdup_printf (
-      "{\"sha256\":\"%s\",\"marked\":%s,\"audience\":\"%s\",\"flattened\":%s,\"received_left_out\":%u,\"parts_stay\":%s,\"covered\":%s}",
+      "{\"sha256\":\"%s\",\"marked\":%s,\"audience\":\"%s\",\"flattened\":%s,\"received_left_out\":%u,\"parts_stay\":%s,\"covered\":%s,"
+      "\"unsearched\":%s,\"incomplete\":%s}",
       save->sha256, save->marked ? "true" : "false", save->audience, save->marked && save->flatten ? "true" : "false",
-      save->n_received, save->told->parts_stay ? "true" : "false", save->told->covered != NULL ? "true" : "false");
+      save->n_received, save->told->parts_stay ? "true" : "false", save->told->covered != NULL ? "true" : "false",
+      save->told->unsearched != NULL ? "true" : "false", save->told->incomplete != NULL ? "true" : "false");
 
   jal_tx_set_payload (tx, payload);
   return jal_release_inputs_note_export (save->inputs, tx, detail, error);

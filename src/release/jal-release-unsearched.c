@@ -137,7 +137,7 @@ jal_release_unsearched_look (JalStore *store, const GArray *documents, JalGuardT
 gboolean
 jal_release_unsearched_decide (const JalGuardTold *told, GError **error)
 {
-  if (told == NULL || told->unsearched == NULL || told->unsearched_stay)
+  if (told == NULL || !jal_guard_told_is_open (told, JAL_GUARD_UNSEARCHED))
     return TRUE;
   g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
                        _ ("Nothing left the vault: this case protects names, and pages of this copy have no words that could be searched. "

@@ -400,7 +400,10 @@ jal_schedule_choices (JalStore *store, JalId session_id, JalDate from, JalDate t
 
   g_return_val_if_fail (JAL_IS_STORE (store) && from <= to, NULL);
 
-  return jal_store_read (store, list_choices, &call, cancellable, error) ? call.choices : NULL;
+  if (jal_store_read (store, list_choices, &call, cancellable, error))
+    return call.choices;
+  g_clear_pointer (&call.choices, g_array_unref);
+  return NULL;
 }
 
 static gboolean

@@ -12,6 +12,7 @@
  *    of an object. So the tree is gone through as poppler does, and a page alone has to say and show in the same places what the page does.
  */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "worker/reader-facts-private.h"
@@ -88,6 +89,67 @@ put (qpdf_data qpdf, qpdf_oh to, const char *key, qpdf_oh value)
     qpdf_oh_replace_key (qpdf, to, key, value);
 }
 
+/* Returns (transfer full, element type utf8): libqpdf walks one dictionary at a time. */
+static GPtrArray *
+list_keys (qpdf_data qpdf, qpdf_oh dictionary)
+{
+  GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
+
+  qpdf_oh_begin_dict_key_iter (qpdf, dictionary);
+  while (qpdf_oh_dict_more_keys (qpdf))
+    g_ptr_array_add (keys, g_strdup (qpdf_oh_dict_next_key (qpdf)));
+  return keys;
+}
+
+/* Whether @content may draw @object, which has the name @key there. */
+static gboolean
+may_draw (qpdf_data qpdf, const char *content, gsize length, const char *key, qpdf_oh object)
+{
+  qpdf_oh dictionary = qpdf_oh_is_stream (qpdf, object) ? qpdf_oh_get_dict (qpdf, object) : 0;
+
+  return dictionary == 0 || !qpdf_oh_is_name_and_equals (qpdf, qpdf_oh_get_key (qpdf, dictionary, "/Subtype"), "/Image")
+         || memmem (content, length, key, strlen (key)) != NULL;
+}
+
+/* All pages of a scan may share one dictionary of their pictures: those that the page does not name stay behind. What draws by the
+   page's names without being its content (a form or a pattern without resources of its own) may need any of them. */
+static qpdf_oh
+leave_out_pictures (qpdf_data qpdf, const Found *found)
+{
+  qpdf_oh objects = found->resources != 0 ? qpdf_oh_get_key_if_dict (qpdf, found->resources, "/XObject") : 0, resources, left;
+  g_autoptr (GPtrArray) keys = NULL, names = NULL;
+  unsigned char *content = NULL;
+  size_t length = 0;
+  gboolean all;
+
+  if (objects == 0 || !qpdf_oh_is_dictionary (qpdf, objects) || qpdf_oh_has_key (qpdf, found->resources, "/Pattern")
+      || (qpdf_oh_get_page_content_data (qpdf, found->page, &content, &length) & QPDF_ERRORS) != 0 || content == NULL)
+    return found->resources;
+  names = list_keys (qpdf, objects);
+  /* Names may be written in several ways. */
+  all = memchr (content, '#', length) != NULL;
+  left = qpdf_oh_new_dictionary (qpdf);
+  for (guint i = 0; i < names->len && !all; i++)
+    {
+      qpdf_oh object = qpdf_oh_get_key (qpdf, objects, names->pdata[i]);
+      qpdf_oh dictionary = qpdf_oh_is_stream (qpdf, object) ? qpdf_oh_get_dict (qpdf, object) : 0;
+
+      all = dictionary != 0 && qpdf_oh_is_name_and_equals (qpdf, qpdf_oh_get_key (qpdf, dictionary, "/Subtype"), "/Form")
+            && !qpdf_oh_has_key (qpdf, dictionary, "/Resources");
+      if (may_draw (qpdf, (const char *)content, length, names->pdata[i], object))
+        qpdf_oh_replace_key (qpdf, left, names->pdata[i], object);
+    }
+  free (content);
+  if (all)
+    return found->resources;
+  keys = list_keys (qpdf, found->resources);
+  resources = qpdf_oh_new_dictionary (qpdf);
+  for (guint i = 0; i < keys->len; i++)
+    qpdf_oh_replace_key (qpdf, resources, keys->pdata[i], qpdf_oh_get_key (qpdf, found->resources, keys->pdata[i]));
+  qpdf_oh_replace_key (qpdf, resources, "/XObject", left);
+  return resources;
+}
+
 /* Returns the page's dictionary with what it inherits and without notes, as an object of its own in @qpdf. */
 static qpdf_oh
 make_bare (qpdf_data qpdf, const Found *found)
@@ -101,7 +163,7 @@ make_bare (qpdf_data qpdf, const Found *found)
   put (qpdf, bare, "/MediaBox", found->media);
   put (qpdf, bare, "/CropBox", found->crop);
   put (qpdf, bare, "/Rotate", found->rotate);
-  put (qpdf, bare, "/Resources", found->resources);
+  put (qpdf, bare, "/Resources", leave_out_pictures (qpdf, found));
   for (gsize i = 0; i < G_N_ELEMENTS (kept); i++)
     put (qpdf, bare, kept[i], qpdf_oh_get_key (qpdf, found->page, kept[i]));
   for (int i = 0; i < n; i++)

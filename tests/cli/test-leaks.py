@@ -471,21 +471,30 @@ def main():
     good.append(check("and about a page that could not be drawn without faults, and names it",
                       "page 3 could not be drawn without faults" in vault.said and "--incomplete-stay" in vault.said
                       and not os.path.exists(vault.path("faulty-copy.pdf"))))
-    vault.run("redact", "apply", faulty, vault.path("faulty-copy.pdf"), "--unsearched-stay", "--incomplete-stay")
+    let = vault.run("redact", "apply", faulty, vault.path("faulty-copy.pdf"), "--unsearched-stay", "--incomplete-stay")
+    good.append(check("what was let go is told once more", all("page 3 could not be drawn" in words and "page 2" in let["unsearched"]
+                                                                for words in (vault.said, let["incomplete"]))))
     kept = text_of(vault.path("faulty-copy.pdf"))
     good.append(check("which is kept as drawn when somebody says so", "and more" in kept and "Amina" not in kept))
     vault.run("evidence", "save", faulty, vault.path("faulty-court.pdf"), "--marked", "--unsearched-stay", status=5)
     good.append(check("so in the marked copy for the court", "page 3 could not be drawn" in vault.said
                       and not os.path.exists(vault.path("faulty-court.pdf"))))
+    let = vault.run("evidence", "save", faulty, vault.path("faulty-court.pdf"), "--marked", "--unsearched-stay", "--incomplete-stay")
+    good.append(check("and tells it once more", all("page 3 could not be drawn" in words for words in (vault.said, let["incomplete"]))))
     vault.run("bundle", "sort", place, faulty)
     vault.run("bundle", "build", third, vault.path("faulty-bundle.pdf"), "--copy", "court", "--unsearched-stay", status=5)
     good.append(check("and in the court's bundle", "page 3 could not be drawn" in vault.said
                       and not os.path.exists(vault.path("faulty-bundle.pdf"))))
-    vault.run("bundle", "build", third, vault.path("faulty-bundle.pdf"), "--copy", "court", "--unsearched-stay", "--incomplete-stay")
+    let = vault.run("bundle", "build", third, vault.path("faulty-bundle.pdf"), "--copy", "court", "--unsearched-stay", "--incomplete-stay")
+    good.append(check("whose warnings tell it", any("page 3 could not be drawn" in line for line in let["warnings"])))
     good.append(check("which is built all the same when somebody says so", "and more" in text_of(vault.path("faulty-bundle.pdf"))))
     said = [json.loads(row["payload"]) for row in vault.run("vault", "audit", third) if row["verb"] == "document.redact"]
     good.append(check("the record says what was let go", [(row["unsearched"], row["incomplete"], row["parts_stay"], row["redactions"])
                                                            for row in said] == [(True, True, False, 2)]))
+    rows = [row for row in vault.run("vault", "audit", third) if row["verb"] in ("document.export", "bundle.build")]
+    last = {row["verb"]: json.loads(row["payload"]) for row in sorted(rows, key=lambda row: row["sequence"])}
+    good.append(check("of the marked copy and of the bundle, too", [(last[verb]["unsearched"], last[verb]["incomplete"])
+                                                                    for verb in ("document.export", "bundle.build")] == [(True, True)] * 2))
 
     shutil.rmtree(vault.folder)
     print(f"1..{NUMBER}")

@@ -171,6 +171,9 @@ qdf (const char *path, const char *folder)
   return bytes;
 }
 
+static void begin_pdf (Pdf *pdf);
+static char *end_pdf (Pdf *pdf, const char *folder, const char *name);
+
 /* --- Tests ---------------------------------------------------------------------------------------------------- */
 
 static guint
@@ -238,13 +241,16 @@ test_torture (void)
   jal_test_vault_close (&vault);
 }
 
-/* A page that comes out blank, for whatever reason, does not go out without somebody who compared it. */
+/* A page that comes out blank, for whatever reason, does not go out without somebody who compared it; and who let pages go did not let
+   others go. */
 static void
 test_lost (void)
 {
+  static const JalBox everywhere = { 0, 0, 1e5, 1e5 };
   g_autoptr (GError) error = NULL;
-  g_auto (JalRedactedCopy) whole = { 0 }, refused = { 0 }, kept = { 0 };
+  g_auto (JalRedactedCopy) whole = { 0 }, refused = { 0 }, other = { 0 }, kept = { 0 }, any = { 0 };
   const JalGuardTold looked = { .parts_stay = TRUE, .incomplete_stay = TRUE };
+  g_auto (JalGuardTold) agreed = { 0 }, old = { .parts_stay = TRUE, .incomplete_stay = TRUE, .incomplete_agreed = g_strdup ("page 1") };
   JalTestVault vault = { 0 };
   g_autofree char *source = NULL, *out = NULL;
   JalId case_id, document_id;
@@ -258,13 +264,71 @@ test_lost (void)
   g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, FALSE, &parts_stay, NULL, NULL, NULL, &whole, &error));
   g_assert_null (whole.told.incomplete);
 
-  jal_redacted_copy_set_blank (TRUE);
+  jal_redacted_copy_set_faded (&everywhere, 0);
   g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, TRUE, &parts_stay, NULL, NULL, NULL, &refused, &error));
   g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
   g_clear_error (&error);
   g_assert_nonnull (strstr (refused.told.incomplete, "pages 1, 3 of the redacted copy show less than the original"));
-  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, TRUE, &looked, NULL, NULL, NULL, &kept, &error));
-  jal_redacted_copy_set_blank (FALSE);
+  g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, TRUE, &old, NULL, NULL, NULL, &other, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+  g_clear_error (&error);
+  jal_guard_told_agree (&agreed, &refused.told);
+  agreed.parts_stay = TRUE;
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, TRUE, &agreed, NULL, NULL, NULL, &kept, &error));
+  g_assert_nonnull (strstr (kept.told.incomplete, "pages 1, 3"));
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, TRUE, &looked, NULL, NULL, NULL, &any, &error));
+  jal_redacted_copy_set_faded (NULL, 0);
+  jal_test_vault_close (&vault);
+}
+
+/* One line of twenty that is hardly there any more, and a small picture that is gone. */
+static void
+test_partly_lost (void)
+{
+  static const JalBox line = { 60, 365, 560, 390 }, picture = { 440, 20, 560, 66 };
+  static const struct
+  {
+    const JalBox *box;
+    guint left;
+  } faults[] = { { &line, 12 }, { &picture, 0 } };
+  g_autoptr (GString) content = g_string_new ("q 100 0 0 40 450 782 cm /I Do Q BT /F 14 Tf 30 TL 72 760 Td ");
+  g_autoptr (GError) error = NULL;
+  g_auto (JalRedactedCopy) whole = { 0 };
+  g_autofree char *source = NULL, *out = NULL;
+  JalTestVault vault = { 0 };
+  JalId case_id, document_id;
+  Pdf pdf;
+
+  for (guint i = 0; i < 20; i++)
+    g_string_append (content, i == 0 ? "(The girl Amina) Tj T* " : "(The landlord saw who came in that night and wrote it down) Tj T* ");
+  g_string_append (content, "ET");
+  jal_test_vault_open (&vault);
+  case_id = jal_test_add_case (&vault, "Case");
+  begin_pdf (&pdf);
+  add (&pdf, "<< /Type /Catalog /Pages 2 0 R >>");
+  add (&pdf, "<< /Type /Pages /Count 1 /Kids [4 0 R] >>");
+  add (&pdf, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>");
+  add (&pdf, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> /XObject << /I 6 0 R >> >> "
+             "/Contents 5 0 R >>");
+  add_stream (&pdf, "", content->str);
+  add_stream (&pdf, "/Type /XObject /Subtype /Image /Width 4 /Height 2 /BitsPerComponent 8 /ColorSpace /DeviceGray", "0@P`p0@P");
+  source = end_pdf (&pdf, vault.folder, "lines.pdf");
+  document_id = take_in (&vault, case_id, source);
+  g_assert_cmpuint (redact (&vault, case_id, document_id, "Amina"), ==, 1);
+  out = g_build_filename (vault.folder, "out.pdf", NULL);
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, FALSE, &parts_stay, NULL, NULL, NULL, &whole, &error));
+  g_assert_null (whole.told.incomplete);
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    {
+      g_auto (JalRedactedCopy) refused = { 0 };
+
+      jal_redacted_copy_set_faded (faults[i].box, faults[i].left);
+      g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, TRUE, &parts_stay, NULL, NULL, NULL, &refused, &error));
+      g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+      g_clear_error (&error);
+      g_assert_nonnull (strstr (refused.told.incomplete, "page 1 of the redacted copy shows less than the original"));
+    }
+  jal_redacted_copy_set_faded (NULL, 0);
   jal_test_vault_close (&vault);
 }
 
@@ -847,7 +911,7 @@ test_questions (void)
 {
   g_auto (JalGuardTold) told = { .parts = g_strdup ("page 1: amina"), .covered = g_strdup ("page 2"), .unsearched = g_strdup ("page 3") };
   g_auto (JalGuardTold) second = { 0 };
-  JalGuardTold next = { 0 }, last = { 0 };
+  g_auto (JalGuardTold) next = { 0 }, last = { 0 };
 
   jal_guard_told_agree (&next, &told);
   g_assert_true (next.parts_stay);
@@ -904,6 +968,7 @@ main (int argc, char **argv)
   g_test_add_func ("/release/redact/protected", test_protected);
   g_test_add_func ("/release/redact/torture", test_torture);
   g_test_add_func ("/release/redact/lost", test_lost);
+  g_test_add_func ("/release/redact/partly-lost", test_partly_lost);
   g_test_add_func ("/release/redact/other-page", test_other_page);
   g_test_add_func ("/release/redact/beside", test_beside);
   g_test_add_func ("/release/redact/over-pages", test_over_pages);

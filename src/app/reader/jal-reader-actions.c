@@ -498,7 +498,7 @@ static void
 exported_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   Export *export = data;
-  g_autofree char *words = NULL;
+  g_autofree char *words = NULL, *let_go = NULL;
 
   jal_shell_release_lock (owner);
   if (error == NULL && export->n_received > 0)
@@ -509,6 +509,8 @@ exported_cb (gpointer owner, gpointer data, gpointer result, const GError *error
                                           "it is outside the vault",
                                           export->n_received),
                              export->n_received);
+  if (error == NULL)
+    let_go = jal_guard_told_dup_let_go (&export->told);
   if (error != NULL)
     {
       Export *next = copy_export (export);
@@ -516,6 +518,14 @@ exported_cb (gpointer owner, gpointer data, gpointer result, const GError *error
       next->path = g_strdup (export->path);
       jal_guard_told_agree (&next->told, &export->told);
       jal_refused_show (owner, export->store, error, &export->told, FALSE, stay_cb, next, free_export);
+    }
+  else if (let_go != NULL)
+    {
+      g_autofree char *body = g_strdup_printf ("%s.\n\n%s", words != NULL ? words : _ ("The marked copy was saved. Anyone can read it: it is outside the vault"),
+                                               let_go);
+
+      /* Pages to be looked at: more than a toast can say. */
+      jal_dialog_tell (owner, _ ("The Marked Copy Is Saved"), body);
     }
   else if (export->xfdf)
     jal_shell_toast (owner, _ ("The marks were saved as a file. Anyone can read them: they are outside the vault"));

@@ -504,6 +504,8 @@ tell_saved (GtkWidget *inside, const Saving *saving)
       = g_string_new (_ ("It was opened again and searched, and none of the redacted words was found. It is outside the vault: "
                          "anyone who gets the file can read it. Look through it before you pass it on."));
 
+  g_autofree char *let_go = jal_guard_told_dup_let_go (&saving->told);
+
   if (saving->n_received > 0)
     {
       g_string_append (body, "\n\n");
@@ -512,6 +514,8 @@ tell_saved (GtkWidget *inside, const Saving *saving)
                                            "%u notes that came with the file are not in it.", saving->n_received),
                               saving->n_received);
     }
+  if (let_go != NULL)
+    g_string_append_printf (body, "\n\n%s", let_go);
   jal_dialog_tell (inside, _ ("The Redacted Copy Is Saved"), body->str);
 }
 

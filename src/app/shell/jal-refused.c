@@ -127,7 +127,7 @@ static void
 ask_covered (GtkWidget *inside, JalStore *store, const JalGuardTold *told, gboolean printed, JalDialogDone stay, gpointer data,
              GDestroyNotify free_data)
 {
-  gboolean more = told->unsearched != NULL && !told->unsearched_stay;
+  gboolean more = jal_guard_told_is_open (told, JAL_GUARD_UNSEARCHED);
   g_autofree char *body = g_strdup_printf (
       "%s%s%s\n\n%s", told->covered, more ? "\n\n" : "", more ? told->unsearched : "",
       _ ("Nothing has left the vault yet. Whoever gets this copy can take away the cover, or copy what lies under it. When it is "
@@ -160,11 +160,15 @@ ask_incomplete (GtkWidget *inside, const JalGuardTold *told, gboolean printed, J
 {
   g_autofree char *body = g_strdup_printf (
       "%s\n\n%s", told->incomplete,
-      _ ("Nothing has left the vault yet. Look at these pages in the original and, once it is saved, in the copy. If something is "
-         "missing, print the page, black out what must not be read, scan it and add the scan."));
+      printed ? _ ("Nothing has left the vault yet. Look at these pages in the original. When it is printed, compare them before you pass "
+                   "the paper on, and destroy it if something is missing: then print the page of the original, black out what must not be "
+                   "read, scan it and add the scan.")
+              : _ ("Nothing has left the vault yet. Look at these pages in the original. Save the copy, compare them before you pass it on, "
+                   "and delete it if something is missing: then print the page of the original, black out what must not be read, scan "
+                   "it and add the scan."));
 
   jal_dialog_ask (inside, _ ("Something May Be Missing on Pages"), body,
-                  printed ? _ ("_Print as Drawn") : _ ("_Keep as Drawn"), TRUE, stay, data, free_data);
+                  printed ? _ ("_Print All the Same") : _ ("_Save All the Same"), TRUE, stay, data, free_data);
 }
 
 /* --- All of it ----------------------------------------------------------------------------------------------------- */
@@ -182,19 +186,19 @@ jal_refused_show (GtkWidget *inside, JalStore *store, const GError *error, const
       jal_dialog_ask (inside, _ ("Parts of Protected Names Remain"), body, _ ("They May _Stay"), TRUE, stay, data, free_data);
       return;
     }
-  if (told->leaks == NULL && told->covered != NULL && told->covered_documents != NULL && !told->covers_stay && stay != NULL
+  if (told->leaks == NULL && told->covered_documents != NULL && jal_guard_told_is_open (told, JAL_GUARD_COVERED) && stay != NULL
       && g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED))
     {
       ask_covered (inside, store, told, printed, stay, data, free_data);
       return;
     }
-  if (told->leaks == NULL && told->unsearched != NULL && !told->unsearched_stay && stay != NULL
+  if (told->leaks == NULL && jal_guard_told_is_open (told, JAL_GUARD_UNSEARCHED) && stay != NULL
       && g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED))
     {
       ask_unsearched (inside, told, printed, stay, data, free_data);
       return;
     }
-  if (told->leaks == NULL && told->incomplete != NULL && !told->incomplete_stay && stay != NULL
+  if (told->leaks == NULL && jal_guard_told_is_open (told, JAL_GUARD_INCOMPLETE) && stay != NULL
       && g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED))
     {
       ask_incomplete (inside, told, printed, stay, data, free_data);
