@@ -124,6 +124,7 @@ static const struct
   { "section.update", N_ ("Section of the bundle changed"), JAL_AUDIT_CHANGE },
   { "session.add", N_ ("Session entered"), JAL_AUDIT_CHANGE },
   { "session.adjourn", N_ ("Session adjourned"), JAL_AUDIT_CHANGE },
+  { "session.mentions", N_ ("Gaps filled with mentions"), JAL_AUDIT_CHANGE },
   { "session.move", N_ ("Session moved"), JAL_AUDIT_CHANGE },
   { "session.note", N_ ("Note of the session kept"), JAL_AUDIT_CHANGE },
   { "session.offer", N_ ("Offered date taken"), JAL_AUDIT_CHANGE },
