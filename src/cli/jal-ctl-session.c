@@ -248,16 +248,12 @@ check_reason (JalCtl *ctl, const char *state, GError **error)
   const char *name = jal_ctl_get_option (ctl, "reason");
   const JalSessionOutcome *outcome = name != NULL ? jal_session_outcome_find (name) : NULL;
   GString *known;
-  const JalSessionOutcome *outcomes;
-  guint n;
 
   if (name == NULL || *name == '\0' || (outcome != NULL && jal_session_outcome_suits (outcome, state)))
     return TRUE;
   known = g_string_new (NULL);
-  outcomes = jal_session_outcome_list (&n);
-  for (guint i = 0; i < n; i++)
-    if (jal_session_outcome_suits (&outcomes[i], state))
-      add_name (known, outcomes[i].id);
+  for (guint i = 0; (outcome = jal_session_outcome_nth (state, i)) != NULL; i++)
+    add_name (known, outcome->id);
   return refuse_name (known, "reason", name, error);
 }
 
@@ -275,6 +271,20 @@ read_draft (JalCtl *ctl, JalSessionDraft *draft, GError **error)
   return check_kind (ctl, error) && check_reason (ctl, draft->state, error) && jal_ctl_get_date (ctl, "date", &draft->date, error);
 }
 
+/* What is refused until it is said that it is meant: how that is said. Returns FALSE. */
+static gboolean
+say_option (GError **error)
+{
+  g_autofree char *said = NULL;
+
+  if (error == NULL || !g_error_matches (*error, JAL_SCHEDULE_ERROR, JAL_SCHEDULE_ERROR_UNCONFIRMED))
+    return FALSE;
+  said = g_strdup_printf (_ ("%s Say --same-day when that is meant."), (*error)->message);
+  g_clear_error (error);
+  g_set_error_literal (error, JAL_SCHEDULE_ERROR, JAL_SCHEDULE_ERROR_UNCONFIRMED, said);
+  return FALSE;
+}
+
 static gboolean
 run_add (JalCtl *ctl, GError **error)
 {
@@ -284,7 +294,7 @@ run_add (JalCtl *ctl, GError **error)
   JalId case_id, id;
 
   if (!read_draft (ctl, &draft, error) || !jal_ctl_get_id (ctl, "case", 0, &case_id, error)
-      || !jal_schedule_add (ctl->store, case_id, &draft, &id, error)
+      || (!jal_schedule_add (ctl->store, case_id, &draft, &id, error) && !say_option (error))
       || (sessions = jal_schedule_list (ctl->store, case_id, ctl->cancellable, error)) == NULL)
     return FALSE;
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (sessions)); i++)
@@ -306,7 +316,7 @@ run_update (JalCtl *ctl, GError **error)
   JalId id;
 
   return read_draft (ctl, &draft, error) && jal_ctl_get_id (ctl, "session", 0, &id, error)
-         && jal_schedule_update (ctl->store, id, &draft, error);
+         && (jal_schedule_update (ctl->store, id, &draft, error) || say_option (error));
 }
 
 static gboolean
@@ -318,7 +328,7 @@ run_fix (JalCtl *ctl, GError **error)
   draft.state = "fixed";
   draft.same_day = jal_ctl_get_option (ctl, "same-day") != NULL;
   return jal_ctl_get_date (ctl, "date", &draft.date, error) && jal_ctl_get_id (ctl, "session", 0, &id, error)
-         && jal_schedule_update (ctl->store, id, &draft, error);
+         && (jal_schedule_update (ctl->store, id, &draft, error) || say_option (error));
 }
 
 /* --- Dates and what they pull after them ----------------------------------------------------------------------- */
@@ -340,7 +350,11 @@ read_said (const char *said, gboolean several, JalSaid *read, GError **error)
   g_autofree char *from = NULL;
   g_autofree char *to = NULL;
 
-  if (!jal_schedule_read_said (said, jal_date_today (), read))
+  g_autofree char *trouble = NULL;
+
+  if (!jal_schedule_read_said (said, jal_date_today (), read) && (trouble = jal_schedule_said_trouble (read, said)) != NULL)
+    return jal_ctl_usage (error, "%s", trouble);
+  if (read->from == JAL_DATE_NONE)
     return jal_ctl_usage (error, _ ("“%s” is no date. Say 14, 14 March, Tuesday next week, first Monday of March, or 2027-03-14."), said);
   if (several || read->date != JAL_DATE_NONE)
     return TRUE;
@@ -350,13 +364,14 @@ read_said (const char *said, gboolean several, JalSaid *read, GError **error)
 }
 
 static gboolean
-get_said (const char *said, JalDate *date, GError **error)
+get_said (const char *said, JalScheduleMove *move, GError **error)
 {
   JalSaid read;
 
   if (!read_said (said, FALSE, &read, error))
     return FALSE;
-  *date = read.date;
+  move->date = read.date;
+  move->minutes = MAX (read.minutes, 0);
   return TRUE;
 }
 
@@ -410,9 +425,19 @@ say_tasks (JalCtl *ctl, const JalScheduleTasksOff *tasks)
 }
 
 static void
-print_outcome (JalCtl *ctl, const JalScheduleOutcome *outcome, gboolean kept)
+put_time (JsonBuilder *builder, int minutes)
+{
+  g_autofree char *time = minutes > 0 ? g_strdup_printf ("%02d:%02d", minutes / 60, minutes % 60) : NULL;
+
+  if (time != NULL)
+    jal_ctl_put_string (builder, "time", time);
+}
+
+static void
+print_outcome (JalCtl *ctl, const JalScheduleMove *move, const JalScheduleOutcome *outcome, gboolean kept)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *time = jal_schedule_time_text (move->minutes);
 
   if (!ctl->json)
     {
@@ -423,11 +448,14 @@ print_outcome (JalCtl *ctl, const JalScheduleOutcome *outcome, gboolean kept)
       if (outcome->same_day != NULL)
         jal_ctl_say (ctl, "%s", outcome->same_day);
       say_tasks (ctl, &outcome->tasks);
+      if (time != NULL)
+        jal_ctl_say (ctl, "%s", time);
       jal_ctl_say (ctl, "%s", kept ? _ ("Kept.") : _ ("Nothing was changed. Say --keep to keep it."));
       return;
     }
   json_builder_begin_object (builder);
   jal_ctl_put_flag (builder, "kept", kept);
+  put_time (builder, move->minutes);
   json_builder_set_member_name (builder, "changes");
   put_changes (builder, outcome);
   jal_ctl_put_number (builder, "moved", outcome->n_moved);
@@ -446,12 +474,9 @@ try_and_keep (JalCtl *ctl, JalScheduleMove *move, gboolean keep, GError **error)
   g_autoptr (JalScheduleOutcome) outcome = jal_schedule_try (ctl->store, move, ctl->cancellable, error);
 
   move->same_day = jal_ctl_get_option (ctl, "same-day") != NULL;
-  if (outcome != NULL && keep && outcome->same_day != NULL && !move->same_day)
-    return jal_ctl_usage (error, _ ("%s Say --same-day when that is meant."), outcome->same_day);
-
-  if (outcome == NULL || (keep && !jal_schedule_keep (ctl->store, move, outcome, error)))
+  if (outcome == NULL || (keep && !jal_schedule_keep (ctl->store, move, outcome, error) && !say_option (error)))
     return FALSE;
-  print_outcome (ctl, outcome, keep);
+  print_outcome (ctl, move, outcome, keep);
   return TRUE;
 }
 
@@ -508,12 +533,7 @@ print_offer (JalCtl *ctl, const JalScheduleOffer *offer, int minutes)
 
   json_builder_begin_object (builder);
   jal_ctl_put_date (builder, "date", offer->date);
-  if (minutes >= 0)
-    {
-      g_autofree char *time = g_strdup_printf ("%02d:%02d", minutes / 60, minutes % 60);
-
-      jal_ctl_put_string (builder, "time", time);
-    }
+  put_time (builder, minutes);
   jal_ctl_put_flag (builder, "clear", offer->clear);
   put_texts (builder, "clashes", offer->clashes);
   put_texts (builder, "advice", offer->advice);
@@ -550,7 +570,6 @@ run_offer (JalCtl *ctl, GError **error)
   JalScheduleMove move = { .type = JAL_SCHEDULE_OFFER };
   g_autoptr (JalScheduleOffer) offer = NULL;
   gboolean accepts = jal_ctl_get_option (ctl, "accept") != NULL;
-  g_autofree char *time = NULL;
   JalSaid read;
 
   if (!jal_ctl_get_id (ctl, "session", 0, &move.session_id, error)
@@ -559,7 +578,7 @@ run_offer (JalCtl *ctl, GError **error)
   if (read.date == JAL_DATE_NONE)
     return print_choices (ctl, move.session_id, &read, error);
   move.date = read.date;
-  move.note = time = jal_schedule_time_text (read.minutes);
+  move.minutes = MAX (read.minutes, 0);
   if (accepts)
     return try_and_keep (ctl, &move, TRUE, error);
   offer = jal_schedule_offer (ctl->store, move.session_id, move.date, ctl->cancellable, error);
@@ -575,7 +594,7 @@ run_move (JalCtl *ctl, GError **error)
   JalScheduleMove move = { .type = JAL_SCHEDULE_MOVE };
 
   return jal_ctl_get_id (ctl, "session", 0, &move.session_id, error)
-         && get_said (jal_ctl_get_option (ctl, "date"), &move.date, error)
+         && get_said (jal_ctl_get_option (ctl, "date"), &move, error)
          && try_and_keep (ctl, &move, jal_ctl_get_option (ctl, "try") == NULL, error);
 }
 
@@ -587,7 +606,7 @@ run_adjourn (JalCtl *ctl, GError **error)
 
   move.reason = jal_ctl_get_option (ctl, "reason");
   move.note = jal_ctl_get_option (ctl, "note");
-  return check_reason (ctl, "adjourned", error) && jal_ctl_get_id (ctl, "session", 0, &move.session_id, error) && (date == NULL || get_said (date, &move.date, error))
+  return check_reason (ctl, "adjourned", error) && jal_ctl_get_id (ctl, "session", 0, &move.session_id, error) && (date == NULL || get_said (date, &move, error))
          && try_and_keep (ctl, &move, jal_ctl_get_option (ctl, "keep") != NULL, error);
 }
 

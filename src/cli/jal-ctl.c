@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "cases/jal-cases.h"
+#include "schedule/jal-schedule-change.h"
 #include "store/jal-holder.h"
 #include "store/jal-rescue.h"
 
@@ -280,6 +281,8 @@ jal_ctl_exit_code (const GError *error)
     return error->code == JAL_CTL_ERROR_USAGE
                ? JAL_CTL_USAGE
                : (error->code == JAL_CTL_ERROR_REFUSED ? JAL_CTL_REFUSED : JAL_CTL_FAILED);
+  if (error->domain == JAL_SCHEDULE_ERROR)
+    return JAL_CTL_REFUSED;
   if (error->domain != JAL_STORE_ERROR)
     return JAL_CTL_FAILED;
   switch ((JalStoreError)error->code)

@@ -196,6 +196,18 @@ jal_session_outcome_suits (const JalSessionOutcome *outcome, const char *state)
   return outcome->adjourns || !outcome->vacates;
 }
 
+const JalSessionOutcome *
+jal_session_outcome_nth (const char *state, guint nth)
+{
+  guint n, found = 0;
+  const JalSessionOutcome *outcomes = jal_session_outcome_list (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (jal_session_outcome_suits (&outcomes[i], state) && found++ == nth)
+      return &outcomes[i];
+  return NULL;
+}
+
 const char *
 jal_session_outcome_text (const JalSessionOutcome *outcome, const char *state, JalLang lang)
 {

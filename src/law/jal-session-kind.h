@@ -77,6 +77,8 @@ const JalSessionOutcome *jal_session_outcome_find (const char *id);
 /* Whether a session of @state (nullable) can have ended so: adjourned with what adjourns, vacated with what vacates, held with all but
    what only vacates. */
 gboolean jal_session_outcome_suits (const JalSessionOutcome *outcome, const char *state);
+/* The @nth (from 0) of those that suit a session of @state, in the order of the data; NULL when there are no more. */
+const JalSessionOutcome *jal_session_outcome_nth (const char *state, guint nth);
 /* Returns (transfer none): what it is called where it stands with a session of @state (nullable). */
 const char *jal_session_outcome_text (const JalSessionOutcome *outcome, const char *state, JalLang lang);
 const JalStage *jal_stage_list (guint *n);

@@ -122,7 +122,7 @@ monday_of (JalDate today)
 }
 
 gboolean
-jal_said_stretch (const char *text, JalDate today, JalDate *from, JalDate *to)
+jal_said_stretch (const char *text, JalDate today, JalDate *from, JalDate *to, gboolean *over)
 {
   static const char *const ends[]
       = { "the end of ", "end of ", "late in ", "late ", "mwisho wa ", "mwishoni mwa ", "mwisho mwa ", NULL };
@@ -140,7 +140,8 @@ jal_said_stretch (const char *text, JalDate today, JalDate *from, JalDate *to)
     {
       *from = MAX (monday_of (today) + 7 * week, today + 1);
       *to = monday_of (today) + 7 * week + 4;
-      return *from <= *to;
+      *over = *from > *to;
+      return !*over;
     }
   rest = after_any (text, ends);
   end = rest != NULL;
@@ -157,8 +158,9 @@ jal_said_stretch (const char *text, JalDate today, JalDate *from, JalDate *to)
   *to = jal_date_from_ymd (month.year, month.month, start ? 7 : middle ? 20 : last);
   /* Rule 2. */
   if (*to <= today && month.year < 2100 && strpbrk (rest, "0123456789") == NULL && jal_said_find_month (rest) != 0)
-    return jal_said_stretch (text, jal_date_from_ymd (month.year, month.month, last) + 1, from, to);
-  if (*from == JAL_DATE_NONE || *to == JAL_DATE_NONE || *to <= today)
+    return jal_said_stretch (text, jal_date_from_ymd (month.year, month.month, last) + 1, from, to, over);
+  *over = *to != JAL_DATE_NONE && *to <= today;
+  if (*from == JAL_DATE_NONE || *to == JAL_DATE_NONE || *over)
     return FALSE;
   *from = MAX (*from, today + 1);
   return TRUE;
@@ -235,7 +237,7 @@ read_nth (const char *text, JalDate today)
 
 /* "tuesday next week", "jumanne ya wiki ijayo", "monday week", "a week on monday", "this friday". */
 static JalDate
-read_of_week (const char *text, JalDate today)
+read_of_week (const char *text, JalDate today, gboolean *over)
 {
   static const char *const weeks[] = { "a week on ", "a week from ", NULL };
   static const char *const links[] = { "of ", "in ", "ya ", "", NULL };
@@ -256,7 +258,8 @@ read_of_week (const char *text, JalDate today)
   if ((rest = after_any (text, these)) != NULL)
     {
       weekday = jal_said_find_weekday (rest);
-      return weekday != 0 && monday + weekday - 1 > today ? monday + weekday - 1 : JAL_DATE_NONE;
+      *over = weekday != 0 && monday + weekday - 1 <= today;
+      return weekday != 0 && !*over ? monday + weekday - 1 : JAL_DATE_NONE;
     }
   if (space == NULL)
     return JAL_DATE_NONE;
@@ -266,10 +269,9 @@ read_of_week (const char *text, JalDate today)
     return g_str_equal (text, "today week") ? today + 7 : g_str_equal (text, "tomorrow week") ? today + 8 : JAL_DATE_NONE;
   if (g_str_equal (space + 1, "week") || g_str_equal (space + 1, "fortnight"))
     return (monday + weekday - 1 > today ? monday : monday + 7) + weekday - 1 + (g_str_equal (space + 1, "week") ? 7 : 14);
-  if (g_str_equal (space + 1, "hii"))
-    return monday + weekday - 1 > today ? monday + weekday - 1 : JAL_DATE_NONE;
-  week = read_week (after_any (space + 1, links));
-  return week >= 0 && monday + 7 * week + weekday - 1 > today ? monday + 7 * week + weekday - 1 : JAL_DATE_NONE;
+  week = g_str_equal (space + 1, "hii") ? 0 : read_week (after_any (space + 1, links));
+  *over = week >= 0 && monday + 7 * week + weekday - 1 <= today;
+  return week >= 0 && !*over ? monday + 7 * week + weekday - 1 : JAL_DATE_NONE;
 }
 
 /* "14 next month", "the 14th of next month", "tarehe 14 mwezi ujao". */
@@ -295,16 +297,22 @@ read_of_month (const char *text, JalDate today)
   /* A month by its name is read with the other days. */
   if (!(g_str_has_suffix (name, "month") || g_str_has_suffix (name, "ujao") || g_str_has_suffix (name, "huu") || g_str_has_suffix (name, "unaokuja")))
     return JAL_DATE_NONE;
-  month = read_month (name, today);
+  /* "3 month", "third month" say nothing of which. */
+  month = g_str_equal (name, "month") ? (Month){ 0, 0 } : read_month (name, today);
   return month.month != 0 ? jal_date_from_ymd (month.year, month.month, (int)day) : JAL_DATE_NONE;
 }
 
 JalDate
-jal_said_place (const char *text, JalDate today)
+jal_said_place (const char *text, JalDate today, gboolean *over)
 {
-  JalDate date = read_of_week (text, today);
+  JalDate date = read_of_week (text, today, over);
 
+  if (date != JAL_DATE_NONE || *over)
+    return date;
+  date = read_nth (text, today);
   if (date == JAL_DATE_NONE)
-    date = read_nth (text, today);
-  return date != JAL_DATE_NONE ? date : read_of_month (text, today);
+    date = read_of_month (text, today);
+  /* Whoever names a day by its place means one to come. */
+  *over = date != JAL_DATE_NONE && date <= today;
+  return *over ? JAL_DATE_NONE : date;
 }

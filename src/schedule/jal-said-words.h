@@ -16,11 +16,13 @@ int jal_said_find_number (const char *word);
 char *jal_said_day_in_digits (const char *text);
 
 /* Takes the time of day off the end of @text, when there is one: "at 9", "9.30 am", "saa tatu" (the Kiswahili clock: 09:00), "saa nane na
-   nusu". Returns minutes from midnight, -1 for none. */
-int jal_said_take_time (char *text);
+   nusu", "09:00". Returns minutes from midnight, never 0; -1 for none. @unclear (out): an hour was said that may be one of two, or none
+   of a court's. */
+int jal_said_take_time (char *text, gboolean *unclear);
 
-/* Several days: "next week", "mwezi ujao", "March", "end of March", "mwisho wa mwezi". FALSE when it is none. */
-gboolean jal_said_stretch (const char *text, JalDate today, JalDate *from, JalDate *to);
-/* One day by its place in a week or month: "Tuesday next week", "Monday week", "first Monday of March", "14th of next month".
-   JAL_DATE_NONE when it is none. */
-JalDate jal_said_place (const char *text, JalDate today);
+/* Several days: "next week", "mwezi ujao", "March", "end of March", "mwisho wa mwezi". FALSE when it is none; @over: when it is one of which
+   nothing is left. */
+gboolean jal_said_stretch (const char *text, JalDate today, JalDate *from, JalDate *to, gboolean *over);
+/* One day to come by its place in a week or month: "Tuesday next week", "Monday week", "first Monday of March", "14th of next month".
+   JAL_DATE_NONE when it is none; @over: when it is one that has passed, or is today. */
+JalDate jal_said_place (const char *text, JalDate today, gboolean *over);

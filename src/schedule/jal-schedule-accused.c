@@ -38,11 +38,11 @@ find_accused (const JalScheduleCase *known, JalId id)
 gboolean
 jal_schedule_calls_accused (const JalScheduleCase *known, JalSession *session)
 {
-  for (guint i = 0; !jal_id_is_none (session->id) && i < known->called->len; i++)
+  for (guint i = 0; i < known->called->len; i++)
     {
       const JalCalled *called = &g_array_index (known->called, JalCalled, i);
 
-      if (jal_id_equal (called->session_id, session->id) && find_accused (known, called->person_id) != NULL)
+      if (jal_schedule_is_called_to (called, session) && find_accused (known, called->person_id) != NULL)
         return TRUE;
     }
   return FALSE;

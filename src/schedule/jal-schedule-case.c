@@ -139,6 +139,14 @@ jal_schedule_write_plan (JalTx *tx, JalId case_id, guint sessions, guint months_
 
 /* --- Who is needed ------------------------------------------------------------------------------------------- */
 
+gboolean
+jal_schedule_is_called_to (const JalCalled *called, JalSession *session)
+{
+  if (!jal_id_is_none (session->id))
+    return jal_id_equal (called->session_id, session->id);
+  return !jal_id_is_none (session->resumes) && jal_id_equal (called->session_id, session->resumes) && !called->heard;
+}
+
 /* @person NULL: whether anybody who testifies is called by name. An interpreter or counsel in the list says nothing about
    who testifies. */
 static gboolean
@@ -148,7 +156,7 @@ is_called (const JalScheduleCase *known, JalSession *session, JalPerson *person)
     {
       const JalCalled *called = &g_array_index (known->called, JalCalled, i);
 
-      if (jal_id_equal (called->session_id, session->id)
+      if (jal_schedule_is_called_to (called, session)
           && (person != NULL ? jal_id_equal (called->person_id, person->id) : called->testifies))
         return TRUE;
     }
@@ -196,13 +204,13 @@ jal_schedule_serves (JalPerson *person, JalDate date)
 gboolean
 jal_schedule_needs (const JalScheduleCase *known, JalSession *session, JalPerson *person)
 {
-  if (!jal_id_is_none (session->id) && is_called (known, session, person))
+  if (is_called (known, session, person))
     return TRUE;
   if (g_str_equal (person->role, "accused") && jal_schedule_calls_accused (known, session))
     return FALSE;
   if (g_str_equal (person->role, "accused") || g_str_equal (person->role, "magistrate") || g_str_equal (person->role, "counsel"))
     return jal_schedule_serves (person, session->date);
-  if (!jal_id_is_none (session->id) && is_called (known, session, NULL))
+  if (is_called (known, session, NULL))
     return FALSE;
   if (g_str_equal (person->role, "survivor") || g_str_equal (person->role, "support"))
     return jal_schedule_is_survivors (known, session);
@@ -214,7 +222,7 @@ jal_schedule_may_need (const JalScheduleCase *known, JalSession *session, JalPer
 {
   if (jal_schedule_needs (known, session, person))
     return TRUE;
-  if (!jal_id_is_none (session->id) && is_called (known, session, NULL))
+  if (is_called (known, session, NULL))
     return FALSE;
   return (g_str_equal (person->role, "witness") || g_str_equal (person->role, "investigator")) && is_demanding (session)
          && !jal_schedule_is_survivors (known, session);

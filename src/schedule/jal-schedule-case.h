@@ -52,6 +52,9 @@ typedef struct
 GPtrArray *jal_schedule_tracks (const JalScheduleCase *known);
 /* Whether the session is for the accused of the track. */
 gboolean jal_schedule_track_has (const JalScheduleCase *known, const JalScheduleTrack *track, JalSession *session);
+/* Whether @called is of @session; of one that is not written yet and goes on with another: whether whoever was called there will be called
+   to it. */
+gboolean jal_schedule_is_called_to (const JalCalled *called, JalSession *session);
 /* Whether some of the accused are called to the session by name: then it is for those alone. */
 gboolean jal_schedule_calls_accused (const JalScheduleCase *known, JalSession *session);
 /* Returns (transfer full): @sentence (transfer full) about the accused of the track, who is named where there are others. */

@@ -154,16 +154,44 @@ set_text (char **field, const char *text)
   *field = g_strdup (text);
 }
 
+/* A time belongs to its day: on another one without a time it is not said any more. */
+static void
+set_time (JalSession *session, int minutes)
+{
+  g_autofree char *note = jal_schedule_set_time (session->note, minutes);
+
+  set_text (&session->note, note);
+}
+
+/* What stands in the note is not written over. */
+static void
+add_note (JalSession *session, const JalScheduleMove *move)
+{
+  g_autofree char *both = NULL;
+
+  if (move->note == NULL)
+    return;
+  if (move->whole_note || *session->note == '\0')
+    set_text (&session->note, move->note);
+  else if (strstr (session->note, move->note) == NULL)
+    {
+      both = g_strconcat (session->note, "\n", move->note, NULL);
+      set_text (&session->note, both);
+    }
+}
+
 static JalSession *
-new_resumed (JalSession *adjourned, JalDate date, gboolean given)
+new_resumed (JalSession *adjourned, const JalScheduleMove *move, JalDate date)
 {
   JalSession *session = jal_schedule_copy_session (adjourned);
 
   session->id = JAL_ID_NONE;
   session->resumes = adjourned->id;
   session->date = date;
-  set_text (&session->state, given ? "fixed" : "planned");
+  set_text (&session->state, move->date != JAL_DATE_NONE ? "fixed" : "planned");
   set_text (&session->note, "");
+  if (move->date != JAL_DATE_NONE)
+    set_time (session, move->minutes);
   g_clear_pointer (&session->reason, g_free);
   if (session->first_date == JAL_DATE_NONE)
     session->first_date = adjourned->date;
@@ -180,28 +208,22 @@ apply_move (GListStore *after, JalSession *copy, const JalScheduleMove *move, Ja
     {
       set_text (&copy->state, "vacated");
       set_text (&copy->reason, move->reason);
-      if (move->note != NULL && *move->note != '\0')
-        set_text (&copy->note, move->note);
+      add_note (copy, move);
       return;
     }
   if (move->type != JAL_SCHEDULE_ADJOURN)
     {
+      if (move->minutes > 0 || copy->date != date)
+        set_time (copy, move->minutes);
       copy->date = date;
       if (move->type == JAL_SCHEDULE_OFFER)
         set_text (&copy->state, "fixed");
-      if (move->note != NULL && *move->note != '\0' && strstr (copy->note, move->note) == NULL)
-        {
-          g_autofree char *both = *copy->note != '\0' ? g_strconcat (copy->note, "\n", move->note, NULL) : g_strdup (move->note);
-
-          set_text (&copy->note, both);
-        }
       return;
     }
-  resumed = new_resumed (copy, date, move->date != JAL_DATE_NONE);
+  resumed = new_resumed (copy, move, date);
   set_text (&copy->state, "adjourned");
   set_text (&copy->reason, move->reason);
-  if (move->note != NULL && *move->note != '\0')
-    set_text (&copy->note, move->note);
+  add_note (copy, move);
   g_list_store_append (after, resumed);
 }
 
@@ -256,7 +278,11 @@ make_after (const JalScheduleCase *known, const JalScheduleMove *move, const GAr
           apply_move (after, copy, move, date);
         }
       else
-        copy->date = date;
+        {
+          if (copy->date != date)
+            set_time (copy, 0);
+          copy->date = date;
+        }
       g_list_store_append (after, copy);
     }
   g_list_store_sort (after, jal_schedule_compare_dates, NULL);
@@ -267,6 +293,20 @@ make_after (const JalScheduleCase *known, const JalScheduleMove *move, const GAr
 }
 
 /* --- What is shown ------------------------------------------------------------------------------------------- */
+
+/* Whether a time was said for the day on which the session no longer is, and none for its new one. */
+static gboolean
+loses_time (const JalScheduleCase *known, JalSession *session)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (known->sessions)); i++)
+    {
+      g_autoptr (JalSession) old = g_list_model_get_item (G_LIST_MODEL (known->sessions), i);
+
+      if (jal_id_equal (old->id, session->id))
+        return jal_schedule_has_time (old->note) && !jal_schedule_has_time (session->note) && old->date != session->date;
+    }
+  return FALSE;
+}
 
 static JalDate
 date_before (const JalScheduleCase *known, JalSession *session)
@@ -321,6 +361,14 @@ list_warnings (const JalScheduleCase *known, const JalScheduleMove *move, gboole
   if (stuck)
     g_ptr_array_add (warnings, g_strdup (_ ("The sessions after it cannot be planned around this date by the rules. They stay where "
                                             "they are: look at each of them.")));
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (outcome->sessions)); i++)
+    {
+      g_autoptr (JalSession) session = g_list_model_get_item (G_LIST_MODEL (outcome->sessions), i);
+      g_autofree char *date = loses_time (known, session) ? jal_schedule_date_text (session->date) : NULL;
+
+      if (date != NULL)
+        g_ptr_array_add (warnings, g_strdup_printf ("%s: %s", date, jal_schedule_time_goes ()));
+    }
   for (guint i = 0; i < outcome->changes->len; i++)
     {
       const JalScheduleChange *change = &g_array_index (outcome->changes, JalScheduleChange, i);
@@ -340,13 +388,20 @@ list_warnings (const JalScheduleCase *known, const JalScheduleMove *move, gboole
   outcome->warnings = (char **)g_ptr_array_free (g_steal_pointer (&warnings), FALSE);
 }
 
-/* That the case has the same on the day on which the session would stand; where it stands already nothing new is done. */
+/* That the case has the same on the day on which the session, or what goes on with it, would stand; where it stands already nothing
+   new is done. */
 static char *
-find_same_day (const JalScheduleCase *known, const JalScheduleMove *move, JalSession *session)
+find_same_day (const JalScheduleMove *move, JalSession *session, GListModel *after)
 {
-  if (move->type == JAL_SCHEDULE_VACATE || move->date == JAL_DATE_NONE || move->date == session->date)
-    return NULL;
-  return jal_schedule_find_same_day (G_LIST_MODEL (known->sessions), session->id, session->kind, move->date);
+  for (guint i = 0; move->type != JAL_SCHEDULE_VACATE && i < g_list_model_get_n_items (after); i++)
+    {
+      g_autoptr (JalSession) moved = g_list_model_get_item (after, i);
+
+      if (move->type == JAL_SCHEDULE_ADJOURN ? jal_id_is_none (moved->id) && jal_id_equal (moved->resumes, session->id)
+                                             : jal_id_equal (moved->id, session->id))
+        return moved->date == session->date ? NULL : jal_schedule_find_same_day (after, moved->id, moved->kind, moved->date);
+    }
+  return NULL;
 }
 
 /* --- Trying and keeping -------------------------------------------------------------------------------------- */
@@ -373,6 +428,9 @@ check_move (const JalScheduleCase *known, const JalScheduleMove *move, JalSessio
     return jal_schedule_refuse (error, _ ("Say on which day."));
   if (move->date == JAL_DATE_NONE)
     return TRUE;
+  /* No court gives a day that has passed. */
+  if (move->type == JAL_SCHEDULE_OFFER && move->date < jal_date_today ())
+    return jal_schedule_refuse (error, _ ("That date has passed."));
   closed = jal_schedule_closed_reason (known->calendar, move->date);
   return closed == NULL || jal_schedule_refuse (error, "%s", closed);
 }
@@ -397,7 +455,7 @@ try_move (JalTx *tx, const JalScheduleMove *move, JalScheduleCase *known, JalSch
   list_changes (known, move, made);
   jal_schedule_fill_case_warnings (known, G_LIST_MODEL (made->sessions));
   list_warnings (known, move, stuck, made);
-  made->same_day = find_same_day (known, move, session);
+  made->same_day = find_same_day (move, session, G_LIST_MODEL (made->sessions));
   *outcome = made;
   return (move->type != JAL_SCHEDULE_ADJOURN && move->type != JAL_SCHEDULE_VACATE)
          || jal_schedule_tasks_off_read (tx, session, move->type == JAL_SCHEDULE_ADJOURN, &made->tasks, error);
@@ -552,7 +610,10 @@ run_keep (JalTx *tx, gpointer data, GError **error)
       return FALSE;
     }
   if (outcome->same_day != NULL && !call->move->same_day)
-    return jal_schedule_refuse (error, "%s", outcome->same_day);
+    {
+      g_set_error_literal (error, JAL_SCHEDULE_ERROR, JAL_SCHEDULE_ERROR_UNCONFIRMED, outcome->same_day);
+      return FALSE;
+    }
   jal_tx_set_case (tx, known.case_id);
   if (!jal_schedule_write_all (tx, &known, G_LIST_MODEL (outcome->sessions), error))
     return FALSE;

@@ -7,6 +7,16 @@ G_BEGIN_DECLS
 
 /* Changes of dates that pull others after them: asked for first, shown as before and after, kept when accepted. */
 
+/* What is refused until somebody says that it is meant (the draft's or the move's same_day); the message is the question's text. Other
+   errors of this room are of the store's domain. */
+typedef enum
+{
+  JAL_SCHEDULE_ERROR_UNCONFIRMED,
+} JalScheduleError;
+
+#define JAL_SCHEDULE_ERROR (jal_schedule_error_quark ())
+GQuark jal_schedule_error_quark (void);
+
 typedef enum
 {
   JAL_SCHEDULE_OFFER,   /* the court has given the date: the session is fixed on it */
@@ -25,7 +35,9 @@ typedef struct
   JalId session_id;
   JalDate date;       /* the new day; JAL_DATE_NONE for an adjournment: as early as the rules allow */
   const char *reason; /* ADJOURN, VACATE: id of an outcome that adjourns, or vacates */
-  const char *note;   /* nullable: ADJOURN, VACATE: kept with the session; OFFER: added to what it says */
+  int minutes;        /* OFFER, MOVE, ADJOURN to a date: the time of day that was said, kept in the note of the session of that day; 0: none */
+  const char *note;   /* nullable: ADJOURN, VACATE: added to what the session says */
+  gboolean whole_note; /* @note is all that it says afterwards: somebody had it before them */
   gboolean same_day;  /* keep it also where the same stands on that day already */
 } JalScheduleMove;
 
@@ -119,15 +131,27 @@ typedef struct
   JalDate date;     /* the day; JAL_DATE_NONE when several are meant */
   JalDate from, to; /* the days that are meant, the same one twice for a day */
   int minutes;      /* of the day; -1 when no time was said */
+  gboolean unclear; /* it is none, because the hour may be one of two: nobody guesses */
+  gboolean over;    /* it is none, because what was said has passed */
 } JalSaid;
+
+#define JAL_SAID_NONE ((JalSaid){ JAL_DATE_NONE, JAL_DATE_NONE, JAL_DATE_NONE, -1, FALSE, FALSE })
 
 /* Reads a date as it is said in court, in English or Kiswahili: "14" (the next 14th), "14 March", "14/3", "Tuesday" (the
    first one from tomorrow on), "next Tuesday" (of the week after this one), "Tuesday next week", "Monday week", "first Monday of
    March", "tomorrow", "in 3 weeks", "14 Mei saa tatu", and every full date; and stretches: "wiki ijayo", "next month", "end of
    March". FALSE when it is none. */
 gboolean jal_schedule_read_said (const char *said, JalDate today, JalSaid *read);
-/* Returns (transfer full) (nullable): the time as it is kept with a session, "Time: 09:00"; NULL for -1. */
+/* Returns (transfer full) (nullable): why @said was read as none, as a translated sentence; NULL when there is no more to say. */
+char *jal_schedule_said_trouble (const JalSaid *read, const char *said);
+/* Returns (transfer full) (nullable): a time of day in the language of the screen, "09:00", "saa 3:00 asubuhi (09:00)"; NULL for none (0 or
+   less). It is read back as what it was. */
+char *jal_schedule_clock_text (int minutes);
+/* The same as it is kept in the note of a session, "Time: 09:00". */
 char *jal_schedule_time_text (int minutes);
+/* Returns (transfer full): @note with that time (0 or less: none) in the place of the one it says, in whatever language that was written. */
+char *jal_schedule_set_time (const char *note, int minutes);
+gboolean jal_schedule_has_time (const char *note);
 /* The same where only a day will do. FALSE, leaving @date alone, when it is none. */
 gboolean jal_schedule_parse_said (const char *said, JalDate today, JalDate *date);
 

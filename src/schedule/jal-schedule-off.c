@@ -6,7 +6,9 @@
  *    called off: a task of today says so, with the same owner. On the day itself it is too late for that.
  * 2. Where the session goes on on another day, what the office itself wrote goes on with it, and who was called is called again; so
  *    is what was marked as not needed. A day set by hand stays, whatever becomes of the session.
- * 3. All of it belongs to the act that takes the session off its day, and goes with its undo.
+ * 3. Set back to planned, the session is held after all: what nobody has called off yet is not called off, and what was has to be arranged
+ *    again.
+ * 4. All of it belongs to the act that takes the session off its day, and goes with its undo.
  */
 #define G_LOG_DOMAIN "jal-schedule"
 
@@ -56,6 +58,30 @@ find_call_off (JalTask *task, JalSession *session)
   return jal_label_get (&usual->call_off, screen_lang ());
 }
 
+/* The task that takes back the usual one of @template of the session, the @nth time. */
+static JalId
+call_off_id (JalSession *session, const char *template, guint nth)
+{
+  g_autofree char *name = g_strdup_printf ("call off %s %u", template, nth);
+
+  return jal_court_day_id (session->id, name);
+}
+
+static JalTask *
+find_row (GListStore *rows, JalId id)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (rows)); i++)
+    {
+      g_autoptr (JalTask) task = g_list_model_get_item (G_LIST_MODEL (rows), i);
+
+      if (jal_id_equal (task->id, id))
+        return g_steal_pointer (&task);
+    }
+  return NULL;
+}
+
+#define MOST_TIMES 100
+
 /* Rule 1. */
 static gboolean
 add_call_off (JalTx *tx, JalTask *done, JalSession *session, JalCourtCalendar *calendar, const char *what, GError **error)
@@ -63,8 +89,18 @@ add_call_off (JalTx *tx, JalTask *done, JalSession *session, JalCourtCalendar *c
   g_autoptr (JalTask) task = g_object_new (JAL_TYPE_TASK, NULL);
   g_autofree char *date = jal_schedule_date_text (session->date);
   JalDate due = jal_court_calendar_next_open (calendar, jal_date_today ());
+  g_autoptr (GListStore) rows = jal_task_rows_list (tx, session->case_id, error);
 
-  task->id = jal_id_new ();
+  if (rows == NULL)
+    return FALSE;
+  /* What was called off before stays as it was done. */
+  for (guint nth = 0; nth < MOST_TIMES; nth++)
+    {
+      g_autoptr (JalTask) before = find_row (rows, task->id = call_off_id (session, done->template, nth));
+
+      if (before == NULL)
+        break;
+    }
   task->case_id = session->case_id;
   task->session_id = session->id;
   g_free (task->title);
@@ -165,6 +201,45 @@ jal_schedule_tasks_off_read (JalTx *tx, JalSession *session, gboolean resumes, J
   off->call_off = take (call_off);
   off->carried = take (carried);
   return TRUE;
+}
+
+/* Rule 3, of one of the usual tasks. */
+static gboolean
+put_back_one (JalTx *tx, GListStore *rows, JalSession *session, const char *template, GError **error)
+{
+  for (guint nth = 0; nth < MOST_TIMES; nth++)
+    {
+      g_autoptr (JalTask) off = find_row (rows, call_off_id (session, template, nth));
+      g_autoptr (JalTask) done = off != NULL ? find_row (rows, jal_court_day_id (session->id, template)) : NULL;
+
+      if (off == NULL)
+        continue;
+      if (off->done_at == 0)
+        {
+          if (!jal_tx_delete (tx, "task", off->id, error))
+            return FALSE;
+        }
+      else if (done != NULL && done->done_at != 0 && done->done_at <= off->done_at)
+        {
+          done->done_at = 0;
+          if (!jal_task_rows_put (tx, done, error))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+gboolean
+jal_schedule_put_back (JalTx *tx, JalSession *session, GError **error)
+{
+  g_autoptr (GListStore) rows = jal_task_rows_list (tx, session->case_id, error);
+  guint n;
+  const JalTaskTemplate *templates = jal_task_template_list (&n);
+
+  for (guint i = 0; rows != NULL && i < n; i++)
+    if (!put_back_one (tx, rows, session, templates[i].id, error))
+      return FALSE;
+  return rows != NULL;
 }
 
 gboolean

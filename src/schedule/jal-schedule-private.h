@@ -8,6 +8,8 @@
 /* What the files of this room share. */
 
 gboolean jal_schedule_refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* That the time in a session's note goes with the date for which it was said, as a translated sentence. */
+const char *jal_schedule_time_goes (void);
 /* Whether the session stands in the diary: everything but what was vacated. */
 gboolean jal_schedule_stands (JalSession *session);
 /* Whether the session is still to come, and where: planned or fixed. */

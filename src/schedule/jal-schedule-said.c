@@ -10,6 +10,7 @@
 #include "base/jal-text.h"
 #include "schedule/jal-said-words.h"
 #include "schedule/jal-schedule-change.h"
+#include "schedule/jal-schedule-private.h"
 
 /* The first such day of a month after @today. */
 static JalDate
@@ -79,11 +80,14 @@ parse_weekday (const char *text, JalDate today)
   return monday + weekday - 1 > today ? monday + weekday - 1 : monday + 7 + weekday - 1;
 }
 
-/* A year as it is written: four digits, or two of this century; 0 for none. */
+/* A year as it is written: four digits, or two of this century from this year on ("14 March 10" is an hour rather); 0 for none. */
 static int
-to_year (int year)
+to_year (int year, JalDate today)
 {
-  return year >= 1000 ? year : year >= 10 && year <= 99 ? 2000 + year : 0;
+  int now;
+
+  jal_date_to_ymd (today, &now, NULL, NULL);
+  return year >= 1000 ? year : year >= 10 && year <= 99 && 2000 + year >= now ? 2000 + year : 0;
 }
 
 /* "14/3", "14.3.", "14/3/2027", "14-3-27", "2027-3-14". */
@@ -98,7 +102,7 @@ parse_digits (const char *text, JalDate today)
        || sscanf (text, "%2d.%2d.%4d%n", &day, &month, &year, &end) == 3
        || sscanf (text, "%2d-%2d-%4d%n", &day, &month, &year, &end) == 3)
       && text[end] == '\0')
-    return to_year (year) != 0 ? jal_date_from_ymd (to_year (year), month, day) : JAL_DATE_NONE;
+    return to_year (year, today) != 0 ? jal_date_from_ymd (to_year (year, today), month, day) : JAL_DATE_NONE;
   if ((sscanf (text, "%2d/%2d%n", &day, &month, &end) == 2 || sscanf (text, "%2d.%2d%n", &day, &month, &end) == 2)
       && (text[end] == '\0' || (text[end] == '.' && text[end + 1] == '\0')))
     return month >= 1 && month <= 12 ? next_day (today, month, day) : JAL_DATE_NONE;
@@ -152,7 +156,11 @@ parse_words (const char *text, JalDate today)
         ;
       else if (was != 0 && month != 0 && year == 0 && strspn (*word, "0123456789") == strlen (*word)
                && (strlen (*word) == 2 || strlen (*word) == 4))
-        year = to_year (atoi (*word));
+        {
+          year = to_year (atoi (*word), today);
+          if (year == 0)
+            return JAL_DATE_NONE;
+        }
       else if (month == 0 && (month = jal_said_find_month (*word)) != 0)
         ;
       else if (weekday == 0 && (weekday = jal_said_find_weekday (*word)) != 0)
@@ -185,7 +193,7 @@ parse_day (const char *text, JalDate today)
 }
 
 static JalDate
-parse_one (const char *text, JalDate today)
+parse_one (const char *text, JalDate today, gboolean *over)
 {
   JalDate parsed = JAL_DATE_NONE;
 
@@ -201,7 +209,7 @@ parse_one (const char *text, JalDate today)
     return today + 14;
   if ((parsed = parse_distance (text, today)) == JAL_DATE_NONE && (parsed = parse_weekday (text, today)) == JAL_DATE_NONE)
     parsed = parse_day (text, today);
-  return parsed != JAL_DATE_NONE ? parsed : jal_said_place (text, today);
+  return parsed != JAL_DATE_NONE ? parsed : jal_said_place (text, today, over);
 }
 
 gboolean
@@ -211,17 +219,19 @@ jal_schedule_read_said (const char *said, JalDate today, JalSaid *read)
   g_autofree char *digits = NULL;
   g_autofree char *apart = NULL;
 
-  *read = (JalSaid){ JAL_DATE_NONE, JAL_DATE_NONE, JAL_DATE_NONE, -1 };
+  *read = JAL_SAID_NONE;
   if (said == NULL || !g_utf8_validate (said, -1, NULL))
     return FALSE;
   apart = g_strdup (said);
   g_strdelimit (apart, ",", ' ');
   text = jal_text_fold (apart);
-  read->minutes = jal_said_take_time (text);
+  read->minutes = jal_said_take_time (text, &read->unclear);
+  if (read->unclear)
+    return FALSE;
   digits = jal_said_day_in_digits (text);
-  read->date = parse_one (digits, today);
+  read->date = parse_one (digits, today, &read->over);
   if (read->date == JAL_DATE_NONE)
-    return jal_said_stretch (digits, today, &read->from, &read->to);
+    return !read->over && jal_said_stretch (digits, today, &read->from, &read->to, &read->over);
   read->from = read->to = read->date;
   return TRUE;
 }
@@ -238,7 +248,99 @@ jal_schedule_parse_said (const char *said, JalDate today, JalDate *date)
 }
 
 char *
+jal_schedule_said_trouble (const JalSaid *read, const char *said)
+{
+  if (read->unclear)
+    /* Translators: what was typed; the two hours are examples in Kiswahili and stay as they are */
+    return g_strdup_printf (_ ("“%s”: which hour? Say “saa 9 asubuhi” (09:00), “saa 9 mchana” (15:00), or 09:00 by the clock of 24 hours."), said);
+  if (read->over)
+    return g_strdup_printf (_ ("“%s” has passed: nothing of it is left. Say which day to come."), said);
+  return NULL;
+}
+
+/* --- A time as it is written ------------------------------------------------------------------------------------ */
+
+char *
+jal_schedule_clock_text (int minutes)
+{
+  int hour = minutes / 60, minute = minutes % 60;
+  const char *part = hour < 12 ? "asubuhi" : hour < 16 ? "mchana" : "jioni";
+
+  if (minutes <= 0)
+    return NULL;
+  /* A reader of Kiswahili reads "saa 09:00" as three in the afternoon: the hour is given by both clocks. */
+  if (jal_lang_from_locale (g_get_language_names ()[0]) == JAL_LANG_SW && hour >= 6 && hour <= 18)
+    return g_strdup_printf ("saa %d:%02d %s (%02d:%02d)", (hour + 5) % 12 + 1, minute, part, hour, minute);
+  return g_strdup_printf ("%02d:%02d", hour, minute);
+}
+
+char *
 jal_schedule_time_text (int minutes)
 {
-  return minutes < 0 ? NULL : g_strdup_printf (_ ("Time: %02d:%02d"), minutes / 60, minutes % 60);
+  g_autofree char *clock = jal_schedule_clock_text (minutes);
+
+  /* Translators: a time of day; jal_said_take_time() and jal_schedule_set_time() know the word. In Kiswahili the time begins with "saa". */
+  return clock == NULL ? NULL : g_str_has_prefix (clock, "saa ") ? g_strdup_printf ("Saa: %s", clock + 4) : g_strdup_printf (_ ("Time: %s"), clock);
+}
+
+/* How much of the start of @line says a time, in whatever language it was written. */
+static gsize
+time_length (const char *line)
+{
+  static GRegex *regex;
+  g_autoptr (GMatchInfo) match = NULL;
+  int end = 0;
+
+  if (g_once_init_enter (&regex))
+    g_once_init_leave (&regex, g_regex_new ("^(Time: [0-9]{2}:[0-9]{2}|Saa: [0-9]{1,2}:[0-9]{2}( [a-z]+ \\([0-9]{2}:[0-9]{2}\\))?)(?![0-9])", 0, 0, NULL));
+  return g_regex_match (regex, line, 0, &match) && g_match_info_fetch_pos (match, 0, NULL, &end) ? (gsize)end : 0;
+}
+
+const char *
+jal_schedule_time_goes (void)
+{
+  return _ ("The time in its note was said for its old date and is taken out.");
+}
+
+gboolean
+jal_schedule_has_time (const char *note)
+{
+  g_auto (GStrv) lines = g_strsplit (note, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (time_length (lines[i]) > 0)
+      return TRUE;
+  return FALSE;
+}
+
+char *
+jal_schedule_set_time (const char *note, int minutes)
+{
+  g_auto (GStrv) lines = g_strsplit (note, "\n", -1);
+  g_autofree char *time = jal_schedule_time_text (minutes);
+  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      gsize length = time_length (lines[i]);
+      const char *rest = lines[i] + length;
+
+      if (length == 0)
+        {
+          g_ptr_array_add (kept, g_strdup (lines[i]));
+          continue;
+        }
+      /* What somebody wrote beside it stays. */
+      if (time != NULL)
+        g_ptr_array_add (kept, g_strconcat (time, rest, NULL));
+      else if (strspn (rest, " ,.;·-") < strlen (rest))
+        g_ptr_array_add (kept, g_strdup (rest + strspn (rest, " ,.;·-")));
+      g_clear_pointer (&time, g_free);
+    }
+  if (time != NULL && kept->len == 1 && *(char *)g_ptr_array_index (kept, 0) == '\0')
+    g_ptr_array_set_size (kept, 0);
+  if (time != NULL)
+    g_ptr_array_add (kept, g_steal_pointer (&time));
+  g_ptr_array_add (kept, NULL);
+  return g_strjoinv ("\n", (char **)kept->pdata);
 }

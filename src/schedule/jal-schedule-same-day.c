@@ -15,6 +15,8 @@
 #include "schedule/jal-schedule-change.h"
 #include "schedule/jal-schedule-private.h"
 
+G_DEFINE_QUARK (jal-schedule-error, jal_schedule_error)
+
 /* Rule 1. */
 static gboolean
 are_same (const char *kind, const char *other)
@@ -32,14 +34,17 @@ jal_schedule_find_same_day (GListModel *sessions, JalId session_id, const char *
       g_autoptr (JalSession) other = g_list_model_get_item (sessions, i);
       const JalSessionKind *known = jal_session_kind_find (other->kind);
       g_autofree char *words = NULL;
+      const char *label;
 
       if (other->date != date || jal_id_equal (other->id, session_id) || !are_same (kind, other->kind)
           || jal_schedule_is_auto_mention (other) || !(jal_schedule_is_open (other) || g_str_equal (other->state, "held")))
         continue;
       words = jal_schedule_date_text (date);
-      /* Translators: the kind of a session, a date */
-      return g_strdup_printf (_ ("The same stands on that day already: %s, %s."),
-                              known != NULL ? jal_label_get (&known->label, jal_lang_from_locale (g_get_language_names ()[0])) : other->kind, words);
+      label = known != NULL ? jal_label_get (&known->label, jal_lang_from_locale (g_get_language_names ()[0])) : other->kind;
+      /* Translators, here and below: the kind of a session, a date */
+      return g_strcmp0 (kind, other->kind) == 0
+                 ? g_strdup_printf (_ ("This case has one of this kind on that day already: %s, %s."), label, words)
+                 : g_strdup_printf (_ ("This case has a session with witnesses on that day already: %s, %s."), label, words);
     }
   return NULL;
 }
@@ -53,7 +58,9 @@ jal_schedule_check_same_day (JalTx *tx, JalSession *session, GError **error)
   if (sessions == NULL)
     return FALSE;
   text = jal_schedule_find_same_day (G_LIST_MODEL (sessions), session->id, session->kind, session->date);
-  return text == NULL || jal_schedule_refuse (error, "%s", text);
+  if (text != NULL)
+    g_set_error_literal (error, JAL_SCHEDULE_ERROR, JAL_SCHEDULE_ERROR_UNCONFIRMED, text);
+  return text == NULL;
 }
 
 typedef struct

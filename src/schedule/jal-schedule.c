@@ -19,6 +19,7 @@
 #include "record/jal-case-rows.h"
 #include "record/jal-session-rows.h"
 #include "schedule/jal-schedule-case.h"
+#include "schedule/jal-schedule-change.h"
 #include "schedule/jal-schedule-off.h"
 #include "schedule/jal-schedule-private.h"
 
@@ -225,12 +226,13 @@ update_session (JalTx *tx, gpointer data, GError **error)
   g_autoptr (JalSession) session = jal_session_rows_get (tx, call->session_id, error);
   g_autoptr (JalSession) before = NULL;
   gboolean touches_day;
-  gboolean was_open, is_off;
+  gboolean was_open, was_due, is_off;
 
   if (session == NULL)
     return FALSE;
   before = jal_schedule_copy_session (session);
   was_open = jal_schedule_is_open (session);
+  was_due = is_due (session);
   jal_tx_set_case (tx, session->case_id);
   touches_day = (call->draft->date != JAL_DATE_NONE && call->draft->date != session->date)
                 || (call->draft->state != NULL && !g_str_equal (call->draft->state, session->state));
@@ -239,6 +241,13 @@ update_session (JalTx *tx, gpointer data, GError **error)
       && (call->draft->date > jal_date_today () || (call->draft->state != NULL && !g_str_equal (call->draft->state, session->state))))
     return jal_schedule_refuse (error, _ ("This session is over: only one to come can be moved or adjourned."));
   fill_from_draft (session, call->draft);
+  /* A time belongs to its day. */
+  if (call->draft->note == NULL && session->date != before->date)
+    {
+      g_autofree char *note = jal_schedule_set_time (session->note, 0);
+
+      fill (&session->note, note);
+    }
   /* What is to come again has not ended in any way. */
   if (!was_open && jal_schedule_is_open (session) && call->draft->reason == NULL)
     g_clear_pointer (&session->reason, g_free);
@@ -246,13 +255,14 @@ update_session (JalTx *tx, gpointer data, GError **error)
   /* Moved or fixed by hand: it is the user's now. */
   if (touches_day && session->template_entry == JAL_SCHEDULE_MENTION_ENTRY)
     session->template_entry = -1;
-  if (((call->draft->date != JAL_DATE_NONE || call->draft->kind != NULL) && is_due (session) && !call->draft->same_day
-       && (session->date != before->date || !g_str_equal (session->kind, before->kind))
+  if ((is_due (session) && !call->draft->same_day
+       && (!was_due || session->date != before->date || !g_str_equal (session->kind, before->kind))
        && !jal_schedule_check_same_day (tx, session, error))
       || (touches_day && (!check_day (tx, session, error) || !check_held (session, error)))
       || ((touches_day || call->draft->reason != NULL) && !jal_schedule_check_ending (session->state, session->reason, error)))
     return FALSE;
-  return (!is_off || take_off (tx, before, error)) && jal_session_rows_update (tx, session, error)
+  return (!is_off || take_off (tx, before, error)) && (was_open || !jal_schedule_is_open (session) || jal_schedule_put_back (tx, before, error))
+         && jal_session_rows_update (tx, session, error)
          && jal_schedule_note_plea (tx, session, error)
          && (!touches_day || jal_schedule_settle_mentions (tx, session->case_id, error));
 }
@@ -393,6 +403,8 @@ find_consequences (JalTx *tx, gpointer data, GError **error)
     g_ptr_array_add (sentences, g_strdup (_ ("That date has passed.")));
   if (sentence != NULL)
     g_ptr_array_add (sentences, sentence);
+  if (call->date != session->date && jal_schedule_has_time (session->note))
+    g_ptr_array_add (sentences, g_strdup (jal_schedule_time_goes ()));
   add_order_warnings (sentences, G_LIST_MODEL (known.sessions), session, call->date);
   add_gaps (sentences, &known, session, call->date);
   sentence = jal_schedule_day_advice (calendar, call->date);

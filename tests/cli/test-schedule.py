@@ -123,6 +123,41 @@ def offers():
 
 
 @test
+def a_time_that_was_said_is_kept():
+    with Vault() as v:
+        case = v.case()
+        v.run("session", "plan", case, "--from", "2027-01-11")
+        third = v.session(case, 3)["id"]
+
+        def note(session=third):
+            return [x["note"] for x in v.run("session", "list", case) if x["id"] == session][0]
+
+        v.run("session", "update", third, "--note", "Interpreter: Giriama only")
+        kept = v.run("session", "offer", third, "3 June 2027 at 9", "--accept")
+        equal((kept["time"], note()), ("09:00", "Interpreter: Giriama only\nTime: 09:00"), "offered")
+        v.run("session", "offer", third, "3 June 2027 at 11", "--accept")
+        equal(note(), "Interpreter: Giriama only\nTime: 11:00", "one time, the last one said")
+        equal(v.run("session", "move", third, "--date", "15 July 2027 at 10")["time"], "10:00")
+        equal(note(), "Interpreter: Giriama only\nTime: 10:00", "moved")
+        moved = v.run("session", "move", third, "--date", "16 July 2027")
+        true("The time in its note was said for its old date" in " ".join(moved["warnings"]), moved)
+        equal(note(), "Interpreter: Giriama only", "another day, and no time said for it")
+        v.run("session", "offer", third, "16 July 2027 at 9", "--accept")
+        v.run("session", "update", third, "--date", "2027-07-19")
+        equal(note(), "Interpreter: Giriama only", "dragged: the same")
+        v.run("session", "offer", third, "19 July 2027 at 9", "--accept")
+        kept = v.run("session", "adjourn", third, "--reason", "adjourned_court", "--date", "9 August 2027 at 10", "--note", "No magistrate", "--keep")
+        resumed = [x["id"] for x in v.run("session", "list", case) if x["date"] == "2027-08-09"][0]
+        equal((kept["time"], note(resumed)), ("10:00", "Time: 10:00"), "adjourned to a time")
+        equal(note(), "Interpreter: Giriama only\nTime: 09:00\nNo magistrate", "and nothing of what stood there is written over")
+        # What has passed, what may be one of two hours: said, and nothing done.
+        for said, why in (("the 2nd of the month", "has passed"), ("3 Juni saa 9", "which hour"), ("3 June 10", "is no date"), ("14 month", "is no date")):
+            true(why in v.run("session", "offer", resumed, said, "--accept", code=2), said)
+        true("passed" in v.run("session", "offer", resumed, "2026-11-02", "--accept", code=5), "no court gives a day that has passed")
+        equal(note(resumed), "Time: 10:00")
+
+
+@test
 def twice_on_one_day():
     """The same hearing twice on one day is a slip of the pen until somebody says that it is meant."""
     with Vault() as v:
@@ -133,21 +168,37 @@ def twice_on_one_day():
         for verb in (("add", case, "--kind", "hearing", "--date", third["date"]), ("add", case, "--kind", "part_heard", "--date", third["date"]),
                      ("fix", fourth["id"], "--date", third["date"]), ("update", fourth["id"], "--date", third["date"])):
             said = v.run("session", *verb, code=5)
-            true("The same stands on that day already: Hearing" in said, said)
+            true(("one of this kind" if "hearing" in verb else "a session with witnesses") + " on that day already: Hearing" in said, said)
+            true("--same-day" in said, said)
         for verb in (("move", fourth["id"], "--date", third["date"]), ("offer", fourth["id"], third["date"], "--accept")):
-            true("--same-day" in v.run("session", *verb, code=2), verb)
+            true("--same-day" in v.run("session", *verb, code=5), verb)
         equal(v.run("session", "list", case), before, "nothing was changed")
         true("stands on that day" in " ".join(v.run("session", "offer", fourth["id"], third["date"])["clashes"]), "the offer says so")
-        true("The same stands" in v.run("session", "move", fourth["id"], "--date", third["date"], "--try")["same_day"])
+        true("with witnesses on that day" in v.run("session", "move", fourth["id"], "--date", third["date"], "--try")["same_day"])
         equal(v.run("session", "clashes", case), [])
         # What is another thing may be on the same day, and what is meant is kept, and stays listed.
         v.run("session", "add", case, "--kind", "sentencing", "--date", v.session(case, 10)["date"])
         v.run("session", "add", case, "--kind", "hearing", "--date", third["date"], "--same-day")
-        equal([c["text"] for c in v.run("session", "clashes", case)], ["The same stands on that day already: Hearing, 2 June 2027."] * 2)
-        equal(len([x for x in v.run("session", "list", case) if "The same stands" in (x["warning"] or "")]), 2, "both are warned of")
+        equal([c["text"] for c in v.run("session", "clashes", case)], ["This case has one of this kind on that day already: Hearing, 2 June 2027."] * 2)
+        equal(len([x for x in v.run("session", "list", case) if "one of this kind" in (x["warning"] or "")]), 2, "both are warned of")
         v.run("undo", case)
         v.run("session", "move", fourth["id"], "--date", third["date"], "--same-day")
         equal(v.session(case, 4)["date"], third["date"])
+        v.run("undo", case)
+        # One that comes back to a day on which the same stands by now.
+        v.run("session", "vacate", third["id"], "--reason", "joined", "--keep")
+        v.run("session", "add", case, "--kind", "hearing", "--date", third["date"])
+        said = v.run("session", "update", third["id"], "--state", "planned", code=5)
+        true("one of this kind" in said and "--same-day" in said, said)
+        v.run("session", "update", third["id"], "--state", "planned", "--same-day")
+        v.run("session", "update", third["id"], "--note", "It stands")
+        # A light entry that is adjourned goes on on the next court day: looked at as well.
+        v.run("session", "add", case, "--kind", "mention", "--date", "2026-12-08")
+        v.run("session", "add", case, "--kind", "mention", "--date", "2026-12-07")
+        light = [x for x in v.run("session", "list", case) if x["date"] == "2026-12-07"][0]
+        shown = v.run("session", "adjourn", light["id"], "--reason", "adjourned_court")
+        true("one of this kind" in (shown["same_day"] or ""), shown)
+        v.run("session", "adjourn", light["id"], "--reason", "adjourned_court", "--keep", code=5)
 
 
 @test
@@ -238,6 +289,23 @@ def vacated():
         v.run("session", "record", third["id"], "--state", "vacated", "--reason", "joined")
         v.run("session", "update", third["id"], "--state", "planned")
         equal([x["reason"] for x in v.run("session", "list", case) if x["id"] == third["id"]], [None])
+        # What was to be called off is not; what was called off has to be arranged again, as often as it happens.
+        off = lambda: sorted((t["title"].split(" (")[0], t["state"]) for t in listed(third["id"]) if t["title"].startswith("Cancel"))
+        state = lambda name: of(name, third["id"])["state"]
+        equal((off(), state("transport"), state("interpreter")), ([], "done", "done"), "nothing is called off")
+        v.run("session", "vacate", third["id"], "--reason", "joined", "--note", "By consent", "--keep")
+        equal([x["note"] for x in v.run("session", "list", case) if x["id"] == third["id"]], ["By consent"])
+        v.run("task", "done", [t for t in listed(third["id"]) if t["title"].startswith("Cancel the transport")][0]["id"])
+        v.run("session", "update", third["id"], "--state", "planned")
+        equal((off(), state("transport"), state("interpreter")), ([("Cancel the transport and lodging", "done")], "open", "done"), "set back")
+        v.run("task", "done", of("transport", third["id"])["id"])
+        v.run("session", "vacate", third["id"], "--reason", "joined", "--note", "Once more", "--keep")
+        equal(off(), [("Cancel the interpreter or intermediary", "open"), ("Cancel the transport and lodging", "done"), ("Cancel the transport and lodging", "open")])
+        equal([x["note"] for x in v.run("session", "list", case) if x["id"] == third["id"]], ["By consent\nOnce more"], "notes are added")
+        v.run("session", "update", third["id"], "--state", "planned")
+        equal(off(), [("Cancel the transport and lodging", "done")])
+        v.run("undo", case)
+        equal(len(off()), 3, "one undo")
 
 
 @test
@@ -444,6 +512,20 @@ def several_accused():
         v.run("session", "plan", case, "--from", "2027-01-11")
         equal(warned(), [], "planned again")
         true(gaps(fifth["id"]) <= 15, "for the second: %d" % gaps(fifth["id"]))
+        # Adjourned: whoever was called to it is called to what goes on with it, so what is shown is what is kept.
+        for days in (None, 28, 56):
+            for who in (["Accused 1"], ["Accused 2"]):
+                session = v.session(case, 6)
+                for one in who:
+                    v.run("session", "attend", session["id"], "--who", one)
+                verb = ["session", "adjourn", session["id"], "--reason", "adjourned_court"]
+                if days:
+                    verb += ["--date", (datetime.date.fromisoformat(session["date"]) + datetime.timedelta(days)).isoformat()]
+                shown, kept = v.run(*verb), v.run(*verb, "--keep")
+                there = len([x for x in v.run("session", "list", case) if not x["counted"] and x["state"] == "planned"])
+                equal((shown["mentions_after"], kept["mentions_after"]), (there, there), "%s, %s days on" % (who, days))
+                v.run("undo", case)
+                v.run("undo", case)
         # Released: thirty days again, and fewer mentions will do.
         v.run("person", "update", second, "--in-custody", "no")
         released = v.run("session", "mentions", case)

@@ -620,6 +620,12 @@ test_said (void)
     { "14 Mei saa kumi na moja jioni", 1020 }, { "14 Mei saa 9 asubuhi", 540 }, { "14 Mei, saa tatu kamili", 540 },
     { "14 March at 9", 540 }, { "14 March at 9.30", 570 }, { "14 March at 2", 840 }, { "14 March at 2pm", 840 }, { "14 March at 9 a.m.", 540 },
     { "14 March at 12", 720 }, { "14 March at nine o'clock", 540 }, { "14 March 9am", 540 }, { "14 March at 0900 hours", 540 },
+    /* By the clock of 24 hours, and as the program writes it. */
+    { "14 Mei saa 09:00", 540 }, { "14 Mei saa 0900", 540 }, { "14 Mei saa 14:00", 840 }, { "14 Mei saa 14:00 mchana", 840 },
+    { "14 Mei saa 3:00 asubuhi (09:00)", 540 }, { "14 Mei Saa: 3:00 asubuhi (09:00)", 540 }, { "14 Mei Saa: 09:00", 540 },
+    { "14 March Time: 09:00", 540 }, { "14 March, 15:00", 900 }, { "14 March, 06:00", 360 },
+    { "14 Mei saa kumi na mbili asubuhi", 360 }, { "14 Mei saa 9 alasiri", 900 }, { "14 Mei saa 9 mchana", 900 }, { "14 Mei saa 12 jioni", 1080 },
+    { "14 Mei saa 3 ya asubuhi", 540 }, { "14 Mei saa nne kamili asubuhi", 600 },
     { "14 March", -1 }, { "14 March 2028", -1 }, { "2027-03-14", -1 }, { "14 Machi 28", -1 },
   };
   static const struct
@@ -640,10 +646,58 @@ test_said (void)
                                       "Monday 16 March", "14 15 March", "14 mwezi wa 13", "14th March 2", "in no weeks", "in 3",
                                       "14ab", "the of", "2027-13-5", "2/3/7", "fifth Monday of February", "sixth Monday of March", "saa tatu",
                                       "at 9", "9am", "wiki", "month", "mwezi", "mwisho wa", "end of", "first Monday", "Jumatatu ya kwanza",
-                                      "Monday next", "next", "14 Mei saa", "14 Mei saa kumi na tano", "14 March at 25", "last", "wiki ijayo" };
+                                      "Monday next", "next", "14 Mei saa", "14 Mei saa kumi na tano", "14 March at 25", "last", "wiki ijayo",
+                                      /* An hour that may be one of two, or none of a court's. */
+                                      "14 Mei saa 9", "14 Mei saa 9:00", "14 Mei saa 12", "14 Mei saa kumi na mbili", "14 Mei saa moja jioni",
+                                      "14 Mei saa mbili jioni", "14 Mei saa 03:00", "14 Mei saa 09:00 jioni", "14 Mei saa 6 asubuhi",
+                                      "tomorrow at 9.-5", "tomorrow at -9", "14 March at 02:30", "14 March at 12am",
+                                      /* Years that have passed: hours rather. */
+                                      "14 March 10", "9 March 12", "14/3/20", "3 month", "third month",
+                                      /* Days that have passed. */
+                                      "the 14th of the month", "14 this month", "14 mwezi huu", "first Monday of the month",
+                                      "fourth Monday of the month" };
+  static const struct
+  {
+    const char *note;
+    int minutes;
+    const char *after;
+  } notes[] = {
+    { "", 540, "Time: 09:00" }, { "Time: 09:00", 660, "Time: 11:00" }, { "Saa: 09:00", 540, "Time: 09:00" }, { "Giriama", 600, "Giriama\nTime: 10:00" },
+    { "Saa: 3:00 asubuhi (09:00)\nGiriama", 600, "Time: 10:00\nGiriama" }, { "Time: 09:00\nTime: 11:00", 0, "" },
+    { "Time: 09:00\nTime: 11:00", 600, "Time: 10:00" }, { "Time: 09:00, court 2", 0, "court 2" }, { "Time: 09:00 sharp", 600, "Time: 10:00 sharp" },
+    { "Time: 9 people", 0, "Time: 9 people" }, { "Giriama only", -1, "Giriama only" },
+  };
+  static const char *const languages[] = { "en", "sw" };
   JalSaid read;
   JalDate date;
 
+  for (guint i = 0; i < G_N_ELEMENTS (notes); i++)
+    {
+      g_autofree char *after = jal_schedule_set_time (notes[i].note, notes[i].minutes);
+
+      g_assert_cmpstr (after, ==, notes[i].after);
+    }
+  /* What the program writes is read back as what it was, whatever the language. */
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    for (int minutes = 6 * 60; minutes <= 18 * 60 + 30; minutes += 15)
+      {
+        g_autofree char *clock = NULL, *time = NULL, *shown = NULL, *kept = NULL;
+
+        g_setenv ("LANGUAGE", languages[i], TRUE);
+        clock = jal_schedule_clock_text (minutes);
+        time = jal_schedule_time_text (minutes);
+        g_assert_true (g_str_has_prefix (clock, "saa ") == (i == 1));
+        shown = g_strdup_printf ("14 Machi 2027, %s", clock);
+        kept = g_strdup_printf ("14 Machi 2027 %s", time);
+        g_test_message ("%s; %s", shown, kept);
+        g_assert_true (jal_schedule_read_said (shown, date_of ("2026-11-23"), &read));
+        g_assert_cmpint (read.minutes, ==, minutes);
+        g_assert_true (jal_schedule_read_said (kept, date_of ("2026-11-23"), &read));
+        g_assert_cmpint (read.minutes, ==, minutes);
+        g_assert_cmpint (read.date, ==, date_of ("2027-03-14"));
+        g_assert_true (jal_schedule_has_time (time));
+      }
+  g_setenv ("LANGUAGE", "en", TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       char iso[JAL_DATE_ISO_SIZE];
@@ -683,6 +737,15 @@ test_said (void)
   g_assert_cmpint (read.from, ==, date_of ("2027-11-01"));
   /* The sixth day of a week has nothing left of it but the next one. */
   g_assert_false (jal_schedule_read_said ("wiki hii", date_of ("2026-11-27"), &read));
+  g_assert_true (read.over && !read.unclear);
+  g_assert_false (jal_schedule_read_said ("tarehe 14 mwezi huu", date_of ("2026-11-27"), &read));
+  g_assert_true (read.over && !read.unclear);
+  g_assert_false (jal_schedule_read_said ("last friday of the month", date_of ("2026-11-27"), &read));
+  g_assert_true (read.over && !read.unclear);
+  g_assert_false (jal_schedule_read_said ("14 Mei saa 9", date_of ("2026-11-27"), &read));
+  g_assert_true (read.unclear && !read.over);
+  g_assert_false (jal_schedule_read_said ("soon", date_of ("2026-11-27"), &read));
+  g_assert_true (!read.unclear && !read.over);
 }
 
 int

@@ -85,13 +85,7 @@ state_after (JalChangeDialog *self)
 static const JalSessionOutcome *
 nth_reason (JalChangeDialog *self, guint wanted)
 {
-  guint n, found = 0;
-  const JalSessionOutcome *outcomes = jal_session_outcome_list (&n);
-
-  for (guint i = 0; i < n; i++)
-    if (jal_session_outcome_suits (&outcomes[i], state_after (self)) && found++ == wanted)
-      return &outcomes[i];
-  return NULL;
+  return jal_session_outcome_nth (state_after (self), wanted);
 }
 
 /* Returns (nullable): the one chosen; nobody is blamed by default. */
@@ -118,8 +112,10 @@ new_call (JalChangeDialog *self)
   call->move.session_id = self->session->id;
   call->move.date = self->typed;
   call->move.reason = reason != NULL ? reason->id : NULL;
-  call->note = self->type == JAL_SCHEDULE_OFFER ? jal_schedule_time_text (self->said.minutes)
-                                                : g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->note)));
+  call->move.minutes = MAX (self->said.minutes, 0);
+  /* What the session says already stood in the entry. */
+  call->note = self->type == JAL_SCHEDULE_OFFER ? NULL : g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->note)));
+  call->move.whole_note = TRUE;
   call->from = self->said.from;
   call->to = self->said.to;
   call->move.note = call->note;
@@ -149,6 +145,16 @@ free_answer (gpointer data)
   g_free (answer);
 }
 
+/* Returns (transfer full): @date as it is shown, with the time that was said, "Mon 14 Mar 2027, 09:00"; both are read back as what they are. */
+static char *
+with_time (JalChangeDialog *self, const char *date)
+{
+  g_autofree char *clock = jal_schedule_clock_text (self->said.minutes);
+
+  /* Translators: a date, a time of day */
+  return clock == NULL ? g_strdup (date) : g_strdup_printf (_ ("%s, %s"), date, clock);
+}
+
 /* --- Showing the answer ----------------------------------------------------------------------------------------- */
 
 static void
@@ -175,7 +181,8 @@ static void
 better_clicked_cb (JalChangeDialog *self, GtkWidget *button)
 {
   JalDate date = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "date"));
-  g_autofree char *shown = jal_shown_date (date);
+  g_autofree char *day = jal_shown_date (date);
+  g_autofree char *shown = with_time (self, day);
 
   gtk_editable_set_text (GTK_EDITABLE (self->date), shown);
   gtk_widget_grab_focus (GTK_WIDGET (self->date));
@@ -238,6 +245,14 @@ show_choices (JalChangeDialog *self, const GArray *choices)
 
       add_better (self, choice->date, choice->clear ? _ ("Clear") : choice->clash);
     }
+  if (choices->len > MOST_CHOICES)
+    {
+      g_autofree char *more = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "and %u more day: say fewer days to see it",
+                                                            "and %u more days: say fewer days, a week, to see them", choices->len - MOST_CHOICES),
+                                               choices->len - MOST_CHOICES);
+
+      add_row (self->better_group, self->better_rows, more);
+    }
   adw_preferences_group_set_title (self->better_group, _ ("Days to Choose From"));
   gtk_widget_set_visible (GTK_WIDGET (self->better_group), self->better_rows->len > 0);
 }
@@ -258,8 +273,7 @@ show_answer (JalChangeDialog *self, const Answer *answer)
   const JalScheduleOffer *offer = answer->offer;
   gboolean clear = answer->refused == NULL && (offer == NULL || offer->clear);
   g_autofree char *day = jal_shown_date_short (self->typed);
-  /* Translators: a date, a time of day */
-  g_autofree char *date = self->said.minutes < 0 ? g_strdup (day) : g_strdup_printf (_ ("%s, %02d:%02d"), day, self->said.minutes / 60, self->said.minutes % 60);
+  g_autofree char *date = with_time (self, day);
   g_autofree char *clashes = offer != NULL ? g_strjoinv ("\n", offer->clashes) : g_strdup ("");
   g_autofree char *advice = offer != NULL ? g_strjoinv ("\n", offer->advice) : g_strdup ("");
   g_autoptr (GString) text = g_string_new (clashes);
@@ -418,8 +432,10 @@ asked_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 static void
 show_hint (JalChangeDialog *self, const char *text)
 {
+  g_autofree char *trouble = text != NULL ? jal_schedule_said_trouble (&self->said, text) : NULL;
   g_autofree char *hint
-      = text != NULL ? g_strdup_printf (_ ("“%s” is no date yet. Try 14, 14 March at 9, Tuesday next week, first Monday of March, end of March."), text)
+      = trouble != NULL ? g_steal_pointer (&trouble)
+        : text != NULL ? g_strdup_printf (_ ("“%s” is no date yet. Try 14, 14 March at 9, Tuesday next week, first Monday of March, end of March."), text)
                      : NULL;
 
   gtk_label_set_text (self->hint, hint != NULL ? hint : "");
@@ -434,7 +450,7 @@ changed_cb (JalChangeDialog *self)
 
   if (self->session == NULL)
     return;
-  self->said = (JalSaid){ JAL_DATE_NONE, JAL_DATE_NONE, JAL_DATE_NONE, -1 };
+  self->said = JAL_SAID_NONE;
   good = empty ? self->type != JAL_SCHEDULE_OFFER : jal_schedule_read_said (text, jal_date_today (), &self->said);
   self->typed = self->said.date;
   show_hint (self, good || empty ? NULL : text);
@@ -591,7 +607,7 @@ jal_change_dialog_init (JalChangeDialog *self)
 {
   g_weak_ref_init (&self->inside, NULL);
   self->typed = JAL_DATE_NONE;
-  self->said = (JalSaid){ JAL_DATE_NONE, JAL_DATE_NONE, JAL_DATE_NONE, -1 };
+  self->said = JAL_SAID_NONE;
   self->better_rows = g_ptr_array_new ();
   self->change_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -631,8 +647,7 @@ present (GtkWidget *inside, JalStore *store, JalSession *session, JalScheduleMov
   for (guint i = 0; reason != NULL && nth_reason (self, i) != NULL; i++)
     if (g_str_equal (nth_reason (self, i)->id, reason))
       adw_combo_row_set_selected (self->reason, i + 1);
-  if (note != NULL)
-    gtk_editable_set_text (GTK_EDITABLE (self->note), note);
+  gtk_editable_set_text (GTK_EDITABLE (self->note), note != NULL ? note : session->note);
   gtk_widget_set_visible (GTK_WIDGET (self->reason), type != JAL_SCHEDULE_OFFER);
   gtk_widget_set_visible (GTK_WIDGET (self->note), type != JAL_SCHEDULE_OFFER);
   gtk_widget_set_visible (GTK_WIDGET (self->date), type != JAL_SCHEDULE_VACATE);
@@ -658,7 +673,8 @@ jal_change_dialog_adjourn (GtkWidget *inside, JalStore *store, JalSession *sessi
 }
 
 void
-jal_change_dialog_vacate (GtkWidget *inside, JalStore *store, JalSession *session, JalChangeDialogDone done)
+jal_change_dialog_vacate (GtkWidget *inside, JalStore *store, JalSession *session, const char *reason, const char *note,
+                          JalChangeDialogDone done)
 {
-  present (inside, store, session, JAL_SCHEDULE_VACATE, NULL, NULL, done);
+  present (inside, store, session, JAL_SCHEDULE_VACATE, reason, note, done);
 }

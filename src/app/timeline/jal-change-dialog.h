@@ -20,7 +20,8 @@ void jal_change_dialog_offer (GtkWidget *inside, JalStore *store, JalSession *se
 /* @session is adjourned. @reason (nullable): id of the outcome to begin with; @note (nullable) the same. */
 void jal_change_dialog_adjourn (GtkWidget *inside, JalStore *store, JalSession *session, const char *reason, const char *note,
                                 JalChangeDialogDone done);
-/* @session is taken out of the diary before its day. */
-void jal_change_dialog_vacate (GtkWidget *inside, JalStore *store, JalSession *session, JalChangeDialogDone done);
+/* @session is taken out of the diary before its day; @reason and @note (nullable) the same. */
+void jal_change_dialog_vacate (GtkWidget *inside, JalStore *store, JalSession *session, const char *reason, const char *note,
+                               JalChangeDialogDone done);
 
 G_END_DECLS

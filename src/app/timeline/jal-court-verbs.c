@@ -122,7 +122,7 @@ vacate_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_autoptr (JalSession) session = host_of (data)->dup_selected (data);
 
   if (session != NULL)
-    jal_change_dialog_vacate (data, host_of (data)->get_store (data), session, said_cb);
+    jal_change_dialog_vacate (data, host_of (data)->get_store (data), session, NULL, NULL, said_cb);
 }
 
 void

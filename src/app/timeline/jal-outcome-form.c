@@ -53,13 +53,7 @@ free_call (gpointer data)
 static const JalSessionOutcome *
 nth_outcome (guint wanted)
 {
-  guint n, found = 0;
-  const JalSessionOutcome *outcomes = jal_session_outcome_list (&n);
-
-  for (guint i = 0; i < n; i++)
-    if (jal_session_outcome_suits (&outcomes[i], "held") && found++ == wanted)
-      return &outcomes[i];
-  return NULL;
+  return jal_session_outcome_nth ("held", wanted);
 }
 
 static const JalSessionOutcome *

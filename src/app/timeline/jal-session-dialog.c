@@ -24,6 +24,7 @@ struct _JalSessionDialog
   JalSession *session; /* nullable: a new one */
   GWeakRef inside;
   JalSessionDialogDone done;
+  JalChangeDialogDone off;
   gpointer data;
 
   AdwWindowTitle *heading;
@@ -67,19 +68,6 @@ chosen_state (JalSessionDialog *self)
   return jal_session_words_states ()[MIN (adw_combo_row_get_selected (self->state), 4)];
 }
 
-/* What a session of @state can have ended with, in the order of the data. */
-static const JalSessionOutcome *
-nth_outcome (const char *state, guint wanted)
-{
-  guint n, found = 0;
-  const JalSessionOutcome *outcomes = jal_session_outcome_list (&n);
-
-  for (guint i = 0; i < n; i++)
-    if (jal_session_outcome_suits (&outcomes[i], state) && found++ == wanted)
-      return &outcomes[i];
-  return NULL;
-}
-
 static gboolean
 has_ended (JalSessionDialog *self)
 {
@@ -92,7 +80,7 @@ chosen_outcome (JalSessionDialog *self)
 {
   guint chosen = adw_combo_row_get_selected (self->outcome);
   const JalSessionOutcome *outcome
-      = has_ended (self) && chosen != 0 && chosen != GTK_INVALID_LIST_POSITION ? nth_outcome (chosen_state (self), chosen - 1) : NULL;
+      = has_ended (self) && chosen != 0 && chosen != GTK_INVALID_LIST_POSITION ? jal_session_outcome_nth (chosen_state (self), chosen - 1) : NULL;
 
   return outcome != NULL ? outcome->id : "";
 }
@@ -106,9 +94,8 @@ typedef struct
   JalId id; /* JAL_ID_NONE: a new one */
   JalDate date;
   char *kind, *state, *outcome, *purpose, *place, *note;
-  char *same_day;    /* nullable: that the same stands on that day; nothing was saved */
-  gboolean asks;      /* the day or the kind is another one */
   gboolean confirmed; /* it is meant */
+  gboolean goes_off;  /* saved but for its state: that it is adjourned or vacated is another step */
   gboolean blocked;
 } Call;
 
@@ -135,7 +122,6 @@ free_call (gpointer data)
   g_free (call->purpose);
   g_free (call->place);
   g_free (call->note);
-  g_free (call->same_day);
   g_free (call);
 }
 
@@ -153,10 +139,6 @@ save_work (gpointer data, GCancellable *cancellable, GError **error)
   draft.place = call->place;
   draft.note = call->note;
   draft.same_day = call->confirmed;
-  if (!call->confirmed && call->asks)
-    call->same_day = jal_schedule_same_day (call->store, call->case_id, call->id, call->kind, call->date, error);
-  if (call->same_day != NULL || (error != NULL && *error != NULL))
-    return NULL;
   if (jal_id_is_none (call->id))
     jal_schedule_add (call->store, call->case_id, &draft, NULL, error);
   else
@@ -165,6 +147,42 @@ save_work (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 static void save (JalSessionDialog *self, gboolean confirmed);
+
+/* Whether a session to come is to be adjourned or vacated: what becomes of its tasks, and of the others, is shown first. */
+static gboolean
+goes_off (JalSessionDialog *self)
+{
+  return self->session != NULL && adw_combo_row_get_selected (self->state) >= 3
+         && (g_str_equal (self->session->state, "planned") || g_str_equal (self->session->state, "fixed"));
+}
+
+static gboolean
+is_as_it_was (JalSessionDialog *self, const Call *call)
+{
+  const JalSession *session = self->session;
+
+  return call->date == session->date && g_str_equal (call->kind, session->kind) && g_str_equal (call->purpose, session->purpose)
+         && g_str_equal (call->place, session->place) && g_str_equal (call->note, session->note);
+}
+
+/* Hands over to the dialog that does it. */
+static void
+go_off (JalSessionDialog *self, const Call *call)
+{
+  g_autoptr (GtkWidget) inside = g_weak_ref_get (&self->inside);
+  g_autoptr (JalSession) session = g_object_new (JAL_TYPE_SESSION, NULL);
+  g_autofree char *reason = g_strdup (chosen_outcome (self));
+
+  session->id = self->session->id;
+  session->case_id = self->session->case_id;
+  session->date = call->date;
+  g_free (session->kind);
+  session->kind = g_strdup (call->kind);
+  if (inside != NULL && g_str_equal (chosen_state (self), "adjourned"))
+    jal_change_dialog_adjourn (inside, self->store, session, reason, call->note, self->off);
+  else if (inside != NULL)
+    jal_change_dialog_vacate (inside, self->store, session, reason, call->note, self->off);
+}
 
 static void
 confirmed_cb (GtkWidget *inside, gpointer data)
@@ -176,13 +194,12 @@ static void
 saved_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   JalSessionDialog *self = owner;
-  Call *call = data;
   g_autoptr (GtkWidget) inside = g_weak_ref_get (&self->inside);
 
-  if (error == NULL && call->same_day != NULL)
+  if (g_error_matches (error, JAL_SCHEDULE_ERROR, JAL_SCHEDULE_ERROR_UNCONFIRMED))
     {
       gtk_widget_set_sensitive (GTK_WIDGET (self->save), TRUE);
-      jal_dialog_ask (GTK_WIDGET (self), _ ("Twice on One Day?"), call->same_day, _ ("_Save All the Same"), FALSE, confirmed_cb, NULL, NULL);
+      jal_dialog_ask (GTK_WIDGET (self), _ ("Twice on One Day?"), error->message, _ ("_Save All the Same"), FALSE, confirmed_cb, NULL, NULL);
       return;
     }
   if (error != NULL)
@@ -196,6 +213,8 @@ saved_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
     }
   if (inside != NULL && self->done != NULL)
     self->done (inside, self->data);
+  if (((Call *)data)->goes_off)
+    go_off (self, data);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
@@ -218,8 +237,21 @@ save (JalSessionDialog *self, gboolean confirmed)
   call->place = g_strdup (text_of (self->place));
   call->note = g_strdup (text_of (self->note));
   call->confirmed = confirmed;
-  call->asks = adw_combo_row_get_selected (self->state) <= 2
-               && (self->session == NULL || date != self->session->date || !g_str_equal (call->kind, self->session->kind));
+  call->goes_off = goes_off (self);
+  if (call->goes_off && is_as_it_was (self, call))
+    {
+      go_off (self, call);
+      free_call (call);
+      gtk_window_destroy (GTK_WINDOW (self));
+      return;
+    }
+  if (call->goes_off)
+    {
+      g_free (call->state);
+      call->state = NULL;
+      g_free (call->outcome);
+      call->outcome = NULL;
+    }
   jal_task_run (self, save, save_work, call, free_call, NULL, saved_cb);
 }
 
@@ -318,10 +350,10 @@ fill_outcomes (JalSessionDialog *self, const char *state, const char *chosen)
 
   gtk_string_list_splice (self->outcome_labels, 0, g_list_model_get_n_items (G_LIST_MODEL (self->outcome_labels)), NULL);
   gtk_string_list_append (self->outcome_labels, g_str_equal (state, "held") ? _ ("Not recorded") : _ ("Choose the reason"));
-  for (guint i = 0; nth_outcome (state, i) != NULL; i++)
+  for (guint i = 0; jal_session_outcome_nth (state, i) != NULL; i++)
     {
-      gtk_string_list_append (self->outcome_labels, jal_session_outcome_text (nth_outcome (state, i), state, lang));
-      if (g_strcmp0 (nth_outcome (state, i)->id, chosen) == 0)
+      gtk_string_list_append (self->outcome_labels, jal_session_outcome_text (jal_session_outcome_nth (state, i), state, lang));
+      if (g_strcmp0 (jal_session_outcome_nth (state, i)->id, chosen) == 0)
         selected = i + 1;
     }
   adw_combo_row_set_selected (self->outcome, selected);
@@ -441,7 +473,7 @@ jal_session_dialog_init (JalSessionDialog *self)
 
 void
 jal_session_dialog_present (GtkWidget *inside, JalStore *store, JalId case_id, JalSession *session, JalDate date,
-                            JalSessionDialogDone done, gpointer data)
+                            JalSessionDialogDone done, JalChangeDialogDone off, gpointer data)
 {
   JalSessionDialog *self = g_object_new (JAL_TYPE_SESSION_DIALOG, NULL);
   GtkRoot *root = gtk_widget_get_root (inside);
@@ -451,6 +483,7 @@ jal_session_dialog_present (GtkWidget *inside, JalStore *store, JalId case_id, J
   self->case_id = case_id;
   g_weak_ref_set (&self->inside, inside);
   self->done = done;
+  self->off = off;
   self->data = data;
   if (session != NULL)
     show_session (self, date);

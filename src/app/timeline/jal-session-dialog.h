@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "app/timeline/jal-change-dialog.h"
 #include "record/jal-record.h"
 #include "store/jal-store.h"
 
@@ -15,8 +16,9 @@ G_DECLARE_FINAL_TYPE (JalSessionDialog, jal_session_dialog, JAL, SESSION_DIALOG,
 typedef void (*JalSessionDialogDone) (GtkWidget *inside, gpointer data);
 
 /* @session (nullable): the one to change, NULL for a new one. @date: the day proposed, JAL_DATE_NONE for the session's
-   own. @done runs when a change was kept and @inside is still there. */
+   own. @done runs when a change was kept and @inside is still there; @off when the session was then adjourned or vacated, which
+   jal-change-dialog.h does, because it shows what becomes of the tasks. */
 void jal_session_dialog_present (GtkWidget *inside, JalStore *store, JalId case_id, JalSession *session, JalDate date,
-                                 JalSessionDialogDone done, gpointer data);
+                                 JalSessionDialogDone done, JalChangeDialogDone off, gpointer data);
 
 G_END_DECLS

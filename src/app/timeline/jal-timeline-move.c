@@ -60,6 +60,8 @@ meaning_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
     }
   g_free (self->same_day);
   self->same_day = g_steal_pointer (&call->twice);
+  if (self->same_day != NULL)
+    g_string_append_printf (words, "%s%s", words->len > 0 ? "\n" : "", self->same_day);
   if (words->len == 0)
     g_string_append (words, _ ("Nothing stands against it."));
   gtk_label_set_text (self->move_meaning, words->str);

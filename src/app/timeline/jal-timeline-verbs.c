@@ -28,6 +28,12 @@ session_kept_cb (GtkWidget *inside, gpointer data)
 }
 
 static void
+session_off_cb (GtkWidget *inside, const char *said)
+{
+  jal_timeline_page_changed (inside, (gpointer)said);
+}
+
+static void
 plan_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   JalTimelinePage *self = data;
@@ -40,14 +46,14 @@ add_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   JalTimelinePage *self = data;
 
-  jal_session_dialog_present (GTK_WIDGET (self), self->store, self->court_case->id, NULL, JAL_DATE_NONE, session_kept_cb, NULL);
+  jal_session_dialog_present (GTK_WIDGET (self), self->store, self->court_case->id, NULL, JAL_DATE_NONE, session_kept_cb, session_off_cb, NULL);
 }
 
 static void
 open_dialog (JalTimelinePage *self, JalSession *session, JalDate date)
 {
   if (self->store != NULL && self->court_case != NULL)
-    jal_session_dialog_present (GTK_WIDGET (self), self->store, self->court_case->id, session, date, session_kept_cb, NULL);
+    jal_session_dialog_present (GTK_WIDGET (self), self->store, self->court_case->id, session, date, session_kept_cb, session_off_cb, NULL);
 }
 
 static void
