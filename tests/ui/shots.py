@@ -256,14 +256,17 @@ def shoot_erasing(s, shot, look, vault, tr):
 
 
 def shoot_shut(s, shot, look, vault, tr):
-    """A vault whose first block is damaged: open to read only."""
-    shut = vault + ".shut.jalada"
-    shutil.copy(vault, shut)
-    with open(shut, "r+b") as f:
-        f.seek(16384 + 500)
-        byte = f.read(1)
-        f.seek(16384 + 500)
-        f.write(bytes([byte[0] ^ 1]))
+    """A vault that a damaged block shuts: open to read only."""
+    shut, secret = vault + ".shut.jalada", os.path.join(s.home, "secret")
+    with open(vault, "rb") as f:
+        whole = f.read()
+    for n in range(1, 200):
+        with open(shut, "wb") as f:
+            f.write(whole[:16384 + n * 8192 + 500] + bytes([whole[16384 + n * 8192 + 500] ^ 1]) + whole[16384 + n * 8192 + 501:])
+        codes = [subprocess.run([s.ctl, "--vault", shut, "--passphrase-file", secret, *more, "case", "list"], capture_output=True).returncode
+                 for more in ([], ["--damaged"])]
+        if codes == [4, 0]:
+            break
     s.start(shut, **LOOKS[look])
     resize(s, look)
     s.type(tr("Passphrase"), "not the one")

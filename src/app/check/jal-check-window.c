@@ -246,6 +246,11 @@ checked_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   gtk_widget_set_visible (self->rescue_button, checked->n_damages > 0);
   gtk_widget_set_visible (self->accept_button, checked->older);
   gtk_widget_set_visible (GTK_WIDGET (self->advice), checked->n_damages > 0);
+  if (jal_store_is_splinted (self->store))
+    gtk_label_set_text (self->advice, _ ("The rescue copies everything that can be read to a new vault; a backup may have what is missing."));
+  else if (jal_store_is_damaged (self->store))
+    gtk_label_set_text (self->advice, _ ("What is not listed can be read, and originals saved as they came. The rescue copies everything that "
+                                         "can be read to a new vault; a backup may have what is missing."));
   if (checked->n_damages == 0)
     {
       text = g_strdup_printf (ngettext ("Every block of the file, %u stored document and the record of what was done were read and compared.",
