@@ -67,6 +67,10 @@ guint jal_letters_count_from (const char *before, const char *quoted, const char
 /* Whether the two are the same words: exactly, or but for spaces. */
 gboolean jal_letters_equal (const JalLetters *a, const JalLetters *b);
 
+/* Returns (transfer full): the letters of @text that stand alone on their lines, in its order; a space where other lines lie between.
+   Appends to @places (of guint), for each character of that, which character of @text it is; G_MAXUINT of a space. */
+char *jal_phrase_dup_stacked (const char *text, GArray *places);
+
 /* --- Over the end of a page ----------------------------------------------------------------------------------- */
 
 /**

@@ -94,6 +94,15 @@ jal_text_is_name (const char *text, gsize max_bytes)
   return TRUE;
 }
 
+gboolean
+jal_text_has_words (const char *text)
+{
+  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
+    if (g_unichar_isalnum (g_utf8_get_char (c)))
+      return TRUE;
+  return FALSE;
+}
+
 char *
 jal_text_pages (const GArray *numbers)
 {

@@ -20,6 +20,9 @@ gboolean jal_text_turns_direction (gunichar c);
    of the characters that turn the direction of writing (UAX #9). For names that stand in a record. */
 gboolean jal_text_is_name (const char *text, gsize max_bytes);
 
+/* Whether @text has a letter or a digit of any script: a page whose text has none has no words that could be searched, and is a picture. */
+gboolean jal_text_has_words (const char *text);
+
 /* Returns (transfer full): @numbers (of guint, from 0, ascending, repeated or not) as people count pages: "3, 7–9". */
 char *jal_text_pages (const GArray *numbers);
 

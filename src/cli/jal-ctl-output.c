@@ -244,7 +244,7 @@ jal_ctl_say_told (const JalGuardTold *told)
   if (told->incomplete != NULL)
     jal_ctl_warn ("%s", told->incomplete);
   if (told->incomplete != NULL && !told->incomplete_stay)
-    jal_ctl_warn ("%s", _ ("--incomplete-stay saves the copy all the same: say so when you have compared these pages with the original."));
+    jal_ctl_warn ("%s", _ ("--incomplete-stay saves the copy all the same: say so when you have looked at these pages."));
   if (told->parts != NULL)
     jal_ctl_warn (_ ("%s\n--parts-stay saves the copy all the same."), told->parts);
 }

@@ -247,9 +247,10 @@ add_found (JalCtl *ctl, JalId document_id, JalId case_id, GError **error)
 static gboolean
 add_hidden (JalCtl *ctl, JalId document_id, GError **error)
 {
-  g_autoptr (GArray) ids = NULL;
+  g_autoptr (GArray) ids = NULL, documents = g_array_new (FALSE, FALSE, sizeof (JalId));
 
-  return jal_redactions_add_hidden (ctl->store, document_id, jal_ctl_get_option (ctl, "reason"), &ids, ctl->cancellable, error)
+  g_array_append_val (documents, document_id);
+  return jal_redactions_add_hidden (ctl->store, documents, jal_ctl_get_option (ctl, "reason"), &ids, ctl->cancellable, error)
          && print_redactions (ctl, document_id, ids, error);
 }
 

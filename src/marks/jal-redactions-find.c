@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "base/jal-text.h"
 #include "evidence/jal-evidence.h"
 #include "evidence/jal-original-reader.h"
 #include "marks/jal-redactions-search-private.h"
@@ -59,6 +60,7 @@ typedef struct
   JalNear near;
   int half;     /* 1: the rest stands on the next page, from @beyond; 2: it began on the last page and ended there at @beyond */
   guint beyond; /* character of that page */
+  gboolean piece; /* of a name of a letter a line: it is not the name by itself */
 } Found;
 
 static void
@@ -79,9 +81,49 @@ find_letters (Search *search, const JalRedactionRule *rule, const JalLetters *pa
   for (guint i = 0; i < hits->len; i++)
     {
       const JalNearHit *hit = &g_array_index (hits, JalNearHit, i);
-      Found found = { rule, hit->first, hit->n, MAX (hit->near, least), 0, 0 };
+      Found found = { rule, hit->first, hit->n, MAX (hit->near, least), 0, 0, FALSE };
 
       g_array_append_val (search->found, found);
+    }
+}
+
+/* One run of letters that follow each other, each on its line. */
+static void
+add_stacked (Search *search, const JalRedactionRule *rule, const GArray *places, guint from, guint to)
+{
+  Found found = { .rule = rule, .first = g_array_index (places, guint, from), .near = JAL_NEAR_SPLIT, .piece = TRUE };
+
+  found.n = g_array_index (places, guint, to - 1) - found.first + 1;
+  g_array_append_val (search->found, found);
+}
+
+/* A name of a letter a line, in pieces where lines of another column come between. */
+static void
+find_stacked (Search *search)
+{
+  guint nears = (search->query->nears != 0 ? search->query->nears : JAL_NEAR_ALL) & JAL_NEAR_SAME;
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autofree char *stacked = jal_phrase_dup_stacked (search->text, places);
+  g_autoptr (JalLetters) letters = places->len > 0 ? jal_letters_new (stacked, -1) : NULL;
+
+  for (guint i = 0; letters != NULL && i < search->rules->len; i++)
+    {
+      const JalRedactionRule *rule = &g_array_index (search->rules, JalRedactionRule, i);
+      g_autoptr (GArray) hits = rule->letters != NULL && !rule->part ? jal_letters_find (letters, rule->letters, nears) : NULL;
+
+      for (guint k = 0; hits != NULL && k < hits->len; k++)
+        {
+          const JalNearHit *hit = &g_array_index (hits, JalNearHit, k);
+          guint from = hit->first, end = hit->first + hit->n;
+
+          for (guint at = hit->first; at <= end; at++)
+            if (at == end || g_array_index (places, guint, at) == G_MAXUINT)
+              {
+                if (at > from)
+                  add_stacked (search, rule, places, from, at);
+                from = at + 1;
+              }
+        }
     }
 }
 
@@ -98,7 +140,7 @@ find_pattern (Search *search, const JalRedactionRule *rule)
       if (g_match_info_fetch_pos (match, 0, &start, &end) && end > start)
         {
           Found found = { rule, (guint)g_utf8_pointer_to_offset (search->text, search->text + start),
-                          (guint)g_utf8_pointer_to_offset (search->text + start, search->text + end), JAL_NEAR_EXACT, 0, 0 };
+                          (guint)g_utf8_pointer_to_offset (search->text + start, search->text + end), JAL_NEAR_EXACT, 0, 0, FALSE };
 
           g_array_append_val (search->found, found);
         }
@@ -234,6 +276,7 @@ add_hit (Search *search, const Found *found)
   hit->words = cut (search->text, found->first, (glong)found->first + found->n);
   set_context (search, hit, found);
   hit->half = found->half != 0;
+  hit->piece = found->piece;
   hit->beside = search->note != NULL;
   hit->where = hit->beside ? JAL_HIT_NOTE : JAL_HIT_PAGE;
   if (search->note != NULL)
@@ -260,8 +303,8 @@ find_over_end (Search *search)
       for (guint k = 0; hits != NULL && k < hits->len; k++)
         {
           const JalJoinHit *hit = &g_array_index (hits, JalJoinHit, k);
-          Found foot = { rule, hit->foot_first, hit->foot_n, hit->near, 1, hit->head_first };
-          Found head = { rule, hit->head_first, hit->head_n, hit->near, 2, hit->foot_first + hit->foot_n };
+          Found foot = { rule, hit->foot_first, hit->foot_n, hit->near, 1, hit->head_first, FALSE };
+          Found head = { rule, hit->head_first, hit->head_n, hit->near, 2, hit->foot_first + hit->foot_n, FALSE };
 
           g_array_append_val (search->found, foot);
           g_array_append_val (search->heads, head);
@@ -280,6 +323,7 @@ search_page (Search *search)
       g_array_append_vals (search->found, search->heads->data, search->heads->len);
       g_array_set_size (search->heads, 0);
       find_over_end (search);
+      find_stacked (search);
     }
   for (guint i = 0; i < search->rules->len; i++)
     {
@@ -296,15 +340,6 @@ search_page (Search *search)
 }
 
 /* --- One document -------------------------------------------------------------------------------------------- */
-
-static gboolean
-is_blind (const char *text)
-{
-  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
-    if (g_unichar_isalnum (g_utf8_get_char (c)))
-      return FALSE;
-  return TRUE;
-}
 
 /* Text that was taken in before words read from the right were put in order has poppler's marks around them, and lacks as many
    characters at its end: somebody has to look at the page. */
@@ -372,10 +407,32 @@ get_reader (Search *search, Beside *beside, guint *page, GCancellable *cancellab
   return NULL;
 }
 
+/* What no page of the part shows. Where that cannot be looked through each of its pages has to be looked at. */
+static gboolean
+search_unseen (Search *search, const JalDocumentPart *part, guint start, JalReader *reader, gboolean *blind, GArray *without,
+               GCancellable *cancellable, GError **error)
+{
+  gboolean failed;
+
+  if (!jal_redaction_search_unseen (search, part, start, reader, &failed, cancellable, error))
+    return FALSE;
+  *blind = *blind || failed;
+  for (guint page = start; failed && page < search->page; page++)
+    {
+      gboolean known = FALSE;
+
+      for (guint i = 0; i < without->len; i++)
+        known = known || g_array_index (without, guint, i) == page;
+      if (!known)
+        g_array_append_val (without, page);
+    }
+  return TRUE;
+}
+
 /* Notes, comment boxes and fields of the page: their words are none of the text that was taken in. @blind: set where they
    could not be read, so that somebody looks at the page. */
 static gboolean
-search_beside (Search *search, Beside *beside, gboolean *blind, GCancellable *cancellable, GError **error)
+search_beside (Search *search, Beside *beside, gboolean *blind, GArray *without, GCancellable *cancellable, GError **error)
 {
   guint page = search->page;
   g_autoptr (GError) local = NULL;
@@ -403,7 +460,7 @@ search_beside (Search *search, Beside *beside, gboolean *blind, GCancellable *ca
 
       /* When all of its pages have been searched. */
       if (page + 1 == part->first_page + part->n_pages)
-        return jal_redaction_search_unseen (search, part, search->page + 1 - part->n_pages, reader, cancellable, error);
+        return search_unseen (search, part, search->page + 1 - part->n_pages, reader, blind, without, cancellable, error);
     }
   return TRUE;
 }
@@ -421,13 +478,13 @@ search_pages (Search *search, const char *const *texts, Beside *beside, GArray *
       search->last = search->page > 0 && search->page <= n ? texts[search->page - 1] : "";
       search->text = search->page < n ? texts[search->page] : "";
       search->next = search->page + 1 < n ? texts[search->page + 1] : "";
-      blind = is_blind (search->text);
+      blind = !jal_text_has_words (search->text);
       incomplete = has_directions (search->text);
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
       if (!blind)
         search_page (search);
-      if (!search_beside (search, beside, &blind, cancellable, error))
+      if (!search_beside (search, beside, &blind, without, cancellable, error))
         return FALSE;
       if (blind || incomplete)
         g_array_append_val (without, search->page);
@@ -441,6 +498,12 @@ compare_pages (gconstpointer a, gconstpointer b)
   const JalRedactionHit *first = *(JalRedactionHit *const *)a, *second = *(JalRedactionHit *const *)b;
 
   return first->page < second->page ? -1 : first->page > second->page;
+}
+
+static int
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  return (int)*(const guint *)a - (int)*(const guint *)b;
 }
 
 /* What no page shows was found after all pages. */
@@ -478,6 +541,7 @@ search_document (Search *search, GArray *blind, GCancellable *cancellable, GErro
   g_clear_pointer (&beside.reader, jal_reader_unref);
   g_array_unref (beside.parts);
   sort_hits (search);
+  g_array_sort (without, compare_numbers);
   if (good && blind != NULL && without->len > 0)
     {
       JalBlindPages pages_of = { search->document->id, g_strdup (search->title), jal_text_pages (without), without->len };

@@ -16,6 +16,9 @@
 #include "pages/jal-hidden-text.h"
 #include "record/jal-document-rows.h"
 
+/* What one redaction may hold; what is longer is burnt whole all the same, as several. */
+#define QUADS_MAX 1000
+#define QUOTED_MAX 2000
 /* Points by which two places may differ and be the same. */
 #define SAME_PLACE 1.0
 
@@ -76,7 +79,7 @@ is_under (const Hiding *hiding, guint page, const JalMarkQuad *quad)
     {
       const JalRedactionDraft *draft = &g_array_index (hiding->drafts, JalRedactionDraft, i);
       const JalMarkQuad *cover = &draft->quads[0];
-      gboolean inside = draft->page == page && draft->quoted == NULL;
+      gboolean inside = draft->page == page && draft->quoted == NULL && jal_id_equal (draft->document_id, hiding->document_id);
 
       for (guint corner = 0; corner < 4; corner++)
         inside = inside && quad->x[corner] >= cover->x[0] - SAME_PLACE && quad->x[corner] <= cover->x[3] + SAME_PLACE
@@ -99,11 +102,26 @@ add (Hiding *hiding, guint page, GArray *quads, const char *words)
         || is_under (hiding, page, &g_array_index (quads, JalMarkQuad, i - 1)))
       g_array_remove_index (quads, i - 1);
   g_ptr_array_add (hiding->memory, quads);
-  if (quads->len == 0)
+  for (guint i = 0; i < quads->len; i += QUADS_MAX)
+    {
+      draft.quads = &g_array_index (quads, JalMarkQuad, i);
+      draft.n_quads = MIN (quads->len - i, QUADS_MAX);
+      g_array_append_val (hiding->drafts, draft);
+    }
+}
+
+/* It is there to be recognised; the place is what is burnt. */
+static void
+shorten (char **words)
+{
+  char *cut;
+
+  if (g_utf8_strlen (*words, -1) <= QUOTED_MAX)
     return;
-  draft.quads = (const JalMarkQuad *)(gpointer)quads->data;
-  draft.n_quads = MIN (quads->len, 1000);
-  g_array_append_val (hiding->drafts, draft);
+  cut = g_utf8_substring (*words, 0, QUOTED_MAX - 1);
+  g_free (*words);
+  *words = g_strconcat (cut, "…", NULL);
+  g_free (cut);
 }
 
 static gboolean
@@ -119,7 +137,7 @@ add_words (Hiding *hiding, JalReader *reader, guint page, guint original_page, G
   g_ptr_array_add (kept, found);
   for (guint i = 0; i < found->len; i++)
     {
-      const JalHiddenText *hidden = &g_array_index (found, JalHiddenText, i);
+      JalHiddenText *hidden = &g_array_index (found, JalHiddenText, i);
       GArray *quads = g_array_new (FALSE, FALSE, sizeof (JalMarkQuad));
 
       for (guint k = 0; k < hidden->boxes->len; k++)
@@ -137,6 +155,7 @@ add_words (Hiding *hiding, JalReader *reader, guint page, guint original_page, G
             }
           g_array_append_val (quads, quad);
         }
+      shorten (&hidden->words);
       add (hiding, page, quads, hidden->words);
     }
   return TRUE;
@@ -196,30 +215,40 @@ look (Hiding *hiding, GPtrArray *kept, GError **error)
   return TRUE;
 }
 
+/* One document's finds into the drafts of all. */
+static gboolean
+look_at (Hiding *hiding, JalId document_id, GPtrArray *kept, GError **error)
+{
+  gboolean done;
+
+  hiding->document_id = document_id;
+  done = jal_store_read (hiding->store, load, hiding, hiding->cancellable, error) && look (hiding, kept, error);
+  g_clear_pointer (&hiding->parts, g_array_unref);
+  g_clear_pointer (&hiding->hidden, g_array_unref);
+  g_clear_object (&hiding->known);
+  return done;
+}
+
 gboolean
-jal_redactions_add_hidden (JalStore *store, JalId document_id, const char *reason, GArray **ids, GCancellable *cancellable,
+jal_redactions_add_hidden (JalStore *store, const GArray *documents, const char *reason, GArray **ids, GCancellable *cancellable,
                            GError **error)
 {
   g_autoptr (GPtrArray) memory = g_ptr_array_new_with_free_func ((GDestroyNotify)g_array_unref);
   g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func ((GDestroyNotify)g_array_unref);
   g_autoptr (GArray) drafts = g_array_new (FALSE, FALSE, sizeof (JalRedactionDraft));
-  Hiding hiding = { .store = store, .document_id = document_id, .reason = reason, .drafts = drafts, .memory = memory,
-                    .cancellable = cancellable };
-  gboolean done;
+  Hiding hiding = { .store = store, .reason = reason, .drafts = drafts, .memory = memory, .cancellable = cancellable };
 
-  g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
+  g_return_val_if_fail (JAL_IS_STORE (store) && documents != NULL, FALSE);
 
-  done = jal_store_read (store, load, &hiding, cancellable, error) && look (&hiding, kept, error);
-  if (done && drafts->len == 0)
+  for (guint i = 0; i < documents->len; i++)
+    if (!look_at (&hiding, g_array_index (documents, JalId, i), kept, error))
+      return FALSE;
+  if (drafts->len == 0)
     {
       g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_NOT_FOUND,
-                           _ ("Nothing was found in this document that is hidden and not redacted yet."));
-      done = FALSE;
+                           documents->len == 1 ? _ ("Nothing was found in this document that is hidden and not redacted yet.")
+                                               : _ ("Nothing was found in these documents that is hidden and not redacted yet."));
+      return FALSE;
     }
-  done = done
-         && jal_redactions_add (store, (const JalRedactionDraft *)(gpointer)drafts->data, drafts->len, ids, error);
-  g_clear_pointer (&hiding.parts, g_array_unref);
-  g_clear_pointer (&hiding.hidden, g_array_unref);
-  g_clear_object (&hiding.known);
-  return done;
+  return jal_redactions_add (store, (const JalRedactionDraft *)(gpointer)drafts->data, drafts->len, ids, error);
 }

@@ -214,7 +214,7 @@ jal_redactions_add_hits (JalStore *store, GListModel *hits, const char *reason, 
                                        .reason = reason != NULL ? reason : place->hit->reason,
                                        .origin = place->hit->origin,
                                        /* Half a name may be anybody's: the whole one is looked for everywhere. */
-                                       .reach = place->hit->half ? "here" : NULL,
+                                       .reach = place->hit->half || place->hit->piece ? "here" : NULL,
                                        .rule = place->hit->rule };
     }
   return jal_redactions_add_again (store, drafts, placed->len, again, &ids, error) ? ids : NULL;

@@ -48,15 +48,16 @@ jal_hit_where_words (JalHitWhere where)
 }
 
 /* Whether the name was found on the page; with @page < 0 whether it was found anywhere in the document where nobody let it stand:
-   a copy without that is made anew, and takes nothing along that belongs to no page. */
+   a copy without that is made anew, and takes nothing along that belongs to no page. On a page with layers what was let stand was in
+   sight: a layer may hide the same once more. */
 static gboolean
-was_found (Search *search, const char *name, int page)
+was_found (Search *search, const char *name, int page, gboolean layered)
 {
   for (guint i = search->first_hit; i < g_list_model_get_n_items (G_LIST_MODEL (search->hits)); i++)
     {
       g_autoptr (JalRedactionHit) hit = g_list_model_get_item (G_LIST_MODEL (search->hits), i);
 
-      if ((page < 0 ? !hit->let_stand : hit->page == (guint)page) && g_str_equal (hit->rule, name))
+      if ((page < 0 ? !hit->let_stand : hit->page == (guint)page && !(layered && hit->let_stand)) && g_str_equal (hit->rule, name))
         return TRUE;
     }
   return FALSE;
@@ -134,20 +135,21 @@ sort_findings (Search *search, const JalDocumentPart *part, guint start, const G
 
         if (!is_copied (finding) || of_page != (round == 0) || page < 0 || page >= (int)part->n_pages)
           continue;
-        if (!was_found (search, rule->name, of_page ? (int)start + page : -1) && !is_within (findings, finding, rules))
+        if (!was_found (search, rule->name, of_page ? (int)start + page : -1, finding->layered) && !is_within (findings, finding, rules))
           add_hidden (search, rule, start + (guint)page, where_of (finding));
       }
 }
 
 gboolean
-jal_redaction_search_unseen (Search *search, const JalDocumentPart *part, guint start, JalReader *reader, GCancellable *cancellable,
-                             GError **error)
+jal_redaction_search_unseen (Search *search, const JalDocumentPart *part, guint start, JalReader *reader, gboolean *failed,
+                             GCancellable *cancellable, GError **error)
 {
   g_autoptr (GArray) rules = g_array_new (FALSE, FALSE, sizeof (const JalRedactionRule *));
   g_autoptr (GPtrArray) phrases = g_ptr_array_new ();
   g_autoptr (GArray) findings = NULL;
   g_autoptr (GError) local = NULL;
 
+  *failed = FALSE;
   for (guint i = 0; i < search->rules->len; i++)
     {
       const JalRedactionRule *rule = &g_array_index (search->rules, JalRedactionRule, i);
@@ -166,6 +168,7 @@ jal_redaction_search_unseen (Search *search, const JalDocumentPart *part, guint 
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
+  *failed = findings == NULL;
   if (findings != NULL)
     sort_findings (search, part, start, findings, rules);
   return TRUE;

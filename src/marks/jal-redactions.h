@@ -34,11 +34,11 @@ gboolean jal_redactions_add_again (JalStore *store, const JalRedactionDraft *dra
    Opens a reader, so never on the UI thread. */
 gboolean jal_redactions_add_area (JalStore *store, JalId document_id, guint page, JalBox area, const char *reason,
                                   JalId *id, GCancellable *cancellable, GError **error);
-/* Redacts what others only covered: words that can be read in the received file and not seen, and what notes that came with it hide.
+/* Redacts what others only covered in @documents (of JalId, all of one case): words that can be read in the received file and not seen, and what notes that came with it hide.
    One action with one undo; NOT_FOUND when there is nothing that is not redacted already. @ids (out) (optional) (transfer full,
    element type JalId). Opens readers, so never on the UI thread. */
-gboolean jal_redactions_add_hidden (JalStore *store, JalId document_id, const char *reason, GArray **ids, GCancellable *cancellable,
-                                    GError **error);
+gboolean jal_redactions_add_hidden (JalStore *store, const GArray *documents, const char *reason, GArray **ids,
+                                    GCancellable *cancellable, GError **error);
 /* Returns (transfer full): a GListStore of JalRedaction by page, then from top to bottom. */
 GListStore *jal_redactions_list (JalStore *store, JalId document_id, GCancellable *cancellable, GError **error);
 /* One action for all @ids. NULL arguments leave a field as it is. @state is "pending", "accepted" or "rejected". */
@@ -96,6 +96,7 @@ struct _JalRedactionHit
   const char *reason; /* the reason that goes with the rule */
   JalNear near;
   gboolean half;   /* the name goes on over the page's end: its other half is a hit of its own */
+  gboolean piece;  /* a column of a name that is written a letter a line, the rest of it stands elsewhere on the page */
   gboolean beside; /* in a note, a comment box or a field of a form, not among the page's words: */
   JalBox box;      /* where that is drawn, default user space */
   JalHitWhere where;

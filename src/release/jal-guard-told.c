@@ -124,8 +124,9 @@ jal_guard_told_decide_incomplete (const JalGuardTold *told, GError **error)
   if (told == NULL || !jal_guard_told_is_open (told, JAL_GUARD_INCOMPLETE))
     return TRUE;
   g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
-                       _ ("Nothing left the vault: pages of the redacted copy may not show all that the original shows. Compare them "
-                          "with the original, print and scan them if something is missing, or decide that they go out as they are drawn."));
+                       _ ("Nothing left the vault: pages of the redacted copy may show too little or too much. Compare them with the "
+                          "original, draw a box over what must not be read, print and scan a page that lacks something, or decide that "
+                          "they go out as they are drawn."));
   return FALSE;
 }
 

@@ -14,6 +14,7 @@
 
 #include "base/jal-phrase.h"
 #include "base/jal-text.h"
+#include "pages/jal-geometry.h"
 
 #define PLACES_SAID 8
 #define TOLD_MAX 30
@@ -137,13 +138,35 @@ look_over_end (Scan *scan, const char *text, guint page)
     }
 }
 
+/* Letters one under the other, slanted and curved writing are no words of the text. What stands there as words as well has been looked at with them. */
+static void
+look_at_columns (Scan *scan, const JalPageText *text, const GArray *found, guint page)
+{
+  g_autofree char *columns = jal_geometry_dup_stacked (text);
+  g_autoptr (JalLetters) letters = *columns != '\0' ? jal_letters_new (columns, -1) : NULL;
+
+  for (guint i = 0; i < scan->letters->len; i++)
+    {
+      guint phrase = g_array_index (scan->numbers, guint, i);
+      g_autoptr (GArray) hits = NULL;
+
+      if (g_array_index (found, gboolean, i) || get_allowance (scan, phrase, page) > 0)
+        continue;
+      hits = letters != NULL ? jal_letters_find (letters, scan->letters->pdata[i], JAL_NEAR_SAME) : NULL;
+      if ((hits != NULL && hits->len > 0) || jal_geometry_has_scattered (text, scan->texts->pdata[i]))
+        add_leak (scan, phrase, JAL_PLACE_PAGE, (int)page, 1);
+    }
+}
+
 static void
 look_at_text (Scan *scan, const JalPageText *text, guint page)
 {
   g_autofree char *words = g_strndup (text->text, text->n_bytes);
   g_autoptr (JalLetters) letters = jal_letters_new (words, -1);
   g_autoptr (GArray) whole = g_array_new (FALSE, FALSE, sizeof (JalNearHit));
+  g_autoptr (GArray) found = g_array_new (FALSE, TRUE, sizeof (gboolean));
 
+  g_array_set_size (found, scan->letters->len);
   /* First, while what was spent is still told of the page before. */
   look_over_end (scan, words, page);
   g_array_set_size (scan->spent, scan->letters->len);
@@ -153,6 +176,7 @@ look_at_text (Scan *scan, const JalPageText *text, guint page)
       g_autoptr (GArray) hits = jal_letters_find (letters, scan->letters->pdata[i], JAL_NEAR_SAME);
 
       g_array_append_vals (whole, hits->data, hits->len);
+      g_array_index (found, gboolean, i) = hits->len > 0;
       g_array_index (scan->spent, guint, i) = MIN (hits->len, allowance);
       if (hits->len > allowance)
         add_leak (scan, phrase, JAL_PLACE_PAGE, (int)page, hits->len - allowance);
@@ -160,6 +184,7 @@ look_at_text (Scan *scan, const JalPageText *text, guint page)
         g_hash_table_add (scan->excused, key_of (phrase, page));
     }
   look_for_parts (scan, letters, whole, JAL_PLACE_PAGE, page);
+  look_at_columns (scan, text, found, page);
   g_free (scan->last);
   scan->last = g_steal_pointer (&words);
 }
@@ -213,7 +238,8 @@ look_at_rest (Scan *scan, JalReader *reader, GCancellable *cancellable, GError *
       const JalFinding *finding = &g_array_index (findings, JalFinding, i);
       guint phrase = g_array_index (scan->numbers, guint, finding->phrase);
 
-      if (finding->place != JAL_PLACE_PAGE || finding->page < 0
+      /* What somebody let stand on a page was in sight: what its layers hide is another matter. */
+      if (finding->place != JAL_PLACE_PAGE || finding->page < 0 || finding->layered
           || !g_hash_table_contains (scan->excused, key_of (phrase, (guint)finding->page)))
         add_leak (scan, phrase, finding->place, finding->page, 1);
     }

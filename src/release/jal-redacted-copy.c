@@ -106,6 +106,7 @@ draw_leaking (JalRedactedWork *work, const GArray *leaks)
         continue;
       page = &g_array_index (work->pages, JalRedactedPage, leak->page);
       any = any || !page->raster;
+      page->unplaced = page->unplaced || !page->raster;
       page->raster = TRUE;
     }
   return any;

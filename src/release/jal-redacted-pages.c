@@ -179,10 +179,17 @@ add_redaction (JalRedactedWork *work, JalRedaction *redaction, GError **error)
   for (guint i = 0; i < redaction->n_quads; i++)
     {
       JalQuad quad;
+      JalBox box;
 
       for (guint corner = 0; corner < 4; corner++)
         quad.corners[corner] = (JalPoint){ redaction->quads[i].x[corner], redaction->quads[i].y[corner] };
-      add_box (page, jal_geometry_quad_to_display (&info, &quad), !g_str_equal (redaction->origin, "area"));
+      box = jal_geometry_quad_to_display (&info, &quad);
+      /* Found in the file's bytes, and on no place of the page. */
+      if (box.x2 <= 0 || box.y2 <= 0 || box.x1 >= info.width || box.y1 >= info.height)
+        page->unplaced = TRUE;
+      else
+        page->boxed = page->boxed || g_str_equal (redaction->origin, "area");
+      add_box (page, box, !g_str_equal (redaction->origin, "area"));
     }
   return TRUE;
 }

@@ -6,7 +6,9 @@
  * 2. The original is drawn once more by a reader that has seen nothing of the redaction, notes and all, and coarsely; only what lies
  *    outside boxes, notes and the frames of links has to be on the copy as well. A note is left out with all of its frame, for what it
  *    fills is not known: inside a box that somebody drew round a whole page nothing is compared.
- * 3. Nothing is refused for good: a damaged page may be all there is. Whoever saves the copy looks at the page, and decides.
+ * 3. Words that were found in a page's bytes and on no place of it (slanted, in a pattern, in a picture's own data, in a layer) are not
+ *    burnt: the page is drawn as a picture, and whether the picture shows them only somebody who looks at it can say.
+ * 4. Nothing is refused for good: a damaged page may be all there is. Whoever saves the copy looks at the page, and decides.
  */
 #define G_LOG_DOMAIN "jal-release"
 
@@ -17,12 +19,13 @@
 #include "pages/jal-geometry.h"
 #include "release/jal-redacted-copy-private.h"
 
-/* Pixels a point: an A4 page is 298 × 421. */
-#define SCALE 0.5
+/* Pixels a point. The thinnest line is a pixel wide however coarsely it is drawn, and on the copy it has its own width: coarser, and
+   every form would seem to lose its frames. */
+#define SCALE 1.5
 /* The longer side of a poster, in pixels. */
-#define SIDE_MAX 800.0
+#define SIDE_MAX 2400.0
 /* The side of a cell: eight points. */
-#define CELL 4
+#define CELL 12
 /* The darkness of a cell that shows something, and what of it has to be left; 255 a pixel is black. */
 #define CELL_INK (CELL * CELL * 28)
 #define LEFT 4
@@ -229,17 +232,37 @@ jal_redacted_whole_look (JalRedactedWork *work, JalReader *copy, GError **error)
   return TRUE;
 }
 
+typedef enum
+{
+  KIND_LOST,
+  KIND_INCOMPLETE,
+  KIND_UNPLACED,
+} Kind;
+
+static gboolean
+is_of_kind (const JalRedactedPage *page, Kind kind)
+{
+  switch (kind)
+    {
+    case KIND_LOST:
+      return page->lost;
+    case KIND_INCOMPLETE:
+      return page->incomplete && !page->lost;
+    case KIND_UNPLACED:
+    default:
+      return page->unplaced && !page->boxed;
+    }
+}
+
 /* Returns (transfer full) (nullable): the document's pages of one kind, as people count them. */
 static char *
-list_pages (JalRedactedWork *work, gboolean lost, guint *n)
+list_pages (JalRedactedWork *work, Kind kind, guint *n)
 {
   g_autoptr (GArray) pages = g_array_new (FALSE, FALSE, sizeof (guint));
 
   for (guint i = 0; i < work->pages->len; i++)
     {
-      const JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, i);
-
-      if (lost ? page->lost : page->incomplete && !page->lost)
+      if (is_of_kind (&g_array_index (work->pages, JalRedactedPage, i), kind))
         g_array_append_val (pages, i);
     }
   *n = pages->len;
@@ -249,8 +272,24 @@ list_pages (JalRedactedWork *work, gboolean lost, guint *n)
 void
 jal_redacted_whole_tell (JalRedactedWork *work, JalGuardTold *told)
 {
-  guint n_lost, n_incomplete;
-  g_autofree char *lost = list_pages (work, TRUE, &n_lost), *incomplete = list_pages (work, FALSE, &n_incomplete);
+  guint n_lost, n_incomplete, n_unplaced;
+  g_autofree char *lost = list_pages (work, KIND_LOST, &n_lost), *incomplete = list_pages (work, KIND_INCOMPLETE, &n_incomplete);
+  g_autofree char *unplaced = list_pages (work, KIND_UNPLACED, &n_unplaced);
+
+  if (unplaced != NULL)
+    {
+      g_autofree char *line = g_strdup_printf (
+          /* Translators: a document, then its page or pages: "3, 7–9". */
+          g_dngettext (GETTEXT_PACKAGE,
+                       "“%s”: what is redacted or protected stands in page %s, and not among its words; the page is drawn as a picture. Look "
+                       "whether the picture shows it, and draw a box over it.",
+                       "“%s”: what is redacted or protected stands in pages %s, and not among their words; the pages are drawn as pictures. "
+                       "Look whether the pictures show it, and draw boxes over it.",
+                       n_unplaced),
+          work->document->title, unplaced);
+
+      jal_guard_told_add_incomplete (told, line);
+    }
 
   if (lost != NULL)
     {

@@ -57,15 +57,6 @@ has_words_under (const JalPageText *text, const GPtrArray *notes)
   return !any;
 }
 
-static gboolean
-has_words (const JalPageText *text)
-{
-  for (const char *p = text->text; *p != '\0'; p = g_utf8_next_char (p))
-    if (!g_unichar_isspace (g_utf8_get_char (p)))
-      return TRUE;
-  return FALSE;
-}
-
 /* Whether there is anything under what covers @covered's page; sets what kind. */
 static gboolean
 look_under (JalReader *reader, JalCovered *covered, GCancellable *cancellable, GError **error)
@@ -76,7 +67,7 @@ look_under (JalReader *reader, JalCovered *covered, GCancellable *cancellable, G
 
   if (notes == NULL || text->incomplete)
     return TRUE;
-  covered->picture = !has_words (text);
+  covered->picture = !jal_text_has_words (text->text);
   return more || covered->picture || has_words_under (text, notes);
 }
 

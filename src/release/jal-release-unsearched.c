@@ -24,15 +24,6 @@ typedef struct
 } Look;
 
 static gboolean
-has_words (const char *text)
-{
-  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
-    if (g_unichar_isalnum (g_utf8_get_char (c)))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
 was_looked_at (GListModel *redactions, guint page)
 {
   for (guint i = 0; i < g_list_model_get_n_items (redactions); i++)
@@ -55,7 +46,7 @@ list_pages (const char *text, guint n_pages, GListModel *redactions, guint *n)
   g_autoptr (GArray) pages = g_array_new (FALSE, FALSE, sizeof (guint));
 
   for (guint page = 0; page < n_pages; page++)
-    if (!(page < n_texts && has_words (texts[page])) && !was_looked_at (redactions, page))
+    if (!(page < n_texts && jal_text_has_words (texts[page])) && !was_looked_at (redactions, page))
       g_array_append_val (pages, page);
   *n = pages->len;
   return pages->len > 0 ? jal_text_pages (pages) : NULL;

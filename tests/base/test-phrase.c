@@ -134,6 +134,25 @@ test_parts (void)
   g_assert_cmpuint (jal_letters_count_from ("He met ", "Amina", " there", name), ==, 0);
 }
 
+/* Letters that stand alone on their lines, and which character each is. */
+static void
+test_stacked (void)
+{
+  static const char text[] = "Statement\nA\nm\n i \nn\na\n\nside by side\n\nJ\nu\nm\na\n1.\nThe end";
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autofree char *stacked = jal_phrase_dup_stacked (text, places);
+  g_autoptr (JalLetters) letters = jal_letters_new (stacked, -1), words = jal_letters_new ("Amina Juma", -1);
+  g_autoptr (GArray) hits = jal_letters_find (letters, words, JAL_NEAR_SAME);
+
+  g_assert_cmpstr (stacked, ==, "Amina Juma ");
+  g_assert_cmpuint (places->len, ==, 11);
+  g_assert_cmpuint (g_array_index (places, guint, 0), ==, 10);
+  g_assert_cmpuint (g_array_index (places, guint, 2), ==, 15);
+  g_assert_cmpuint (g_array_index (places, guint, 5), ==, G_MAXUINT);
+  g_assert_cmpint (text[g_array_index (places, guint, 6)], ==, 'J');
+  g_assert_cmpuint (hits->len, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -141,6 +160,7 @@ main (int argc, char **argv)
   g_test_add_func ("/base/phrase/rows", test_rows);
   g_test_add_func ("/base/phrase/place", test_place);
   g_test_add_func ("/base/phrase/join", test_join);
+  g_test_add_func ("/base/phrase/stacked", test_stacked);
   g_test_add_func ("/base/phrase/parts", test_parts);
   return g_test_run ();
 }

@@ -81,10 +81,10 @@ def put_together(objects, info=b""):
                   + b"trailer\n<< /Size %d /Root 1 0 R%s >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, info, len(out)))
 
 
-def make_unseen(name):
+def make_unseen(name, seen="A report"):
     """The name in a layer that is off, beyond the page's edge, in a link's address; on page 4 in sight."""
     name = name.encode()
-    texts = [b"BT /F1 12 Tf 72 700 Td (A report) Tj ET /OC /L BDC BT /F1 12 Tf 72 600 Td (%s) Tj ET EMC" % name,
+    texts = [b"BT /F1 12 Tf 72 700 Td (%s) Tj ET /OC /L BDC BT /F1 12 Tf 72 600 Td (%s) Tj ET EMC" % (seen.encode(), name),
              b"BT /F1 12 Tf 72 700 Td (Another) Tj ET BT /F1 12 Tf 72 1500 Td (%s) Tj ET" % name,
              b"BT /F1 12 Tf 72 700 Td (See the page) Tj ET", b"BT /F1 12 Tf 72 700 Td (%s came) Tj ET" % name]
     objects = [b"<< /Type /Catalog /Pages 2 0 R /OCProperties << /OCGs [4 0 R] /D << /OFF [4 0 R] /Order [4 0 R] >> >> >>",
@@ -284,7 +284,11 @@ def main():
     vault.run("redact", "add", hidden, "--names")
     good.append(check("redacted", all(hit["marked"] for hit in vault.run("redact", "find", unseen, "--names"))))
     for name, verb in (("unseen-redacted.pdf", ("redact", "apply")), ("unseen-court.pdf", ("evidence", "save"))):
-        vault.run(*verb, hidden, vault.path(name), *(["--marked"] if verb[0] == "evidence" else []))
+        options = ["--marked"] if verb[0] == "evidence" else []
+        vault.run(*verb, hidden, vault.path(name), *options, status=5)
+        good.append(check("nobody knows whether the pages show it: it is asked", "stands in pages 1–3, and not among their words" in vault.said
+                          and not os.path.exists(vault.path(name))))
+        vault.run(*verb, hidden, vault.path(name), *options, "--incomplete-stay")
         inside = subprocess.run(["qpdf", "--qdf", "--object-streams=disable", vault.path(name), "-"], check=True, capture_output=True).stdout
         good.append(check(f"and gone from {name}", not any(word in inside for word in (b"Amina", b"Finwick", b"004600690066", b"example.invalid"))
                           and "See the page" in text_of(vault.path(name))))
@@ -495,6 +499,41 @@ def main():
     last = {row["verb"]: json.loads(row["payload"]) for row in sorted(rows, key=lambda row: row["sequence"])}
     good.append(check("of the marked copy and of the bundle, too", [(last[verb]["unsearched"], last[verb]["incomplete"])
                                                                     for verb in ("document.export", "bundle.build")] == [(True, True)] * 2))
+
+    # A letter a line, in two columns beside a line that says the name as well: refused while only that one is redacted.
+    down = lambda x, word: "".join(f") Tj ET BT /F1 12 Tf {x} {600 - 16 * k} Td ({c}" for k, c in enumerate(word))
+    upright = ident(vault.run("evidence", "add", third, vault.write("upright.pdf", make_pdf(
+        ["A list" + down(80, "Amina") + down(300, "Finwick") + f") Tj ET BT /F1 12 Tf 150 560 Td ({NAME} side"])))[0])
+    rows = vault.run("redact", "add", upright, "--names")
+    good.append(check("a name of a letter a line is found, in its pieces", sorted(re.sub(r"\s", "", row["quoted"]) for row in rows)
+                      == ["Amina", "AminaFinwick", "Finwick"]))
+    vault.run("redact", "apply", upright, vault.path("upright-copy.pdf"))
+    good.append(check("and burnt", re.sub(r"\s", "", text_of(vault.path("upright-copy.pdf"))).replace("side", "") == "Alist"))
+    vault.run("redact", "remove", *[row["id"] for row in rows if len(re.sub(r"\s", "", row["quoted"])) < 12])
+    vault.run("redact", "apply", upright, vault.path("upright-2.pdf"), status=5)
+    good.append(check("a copy that still shows it is refused", "page 1" in vault.said and not os.path.exists(vault.path("upright-2.pdf"))))
+
+    # What somebody lets stand in sight excuses nothing in a hidden layer of the same page.
+    layered = ident(vault.run("evidence", "add", third, vault.write("layered.pdf", make_unseen(NAME, "A report on " + NAME)))[0])
+    rows = vault.run("redact", "add", layered, "--names")
+    vault.run("redact", "update", next(row["id"] for row in rows if row["page"] == 1), "--state", "rejected")
+    again = vault.run("redact", "find", third, "--names")
+    good.append(check("a name let stand in sight is found in the layer below", [row["where"] for row in again if row["document"] == layered and row["page"] == 1] == ["page", "layer"] or print("#", again)))
+    vault.run("redact", "add", layered, "--names")
+    vault.run("redact", "apply", layered, vault.path("layered-copy.pdf"), "--incomplete-stay")
+    left = subprocess.run(["qpdf", "--qdf", "--object-streams=disable", vault.path("layered-copy.pdf"), "-"], capture_output=True, check=True).stdout
+    good.append(check("and is not in the copy, which says it where it was let stand", left.count(NAME.encode()) <= 1
+                      and text_of(vault.path("layered-copy.pdf")).count(NAME) == 1))
+
+    # Slanted writing: its words are no words of the text, and the picture shows them.
+    slanted = ident(vault.run("evidence", "add", third, vault.write("slanted.pdf", make_pdf(
+        ["A form of the clinic) Tj ET BT /F1 14 Tf 0.866 0.5 -0.5 0.866 100 400 Tm (" + NAME])))[0])
+    vault.run("redact", "add", slanted, "--names")
+    vault.run("redact", "apply", slanted, vault.path("slanted-copy.pdf"), "--incomplete-stay", status=5)
+    good.append(check("a copy that shows a slanted name is refused", "page 1" in vault.said and not os.path.exists(vault.path("slanted-copy.pdf"))))
+    vault.run("redact", "add", slanted, "--area", "1,90,350,140,110")
+    vault.run("redact", "apply", slanted, vault.path("slanted-copy.pdf"))
+    good.append(check("until somebody draws a box", text_of(vault.path("slanted-copy.pdf")).strip() == "A form of the clinic"))
 
     shutil.rmtree(vault.folder)
     print(f"1..{NUMBER}")

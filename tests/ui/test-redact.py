@@ -93,6 +93,17 @@ def save(s, path, answer):
     s.see(contains=answer, timeout=60)
 
 
+def keep_as_drawn(s):
+    """Page 2 says the name beyond its edge: whether its picture shows it only somebody who looks can say."""
+    s.see("Look at These Pages First", timeout=60)
+    s.see(contains="stands in page 2, and not among its words")
+    if os.environ.get("JALADA_UI_SHOTS"):
+        s.settle()
+        s.shot(os.path.join(os.environ["JALADA_UI_SHOTS"], "look-first.png"))
+    s.click("Save All the Same")
+    s.gone("Look at These Pages First")
+
+
 def be_refused(s, path):
     """“Amina Finwick” is redacted with R; the name list says nothing of page 3, but a second R on “AMINA” there is missing."""
     s.type("Find in the document", "AMINA went")
@@ -172,6 +183,7 @@ def decide_on_parts(s, path):
     expect(os.path.exists(path), False, "a copy is there before the decision")
     save(s, path, "1 part of a protected name remains, on page 3")
     s.click("They May Stay")
+    keep_as_drawn(s)
     s.see(contains="none of the redacted words was found", timeout=60)
     s.click("Close")
     expect(os.path.exists(path), True, "the copy is saved after the decision")
@@ -194,9 +206,15 @@ def be_refused_a_court_copy(s, path):
     write_to(s, "Save a Marked Copy Outside the Vault", path)
     s.see(contains="page 3: amina", timeout=60)
     s.click("They May Stay")
+    keep_as_drawn(s)
     s.see(contains="The marked copy was saved", timeout=60)
     text = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
     expect(("Finwick" in text, "AMINA went" in text), (False, True), "the court's copy after the decision")
+    # What was let go is told once more.
+    s.see("The Marked Copy Is Saved")
+    s.see(contains="stands in page 2, and not among its words")
+    s.click("Close")
+    s.gone("The Marked Copy Is Saved")
     s.do("reader.export-marked")
     s.choose("As", "Only the marks (XFDF)")
     s.click("Export…")
@@ -302,7 +320,9 @@ def journey(s):
     if os.environ.get("JALADA_UI_SHOTS"):
         s.settle()
         s.shot(os.path.join(os.environ["JALADA_UI_SHOTS"], "redact.png"))
-    save(s, out, "none of the redacted words was found")
+    save(s, out, "Look at These Pages First")
+    keep_as_drawn(s)
+    s.see(contains="none of the redacted words was found", timeout=60)
     s.click("Close")
     text = subprocess.run(["pdftotext", out, "-"], capture_output=True, text=True, check=True).stdout
     expect("amina" in text.lower(), False, "the name is in the copy")

@@ -189,6 +189,7 @@ new_row (JalRedactNamesWindow *self, JalRedactionHit *hit)
   const char *near = hit->let_stand ? _ ("stays readable: rejected in the review")
                      : hit->marked ? _ ("redacted already")
                      : hit->half   ? _ ("goes on over the end of the page")
+                     : hit->piece  ? _ ("written a letter a line")
                      : hit->where != JAL_HIT_PAGE ? jal_hit_where_words (hit->where)
                                                   : show_near (hit->near);
   g_autofree char *words = one_line (hit->words), *before = one_line (hit->before), *after = one_line (hit->after);

@@ -57,20 +57,10 @@ redact_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Hidden *hidden = data;
 
-  for (guint i = 0; i < hidden->documents->len; i++)
-    {
-      g_autoptr (GArray) ids = NULL;
-      g_autoptr (GError) local = NULL;
+  g_autoptr (GArray) ids = NULL;
 
-      if (jal_redactions_add_hidden (hidden->store, g_array_index (hidden->documents, JalId, i), NULL, &ids, cancellable, &local))
-        hidden->n += ids->len;
-      /* Of several documents one may have been redacted already. */
-      else if (!g_error_matches (local, JAL_STORE_ERROR, JAL_STORE_ERROR_NOT_FOUND) || hidden->documents->len == 1)
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return NULL;
-        }
-    }
+  if (jal_redactions_add_hidden (hidden->store, hidden->documents, NULL, &ids, cancellable, error))
+    hidden->n = ids->len;
   return NULL;
 }
 
@@ -167,7 +157,7 @@ ask_incomplete (GtkWidget *inside, const JalGuardTold *told, gboolean printed, J
                    "and delete it if something is missing: then print the page of the original, black out what must not be read, scan "
                    "it and add the scan."));
 
-  jal_dialog_ask (inside, _ ("Something May Be Missing on Pages"), body,
+  jal_dialog_ask (inside, _ ("Look at These Pages First"), body,
                   printed ? _ ("_Print All the Same") : _ ("_Save All the Same"), TRUE, stay, data, free_data);
 }
 
