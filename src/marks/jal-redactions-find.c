@@ -89,9 +89,9 @@ find_letters (Search *search, const JalRedactionRule *rule, const JalLetters *pa
 
 /* One run of letters that follow each other, each on its line. */
 static void
-add_stacked (Search *search, const JalRedactionRule *rule, const GArray *places, guint from, guint to)
+add_stacked (Search *search, const JalRedactionRule *rule, const GArray *places, guint from, guint to, gboolean piece)
 {
-  Found found = { .rule = rule, .first = g_array_index (places, guint, from), .near = JAL_NEAR_SPLIT, .piece = TRUE };
+  Found found = { .rule = rule, .first = g_array_index (places, guint, from), .near = JAL_NEAR_SPLIT, .piece = piece };
 
   found.n = g_array_index (places, guint, to - 1) - found.first + 1;
   g_array_append_val (search->found, found);
@@ -120,7 +120,7 @@ find_stacked (Search *search)
             if (at == end || g_array_index (places, guint, at) == G_MAXUINT)
               {
                 if (at > from)
-                  add_stacked (search, rule, places, from, at);
+                  add_stacked (search, rule, places, from, at, at - from < hit->n);
                 from = at + 1;
               }
         }

@@ -313,6 +313,19 @@ jal_schedule_has_time (const char *note)
   return FALSE;
 }
 
+/* What parts a time from the words beside it is left away with it. */
+static const char *
+skip_parting (const char *text)
+{
+  for (;;)
+    if (g_str_has_prefix (text, "·"))
+      text += strlen ("·");
+    else if (*text != '\0' && strchr (" ,.;-", *text) != NULL)
+      text++;
+    else
+      return text;
+}
+
 char *
 jal_schedule_set_time (const char *note, int minutes)
 {
@@ -333,8 +346,8 @@ jal_schedule_set_time (const char *note, int minutes)
       /* What somebody wrote beside it stays. */
       if (time != NULL)
         g_ptr_array_add (kept, g_strconcat (time, rest, NULL));
-      else if (strspn (rest, " ,.;·-") < strlen (rest))
-        g_ptr_array_add (kept, g_strdup (rest + strspn (rest, " ,.;·-")));
+      else if (*skip_parting (rest) != '\0')
+        g_ptr_array_add (kept, g_strdup (skip_parting (rest)));
       g_clear_pointer (&time, g_free);
     }
   if (time != NULL && kept->len == 1 && *(char *)g_ptr_array_index (kept, 0) == '\0')

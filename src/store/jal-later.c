@@ -330,8 +330,10 @@ jal_later_settle (JalStore *store, GError **error)
 
   if (settle (store, &local))
     return TRUE;
-  /* They lie where they are, and come in another time: no room on the disk is no reason not to open. */
-  if (g_error_matches (local, JAL_STORE_ERROR, JAL_STORE_ERROR_DISK_FULL))
+  /* They lie where they are, and come in another time: no room on the disk, or a file beside the vault that cannot be read
+     or put aside, is no reason not to open. */
+  if (g_error_matches (local, JAL_STORE_ERROR, JAL_STORE_ERROR_DISK_FULL)
+      || g_error_matches (local, JAL_STORE_ERROR, JAL_STORE_ERROR_FAILED))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;

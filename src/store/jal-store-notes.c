@@ -120,6 +120,24 @@ jal_store_note_setting (JalStore *store, const char *name, const char *value)
   add_note (store, note);
 }
 
+gboolean
+jal_store_find_noted (JalStore *store, const char *name, char **value)
+{
+  gboolean found = FALSE;
+
+  g_mutex_lock (&store->lock);
+  for (guint i = store->notes->len; i > 0 && !found; i--)
+    {
+      const JalNote *note = store->notes->pdata[i - 1];
+
+      found = g_strcmp0 (note->setting, name) == 0;
+      if (found)
+        *value = g_strdup (note->payload);
+    }
+  g_mutex_unlock (&store->lock);
+  return found;
+}
+
 void
 jal_store_note_view (JalStore *store, const char *verb, JalId case_id, JalId subject_id, const char *payload)
 {

@@ -175,6 +175,9 @@ gboolean jal_store_begin (JalStore *store, GError **error);
 gboolean jal_store_commit (JalStore *store, GError **error);
 void jal_store_rollback (JalStore *store);
 gboolean jal_store_write_notes (JalStore *store, gpointer unused, GError **error);
+/* Whether a value of the setting waits to be written: more urgent work may ask for it first. @value (transfer full, nullable):
+   the last one. */
+gboolean jal_store_find_noted (JalStore *store, const char *name, char **value);
 /* An action in which the change log row may replace that of an undo entry (@undo_seq != 0, which turns to @state). */
 gboolean jal_store_do_act (JalStore *store, const JalAct *act, JalStoreFunc func, gpointer data, guint64 undo_seq,
                            int state, GError **error);

@@ -313,6 +313,10 @@ jal_tx_set_setting (JalTx *tx, const char *name, const char *value, GError **err
 char *
 jal_tx_get_local_setting (JalTx *tx, const char *name, GError **error)
 {
+  char *noted = NULL;
+
+  if (jal_store_find_noted (tx->store, name, &noted))
+    return noted;
   return lookup (tx, "SELECT value FROM local_setting WHERE name = ?", name, error);
 }
 

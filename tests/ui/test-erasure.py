@@ -133,13 +133,12 @@ def readers(pid):
 def hold_reader(s):
     """Holds up the process that reads the new backup back."""
     until = time.monotonic() + 30
-    while not readers(s.process.pid):
+    while not (found := readers(s.process.pid)):
         if time.monotonic() > until:
             raise Failure("nothing is read back")
         time.sleep(0.002)
-    reader = readers(s.process.pid)[0]
-    os.kill(reader, signal.SIGSTOP)
-    return reader
+    os.kill(found[0], signal.SIGSTOP)
+    return found[0]
 
 
 def begin_to_look(s):

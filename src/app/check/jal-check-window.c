@@ -292,6 +292,15 @@ rescued_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   text = g_strdup_printf (_ ("The new vault opens with the same passphrases. Whole documents in it: %s. Documents of which parts "
                              "are missing: %s. The old vault was not changed; keep it."),
                           whole, broken);
+  if (report->n_lost > 0)
+    {
+      lost = g_strconcat (text, "\n\n",
+                          _ ("Entries could not be read. Protected names and redactions may be among them: look through both lists "
+                             "before a copy leaves the new vault."),
+                          NULL);
+      show_result (self, "dialog-warning-symbolic", _ ("The Rescue Is Complete, but Entries Are Lost"), lost);
+      return;
+    }
   show_result (self, "emblem-ok-symbolic", _ ("The Rescue Is Complete"), text);
 }
 
