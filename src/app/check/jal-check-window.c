@@ -298,7 +298,7 @@ rescued_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
                           _ ("Entries could not be read. Protected names and redactions may be among them: look through both lists "
                              "before a copy leaves the new vault."),
                           NULL);
-      show_result (self, "dialog-warning-symbolic", _ ("The Rescue Is Complete, but Entries Are Lost"), lost);
+      show_result (self, "dialog-warning-symbolic", _ ("The Rescue Is Complete"), lost);
       return;
     }
   show_result (self, "emblem-ok-symbolic", _ ("The Rescue Is Complete"), text);
