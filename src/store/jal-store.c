@@ -327,6 +327,27 @@ jal_store_open_vault (const char *path, const char *passphrase, GCancellable *ca
   return start (path, &call, cancellable, error);
 }
 
+/* The same with the @code of the recovery sheet. */
+static JalStore *
+start_by_code (const char *path, const char *code, OpenCall *call, GCancellable *cancellable, GError **error)
+{
+  guint8 *bytes;
+  JalStore *store;
+
+  g_return_val_if_fail (code != NULL, NULL);
+
+  bytes = jal_holder_parse_code (code, error);
+  if (bytes == NULL)
+    return NULL;
+  call->code = bytes;
+  store = start (path, call, cancellable, error);
+  sodium_free (bytes);
+  /* Not a mere looking: a sheet that was in a safe has been used. */
+  if (store != NULL && !call->read_only)
+    jal_store_note_view (store, "key.recovery-used", JAL_ID_NONE, JAL_ID_NONE, NULL);
+  return store;
+}
+
 JalStore *
 jal_store_open_to_read (const char *path, const char *passphrase, GCancellable *cancellable, GError **error)
 {
@@ -339,18 +360,8 @@ JalStore *
 jal_store_open_to_read_by_code (const char *path, const char *code, GCancellable *cancellable, GError **error)
 {
   OpenCall call = { .read_only = TRUE };
-  guint8 *bytes;
-  JalStore *store;
 
-  g_return_val_if_fail (code != NULL, NULL);
-
-  bytes = jal_holder_parse_code (code, error);
-  if (bytes == NULL)
-    return NULL;
-  call.code = bytes;
-  store = start (path, &call, cancellable, error);
-  sodium_free (bytes);
-  return store;
+  return start_by_code (path, code, &call, cancellable, error);
 }
 
 JalStore *
@@ -365,41 +376,16 @@ JalStore *
 jal_store_open_vault_by_code (const char *path, const char *code, GCancellable *cancellable, GError **error)
 {
   OpenCall call = { 0 };
-  guint8 *bytes;
-  JalStore *store;
 
-  g_return_val_if_fail (code != NULL, NULL);
-
-  bytes = jal_holder_parse_code (code, error);
-  if (bytes == NULL)
-    return NULL;
-  call.code = bytes;
-  store = start (path, &call, cancellable, error);
-  sodium_free (bytes);
-  /* Not a mere looking: a sheet that was in a safe has been used. */
-  if (store != NULL)
-    jal_store_note_view (store, "key.recovery-used", JAL_ID_NONE, JAL_ID_NONE, NULL);
-  return store;
+  return start_by_code (path, code, &call, cancellable, error);
 }
 
 JalStore *
 jal_store_open_damaged_by_code (const char *path, const char *code, GCancellable *cancellable, GError **error)
 {
   OpenCall call = { .damaged = TRUE };
-  guint8 *bytes;
-  JalStore *store;
 
-  g_return_val_if_fail (code != NULL, NULL);
-
-  bytes = jal_holder_parse_code (code, error);
-  if (bytes == NULL)
-    return NULL;
-  call.code = bytes;
-  store = start (path, &call, cancellable, error);
-  sodium_free (bytes);
-  if (store != NULL)
-    jal_store_note_view (store, "key.recovery-used", JAL_ID_NONE, JAL_ID_NONE, NULL);
-  return store;
+  return start_by_code (path, code, &call, cancellable, error);
 }
 
 gboolean
