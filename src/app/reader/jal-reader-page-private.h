@@ -108,6 +108,9 @@ void jal_reader_page_read_meanings (JalReaderPage *self);
 /* Returns (transfer none) (nullable): what the colour means, when it is known. */
 const char *jal_reader_page_get_meaning (JalReaderPage *self, const char *color);
 
+/* jal-reader-export.c: the marked copy that leaves */
+void jal_reader_page_export_cb (GSimpleAction *action, GVariant *parameter, gpointer data);
+
 /* jal-reader-link.c: where the chosen mark leads */
 void jal_reader_page_link_cb (GSimpleAction *action, GVariant *parameter, gpointer data);
 void jal_reader_page_follow_cb (GSimpleAction *action, GVariant *parameter, gpointer data);
