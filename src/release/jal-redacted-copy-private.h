@@ -22,7 +22,6 @@ typedef struct
   gboolean incomplete; /* could not be drawn without complaint */
   gboolean lost;       /* the copy shows less than the original */
   gboolean unplaced;   /* what must not be said is in it, and nobody knows whether it can be seen */
-  gboolean boxed;      /* somebody drew a box on it: they have looked */
   guint n_notes;  /* that came with the file and are not on that picture */
   GArray *burn;   /* of JalBox, displayed page */
   GArray *touch;

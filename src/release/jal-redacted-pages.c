@@ -17,6 +17,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/jal-phrase.h"
 #include "law/jal-words.h"
 #include "pages/jal-composer.h"
 #include "pages/jal-geometry.h"
@@ -165,6 +166,27 @@ add_box (JalRedactedPage *page, JalBox box, gboolean line)
 }
 
 static gboolean
+says (const char *text, const JalLetters *wanted)
+{
+  g_autoptr (JalLetters) letters = jal_letters_new (text, -1);
+  g_autoptr (GArray) hits = jal_letters_find (letters, wanted, JAL_NEAR_SAME);
+
+  return hits->len > 0;
+}
+
+/* Whether the phrase is written on the page where characters have places: among its words, along a slanted line or a letter a line.
+   The copy is looked through for those. */
+static gboolean
+is_written (JalRedactedWork *work, JalReader *reader, guint page, const char *phrase)
+{
+  g_autoptr (JalPageText) text = jal_reader_get_text (reader, page, work->cancellable, NULL);
+  g_autoptr (JalLetters) wanted = jal_letters_new (phrase, -1);
+  g_autofree char *stacked = text != NULL ? jal_geometry_dup_stacked (text) : NULL;
+
+  return text != NULL && (says (text->text, wanted) || says (stacked, wanted) || jal_geometry_has_scattered (text, phrase));
+}
+
+static gboolean
 add_redaction (JalRedactedWork *work, JalRedaction *redaction, GError **error)
 {
   JalRedactedPage *page;
@@ -186,9 +208,7 @@ add_redaction (JalRedactedWork *work, JalRedaction *redaction, GError **error)
       box = jal_geometry_quad_to_display (&info, &quad);
       /* Found in the file's bytes, and on no place of the page. */
       if (box.x2 <= 0 || box.y2 <= 0 || box.x1 >= info.width || box.y1 >= info.height)
-        page->unplaced = TRUE;
-      else
-        page->boxed = page->boxed || g_str_equal (redaction->origin, "area");
+        page->unplaced = page->unplaced || !is_written (work, reader, page->page, redaction->rule);
       add_box (page, box, !g_str_equal (redaction->origin, "area"));
     }
   return TRUE;
@@ -294,6 +314,82 @@ add_cropped (JalRedactedWork *work)
     }
 }
 
+/* Whether @phrase is a form of @rule: some of its words, in whatever order. */
+static gboolean
+is_form_of (const char *phrase, const char *rule)
+{
+  g_auto (GStrv) words = g_strsplit_set (phrase, " ,", -1);
+  gboolean all = *rule != '\0';
+
+  for (guint i = 0; all && words[i] != NULL; i++)
+    if (*words[i] != '\0')
+      {
+        g_autoptr (JalLetters) word = jal_letters_new (words[i], -1);
+
+        all = says (rule, word);
+      }
+  return all;
+}
+
+/* Whether the phrase has a place on page @p of the document: it is written there, or, in whatever pieces, under a redaction that was
+   searched for with it. */
+static gboolean
+has_place (JalRedactedWork *work, JalReader *reader, guint p, const char *phrase)
+{
+  gboolean any = is_written (work, reader, g_array_index (work->pages, JalRedactedPage, p).page, phrase);
+
+  for (guint i = 0; !any && i < g_list_model_get_n_items (G_LIST_MODEL (work->redactions)); i++)
+    {
+      g_autoptr (JalRedaction) redaction = g_list_model_get_item (G_LIST_MODEL (work->redactions), i);
+
+      any = redaction->document_page == (int)p && !g_str_equal (redaction->state, "rejected") && is_form_of (phrase, redaction->rule);
+    }
+  return any;
+}
+
+/* What the bytes of a page say and its words do not (a pattern, letters along a curve) shows in the picture that is made of it, on
+   no place that could be burnt. Pages that are copied are looked at in the copy. */
+static gboolean
+add_unplaced (JalRedactedWork *work, GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (jal_id_hash, jal_id_equal_pointers);
+
+  for (guint p = 0; jal_guard_has_phrases (&work->guard) && p < work->pages->len; p++)
+    {
+      const JalDocumentPart *part = part_of (work, &g_array_index (work->pages, JalRedactedPage, p));
+      g_autoptr (GArray) findings = NULL;
+      g_autoptr (GError) local = NULL;
+      JalReader *reader;
+
+      if (!g_array_index (work->pages, JalRedactedPage, p).raster || !g_hash_table_add (seen, (gpointer)&part->original_id))
+        continue;
+      reader = get_reader (work, part, error);
+      if (reader == NULL)
+        return FALSE;
+      findings = jal_reader_scan (reader, (const char *const *)work->guard.phrases->pdata, JAL_SCAN_WRITTEN, work->cancellable, &local);
+      if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      for (guint i = p; findings != NULL && i < work->pages->len; i++)
+        {
+          JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, i);
+
+          for (guint f = 0; page->raster && f < findings->len && !page->unplaced; f++)
+            {
+              const JalFinding *finding = &g_array_index (findings, JalFinding, f);
+
+              /* Layers that are not shown are not drawn. */
+              page->unplaced = finding->place == JAL_PLACE_PAGE && !finding->layered && finding->page == (int)page->page
+                               && jal_id_equal (part_of (work, page)->original_id, part->original_id)
+                               && !has_place (work, reader, i, work->guard.phrases->pdata[finding->phrase]);
+            }
+        }
+    }
+  return TRUE;
+}
+
 gboolean
 jal_redacted_pages_plan (JalRedactedWork *work, GError **error)
 {
@@ -309,6 +405,8 @@ jal_redacted_pages_plan (JalRedactedWork *work, GError **error)
     return FALSE;
   add_cropped (work);
   add_hidden (work);
+  if (!add_unplaced (work, error))
+    return FALSE;
   for (guint i = 0; i < work->pages->len; i++)
     {
       JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, i);

@@ -250,7 +250,7 @@ is_of_kind (const JalRedactedPage *page, Kind kind)
       return page->incomplete && !page->lost;
     case KIND_UNPLACED:
     default:
-      return page->unplaced && !page->boxed;
+      return page->unplaced;
     }
 }
 

@@ -100,6 +100,18 @@ def make_unseen(name, seen="A report"):
     return put_together(objects)
 
 
+def make_patterned(name):
+    """A page whose words are harmless, and that is painted with a pattern that says the name."""
+    says = b"BT /F1 18 Tf 10 10 Td (%s) Tj ET" % name.encode()
+    page = b"BT /F1 14 Tf 72 700 Td (Read in Nairobi) Tj ET /Pattern cs /P1 scn 72 300 300 60 re f"
+    return put_together([
+        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> /Pattern << /P1 6 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(page), page), b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 300 60] /XStep 300 /YStep 60 /Matrix [1 0 0 1 72 300] "
+        b"/Resources << /Font << /F1 5 0 R >> >> /Length %d >>\nstream\n%s\nendstream" % (len(says), says)])
+
+
 class Vault:
     def __init__(self):
         self.folder = tempfile.mkdtemp(prefix="jalada-test-")
@@ -294,6 +306,21 @@ def main():
                           and "See the page" in text_of(vault.path(name))))
     vault.run("undo")
     good.append(check("taken back in one step", not any(hit["marked"] for hit in vault.run("redact", "find", unseen, "--names"))))
+
+    # The page becomes a picture for another word's sake: what its bytes say and its words do not shows in that picture.
+    painted = vault.run("evidence", "add", unseen, vault.write("painted.pdf", make_patterned(NAME)))[0]
+    painted = painted.get("document_id") or painted["id"]
+    vault.run("redact", "add", painted, "--find", "Nairobi")
+    vault.run("redact", "apply", painted, vault.path("painted-out.pdf"), status=5)
+    good.append(check("a name in the pattern of a page that is drawn anyway: it is asked", "stands in page 1, and not among its words" in vault.said
+                      and not os.path.exists(vault.path("painted-out.pdf"))))
+    # A box in another corner, drawn for whatever, is no answer.
+    vault.run("redact", "add", painted, "--area", "1,400,700,60,30")
+    vault.run("redact", "apply", painted, vault.path("painted-out.pdf"), status=5)
+    good.append(check("and a box elsewhere on the page does not answer for it", "stands in page 1, and not among its words" in vault.said
+                      and not os.path.exists(vault.path("painted-out.pdf"))))
+    vault.run("redact", "apply", painted, vault.path("painted-out.pdf"), "--incomplete-stay")
+    good.append(check("whoever has looked lets it go", os.path.exists(vault.path("painted-out.pdf"))))
 
     # Copies keep the bookmarks that say nothing of it; what stood below another moves up.
     fourth = vault.run("case", "add", "--title", "A fourth fictional case", "--number", "CR 4 of 2026")["id"]
