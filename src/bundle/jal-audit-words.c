@@ -118,6 +118,7 @@ static const struct
   { "redaction.remove", N_ ("Redaction removed"), JAL_AUDIT_CHANGE },
   { "redaction.update", N_ ("Redaction changed"), JAL_AUDIT_CHANGE },
   { "redo", N_ ("Done again"), JAL_AUDIT_CHANGE },
+  { "rescue.looked-through", N_ ("What a rescue may have lost was looked through"), JAL_AUDIT_VAULT },
   { "section.add", N_ ("Section of the bundle added"), JAL_AUDIT_CHANGE },
   { "section.move", N_ ("Section of the bundle moved"), JAL_AUDIT_CHANGE },
   { "section.remove", N_ ("Section of the bundle removed"), JAL_AUDIT_CHANGE },

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Checking a vault, and saving what is left of a damaged one. */
+/* Checking a vault. */
 #define G_LOG_DOMAIN "jal-cli"
 
 #include <glib/gi18n-lib.h>
-#include <stdio.h>
-#include <unistd.h>
 
 #include "cli/jal-ctl.h"
 #include "evidence/jal-damage.h"
-#include "store/jal-rescue.h"
 
 static const char *const kind_words[] = {
   [JAL_FINDING_PAGE] = "block",  [JAL_FINDING_STRUCTURE] = "table", [JAL_FINDING_ORIGINAL] = "original",
@@ -16,21 +13,6 @@ static const char *const kind_words[] = {
   [JAL_FINDING_AGE] = "age",     [JAL_FINDING_JOURNAL] = "journal", [JAL_FINDING_HISTORY] = "history",
   [JAL_FINDING_HEADER] = "header", [JAL_FINDING_TAIL] = "tail",
 };
-
-/* On a terminal only: a line that is written over. */
-static void
-progress_cb (double fraction, gpointer data)
-{
-  int *shown = data;
-  int percent = (int)(fraction * 100);
-
-  if (percent == *shown || !isatty (STDERR_FILENO))
-    return;
-  *shown = percent;
-  fprintf (stderr, "\r%3d %%", percent);
-  if (percent == 100)
-    fputs ("\r     \r", stderr);
-}
 
 static void
 put_damage (JsonBuilder *builder, const JalDamage *damage)
@@ -82,15 +64,6 @@ print_report (JalCtl *ctl, const JalCheckReport *report, GPtrArray *list)
     jal_ctl_say (ctl, _ ("The vault is whole."));
 }
 
-/* A vault that is too damaged to be used may still be checked. */
-static gboolean
-open_so_far (JalCtl *ctl, gboolean whole, GError **error)
-{
-  if (jal_ctl_get_option (ctl, "vault") == NULL)
-    return jal_ctl_usage (error, _ ("Say which vault: --vault FILE."));
-  return jal_ctl_open_so_far (ctl, whole, TRUE, error);
-}
-
 static gboolean
 run_check (JalCtl *ctl, GError **error)
 {
@@ -98,11 +71,14 @@ run_check (JalCtl *ctl, GError **error)
   g_autoptr (GPtrArray) list = NULL;
   int shown = -1;
 
-  if (!open_so_far (ctl, TRUE, error))
+  if (jal_ctl_get_option (ctl, "vault") == NULL)
+    return jal_ctl_usage (error, _ ("Say which vault: --vault FILE."));
+  /* A vault that is too damaged to be used may still be checked. */
+  if (!jal_ctl_open_so_far (ctl, TRUE, TRUE, error))
     return FALSE;
   if (jal_ctl_get_option (ctl, "accept-older") != NULL && !jal_store_accept_age (ctl->store, error))
     return FALSE;
-  report = jal_store_check (ctl->store, JAL_CHECK_ALL, progress_cb, &shown, ctl->cancellable, error);
+  report = jal_store_check (ctl->store, JAL_CHECK_ALL, jal_ctl_show_fraction, &shown, ctl->cancellable, error);
   if (report == NULL)
     return FALSE;
   list = jal_damage_list (ctl->store, report, ctl->cancellable, error);
@@ -119,44 +95,8 @@ run_check (JalCtl *ctl, GError **error)
   return FALSE;
 }
 
-static gboolean
-run_rescue (JalCtl *ctl, GError **error)
-{
-  static const JalCtlColumn columns[] = {
-    { "path", N_ ("File") },
-    { "rows", N_ ("Rows copied") },
-    { "lost", N_ ("Rows that could not be read") },
-    { "restored", N_ ("Had back from the record of changes") },
-    { "originals", N_ ("Whole stored files") },
-    { "broken", N_ ("Stored files of which parts are missing") },
-    { "carried", N_ ("Entries recorded beside it while it was damaged") },
-    { NULL },
-  };
-  const char *to = jal_ctl_get_argument (ctl, 0);
-  g_autoptr (JsonBuilder) builder = NULL;
-  JalRescueReport report = { 0 };
-  int shown = -1;
-
-  if (!open_so_far (ctl, FALSE, error) || !jal_store_rescue (ctl->store, to, &report, progress_cb, &shown, ctl->cancellable, error))
-    return FALSE;
-  builder = json_builder_new ();
-  json_builder_begin_object (builder);
-  jal_ctl_put_string (builder, "path", to);
-  jal_ctl_put_number (builder, "rows", (gint64)report.n_rows);
-  jal_ctl_put_number (builder, "lost", (gint64)report.n_lost);
-  jal_ctl_put_number (builder, "restored", (gint64)report.n_restored);
-  jal_ctl_put_number (builder, "originals", (gint64)report.n_originals);
-  jal_ctl_put_number (builder, "broken", (gint64)report.n_broken);
-  jal_ctl_put_number (builder, "carried", (gint64)report.n_carried);
-  json_builder_end_object (builder);
-  jal_ctl_print (ctl, builder, columns);
-  return TRUE;
-}
-
 const JalCtlVerb jal_ctl_check_verbs[] = {
   { "vault", "check", "", 0, 0, "accept-older", N_ ("Check every block, every stored file and the record of what was done."),
     JAL_CTL_NO_VAULT, run_check },
-  { "vault", "rescue", "DEST", 1, 1, NULL, N_ ("Copy what can be read of a damaged vault to a new one."), JAL_CTL_NO_VAULT,
-    run_rescue },
   { NULL },
 };

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/jal-text.h"
 #include "cli/jal-ctl.h"
@@ -220,6 +221,20 @@ jal_ctl_warn (const char *format, ...)
   va_start (arguments, format);
   put_formatted (stderr, format, arguments);
   va_end (arguments);
+}
+
+void
+jal_ctl_show_fraction (double fraction, gpointer data)
+{
+  int *shown = data;
+  int percent = (int)(fraction * 100);
+
+  if (percent == *shown || !isatty (STDERR_FILENO))
+    return;
+  *shown = percent;
+  fprintf (stderr, "\r%3d %%", percent);
+  if (percent == 100)
+    fputs ("\r     \r", stderr);
 }
 
 void

@@ -20,13 +20,14 @@
 #include "schedule/jal-schedule-change.h"
 #include "store/jal-holder.h"
 #include "store/jal-rescue.h"
+#include "store/jal-rescued.h"
 
 G_DEFINE_QUARK (jal - ctl - error - quark, jal_ctl_error)
 
 #define EVERYWHERE "vault=FILE passphrase-file=FILE recovery-file=FILE damaged json help version"
 
 static const JalCtlVerb *const tables[] = {
-  jal_ctl_vault_verbs, jal_ctl_check_verbs,
+  jal_ctl_vault_verbs, jal_ctl_check_verbs, jal_ctl_rescue_verbs,
   jal_ctl_person_verbs,
   jal_ctl_backup_verbs,
   jal_ctl_case_verbs,  jal_ctl_evidence_verbs, jal_ctl_release_verbs,
@@ -340,6 +341,17 @@ jal_ctl_open_so_far (JalCtl *ctl, gboolean whole, gboolean damaged, GError **err
   return ctl->store != NULL;
 }
 
+/* Every time, until somebody has looked: what a copy lacks nobody misses. */
+static void
+warn_unsure (JalCtl *ctl)
+{
+  g_autoptr (JalRescueDoubt) doubt = NULL;
+
+  if (jal_rescued_get_doubt (ctl->store, &doubt, ctl->cancellable, NULL) && doubt != NULL && !g_str_equal (ctl->verb->verb != NULL ? ctl->verb->verb : "", "rescued"))
+    jal_ctl_warn ("%s", _ ("This vault was rescued with losses: no copy leaves it before its protected names and redactions are looked through. "
+                           "“jaladactl vault rescued” lists the cases."));
+}
+
 gboolean
 jal_ctl_open_vault (JalCtl *ctl, GError **error)
 {
@@ -356,6 +368,8 @@ jal_ctl_open_vault (JalCtl *ctl, GError **error)
   else if (ctl->store != NULL && jal_store_is_damaged (ctl->store))
     jal_ctl_warn ("%s", _ ("The vault is damaged and open to read only. What you look at and copy out is recorded in a file beside it; "
                            "“jaladactl vault rescue DEST” takes it along."));
+  else if (ctl->store != NULL)
+    warn_unsure (ctl);
   if (ctl->store == NULL && error != NULL && g_error_matches (*error, JAL_STORE_ERROR, JAL_STORE_ERROR_DAMAGED))
     {
       /* Translators: the words in quotation marks are typed as they are. */

@@ -87,6 +87,7 @@ extern const JalCtlVerb jal_ctl_key_verbs[];
 extern const JalCtlVerb jal_ctl_mark_verbs[];
 extern const JalCtlVerb jal_ctl_person_verbs[];
 extern const JalCtlVerb jal_ctl_redact_verbs[];
+extern const JalCtlVerb jal_ctl_rescue_verbs[];
 extern const JalCtlVerb jal_ctl_release_verbs[];
 extern const JalCtlVerb jal_ctl_sample_verbs[];
 extern const JalCtlVerb jal_ctl_session_verbs[];
@@ -161,6 +162,8 @@ void jal_ctl_put_text (FILE *file, const char *text);
 void jal_ctl_say (JalCtl *ctl, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* To standard error in both. */
 void jal_ctl_warn (const char *format, ...) G_GNUC_PRINTF (1, 2);
+/* How far something is, 0 to 1, on a line that is written over; on a terminal only. @shown is an int, -1 at the beginning. */
+void jal_ctl_show_fraction (double fraction, gpointer shown);
 /* How what is hidden gets out of the way. */
 void jal_ctl_say_covers_stay (void);
 /* What stopped a copy: to the screen of who asked, and nowhere else. */

@@ -103,46 +103,6 @@ run (Check *check, JalJobFunc func, gpointer data, GError **error)
   return jal_store_run_job (check->store, func, data, JAL_STORE_PRIORITY_BACKGROUND, check->cancellable, error);
 }
 
-/* A table in words; the rest is "lists". */
-static const char *
-name_table (const char *table)
-{
-  static const struct
-  {
-    const char *table;
-    const char *words;
-  } names[] = {
-    { "chunk", N_ ("stored files") },
-    { "blob", N_ ("the list of stored files") },
-    { "audit", N_ ("the record of what was done") },
-    { "audit_head", N_ ("the record of what was done") },
-    { "change", N_ ("the record of changes") },
-    { "undo", N_ ("the list of what can be undone") },
-    { "court_case", N_ ("the list of cases") },
-    { "original", N_ ("the list of documents") },
-    { "document", N_ ("the list of documents") },
-    { "document_part", N_ ("the list of documents") },
-    { "custody_event", N_ ("the custody of documents") },
-    { "mark", N_ ("highlights and notes") },
-    { "court_session", N_ ("court sessions") },
-    { "calendar_day", N_ ("the court calendar") },
-    { "bundle", N_ ("bundles") },
-    { "bundle_section", N_ ("bundles") },
-    { "bundle_item", N_ ("bundles") },
-    { "bundle_build", N_ ("bundles") },
-    { "page_text", N_ ("text for searching, which can be made anew") },
-  };
-
-  for (guint i = 0; table != NULL && i < G_N_ELEMENTS (names); i++)
-    if (strcmp (names[i].table, table) == 0)
-      return _ (names[i].words);
-  if (table != NULL && g_str_has_prefix (table, "page_text_index"))
-    return _ ("the search index, which can be made anew");
-  if (table != NULL && strcmp (table, "sqlite_schema") == 0)
-    return _ ("the vault's table of contents");
-  return _ ("lists of the program");
-}
-
 /* --- Pages --------------------------------------------------------------------------------------------------- */
 
 static gboolean
@@ -198,7 +158,7 @@ missing_text (const char *table, guint first, guint count)
   /* Translators: the first %s is one number or two with a dash, the second is such as "the list of documents". */
   return g_strdup_printf (ngettext ("The vault's file ends too early: block %s is missing. It belonged to %s.",
                                     "The vault's file ends too early: blocks %s are missing. They belonged to %s.", count),
-                          pages, name_table (table));
+                          pages, jal_table_words (table));
 }
 
 static char *
@@ -216,7 +176,7 @@ page_text (const char *table, gboolean known, guint first, guint count)
   /* Translators: the first %s is one number or two with a dash, the second is such as "the list of documents". */
   return g_strdup_printf (ngettext ("Block %s of the vault's file is damaged. It belongs to %s.",
                                     "Blocks %s of the vault's file are damaged. They belong to %s.", count),
-                          pages, name_table (table));
+                          pages, jal_table_words (table));
 }
 
 /* One finding for each run of pages of one table. */
@@ -328,7 +288,7 @@ table_job (JalStore *store, gpointer data, GError **error)
   /* Without a part of the table of contents the indexes of some tables are not known: that says nothing of the tables. */
   if (!whole && !is_known (check, table) && !is_known (check, "sqlite_schema"))
     /* Translators: %s is such as "the list of documents". */
-    find (check, JAL_FINDING_STRUCTURE, TRUE, g_strdup_printf (_ ("Something is wrong within %s."), name_table (table)))
+    find (check, JAL_FINDING_STRUCTURE, TRUE, g_strdup_printf (_ ("Something is wrong within %s."), jal_table_words (table)))
         ->table
         = g_strdup (table);
   return TRUE;

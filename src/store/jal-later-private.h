@@ -17,7 +17,9 @@ GBytes *jal_later_new_broken (JalStore *store);
 /* Takes what waits into the chain of a vault that was just opened; nothing when nothing waits. */
 gboolean jal_later_settle (JalStore *store, GError **error);
 /* Puts what waits beside the damaged vault into @to, the new one that its rescue fills, and behind it the record of the rescue itself
-   with @payload. Returns a result of SQLite; @error is set when the file beside could not be read. */
-int jal_later_carry (JalStore *store, sqlite3 *to, const char *payload, guint64 *n_carried, GError **error);
+   with @payload and the row it made (@change, nullable, of the clock @hlc). Returns a result of SQLite; @error is set when the file
+   beside could not be read. */
+int jal_later_carry (JalStore *store, sqlite3 *to, const char *payload, GBytes *change, const char *hlc, guint64 *n_carried,
+                     GError **error);
 
 G_END_DECLS

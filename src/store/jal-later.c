@@ -367,7 +367,7 @@ put_waiting (sqlite3 *to, guint number, GBytes *record)
 }
 
 int
-jal_later_carry (JalStore *store, sqlite3 *to, const char *payload, guint64 *n_carried, GError **error)
+jal_later_carry (JalStore *store, sqlite3 *to, const char *payload, GBytes *change, const char *hlc, guint64 *n_carried, GError **error)
 {
   GError *local = NULL;
   g_autoptr (JalVaultLater) later = jal_vault_later_read (store->vault, &local);
@@ -383,7 +383,7 @@ jal_later_carry (JalStore *store, sqlite3 *to, const char *payload, guint64 *n_c
       return SQLITE_ERROR;
     }
   note.actor = actor;
-  rescue = pack (&note, "", NULL, 0);
+  rescue = pack (&note, hlc, change != NULL ? g_bytes_get_data (change, NULL) : NULL, change != NULL ? g_bytes_get_size (change) : 0);
   if (later->broken)
     g_ptr_array_add (later->records, jal_later_new_broken (store));
   for (guint i = 0; rc == SQLITE_OK && i < later->records->len; i++)

@@ -502,14 +502,22 @@ make_page_1 (Splint *splint, const guint8 *old, guint version)
   new_page (1, page, splint);
 }
 
-static gboolean
-needs_splints (JalRescueMap *map)
+/* Returns (transfer full): the names of the tables whose trees are torn. */
+static GPtrArray *
+list_torn (JalRescueMap *map)
 {
-  gboolean torn = map->contents_torn;
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
 
+  if (map->contents_torn)
+    g_ptr_array_add (names, g_strdup ("sqlite_schema"));
   for (guint i = 0; i < map->trees->len; i++)
-    torn = torn || ((JalRescueTree *)map->trees->pdata[i])->torn;
-  return torn;
+    {
+      const JalRescueTree *tree = map->trees->pdata[i];
+
+      if (tree->torn)
+        g_ptr_array_add (names, g_strdup (tree->name));
+    }
+  return names;
 }
 
 static gboolean
@@ -543,7 +551,8 @@ jal_rescue_splint (JalStore *store, GError **error)
   splint.end = splint.map->n_pages;
   splint.columns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
   splint.owners = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  store->splinted = needs_splints (splint.map);
+  store->torn = list_torn (splint.map);
+  store->splinted = store->torn->len > 0;
   if (store->splinted)
     done = splint_all (&splint, error);
   sqlite3_close (splint.model);

@@ -7,7 +7,8 @@
       searched: first in steps that double, then by halving.
    3. Rows of the synced tables that are lost are in the record of changes once more: every changeset is applied on top,
       and takes effect only where its row is missing or is what it was then. So nothing goes back to an older state.
-   4. What can be made anew (indexes, full text) is not copied but made. */
+   4. Where that is not sure to be all of it, the new vault says so itself, and holds copies back (jal-rescue-doubt.c).
+   5. What can be made anew (indexes, full text) is not copied but made. */
 #define G_LOG_DOMAIN "jal-store"
 
 #include "store/jal-rescue.h"
@@ -21,6 +22,7 @@
 
 #include "store/jal-later-private.h"
 #include "store/jal-rescue-blobs-private.h"
+#include "store/jal-rescue-doubt-private.h"
 #include "vault/jal-vault-error.h"
 
 typedef struct
@@ -34,6 +36,7 @@ typedef struct
   sqlite3 *from;
   sqlite3 *to;
   GPtrArray *tables; /* of char *: the ordinary ones, by name */
+  JalRescueLosses losses;
   double done, total; /* bytes of stored files, about */
 } Rescue;
 
@@ -239,6 +242,7 @@ copy_table (Rescue *rescue, const char *table, GError **error)
       else
         {
           rescue->report->n_lost++;
+          jal_rescue_losses_add (&rescue->losses, table);
           /* A row whose key can be read is lost alone; else the part of the tree that holds it. */
           rc = find_key (rescue, table, next, &key);
           if (rc == SQLITE_ROW && key < G_MAXINT64)
@@ -259,9 +263,13 @@ copy_table (Rescue *rescue, const char *table, GError **error)
 
 /* --- The record of changes once more ------------------------------------------------------------------------- */
 
+/* What is there, and another than it was then, stays. A row that is not there, though the record only speaks of its change, is lost
+   for good; so is one that cannot come back beside what took its place. */
 static int
 conflict_cb (void *data, int why, sqlite3_changeset_iter *iter)
 {
+  if (why != SQLITE_CHANGESET_DATA && why != SQLITE_CHANGESET_CONFLICT)
+    ((Rescue *)data)->losses.n_gaps++;
   return SQLITE_CHANGESET_OMIT;
 }
 
@@ -331,10 +339,15 @@ carry_record (Rescue *rescue, GError **error)
   g_autofree char *payload
       = g_strdup_printf ("{\"rows\":%" G_GUINT64_FORMAT ",\"lost\":%" G_GUINT64_FORMAT ",\"restored\":%" G_GUINT64_FORMAT "}",
                          rescue->report->n_rows, rescue->report->n_lost, rescue->report->n_restored);
+  g_autoptr (GBytes) change = NULL;
+  g_autofree char *hlc = NULL;
   GError *local = NULL;
-  int rc;
+  int rc = SQLITE_OK;
 
-  rc = jal_later_carry (rescue->store, rescue->to, payload, &rescue->report->n_carried, &local);
+  if (rescue->report->unsure)
+    rc = jal_rescue_write_doubt (rescue->store, rescue->to, &rescue->losses, rescue->report->n_lost, &change, &hlc);
+  if (rc == SQLITE_OK)
+    rc = jal_later_carry (rescue->store, rescue->to, payload, change, hlc != NULL ? hlc : "", &rescue->report->n_carried, &local);
   if (local == NULL)
     return rc == SQLITE_OK || fail (rescue, rescue->to, rc, error);
   g_propagate_error (error, local);
@@ -356,8 +369,12 @@ fill (Rescue *rescue, GError **error)
   /* A vault without a row would look like a rescue, and be none. */
   if (rescue->report->n_rows == 0)
     return fail (rescue, rescue->from, SQLITE_CORRUPT, error);
-  return copy_schema (rescue, "type IN ('index', 'view')", error) &&
-         ((rescue->report->n_lost == 0 && !rescue->store->splinted) || (apply_changes (rescue, error) && list_blobs (rescue, error))) && exec (rescue, mend, error) && carry_record (rescue, error) &&
+  if (!copy_schema (rescue, "type IN ('index', 'view')", error))
+    return FALSE;
+  if ((rescue->report->n_lost > 0 || rescue->store->splinted) && (!apply_changes (rescue, error) || !list_blobs (rescue, error)))
+    return FALSE;
+  rescue->report->unsure = jal_rescue_is_unsure (rescue->store, rescue->to, &rescue->losses);
+  return exec (rescue, mend, error) && carry_record (rescue, error) &&
          /* The guards of the record come last: what is mended is not yet guarded. */
          copy_schema (rescue, "type = 'trigger'", error) && exec (rescue, version, error) && exec (rescue, "COMMIT", error);
 }
@@ -464,8 +481,10 @@ jal_store_rescue (JalStore *store, const char *path, JalRescueReport *report, Ja
   g_return_val_if_fail (JAL_IS_STORE (store) && path != NULL, FALSE);
 
   rescue.tables = g_ptr_array_new_with_free_func (g_free);
+  rescue.losses.tables = g_ptr_array_new_with_free_func (g_free);
   ok = jal_store_run_job (store, rescue_job, &rescue, JAL_STORE_PRIORITY_INTERACTIVE, cancellable, error);
   g_ptr_array_unref (rescue.tables);
+  g_ptr_array_unref (rescue.losses.tables);
   if (ok && report != NULL)
     *report = own;
   return ok;

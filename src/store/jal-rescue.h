@@ -20,6 +20,8 @@ typedef struct
   guint64 n_originals; /* stored files that are whole */
   guint64 n_carried;   /* entries that were recorded beside the damaged vault */
   guint64 n_broken;    /* stored files of which pieces are missing: their documents stay listed */
+  gboolean unsure;     /* something is lost that may keep a name in: no copy leaves the new vault before somebody has looked it
+                          through, see jal-rescued.h */
 } JalRescueReport;
 
 /* How far it is, 0 to 1, on the store's thread. */
@@ -32,8 +34,8 @@ JalStore *jal_store_open_damaged (const char *path, const char *passphrase, GCan
 /* Whether parts of a damaged vault's structure had to be made anew, in memory: then what a question finds may be incomplete without a
    word (an index that is lost is empty). Only jal_store_check() and jal_store_rescue() may be asked, which read tables whole. */
 gboolean jal_store_is_splinted (JalStore *store);
-/* FALSE, with @error saying so, when @store is damaged: what is protected, redacted or marked in it may not be known in full, so no
-   copy is made but that of an original as it came. */
+/* FALSE, with @error saying so, when @store is damaged, or was rescued with losses that nobody has looked through (jal-rescued.h):
+   what is protected, redacted or marked in it may not be known in full, so no copy is made but that of an original as it came. */
 gboolean jal_store_allows_copies (JalStore *store, GError **error);
 /* The same with a recovery code as somebody typed it. */
 JalStore *jal_store_open_damaged_by_code (const char *path, const char *code, GCancellable *cancellable, GError **error);

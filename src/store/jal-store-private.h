@@ -111,6 +111,7 @@ struct _JalStore
   gboolean later_read; /* what lies beside it was looked through */
   int later;           /* atomic: a record had to be kept beside it */
   gboolean splinted;   /* a damaged vault of which pages were made anew: what else is missing cannot be counted */
+  GPtrArray *torn;     /* (nullable) of char *: the tables whose trees these are; "sqlite_schema" is the table of contents */
   guint64 chunk_reads; /* atomic */
   gboolean erasing; /* on the store's thread: the running action leaves no changeset */
 };
@@ -222,6 +223,8 @@ gboolean jal_tx_fail (JalTx *tx, int rc, GError **error);
 int jal_tx_bind_one (sqlite3_stmt *statement, int index, char type, va_list *values, sqlite3_destructor_type lifetime);
 /* Like jal_rows_bytes(), with the copy made by @copy. */
 GBytes *jal_rows_bytes_with (JalRows *rows, int column, GBytes *(*copy) (gconstpointer data, gsize size));
+/* The row of a synced setting. */
+JalId jal_tx_get_setting_id (const char *name);
 /* Steps @statement to its end and gives it back. */
 gboolean jal_tx_finish_statement (JalTx *tx, sqlite3_stmt *statement, GError **error);
 void jal_tx_init (JalTx *tx, JalStore *store, gboolean write);

@@ -11,6 +11,7 @@
 #include "store/jal-later-private.h"
 #include "store/jal-rescue-private.h"
 #include "store/jal-rescue.h"
+#include "store/jal-rescued.h"
 #include "store/jal-store-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -411,7 +412,7 @@ jal_store_allows_copies (JalStore *store, GError **error)
   g_return_val_if_fail (JAL_IS_STORE (store), FALSE);
 
   if (!store->damaged)
-    return TRUE;
+    return jal_rescued_check (store, error);
   g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
                        _ ("This vault is damaged: what is redacted, protected or marked in it may not be known in full, so only originals "
                           "leave it, as they came. Rescue what can be read to a new vault, and make the copy there."));
@@ -644,6 +645,7 @@ jal_store_finalize (GObject *object)
   g_clear_pointer (&store->tables, g_hash_table_unref);
   g_clear_pointer (&store->columns, g_hash_table_unref);
   g_clear_pointer (&store->batch_imports, g_ptr_array_unref);
+  g_clear_pointer (&store->torn, g_ptr_array_unref);
   g_clear_error (&store->close_error);
   g_mutex_clear (&store->lock);
   g_cond_clear (&store->work);

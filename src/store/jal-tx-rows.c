@@ -275,8 +275,8 @@ lookup (JalTx *tx, const char *sql, const char *name, GError **error)
   return jal_rows_dup_text (rows, 0);
 }
 
-static JalId
-setting_id (const char *name)
+JalId
+jal_tx_get_setting_id (const char *name)
 {
   JalId id;
 
@@ -294,7 +294,7 @@ gboolean
 jal_tx_set_setting (JalTx *tx, const char *name, const char *value, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  JalId id = setting_id (name);
+  JalId id = jal_tx_get_setting_id (name);
 
   if (jal_tx_update (tx, "setting", id, &local, "value", 's', value, NULL))
     return TRUE;

@@ -18,8 +18,10 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "vault"))
 import shots_reading  # noqa: E402
 import shots_schedule  # noqa: E402
+import tamper  # noqa: E402
 from harness import Session  # noqa: E402
 
 PASSPHRASE = "nne maneno yasiyo ya kawaida"
@@ -284,6 +286,36 @@ def shoot_shut(s, shot, look, vault, tr):
     os.unlink(shut)
 
 
+def shoot_rescued(s, shot, look, vault, tr):
+    """A vault rescued with losses: what is told at the end of the rescue, the bar over the case, what has to be looked through."""
+    lost, saved = vault + ".lost.jalada", vault + ".saved.jalada"
+    shutil.copy(vault, lost)
+    tamper.damage_tables(lost, PASSPHRASE, "protected_name", "redaction", "change")
+    s.start(lost, **LOOKS[look])
+    resize(s, look)
+    s.type(tr("Passphrase"), PASSPHRASE)
+    s.click(tr("Unlock"))
+    s.see(tr("The Vault Is Damaged"), timeout=120)
+    s.click(tr("_Rescue to a New Vault…").replace("_", ""))
+    write_to(s, saved)
+    s.see(tr("The Rescue Is Complete"), timeout=120)
+    shot("rescue")
+    s.kill()
+    s.start(saved, **LOOKS[look])
+    resize(s, look)
+    s.type(tr("Passphrase"), PASSPHRASE)
+    s.click(tr("Unlock"))
+    opened(s, look, tr)
+    s.see(tr("_Look Through Them…").replace("_", ""))
+    shot("rescued-bar")
+    s.do("win.rescued")
+    s.see(tr("_I Have Looked Through Them").replace("_", ""))
+    shot("rescued-window")
+    s.kill()
+    os.unlink(lost)
+    os.unlink(saved)
+
+
 def shoot_safety(s, folder, look, vault):
     """Keys, backups, the record, custody, erasing, damage."""
     tr = translate(look)
@@ -393,6 +425,7 @@ def shoot_safety(s, folder, look, vault):
     s.kill()
     os.unlink(hurt)
     shoot_shut(s, shot, look, vault, tr)
+    shoot_rescued(s, shot, look, vault, tr)
     shoot_erasing(s, shot, look, vault, tr)
 
 

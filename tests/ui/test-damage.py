@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A vault of which one block is damaged, in the real window: the damage is named by document, another document is read, a
 rescue makes a new vault. Then a damaged copy of the header, foreign bytes behind the end, and a file cut short: each is named,
-the last one rescued. Read back with jaladactl."""
+the last one rescued. A vault that lost its protected names in the rescue holds copies back until somebody has looked. Read back with
+jaladactl."""
 import json
 import os
 import shutil
@@ -9,6 +10,8 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "vault"))
+import tamper  # noqa: E402
 from harness import Failure, Session  # noqa: E402
 
 PASSPHRASE = "nne maneno yasiyo ya kawaida"
@@ -137,7 +140,7 @@ def journey(s):
     s.click("Rescue to a New Vault…")
     s.choose_file("Rescue to a New Vault", saved, "Rescue")
     s.see("The Rescue Is Complete", timeout=60)
-    s.see(contains="Protected names and redactions may be among them")
+    s.see(contains="Protected names and redactions are not among them")
     s.key("Escape")
     read_another(s)
     save_another(s)
@@ -152,6 +155,8 @@ def journey(s):
         shutil.rmtree(os.path.join(state, "jalada", "seen"), ignore_errors=True)
     header_and_end(s, vault)
     cut_short(s, vault, secret)
+    s.stop()
+    names_are_lost(s, secret)
 
 
 def change(s, vault, how):
@@ -251,6 +256,68 @@ def cut_short(s, vault, secret):
     expect("case.update" in verbs, False, "a change in it")
     code, findings = check(s, saved, secret)
     expect([found["kind"] for found in findings if found["kind"] not in ("original", "history")], [], "other damage in it")
+
+
+def make_forgetful(s, secret):
+    """A vault rescued from one whose protected names were lost, and with them what the record of changes knew of them."""
+    vault, saved = os.path.join(s.home, "Lost.jalada"), os.path.join(s.home, "Found.jalada")
+    subprocess.run([s.ctl, "vault", "create", "--vault", vault, "--passphrase-file", secret, "--strength", "min"],
+                   check=True, stdout=subprocess.DEVNULL)
+    case = s.jaladactl(vault, PASSPHRASE, "case", "add", "--title", "Republic v A trader", "--number", "CR 73")["id"]
+    s.jaladactl(vault, PASSPHRASE, "case", "names", case, "add", "Amina Finwick")
+    s.jaladactl(vault, PASSPHRASE, "evidence", "add", case, os.path.join(os.environ["JALADA_SAMPLE"], "01-charge-sheet.pdf"))
+    tamper.damage_tables(vault, PASSPHRASE, "protected_name", "change")
+    expect(s.jaladactl(vault, PASSPHRASE, "vault", "rescue", saved)["unsure"], True, "the rescue is unsure")
+    return saved, case
+
+
+def save_marked(s, path, refused):
+    s.do("evidence.save-marked")
+    dialog = s.see("Save a Copy Outside the Vault")
+    s.wait(lambda: next((n for n in dialog.walk() if n.a.get_editable_text_iface() is not None), None), "name entry").set_text(path)
+    s.click("Save", within=dialog)
+    if refused:
+        s.see(contains="protected names and redactions may be missing, and a copy would not miss them")
+        s.key("Escape")
+        expect(os.path.exists(path), False, "a copy left before anybody had looked")
+    else:
+        s.wait(lambda: os.path.exists(path), "the copy")
+
+
+def names_are_lost(s, secret):
+    """The bar stands over the case; nothing but an original leaves; the list of names is opened from it, a person says that it was
+    looked through, the copy leaves; taken back, the next one does not."""
+    vault, case = make_forgetful(s, secret)
+    s.start(vault)
+    unlock(s)
+    s.see(contains="This vault was rescued with losses")
+    s.click("Evidence", "page tab")
+    s.choose_document("Charge sheet")
+    save_marked(s, os.path.join(s.home, "one.pdf"), True)
+    s.click("Look Through Them…")
+    s.see(contains="They belong to: protected names and places")
+    s.press(s.see("Protected Names and Places", "row"))
+    s.see(contains="No name is protected yet")
+    s.type("Name to protect", "Amina Finwick")
+    s.key("Return")
+    s.see("Remove Amina Finwick")
+    s.key("Escape")
+    s.see(contains="1 protected name · 0 redactions")
+    s.click("I Have Looked Through Them")
+    s.gone("I Have Looked Through Them")
+    s.see("Copies leave this vault again")
+    save_marked(s, os.path.join(s.home, "two.pdf"), False)
+    s.key("Escape")
+    s.do("win.undo")
+    s.see(contains="This vault was rescued with losses")
+    save_marked(s, os.path.join(s.home, "three.pdf"), True)
+    s.do("win.lock")
+    s.see("Passphrase")
+    state = s.jaladactl(vault, PASSPHRASE, "vault", "rescued")
+    expect((state["unsure"], state["lost"], state["cases"][0]["names"]), (True, 2, 1), "what waits to be looked through")
+    verbs = [e["verb"] for e in s.jaladactl(vault, PASSPHRASE, "vault", "audit") if e["verb"] in ("rescue.looked-through", "undo", "name.reveal")]
+    expect(verbs[:3], ["undo", "rescue.looked-through", "name.reveal"], "on record, the last one first")
+    s.stop()
 
 
 if __name__ == "__main__":

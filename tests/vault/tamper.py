@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Changes a stored file as somebody could who has the passphrase: the page is sealed again, so that the vault itself opens and
-reads it without complaint. Only the SHA-256 taken at import can tell."""
+reads it without complaint. Only the SHA-256 taken at import can tell. And damages the rows of tables that are named."""
 import importlib.util
 import os
+import sqlite3
+import tempfile
 
 import nacl.bindings as sodium
 
@@ -41,3 +43,36 @@ def change_bytes(vault, secret, needle):
             file.write(raw[at:at + reader.PAGE])
         return number
     raise AssertionError("the bytes are in no page")
+
+
+def find_leaves(vault, secret, tables):
+    """The numbers of the pages that hold the rows of these tables of a whole vault."""
+    reader = load_reader()
+    with open(vault, "rb") as file:
+        raw = file.read()
+    header, master = reader.open_header(raw, secret)
+    assert header
+    pages = [reader.open_page(master, number, raw[at:at + reader.PAGE])
+             for number, at in enumerate(range(reader.FIRST_PAGE, len(raw) - reader.PAGE + 1, reader.PAGE), 1)]
+    with tempfile.TemporaryDirectory() as folder:
+        plain = os.path.join(folder, "plain.db")
+        with open(plain, "wb") as file:
+            file.write(b"".join(page or bytes(reader.PAGE) for page in pages))
+        database = sqlite3.connect(plain)
+        rows = database.execute("SELECT pageno FROM dbstat WHERE pagetype = 'leaf' AND name IN (%s)" % ",".join("?" * len(tables)),
+                                tables).fetchall()
+        database.close()
+    return [number for number, in rows]
+
+
+def damage_tables(vault, secret, *tables):
+    """Flips one bit in every page that holds rows of these tables: what a failing disk does."""
+    leaves = find_leaves(vault, secret, tables)
+    assert len(leaves) >= len(tables), leaves
+    with open(vault, "r+b") as file:
+        for number in leaves:
+            at = 16384 + (number - 1) * 8192 + 500
+            file.seek(at)
+            byte = file.read(1)[0]
+            file.seek(at)
+            file.write(bytes([byte ^ 1]))

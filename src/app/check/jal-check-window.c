@@ -292,11 +292,13 @@ rescued_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   text = g_strdup_printf (_ ("The new vault opens with the same passphrases. Whole documents in it: %s. Documents of which parts "
                              "are missing: %s. The old vault was not changed; keep it."),
                           whole, broken);
-  if (report->n_lost > 0)
+  if (report->n_lost > 0 || report->unsure)
     {
       lost = g_strconcat (text, "\n\n",
-                          _ ("Entries could not be read. Protected names and redactions may be among them: look through both lists "
-                             "before a copy leaves the new vault."),
+                          report->unsure
+                              ? _ ("Entries were lost, and protected names and redactions may be among them. The new vault holds copies back "
+                                   "until you have looked through both lists of each case; it shows the way when it is opened.")
+                              : _ ("Entries could not be read. Protected names and redactions are not among them, or have all come back."),
                           NULL);
       show_result (self, "dialog-warning-symbolic", _ ("The Rescue Is Complete"), lost);
       return;

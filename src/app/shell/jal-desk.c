@@ -10,6 +10,7 @@
 #include "app/cases/jal-agenda-page.h"
 #include "app/cases/jal-cases-pane.h"
 #include "app/cases/jal-overview-page.h"
+#include "app/check/jal-rescued-bar.h"
 #include "app/evidence/jal-evidence-page.h"
 #include "app/reader/jal-reader-page.h"
 #include "app/reader/jal-reader-redact.h"
@@ -28,6 +29,8 @@ struct _JalDesk
   gboolean stale[N_PAGES];
   JalId wanted_case;     /* JAL_ID_NONE, or the case whose session is to be opened when the case is */
   char *wanted_session;  /* nullable: hex */
+  gboolean wants_document; /* the same, of a document: */
+  JalId wanted_document; /* JAL_ID_NONE: the evidence */
 
   JalSplit *split;
   JalCasesPane *cases;
@@ -36,6 +39,7 @@ struct _JalDesk
   GtkButton *back_button;
   GtkButton *home_button;
   GtkInfoBar *damaged_bar;
+  JalRescuedBar *rescued_bar;
   GtkStack *stack;
   AdwViewStack *views;
   GtkStack *evidence_stack;
@@ -151,6 +155,7 @@ agenda_session_cb (JalDesk *self, const char *hex, const char *session)
   if (!jal_id_parse (hex, &self->wanted_case))
     return;
   g_free (self->wanted_session);
+  self->wants_document = FALSE;
   self->wanted_session = g_strdup (session);
   jal_cases_pane_open (self->cases, self->wanted_case);
 }
@@ -160,6 +165,15 @@ open_wanted (JalDesk *self)
 {
   g_autofree char *session = NULL;
 
+  if (self->wants_document && self->court_case != NULL && jal_id_equal (self->court_case->id, self->wanted_case))
+    {
+      self->wants_document = FALSE;
+      if (jal_id_is_none (self->wanted_document))
+        jal_desk_show_view (self, "evidence");
+      else
+        jal_desk_open_document (self, self->wanted_document, 0);
+      return;
+    }
   if (self->wanted_session == NULL || self->court_case == NULL || !jal_id_equal (self->court_case->id, self->wanted_case))
     return;
   session = g_steal_pointer (&self->wanted_session);
@@ -225,6 +239,7 @@ jal_desk_class_init (JalDeskClass *klass)
   g_type_ensure (JAL_TYPE_READER_PAGE);
   g_type_ensure (JAL_TYPE_TIMELINE_PAGE);
   g_type_ensure (JAL_TYPE_BUNDLE_PAGE);
+  g_type_ensure (JAL_TYPE_RESCUED_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-desk.ui");
   gtk_widget_class_bind_template_child (widget_class, JalDesk, split);
   gtk_widget_class_bind_template_child (widget_class, JalDesk, cases);
@@ -233,6 +248,7 @@ jal_desk_class_init (JalDeskClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalDesk, back_button);
   gtk_widget_class_bind_template_child (widget_class, JalDesk, home_button);
   gtk_widget_class_bind_template_child (widget_class, JalDesk, damaged_bar);
+  gtk_widget_class_bind_template_child (widget_class, JalDesk, rescued_bar);
   gtk_widget_class_bind_template_child (widget_class, JalDesk, stack);
   gtk_widget_class_bind_template_child (widget_class, JalDesk, views);
   gtk_widget_class_bind_template_child (widget_class, JalDesk, evidence_stack);
@@ -306,6 +322,7 @@ jal_desk_new (JalStore *store)
   if (store != NULL)
     g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
   gtk_info_bar_set_revealed (self->damaged_bar, store != NULL && jal_store_is_damaged (store));
+  jal_rescued_bar_set_store (self->rescued_bar, store);
   jal_cases_pane_set_store (self->cases, store);
   jal_agenda_page_set_store (self->agenda, store);
   return GTK_WIDGET (self);
@@ -362,6 +379,7 @@ jal_desk_drop (JalDesk *self)
   g_signal_handlers_disconnect_by_data (self->store, self);
   for (guint i = 0; i < N_PAGES; i++)
     jal_case_page_drop (nth_page (self, i));
+  jal_rescued_bar_set_store (self->rescued_bar, NULL);
   jal_cases_pane_drop (self->cases);
   jal_agenda_page_drop (self->agenda);
   adw_window_title_set_title (self->title, "");
@@ -424,6 +442,21 @@ jal_desk_open_document (JalDesk *self, JalId document_id, guint page)
   gtk_stack_set_visible_child_name (self->evidence_stack, "reader");
   adw_view_stack_set_visible_child_name (self->views, "evidence");
   gtk_widget_child_focus (GTK_WIDGET (self->reader), GTK_DIR_TAB_FORWARD);
+}
+
+void
+jal_desk_open_document_of (JalDesk *self, JalId case_id, JalId document_id)
+{
+  g_return_if_fail (JAL_IS_DESK (self));
+
+  g_clear_pointer (&self->wanted_session, g_free);
+  self->wanted_case = case_id;
+  self->wanted_document = document_id;
+  self->wants_document = TRUE;
+  if (self->court_case != NULL && jal_id_equal (self->court_case->id, case_id))
+    open_wanted (self);
+  else
+    jal_cases_pane_open (self->cases, case_id);
 }
 
 void

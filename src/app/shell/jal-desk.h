@@ -28,6 +28,8 @@ void jal_desk_show_view (JalDesk *self, const char *view);
 const char *jal_desk_get_view (JalDesk *self);
 /* Returns (transfer none) (nullable): the prefix of the verbs of the page that is shown. */
 const char *jal_desk_get_visible_prefix (JalDesk *self);
+/* A document of any case; JAL_ID_NONE: its evidence. */
+void jal_desk_open_document_of (JalDesk *self, JalId case_id, JalId document_id);
 void jal_desk_open_document (JalDesk *self, JalId document_id, guint page);
 /* The same, and begins to make its redacted copy. */
 void jal_desk_redact_document (JalDesk *self, JalId document_id);

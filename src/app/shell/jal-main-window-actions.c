@@ -8,6 +8,7 @@
 
 #include "app/backup/jal-backup-keeper.h"
 #include "app/check/jal-check-window.h"
+#include "app/check/jal-rescued-window.h"
 #include "app/help/jal-help-window.h"
 #include "app/prefs/jal-preferences-window.h"
 #include "app/shell/jal-palette.h"
@@ -36,6 +37,7 @@ const JalVerb jal_main_window_verbs[] = {
   { "win.lock", N_("Lock"), "<Control><Shift>l" },
   { "win.palette", N_("All Commands…"), "<Control>k" },
   { "win.check-vault", N_("Check the Vault…"), NULL },
+  { "win.rescued", N_("Look Through after the Rescue…"), NULL },
   { "win.preferences", N_("Preferences"), "<Control>comma" },
   { "win.keys", N_("Passphrase and People…"), NULL },
   { "win.backup-now", N_("Back Up Now"), NULL },
@@ -287,6 +289,15 @@ check_vault_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+rescued_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  JalMainWindow *self = JAL_MAIN_WINDOW (widget);
+
+  if (self->desk != NULL)
+    jal_rescued_window_show (widget, jal_desk_get_store (self->desk));
+}
+
+static void
 about_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GtkWidget *about = adw_about_window_new ();
@@ -335,6 +346,7 @@ jal_main_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "win.keys", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "win.check-vault", NULL, check_vault_action);
+  gtk_widget_class_install_action (widget_class, "win.rescued", NULL, rescued_action);
   gtk_widget_class_install_action (widget_class, "win.backup-preferences", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "win.audit", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "win.backup-now", NULL, backup_action);
@@ -356,6 +368,9 @@ jal_main_window_update_actions (JalMainWindow *self)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), open_only[i], open);
   for (guint i = 0; i < G_N_ELEMENTS (case_only); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), case_only[i], with_case);
+  /* Its bar knows. */
+  if (!open)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.rescued", FALSE);
 }
 
 GArray *

@@ -313,6 +313,17 @@ jal_shell_open_document (GtkWidget *inside, JalId document_id, guint page)
 }
 
 void
+jal_shell_open_document_of (GtkWidget *inside, JalId case_id, JalId document_id)
+{
+  JalMainWindow *self = window_of (inside);
+
+  if (self == NULL || self->desk == NULL)
+    return;
+  jal_desk_open_document_of (self->desk, case_id, document_id);
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+void
 jal_shell_redact_document (GtkWidget *inside, JalId document_id)
 {
   JalMainWindow *self = window_of (inside);

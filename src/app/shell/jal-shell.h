@@ -16,6 +16,8 @@ void jal_shell_toast (GtkWidget *inside, const char *text);
 void jal_shell_toast_undo (GtkWidget *inside, const char *text);
 /* Tells what went wrong, in the words of jal-error-text.c. NULL and cancellations are passed over. */
 void jal_shell_report (GtkWidget *inside, const GError *error);
+/* Opens a document of any case in the reader; JAL_ID_NONE: the evidence of the case. */
+void jal_shell_open_document_of (GtkWidget *inside, JalId case_id, JalId document_id);
 /* Opens the document in the reader, at @page (from 0). */
 void jal_shell_open_document (GtkWidget *inside, JalId document_id, guint page);
 /* The same, and asks for a redacted copy of it as soon as it is read; where nothing in it is redacted yet, looks for the names. */
