@@ -184,7 +184,7 @@ decide_covered (Build *build, const char *copy, const char *json, GPtrArray *tit
                 JalStore *store, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GArray) covered = NULL;
-  g_autoptr (GString) lines = g_string_new (NULL);
+  g_autoptr (GString) lines = g_string_new (NULL), whole = g_string_new (NULL);
   JalGuardTold nobody = { 0 }, *told = result != NULL ? &result->told : &nobody;
   gboolean good;
 
@@ -199,15 +199,20 @@ decide_covered (Build *build, const char *copy, const char *json, GPtrArray *tit
 
       if (i < COVERED_SAID)
         g_string_append_printf (lines, "%s%s", i > 0 ? "\n" : "", line);
-      else if (i == COVERED_SAID)
-        g_string_append (lines, "\n…");
+      g_string_append_printf (whole, "%s\n", line);
       g_ptr_array_add (warnings, g_steal_pointer (&line));
       find_covered (build, &g_array_index (covered, JalCovered, i), told);
     }
   if (covered->len > 0)
     {
+      if (covered->len > COVERED_SAID)
+        g_string_append_printf (lines,
+                                g_dngettext (GETTEXT_PACKAGE, "\nand %u more page", "\nand %u more pages", covered->len - COVERED_SAID),
+                                covered->len - COVERED_SAID);
       g_free (told->covered);
+      g_free (told->covered_whole);
       told->covered = g_strdup (lines->str);
+      told->covered_whole = g_strdup (whole->str);
     }
   if (told->incomplete != NULL)
     {
@@ -505,7 +510,8 @@ make_copies (Build *build, JalStore *store, JalGuardTold *told, GCancellable *ca
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
       JsonNode *node = json_array_get_element (array, i);
-      g_auto (JalRedactedCopy) result = { 0 };
+      /* The record has a copy there, for whatever reason. */
+      g_auto (JalRedactedCopy) result = { .even_bare = TRUE };
       g_autoptr (GArray) parts = NULL;
       g_autoptr (GBytes) bytes = NULL;
       JalId id = JAL_ID_NONE;
@@ -579,6 +585,15 @@ jal_bundle_rebuild (JalStore *store, JalId build_id, const char *path, gboolean 
 
   build.inputs = jal_release_inputs_new ();
   done = run_rebuild (&build, store, build_id, path, replace, result, cancellable, error);
+  /* The very same file has no other pages. */
+  if (!done && result != NULL && result->told.drawable != NULL)
+    {
+      result->told.leaks = g_steal_pointer (&result->told.drawable);
+      g_clear_error (error);
+      g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
+                           _ ("Nothing left the vault: names or places that this case protects stand in parts of this copy that no page "
+                              "shows. Build the copy anew: pages can be drawn as pictures then."));
+    }
   clear_build (&build);
   return done;
 }

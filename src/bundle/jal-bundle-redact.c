@@ -88,10 +88,10 @@ make_copy (JalBundleContent *content, JalItem *item, JalStore *store, JalGuardTo
 {
   GListModel *redactions = g_hash_table_lookup (content->redactions, &item->document_id);
   g_autoptr (GArray) parts = NULL;
-  g_auto (JalRedactedCopy) result = { 0 };
+  g_auto (JalRedactedCopy) result = { .even_bare = jal_guard_told_draws (told, item->document_id) };
   GBytes *bytes;
 
-  if (redactions == NULL || !is_redacted (redactions) || g_hash_table_contains (content->copies, &item->document_id))
+  if (((redactions == NULL || !is_redacted (redactions)) && !result.even_bare) || g_hash_table_contains (content->copies, &item->document_id))
     return TRUE;
   bytes = jal_redacted_copy_make (store, item->document_id, cancellable, &result, &parts, error);
   if (bytes == NULL)
@@ -423,6 +423,44 @@ note_parts (JalBundleContent *content, const Layout *layout, const GArray *parts
                                       places));
 }
 
+/* Adds the documents of the bundle that have the page of the file; FALSE when none has it. */
+static gboolean
+add_drawable (JalBundleContent *content, const Layout *layout, guint page, JalGuardTold *told)
+{
+  const Origin *origin;
+  gboolean any = FALSE;
+  GHashTableIter iter;
+  gpointer id, parts;
+
+  if (page < layout->first || page - layout->first >= layout->origins->len)
+    return FALSE;
+  origin = &g_array_index (layout->origins, Origin, page - layout->first);
+  g_hash_table_iter_init (&iter, content->parts);
+  while (g_hash_table_iter_next (&iter, &id, &parts))
+    for (guint i = 0; !origin->redacted && i < ((GArray *)parts)->len; i++)
+      {
+        const JalDocumentPart *part = &g_array_index ((GArray *)parts, JalDocumentPart, i);
+
+        if (!jal_id_equal (part->original_id, origin->original_id) || origin->page < part->first_page
+            || origin->page >= part->first_page + part->n_pages)
+          continue;
+        jal_guard_told_add_drawable (told, *(JalId *)id);
+        any = TRUE;
+      }
+  return any;
+}
+
+/* Whether drawing pages of documents as pictures takes all leaks away; they are noted then. */
+static gboolean
+are_drawable (JalBundleContent *content, const Layout *layout, const GArray *leaks, JalGuardTold *told)
+{
+  gboolean all = told != NULL && jal_leak_are_unread (leaks);
+
+  for (guint i = 0; i < leaks->len && all; i++)
+    all = add_drawable (content, layout, (guint)g_array_index (leaks, JalLeak, i).page, told);
+  return all;
+}
+
 /* As jal_guard_decide(), by the documents of the bundle. */
 static gboolean
 decide (JalBundleContent *content, const Layout *layout, const JalGuard *guard, const GArray *leaks, const GArray *parts,
@@ -431,14 +469,18 @@ decide (JalBundleContent *content, const Layout *layout, const JalGuard *guard, 
   const GArray *found = leaks->len > 0 ? leaks : parts;
   g_autoptr (GArray) pages = pages_of (found);
   g_autofree char *places = describe (content, layout, pages);
+  gboolean drawable = are_drawable (content, layout, leaks, told);
   Telling telling = { content, layout };
 
   if (told != NULL)
-    *(leaks->len > 0 ? &told->leaks : &told->parts)
+    *(drawable ? &told->drawable : leaks->len > 0 ? &told->leaks : &told->parts)
         = jal_leak_tell_by (found, (const char *const *)(leaks->len > 0 ? guard->phrases : guard->parts)->pdata, say_leak, &telling);
   g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
                /* Translators: %s is a list of places: "“Charge sheet”, page 3; “Report”, page 1". */
-               leaks->len > 0 ? _ ("Nothing left the vault: a name or place that this case protects can be read in this copy: %s. Redact it "
+               drawable ? _ ("Nothing left the vault: names or places that this case protects stand in parts of this copy that no page "
+                             "shows: %s. Drawn as pictures, these pages keep their words and lose those parts.")
+               /* Translators: %s is the same. */
+               : leaks->len > 0 ? _ ("Nothing left the vault: a name or place that this case protects can be read in this copy: %s. Redact it "
                                    "there, or, where this reader must see it, redact it and reject that redaction in the review.")
                               /* Translators: %s is the same. */
                               : _ ("Nothing left the vault: single words of protected names can be read in this copy: %s. Redact them, or "

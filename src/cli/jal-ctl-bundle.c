@@ -119,6 +119,33 @@ run_sort (JalCtl *ctl, GError **error)
 }
 
 static gboolean
+build_once (JalCtl *ctl, JalId bundle_id, const char *copy, const char *path, const JalPrintOptions *printer, JalBundleResult *result,
+            GError **error)
+{
+  JalReleaseFile *file = printer != NULL ? jal_release_printer_new (printer, error) : NULL;
+
+  if (printer == NULL)
+    return jal_bundle_build (ctl->store, bundle_id, copy, path, jal_ctl_get_option (ctl, "replace") != NULL, NULL, NULL, result,
+                             ctl->cancellable, error);
+  return file != NULL && jal_bundle_build_into (ctl->store, bundle_id, copy, file, NULL, NULL, result, ctl->cancellable, error);
+}
+
+/* To @path, or on @printer. */
+static gboolean
+build (JalCtl *ctl, JalId bundle_id, const char *copy, const char *path, const JalPrintOptions *printer, JalBundleResult *result,
+       GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (build_once (ctl, bundle_id, copy, path, printer, result, &local))
+    return TRUE;
+  if (jal_ctl_draws_pages (ctl, &result->told))
+    return build_once (ctl, bundle_id, copy, path, printer, result, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static gboolean
 run_build (JalCtl *ctl, GError **error)
 {
   const char *path = jal_ctl_get_argument (ctl, 1);
@@ -139,8 +166,7 @@ run_build (JalCtl *ctl, GError **error)
       || (language != NULL && !jal_bundle_set_language (ctl->store, bundle_id, language, error))
       || (left_out = jal_bundle_left_out (ctl->store, bundle_id, copy, &counts, ctl->cancellable, error)) == NULL)
     return FALSE;
-  if (!jal_bundle_build (ctl->store, bundle_id, copy, path, jal_ctl_get_option (ctl, "replace") != NULL, NULL, NULL, &result,
-                         ctl->cancellable, error))
+  if (!build (ctl, bundle_id, copy, path, NULL, &result, error))
     {
       jal_ctl_say_told (&result.told);
       say_left_out (ctl, copy, &counts);
@@ -327,15 +353,13 @@ run_print (JalCtl *ctl, GError **error)
                                       .told.incomplete_stay = jal_ctl_get_option (ctl, "incomplete-stay") != NULL };
   g_autoptr (GListStore) left_out = NULL;
   JalBundleCounts counts;
-  JalReleaseFile *file;
   JalId bundle_id;
 
   copy = copy != NULL ? copy : "counsel";
   if (!find_bundle (ctl, &bundle_id, error) || !jal_bundle_place_new (ctl->store, bundle_id, NULL, error)
-      || (left_out = jal_bundle_left_out (ctl->store, bundle_id, copy, &counts, ctl->cancellable, error)) == NULL
-      || (file = jal_release_printer_new (&options, error)) == NULL)
+      || (left_out = jal_bundle_left_out (ctl->store, bundle_id, copy, &counts, ctl->cancellable, error)) == NULL)
     return FALSE;
-  if (!jal_bundle_build_into (ctl->store, bundle_id, copy, file, NULL, NULL, &result, ctl->cancellable, error))
+  if (!build (ctl, bundle_id, copy, NULL, &options, &result, error))
     {
       jal_ctl_say_told (&result.told);
       return FALSE;
@@ -380,10 +404,10 @@ run_disclose (JalCtl *ctl, GError **error)
 }
 
 const JalCtlVerb jal_ctl_bundle_verbs[] = {
-  { "bundle", "build", "CASE DEST.pdf", 2, 2, "profile=ID copy=counsel|court language=en|sw replace parts-stay covers-stay unsearched-stay incomplete-stay",
+  { "bundle", "build", "CASE DEST.pdf", 2, 2, "profile=ID copy=counsel|court language=en|sw replace parts-stay covers-stay unsearched-stay incomplete-stay draw-pages",
     N_ ("Compose the bundle; without --copy counsel's own copy, which holds everything."), JAL_CTL_OPEN_VAULT,
     run_build },
-  { "bundle", "print", "CASE PRINTER", 2, 2, "profile=ID copy=counsel|court copies=N both-sides parts-stay covers-stay unsearched-stay incomplete-stay",
+  { "bundle", "print", "CASE PRINTER", 2, 2, "profile=ID copy=counsel|court copies=N both-sides parts-stay covers-stay unsearched-stay incomplete-stay draw-pages",
     N_ ("Compose the bundle and print it; nothing is saved."), JAL_CTL_OPEN_VAULT, run_print },
   { "bundle", "printers", "", 0, 0, "", N_ ("List the printers."), JAL_CTL_NO_VAULT, run_printers },
   { "bundle", "show", "CASE", 1, 1, "profile=ID", N_ ("List sections and items."), JAL_CTL_OPEN_VAULT, run_show },

@@ -243,11 +243,26 @@ jal_ctl_say_covers_stay (void)
   jal_ctl_warn ("%s", _ ("“redact add DOC --hidden” redacts it; --covers-stay saves the copy all the same."));
 }
 
+gboolean
+jal_ctl_draws_pages (JalCtl *ctl, JalGuardTold *told)
+{
+  JalGuardTold next = { 0 };
+
+  if (told->drawable == NULL || jal_ctl_get_option (ctl, "draw-pages") == NULL)
+    return FALSE;
+  jal_guard_told_agree (&next, told);
+  jal_guard_told_clear (told);
+  *told = next;
+  return TRUE;
+}
+
 void
 jal_ctl_say_told (const JalGuardTold *told)
 {
   if (told->leaks != NULL)
     jal_ctl_warn ("%s", told->leaks);
+  if (told->drawable != NULL)
+    jal_ctl_warn (_ ("%s\n--draw-pages draws these pages as pictures."), told->drawable);
   if (told->covered != NULL)
     jal_ctl_warn ("%s", told->covered);
   if (told->covered != NULL && !told->covers_stay)

@@ -49,6 +49,21 @@ put_bare (JsonBuilder *builder, const JalBareCopy *bare, const JalReleaseBeside 
 }
 
 static gboolean
+save (JalCtl *ctl, JalId id, const JalReleaseLook *how, JalGuardTold *told, GError **error)
+{
+  const char *path = jal_ctl_get_argument (ctl, 1);
+  gboolean replace = jal_ctl_get_option (ctl, "replace") != NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (jal_release_save_copy (ctl->store, id, path, how, replace, NULL, NULL, told, ctl->cancellable, &local))
+    return TRUE;
+  if (jal_ctl_draws_pages (ctl, told))
+    return jal_release_save_copy (ctl->store, id, path, how, replace, NULL, NULL, told, ctl->cancellable, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static gboolean
 run_save (JalCtl *ctl, GError **error)
 {
   const char *path = jal_ctl_get_argument (ctl, 1);
@@ -72,8 +87,7 @@ run_save (JalCtl *ctl, GError **error)
     return jal_ctl_usage (error, _ ("--audience and --flatten are for marks: say --marked too."));
   if (!jal_ctl_get_id (ctl, "document", 0, &id, error) || !look (ctl, id, &how, &bare, &beside, error))
     return FALSE;
-  if (!jal_release_save_copy (ctl->store, id, path, &how, jal_ctl_get_option (ctl, "replace") != NULL, NULL, NULL, &told,
-                              ctl->cancellable, error))
+  if (!save (ctl, id, &how, &told, error))
     {
       jal_ctl_say_told (&told);
       return FALSE;
@@ -97,7 +111,7 @@ run_save (JalCtl *ctl, GError **error)
 }
 
 const JalCtlVerb jal_ctl_release_verbs[] = {
-  { "evidence", "save", "DOC DEST", 2, 2, "marked audience=court|team|private flatten replace parts-stay covers-stay unsearched-stay incomplete-stay",
+  { "evidence", "save", "DOC DEST", 2, 2, "marked audience=court|team|private flatten replace parts-stay covers-stay unsearched-stay incomplete-stay draw-pages",
     N_ ("Save a readable copy; --marked with the marks meant for the court, or for --audience; --flatten draws them into "
         "the pages; --parts-stay: single words of protected names may stand in the court's; --covers-stay: what is hidden on pages "
         "and can be copied out may go along; --unsearched-stay: somebody has looked at pages without words."), JAL_CTL_OPEN_VAULT, run_save },

@@ -168,6 +168,8 @@ void jal_ctl_show_fraction (double fraction, gpointer shown);
 void jal_ctl_say_covers_stay (void);
 /* What stopped a copy: to the screen of who asked, and nowhere else. */
 void jal_ctl_say_told (const JalGuardTold *told);
+/* Whether the copy that @told stopped is to be made once more with pages drawn as pictures (--draw-pages): @told is ready for that then. */
+gboolean jal_ctl_draws_pages (JalCtl *ctl, JalGuardTold *told);
 /* What leaves beside the words of the pages, the same; and as members of an object. */
 void jal_ctl_say_beside (const JalReleaseBeside *beside);
 void jal_ctl_put_beside (JsonBuilder *builder, const JalReleaseBeside *beside);

@@ -110,18 +110,18 @@ add (Hiding *hiding, guint page, GArray *quads, const char *words)
     }
 }
 
-/* It is there to be recognised; the place is what is burnt. */
+/* It is there to be recognised; the place is what is burnt. A copy is searched for it, too: only whole words are found again. */
 static void
 shorten (char **words)
 {
-  char *cut;
+  char *end, *space;
 
   if (g_utf8_strlen (*words, -1) <= QUOTED_MAX)
     return;
-  cut = g_utf8_substring (*words, 0, QUOTED_MAX - 1);
-  g_free (*words);
-  *words = g_strconcat (cut, "…", NULL);
-  g_free (cut);
+  end = g_utf8_offset_to_pointer (*words, QUOTED_MAX);
+  for (space = end; space > *words && !g_unichar_isspace (g_utf8_get_char (space)); space = g_utf8_prev_char (space))
+    ;
+  *(space > *words ? space : end) = '\0';
 }
 
 static gboolean

@@ -47,13 +47,13 @@ middle (const JalBox *box)
 }
 
 static void
-gather (Scatter *scatter, const JalPageText *text)
+gather (Scatter *scatter, const JalPageText *text, const gboolean *known)
 {
   Piece piece = { 0 };
 
   for (guint i = 0; i <= text->n_chars; i++)
     {
-      gunichar c = i < text->n_chars ? g_utf8_get_char (text->text + text->offsets[i]) : ' ';
+      gunichar c = i < text->n_chars && (known == NULL || !known[i]) ? g_utf8_get_char (text->text + text->offsets[i]) : ' ';
       const JalBox *box = &text->boxes[MIN (i, text->n_chars - 1)];
 
       if (g_unichar_isspace (c))
@@ -125,7 +125,7 @@ go_on (Scatter *scatter, const Piece *last, guint at, guint n_pieces, gboolean b
 }
 
 gboolean
-jal_geometry_has_scattered (const JalPageText *text, const char *words)
+jal_geometry_has_scattered (const JalPageText *text, const char *words, const gboolean *known)
 {
   Scatter scatter = { g_array_new (FALSE, FALSE, sizeof (gunichar)), g_array_new (FALSE, FALSE, sizeof (Piece)), NULL, NULL, 0, 0 };
   g_autoptr (GArray) wanted = g_array_new (FALSE, FALSE, sizeof (gunichar)), ends = g_array_new (FALSE, TRUE, sizeof (gboolean));
@@ -151,7 +151,7 @@ jal_geometry_has_scattered (const JalPageText *text, const char *words)
       scatter.wanted = (const gunichar *)(gpointer)wanted->data;
       scatter.ends = (const gboolean *)(gpointer)ends->data;
       scatter.n = wanted->len;
-      gather (&scatter, text);
+      gather (&scatter, text, known);
       found = go_on (&scatter, NULL, 0, 0, FALSE);
     }
   g_array_unref (scatter.letters);

@@ -32,7 +32,7 @@ is_space_at (const JalPageText *text, gssize i)
 
 /* Letters without a letter beside them, turned so that columns go along v. */
 static GArray *
-gather (const JalPageText *text, guint turn)
+gather (const JalPageText *text, const gboolean *known, guint turn)
 {
   GArray *letters = g_array_new (FALSE, FALSE, sizeof (Alone));
 
@@ -44,7 +44,7 @@ gather (const JalPageText *text, guint turn)
       const Alone turned[] = { { .u = x, .v = -y }, { .u = x, .v = y }, { .u = -y, .v = x }, { .u = y, .v = -x } };
       Alone letter = turned[turn];
 
-      if (!g_unichar_isalnum (c) || !is_space_at (text, (gssize)i - 1) || !is_space_at (text, (gssize)i + 1))
+      if ((known != NULL && known[i]) || !g_unichar_isalnum (c) || !is_space_at (text, (gssize)i - 1) || !is_space_at (text, (gssize)i + 1))
         continue;
       letter.c = c;
       letter.size = fmax (box->x2 - box->x1, box->y2 - box->y1);
@@ -124,13 +124,13 @@ put_columns (GString *out, GArray *letters)
 }
 
 char *
-jal_geometry_dup_stacked (const JalPageText *text)
+jal_geometry_dup_stacked (const JalPageText *text, const gboolean *known)
 {
   GString *out = g_string_new (NULL);
 
   for (guint turn = 0; turn < 4; turn++)
     {
-      g_autoptr (GArray) letters = gather (text, turn);
+      g_autoptr (GArray) letters = gather (text, known, turn);
 
       if (letters->len > 1)
         put_columns (out, letters);

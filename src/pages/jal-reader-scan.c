@@ -44,11 +44,12 @@ copy_findings (const guint8 *window, gsize size, guint n, guint n_phrases, guint
       memcpy (&wire, window + i * sizeof wire, sizeof wire);
       for (guint k = 0; k < 4; k++)
         finite = finite && isfinite (wire.rect[k]) && fabs (wire.rect[k]) <= JAL_WIRE_POINTS_MAX;
-      if (!finite || wire.phrase >= n_phrases || wire.place > JAL_WIRE_PLACE_LAST || wire.layered > 1 || wire.page < -1
+      if (!finite || wire.phrase >= n_phrases || wire.place > JAL_WIRE_PLACE_LAST || wire.layered > 1 || wire.draws > 1 || wire.apart > 1 || wire.page < -1
           || wire.page >= (gint64)n_pages)
         return NULL;
       finding = (JalFinding){ wire.phrase, (JalPlace)wire.place, wire.page,
-                              { wire.rect[0], wire.rect[1], wire.rect[2], wire.rect[3] }, wire.layered == 1 };
+                              { wire.rect[0], wire.rect[1], wire.rect[2], wire.rect[3] }, wire.layered == 1,
+                              wire.n, wire.draws == 1, wire.apart == 1 };
       g_array_append_val (findings, finding);
     }
   return g_steal_pointer (&findings);

@@ -116,6 +116,9 @@ typedef struct
   int page;     /* from 0; -1: of no page */
   JalBox box;   /* of an annotation or a link, default user space; all 0 for others */
   gboolean layered; /* on a page that has layers, which may be hidden */
+  guint n;          /* objects of the file that say it there */
+  gboolean draws;   /* one of them may draw it: no name of a font, nor what a camera wrote beside a picture */
+  gboolean apart;   /* one that draws it is a pattern, a glyph or a mask, whose words are none of the page's */
 } JalFinding;
 
 /* Looks for @phrases (ended by NULL; not empty) in every string and every decoded stream of a PDF, as UTF-8, UTF-16 and

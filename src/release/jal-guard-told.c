@@ -7,31 +7,70 @@
 
 #include "store/jal-store.h"
 
+static gboolean
+has_document (const GArray *documents, JalId id)
+{
+  for (guint i = 0; documents != NULL && i < documents->len; i++)
+    if (jal_id_equal (g_array_index (documents, JalId, i), id))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+add_once (GArray **documents, JalId id)
+{
+  if (*documents == NULL)
+    *documents = g_array_new (FALSE, FALSE, sizeof (JalId));
+  if (!has_document (*documents, id))
+    g_array_append_val (*documents, id);
+}
+
 static void
 clear_decided (JalGuardTold *told)
 {
   g_clear_pointer (&told->covers_agreed, g_free);
   g_clear_pointer (&told->unsearched_agreed, g_free);
   g_clear_pointer (&told->incomplete_agreed, g_free);
+  g_clear_pointer (&told->drawn_documents, g_array_unref);
 }
 
 void
 jal_guard_told_clear (JalGuardTold *told)
 {
   g_clear_pointer (&told->leaks, g_free);
+  g_clear_pointer (&told->drawable, g_free);
+  g_clear_pointer (&told->drawable_documents, g_array_unref);
   g_clear_pointer (&told->parts, g_free);
   g_clear_pointer (&told->covered, g_free);
+  g_clear_pointer (&told->covered_whole, g_free);
   g_clear_pointer (&told->covered_pages, g_free);
   g_clear_pointer (&told->covered_documents, g_array_unref);
   g_clear_pointer (&told->unsearched, g_free);
+  g_clear_pointer (&told->unsearched_whole, g_free);
   g_clear_pointer (&told->incomplete, g_free);
   clear_decided (told);
+}
+
+/* What was found of a kind, all of it: a list that is shown may be cut, and other pages behind its end are other pages. */
+static const char *
+get_found (const JalGuardTold *told, JalGuardKind kind)
+{
+  switch (kind)
+    {
+    case JAL_GUARD_COVERED:
+      return told->covered_whole != NULL ? told->covered_whole : told->covered;
+    case JAL_GUARD_UNSEARCHED:
+      return told->unsearched_whole != NULL ? told->unsearched_whole : told->unsearched;
+    case JAL_GUARD_INCOMPLETE:
+    default:
+      return told->incomplete;
+    }
 }
 
 gboolean
 jal_guard_told_is_open (const JalGuardTold *told, JalGuardKind kind)
 {
-  const char *found = kind == JAL_GUARD_COVERED ? told->covered : kind == JAL_GUARD_UNSEARCHED ? told->unsearched : told->incomplete;
+  const char *found = get_found (told, kind);
   const char *agreed = kind == JAL_GUARD_COVERED      ? told->covers_agreed
                        : kind == JAL_GUARD_UNSEARCHED ? told->unsearched_agreed
                                                       : told->incomplete_agreed;
@@ -44,29 +83,33 @@ jal_guard_told_is_open (const JalGuardTold *told, JalGuardKind kind)
 
 /* What was asked about is let go as it reads; what was let go before as it read then. */
 static void
-agree (gboolean *stays, char **agreed, const JalGuardTold *from, JalGuardKind kind, gboolean stayed, const char *found,
-       const char *agreed_before, gboolean asked)
+agree (gboolean *stays, char **agreed, const JalGuardTold *from, JalGuardKind kind, gboolean stayed, const char *agreed_before,
+       gboolean asked)
 {
   gboolean is_new = asked && jal_guard_told_is_open (from, kind);
 
   *stays = stayed || is_new;
   g_free (*agreed);
-  *agreed = g_strdup (is_new ? found : agreed_before);
+  *agreed = g_strdup (is_new ? get_found (from, kind) : agreed_before);
 }
 
 void
 jal_guard_told_agree (JalGuardTold *told, const JalGuardTold *from)
 {
-  /* One question at a time: parts of names first, then what is hidden with what could not be searched, then what may be missing. */
-  gboolean parts_first = from->parts != NULL && !from->parts_stay;
+  /* One question at a time: what no page shows first, then parts of names, then what is hidden with what could not be searched, then what
+     may be missing. */
+  gboolean parts_first = from->drawable != NULL || (from->parts != NULL && !from->parts_stay);
   gboolean others_first = parts_first || jal_guard_told_is_open (from, JAL_GUARD_COVERED) || jal_guard_told_is_open (from, JAL_GUARD_UNSEARCHED);
 
-  told->parts_stay = from->parts_stay || from->parts != NULL;
-  agree (&told->covers_stay, &told->covers_agreed, from, JAL_GUARD_COVERED, from->covers_stay, from->covered, from->covers_agreed,
-         !parts_first);
-  agree (&told->unsearched_stay, &told->unsearched_agreed, from, JAL_GUARD_UNSEARCHED, from->unsearched_stay, from->unsearched,
+  g_clear_pointer (&told->drawn_documents, g_array_unref);
+  told->drawn_documents = from->drawn_documents != NULL ? g_array_copy (from->drawn_documents) : NULL;
+  for (guint i = 0; from->drawable != NULL && from->drawable_documents != NULL && i < from->drawable_documents->len; i++)
+    add_once (&told->drawn_documents, g_array_index (from->drawable_documents, JalId, i));
+  told->parts_stay = from->parts_stay || (from->parts != NULL && from->drawable == NULL);
+  agree (&told->covers_stay, &told->covers_agreed, from, JAL_GUARD_COVERED, from->covers_stay, from->covers_agreed, !parts_first);
+  agree (&told->unsearched_stay, &told->unsearched_agreed, from, JAL_GUARD_UNSEARCHED, from->unsearched_stay,
          from->unsearched_agreed, !parts_first);
-  agree (&told->incomplete_stay, &told->incomplete_agreed, from, JAL_GUARD_INCOMPLETE, from->incomplete_stay, from->incomplete,
+  agree (&told->incomplete_stay, &told->incomplete_agreed, from, JAL_GUARD_INCOMPLETE, from->incomplete_stay,
          from->incomplete_agreed, !others_first);
 }
 
@@ -81,20 +124,27 @@ jal_guard_told_decided (JalGuardTold *told, const JalGuardTold *from)
   told->unsearched_agreed = g_strdup (from->unsearched_agreed);
   told->incomplete_stay = from->incomplete_stay;
   told->incomplete_agreed = g_strdup (from->incomplete_agreed);
+  told->drawn_documents = from->drawn_documents != NULL ? g_array_copy (from->drawn_documents) : NULL;
 }
 
 void
 jal_guard_told_add_document (JalGuardTold *told, JalId document_id, guint page)
 {
   if (told->covered_documents == NULL)
-    {
-      told->covered_documents = g_array_new (FALSE, FALSE, sizeof (JalId));
-      told->covered_page = page;
-    }
-  for (guint i = 0; i < told->covered_documents->len; i++)
-    if (jal_id_equal (g_array_index (told->covered_documents, JalId, i), document_id))
-      return;
-  g_array_append_val (told->covered_documents, document_id);
+    told->covered_page = page;
+  add_once (&told->covered_documents, document_id);
+}
+
+void
+jal_guard_told_add_drawable (JalGuardTold *told, JalId document_id)
+{
+  add_once (&told->drawable_documents, document_id);
+}
+
+gboolean
+jal_guard_told_draws (const JalGuardTold *told, JalId document_id)
+{
+  return told != NULL && has_document (told->drawn_documents, document_id);
 }
 
 void

@@ -11,11 +11,17 @@ typedef struct
   gboolean parts_stay; /* (in): somebody has looked at the single words of protected names and lets them stand */
   /* What stopped the copy (out) (nullable): the very words by place, a line each. For the person at the screen, and for no log. */
   char *leaks;
+  /* The same, when all of it stands in parts of the file that no page shows, and drawing these documents' pages as pictures would take
+     it away: somebody has to decide. */
+  char *drawable;
+  GArray *drawable_documents; /* nullable, of JalId */
+  GArray *drawn_documents;    /* (in) (nullable), of JalId: their pages are drawn as pictures where that takes away what no page shows */
   char *parts; /* the same of single words of protected names, when nothing else stopped it: somebody has to decide */
   gboolean covers_stay; /* (in): somebody knows what lies under covers, and that it goes out with the copy */
   /* On which pages something is hidden and still in the copy (out) (nullable), a sentence for each kind: it stopped the copy, or it
      was let go. For the person at the screen, and for no log. */
   char *covered;
+  char *covered_whole; /* nullable: all of it, where @covered is shortened: what is let go is let go as this reads */
   char *covered_pages; /* "3, 7–9"; of a bundle NULL */
   GArray *covered_documents; /* nullable, of JalId: whose pages these are */
   guint covered_page;        /* of the first of them, from 0 */
@@ -23,6 +29,7 @@ typedef struct
   /* Which pages have no words that could be searched for names (out) (nullable), a line a document: they stopped the copy, or were let
      go. For the person at the screen, and for no log. */
   char *unsearched;
+  char *unsearched_whole; /* as covered_whole */
   gboolean incomplete_stay; /* (in): somebody has looked at the pages that may be incomplete: they go as they are drawn */
   /* Which pages of redacted copies may lack something (out) (nullable), a line a document and kind: they stopped the copy, or were let
      go. For the person at the screen, and for no log. */
@@ -51,6 +58,10 @@ void jal_guard_told_decided (JalGuardTold *told, const JalGuardTold *from);
    found and not asked about yet is asked about next. */
 void jal_guard_told_agree (JalGuardTold *told, const JalGuardTold *from);
 
+/* Whether pages of the document are to be drawn; @told may be NULL. */
+gboolean jal_guard_told_draws (const JalGuardTold *told, JalId document_id);
+/* Notes a document whose pages may be drawn. */
+void jal_guard_told_add_drawable (JalGuardTold *told, JalId document_id);
 /* Notes that a page of the document, from 0, is covered. */
 void jal_guard_told_add_document (JalGuardTold *told, JalId document_id, guint page);
 /* What was found goes from @from to @told, whose decisions stay. */

@@ -179,7 +179,7 @@ jal_guard_look (const JalGuard *guard, const char *text, guint page, GArray *lea
     {
       g_autoptr (JalLetters) phrase = jal_letters_new (guard->phrases->pdata[i], -1);
       g_autoptr (GArray) hits = jal_letters_find (letters, phrase, JAL_NEAR_SAME);
-      JalLeak leak = { i, JAL_PLACE_PAGE, (int)page, hits->len };
+      JalLeak leak = { .phrase = i, .place = JAL_PLACE_PAGE, .page = (int)page, .n = hits->len };
 
       g_array_append_vals (whole, hits->data, hits->len);
       if (hits->len > 0)
@@ -188,7 +188,7 @@ jal_guard_look (const JalGuard *guard, const char *text, guint page, GArray *lea
   for (guint i = 0; guard->parts->pdata[i] != NULL; i++)
     {
       g_autoptr (GArray) hits = find_part (letters, guard->parts->pdata[i]);
-      JalLeak leak = { i, JAL_PLACE_PAGE, (int)page, 0 };
+      JalLeak leak = { .phrase = i, .place = JAL_PLACE_PAGE, .page = (int)page };
 
       for (guint k = 0; k < hits->len; k++)
         leak.n += jal_leak_overlaps (whole, &g_array_index (hits, JalNearHit, k)) ? 0 : 1;
@@ -302,12 +302,17 @@ jal_guard_decide (const JalGuard *guard, const GArray *leaks, const GArray *part
 {
   if (leaks->len > 0)
     {
+      gboolean drawable = told != NULL && jal_leak_are_unread (leaks);
       g_autofree char *places = jal_leak_describe (leaks);
-      g_autoptr (GString) text = g_string_new (message);
+      g_autoptr (GString) text
+          = g_string_new (!drawable ? message
+                                    /* Translators: %s is a list of places: "page 3, page 7". */
+                                    : _ ("Nothing was saved: words that are redacted or protected stand in parts of the file that no page "
+                                         "shows: %s. Drawn as pictures, these pages keep their words and lose those parts."));
 
       g_string_replace (text, "%s", places, 1);
       if (told != NULL)
-        told->leaks = jal_leak_tell (leaks, (const char *const *)guard->phrases->pdata);
+        *(drawable ? &told->drawable : &told->leaks) = jal_leak_tell (leaks, (const char *const *)guard->phrases->pdata);
       g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED, text->str);
       return FALSE;
     }

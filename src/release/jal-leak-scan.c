@@ -41,18 +41,24 @@ key_of (guint phrase, guint page)
 }
 
 static void
-add_leak (Scan *scan, guint phrase, JalPlace place, int page, guint n)
+add_one (Scan *scan, const JalLeak *leak)
 {
-  JalLeak leak = { phrase, place, page, n };
-
   for (guint i = 0; i < scan->leaks->len; i++)
     {
       const JalLeak *other = &g_array_index (scan->leaks, JalLeak, i);
 
-      if (other->phrase == phrase && other->place == place && other->page == page)
+      if (other->phrase == leak->phrase && other->place == leak->place && other->page == leak->page)
         return;
     }
-  g_array_append_val (scan->leaks, leak);
+  g_array_append_vals (scan->leaks, leak, 1);
+}
+
+static void
+add_leak (Scan *scan, guint phrase, JalPlace place, int page, guint n)
+{
+  JalLeak leak = { .phrase = phrase, .place = place, .page = page, .n = n };
+
+  add_one (scan, &leak);
 }
 
 static guint
@@ -68,6 +74,15 @@ get_allowance (const Scan *scan, guint phrase, guint page)
         n += allowance->n;
     }
   return n;
+}
+
+gboolean
+jal_leak_are_unread (const GArray *leaks)
+{
+  for (guint i = 0; i < leaks->len; i++)
+    if (!g_array_index (leaks, JalLeak, i).unread)
+      return FALSE;
+  return leaks->len > 0;
 }
 
 gboolean
@@ -91,7 +106,7 @@ look_for_parts (Scan *scan, const JalLetters *letters, const GArray *whole, JalP
     {
       guint allowance = place == JAL_PLACE_PAGE ? get_allowance (scan, scan->n_phrases + i, page) : 0, n = 0;
       g_autoptr (GArray) hits = jal_letters_find (letters, scan->parts->pdata[i], JAL_LEAK_PART_NEARS);
-      JalLeak leak = { i, place, (int)page, 0 };
+      JalLeak leak = { .phrase = i, .place = place, .page = (int)page };
 
       for (guint k = 0; k < hits->len; k++)
         n += jal_leak_overlaps (whole, &g_array_index (hits, JalNearHit, k)) ? 0 : 1;
@@ -138,23 +153,43 @@ look_over_end (Scan *scan, const char *text, guint page)
     }
 }
 
-/* Letters one under the other, slanted and curved writing are no words of the text. What stands there as words as well has been looked at with them. */
-static void
-look_at_columns (Scan *scan, const JalPageText *text, const GArray *found, guint page)
+/* How often the phrase stands on the page in letters one under the other, as far as they are not @known; once when it is slanted. */
+static guint
+count_turned (Scan *scan, const JalPageText *text, guint i, const gboolean *known)
 {
-  g_autofree char *columns = jal_geometry_dup_stacked (text);
+  g_autofree char *columns = jal_geometry_dup_stacked (text, known);
   g_autoptr (JalLetters) letters = *columns != '\0' ? jal_letters_new (columns, -1) : NULL;
+  g_autoptr (GArray) hits = letters != NULL ? jal_letters_find (letters, scan->letters->pdata[i], JAL_NEAR_SAME) : NULL;
+
+  if (hits != NULL && hits->len > 0)
+    return hits->len;
+  return jal_geometry_has_scattered (text, scan->texts->pdata[i], known) ? 1 : 0;
+}
+
+/* Letters one under the other, slanted and curved writing are no words of the text. What stands among those as well (@found, of GArray of
+   JalNearHit) has been looked at with them, and what was let stand there lets nothing stand beside it. */
+static void
+look_at_columns (Scan *scan, const JalPageText *text, const GPtrArray *found, guint page)
+{
+  g_autofree gboolean *known = g_new0 (gboolean, text->n_chars + 1);
 
   for (guint i = 0; i < scan->letters->len; i++)
     {
-      guint phrase = g_array_index (scan->numbers, guint, i);
-      g_autoptr (GArray) hits = NULL;
+      const GArray *hits = found->pdata[i];
+      guint phrase = g_array_index (scan->numbers, guint, i), n;
+      guint left = get_allowance (scan, phrase, page) - g_array_index (scan->spent, guint, i);
 
-      if (g_array_index (found, gboolean, i) || get_allowance (scan, phrase, page) > 0)
-        continue;
-      hits = letters != NULL ? jal_letters_find (letters, scan->letters->pdata[i], JAL_NEAR_SAME) : NULL;
-      if ((hits != NULL && hits->len > 0) || jal_geometry_has_scattered (text, scan->texts->pdata[i]))
-        add_leak (scan, phrase, JAL_PLACE_PAGE, (int)page, 1);
+      memset (known, 0, text->n_chars * sizeof (gboolean));
+      for (guint k = 0; k < hits->len; k++)
+        {
+          const JalNearHit *hit = &g_array_index (hits, JalNearHit, k);
+
+          for (guint c = hit->first; c < hit->first + hit->n && c < text->n_chars; c++)
+            known[c] = TRUE;
+        }
+      n = count_turned (scan, text, i, known);
+      if (n > left)
+        add_leak (scan, phrase, JAL_PLACE_PAGE, (int)page, n - left);
     }
 }
 
@@ -164,9 +199,8 @@ look_at_text (Scan *scan, const JalPageText *text, guint page)
   g_autofree char *words = g_strndup (text->text, text->n_bytes);
   g_autoptr (JalLetters) letters = jal_letters_new (words, -1);
   g_autoptr (GArray) whole = g_array_new (FALSE, FALSE, sizeof (JalNearHit));
-  g_autoptr (GArray) found = g_array_new (FALSE, TRUE, sizeof (gboolean));
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify)g_array_unref);
 
-  g_array_set_size (found, scan->letters->len);
   /* First, while what was spent is still told of the page before. */
   look_over_end (scan, words, page);
   g_array_set_size (scan->spent, scan->letters->len);
@@ -176,12 +210,12 @@ look_at_text (Scan *scan, const JalPageText *text, guint page)
       g_autoptr (GArray) hits = jal_letters_find (letters, scan->letters->pdata[i], JAL_NEAR_SAME);
 
       g_array_append_vals (whole, hits->data, hits->len);
-      g_array_index (found, gboolean, i) = hits->len > 0;
       g_array_index (scan->spent, guint, i) = MIN (hits->len, allowance);
       if (hits->len > allowance)
         add_leak (scan, phrase, JAL_PLACE_PAGE, (int)page, hits->len - allowance);
       else if (allowance > 0)
         g_hash_table_add (scan->excused, key_of (phrase, page));
+      g_ptr_array_add (found, g_steal_pointer (&hits));
     }
   look_for_parts (scan, letters, whole, JAL_PLACE_PAGE, page);
   look_at_columns (scan, text, found, page);
@@ -238,10 +272,14 @@ look_at_rest (Scan *scan, JalReader *reader, GCancellable *cancellable, GError *
       const JalFinding *finding = &g_array_index (findings, JalFinding, i);
       guint phrase = g_array_index (scan->numbers, guint, finding->phrase);
 
-      /* What somebody let stand on a page was in sight: what its layers hide is another matter. */
-      if (finding->place != JAL_PLACE_PAGE || finding->page < 0 || finding->layered
+      gboolean of_page = finding->place == JAL_PLACE_PAGE && finding->page >= 0;
+      JalLeak leak = { .phrase = phrase, .place = finding->place, .page = finding->page, .n = 1, .unread = of_page, .draws = finding->draws };
+
+      /* What somebody let stand on a page was in sight: what its layers hide is another matter, and so is what more parts of the file say
+         than were let stand. */
+      if (!of_page || finding->layered || finding->apart || finding->n > get_allowance (scan, phrase, (guint)finding->page)
           || !g_hash_table_contains (scan->excused, key_of (phrase, (guint)finding->page)))
-        add_leak (scan, phrase, finding->place, finding->page, 1);
+        add_one (scan, &leak);
     }
   return TRUE;
 }

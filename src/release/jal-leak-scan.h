@@ -18,6 +18,8 @@ typedef struct
   JalPlace place;
   int page;     /* of the file, from 0; -1: of no page */
   guint n;      /* how often beyond what is allowed, as far as that is counted; 1 at least */
+  gboolean unread; /* in the bytes of a page and not among its words: a picture of the page has none of them */
+  gboolean draws;  /* of those: the page may show it all the same, by a pattern, a form, a font of codes */
 } JalLeak;
 
 /* What may stand on a page all the same, because somebody has looked at it and said so. */
@@ -54,6 +56,8 @@ typedef void (*JalLeakProgress) (gpointer user_data, guint done, guint total);
  */
 GArray *jal_leak_scan (const JalBytes *pdf, const JalLeakQuery *query, GArray **parts, JalLeakProgress progress,
                        gpointer progress_data, GCancellable *cancellable, GError **error);
+/* Whether there are leaks, and drawing their pages as pictures would take all of them away. */
+gboolean jal_leak_are_unread (const GArray *leaks);
 /* Whether @hit overlaps one of @hits (of JalNearHit). */
 gboolean jal_leak_overlaps (const GArray *hits, const JalNearHit *hit);
 /* Returns (transfer full): where the leaks are, in words: "page 3, page 7, a bookmark". Says none of the phrases. */

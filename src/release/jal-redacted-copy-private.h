@@ -54,9 +54,32 @@ typedef struct
   GByteArray *output;
 } JalRedactedWork;
 
-/* jal-redacted-pages.c */
+/* jal-redacted-plan.c */
 /* Fills in pages and boxes from the redactions. */
 gboolean jal_redacted_pages_plan (JalRedactedWork *work, GError **error);
+/* Where the page comes from. */
+const JalDocumentPart *jal_redacted_part_of (JalRedactedWork *work, const JalRedactedPage *page);
+/* Returns (transfer none): the part's original, without notes. */
+JalReader *jal_redacted_get_reader (JalRedactedWork *work, const JalDocumentPart *part, GError **error);
+/* The page as the document shows it. */
+gboolean jal_redacted_get_info (JalRedactedWork *work, const JalRedactedPage *page, JalReader **reader, JalPageInfo *info,
+                                GError **error);
+/* The boxes of letters are higher than their lines: the words above and below are not meant. */
+JalBox jal_redacted_line_of (JalBox box);
+
+/* jal-redacted-unplaced.c */
+/* Notes the pages that are drawn and whose bytes say what no word of theirs does. */
+gboolean jal_redacted_unplaced_find (JalRedactedWork *work, GError **error);
+/* Whether the phrase is written on page @page of the original where characters have places. */
+gboolean jal_redacted_is_written (JalRedactedWork *work, JalReader *reader, guint page, const char *phrase);
+
+/* jal-redacted-draw.c */
+/* Returns (transfer full): the page as a raster, its boxes burnt. */
+GBytes *jal_redacted_draw_page (JalRedactedWork *work, JalRedactedPage *page, GError **error);
+/* The most bytes that such a raster can have. */
+guint64 jal_redacted_draw_get_size_max (const JalPageInfo *info);
+
+/* jal-redacted-pages.c */
 /* Composes the copy into output, as often as pages have to become pictures that were not planned as such. */
 gboolean jal_redacted_pages_compose (JalRedactedWork *work, GError **error);
 /* Returns (transfer full, element type JalPageInfo): the document's pages as it shows them. */

@@ -90,10 +90,22 @@ looked_cb (gpointer data, guint done, guint total)
     work->progress ((guint64)total + done, 3 * (guint64)total, work->progress_data);
 }
 
+/* All other pages of the original of page @p: they share with it what it says. */
+static void
+draw_others (JalRedactedWork *work, guint p)
+{
+  guint part = g_array_index (work->pages, JalRedactedPage, p).part;
+
+  for (guint i = 0; i < work->pages->len; i++)
+    if (g_array_index (work->pages, JalRedactedPage, i).part == part)
+      g_array_index (work->pages, JalRedactedPage, i).raster = TRUE;
+}
+
 /* Pages that the composer copied and that still say something become pictures: it may stand where no reader shows it. What can be
-   read on them stands among the words of the picture as well, and is found there again. Returns whether there was one. */
+   read on them stands among the words of the picture as well, and is found there again. What was found on one page may be shared by
+   many (a font): @again, it was found on another after that one was drawn. Returns whether there was one. */
 static gboolean
-draw_leaking (JalRedactedWork *work, const GArray *leaks)
+draw_leaking (JalRedactedWork *work, const GArray *leaks, gboolean again)
 {
   gboolean any = FALSE;
 
@@ -106,7 +118,10 @@ draw_leaking (JalRedactedWork *work, const GArray *leaks)
         continue;
       page = &g_array_index (work->pages, JalRedactedPage, leak->page);
       any = any || !page->raster;
-      page->unplaced = page->unplaced || !page->raster;
+      /* What draws nothing is in no picture. */
+      page->unplaced = page->unplaced || (!page->raster && (!leak->unread || leak->draws));
+      if (!page->raster && again)
+        draw_others (work, (guint)leak->page);
       page->raster = TRUE;
     }
   return any;
@@ -134,13 +149,16 @@ look_through (JalRedactedWork *work, JalRedactedCopy *result, GError **error)
   result->leaks = scan (work, &result->parts, error);
   if (result->leaks == NULL)
     return FALSE;
-  if (draw_leaking (work, result->leaks))
+  for (guint round = 0; draw_leaking (work, result->leaks, round > 0); round++)
     {
       g_clear_pointer (&result->leaks, g_array_unref);
       g_clear_pointer (&result->parts, g_array_unref);
       if (!jal_redacted_pages_compose (work, error) || (result->leaks = scan (work, &result->parts, error)) == NULL)
         return FALSE;
     }
+  /* All that could be drawn is. */
+  for (guint i = 0; i < result->leaks->len; i++)
+    g_array_index (result->leaks, JalLeak, i).unread = FALSE;
   result->phrases = g_ptr_array_ref (work->guard.phrases);
   result->part_words = g_ptr_array_ref (work->guard.parts);
   /* Parts last: what is under a box is no matter of decisions. */
@@ -240,7 +258,7 @@ run (JalRedactedWork *work, const char *path, gboolean replace, JalRedactedCopy 
   if (!jal_store_allows_copies (work->store, error) || !jal_store_read (work->store, load, work, work->cancellable, error))
     return FALSE;
   result->n_redactions = gather_phrases (work);
-  if (result->n_redactions == 0)
+  if (result->n_redactions == 0 && !result->even_bare)
     {
       g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
                            _ ("Nothing in this document is redacted, so there is no redacted copy to save."));

@@ -22,6 +22,7 @@ typedef struct
   GArray *parts;         /* of JalLeak */
   GPtrArray *part_words; /* of char *, ended by NULL: what they number */
   JalGuardTold told;     /* what stopped it, in words */
+  gboolean even_bare;    /* (in): it is made also when nothing in the document is redacted, for what no page shows */
   gboolean wants_pages;  /* (in): */
   GArray *pages;         /* of JalPageInfo: the document's pages as they are shown, for jal_redacted_copy_make() */
 } JalRedactedCopy;

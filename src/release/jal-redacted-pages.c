@@ -6,505 +6,19 @@
  *
  * 1. A page is either a picture made here or copied by the composer; the composer gets the bytes of no page that it replaces
  *    but as a part of an original that other pages are copied from.
- * 2. One page's pixels are in memory at a time.
- *    Notes that came with the file are in neither; what such a note may have hidden is burnt.
- * 3. What makes a page doubtful (hidden layers, faults, more on it than it shows, words that cannot be seen) makes it a picture.
- * 4. Only words that can be seen on the picture are laid over it: those under a box that the page draws itself are not.
+ * 2. What the composer warns of becomes a picture the next time.
  */
 #define G_LOG_DOMAIN "jal-release"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <string.h>
 
 #include "base/jal-phrase.h"
 #include "law/jal-words.h"
 #include "pages/jal-composer.h"
 #include "pages/jal-geometry.h"
-#include "pages/jal-hidden-text.h"
 #include "release/jal-redacted-copy-private.h"
 #include "release/jal-release-bookmarks.h"
-
-#define FINE_SCALE (300.0 / 72.0)
-#define COLOUR_SCALE (200.0 / 72.0)
-/* The most pixels of a page: a poster is drawn coarser. */
-#define PIXELS_MAX 60e6
-/* The part of a line's height that the next line's letters may reach into it. */
-#define LINE_OVERLAP 0.2
-/* Points by which a page may be larger than what is shown of it before it becomes a picture. */
-#define CROP_MARGIN 1.0
-
-static gboolean burning = TRUE;
-/* What tests let a fault draw fainter. */
-static const JalBox *faded;
-static guint faded_left;
-
-void
-jal_redacted_copy_set_burning (gboolean on)
-{
-  burning = on;
-}
-
-void
-jal_redacted_copy_set_faded (const JalBox *box, guint left)
-{
-  faded = box;
-  faded_left = left;
-}
-
-/* @pixels are @scale to a point of the displayed page. */
-static void
-fade (JalPixels *pixels, double scale)
-{
-  guint8 *bytes = (gpointer)g_bytes_get_data (pixels->bytes, NULL);
-
-  for (guint y = (guint)(faded->y1 * scale); y < pixels->height && y < faded->y2 * scale; y++)
-    for (guint x = (guint)(faded->x1 * scale); x < pixels->width && x < faded->x2 * scale; x++)
-      for (guint8 *p = bytes + (gsize)y * pixels->stride + (gsize)4 * x, *end = p + 4; p < end; p++)
-        *p = (guint8)(255 - (255 - *p) / 100 * faded_left - (255 - *p) % 100 * faded_left / 100);
-}
-
-gboolean
-jal_redacted_copy_is_burning (void)
-{
-  return burning;
-}
-
-static const JalDocumentPart *
-part_of (JalRedactedWork *work, const JalRedactedPage *page)
-{
-  return &g_array_index (work->parts, JalDocumentPart, page->part);
-}
-
-static JalReader *
-get_reader (JalRedactedWork *work, const JalDocumentPart *part, GError **error)
-{
-  JalReader *reader = g_hash_table_lookup (work->readers, &part->original_id);
-
-  if (reader != NULL)
-    return reader;
-  reader = jal_release_open_reader (work->store, part, work->cancellable, error);
-  if (reader != NULL)
-    jal_reader_drop_notes (reader);
-  if (reader != NULL)
-    g_hash_table_insert (work->readers, g_memdup2 (&part->original_id, sizeof (JalId)), reader);
-  return reader;
-}
-
-/* The page as the document shows it. */
-static gboolean
-get_info (JalRedactedWork *work, const JalRedactedPage *page, JalReader **reader, JalPageInfo *info, GError **error)
-{
-  const JalDocumentPart *part = part_of (work, page);
-
-  *reader = get_reader (work, part, error);
-  if (*reader == NULL || !jal_reader_get_page (*reader, page->page, info, work->cancellable, error))
-    return FALSE;
-  info->rotate = (info->rotate + (guint)part->rotation) % 360;
-  jal_geometry_get_size (info, &info->width, &info->height);
-  return TRUE;
-}
-
-/* --- The plan ------------------------------------------------------------------------------------------------ */
-
-static void
-clear_page (gpointer data)
-{
-  JalRedactedPage *page = data;
-
-  g_array_unref (page->burn);
-  g_array_unref (page->touch);
-}
-
-static void
-make_pages (JalRedactedWork *work)
-{
-  work->pages = g_array_new (FALSE, TRUE, sizeof (JalRedactedPage));
-  g_array_set_clear_func (work->pages, clear_page);
-  for (guint i = 0; i < work->parts->len; i++)
-    {
-      const JalDocumentPart *part = &g_array_index (work->parts, JalDocumentPart, i);
-
-      for (guint k = 0; k < part->n_pages; k++)
-        {
-          JalRedactedPage page = { .part = i, .page = part->first_page + k };
-
-          page.burn = g_array_new (FALSE, FALSE, sizeof (JalBox));
-          page.touch = g_array_new (FALSE, FALSE, sizeof (JalBox));
-          g_array_append_val (work->pages, page);
-        }
-    }
-}
-
-/* The boxes of letters are higher than their lines: the words above and below are not meant. */
-static JalBox
-line_of (JalBox box)
-{
-  double height = box.y2 - box.y1, width = box.x2 - box.x1;
-
-  if (height <= width)
-    {
-      box.y1 += LINE_OVERLAP * height;
-      box.y2 -= LINE_OVERLAP * height;
-    }
-  else
-    {
-      box.x1 += LINE_OVERLAP * width;
-      box.x2 -= LINE_OVERLAP * width;
-    }
-  return box;
-}
-
-static void
-add_box (JalRedactedPage *page, JalBox box, gboolean line)
-{
-  page->raster = TRUE;
-  g_array_append_val (page->burn, box);
-  if (line)
-    box = line_of (box);
-  g_array_append_val (page->touch, box);
-}
-
-static gboolean
-says (const char *text, const JalLetters *wanted)
-{
-  g_autoptr (JalLetters) letters = jal_letters_new (text, -1);
-  g_autoptr (GArray) hits = jal_letters_find (letters, wanted, JAL_NEAR_SAME);
-
-  return hits->len > 0;
-}
-
-/* Whether the phrase is written on the page where characters have places: among its words, along a slanted line or a letter a line.
-   The copy is looked through for those. */
-static gboolean
-is_written (JalRedactedWork *work, JalReader *reader, guint page, const char *phrase)
-{
-  g_autoptr (JalPageText) text = jal_reader_get_text (reader, page, work->cancellable, NULL);
-  g_autoptr (JalLetters) wanted = jal_letters_new (phrase, -1);
-  g_autofree char *stacked = text != NULL ? jal_geometry_dup_stacked (text) : NULL;
-
-  return text != NULL && (says (text->text, wanted) || says (stacked, wanted) || jal_geometry_has_scattered (text, phrase));
-}
-
-static gboolean
-add_redaction (JalRedactedWork *work, JalRedaction *redaction, GError **error)
-{
-  JalRedactedPage *page;
-  JalReader *reader;
-  JalPageInfo info;
-
-  if (redaction->document_page < 0 || (guint)redaction->document_page >= work->pages->len)
-    return TRUE;
-  page = &g_array_index (work->pages, JalRedactedPage, redaction->document_page);
-  if (!get_info (work, page, &reader, &info, error))
-    return FALSE;
-  for (guint i = 0; i < redaction->n_quads; i++)
-    {
-      JalQuad quad;
-      JalBox box;
-
-      for (guint corner = 0; corner < 4; corner++)
-        quad.corners[corner] = (JalPoint){ redaction->quads[i].x[corner], redaction->quads[i].y[corner] };
-      box = jal_geometry_quad_to_display (&info, &quad);
-      /* Found in the file's bytes, and on no place of the page. */
-      if (box.x2 <= 0 || box.y2 <= 0 || box.x1 >= info.width || box.y1 >= info.height)
-        page->unplaced = page->unplaced || !is_written (work, reader, page->page, redaction->rule);
-      add_box (page, box, !g_str_equal (redaction->origin, "area"));
-    }
-  return TRUE;
-}
-
-/* Notes and fields that say a phrase are burnt whole: their words are not among the page's. */
-static gboolean
-add_annotations (JalRedactedWork *work, GError **error)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new (jal_id_hash, jal_id_equal_pointers);
-
-  for (guint i = 0; jal_guard_has_phrases (&work->guard) && i < work->parts->len; i++)
-    {
-      const JalDocumentPart *part = &g_array_index (work->parts, JalDocumentPart, i);
-      g_autoptr (GError) local = NULL;
-      g_autoptr (GArray) findings = NULL;
-      JalReader *reader;
-
-      if (!g_hash_table_add (seen, (gpointer)&part->original_id))
-        continue;
-      reader = get_reader (work, part, error);
-      if (reader == NULL)
-        return FALSE;
-      findings = jal_reader_scan (reader, (const char *const *)work->guard.phrases->pdata, JAL_SCAN_ANNOTATIONS, work->cancellable, &local);
-      if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return FALSE;
-        }
-      for (guint p = 0; p < work->pages->len; p++)
-        {
-          JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, p);
-          JalPageInfo info;
-
-          if (!jal_id_equal (part_of (work, page)->original_id, part->original_id))
-            continue;
-          /* A file that cannot be looked through is not copied. */
-          if (findings == NULL)
-            page->raster = TRUE;
-          for (guint f = 0; findings != NULL && f < findings->len; f++)
-            {
-              const JalFinding *finding = &g_array_index (findings, JalFinding, f);
-
-              if (finding->page != (int)page->page || !get_info (work, page, &reader, &info, NULL))
-                continue;
-              /* An address is not drawn, and is no part of a picture. */
-              if (finding->place == JAL_PLACE_LINK)
-                page->raster = TRUE;
-              else
-                add_box (page, jal_geometry_box_to_display (&info, finding->box), FALSE);
-            }
-        }
-    }
-  return TRUE;
-}
-
-/* Words that somebody covered before the file came would be copied along with their page. */
-static void
-add_hidden (JalRedactedWork *work)
-{
-  for (guint i = 0; i < work->hidden->len; i++)
-    {
-      guint page = g_array_index (work->hidden, JalHiddenWords, i).page;
-
-      if (page < work->pages->len)
-        g_array_index (work->pages, JalRedactedPage, page).raster = TRUE;
-    }
-}
-
-/* Adds the places of letters that @pixels shows nothing of: rule 4. */
-static void
-add_unseen (GArray *touch, const JalPageInfo *info, const JalPageText *text, const JalPixels *pixels)
-{
-  g_autoptr (GArray) hidden = jal_hidden_text_find_all (info, text, pixels);
-
-  for (guint i = 0; i < hidden->len; i++)
-    {
-      const GArray *boxes = g_array_index (hidden, JalHiddenText, i).boxes;
-
-      for (guint k = 0; k < boxes->len; k++)
-        {
-          JalBox box = line_of (g_array_index (boxes, JalBox, k));
-
-          g_array_append_val (touch, box);
-        }
-    }
-}
-
-/* A page may have words beyond what is shown of it. */
-static void
-add_cropped (JalRedactedWork *work)
-{
-  for (guint i = 0; i < work->pages->len; i++)
-    {
-      JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, i);
-      JalReader *reader;
-      JalPageInfo info;
-
-      if (!page->raster && get_info (work, page, &reader, &info, NULL)
-          && (info.crop.x1 - info.media.x1 > CROP_MARGIN || info.crop.y1 - info.media.y1 > CROP_MARGIN
-              || info.media.x2 - info.crop.x2 > CROP_MARGIN || info.media.y2 - info.crop.y2 > CROP_MARGIN))
-        page->raster = TRUE;
-    }
-}
-
-/* Whether @phrase is a form of @rule: some of its words, in whatever order. */
-static gboolean
-is_form_of (const char *phrase, const char *rule)
-{
-  g_auto (GStrv) words = g_strsplit_set (phrase, " ,", -1);
-  gboolean all = *rule != '\0';
-
-  for (guint i = 0; all && words[i] != NULL; i++)
-    if (*words[i] != '\0')
-      {
-        g_autoptr (JalLetters) word = jal_letters_new (words[i], -1);
-
-        all = says (rule, word);
-      }
-  return all;
-}
-
-/* Whether the phrase has a place on page @p of the document: it is written there, or, in whatever pieces, under a redaction that was
-   searched for with it. */
-static gboolean
-has_place (JalRedactedWork *work, JalReader *reader, guint p, const char *phrase)
-{
-  gboolean any = is_written (work, reader, g_array_index (work->pages, JalRedactedPage, p).page, phrase);
-
-  for (guint i = 0; !any && i < g_list_model_get_n_items (G_LIST_MODEL (work->redactions)); i++)
-    {
-      g_autoptr (JalRedaction) redaction = g_list_model_get_item (G_LIST_MODEL (work->redactions), i);
-
-      any = redaction->document_page == (int)p && !g_str_equal (redaction->state, "rejected") && is_form_of (phrase, redaction->rule);
-    }
-  return any;
-}
-
-/* What the bytes of a page say and its words do not (a pattern, letters along a curve) shows in the picture that is made of it, on
-   no place that could be burnt. Pages that are copied are looked at in the copy. */
-static gboolean
-add_unplaced (JalRedactedWork *work, GError **error)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new (jal_id_hash, jal_id_equal_pointers);
-
-  for (guint p = 0; jal_guard_has_phrases (&work->guard) && p < work->pages->len; p++)
-    {
-      const JalDocumentPart *part = part_of (work, &g_array_index (work->pages, JalRedactedPage, p));
-      g_autoptr (GArray) findings = NULL;
-      g_autoptr (GError) local = NULL;
-      JalReader *reader;
-
-      if (!g_array_index (work->pages, JalRedactedPage, p).raster || !g_hash_table_add (seen, (gpointer)&part->original_id))
-        continue;
-      reader = get_reader (work, part, error);
-      if (reader == NULL)
-        return FALSE;
-      findings = jal_reader_scan (reader, (const char *const *)work->guard.phrases->pdata, JAL_SCAN_WRITTEN, work->cancellable, &local);
-      if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return FALSE;
-        }
-      for (guint i = p; findings != NULL && i < work->pages->len; i++)
-        {
-          JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, i);
-
-          for (guint f = 0; page->raster && f < findings->len && !page->unplaced; f++)
-            {
-              const JalFinding *finding = &g_array_index (findings, JalFinding, f);
-
-              /* Layers that are not shown are not drawn. */
-              page->unplaced = finding->place == JAL_PLACE_PAGE && !finding->layered && finding->page == (int)page->page
-                               && jal_id_equal (part_of (work, page)->original_id, part->original_id)
-                               && !has_place (work, reader, i, work->guard.phrases->pdata[finding->phrase]);
-            }
-        }
-    }
-  return TRUE;
-}
-
-gboolean
-jal_redacted_pages_plan (JalRedactedWork *work, GError **error)
-{
-  make_pages (work);
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (work->redactions)); i++)
-    {
-      g_autoptr (JalRedaction) redaction = g_list_model_get_item (G_LIST_MODEL (work->redactions), i);
-
-      if (!g_str_equal (redaction->state, "rejected") && !add_redaction (work, redaction, error))
-        return FALSE;
-    }
-  if (!add_annotations (work, error))
-    return FALSE;
-  add_cropped (work);
-  add_hidden (work);
-  if (!add_unplaced (work, error))
-    return FALSE;
-  for (guint i = 0; i < work->pages->len; i++)
-    {
-      JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, i);
-      GArray *merged = jal_raster_merge (page->burn);
-
-      g_array_unref (page->burn);
-      page->burn = merged;
-    }
-  return TRUE;
-}
-
-/* --- One page as a picture ----------------------------------------------------------------------------------- */
-
-static double
-get_scale (const JalPageInfo *info, double wanted)
-{
-  double scale = fmin (wanted, (JAL_READER_PIXELS_MAX - 1) / fmax (info->width, info->height));
-
-  return fmin (scale, sqrt (PIXELS_MAX / (info->width * info->height)));
-}
-
-/* Returns (transfer full): @boxes and what notes that are not drawn may have hidden. */
-static GArray *
-add_covers (const GArray *boxes, const GPtrArray *notes, const JalPageInfo *info)
-{
-  GArray *all = g_array_new (FALSE, FALSE, sizeof (JalBox));
-
-  g_array_append_vals (all, boxes->data, boxes->len);
-  for (guint i = 0; i < notes->len; i++)
-    {
-      const JalNote *note = notes->pdata[i];
-      JalBox box = jal_geometry_box_to_display (info, note->box);
-
-      if (note->covers)
-        g_array_append_val (all, box);
-    }
-  return all;
-}
-
-static GPtrArray *
-get_notes (JalRedactedWork *work, JalReader *reader, JalRedactedPage *page, GError **error)
-{
-  gboolean more;
-  g_autoptr (GPtrArray) notes = jal_reader_get_notes (reader, page->page, &more, work->cancellable, error);
-
-  if (notes != NULL && more)
-    {
-      g_set_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
-                   _ ("Nothing was saved: more notes came with page %u of the file than can be looked through. Print and scan that page."),
-                   page->page + 1);
-      return NULL;
-    }
-  page->n_notes = notes != NULL ? notes->len : 0;
-  return g_steal_pointer (&notes);
-}
-
-static GBytes *
-draw_page (JalRedactedWork *work, JalRedactedPage *page, GError **error)
-{
-  g_autoptr (GArray) nothing = g_array_new (FALSE, FALSE, sizeof (JalBox));
-  g_autoptr (JalPixels) pixels = NULL;
-  g_autoptr (JalPageText) text = NULL;
-  g_autoptr (GPtrArray) notes = NULL;
-  g_autoptr (GArray) covered = NULL;
-  g_autoptr (GArray) burn = NULL;
-  g_autoptr (GArray) touch = NULL;
-  guint rotation = (guint)part_of (work, page)->rotation;
-  gboolean incomplete;
-  JalRasterDepth depth;
-  JalReader *reader;
-  JalPageInfo info;
-
-  if (!get_info (work, page, &reader, &info, error) || (notes = get_notes (work, reader, page, error)) == NULL)
-    return NULL;
-  covered = add_covers (page->burn, notes, &info);
-  burn = jal_raster_merge (covered);
-  touch = add_covers (page->touch, notes, &info);
-  pixels = jal_reader_render (reader, page->page, get_scale (&info, FINE_SCALE), rotation, work->cancellable, error);
-  if (pixels == NULL)
-    return NULL;
-  /* Its faults are told once: what has been read is not read again. */
-  incomplete = pixels->incomplete;
-  depth = jal_raster_get_depth (pixels);
-  if (depth != JAL_RASTER_BLACK_WHITE)
-    {
-      g_clear_pointer (&pixels, jal_pixels_unref);
-      pixels = jal_reader_render (reader, page->page, get_scale (&info, COLOUR_SCALE), rotation, work->cancellable, error);
-    }
-  page->incomplete = page->incomplete || incomplete || (pixels != NULL && pixels->incomplete);
-  text = pixels != NULL ? jal_reader_get_text (reader, page->page, work->cancellable, error) : NULL;
-  if (text == NULL)
-    return NULL;
-  page->incomplete = page->incomplete || text->incomplete;
-  add_unseen (touch, &info, text, pixels);
-  if (faded != NULL)
-    fade (pixels, pixels->width / info.width);
-  return jal_raster_make (pixels, &info, burning ? burn : nothing, burning ? touch : nothing, text, depth);
-}
 
 typedef struct
 {
@@ -526,7 +40,7 @@ read_raster (gpointer user_data, guint64 offset, gsize length, guint8 *to, GErro
       work->current = 0;
       g_clear_pointer (&work->raster, g_bytes_unref);
       g_clear_error (&work->trouble);
-      work->raster = draw_page (work, &g_array_index (work->pages, JalRedactedPage, source->page), &work->trouble);
+      work->raster = jal_redacted_draw_page (work, &g_array_index (work->pages, JalRedactedPage, source->page), &work->trouble);
       if (work->raster == NULL)
         {
           g_propagate_error (error, g_error_copy (work->trouble));
@@ -567,7 +81,7 @@ make_inputs (JalRedactedWork *work, JsonBuilder *builder, GArray *bytes, GArray 
       const JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, i);
 
       if (!page->raster)
-        jal_release_inputs_add (work->inputs, part_of (work, page));
+        jal_release_inputs_add (work->inputs, jal_redacted_part_of (work, page));
     }
   if (!jal_release_inputs_open (work->inputs, work->store, work->cancellable, error))
     return FALSE;
@@ -581,16 +95,14 @@ make_inputs (JalRedactedWork *work, JsonBuilder *builder, GArray *bytes, GArray 
       JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, i);
       Source *source = &g_array_index (sources, Source, i);
       JalBytes raster = { .read = read_raster, .user_data = source };
-      double width, height;
       JalReader *reader;
       JalPageInfo info;
 
       if (!page->raster)
         continue;
-      if (!get_info (work, page, &reader, &info, error))
+      if (!jal_redacted_get_info (work, page, &reader, &info, error))
         return FALSE;
-      jal_reader_get_pixel_size (&info, get_scale (&info, FINE_SCALE), 0, &width, &height);
-      raster.size = jal_raster_get_size_max ((guint)width, (guint)height);
+      raster.size = jal_redacted_draw_get_size_max (&info);
       page->input = bytes->len;
       g_array_append_val (bytes, raster);
       put_input (builder, "raster", NULL, raster.size);
@@ -607,7 +119,7 @@ put_pages (JalRedactedWork *work, JsonBuilder *builder)
   for (guint i = 0; i < work->pages->len; i++)
     {
       const JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, i);
-      const JalDocumentPart *part = part_of (work, page);
+      const JalDocumentPart *part = jal_redacted_part_of (work, page);
 
       if (page->raster)
         jal_release_put_page (builder, page->input, 0, 0);
@@ -620,7 +132,7 @@ put_pages (JalRedactedWork *work, JsonBuilder *builder)
 static JalReader *
 open_cb (gpointer user_data, const JalDocumentPart *part, GError **error)
 {
-  return get_reader (user_data, part, error);
+  return jal_redacted_get_reader (user_data, part, error);
 }
 
 /* A bookmark often says the heading of its page. Where words were redacted only here they are gone from here as well, and where
@@ -631,7 +143,7 @@ may_stand_cb (gpointer user_data, const char *title, guint page)
   JalRedactedWork *work = user_data;
   g_autoptr (JalLetters) letters = jal_letters_new (title, -1);
 
-  if (!burning)
+  if (!jal_redacted_copy_is_burning ())
     return TRUE;
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (work->redactions)); i++)
     {
@@ -758,7 +270,7 @@ heed_warnings (JalRedactedWork *work, const char *result, gboolean *again, GErro
         {
           JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, p);
 
-          if (page->raster || jal_release_inputs_add (work->inputs, part_of (work, page)) != input
+          if (page->raster || jal_release_inputs_add (work->inputs, jal_redacted_part_of (work, page)) != input
               || (!whole && json_node_get_int (number) != (gint64)page->page))
             continue;
           page->raster = TRUE;
@@ -815,7 +327,7 @@ jal_redacted_pages_get_infos (JalRedactedWork *work, GError **error)
       JalReader *reader;
       JalPageInfo info;
 
-      if (!get_info (work, &g_array_index (work->pages, JalRedactedPage, i), &reader, &info, error))
+      if (!jal_redacted_get_info (work, &g_array_index (work->pages, JalRedactedPage, i), &reader, &info, error))
         return NULL;
       g_array_append_val (infos, info);
     }

@@ -88,7 +88,7 @@ jal_release_court_prepare (JalReleaseCourt *court, JalStore *store, JalId docume
                            GCancellable *cancellable, GError **error)
 {
   guint n_applied = jal_guard_add_redactions (&court->guard, G_LIST_MODEL (court->redactions));
-  g_auto (JalRedactedCopy) result = { .wants_pages = TRUE };
+  g_auto (JalRedactedCopy) result = { .wants_pages = TRUE, .even_bare = jal_guard_told_draws (told, document_id) };
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (court->redactions)); i++)
     {
@@ -96,7 +96,7 @@ jal_release_court_prepare (JalReleaseCourt *court, JalStore *store, JalId docume
 
       jal_guard_allow (&court->guard, redaction, (guint)MAX (redaction->document_page, 0));
     }
-  if (n_applied == 0)
+  if (n_applied == 0 && !result.even_bare)
     return TRUE;
   court->copy = jal_redacted_copy_make (store, document_id, cancellable, &result, &court->parts, error);
   if (court->copy == NULL && told != NULL)

@@ -477,8 +477,13 @@ check_memory (Save *save, GError **error)
 {
   g_autoptr (GBytes) file = g_byte_array_free_to_bytes (g_steal_pointer (&save->memory));
 
-  return jal_release_court_check (&save->court, file, save->told, save->cancellable, error)
-         && jal_release_covered_decide (save->told, error) && jal_release_unsearched_decide (save->told, error)
+  if (!jal_release_court_check (&save->court, file, save->told, save->cancellable, error))
+    {
+      if (save->told->drawable != NULL)
+        jal_guard_told_add_drawable (save->told, save->document_id);
+      return FALSE;
+    }
+  return jal_release_covered_decide (save->told, error) && jal_release_unsearched_decide (save->told, error)
          && jal_guard_told_decide_incomplete (save->told, error)
          && jal_release_file_write (save->file, g_bytes_get_data (file, NULL), g_bytes_get_size (file), error);
 }

@@ -119,7 +119,11 @@ jal_release_unsearched_look (JalStore *store, const GArray *documents, JalGuardT
   if (!jal_store_read (store, look_through, &look, cancellable, error))
     return FALSE;
   g_free (told->unsearched);
+  g_free (told->unsearched_whole);
   told->unsearched = found->len > 0 ? join (found) : NULL;
+  g_ptr_array_add (found, NULL);
+  told->unsearched_whole = told->unsearched != NULL ? g_strjoinv ("\n", (char **)found->pdata) : NULL;
+  g_ptr_array_remove_index (found, found->len - 1);
   for (guint i = 0; lines != NULL && i < found->len; i++)
     g_ptr_array_add (lines, g_strdup (found->pdata[i]));
   return TRUE;

@@ -30,7 +30,7 @@ G_STATIC_ASSERT (sizeof (JalWireNote) == 56);
 G_STATIC_ASSERT (sizeof (JalWireNotesReply) == 32);
 G_STATIC_ASSERT (sizeof (JalWireScan) == 32);
 G_STATIC_ASSERT (sizeof (JalWireScanReply) == 32);
-G_STATIC_ASSERT (sizeof (JalWireFinding) == 48);
+G_STATIC_ASSERT (sizeof (JalWireFinding) == 64);
 G_STATIC_ASSERT (sizeof (JalWirePacket) == JAL_WIRE_PACKET_MAX);
 
 gsize

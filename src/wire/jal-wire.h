@@ -382,6 +382,10 @@ typedef struct
   guint32 place;
   gint32 page; /* from 0; -1: of no page */
   guint32 layered; /* 1: the page has layers that may be hidden */
+  guint32 n;       /* objects that say it */
+  guint32 draws;   /* 1: one of them may draw it */
+  guint32 apart;   /* 1: by a pattern, a glyph or a mask: among the words of no page */
+  guint32 reserved;
   double rect[4]; /* default user space; all 0 when there is none */
 } JalWireFinding;
 

@@ -111,8 +111,32 @@ may_draw (qpdf_data qpdf, const char *content, gsize length, const char *key, qp
          || memmem (content, length, key, strlen (key)) != NULL;
 }
 
+/* Whether something that draws by the page's names is none of its objects: a font of drawings without resources of its own, a mask. */
+static gboolean
+draws_elsewhere (qpdf_data qpdf, qpdf_oh resources)
+{
+  static const char *const kinds[] = { "/Font", "/ExtGState" };
+
+  for (gsize k = 0; k < G_N_ELEMENTS (kinds); k++)
+    {
+      qpdf_oh list = qpdf_oh_get_key_if_dict (qpdf, resources, kinds[k]);
+      g_autoptr (GPtrArray) keys = qpdf_oh_is_dictionary (qpdf, list) ? list_keys (qpdf, list) : g_ptr_array_new ();
+
+      for (guint i = 0; i < keys->len; i++)
+        {
+          qpdf_oh one = qpdf_oh_get_key (qpdf, list, keys->pdata[i]);
+
+          if (k == 0 ? qpdf_oh_is_name_and_equals (qpdf, qpdf_oh_get_key_if_dict (qpdf, one, "/Subtype"), "/Type3")
+                           && !qpdf_oh_has_key (qpdf, one, "/Resources")
+                     : qpdf_oh_is_dictionary (qpdf, qpdf_oh_get_key_if_dict (qpdf, one, "/SMask")))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
 /* All pages of a scan may share one dictionary of their pictures: those that the page does not name stay behind. What draws by the
-   page's names without being its content (a form or a pattern without resources of its own) may need any of them. */
+   page's names without being its content (a form or a pattern without resources of its own, glyphs, masks) may need any of them. */
 static qpdf_oh
 leave_out_pictures (qpdf_data qpdf, const Found *found)
 {
@@ -123,6 +147,7 @@ leave_out_pictures (qpdf_data qpdf, const Found *found)
   gboolean all;
 
   if (objects == 0 || !qpdf_oh_is_dictionary (qpdf, objects) || qpdf_oh_has_key (qpdf, found->resources, "/Pattern")
+      || draws_elsewhere (qpdf, found->resources)
       || (qpdf_oh_get_page_content_data (qpdf, found->page, &content, &length) & QPDF_ERRORS) != 0 || content == NULL)
     return found->resources;
   names = list_keys (qpdf, objects);

@@ -13,6 +13,8 @@
 #define DEPTH_MAX 64
 #define FORM_DEPTH_MAX 6
 #define OBJECTS_MAX 4000
+/* Of the tree of pages, of those that are no pages. */
+#define NODES_MAX 20000
 
 
 JalFacts *
@@ -81,6 +83,43 @@ count_leaves (qpdf_data qpdf, qpdf_oh node)
   if (!qpdf_oh_get_value_as_int (qpdf, qpdf_oh_get_key (qpdf, node, "/Count"), &count) || count < 0)
     return 0;
   return (guint)count;
+}
+
+/* Whether the counts below @node say what its kids do. A node that counts as many pages as it has kids has pages alone: they are not
+   read for it. */
+static gboolean
+counts_are_true (qpdf_data qpdf, qpdf_oh node, guint depth, guint *budget)
+{
+  qpdf_oh kids = qpdf_oh_get_key (qpdf, node, "/Kids");
+  guint n_kids = qpdf_oh_is_array (qpdf, kids) ? (guint)MAX (0, qpdf_oh_get_array_n_items (qpdf, kids)) : 0;
+  guint count = count_leaves (qpdf, node), sum = 0;
+
+  if (n_kids == 0 || depth > DEPTH_MAX || *budget < n_kids)
+    return FALSE;
+  if (count == n_kids && !is_tree_node (qpdf, qpdf_oh_get_array_item (qpdf, kids, 0))
+      && !is_tree_node (qpdf, qpdf_oh_get_array_item (qpdf, kids, (int)n_kids - 1)))
+    return TRUE;
+  *budget -= n_kids;
+  for (guint i = 0; i < n_kids; i++)
+    {
+      qpdf_oh kid = qpdf_oh_get_array_item (qpdf, kids, (int)i);
+
+      sum += count_leaves (qpdf, kid);
+      if (is_tree_node (qpdf, kid) && !counts_are_true (qpdf, kid, depth + 1, budget))
+        return FALSE;
+    }
+  return sum == count;
+}
+
+gboolean
+jal_facts_has_true_counts (JalFacts *facts)
+{
+  qpdf_data qpdf = facts->qpdf;
+  guint budget = NODES_MAX;
+  gboolean are_true = counts_are_true (qpdf, qpdf_oh_get_key (qpdf, qpdf_get_root (qpdf), "/Pages"), 0, &budget);
+
+  qpdf_oh_release_all (qpdf);
+  return are_true;
 }
 
 /* Goes down to the leaf by the counts, so that leaves on the way need not be read when a node has leaves only. */
@@ -219,6 +258,7 @@ fill_facts (qpdf_data qpdf, const Found *found, JalPageFacts *out)
   static const double letter[4] = { 0, 0, 612, 792 };
   double crop[4], number;
 
+  out->is_elsewhere = found->is_doubtful;
   out->is_plain = !found->is_doubtful && qpdf_oh_is_name_and_equals (qpdf, qpdf_oh_get_key (qpdf, found->page, "/Type"), "/Page");
   if (!read_box (qpdf, found->media, out->media))
     {

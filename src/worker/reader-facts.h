@@ -14,6 +14,7 @@ typedef struct
   double user_unit;
   guint rotate; /* 0, 90, 180, 270 */
   gboolean is_plain; /* nothing of it had to be guessed or put right */
+  gboolean is_elsewhere; /* the counts of the tree lead to another page */
 } JalPageFacts;
 
 typedef struct
@@ -34,6 +35,8 @@ gpointer jal_facts_get_qpdf (JalFacts *facts);
 void jal_facts_be_exact (JalFacts *facts, guint n_pages);
 /* Whether the file is as it should be, as far as was read, and not encrypted. @n_pages: as its tree of pages says. */
 gboolean jal_facts_is_in_order (JalFacts *facts, guint *n_pages);
+/* Whether the counts of the tree are the numbers of its pages, as far as can be said without reading pages. */
+gboolean jal_facts_has_true_counts (JalFacts *facts);
 /* Fills @out for page @page (from 0) of @n_pages. FALSE when the tree of pages does not lead there. */
 gboolean jal_facts_get_page (JalFacts *facts, guint page, JalPageFacts *out);
 /* Counts the pictures that page @page can draw (image XObjects, through forms too). */

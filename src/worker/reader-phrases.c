@@ -27,6 +27,7 @@ typedef struct
   qpdf_data pdf;
   JalPhrases *scan;
   GHashTable *page_of; /* object number → page + 1 */
+  GHashTable *apart;   /* object numbers: what is drawn by a pattern, a glyph or a mask alone */
   GHashTable *seen;    /* of one annotation: object numbers */
   GArray *findings;    /* of JalWireFinding */
   gboolean more;
@@ -35,6 +36,8 @@ typedef struct
   GHashTable *attached; /* object numbers of attached files */
   guint n_packed;      /* of those, such as nobody here can read */
   guint n_pages;
+  int object;          /* whose turn it is */
+  int *last;           /* of each phrase: the object that said it last */
   JalWireFinding here; /* what a phrase found now is reported as */
 } Look;
 
@@ -48,12 +51,20 @@ found_cb (gpointer data, guint phrase)
   finding.layered = look->layered != NULL && finding.page >= 0 && (guint)finding.page < look->n_pages && look->layered[finding.page];
   for (guint i = 0; i < look->findings->len; i++)
     {
-      const JalWireFinding *other = &g_array_index (look->findings, JalWireFinding, i);
+      JalWireFinding *other = &g_array_index (look->findings, JalWireFinding, i);
 
-      if (other->phrase == phrase && other->place == finding.place && other->page == finding.page
-          && memcmp (other->rect, finding.rect, sizeof finding.rect) == 0)
-        return;
+      if (other->phrase != phrase || other->place != finding.place || other->page != finding.page
+          || memcmp (other->rect, finding.rect, sizeof finding.rect) != 0)
+        continue;
+      other->draws = other->draws || finding.draws;
+      other->apart = other->apart || finding.apart;
+      if (look->last[phrase] != look->object)
+        other->n++;
+      look->last[phrase] = look->object;
+      return;
     }
+  finding.n = 1;
+  look->last[phrase] = look->object;
   if (look->findings->len < JAL_WIRE_FINDINGS_MAX)
     g_array_append_val (look->findings, finding);
   else
@@ -159,6 +170,20 @@ is_packed (Look *look, qpdf_oh stream)
   return packed;
 }
 
+/* Whether what the stream says may be seen: a program of a font, a profile of colours, a table of characters draws nothing by itself,
+   and of a picture's bytes nobody reads letters. */
+static gboolean
+may_draw (Look *look, qpdf_oh dict)
+{
+  static const char *const fonts[] = { "/Type1C", "/CIDFontType0C", "/OpenType", "/Image", "/XML" };
+  gboolean draws = !has_key (look, dict, "/Length1") && !has_key (look, dict, "/CMapName") && !has_name (look, dict, "/Type", "/Metadata")
+                   && (!has_key (look, dict, "/N") || has_key (look, dict, "/Subtype"));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (fonts); i++)
+    draws = draws && !has_name (look, dict, "/Subtype", fonts[i]);
+  return draws;
+}
+
 static void
 look_at_stream (Look *look, qpdf_oh stream)
 {
@@ -168,6 +193,8 @@ look_at_stream (Look *look, qpdf_oh stream)
   size_t length = 0;
   QPDF_BOOL filtered = QPDF_FALSE;
 
+  look->here.draws = may_draw (look, dict);
+  look->here.apart = look->here.draws && g_hash_table_contains (look->apart, GINT_TO_POINTER (look->object));
   qpdf_oh_release (look->pdf, dict);
   if (picture && !look->pictures)
     return;
@@ -232,7 +259,7 @@ look_at_value (Look *look, qpdf_oh value, guint depth)
 /* --- Which page an object belongs to ------------------------------------------------------------------------- */
 
 static void
-claim (Look *look, qpdf_oh object, guint page, guint depth)
+claim (Look *look, qpdf_oh object, guint page, gboolean apart, guint depth)
 {
   qpdf_oh dict = object;
   gboolean stream;
@@ -246,6 +273,8 @@ claim (Look *look, qpdf_oh object, guint page, guint depth)
       if (g_hash_table_contains (look->page_of, id))
         return;
       g_hash_table_insert (look->page_of, id, GUINT_TO_POINTER (page + 1));
+      if (apart)
+        g_hash_table_add (look->apart, id);
     }
   if (qpdf_oh_is_array (look->pdf, object))
     {
@@ -253,7 +282,7 @@ claim (Look *look, qpdf_oh object, guint page, guint depth)
         {
           qpdf_oh item = qpdf_oh_get_array_item (look->pdf, object, i);
 
-          claim (look, item, page, depth + 1);
+          claim (look, item, page, apart, depth + 1);
           qpdf_oh_release (look->pdf, item);
         }
       return;
@@ -268,12 +297,13 @@ claim (Look *look, qpdf_oh object, guint page, guint depth)
       for (guint i = 0; i < keys->len; i++)
         {
           static const char *const away[] = { "/Parent", "/P", "/Dest", "/D", "/A", "/AA", "/B", "/StructParent", NULL };
+          static const char *const beside[] = { "/Pattern", "/CharProcs", "/SMask", NULL };
           qpdf_oh item;
 
           if (g_strv_contains (away, keys->pdata[i]))
             continue;
           item = qpdf_oh_get_key (look->pdf, dict, keys->pdata[i]);
-          claim (look, item, page, depth + 1);
+          claim (look, item, page, apart || g_strv_contains (beside, keys->pdata[i]), depth + 1);
           qpdf_oh_release (look->pdf, item);
         }
     }
@@ -314,7 +344,7 @@ claim_pages (Look *look, guint n_pages)
 
       if (!qpdf_has_error (look->pdf))
         {
-          claim (look, page, i, 0);
+          claim (look, page, i, FALSE, 0);
           look->layered[i] = has_layers (look, page);
         }
       clear_errors (look);
@@ -357,6 +387,7 @@ look_at_object (Look *look, int id, int info)
   qpdf_oh dict = stream ? qpdf_oh_get_dict (look->pdf, object) : object;
   guint page = GPOINTER_TO_UINT (g_hash_table_lookup (look->page_of, GINT_TO_POINTER (id)));
 
+  look->object = id;
   look->here = (JalWireFinding){ .place = place_of (look, dict, id, info), .page = (gint32)page - 1 };
   look_at_value (look, dict, 0);
   if (stream)
@@ -538,6 +569,7 @@ jal_reader_worker_scan (JalReaderWorker *reader, JalWorker *worker, const JalWir
   gsize size;
   const guint8 *window = jal_worker_window (worker, JAL_WIRE_SLOT_PHRASES, &size);
   g_autofree char *phrases = NULL;
+  g_autofree int *last = NULL;
   guint n_pages;
 
   if (window == NULL || request->scan.length > size || reader->facts == NULL)
@@ -554,8 +586,10 @@ jal_reader_worker_scan (JalReaderWorker *reader, JalWorker *worker, const JalWir
     }
   look.pdf = jal_facts_get_qpdf (reader->facts);
   look.page_of = g_hash_table_new (NULL, NULL);
+  look.apart = g_hash_table_new (NULL, NULL);
   look.seen = g_hash_table_new (NULL, NULL);
   look.findings = g_array_new (FALSE, FALSE, sizeof (JalWireFinding));
+  last = look.last = g_new0 (int, request->scan.n_phrases + 1);
   n_pages = (guint)CLAMP (qpdf_get_num_pages (look.pdf), 0, (int)reader->n_pages);
   clear_errors (&look);
   look.n_pages = n_pages;
@@ -576,6 +610,7 @@ jal_reader_worker_scan (JalReaderWorker *reader, JalWorker *worker, const JalWir
     answer (&look, worker, request);
   jal_phrases_free (look.scan);
   g_hash_table_unref (look.page_of);
+  g_hash_table_unref (look.apart);
   g_hash_table_unref (look.seen);
   g_array_unref (look.findings);
 }

@@ -122,6 +122,9 @@ open_pdf (JalReaderWorker *reader, JalWorker *worker, const JalWireOpen *open, J
   jal_reader_fopen_set (worker, open->size);
   reader->facts = jal_facts_open (reader->password);
   reader->is_orderly = reader->facts != NULL && jal_facts_is_in_order (reader->facts, &n_pages);
+  /* A far page would be another one when it is jumped to than when it is scrolled to, or drawn for a copy. */
+  if (reader->is_orderly && n_pages > FEW_PAGES)
+    reader->is_orderly = jal_facts_has_true_counts (reader->facts);
   if (reader->is_orderly && n_pages > FEW_PAGES)
     reader->n_pages = n_pages;
   else if ((reader->document = open_with_poppler (reader, NULL, failure)) != NULL)
@@ -207,6 +210,9 @@ gather_facts (JalReaderWorker *reader)
          && crop.x2 < facts->media[2] + DISAGREE && crop.y2 < facts->media[3] + DISAGREE;
 
   reader->page_doubtful = reader->image_pixels == 0 && (!fits || is_empty);
+  /* Whoever jumped to it may have seen another page, and drawn a box over that. */
+  if (known && facts->is_elsewhere && reader->is_orderly && reader->n_pages > FEW_PAGES)
+    reader->page_doubtful = TRUE;
   if (known && (is_empty || fits))
     {
       /* A crop box beside the media box leaves poppler nothing to show: the page keeps its size and is doubtful. */

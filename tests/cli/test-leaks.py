@@ -100,16 +100,34 @@ def make_unseen(name, seen="A report"):
     return put_together(objects)
 
 
-def make_patterned(name):
+def make_patterned(name, seen="Read in Nairobi"):
     """A page whose words are harmless, and that is painted with a pattern that says the name."""
     says = b"BT /F1 18 Tf 10 10 Td (%s) Tj ET" % name.encode()
-    page = b"BT /F1 14 Tf 72 700 Td (Read in Nairobi) Tj ET /Pattern cs /P1 scn 72 300 300 60 re f"
+    page = b"BT /F1 14 Tf 72 700 Td (%s) Tj ET /Pattern cs /P1 scn 72 300 300 60 re f" % seen.encode()
     return put_together([
         b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> /Pattern << /P1 6 0 R >> >> >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(page), page), b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         b"<< /Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 300 60] /XStep 300 /YStep 60 /Matrix [1 0 0 1 72 300] "
         b"/Resources << /Font << /F1 5 0 R >> >> /Length %d >>\nstream\n%s\nendstream" % (len(says), says)])
+
+
+def make_carriers(name, jpeg):
+    """The name in no page's words: of a font that pages 2 and 3 share, and beside a picture on page 4."""
+    exif = b"Exif\0\0" + b"II*\0" + b"\x08\0\0\0\0\0 by " + name.encode()
+    jpeg = jpeg[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + jpeg[2:]
+    width, height = struct.unpack(">HH", jpeg[jpeg.index(b"\xff\xc0") + 5:][:4])[::-1]
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count 4 /Kids [6 0 R 8 0 R 10 0 R 12 0 R] >>",
+               b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+               b"<< /Type /Font /Subtype /Type1 /BaseFont /%s >>" % name.replace(" ", "#20").encode(),
+               b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /BitsPerComponent 8 /ColorSpace /DeviceRGB /Filter /DCTDecode /Length %d >>\nstream\n%s\nendstream"
+               % (width, height, len(jpeg), jpeg)]
+    for font, text in ((3, b"(A cover) Tj"), (4, b"(A letter) Tj"), (4, b"(Its end) Tj"), (3, b"(A photo) Tj ET q 200 0 0 200 72 300 cm /I Do Q BT")):
+        objects.append(b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 %d 0 R >> /XObject << %s >> >> /Contents %d 0 R >>"
+                       % (font, b"/I 5 0 R" if b"Do" in text else b"", len(objects) + 2))
+        text = b"BT /F1 14 Tf 72 700 Td %s ET" % text
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(text), text))
+    return put_together(objects)
 
 
 class Vault:
@@ -561,6 +579,56 @@ def main():
     vault.run("redact", "add", slanted, "--area", "1,90,350,140,110")
     vault.run("redact", "apply", slanted, vault.path("slanted-copy.pdf"))
     good.append(check("until somebody draws a box", text_of(vault.path("slanted-copy.pdf")).strip() == "A form of the clinic"))
+
+    # What no page shows: nobody can redact the name of a font, or what a camera wrote beside a picture. The pages are drawn.
+    subprocess.run(["pdftoppm", "-r", "20", "-jpeg", "-singlefile", vault.path("a.pdf"), vault.path("photo")], check=True)
+    with open(vault.path("photo.jpg"), "rb") as photo:
+        carriers = ident(vault.run("evidence", "add", third, vault.write("carriers.pdf", make_carriers(NAME, photo.read())))[0])
+    plain_of = lambda name: subprocess.run(["qpdf", "--qdf", "--object-streams=disable", vault.path(name), "-"], capture_output=True, check=True).stdout
+    vault.run("evidence", "save", carriers, vault.path("carriers-copy.pdf"), "--marked", status=5)
+    good.append(check("what no page shows stops a copy, with its pages and a way out", f"page 2: {NAME}" in vault.said and f"page 4: {NAME}" in vault.said
+                      and "--draw-pages" in vault.said and "no page shows" in vault.said and not os.path.exists(vault.path("carriers-copy.pdf"))
+                      or print("#", vault.said)))
+    let = vault.run("evidence", "save", carriers, vault.path("carriers-copy.pdf"), "--marked", "--draw-pages")
+    said = text_of(vault.path("carriers-copy.pdf"))
+    good.append(check("drawn as pictures the pages keep their words, and nobody is asked what they show", all(words in said for words in (
+        "A cover", "A letter", "Its end", "A photo")) and let["incomplete"] is None and b"Finwick" not in plain_of("carriers-copy.pdf")))
+    vault.run("bundle", "sort", place, carriers)
+    vault.run("bundle", "build", third, vault.path("carriers-bundle.pdf"), "--copy", "court", "--unsearched-stay", "--incomplete-stay", status=5)
+    good.append(check("so in the court's bundle", "“Carriers”, page 2" in vault.said and "--draw-pages" in vault.said
+                      and not os.path.exists(vault.path("carriers-bundle.pdf")) or print("#", vault.said)))
+    let = vault.run("bundle", "build", third, vault.path("carriers-bundle.pdf"), "--copy", "court", "--unsearched-stay", "--incomplete-stay", "--draw-pages")
+    good.append(check("which draws them", "Its end" in text_of(vault.path("carriers-bundle.pdf")) and b"Finwick" not in plain_of("carriers-bundle.pdf")))
+    vault.run("bundle", "rebuild", let["id"], vault.path("carriers-again.pdf"), "--unsearched-stay", "--incomplete-stay")
+    good.append(check("and is built again to the last byte", open(vault.path("carriers-again.pdf"), "rb").read() == open(vault.path("carriers-bundle.pdf"), "rb").read()))
+
+    # A heading with the name is burnt, or may stand: the pattern of the page says it beside that.
+    for what in ("burnt", "let stand"):
+        both = ident(vault.run("evidence", "add", third, vault.write("both.pdf", make_patterned(NAME, f"On {NAME}" + (" again" if what != "burnt" else ""))))[0])
+        rows = vault.run("redact", "add", both, "--names")
+        if what != "burnt":
+            vault.run("redact", "update", *[row["id"] for row in rows], "--state", "rejected")
+            vault.run("redact", "add", both, "--find", "again")
+        vault.run("redact", "apply", both, vault.path("both-copy.pdf"), status=5)
+        good.append(check(f"a pattern says the name beside a heading that is {what}: it is asked", "stands in page 1, and not among" in vault.said
+                          and not os.path.exists(vault.path("both-copy.pdf")) or print("#", vault.said)))
+    vault.run("evidence", "save", both, vault.path("both-copy.pdf"), "--marked", status=5)
+
+    # What is let stand in a line lets nothing stand that is slanted, or of a letter a line, on the same page.
+    slant = ") Tj ET BT /F1 14 Tf 0.866 0.5 -0.5 0.866 100 400 Tm (" + NAME
+    for what, more in (("slanted", slant), ("of a letter a line", down(300, NAME.replace(" ", "")))):
+        path = vault.write("twice.pdf", make_pdf([f"A report on {NAME}" + more + ") Tj ET BT /F1 12 Tf 72 100 Td (the clinic"]))
+        twice = ident(vault.run("evidence", "add", third, path)[0])
+        rows = vault.run("redact", "add", twice, "--names")
+        for row in rows:
+            if "\n" not in row["quoted"] and "Finwick" in row["quoted"] and " " in row["quoted"] and len(row["quoted"]) == len(NAME):
+                vault.run("redact", "update", row["id"], "--state", "rejected")
+            else:
+                vault.run("redact", "remove", row["id"])
+        vault.run("redact", "add", twice, "--find", "clinic")
+        vault.run("redact", "apply", twice, vault.path("twice-out.pdf"), "--incomplete-stay", status=5)
+        good.append(check(f"a name let stand in the heading lets none stand that is {what}", f"page 1: {NAME}" in vault.said
+                          and not os.path.exists(vault.path("twice-out.pdf"))))
 
     shutil.rmtree(vault.folder)
     print(f"1..{NUMBER}")

@@ -483,9 +483,9 @@ test_asks_for_little_anywhere (void)
 #define FIRST_PART 90
 
 /* A tree of two parts, which hand down their boxes and turns; labels of three kinds; a link from page 121 to page 4.
-   Objects: 1 font, then two a page (content, page), 2 parts, tree. */
+   Objects: 1 font, then two a page (content, page), 2 parts, tree. The counts of the parts are @wrong by so much. */
 static GBytes *
-make_long (void)
+make_long (int wrong)
 {
   PdfMaker *maker = pdf_maker_new ();
   guint font = pdf_maker_add (maker, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
@@ -505,9 +505,9 @@ make_long (void)
       g_string_append_printf (i >= FIRST_PART ? second : first, "%u 0 R ", page);
     }
   g_assert_cmpuint (pdf_maker_add (maker, "<< /Type /Pages /Parent %u 0 R /Count %d /Kids [ %s ] /Rotate 90 >>", tree,
-                                   FIRST_PART, first->str), ==, parts);
+                                   FIRST_PART + wrong, first->str), ==, parts);
   pdf_maker_add (maker, "<< /Type /Pages /Parent %u 0 R /Count %d /Kids [ %s ] /CropBox [ 20 30 500 700 ] >>", tree,
-                 LONG - FIRST_PART, second->str);
+                 LONG - FIRST_PART - wrong, second->str);
   pdf_maker_add (maker,
                  "<< /Type /Pages /Count %d /Kids [ %u 0 R %u 0 R ] /MediaBox [ 0 0 595 842 ] "
                  "/Resources << /Font << /F %u 0 R >> >> >>", LONG, parts, parts + 1, font);
@@ -544,12 +544,34 @@ assert_page_is_popplers (JalReader *reader, PopplerDocument *document, guint ind
   g_object_unref (page);
 }
 
+/* Counts that are not those of the kids lead nobody to another page than going there page by page does. */
+static void
+test_long_miscounted (void)
+{
+  g_autoptr (GBytes) pdf = make_long (2);
+  PopplerDocument *document = poppler_document_new_from_bytes (pdf, NULL, NULL);
+
+  for (guint page = 60; page < LONG; page += 30)
+    {
+      g_autoptr (JalReader) reader = open_reader (pdf, JAL_READER_PDF);
+
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JalPixels) pixels = jal_reader_render (reader, page, 0.5, 0, NULL, &error);
+      g_autoptr (GBytes) theirs = NULL;
+
+      g_assert_no_error (error);
+      theirs = pixels_of_poppler (document, page, 0.5, 0, pixels->width, pixels->height);
+      g_assert_cmpuint (pixels_compare (pixels, theirs).largest, ==, 0);
+    }
+  g_object_unref (document);
+}
+
 /* Whichever way one comes to a page, it is the page that poppler shows of the whole file. */
 static void
 test_long (void)
 {
   static const guint there[] = { 129, 128, 127, 101, 100, 99, 91, 90, 89, 88, 60, 59, 0, 33, 120, 121, 64, 63, 62, 110 };
-  g_autoptr (GBytes) pdf = make_long ();
+  g_autoptr (GBytes) pdf = make_long (0);
   g_autoptr (JalReader) reader = open_reader (pdf, JAL_READER_PDF);
   PopplerDocument *document = poppler_document_new_from_bytes (pdf, NULL, NULL);
   g_autoptr (GPtrArray) links = NULL;
@@ -757,6 +779,7 @@ main (int argc, char **argv)
   g_test_add_func ("/reader/asks-for-little", test_asks_for_little);
   g_test_add_func ("/reader/asks-for-little-anywhere", test_asks_for_little_anywhere);
   g_test_add_func ("/reader/long", test_long);
+  g_test_add_func ("/reader/long-miscounted", test_long_miscounted);
   g_test_add_func ("/reader/threads", test_threads);
   g_test_add_func ("/reader/without-notes", test_without_notes);
   return g_test_run ();

@@ -922,6 +922,29 @@ test_questions (void)
   g_assert_true (last.parts_stay && last.covers_stay && last.unsearched_stay);
 }
 
+/* A list is shown as far as it goes; what is let go is all of it, and other pages behind its end are asked about. */
+static void
+test_questions_cut (void)
+{
+  g_auto (JalGuardTold) told = { .covered = g_strdup ("page 1\nand 1 more page"), .covered_whole = g_strdup ("page 1\npage 7"),
+                                 .unsearched = g_strdup ("a\nand 1 more"), .unsearched_whole = g_strdup ("a\nb") };
+  g_auto (JalGuardTold) next = { 0 };
+
+  jal_guard_told_agree (&next, &told);
+  next.covered = g_strdup (told.covered);
+  next.covered_whole = g_strdup (told.covered_whole);
+  next.unsearched = g_strdup (told.unsearched);
+  next.unsearched_whole = g_strdup (told.unsearched_whole);
+  g_assert_false (jal_guard_told_is_open (&next, JAL_GUARD_COVERED));
+  g_assert_false (jal_guard_told_is_open (&next, JAL_GUARD_UNSEARCHED));
+  g_free (next.covered_whole);
+  next.covered_whole = g_strdup ("page 1\npage 8");
+  g_free (next.unsearched_whole);
+  next.unsearched_whole = g_strdup ("a\nc");
+  g_assert_true (jal_guard_told_is_open (&next, JAL_GUARD_COVERED));
+  g_assert_true (jal_guard_told_is_open (&next, JAL_GUARD_UNSEARCHED));
+}
+
 static void
 test_scanner (void)
 {
@@ -977,6 +1000,7 @@ main (int argc, char **argv)
   g_test_add_func ("/release/redact/refused", test_refused);
   g_test_add_func ("/release/redact/bad-redaction", test_bad_redaction);
   g_test_add_func ("/release/redact/questions", test_questions);
+  g_test_add_func ("/release/redact/questions-cut", test_questions_cut);
   g_test_add_func ("/release/redact/scanner", test_scanner);
   return g_test_run ();
 }

@@ -222,13 +222,14 @@ built_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
     {
       Build *build = data;
       const char *words = build->told.leaks != NULL ? build->told.leaks
+                          : build->told.drawable != NULL ? build->told.drawable
                           : build->told.parts != NULL ? build->told.parts
                           : build->told.covered != NULL ? build->told.covered
                           : build->told.unsearched != NULL ? build->told.unsearched : build->told.incomplete;
       g_autofree char *text = jal_error_text (error);
       g_autofree char *both = words != NULL ? g_strdup_printf ("%s\n%s", text, words) : g_strdup (text);
 
-      if (build->told.parts != NULL || build->told.covered != NULL || build->told.unsearched != NULL
+      if (build->told.drawable != NULL || build->told.parts != NULL || build->told.covered != NULL || build->told.unsearched != NULL
           || build->told.incomplete != NULL)
         {
           Build *next = copy_build (build);

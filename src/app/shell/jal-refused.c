@@ -167,10 +167,15 @@ void
 jal_refused_show (GtkWidget *inside, JalStore *store, const GError *error, const JalGuardTold *told, gboolean printed,
                   JalDialogDone stay, gpointer data, GDestroyNotify free_data)
 {
-  const char *words = told->leaks != NULL ? told->leaks : told->parts;
+  const char *words = told->leaks != NULL ? told->leaks : told->drawable != NULL ? told->drawable : told->parts;
   g_autofree char *text = jal_error_text (error);
   g_autofree char *body = words != NULL ? g_strdup_printf ("%s\n\n%s", text, words) : g_strdup (text);
 
+  if (told->drawable != NULL && told->leaks == NULL && stay != NULL)
+    {
+      jal_dialog_ask (inside, _ ("Draw These Pages as Pictures?"), body, _ ("_Draw as Pictures"), FALSE, stay, data, free_data);
+      return;
+    }
   if (told->parts != NULL && !told->parts_stay && stay != NULL)
     {
       jal_dialog_ask (inside, _ ("Parts of Protected Names Remain"), body, _ ("They May _Stay"), TRUE, stay, data, free_data);

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Tells why a copy was not saved, or not @printed, with the very words that stopped it; other errors as jal_shell_report(). Where single
+/* Tells why a copy was not saved, or not @printed, with the very words that stopped it; other errors as jal_shell_report(). Where what
+   stopped it stands in parts of pages that nobody sees, where single
    words of protected names are all that stopped it, something that is hidden on a page and can be copied out, or pages without words in a case that protects names, asks for the decision:
    @stay (nullable) makes it once more with what jal_guard_told_agree() says; what is hidden can be redacted instead. @data is freed with
    @free_data (nullable) in every case. */
