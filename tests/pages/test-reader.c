@@ -483,7 +483,7 @@ test_asks_for_little_anywhere (void)
 #define FIRST_PART 90
 
 /* A tree of two parts, which hand down their boxes and turns; labels of three kinds; a link from page 121 to page 4.
-   Objects: 1 font, then two a page (content, page), 2 parts, tree. The counts of the parts are @wrong by so much. */
+   Objects: 1 font, then two a page (content, page), 2 parts, tree. The count of the first part is @wrong by so much. */
 static GBytes *
 make_long (int wrong)
 {
@@ -507,7 +507,7 @@ make_long (int wrong)
   g_assert_cmpuint (pdf_maker_add (maker, "<< /Type /Pages /Parent %u 0 R /Count %d /Kids [ %s ] /Rotate 90 >>", tree,
                                    FIRST_PART + wrong, first->str), ==, parts);
   pdf_maker_add (maker, "<< /Type /Pages /Parent %u 0 R /Count %d /Kids [ %s ] /CropBox [ 20 30 500 700 ] >>", tree,
-                 LONG - FIRST_PART - wrong, second->str);
+                 LONG - FIRST_PART, second->str);
   pdf_maker_add (maker,
                  "<< /Type /Pages /Count %d /Kids [ %u 0 R %u 0 R ] /MediaBox [ 0 0 595 842 ] "
                  "/Resources << /Font << /F %u 0 R >> >> >>", LONG, parts, parts + 1, font);
