@@ -2,10 +2,13 @@
 """The memory of the real program and its workers while one reads: a scan in colour, a plan of a hundred million pixels, a text with
 thousands of hits; pages turned, enlarged, turned round, by night, with thumbnails, found, marked.
 
-    read-memory.py JALADA JALADACTL [--size=WIDTHxHEIGHT] [--maps=FOLDER]    GDK_SCALE=2 and JALADA_UI_SCREEN as wanted
+    read-memory.py JALADA JALADACTL [--size=WIDTHxHEIGHT] [--maps=FOLDER] [--giants[=FOLDER]]    GDK_SCALE=2 and JALADA_UI_SCREEN as wanted
+
+--giants: pictures of more than a hundred million pixels in every form a PDF knows (giants.py), or the PDFs of the folder, instead.
 
 Every state is looked at until nothing changes, and all the while: what counts is the most that was seen. Shared memory is counted
 once (PSS), so it wants the right to look at the program (root). --maps keeps the maps of each moment of most memory."""
+import glob
 import json
 import os
 import subprocess
@@ -15,10 +18,12 @@ import threading
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "ui"))
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import giants  # noqa: E402
 from harness import Failure, Session  # noqa: E402
 
 PASSPHRASE = "nne maneno yasiyo ya kawaida"
-OPTIONS = dict(a[2:].split("=", 1) for a in sys.argv[1:] if a.startswith("--"))
+OPTIONS = dict((a[2:].split("=", 1) + [""])[:2] for a in sys.argv[1:] if a.startswith("--"))
 MAPS = OPTIONS.get("maps")
 MB = 1e6
 
@@ -118,6 +123,19 @@ class Watch(threading.Thread):
         return peak, [round(b / MB) for b in self.parts.values()]
 
 
+def giant(s, title, note, do):
+    """Until it is a few pixels of the picture on the whole window, and round again."""
+    s.choose_document(title)
+    s.do("evidence.open")
+    s.see("Page", "text")
+    note(title)
+    for step in range(6):
+        do(f"enlarged {step + 1}", "reader.zoom-in", times=3)
+    do("turned round", "reader.rotate")
+    do("fit the page", "reader.fit-page")
+    s.do("win.back")
+
+
 def journey(s):
     if os.geteuid() != 0:
         print("# not root: nothing can be measured", flush=True)
@@ -133,7 +151,10 @@ def journey(s):
     ctl("vault", "create")
     case = ctl("case", "add", "--title", "Republic v Nobody", "--number", "CR 1")["id"]
     with tempfile.TemporaryDirectory(dir=s.home) as folder:
-        ctl("evidence", "add", case, *make_files(folder))
+        wanted = OPTIONS.get("giants")
+        files = make_files(folder) if wanted is None else sorted(glob.glob(os.path.join(wanted, "*.pdf"))) if wanted else list(giants.make(folder).values())
+        ctl("evidence", "add", case, *files)
+        titles = [os.path.splitext(os.path.basename(path))[0] for path in files] if wanted is not None else []
     s.start(vault)
     size = OPTIONS.get("size")
     if size is not None:
@@ -165,7 +186,9 @@ def journey(s):
     s.click("Evidence", "page tab")
     s.see("Register of evidence")
     note("register")
-    for title in ("Scan", "Plan", "Words"):
+    for title in titles:
+        giant(s, title, note, do)
+    for title in ("Scan", "Plan", "Words") if not titles else ():
         s.choose_document(title)
         s.do("evidence.open")
         s.see("Page", "text")

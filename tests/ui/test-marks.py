@@ -1,22 +1,35 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Marks on a page, in the real window: drawn by pointer, moved by keys, recoloured, linked to a session, filtered, given out drawn
-into the pages and as XFDF, taken back, locked. Read back with jaladactl."""
+"""Marks on a page, in the real window: every kind made, by pointer and by keys; recoloured, moved, resized, linked, shown to whom it
+may concern, removed; filtered, sorted and gone to in the list; given out as PDF, drawn into the pages, and as XFDF. The copies are
+drawn and read by programs that are not ours. Then the program is quit, started again, and all of it is taken back: the rows are
+those of the start."""
 import os
 import subprocess
 import sys
 import xml.etree.ElementTree as xml
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from drawn import compare, draw  # noqa: E402
 from harness import Failure, Session  # noqa: E402
 
 PASSPHRASE = "nne maneno yasiyo ya kawaida"
 SHOTS = os.environ.get("JALADA_MARK_SHOTS")
+SECRET = "Ask the watchman first ŵŷ"
+WORDS = "Paid twice"
+# Steps of the journey that can be taken back.
+STEPS = 0
 
 
 def expect(seen, wanted, what):
     if seen != wanted:
         raise Failure(f"{what}: {seen!r} instead of {wanted!r}")
     print(f"# {what}: {seen!r}", flush=True)
+
+
+def near(seen, wanted, what, by=2.5):
+    if len(seen) != len(wanted) or any(abs(a - b) > by for a, b in zip(seen, wanted)):
+        raise Failure(f"{what}: {seen} instead of {wanted}")
+    print(f"# {what}: {[round(v, 1) for v in seen]}", flush=True)
 
 
 def shot(s, name):
@@ -33,127 +46,326 @@ def make_vault(s):
                    stdout=subprocess.DEVNULL)
     os.unlink(secret)
     case = s.jaladactl(vault, PASSPHRASE, "case", "add", "--title", "Republic v A hotel keeper", "--number", "CR 71")["id"]
-    s.jaladactl(vault, PASSPHRASE, "evidence", "add", case, os.path.join(os.environ["JALADA_SAMPLE"], "01-charge-sheet.pdf"))
+    sample = os.environ["JALADA_SAMPLE"]
+    s.jaladactl(vault, PASSPHRASE, "evidence", "add", case, os.path.join(sample, "01-charge-sheet.pdf"),
+                os.path.join(sample, "21-photo-reception.jpg"))
     session = s.jaladactl(vault, PASSPHRASE, "session", "add", case, "--kind", "hearing", "--date", "2027-03-16")["id"]
-    document = s.jaladactl(vault, PASSPHRASE, "evidence", "list", case)[0]["id"]
-    return vault, case, document, session
+    register = {d["title"]: d["id"] for d in s.jaladactl(vault, PASSPHRASE, "evidence", "list", case)}
+    document, photo = register["Charge sheet"], register["Photo reception"]
+    s.jaladactl(vault, PASSPHRASE, "mark", "add", document, "--page", "2", "--kind", "box", "--area", "100,300,120,60", "--color", "pink",
+                "--note", "From before")
+    return vault, document, photo, session
 
 
-def open_document(s):
+def open_document(s, vault):
+    s.start(vault)
+    s.type("Passphrase", PASSPHRASE)
+    s.click("Unlock")
+    s.see("CR 71", "row")
     s.choose_document("Charge sheet")
     s.do("evidence.open")
-    return s.see("Page 1 of 2")
-
-
-def mark_words(s):
-    s.do("win.find")
-    s.type("Find in the document", "for the purpose of exploitation")
-    s.see(contains="1 of ", role="status bar")
-    s.do("reader.underline")
+    s.see("Page 1 of 2")
     s.do("reader.marks")
     s.see("1 mark", "label")
-    s.see(contains="Underline on page 1, Private: for the purpose", role="row")
+
+
+def done(n=1):
+    global STEPS
+    STEPS += n
+
+
+def row(s, start):
+    return s.see(contains=start, role="row")
+
+
+def choose(s, start):
+    """In the list, wherever it is scrolled to."""
+    def select():
+        marks = s.find("Marks", "list")
+        names = [n.name for n in marks.walk() if n.role == "list item" and " on page " in n.name]
+        index = next((i for i, name in enumerate(names) if name.startswith(start)), None)
+        return index is not None and marks.a.get_selection_iface().select_child(index)
+    s.wait(select, f"{start} to be chosen")
+
+
+def on_words(s):
+    """What is found is selected, and marked by a verb."""
+    s.do("win.find")
+    for words, verb, n in (("for the purpose of exploitation", "highlight", 2), ("knowingly permitted", "underline", 3),
+                           ("Mfano Police Station", "strikeout", 4)):
+        s.type("Find in the document", words)
+        s.see(contains="1 of ", role="status bar")
+        s.do("reader." + verb)
+        s.see(f"{n} marks", "label")
+        done()
+    row(s, "Underline on page 1, Private: knowingly permitted")
     s.do("reader.find")
 
 
-def draw(s):
-    """Each with its tool armed; the tool stays in hand until Escape."""
+def by_keys(s):
+    """A note, an arrow and a text without a pointer: the second key puts it where one is reading. Then the keys move the arrow, and
+    its tip."""
+    s.press(s.see("Page 1 of 2"), (0.5, 0.04))
+    s.key("n", "n")
+    s.see("5 marks", "label")
+    note = s.wait(lambda: next((n for n in row(s, "Note on page 1").walk() if n.name == "Note" and n.a.get_editable_text_iface()), None),
+                  "the note")
+    note.set_text(SECRET)
+    s.key("Escape")
+    row(s, "Note on page 1, Private: " + SECRET)
+    done(2)
+    s.key("a", "a")
+    s.see("6 marks", "label")
+    s.key("Escape")
+    s.gone(contains="puts an arrow here")
+    s.key("Right", "Right")
+    s.see("The mark was moved")
+    s.settle()
+    s.key("shift+Down")
+    s.settle()
+    done(4)
+
+
+def by_pointer(s):
+    """A box that is moved and made larger by its corner, ink, and a text. The tool stays in hand until Escape."""
     page = s.see("Page 1 of 2")
     s.do("reader.box")
-    s.see("Drag over the place to frame it. Esc ends it.")
+    s.see("Drag over the place to frame it; B puts a box here. Esc ends it.")
     s.drag(page, (0.2, 0.1), (0.4, 0.2))
-    s.see("2 marks", "label")
+    s.see("7 marks", "label")
     s.key("Escape")
-    s.gone("Drag over the place to frame it. Esc ends it.")
+    s.gone(contains="B puts a box here")
+    s.drag(page, (0.3, 0.15), (0.4, 0.45))
+    s.see("The mark was moved")
+    s.settle()
+    s.drag(page, (0.5, 0.5), (0.6, 0.55))
+    s.settle()
+    done(3)
     s.do("reader.ink")
     s.drag(page, (0.5, 0.3), (0.7, 0.4))
-    s.see("3 marks", "label")
+    s.see("8 marks", "label")
     s.key("Escape")
-    s.do("reader.arrow")
-    s.drag(page, (0.2, 0.4), (0.4, 0.3))
-    s.see("4 marks", "label")
+    s.do("reader.text")
+    s.press(page, (0.2, 0.7))
+    s.see("9 marks", "label")
+    words = s.wait(lambda: next((n for n in row(s, "Text on page 1").walk() if n.name == "Note" and n.a.get_editable_text_iface()), None),
+                   "the words")
+    words.set_text(WORDS)
     s.key("Escape")
-    s.see(contains="Arrow on page 1, Private", role="row")
+    row(s, "Text on page 1, Private: " + WORDS)
+    done(3)
     shot(s, "marks-drawn")
 
 
-def geometry(s, vault, document):
-    return {m["kind"]: (m["quads"][0], m["color"]) for m in s.jaladactl(vault, PASSPHRASE, "mark", "list", document)}
+def described(s, start, word):
+    s.wait(lambda: (s.find(contains=start, role="row") or s.frame()).a.get_description().startswith(word), f"{start} in {word}")
 
 
-def move_by_keys(s):
-    """The arrow is chosen still: the keys move it, Tab goes on."""
-    s.press(s.see(contains="Arrow on page 1", role="row"))
-    s.press(s.see("Page 1 of 2"), (0.3, 0.35))
-    s.key("Right")
-    s.see("The mark was moved")
-    s.key("shift+Right")
+def recolour(s):
+    """By a key, and by the menu of the row."""
+    expect("withheld" in row(s, "Box on page 1").name, True, "the box quotes what it frames now")
+    choose(s, "Box on page 1")
+    s.key("3")
+    described(s, "Box on page 1", "Blue")
+    open_menu(s, "What to do with the mark", row(s, "Text on page 1"))
+    s.wait(lambda: next((n for n in s.find_all() if n.name.startswith("Green: ") and n.actions()), None), "Green").act()
+    described(s, "Text on page 1", "Green")
+    done(2)
 
 
-def link(s):
+def link(s, start, where, said):
+    choose(s, start)
     s.do("reader.mark-link")
     s.see("Link the Mark")
-    s.select("Where the mark leads", 1)
+    s.select("Where the mark leads", where)
     s.click("Link")
     s.see("The mark is linked")
-    s.see(contains="16 March 2027", role="label")
-    shot(s, "marks-linked")
+    s.see(contains=said, role="label", within=row(s, start))
+    done()
 
 
-def filter_marks(s):
+def show_to(s):
+    for start, verb, word in (("Underline on", "court", "Court"), ("Strikeout on", "court", "Court"), ("Arrow on", "court", "Court"),
+                              ("Box on page 1", "court", "Court"), ("Ink on", "court", "Court"), ("Text on", "court", "Court"),
+                              ("Highlight on", "team", "Team")):
+        choose(s, start)
+        s.do("reader.mark-" + verb)
+        row(s, f"{start.split()[0]} on page 1, {word}")
+        done()
+
+
+def rows(s):
+    return [n.name.split(" ")[0] for n in s.see("Marks", "list").walk() if n.role == "list item" and " on page " in n.name and not n.hidden]
+
+
+def open_menu(s, name, within=None):
+    """The button is inside of what has its name."""
+    s.wait(lambda: next((n for n in s.find_all(name, within=within) if n.actions()), None), name).act()
+
+
+def pick(s, name, label):
+    open_menu(s, "Filter and Sort the Marks")
+    s.choose(name, label)
+    s.key("Escape")
+
+
+def filters(s):
     s.type("Search in the marks", "exploitation")
-    s.see("1 of 4 marks", "label")
+    s.see("1 of 9 marks", "label")
     s.type("Search in the marks", "")
-    s.see("4 marks", "label")
+    s.see("9 marks", "label")
+    pick(s, "Kind", "Box")
+    s.see("2 of 9 marks", "label")
+    pick(s, "Kind", "All kinds")
+    pick(s, "Sort By", "Newest first")
+    expect(rows(s)[0], "Highlight", "what was changed last")
+    pick(s, "Sort By", "Page")
+    s.wait(lambda: rows(s)[-1] == "Box", "the pages in their order")
+    # The list leads to the page, and back.
+    press_alone(s)
+    s.see("Page 2 of 2")
+    s.do("win.step-back")
+    s.see("Page 1 of 2")
+    s.type("Search in the marks", "")
+    s.see("9 marks", "label")
 
 
-def save(s, name):
+def press_alone(s):
+    """Presses the heading of the one row that is left; further down one would write in its note."""
+    s.type("Search in the marks", "From before")
+    s.see("1 of 9 marks", "label")
+    s.press(row(s, "Box on page 2"), (0.3, 0.12))
+
+
+def save(s, name, form):
+    s.do("reader.export-marked")
+    s.see(contains="The court: 6 marks")
+    if form is not None:
+        s.choose("As", form)
+    shot(s, "marks-export")
     s.click("Export…")
     dialog = s.see("Save a Marked Copy Outside the Vault")
     entry = s.wait(lambda: next((n for n in dialog.walk() if n.a.get_editable_text_iface() is not None), None), "name entry")
     entry.set_text(os.path.join(s.home, name))
     s.click("Save", within=dialog)
-    s.see(contains="The marked copy was saved", timeout=60)
+    s.wait(lambda: os.path.exists(os.path.join(s.home, name)), "the copy", timeout=60)
+    s.see(contains="saved", timeout=60)
+
+
+def remove(s):
+    """One by its key, back by another, and away again."""
+    press_alone(s)
+    s.key("e")
+    s.see("Link the Mark")
+    s.key("Escape")
+    s.gone("Link the Mark")
+    s.key("Delete")
+    s.see("0 of 8 marks", "label")
+    s.key("ctrl+z")
+    s.see("1 of 9 marks", "label")
+    s.type("Search in the marks", "")
+    s.see("9 marks", "label")
+    choose(s, "Box on page 2")
+    s.do("reader.mark-remove")
+    s.see("8 marks", "label")
+    done()
+
+
+def check_rows(marks, photo, session, scale):
+    expect(sorted(marks), ["arrow", "box", "highlight", "ink", "note", "strikeout", "text", "underline"], "kinds read back")
+    expect({k: m["audience"] for k, m in marks.items() if m["audience"] != "court"}, {"highlight": "team", "note": "private"}, "not for the court")
+    expect([marks[k]["color"] for k in ("box", "text", "ink")], ["blue", "green", "yellow"], "colours")
+    expect([marks["box"]["document"], marks["ink"]["session"]],
+           [photo, session], "where the box and the ink lead")
+    expect([marks["note"]["note"], marks["text"]["note"]], [SECRET, WORDS], "what was written")
+    width, height = scale
+    quad = marks["box"]["quads"][0]
+    near([max(quad[0::2]) - min(quad[0::2]), max(quad[1::2]) - min(quad[1::2])], [0.3 * width, 0.15 * height], "size of the box")
+    (x1, y1), (x2, y2) = [point[:2] for point in marks["arrow"]["points"]]
+    # Twice six points to the end, then the tip six points down: the axis of the page goes up.
+    near([x2 - x1, y2 - y1], [120, -6], "from the arrow's end to its tip", 0.1)
+
+
+def annotations(path):
+    import gi
+    gi.require_version("Poppler", "0.18")
+    from gi.repository import Gio, Poppler
+    document = Poppler.Document.new_from_file(Gio.File.new_for_path(path).get_uri(), None)
+    return sorted((document.get_page(i).get_index(), m.annot.get_annot_type().value_nick, (m.annot.get_contents() or "").strip())
+                  for i in range(document.get_n_pages()) for m in document.get_page(i).get_annot_mapping())
+
+
+def is_said(data, words):
+    forms = [words.encode(), words.encode("utf-16-be"), words.encode("utf-16-be").hex().encode(), words.encode("utf-16-be").hex().upper().encode()]
+    return any(form in data for form in forms)
+
+
+def check_copies(s, vault, document):
+    copies = [os.path.join(s.home, name) for name in ("court.pdf", "flat.pdf", "court.xfdf")]
+    bare = os.path.join(s.home, "bare.pdf")
+    s.jaladactl(vault, PASSPHRASE, "evidence", "save", document, bare)
+    expect([kind for _, kind, _ in annotations(copies[0])], ["free-text", "ink", "line", "square", "strike-out", "underline"],
+           "annotations that poppler finds")
+    expect([annotations(copies[1]), annotations(bare)], [[], []], "annotations where they are drawn into the pages, and in the original")
+    annots = xml.parse(copies[2]).getroot().find("{http://ns.adobe.com/xfdf/}annots")
+    expect(sorted(a.tag.split("}")[1] for a in annots), ["freetext", "ink", "line", "square", "strikeout", "underline"], "marks in the XFDF")
+    for path in copies:
+        data = open(path, "rb").read()
+        if path.endswith(".pdf"):
+            data += subprocess.run(["qpdf", "--qdf", "--object-streams=disable", path, "-"], capture_output=True, check=True).stdout
+        if is_said(data, SECRET) or is_said(data, SECRET[:11]):
+            raise Failure(f"a private note is in {os.path.basename(path)}")
+    compare({name: draw(os.path.join(s.home, name)) for name in ("court.pdf", "flat.pdf", "bare.pdf")})
 
 
 def journey(s):
-    vault, case, document, session = make_vault(s)
+    vault, document, photo, session = make_vault(s)
+    before = s.jaladactl(vault, PASSPHRASE, "mark", "list", document)
+    open_document(s, vault)
+    on_words(s)
+    by_keys(s)
+    by_pointer(s)
+    recolour(s)
+    link(s, "Box on page 1", 3, "Photo reception")
+    link(s, "Ink on page 1", 1, "16 March 2027")
+    show_to(s)
+    box = s.see("Page 1 of 2").a.get_component_iface().get_extents()
+    zoom = int(s.wait(lambda: next((n for n in s.find_all() if n.name.endswith(" %")), None), "the zoom").name[:-2]) / 75
+    filters(s)
+    save(s, "court.pdf", None)
+    save(s, "flat.pdf", "PDF, marks drawn into the pages")
+    save(s, "court.xfdf", "Only the marks (XFDF)")
+    remove(s)
+    s.do("win.lock")
+    s.see("The Vault Is Locked", "label")
+    s.stop()
+    marks = {m["kind"]: m for m in s.jaladactl(vault, PASSPHRASE, "mark", "list", document)}
+    check_rows(marks, photo, session, (box.width / zoom, box.height / zoom))
+    check_copies(s, vault, document)
+
+    # Quit and started again: as many keys as there were steps.
+    if STEPS < 20:
+        raise Failure(f"only {STEPS} steps")
+    open_again(s, vault)
+    s.key(*["ctrl+z"] * STEPS)
+    s.see("1 mark", "label")
+    row(s, "Box on page 2, Private: From before")
+    s.do("win.lock")
+    s.see("The Vault Is Locked", "label")
+    s.stop()
+    expect(s.jaladactl(vault, PASSPHRASE, "mark", "list", document), before, f"the rows after {STEPS} steps taken back")
+
+
+def open_again(s, vault):
     s.start(vault)
     s.type("Passphrase", PASSPHRASE)
     s.click("Unlock")
     s.see("CR 71", "row")
-    open_document(s)
-    mark_words(s)
-    draw(s)
-    link(s)
-    move_by_keys(s)
-    filter_marks(s)
-    s.do("reader.mark-court")
-    s.see("The court will see this mark in marked copies")
-    s.do("reader.export-marked")
-    s.see(contains="The court: 1 mark")
-    shot(s, "marks-export")
-    save(s, "copy.pdf")
-    s.do("reader.mark-remove")
-    s.see("3 marks", "label")
-    s.do("win.undo")
-    s.see("4 marks", "label")
-    s.do("win.lock")
-    s.see("The Vault Is Locked", "label")
-    s.stop()
-
-    marks = {m["kind"]: m for m in s.jaladactl(vault, PASSPHRASE, "mark", "list", document)}
-    expect(sorted(marks), ["arrow", "box", "ink", "underline"], "kinds read back")
-    expect(marks["arrow"]["session"], session, "where the arrow leads")
-    expect(marks["arrow"]["audience"], "court", "who sees the arrow")
-    laid_open = subprocess.run(["qpdf", "--qdf", "--object-streams=disable", os.path.join(s.home, "copy.pdf"), "-"],
-                               capture_output=True, check=True).stdout
-    expect([laid_open.count(kind) for kind in (b"/Subtype /Line", b"/Subtype /Ink", b"/Subtype /Square")], [1, 0, 0],
-           "annotations in the copy")
-    file = os.path.join(s.home, "marks.xfdf")
-    s.jaladactl(vault, PASSPHRASE, "mark", "export", document, file)
-    annots = xml.parse(file).getroot().find("{http://ns.adobe.com/xfdf/}annots")
-    expect([a.tag.split("}")[1] for a in annots], ["line"], "marks in the XFDF")
+    s.choose_document("Charge sheet")
+    s.do("evidence.open")
+    s.see("Page 1 of 2")
+    s.do("reader.marks")
+    s.see("8 marks", "label")
 
 
 if __name__ == "__main__":

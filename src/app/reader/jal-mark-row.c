@@ -432,6 +432,13 @@ show_link (JalMarkRow *self, JalMark *mark)
 
   gtk_widget_set_visible (self->link, words != NULL);
   gtk_label_set_text (self->link_label, words != NULL ? words : "");
+  if (words != NULL)
+    {
+      /* Translators: said by a screen reader of a button; %s is an exhibit or a session. */
+      g_autofree char *name = g_strdup_printf (_ ("Follow the link: %s"), words);
+
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->link), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+    }
 }
 
 void

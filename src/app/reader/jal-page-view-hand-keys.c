@@ -109,6 +109,19 @@ key_words (JalPageView *self, int across, int down, gboolean size)
   return TRUE;
 }
 
+/* A line is resized by its end: so it can be turned, too. */
+static void
+key_end (JalPageView *self, JalMark *mark, double dx, double dy)
+{
+  const JalPageInfo *info = jal_page_source_get_info (self->source, self->hand->page);
+  JalMarkLook look = { .points = mark->points, .n_points = mark->n_points };
+  JalPoint at;
+
+  jal_page_view_hand_change (self, mark, &look);
+  at = jal_mark_shape_point_shown (info, &look.points[1]);
+  jal_page_view_hold_end (self, 1, (JalPoint){ at.x + dx, at.y + dy });
+}
+
 static void
 key_move (JalPageView *self, JalMark *mark, int across, int down, GdkModifierType state)
 {
@@ -127,7 +140,9 @@ key_move (JalPageView *self, JalMark *mark, int across, int down, GdkModifierTyp
     return;
   if (jal_mark_kind_is_text (mark->kind) && key_words (self, across, down, size))
     return;
-  if (size)
+  if (size && mark->n_points == 2)
+    key_end (self, mark, across * step, down * step);
+  else if (size)
     {
       box.x2 = fmax (box.x1 + JAL_MARK_LEAST, box.x2 + across * step);
       box.y2 = fmax (box.y1 + JAL_MARK_LEAST, box.y2 + down * step);

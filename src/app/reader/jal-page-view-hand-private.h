@@ -43,6 +43,8 @@ JalMarkShape *jal_page_view_shape_words (JalPageView *self, guint page, guint fi
 void jal_page_view_hold (JalPageView *self, JalMarkShape *shape);
 /* Gives the held mark the place @box of its page. */
 void jal_page_view_hold_box (JalPageView *self, JalBox box);
+/* One end of a held line (0: where it begins) goes to @to of its displayed page. */
+void jal_page_view_hold_end (JalPageView *self, guint end, JalPoint to);
 /* The held mark follows the pointer from hand->from to hand->to. */
 void jal_page_view_reshape (JalPageView *self);
 /* The hand lets go: "reshaped" is emitted when anything came of it. */

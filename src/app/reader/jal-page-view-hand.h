@@ -52,6 +52,9 @@ guint jal_page_view_hand_handles (JalPageView *self, JalMark *mark, JalPoint han
 /* Chooses the mark after the chosen one (or the one before it); without one, the first from the page being read on. FALSE
    when there is none. */
 gboolean jal_page_view_step_mark (JalPageView *self, gboolean forward);
+/* The armed tool draws in the middle of what is read, for whoever has no pointer: it is moved and resized by keys then. FALSE when it
+   has to be drawn by hand: ink. */
+gboolean jal_page_view_draw_here (JalPageView *self);
 /* Shows what is being drawn. */
 void jal_page_view_append_drawing (JalPageView *self, GtkSnapshot *snapshot, guint page);
 /* Returns (nullable): the pointer's shape over a point, NULL when the hand has no say. */

@@ -10,6 +10,7 @@
  *  click                chooses the mark under it, or places an armed note; lets the selection go
  *  Shift+arrows         move the end of the selection by letter, with Ctrl by word; up and down by line
  *  Ctrl+wheel           zooms around the pointer
+ *  middle button        takes hold of the page (jal-page-view-pan.c)
  */
 #include "app/reader/jal-page-view-private.h"
 
@@ -261,7 +262,7 @@ menu_cb (JalPageView *self, int n_press, double x, double y)
 static void
 moved_cb (JalPageView *self, double x, double y)
 {
-  gboolean busy = self->selecting;
+  gboolean busy = self->selecting || self->panning;
   JalPoint point;
   guint page;
   const char *cursor = NULL;
@@ -271,6 +272,8 @@ moved_cb (JalPageView *self, double x, double y)
       self->pointer_x = x;
       self->pointer_y = y;
     }
+  if (self->panning)
+    return;
   if (self->source != NULL && jal_page_view_find_point (self, x, y, TRUE, &page, &point))
     {
       JalPageText *text = jal_page_source_get_text (self->source, page);
@@ -317,6 +320,8 @@ jal_page_view_add_gestures (JalPageView *self)
   g_signal_connect_object (drag, "drag-update", G_CALLBACK (drag_update_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (drag, "drag-end", G_CALLBACK (drag_end_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (menu, "pressed", G_CALLBACK (menu_cb), self, G_CONNECT_SWAPPED);
+  /* A page may come under a pointer that rests. */
+  g_signal_connect_object (motion, "enter", G_CALLBACK (moved_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (motion, "motion", G_CALLBACK (moved_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wheel, "scroll", G_CALLBACK (wheel_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));

@@ -28,6 +28,9 @@ struct _JalPageView
   JalTextSpot word_start; /* of the double click that began a selection by words */
   gboolean by_words;
   gboolean selecting; /* the pointer is dragging */
+  gboolean panning;   /* the middle button has hold of the page */
+  double pan_x;       /* the adjustments as they were */
+  double pan_y;
   double press_x;
   double press_y;
   double pointer_x;
@@ -99,3 +102,5 @@ void jal_page_view_append_link (JalPageView *self, GtkSnapshot *snapshot, guint 
 void jal_page_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
 void jal_page_view_install_keys (GtkWidgetClass *widget_class);
 void jal_page_view_add_gestures (JalPageView *self);
+/* jal-page-view-pan.c */
+void jal_page_view_add_pan (JalPageView *self);

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "marks/jal-mark-shape.h"
+#include "marks/jal-marks.h"
 
 #define CONTEXT 32
 
@@ -118,18 +119,20 @@ size_box (JalBox box, guint handle, double dx, double dy)
   return box;
 }
 
-/* One end of a line goes to @to. */
-static void
-hold_end (JalPageView *self, guint end, JalPoint to)
+void
+jal_page_view_hold_end (JalPageView *self, guint end, JalPoint to)
 {
   JalMarkHand *hand = self->hand;
   const JalPageInfo *info = jal_page_source_get_info (self->source, hand->page);
   JalMarkShape *shape = jal_mark_shape_new (hand->page);
+  JalMarkLook look = { .points = hand->mark->points, .n_points = hand->mark->n_points };
   JalMarkQuad quad;
 
+  /* The other end stays where the hand has it. */
+  jal_page_view_hand_change (self, hand->mark, &look);
   to.x = CLAMP (to.x, 0, info->width);
   to.y = CLAMP (to.y, 0, info->height);
-  g_array_append_vals (shape->points, hand->mark->points, 2);
+  g_array_append_vals (shape->points, look.points, 2);
   g_array_index (shape->points, JalMarkPoint, end) = jal_mark_shape_point (info, to, end == 0);
   quad = jal_mark_shape_around ((const JalMarkPoint *)(gpointer)shape->points->data, 2);
   g_array_append_val (shape->quads, quad);
@@ -166,11 +169,30 @@ jal_page_view_reshape (JalPageView *self)
   if (hand->doing == JAL_MARK_MOVING)
     jal_page_view_hold_box (self, (JalBox){ hand->box.x1 + dx, hand->box.y1 + dy, hand->box.x2 + dx, hand->box.y2 + dy });
   else if (hand->mark->n_points == 2)
-    hold_end (self, hand->handle, hand->to);
+    jal_page_view_hold_end (self, hand->handle, hand->to);
   else if (jal_mark_kind_is_text (hand->mark->kind))
     hold_words (self, hand->handle, hand->to);
   else
     jal_page_view_hold_box (self, size_box (hand->box, hand->handle, dx, dy));
+}
+
+/* A box quotes what it frames now. */
+static void
+quote_anew (JalPageView *self)
+{
+  JalMarkHand *hand = self->hand;
+  const JalPageInfo *info = jal_page_source_get_info (self->source, hand->shape->page);
+  JalPageText *text = jal_page_source_get_text (self->source, hand->shape->page);
+  JalBox box;
+
+  if (info == NULL || text == NULL || !g_str_equal (hand->mark->kind, "box") || !jal_page_view_hand_box (self, hand->mark, &box))
+    return;
+  g_free (hand->shape->quoted);
+  hand->shape->quoted = jal_marks_quote_area (info, text, box);
+  g_free (hand->shape->before);
+  hand->shape->before = g_strdup ("");
+  g_free (hand->shape->after);
+  hand->shape->after = g_strdup ("");
 }
 
 void
@@ -178,6 +200,8 @@ jal_page_view_tell_reshaped (JalPageView *self)
 {
   JalMarkHand *hand = self->hand;
 
+  if (hand->shape != NULL && hand->mark != NULL)
+    quote_anew (self);
   if (hand->shape != NULL && hand->mark != NULL)
     g_signal_emit (self, jal_page_view_signals[JAL_PAGE_VIEW_RESHAPED], 0, hand->mark, hand->shape);
 }

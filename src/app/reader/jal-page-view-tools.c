@@ -9,9 +9,12 @@
 #include "marks/jal-mark-shape.h"
 #include "marks/jal-marks.h"
 
-/* Points of the page. */
+/* Points of the page: of what nobody gave a size. */
 #define TEXT_WIDTH 160.0
 #define TEXT_HEIGHT 40.0
+#define BOX_WIDTH 160.0
+#define BOX_HEIGHT 80.0
+#define LINE_LENGTH 120.0
 
 /* --- Drawing ------------------------------------------------------------------------------------------------------ */
 
@@ -115,4 +118,43 @@ jal_page_view_finish_drawing (JalPageView *self)
     }
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_signal_emit (self, jal_page_view_signals[JAL_PAGE_VIEW_DRAWN], 0, shape);
+}
+
+/* In the middle of what is in view of the page that is read. */
+static JalBox
+find_place_here (JalPageView *self, const JalPageInfo *info, double width, double height)
+{
+  JalPageRect rect = jal_page_view_get_rect (self, self->page);
+  double zoom = jal_page_layout_get_zoom (self->layout);
+  double left = CLAMP (-rect.x / zoom, 0, info->width), top = CLAMP (-rect.y / zoom, 0, info->height);
+  double right = CLAMP ((gtk_widget_get_width (GTK_WIDGET (self)) - rect.x) / zoom, left, info->width);
+  double bottom = CLAMP ((gtk_widget_get_height (GTK_WIDGET (self)) - rect.y) / zoom, top, info->height);
+  JalPoint middle = { (left + right) / 2, (top + bottom) / 2 };
+
+  return jal_mark_shape_inside (info, (JalBox){ middle.x - width / 2, middle.y - height / 2, middle.x + width / 2, middle.y + height / 2 });
+}
+
+gboolean
+jal_page_view_draw_here (JalPageView *self)
+{
+  JalMarkHand *hand = self->hand;
+  const JalPageInfo *info = self->source != NULL ? jal_page_source_get_info (self->source, self->page) : NULL;
+  JalBox box;
+
+  g_return_val_if_fail (JAL_IS_PAGE_VIEW (self), FALSE);
+
+  if (info == NULL || hand->doing != JAL_MARK_IDLE || !jal_page_view_is_tool (self->armed) || g_str_equal (self->armed, "ink"))
+    return FALSE;
+  if (g_str_equal (self->armed, "text"))
+    box = find_place_here (self, info, TEXT_WIDTH, TEXT_HEIGHT);
+  else if (g_str_equal (self->armed, "box"))
+    box = find_place_here (self, info, BOX_WIDTH, BOX_HEIGHT);
+  else
+    box = find_place_here (self, info, LINE_LENGTH, 0);
+  hand->page = self->page;
+  hand->from = (JalPoint){ box.x1, box.y1 };
+  hand->to = (JalPoint){ box.x2, box.y2 };
+  g_array_set_size (hand->stroke, 0);
+  jal_page_view_finish_drawing (self);
+  return TRUE;
 }

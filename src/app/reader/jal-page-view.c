@@ -209,6 +209,7 @@ jal_page_view_init (JalPageView *self)
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (jal_page_view_update_wanted), NULL);
   jal_page_view_add_hand (self);
   jal_page_view_add_gestures (self);
+  jal_page_view_add_pan (self);
   jal_page_view_describe (self);
 }
 

@@ -31,7 +31,7 @@ static const JalVerb verbs[] = {
   { "reader.meanings", N_ ("What the Colours Mean…"), NULL, TRUE },
   { "reader.next-mark", N_ ("Next Mark"), "period", TRUE },
   { "reader.previous-mark", N_ ("Previous Mark"), "comma", TRUE },
-  { "reader.mark-link", N_ ("Link the Chosen Mark…"), NULL, TRUE },
+  { "reader.mark-link", N_ ("Link the Chosen Mark…"), "e", TRUE },
   { "reader.mark-place", N_ ("Place the Chosen Mark Anew"), NULL, TRUE },
   { "reader.mark-follow", N_ ("Follow the Link of the Chosen Mark"), NULL, TRUE },
   { "reader.color('yellow')", N_ ("Mark in Yellow"), NULL, TRUE },
@@ -39,6 +39,11 @@ static const JalVerb verbs[] = {
   { "reader.color('blue')", N_ ("Mark in Blue"), NULL, TRUE },
   { "reader.color('pink')", N_ ("Mark in Pink"), NULL, TRUE },
   { "reader.color('orange')", N_ ("Mark in Orange"), NULL, TRUE },
+  { "reader.mark-color('yellow')", N_ ("Colour the Chosen Mark Yellow"), "1 KP_1", TRUE },
+  { "reader.mark-color('green')", N_ ("Colour the Chosen Mark Green"), "2 KP_2", TRUE },
+  { "reader.mark-color('blue')", N_ ("Colour the Chosen Mark Blue"), "3 KP_3", TRUE },
+  { "reader.mark-color('pink')", N_ ("Colour the Chosen Mark Pink"), "4 KP_4", TRUE },
+  { "reader.mark-color('orange')", N_ ("Colour the Chosen Mark Orange"), "5 KP_5", TRUE },
   { "reader.mark-private", N_ ("Keep the Chosen Mark Private"), NULL, TRUE },
   { "reader.mark-team", N_ ("Show the Chosen Mark to the Team"), NULL, TRUE },
   { "reader.mark-court", N_ ("Show the Chosen Mark to the Court"), NULL, TRUE },
@@ -448,6 +453,7 @@ static const GActionEntry entries[] = {
   { "mark-place", jal_reader_page_place_cb, NULL, NULL, NULL },
   { "mark-follow", jal_reader_page_follow_cb, NULL, NULL, NULL },
   { "color", color_cb, "s", "'yellow'", NULL },
+  { "mark-color", jal_reader_page_recolor_cb, "s", NULL, NULL },
   { "mark-private", mark_audience_cb, NULL, NULL, NULL },
   { "mark-team", mark_audience_cb, NULL, NULL, NULL },
   { "mark-court", mark_audience_cb, NULL, NULL, NULL },
@@ -506,7 +512,7 @@ void
 jal_reader_page_update_actions (JalReaderPage *self)
 {
   static const char *const with_mark[] = { "mark-private", "mark-team", "mark-court", "mark-write", "mark-remove",
-                                          "mark-link",    "mark-follow", "mark-place" };
+                                          "mark-link",    "mark-follow", "mark-place", "mark-color" };
   gboolean open = self->source != NULL && jal_page_source_get_n_pages (self->source) > 0;
   guint n = open ? jal_page_source_get_n_pages (self->source) : 0;
   guint page = open ? jal_page_view_get_page (self->view) : 0;
@@ -528,6 +534,31 @@ jal_reader_page_update_actions (JalReaderPage *self)
   jal_reader_redact_update (self);
 }
 
+/* @action may have a target: "reader.mark-color('green')". */
+static GtkShortcut *
+new_shortcut (const char *accel, const char *action)
+{
+  g_autoptr (GVariant) target = NULL;
+  g_autofree char *name = NULL;
+  GtkShortcut *shortcut;
+
+  if (!g_action_parse_detailed_name (action, &name, &target, NULL))
+    g_assert_not_reached ();
+  shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (accel), gtk_named_action_new (name));
+  gtk_shortcut_set_arguments (shortcut, target);
+  return shortcut;
+}
+
+/* A tool is put down by the first Escape, wherever one is: the frame would let it take a message away first. */
+static gboolean
+put_down_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  if (JAL_READER_PAGE (widget)->armed == NULL)
+    return GDK_EVENT_PROPAGATE;
+  jal_reader_page_arm (JAL_READER_PAGE (widget), NULL);
+  return GDK_EVENT_STOP;
+}
+
 static void
 add_keys (JalReaderPage *self)
 {
@@ -538,10 +569,11 @@ add_keys (JalReaderPage *self)
       g_auto (GStrv) accels = verbs[i].accels != NULL ? g_strsplit (verbs[i].accels, " ", -1) : NULL;
 
       for (guint k = 0; accels != NULL && accels[k] != NULL; k++)
-        gtk_shortcut_controller_add_shortcut (
-            GTK_SHORTCUT_CONTROLLER (keys),
-            gtk_shortcut_new (gtk_shortcut_trigger_parse_string (accels[k]), gtk_named_action_new (verbs[i].action)));
+        gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), new_shortcut (accels[k], verbs[i].action));
     }
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                                                          gtk_callback_action_new (put_down_cb, NULL, NULL)));
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 

@@ -99,8 +99,10 @@ const char *jal_reader_page_get_color (JalReaderPage *self);
 /* jal-reader-tools.c: what is marked with */
 /* Returns (transfer none): one sentence on how the tool is used. */
 const char *jal_reader_page_get_hint (const char *kind);
-/* An action called after its kind: marks the selection, else arms or disarms the tool. */
+/* An action called after its kind: marks the selection, else arms the tool; armed already, it draws where one is reading. */
 void jal_reader_page_tool_cb (GSimpleAction *action, GVariant *parameter, gpointer data);
+/* Gives the chosen mark the colour that is the action's target. */
+void jal_reader_page_recolor_cb (GSimpleAction *action, GVariant *parameter, gpointer data);
 void jal_reader_page_step_mark_cb (GSimpleAction *action, GVariant *parameter, gpointer data);
 void jal_reader_page_meanings_cb (GSimpleAction *action, GVariant *parameter, gpointer data);
 /* Reads what the colours mean in the case into the menu of tools. */

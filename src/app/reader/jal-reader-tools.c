@@ -22,16 +22,19 @@ jal_reader_page_get_hint (const char *kind)
   if (g_str_equal (kind, "strikeout"))
     return _ ("Select words to strike them out. Esc ends it.");
   if (g_str_equal (kind, "box"))
-    return _ ("Drag over the place to frame it. Esc ends it.");
-  if (g_str_equal (kind, "line") || g_str_equal (kind, "arrow"))
-    return _ ("Drag from one end to the other. Esc ends it.");
+    return _ ("Drag over the place to frame it; B puts a box here. Esc ends it.");
+  if (g_str_equal (kind, "line"))
+    return _ ("Drag from one end to the other; L puts a line here. Esc ends it.");
+  if (g_str_equal (kind, "arrow"))
+    return _ ("Drag from one end to the other; A puts an arrow here. Esc ends it.");
   if (g_str_equal (kind, "ink"))
     return _ ("Draw on the page. Esc ends it.");
   if (g_str_equal (kind, "text"))
-    return _ ("Click where the words belong, or drag a frame for them. Esc ends it.");
+    return _ ("Click where the words belong, or drag a frame for them; T puts them here. Esc ends it.");
   return _ ("Select words or click where the note belongs; N puts it here. Esc ends it.");
 }
 
+/* A second key draws where one is reading: nobody needs a pointer. Ink alone is drawn by hand. */
 void
 jal_reader_page_tool_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -42,8 +45,22 @@ jal_reader_page_tool_cb (GSimpleAction *action, GVariant *parameter, gpointer da
     jal_reader_page_mark_selection (self, kind);
   else if (g_strcmp0 (self->armed, kind) != 0)
     jal_reader_page_arm (self, kind);
+  else if (jal_page_view_draw_here (self->view))
+    gtk_widget_grab_focus (GTK_WIDGET (self->view)); /* the arrows move it */
   else
     jal_reader_page_arm (self, NULL);
+}
+
+/* The action is called after the colour: a key needs no menu. */
+void
+jal_reader_page_recolor_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  JalReaderPage *self = data;
+  JalMark *mark = jal_marks_pane_get_chosen (self->pane);
+  const char *color = g_variant_get_string (parameter, NULL);
+
+  if (mark != NULL && self->store != NULL && !g_str_equal (mark->color, color))
+    jal_mark_verbs_update (GTK_WIDGET (self), self->store, mark->id, NULL, NULL, color);
 }
 
 void

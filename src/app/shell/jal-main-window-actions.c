@@ -165,6 +165,20 @@ undo_work (gpointer data, GCancellable *cancellable, GError **error)
   return label != NULL ? g_steal_pointer (&label) : g_strdup ("");
 }
 
+static void undo_action (GtkWidget *widget, const char *name, GVariant *parameter);
+
+/* Twenty keys are twenty steps, however fast they come; but none is taken after one that was refused, or that found nothing. */
+static void
+undo_next (JalMainWindow *self, gboolean go_on)
+{
+  const char *next = g_queue_pop_head (&self->undo_waiting);
+
+  if (!go_on || self->desk == NULL)
+    g_queue_clear (&self->undo_waiting);
+  else if (next != NULL)
+    undo_action (GTK_WIDGET (self), next, NULL);
+}
+
 static void
 undone_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
@@ -173,6 +187,7 @@ undone_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   const char *label = result;
   g_autofree char *text = NULL;
 
+  undo_next (self, error == NULL);
   if (g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_NOT_FOUND))
     {
       jal_toasts_show (self->toasts, undo->again ? _ ("There is nothing to do again") : _ ("There is nothing to undo"), NULL,
@@ -204,6 +219,11 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (self->desk == NULL)
     return;
+  if (jal_task_is_busy (self, undo_action))
+    {
+      g_queue_push_tail (&self->undo_waiting, (gpointer)g_intern_string (name));
+      return;
+    }
   court_case = jal_desk_get_case (self->desk);
   undo = g_new0 (Undo, 1);
   undo->store = g_object_ref (jal_desk_get_store (self->desk));

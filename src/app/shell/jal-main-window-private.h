@@ -18,6 +18,7 @@ struct _JalMainWindow
   gint64 last_input;       /* monotonic */
   gboolean told_record;    /* and that entries had to be kept beside its record */
   gboolean told_health;    /* the user was told what was done to the vault while it was closed */
+  GQueue undo_waiting;     /* names of actions (interned): keys that came while one was at work */
   guint lock_holds;        /* long tasks that must not be cut off by locking for idleness */
 
   AdwToastOverlay *toasts;
