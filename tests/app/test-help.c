@@ -63,7 +63,7 @@ test_words (void)
   g_assert_cmpint (point->kind, ==, JAL_HELP_POINT);
   g_assert_cmpstr (point->markup, ==, "<b>Team</b> goes into copies for those who prepare the case.");
   g_assert_cmpint (last->kind, ==, JAL_HELP_STEP);
-  g_assert_cmpuint (last->number, ==, 4);
+  g_assert_cmpuint (last->number, ==, 5);
   g_assert_true (jal_help_page_matches (page, "handles resized"));
   g_assert_true (jal_help_page_matches (page, "the court gets"));
   g_assert_false (jal_help_page_matches (page, "handles backups"));
