@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+/* Characters beside each other that nobody can read. */
+#define UNREADABLE_MIN 3
+
 char *
 jal_text_fold (const char *text)
 {
@@ -101,6 +104,22 @@ jal_text_has_words (const char *text)
     if (g_unichar_isalnum (g_utf8_get_char (c)))
       return TRUE;
   return FALSE;
+}
+
+gboolean
+jal_text_has_unreadable (const char *text)
+{
+  guint n = 0;
+
+  for (const char *c = text; *c != '\0' && n < UNREADABLE_MIN; c = g_utf8_next_char (c))
+    {
+      gunichar letter = g_utf8_get_char (c);
+      GUnicodeType type = g_unichar_type (letter);
+      gboolean readable = letter != 0xfffd && type != G_UNICODE_PRIVATE_USE && (type != G_UNICODE_CONTROL || g_unichar_isspace (letter));
+
+      n = readable ? 0 : n + 1;
+    }
+  return n >= UNREADABLE_MIN;
 }
 
 char *

@@ -22,6 +22,9 @@ gboolean jal_text_is_name (const char *text, gsize max_bytes);
 
 /* Whether @text has a letter or a digit of any script: a page whose text has none has no words that could be searched, and is a picture. */
 gboolean jal_text_has_words (const char *text);
+/* Whether three characters beside each other are none that anybody can read: unknown letters (U+FFFD), private use, control. One alone is
+   a bullet. Such a page shows words that no search finds. */
+gboolean jal_text_has_unreadable (const char *text);
 
 /* Returns (transfer full): @numbers (of guint, from 0, ascending, repeated or not) as people count pages: "3, 7–9". */
 char *jal_text_pages (const GArray *numbers);

@@ -80,9 +80,9 @@ jal_bare_copy_describe (const JalBareCopy *bare)
       /* Translators: %s are pages: "3, 7–9". */
       g_autofree char *line = g_strdup_printf (
           g_dngettext (GETTEXT_PACKAGE,
-                       "This case protects names, and this page has no words that could be searched: page %s. Look at it yourself.",
-                       "This case protects names, and these pages have no words that could be searched: pages %s. Look at them "
-                       "yourself.",
+                       "This case protects names, and this page has no words, or words that could not be searched: page %s. Look at it yourself.",
+                       "This case protects names, and these pages have no words, or words that could not be searched: pages %s. "
+                       "Look at them yourself.",
                        bare->n_blind),
           bare->blind_pages);
 

@@ -470,7 +470,7 @@ search_pages (Search *search, const char *const *texts, Beside *beside, GArray *
               GError **error)
 {
   guint n = g_strv_length ((char **)texts);
-  gboolean blind, incomplete;
+  gboolean blind, unreadable, incomplete;
 
   g_array_set_size (search->heads, 0);
   for (search->page = 0; search->page < search->document->n_pages; search->page++)
@@ -479,6 +479,7 @@ search_pages (Search *search, const char *const *texts, Beside *beside, GArray *
       search->text = search->page < n ? texts[search->page] : "";
       search->next = search->page + 1 < n ? texts[search->page + 1] : "";
       blind = !jal_text_has_words (search->text);
+      unreadable = jal_text_has_unreadable (search->text);
       incomplete = has_directions (search->text);
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
@@ -486,7 +487,7 @@ search_pages (Search *search, const char *const *texts, Beside *beside, GArray *
         search_page (search);
       if (!search_beside (search, beside, &blind, without, cancellable, error))
         return FALSE;
-      if (blind || incomplete)
+      if (blind || unreadable || incomplete)
         g_array_append_val (without, search->page);
     }
   return TRUE;

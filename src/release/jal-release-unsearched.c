@@ -23,31 +23,38 @@ typedef struct
   GPtrArray *lines; /* of char * */
 } Look;
 
+/* On a page without words only somebody who saw it draws a box, kept or not; on one that has some it is one drawn by hand. */
 static gboolean
-was_looked_at (GListModel *redactions, guint page)
+was_looked_at (GListModel *redactions, guint page, gboolean has_words)
 {
   for (guint i = 0; i < g_list_model_get_n_items (redactions); i++)
     {
       g_autoptr (JalRedaction) redaction = g_list_model_get_item (redactions, i);
 
-      /* On a page without words only somebody who saw it draws a box, kept or not. */
-      if (redaction->document_page == (int)page)
+      gboolean by_hand = g_str_equal (redaction->origin, "area") && (redaction->quoted == NULL || *redaction->quoted == '\0');
+
+      if (redaction->document_page == (int)page && (!has_words || by_hand))
         return TRUE;
     }
   return FALSE;
 }
 
-/* Returns (transfer full) (nullable): "3, 7–9"; @n: how many. */
+/* Returns (transfer full) (nullable): "3, 7–9", the pages without words, or (@unreadable) those that have some, of which some cannot be
+   read; @n: how many. */
 static char *
-list_pages (const char *text, guint n_pages, GListModel *redactions, guint *n)
+list_pages (const char *const *texts, guint n_pages, gboolean unreadable, GListModel *redactions, guint *n)
 {
-  g_auto (GStrv) texts = g_strsplit (text, "\f", -1);
-  guint n_texts = g_strv_length (texts);
+  guint n_texts = g_strv_length ((char **)texts);
   g_autoptr (GArray) pages = g_array_new (FALSE, FALSE, sizeof (guint));
 
   for (guint page = 0; page < n_pages; page++)
-    if (!(page < n_texts && jal_text_has_words (texts[page])) && !was_looked_at (redactions, page))
-      g_array_append_val (pages, page);
+    {
+      gboolean has_words = page < n_texts && jal_text_has_words (texts[page]);
+      gboolean listed = unreadable ? has_words && jal_text_has_unreadable (texts[page]) : !has_words;
+
+      if (listed && !was_looked_at (redactions, page, has_words))
+        g_array_append_val (pages, page);
+    }
   *n = pages->len;
   return pages->len > 0 ? jal_text_pages (pages) : NULL;
 }
@@ -57,18 +64,30 @@ look_at (JalTx *tx, Look *look, JalDocument *document, GError **error)
 {
   g_autofree char *text = jal_document_rows_dup_text (tx, document->id, error);
   g_autoptr (GListStore) redactions = text != NULL ? jal_redaction_rows_list (tx, document->id, error) : NULL;
-  g_autofree char *pages = NULL;
-  guint n;
+  g_auto (GStrv) texts = NULL;
+  g_autofree char *pages = NULL, *unreadable = NULL;
+  guint n, n_unreadable;
 
   if (redactions == NULL)
     return FALSE;
-  pages = list_pages (text, document->n_pages, G_LIST_MODEL (redactions), &n);
+  texts = g_strsplit (text, "\f", -1);
+  pages = list_pages ((const char *const *)texts, document->n_pages, FALSE, G_LIST_MODEL (redactions), &n);
+  unreadable = list_pages ((const char *const *)texts, document->n_pages, TRUE, G_LIST_MODEL (redactions), &n_unreadable);
   if (pages != NULL)
     g_ptr_array_add (look->lines,
                      /* Translators: a document, then its page or pages: "3, 7–9". */
                      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "“%s”: page %s has no words that could be searched for names.",
                                                    "“%s”: pages %s have no words that could be searched for names.", n),
                                       document->title, pages));
+  if (unreadable != NULL)
+    g_ptr_array_add (look->lines,
+                     g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                                   "“%s”: page %s shows words that could not be searched for names: the file does not say "
+                                                   "which letters they are.",
+                                                   "“%s”: pages %s show words that could not be searched for names: the file does not say "
+                                                   "which letters they are.",
+                                                   n_unreadable),
+                                      document->title, unreadable));
   return TRUE;
 }
 
@@ -135,7 +154,7 @@ jal_release_unsearched_decide (const JalGuardTold *told, GError **error)
   if (told == NULL || !jal_guard_told_is_open (told, JAL_GUARD_UNSEARCHED))
     return TRUE;
   g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
-                       _ ("Nothing left the vault: this case protects names, and pages of this copy have no words that could be searched. "
+                       _ ("Nothing left the vault: this case protects names, and pages of this copy show what could not be searched. "
                           "Look at them, redact what they show, or decide that they may go out."));
   return FALSE;
 }

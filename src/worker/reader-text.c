@@ -316,6 +316,8 @@ jal_reader_worker_text (JalReaderWorker *reader, JalWorker *worker, const JalWir
     n_boxes = 0;
   if (needs_order (text, n_boxes))
     put_in_order (page, &text, &boxes, &n_boxes);
+  else if (text != NULL)
+    text = jal_reader_worker_mark_untold (reader, request->page.page, page, text);
   n_chars = (guint)MIN ((glong)n_boxes, text != NULL ? g_utf8_strlen (text, -1) : 0);
   if (n_chars > JAL_WIRE_CHARS_MAX)
     {

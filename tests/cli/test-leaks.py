@@ -130,6 +130,32 @@ def make_carriers(name, jpeg):
     return put_together(objects)
 
 
+def make_untold(font, shown, seen="A report read in Nairobi", more=()):
+    """A page with words, and others in a font that does not say which letters its shapes are."""
+    page = ("BT /F1 14 Tf 72 700 Td (%s) Tj ET BT /F2 14 Tf 72 500 Td %s Tj ET" % (seen, shown)).encode()
+    return put_together([
+        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R /F2 6 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(page), page), b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>", font, *more])
+
+
+def make_composite(ordering, extra=""):
+    return make_untold(
+        ("<< /Type /Font /Subtype /Type0 /BaseFont /ABCDEF+Serif /Encoding /Identity-H %s /DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 "
+         "/BaseFont /ABCDEF+Serif /CIDSystemInfo << /Registry (Adobe) /Ordering (%s) /Supplement 0 >> /DW 600 /CIDToGIDMap /Identity >>] >>"
+         % (extra, ordering)).encode(), "<00240050004c00510044>")
+
+
+def make_drawn(names):
+    """A font whose shapes are drawn, under the names."""
+    glyph = b"600 0 0 0 500 700 d1 0 0 500 700 re f"
+    return make_untold(
+        ("<< /Type /Font /Subtype /Type3 /FontBBox [0 0 600 700] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 65 /LastChar 68 /Widths [600 600 600 600] "
+         "/Encoding << /Type /Encoding /Differences [65 %s] >> /CharProcs << %s >> >>"
+         % (" ".join("/" + name for name in names), " ".join("/%s 7 0 R" % name for name in names))).encode(),
+        "(ABCD)", more=[b"<< /Length %d >>\nstream\n%s\nendstream" % (len(glyph), glyph)])
+
+
 class Vault:
     def __init__(self):
         self.folder = tempfile.mkdtemp(prefix="jalada-test-")
@@ -340,6 +366,26 @@ def main():
     vault.run("redact", "apply", painted, vault.path("painted-out.pdf"), "--incomplete-stay")
     good.append(check("whoever has looked lets it go", os.path.exists(vault.path("painted-out.pdf"))))
 
+    ident = lambda row: row.get("document_id") or row["id"]
+    # Fonts that do not say which letters their shapes are: what their text says is no name, and the page may well show one.
+    untold = {what: ident(vault.run("evidence", "add", unseen, vault.write(what + ".pdf", made))[0]) for what, made in (
+        ("numbered", make_composite("Identity")), ("listed", make_composite("Japan1")), ("drawn", make_drawn(["g23", "g41", "g52", "g60"])),
+        ("coded", make_drawn(["a65", "a66", "a67", "a68"])))}
+    texts = {what: vault.run("evidence", "text", document)["pages"][0] for what, document in untold.items()}
+    good.append(check("letters that nobody knows are said to be none", {what: "\ufffd\ufffd\ufffd" in text for what, text in texts.items()} == {
+        "numbered": True, "listed": False, "drawn": True, "coded": False} and all("read in Nairobi" in text for text in texts.values()) or print("#", texts)))
+    for what in ("numbered", "drawn"):
+        vault.run("evidence", "save", untold[what], vault.path(what + "-m.pdf"), "--marked", status=5)
+        good.append(check(f"{what}: it is asked before a copy leaves", "page 1 shows words that could not be searched for names" in vault.said
+                          and not os.path.exists(vault.path(what + "-m.pdf"))))
+    vault.run("redact", "add", untold["numbered"], "--find", "Nairobi")
+    vault.run("redact", "apply", untold["numbered"], vault.path("numbered-r.pdf"), status=5)
+    good.append(check("a word redacted elsewhere on the page does not answer for it", "page 1 shows words that could not be searched" in vault.said))
+    vault.run("redact", "apply", untold["numbered"], vault.path("numbered-r.pdf"), "--unsearched-stay", "--incomplete-stay")
+    good.append(check("whoever has looked does", os.path.exists(vault.path("numbered-r.pdf"))))
+    vault.run("evidence", "save", untold["coded"], vault.path("coded-m.pdf"), "--marked")
+    good.append(check("numbers that are the codes are letters", os.path.exists(vault.path("coded-m.pdf"))))
+
     # Copies keep the bookmarks that say nothing of it; what stood below another moves up.
     fourth = vault.run("case", "add", "--title", "A fourth fictional case", "--number", "CR 4 of 2026")["id"]
     vault.run("case", "names", fourth, "add", NAME)
@@ -455,7 +501,6 @@ def main():
     second = vault.run("case", "add", "--title", "Another fictional case", "--number", "CR 2 of 2026")["id"]
     charge = vault.run("evidence", "add", second, vault.write("charge.pdf", make_pdf(["A charge at Bahari Tisa"])))[0]
     loose = [vault.run("evidence", "add", second, vault.write(f"loose{i}.pdf", make_pdf([f"Loose paper {i}"])))[0] for i in range(11)]
-    ident = lambda row: row.get("document_id") or row["id"]
     vault.run("evidence", "update", ident(charge), "--kind", "charge_sheet")
     built = vault.run("bundle", "build", second, vault.path("court.pdf"), "--copy", "court")
     good.append(check("what the court's copy leaves out is said", "leaves out 11 of 12 documents: 11 not sorted" in vault.said

@@ -245,7 +245,7 @@ show_blind (JalRedactNamesWindow *self, const GArray *blind)
   if (blind->len > 0)
     {
       g_autofree char *all = g_strdup_printf (
-          _ ("These pages have no words that could be searched. Look through them yourself: %s"), text->str);
+          _ ("These pages have no words, or words that could not be searched. Look through them yourself: %s"), text->str);
 
       gtk_label_set_text (self->blind, all);
     }
