@@ -35,6 +35,17 @@ has_giant_picture (JalReaderWorker *reader, guint page)
   return reader->page_giant == JAL_GIANT_YES;
 }
 
+/* Fields and stamps, and nothing else that people wrote on the page. */
+static void
+draw_as_printed (PopplerPage *page, cairo_t *cairo)
+{
+#if POPPLER_CHECK_VERSION(25, 2, 0)
+  poppler_page_render_full (page, cairo, TRUE, POPPLER_RENDER_ANNOTS_PRINT_STAMP);
+#else
+  poppler_page_render_for_printing_with_options (page, cairo, POPPLER_PRINT_STAMP_ANNOTS_ONLY);
+#endif
+}
+
 static gboolean
 draw_with_poppler (JalReaderWorker *reader, PopplerPage *page, const JalWireRender *render, guint8 *pixels)
 {
@@ -54,7 +65,7 @@ draw_with_poppler (JalReaderWorker *reader, PopplerPage *page, const JalWireRend
   turn (cairo, render->rotation, width, height);
   /* Fields of forms and stamps are drawn in both cases, notes in neither: see reader-bare.c. */
   if (reader->as_printed)
-    poppler_page_render_for_printing_with_options (page, cairo, POPPLER_PRINT_STAMP_ANNOTS_ONLY);
+    draw_as_printed (page, cairo);
   else
     poppler_page_render (page, cairo);
   drawn = cairo_status (cairo) == CAIRO_STATUS_SUCCESS;

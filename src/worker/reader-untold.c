@@ -8,7 +8,7 @@
  *
  * 1. A composite font that names its shapes by their place in the font (Identity-H, -V, or a table of its own), has no /ToUnicode, and
  *    is of no collection of characters that the standard lists (ISO 32000-1, 9.10.2).
- * 2. A simple font that is embedded or drawn (Type 3), has no /ToUnicode, and whose /Differences are numbers ("g23"), unless they are
+ * 2. A simple font that is embedded or drawn (Type 3), has no /ToUnicode, and whose /Differences are mostly numbers ("g23"), unless they are
  *    the codes themselves.
  *
  * What a font says in error is believed: a table that lies is seen by nobody but who looks at the page.
@@ -24,7 +24,7 @@
 #define UNREADABLE 0xfffd
 #define DEPTH_MAX 6
 #define OBJECTS_MAX 400
-/* Names in /Differences that are mere numbers. */
+/* Names in /Differences that are mere numbers. They must be half of all: others name what has a name, and number the rest (ligatures). */
 #define NUMBERS_MIN 3
 
 /* Collections whose characters poppler knows. */
@@ -100,7 +100,7 @@ is_untold_simple (Walk *walk, qpdf_oh font)
   qpdf_oh differences = qpdf_oh_get_key_if_dict (walk->qpdf, encoding, "/Differences");
   qpdf_oh descriptor = qpdf_oh_get_key (walk->qpdf, font, "/FontDescriptor");
   int n = qpdf_oh_is_array (walk->qpdf, differences) ? qpdf_oh_get_array_n_items (walk->qpdf, differences) : 0;
-  guint numbers = 0, code = 0;
+  guint numbers = 0, n_names = 0, code = 0;
 
   if (!qpdf_oh_is_name_and_equals (walk->qpdf, qpdf_oh_get_key (walk->qpdf, font, "/Subtype"), "/Type3")
       && !(qpdf_oh_is_dictionary (walk->qpdf, descriptor)
@@ -113,11 +113,16 @@ is_untold_simple (Walk *walk, qpdf_oh font)
 
       if (qpdf_oh_is_integer (walk->qpdf, item))
         code = (guint)qpdf_oh_get_int_value_as_int (walk->qpdf, item);
-      else if (qpdf_oh_is_name (walk->qpdf, item))
-        numbers += is_mere_number (qpdf_oh_get_name (walk->qpdf, item) + 1, code++) ? 1 : 0;
+      else if (qpdf_oh_is_name (walk->qpdf, item) && !qpdf_oh_is_name_and_equals (walk->qpdf, item, "/.notdef"))
+        {
+          numbers += is_mere_number (qpdf_oh_get_name (walk->qpdf, item) + 1, code++) ? 1 : 0;
+          n_names++;
+        }
+      else
+        code++;
       qpdf_oh_release (walk->qpdf, item);
     }
-  return numbers >= NUMBERS_MIN;
+  return numbers >= NUMBERS_MIN && 2 * numbers >= n_names;
 }
 
 /* As poppler names it: without the mark of a part ("ABCDEF+"), and by a word of its own where it has no name. */
