@@ -95,6 +95,7 @@ static const struct
   { "mark.meaning", N_ ("Meaning of a colour changed"), JAL_AUDIT_CHANGE },
   { "mark.place", N_ ("Mark moved"), JAL_AUDIT_CHANGE },
   { "mark.read", N_ ("Marks of a document looked at"), JAL_AUDIT_VIEW },
+  { "document.text", N_ ("Text read again"), JAL_AUDIT_CHANGE },
   { "mark.received", N_ ("Notes that came with a file listed"), JAL_AUDIT_CHANGE },
   { "mark.remove", N_ ("Mark removed"), JAL_AUDIT_CHANGE },
   { "mark.settle", N_ ("Place of a mark settled"), JAL_AUDIT_CHANGE },

@@ -15,6 +15,8 @@
 #include "law/jal-words.h"
 #include "record/jal-case-rows.h"
 #include "record/jal-document-rows.h"
+#include "release/jal-guard.h"
+#include "release/jal-release-bookmarks.h"
 
 /* --- What the vault says ------------------------------------------------------------------------------------- */
 
@@ -86,6 +88,11 @@ typedef struct
   JsonBuilder *builder;
   guint n_items;
   char *witness;
+  JalStore *store;
+  GCancellable *cancellable;
+  JalGuard guard;
+  JalReader *reader; /* nullable: of the outline that is read */
+  GBytes *copy_of_item; /* nullable: the redacted copy that stands for the item */
 } Spec;
 
 static GArray *
@@ -277,8 +284,53 @@ put_pages (Spec *spec, JalItem *item)
   json_builder_end_array (spec->builder);
 }
 
-static void
-put_item (Spec *spec, JalItem *item)
+/* One original at a time; the redacted copy is all of the document, with an outline that was looked through. */
+static JalReader *
+open_cb (gpointer user_data, const JalDocumentPart *part, GError **error)
+{
+  Spec *spec = user_data;
+
+  g_clear_pointer (&spec->reader, jal_reader_unref);
+  if (spec->copy_of_item != NULL)
+    {
+      JalBytes bytes = jal_bytes_from_memory (spec->copy_of_item);
+
+      spec->reader = jal_reader_open (&bytes, JAL_READER_PDF, NULL, spec->cancellable, error);
+    }
+  else if (!jal_id_is_none (part->blob_id))
+    spec->reader = jal_release_open_reader (spec->store, part, spec->cancellable, error);
+  return spec->reader;
+}
+
+/* Titles come with the file: they leave as its pages do. */
+static gboolean
+may_stand_cb (gpointer user_data, const char *title, guint page)
+{
+  Spec *spec = user_data;
+
+  return g_str_equal (spec->copy->id, "counsel") || !jal_guard_says (&spec->guard, title);
+}
+
+static gboolean
+put_bookmarks (Spec *spec, JalItem *item, GError **error)
+{
+  g_autoptr (GArray) whole = g_array_new (FALSE, TRUE, sizeof (JalDocumentPart));
+  GArray *parts = get_parts (spec, item);
+  JalDocumentPart all = { .media = "pdf" };
+  gboolean good;
+
+  for (guint i = 0; i < parts->len; i++)
+    all.n_pages += g_array_index (parts, JalDocumentPart, i).n_pages;
+  g_array_append_val (whole, all);
+  spec->copy_of_item = get_copy (spec, item);
+  good = jal_release_bookmarks_put (spec->builder, spec->copy_of_item != NULL ? whole : parts, item->first_page, item->n_pages, open_cb,
+                                    may_stand_cb, spec, spec->cancellable, error);
+  g_clear_pointer (&spec->reader, jal_reader_unref);
+  return good;
+}
+
+static gboolean
+put_item (Spec *spec, JalItem *item, GError **error)
 {
   g_autofree char *date = item->date != JAL_DATE_NONE ? jal_words_date (spec->lang, item->date) : g_strdup ("");
 
@@ -287,11 +339,14 @@ put_item (Spec *spec, JalItem *item)
   jal_release_put_string (spec->builder, "label", item->exhibit != NULL ? item->exhibit : "");
   jal_release_put_string (spec->builder, "date", date);
   put_pages (spec, item);
+  if (!put_bookmarks (spec, item, error))
+    return FALSE;
   json_builder_end_object (spec->builder);
+  return TRUE;
 }
 
-static void
-put_section (Spec *spec, JalSection *section)
+static gboolean
+put_section (Spec *spec, JalSection *section, GError **error)
 {
   g_autofree char *title = g_strdup_printf ("%s. %s", section->code, section->title);
   gboolean open = FALSE;
@@ -310,17 +365,19 @@ put_section (Spec *spec, JalSection *section)
           json_builder_begin_array (spec->builder);
           open = TRUE;
         }
-      put_item (spec, item);
+      if (!put_item (spec, item, error))
+        return FALSE;
     }
   if (open)
     {
       json_builder_end_array (spec->builder);
       json_builder_end_object (spec->builder);
     }
+  return TRUE;
 }
 
-static void
-put_sections (Spec *spec)
+static gboolean
+put_sections (Spec *spec, GError **error)
 {
   json_builder_set_member_name (spec->builder, "sections");
   json_builder_begin_array (spec->builder);
@@ -328,9 +385,11 @@ put_sections (Spec *spec)
     {
       g_autoptr (JalSection) section = g_list_model_get_item (G_LIST_MODEL (spec->content->sections), i);
 
-      put_section (spec, section);
+      if (!put_section (spec, section, error))
+        return FALSE;
     }
   json_builder_end_array (spec->builder);
+  return TRUE;
 }
 
 static void
@@ -359,7 +418,14 @@ jal_bundle_make_spec (JalBundleContent *content, const JalProfile *profile, cons
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
-  Spec spec = { .content = content, .profile = profile, .copy = copy, .inputs = inputs, .builder = builder };
+  Spec spec = { .content = content,
+                .profile = profile,
+                .copy = copy,
+                .inputs = inputs,
+                .builder = builder,
+                .store = store,
+                .cancellable = cancellable };
+  gboolean done;
 
   jal_lang_parse (content->bundle->language, &spec.lang);
   collect_inputs (&spec, titles, notes);
@@ -382,9 +448,13 @@ jal_bundle_make_spec (JalBundleContent *content, const JalProfile *profile, cons
   put_words (&spec);
   put_front (&spec);
   put_stamp (&spec);
-  put_sections (&spec);
-  json_builder_end_object (builder);
+  jal_guard_init (&spec.guard, G_LIST_MODEL (content->names));
+  done = put_sections (&spec, error);
+  jal_guard_clear (&spec.guard);
   g_free (spec.witness);
+  if (!done)
+    return NULL;
+  json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   return json_to_string (root, FALSE);
 }

@@ -219,6 +219,22 @@ run_show (JalCtl *ctl, GError **error)
 }
 
 static gboolean
+run_read_again (JalCtl *ctl, GError **error)
+{
+  static const JalCtlColumn columns[] = { { "documents", N_ ("Documents") }, { NULL, NULL } };
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  guint n;
+
+  if (!jal_evidence_read_again (ctl->store, NULL, NULL, &n, ctl->cancellable, error))
+    return FALSE;
+  json_builder_begin_object (builder);
+  jal_ctl_put_number (builder, "documents", n);
+  json_builder_end_object (builder);
+  jal_ctl_print (ctl, builder, columns);
+  return TRUE;
+}
+
+static gboolean
 run_text (JalCtl *ctl, GError **error)
 {
   g_autofree char *text = NULL;
@@ -500,6 +516,9 @@ const JalCtlVerb jal_ctl_evidence_verbs[] = {
     N_ ("Open a document that came locked with a password; the password is kept in the vault."), JAL_CTL_OPEN_VAULT, run_unlock },
   { "evidence", "list", "CASE", 1, 1, NULL, N_ ("List the documents of a case."), JAL_CTL_OPEN_VAULT, run_list },
   { "evidence", "show", "DOC", 1, 1, NULL, N_ ("Show one document."), JAL_CTL_OPEN_VAULT, run_show },
+  { "evidence", "read-again", "", 0, 0, NULL,
+    N_ ("Read text again that an older version cut (words read from the right), in all cases; the window does it by itself."),
+    JAL_CTL_OPEN_VAULT, run_read_again },
   { "evidence", "text", "DOC", 1, 1, NULL, N_ ("Print its text, pages separated by form feeds."), JAL_CTL_OPEN_VAULT,
     run_text },
   { "evidence", "custody", "DOC", 1, 1, "pdf=FILE json-file=FILE language=en|sw replace parts-stay",

@@ -110,6 +110,13 @@ JalDocumentReader *jal_document_reader_open (JalStore *store, JalId document_id,
    Returns at once when that has been done. @more (out) (nullable): a file has more of them than are listed. Runs a reader, so never on
    the UI thread. */
 gboolean jal_evidence_read_received (JalStore *store, JalId document_id, gboolean *more, GCancellable *cancellable, GError **error);
+/* Called on the reading thread, before each file. */
+typedef void (*JalReadAgainProgress) (gpointer user_data, guint done, guint total);
+/* Reads the text of pages again that an older version of the program cut (words read from the right), in all cases; each file in one action.
+   Can be stopped at any file, and goes on there the next time; when all are done it returns at once. @n_documents (out) (nullable): how
+   many files were read. Runs readers, so never on the UI thread. */
+gboolean jal_evidence_read_again (JalStore *store, JalReadAgainProgress progress, gpointer progress_data, guint *n_documents,
+                                  GCancellable *cancellable, GError **error);
 /* Opens a document that came locked with a password (jal_document_reader_open() failed with JAL_PAGES_ERROR_ENCRYPTED): reads
    its pages, keeps them and the password. The bytes stay as they came. JAL_PAGES_ERROR_ENCRYPTED when it is another password.
    Undo locks it again. */

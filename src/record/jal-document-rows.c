@@ -213,14 +213,55 @@ jal_page_text_remove (JalTx *tx, JalId original_id, GError **error)
   return TRUE;
 }
 
+GArray *
+jal_page_text_list_old (JalTx *tx, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GArray) old = g_array_new (FALSE, FALSE, sizeof (JalOldText));
+  /* The marks of direction that older readings left in the text, as many characters short of its end. */
+  g_autoptr (JalRows) rows = jal_tx_select (
+      tx, error,
+      "SELECT t.original_id, t.page, d.id, d.case_id, o.blob_id, o.media FROM page_text t JOIN original o ON o.id = t.original_id "
+      "JOIN document d ON d.id = (SELECT p.document_id FROM document_part p JOIN document m ON m.id = p.document_id AND m.deleted = 0 "
+      "WHERE p.original_id = t.original_id AND p.deleted = 0 ORDER BY p.id LIMIT 1) "
+      "WHERE t.reading < ? AND o.media = 'pdf' AND o.blob_id IS NOT NULL "
+      "AND (instr (t.text, char (8234)) > 0 OR instr (t.text, char (8235)) > 0 OR instr (t.text, char (8236)) > 0) "
+      "ORDER BY t.original_id, t.page",
+      "i", (gint64)JAL_PAGE_TEXT_READING);
+
+  if (rows == NULL)
+    return NULL;
+  while (jal_rows_next (rows, &local))
+    {
+      JalOldText one = { .part.original_id = jal_rows_id (rows, 0), .page = (guint)jal_rows_int (rows, 1), .document_id = jal_rows_id (rows, 2),
+                         .case_id = jal_rows_id (rows, 3), .part.blob_id = jal_rows_id (rows, 4) };
+
+      g_strlcpy (one.part.media, jal_rows_text (rows, 5), sizeof one.part.media);
+      g_array_append_val (old, one);
+    }
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  return g_steal_pointer (&old);
+}
+
+gboolean
+jal_page_text_keep (JalTx *tx, JalId original_id, guint page, GError **error)
+{
+  return jal_tx_run (tx, error, "UPDATE page_text SET reading = ? WHERE original_id = ? AND page = ?", "iIi",
+                     (gint64)JAL_PAGE_TEXT_READING, &original_id, (gint64)page);
+}
+
 gboolean
 jal_page_text_set (JalTx *tx, JalId original_id, guint page, const char *text, GError **error)
 {
   gint64 key;
 
   return remove_page_text (tx, original_id, page, error)
-         && jal_tx_run (tx, error, "INSERT INTO page_text (original_id, page, text) VALUES (?, ?, ?)", "Iis",
-                        &original_id, (gint64)page, text)
+         && jal_tx_run (tx, error, "INSERT INTO page_text (original_id, page, text, reading) VALUES (?, ?, ?, ?)", "Iisi",
+                        &original_id, (gint64)page, text, (gint64)JAL_PAGE_TEXT_READING)
          && jal_tx_select_int (tx, &key, error, "SELECT key FROM page_text WHERE original_id = ? AND page = ?", "Ii",
                                &original_id, (gint64)page)
          && jal_tx_run (tx, error, "INSERT INTO page_text_index (rowid, text) VALUES (?, ?)", "is", key, text);

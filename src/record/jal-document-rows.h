@@ -46,6 +46,20 @@ GListStore *jal_custody_rows_list (JalTx *tx, JalId document_id, GError **error)
 /* Takes the text of all its pages out of the table and the index. */
 gboolean jal_page_text_remove (JalTx *tx, JalId original_id, GError **error);
 gboolean jal_page_text_set (JalTx *tx, JalId original_id, guint page, const char *text, GError **error);
+/* What jal_page_text_set() writes beside the text: 1 since words that are read from the right keep all their letters. */
+#define JAL_PAGE_TEXT_READING 1
+/* A page whose text an older reading has cut. */
+typedef struct
+{
+  JalDocumentPart part; /* original_id, blob_id and media alone */
+  guint page;           /* of the original */
+  JalId document_id;    /* one that has the original */
+  JalId case_id;
+} JalOldText;
+/* Returns (transfer full, element type JalOldText): them all, by original and page. Goes through all text that the vault has. */
+GArray *jal_page_text_list_old (JalTx *tx, GError **error);
+/* The text stays as it is, and is not read again. */
+gboolean jal_page_text_keep (JalTx *tx, JalId original_id, guint page, GError **error);
 
 /* --- Documents ----------------------------------------------------------------------------------------------- */
 

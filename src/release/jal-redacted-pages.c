@@ -200,7 +200,7 @@ make_record (JalRedactedWork *work, GArray *bytes, GArray *sources, GError **err
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   json_builder_end_array (builder);
-  if (!jal_release_bookmarks_put (builder, work->parts, open_cb, may_stand_cb, work, work->cancellable, error))
+  if (!jal_release_bookmarks_put (builder, work->parts, 0, G_MAXUINT, open_cb, may_stand_cb, work, work->cancellable, error))
     return NULL;
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);

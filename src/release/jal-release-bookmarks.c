@@ -78,8 +78,8 @@ put_entry (Put *put, const JalLead *entry, guint page)
 }
 
 gboolean
-jal_release_bookmarks_put (JsonBuilder *builder, const GArray *parts, JalReleaseReaderFunc open, JalReleaseTitleFunc may_stand,
-                           gpointer user_data, GCancellable *cancellable, GError **error)
+jal_release_bookmarks_put (JsonBuilder *builder, const GArray *parts, guint first, guint n, JalReleaseReaderFunc open,
+                           JalReleaseTitleFunc may_stand, gpointer user_data, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GArray) above = g_array_new (FALSE, FALSE, sizeof (guint));
   Put put = { builder, may_stand, user_data, 0, above };
@@ -90,16 +90,19 @@ jal_release_bookmarks_put (JsonBuilder *builder, const GArray *parts, JalRelease
   for (guint i = 0; i < parts->len; i++)
     {
       const JalDocumentPart *part = &g_array_index (parts, JalDocumentPart, i);
-      JalReader *reader = g_str_equal (part->media, "pdf") ? open (user_data, part, NULL) : NULL;
+      gboolean wanted = start < first + (guint64)n && start + part->n_pages > first && g_str_equal (part->media, "pdf");
+      JalReader *reader = wanted ? open (user_data, part, NULL) : NULL;
       g_autoptr (GPtrArray) entries = reader != NULL ? jal_reader_get_outline (reader, cancellable, NULL) : NULL;
 
       g_array_set_size (above, 0);
       for (guint k = 0; entries != NULL && k < entries->len; k++)
         {
           const JalLead *entry = entries->pdata[k];
+          guint page = start + (guint)entry->page - part->first_page;
 
-          if (entry->page >= (int)part->first_page && entry->page < (int)(part->first_page + part->n_pages))
-            put_entry (&put, entry, start + (guint)entry->page - part->first_page);
+          if (entry->page >= (int)part->first_page && entry->page < (int)(part->first_page + part->n_pages) && page >= first
+              && page - first < n)
+            put_entry (&put, entry, page - first);
         }
       start += part->n_pages;
     }

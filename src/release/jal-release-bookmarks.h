@@ -18,9 +18,10 @@ typedef gboolean (*JalReleaseTitleFunc) (gpointer user_data, const char *title, 
 /* Opens the part's original in a worker, with its password when it came locked. */
 JalReader *jal_release_open_reader (JalStore *store, const JalDocumentPart *part, GCancellable *cancellable, GError **error);
 /* Adds the member "bookmarks" to a build record of the job "document" whose pages are those of @parts (element type
-   JalDocumentPart): the entries that lead to a page of the document and that @may_stand (nullable) lets stand; what stood below an
-   entry that does not moves up. An original whose outline cannot be read has none. FALSE only when it was cancelled. */
-gboolean jal_release_bookmarks_put (JsonBuilder *builder, const GArray *parts, JalReleaseReaderFunc open, JalReleaseTitleFunc may_stand,
-                                    gpointer user_data, GCancellable *cancellable, GError **error);
+   JalDocumentPart), or to an item of a bundle: the entries that lead to one of the document's pages @first … @first+@n-1 and that
+   @may_stand (nullable) lets stand; what stood below an entry that does not moves up. An original whose outline cannot be read has none.
+   FALSE only when it was cancelled. */
+gboolean jal_release_bookmarks_put (JsonBuilder *builder, const GArray *parts, guint first, guint n, JalReleaseReaderFunc open,
+                                    JalReleaseTitleFunc may_stand, gpointer user_data, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -379,7 +379,7 @@ put_bookmarks (JsonBuilder *builder, Save *save, JalStore *store, GError **error
     all.n_pages += g_array_index (save->parts, JalDocumentPart, i).n_pages;
   g_array_append_val (whole, all);
   /* The redacted copy is all of the document, with an outline that was looked through. */
-  good = jal_release_bookmarks_put (builder, save->court.copy != NULL ? whole : save->parts, open_cb, may_stand_cb, &opening,
+  good = jal_release_bookmarks_put (builder, save->court.copy != NULL ? whole : save->parts, 0, G_MAXUINT, open_cb, may_stand_cb, &opening,
                                     save->cancellable, error);
   g_clear_pointer (&opening.reader, jal_reader_unref);
   return good;

@@ -82,6 +82,41 @@ chain (qpdf_data pdf, qpdf_oh parent, GArray *lines, guint count)
   jal_pdf_set_integer (pdf, parent, "/Count", count);
 }
 
+/* Chains the entries from @i on that are @depth deep, and what is below each; returns the place behind them. @first: the page of the
+   output, from 1, that their page 0 is. @count: all of them. */
+static guint
+chain_bookmarks (JalCompose *compose, const GArray *bookmarks, guint first, qpdf_oh parent, guint i, guint depth, guint *count)
+{
+  g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (qpdf_oh));
+  guint below = 0;
+
+  while (i < bookmarks->len && g_array_index (bookmarks, JalComposeBookmark, i).depth == depth)
+    {
+      const JalComposeBookmark *bookmark = &g_array_index (bookmarks, JalComposeBookmark, i++);
+      JalComposeRange range = { first + bookmark->page, first + bookmark->page };
+      qpdf_oh line = line_new (compose, bookmark->title, &range);
+
+      g_array_append_val (lines, line);
+      if (i < bookmarks->len && g_array_index (bookmarks, JalComposeBookmark, i).depth == depth + 1)
+        i = chain_bookmarks (compose, bookmarks, first, line, i, depth + 1, &below);
+    }
+  *count += lines->len + below;
+  chain (compose->out, parent, lines, lines->len + below);
+  return i;
+}
+
+/* What the document in the bundle had as its own outline stands below its line, which is shut. */
+static void
+add_bookmarks (JalCompose *compose, qpdf_oh line, const JalComposeItem *item, const JalComposeRange *range)
+{
+  guint count = 0;
+
+  if (item->bookmarks->len == 0 || range->first == 0)
+    return;
+  chain_bookmarks (compose, item->bookmarks, range->first, line, 0, 0, &count);
+  jal_pdf_set_integer (compose->out, line, "/Count", -(gint64)count);
+}
+
 static void
 make_outline (JalCompose *compose, qpdf_oh root)
 {
@@ -108,6 +143,7 @@ make_outline (JalCompose *compose, qpdf_oh root)
             = g_strdup_printf ("%s%s%s", item->label, *item->label != '\0' ? " " : "", item->title);
           qpdf_oh entry = outline_new (compose, title, &compose->items[s][i]);
 
+          add_bookmarks (compose, entry, item, &compose->items[s][i]);
           g_array_append_val (below, entry);
         }
       chain (pdf, line, below, below->len);
@@ -116,29 +152,6 @@ make_outline (JalCompose *compose, qpdf_oh root)
   chain (pdf, outlines, top, count);
   qpdf_oh_replace_key (pdf, root, "/Outlines", outlines);
   jal_pdf_set_name (pdf, root, "/PageMode", "/UseOutlines");
-}
-
-/* Chains the entries from @i on that are @depth deep, and what is below each; returns the place behind them. @count: all of them. */
-static guint
-chain_bookmarks (JalCompose *compose, qpdf_oh parent, guint i, guint depth, guint *count)
-{
-  const GArray *bookmarks = compose->spec->bookmarks;
-  g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (qpdf_oh));
-  guint below = 0;
-
-  while (i < bookmarks->len && g_array_index (bookmarks, JalComposeBookmark, i).depth == depth)
-    {
-      const JalComposeBookmark *bookmark = &g_array_index (bookmarks, JalComposeBookmark, i++);
-      JalComposeRange range = { bookmark->page + 1, bookmark->page + 1 };
-      qpdf_oh line = line_new (compose, bookmark->title, &range);
-
-      g_array_append_val (lines, line);
-      if (i < bookmarks->len && g_array_index (bookmarks, JalComposeBookmark, i).depth == depth + 1)
-        i = chain_bookmarks (compose, line, i, depth + 1, &below);
-    }
-  *count += lines->len + below;
-  chain (compose->out, parent, lines, lines->len + below);
-  return i;
 }
 
 /* A document's own. */
@@ -151,7 +164,7 @@ make_bookmarks (JalCompose *compose, qpdf_oh root)
 
   if (compose->spec->bookmarks->len == 0)
     return;
-  chain_bookmarks (compose, outlines, 0, 0, &count);
+  chain_bookmarks (compose, compose->spec->bookmarks, 1, outlines, 0, 0, &count);
   qpdf_oh_replace_key (pdf, root, "/Outlines", outlines);
 }
 

@@ -142,6 +142,7 @@ item_free (gpointer data)
   g_free (item->label);
   g_free (item->date);
   g_array_unref (item->pages);
+  g_array_unref (item->bookmarks);
   g_free (item);
 }
 
@@ -258,6 +259,48 @@ parse_pages (JalComposeSpec *spec, JsonObject *object, GArray *pages, guint *tot
   return TRUE;
 }
 
+static void
+clear_bookmark (gpointer data)
+{
+  g_free (((JalComposeBookmark *)data)->title);
+}
+
+static GArray *
+new_bookmarks (void)
+{
+  GArray *bookmarks = g_array_new (FALSE, FALSE, sizeof (JalComposeBookmark));
+
+  g_array_set_clear_func (bookmarks, clear_bookmark);
+  return bookmarks;
+}
+
+/* Of @object, which has @n_pages. */
+static gboolean
+read_bookmarks (JalComposeSpec *spec, JsonObject *object, GArray *bookmarks, guint n_pages, GError **error)
+{
+  JsonArray *array = get_array (object, "bookmarks");
+  guint n = array != NULL ? json_array_get_length (array) : 0, deepest = 0;
+
+  spec->n_bookmarks += MIN (n, MAX_BOOKMARKS + 1);
+  if (spec->n_bookmarks > MAX_BOOKMARKS)
+    return refuse (error, "the bookmarks");
+  for (guint i = 0; i < n; i++)
+    {
+      JsonObject *source = element_object (array, i);
+      const char *title = source != NULL ? get_string (source, "title", NULL) : NULL;
+      JalComposeBookmark bookmark;
+      double page, depth;
+
+      if (title == NULL || strlen (title) > MAX_TITLE || !get_number (source, "page", 0, n_pages - 1.0, &page)
+          || !get_number (source, "depth", 0, deepest, &depth))
+        return refuse (error, "a bookmark");
+      bookmark = (JalComposeBookmark){ g_strdup (title), (guint)page, (guint)depth };
+      deepest = MIN (bookmark.depth + 1, MAX_DEPTH);
+      g_array_append_val (bookmarks, bookmark);
+    }
+  return TRUE;
+}
+
 static gboolean
 parse_items (JalComposeSpec *spec, JsonObject *object, GPtrArray *items, guint *total, GError **error)
 {
@@ -281,8 +324,10 @@ parse_items (JalComposeSpec *spec, JsonObject *object, GPtrArray *items, guint *
       item->label = g_strdup (label);
       item->date = g_strdup (date);
       item->pages = g_array_new (FALSE, FALSE, sizeof (JalComposePageRef));
+      item->bookmarks = new_bookmarks ();
       g_ptr_array_add (items, item);
-      if (!parse_pages (spec, source, item->pages, total, error))
+      if (!parse_pages (spec, source, item->pages, total, error)
+          || (spec->job == JAL_COMPOSE_BUNDLE && !read_bookmarks (spec, source, item->bookmarks, item->pages->len, error)))
         return FALSE;
     }
   return TRUE;
@@ -453,12 +498,6 @@ parse_words (JalComposeSpec *spec, JsonObject *root, GError **error)
   return TRUE;
 }
 
-static void
-clear_bookmark (gpointer data)
-{
-  g_free (((JalComposeBookmark *)data)->title);
-}
-
 static guint
 count_pages (const JalComposeSpec *spec)
 {
@@ -477,26 +516,9 @@ count_pages (const JalComposeSpec *spec)
 static gboolean
 parse_bookmarks (JalComposeSpec *spec, JsonObject *root, GError **error)
 {
-  JsonArray *array = get_array (root, "bookmarks");
-  guint n = array != NULL ? json_array_get_length (array) : 0, n_pages = count_pages (spec), deepest = 0;
-
-  if (n > MAX_BOOKMARKS || (n > 0 && spec->job != JAL_COMPOSE_DOCUMENT))
+  if (json_object_has_member (root, "bookmarks") && spec->job != JAL_COMPOSE_DOCUMENT)
     return refuse (error, "the bookmarks");
-  for (guint i = 0; i < n; i++)
-    {
-      JsonObject *source = element_object (array, i);
-      const char *title = source != NULL ? get_string (source, "title", NULL) : NULL;
-      JalComposeBookmark bookmark;
-      double page, depth;
-
-      if (title == NULL || strlen (title) > MAX_TITLE || !get_number (source, "page", 0, n_pages - 1.0, &page)
-          || !get_number (source, "depth", 0, deepest, &depth))
-        return refuse (error, "a bookmark");
-      bookmark = (JalComposeBookmark){ g_strdup (title), (guint)page, (guint)depth };
-      deepest = MIN (bookmark.depth + 1, MAX_DEPTH);
-      g_array_append_val (spec->bookmarks, bookmark);
-    }
-  return TRUE;
+  return read_bookmarks (spec, root, spec->bookmarks, count_pages (spec), error);
 }
 
 static gboolean
@@ -600,8 +622,7 @@ jal_compose_spec_parse (const char *json, GError **error)
   spec->front = g_ptr_array_new_with_free_func (line_free);
   spec->sections = g_ptr_array_new_with_free_func (section_free);
   spec->marks = g_ptr_array_new_with_free_func (mark_free);
-  spec->bookmarks = g_array_new (FALSE, FALSE, sizeof (JalComposeBookmark));
-  g_array_set_clear_func (spec->bookmarks, clear_bookmark);
+  spec->bookmarks = new_bookmarks ();
 
   if (!g_utf8_validate (json, -1, NULL) || !json_parser_load_from_data (parser, json, -1, NULL))
     {

@@ -42,7 +42,8 @@ typedef struct
   char *title;
   char *label;
   char *date;
-  GArray *pages; /* of JalComposePageRef */
+  GArray *pages;     /* of JalComposePageRef */
+  GArray *bookmarks; /* of JalComposeBookmark; their pages are those of the item, from 0 */
 } JalComposeItem;
 
 typedef struct
@@ -85,7 +86,7 @@ typedef struct
   double replaced[4];  /* round what that note is drawn by */
 } JalComposeMark;
 
-/* An entry of the outline of a document. */
+/* An entry of the outline of a document, or of a document in a bundle. */
 typedef struct
 {
   char *title;
@@ -140,6 +141,7 @@ typedef struct
   GPtrArray *marks;    /* of JalComposeMark */
   gboolean marks_drawn;
   GArray *bookmarks;   /* of JalComposeBookmark; of the job "document" alone */
+  guint n_bookmarks;   /* of all items */
   JalPaperSpec *paper; /* of the job "paper" alone */
   gboolean no_addresses; /* links to web and mail addresses stay out */
   gboolean no_received;  /* notes that came with the inputs stay out */

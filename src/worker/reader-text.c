@@ -271,7 +271,7 @@ put_in_order (PopplerPage *page, char **text, PopplerRectangle **boxes, guint *n
 
   read_words (page, FALSE, &left);
   read_words (page, TRUE, &right);
-  if (right.chars->len >= left.chars->len)
+  if (right.chars->len > left.chars->len)
     words = &right;
   g_free (*text);
   g_free (*boxes);

@@ -407,6 +407,25 @@ def main():
     vault.run("evidence", "save", booked, vault.path("court.pdf"), "--marked")
     good.append(check("so has the court's marked copy", bookmarks(vault.path("court.pdf")) == kept))
     os.unlink(vault.path("court.pdf"))
+    # In a bundle they stand below the document's own line, which is shut.
+    shelf = next(row["id"] for row in vault.run("bundle", "sections", fourth) if row["section"].startswith("A."))
+    vault.run("bundle", "sort", shelf, booked)
+    vault.run("bundle", "build", fourth, vault.path("own-bundle.pdf"))
+    lines = bookmarks(vault.path("own-bundle.pdf"))
+    place_of = lambda lines: next(i for i, line in enumerate(lines) if line[0] == 1 and line[1].startswith("C ("))
+    at = place_of(lines)
+    first = lines[at][2]
+    good.append(check("counsel's bundle has a document's bookmarks below it", lines[at + 1:] == [(d + 2, t, p + first - 1) for t, p, d in outline]
+                      or print("#", lines)))
+    vault.run("bundle", "build", fourth, vault.path("court-bundle.pdf"), "--copy", "court")
+    lines = bookmarks(vault.path("court-bundle.pdf"))
+    at = place_of(lines)
+    first = lines[at][2]
+    good.append(check("the court's goes without those that name somebody", lines[at + 1:] == [(d + 2, t, p + first - 1) for d, t, p in kept]
+                      or print("#", lines)))
+    shown = subprocess.run(["qpdf", "--json", "--json-key=outlines", vault.path("court-bundle.pdf")], capture_output=True, text=True, check=True).stdout
+    good.append(check("shut, so that the bundle's own lines are seen at once", [line["open"] for top in json.loads(shown)["outlines"] for line in top["kids"]
+                      if line["title"].startswith("C (")] == [False] or print("#", shown[:2000])))
 
     # What leaves beside the words of the pages.
     fifth = vault.run("case", "add", "--title", "A fifth fictional case", "--number", "CR 5 of 2026")["id"]

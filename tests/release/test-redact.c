@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "jal-test-case.h"
+#include "evidence/jal-evidence.h"
 #include "marks/jal-redactions.h"
 #include "release/jal-guard-told.h"
 #include "release/jal-redacted-copy-private.h"
@@ -880,6 +881,100 @@ test_glyphs (void)
   jal_test_vault_close (&vault);
 }
 
+typedef struct
+{
+  JalId original_id;
+  const char *text;
+  gint64 reading;
+} OldText;
+
+static gboolean
+set_old_text (JalTx *tx, gpointer data, GError **error)
+{
+  const OldText *old = data;
+
+  return jal_page_text_set (tx, old->original_id, 0, old->text, error)
+         && jal_tx_run (tx, error, "UPDATE page_text SET reading = ? WHERE original_id = ?", "iI", old->reading, &old->original_id);
+}
+
+static gboolean
+get_original (JalTx *tx, gpointer data, GError **error)
+{
+  JalId *id = data;
+  g_autoptr (GArray) parts = jal_document_rows_parts (tx, *id, error);
+
+  if (parts != NULL)
+    *id = g_array_index (parts, JalDocumentPart, 0).original_id;
+  return parts != NULL;
+}
+
+static void
+count_cb (gpointer data, guint done, guint total)
+{
+  g_assert_cmpuint (done, <, total);
+  (*(guint *)data)++;
+}
+
+/* A page that an older version took in: the text has marks of direction, and lacks as many letters at its end. */
+static void
+test_read_again (void)
+{
+  static const char *const map
+      = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /M def 1 begincodespacerange <00> <FF> "
+        "endcodespacerange 9 beginbfchar <20> <0020> <61> <0641> <62> <0627> <63> <0637> <64> <0645> <65> <0629> <66> <0639> "
+        "<67> <0644> <68> <064A> endbfchar endcmap end end";
+  static const char cut[] = "The child \u202bفاطمة\u202c \u202bعلي\u202c met Amina Fin";
+  static const JalAct act = { .verb = "document.text" };
+  g_autoptr (GError) error = NULL;
+  g_auto (JalRedactedCopy) copy = { 0 };
+  g_autofree char *source = NULL, *text = NULL, *out = NULL, *corrected = NULL;
+  OldText old = { .text = cut };
+  JalTestVault vault = { 0 };
+  guint n = 0, n_steps = 0, n_parts = 0;
+  JalId case_id, document_id;
+  Pdf pdf;
+
+  jal_test_vault_open (&vault);
+  case_id = jal_test_add_case (&vault, "Case");
+  begin_pdf (&pdf);
+  add (&pdf, "<< /Type /Catalog /Pages 2 0 R >>");
+  add (&pdf, "<< /Type /Pages /Count 1 /Kids [4 0 R] >>");
+  add (&pdf, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
+  add (&pdf, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R /A 6 0 R >> >> /Contents 5 0 R >>");
+  add_stream (&pdf, "", "BT /F 12 Tf 50 700 Td (The child ) Tj /A 12 Tf (hgf edcba) Tj /F 12 Tf ( met Amina Finwick) Tj ET");
+  add (&pdf, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 7 0 R >>");
+  add_stream (&pdf, "", map);
+  source = end_pdf (&pdf, vault.folder, "arabic.pdf");
+  document_id = old.original_id = take_in (&vault, case_id, source);
+  g_assert_true (jal_store_read (vault.store, get_original, &old.original_id, NULL, &error));
+  g_assert_true (jal_protected_names_add (vault.store, case_id, "person", "Amina Finwick", NULL, &error));
+  g_assert_true (jal_store_act (vault.store, &act, set_old_text, &old, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (redact_names (&vault, case_id, document_id, &n_parts), ==, 0); /* lost */
+
+  g_assert_true (jal_evidence_read_again (vault.store, count_cb, &n_steps, &n, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpuint (n_steps, ==, 1);
+  text = jal_evidence_dup_text (vault.store, document_id, &error);
+  g_assert_cmpstr (text, ==, "The child فاطمة علي met Amina Finwick");
+  g_assert_true (jal_protected_names_add (vault.store, case_id, "person", "فاطمة علي", NULL, &error));
+  g_assert_cmpuint (redact_names (&vault, case_id, document_id, &n_parts), ==, 2);
+  out = g_build_filename (vault.folder, "out.pdf", NULL);
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, FALSE, &parts_stay, NULL, NULL, NULL, &copy, &error));
+  g_assert_no_error (error);
+
+  /* Once; and what somebody corrected stays as it is. */
+  old.reading = 1000;
+  g_assert_true (jal_store_act (vault.store, &act, set_old_text, &old, NULL, &error));
+  g_assert_true (jal_evidence_read_again (vault.store, count_cb, &n_steps, &n, NULL, &error));
+  g_assert_cmpuint (n, ==, 0);
+  g_assert_cmpuint (n_steps, ==, 1);
+  corrected = jal_evidence_dup_text (vault.store, document_id, &error);
+  g_assert_cmpstr (corrected, ==, cut);
+  jal_test_vault_close (&vault);
+}
+
 /* Somebody drew a black box over a name and left the name: told when the file is taken in. */
 static void
 test_bad_redaction (void)
@@ -997,6 +1092,7 @@ main (int argc, char **argv)
   g_test_add_func ("/release/redact/parts", test_parts);
   g_test_add_func ("/release/redact/glyphs", test_glyphs);
   g_test_add_func ("/release/redact/picture", test_picture);
+  g_test_add_func ("/release/redact/read-again", test_read_again);
   g_test_add_func ("/release/redact/refused", test_refused);
   g_test_add_func ("/release/redact/bad-redaction", test_bad_redaction);
   g_test_add_func ("/release/redact/questions", test_questions);

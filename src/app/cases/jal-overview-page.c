@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/backup/jal-backup-note.h"
+#include "app/evidence/jal-text-note.h"
 #include "app/shell/jal-list-box.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
@@ -29,6 +30,7 @@ struct _JalOverviewPage
 
   GtkWidget *content;
   JalBackupNote *backup;
+  JalTextNote *texts;
   GtkLabel *next_when;
   GtkLabel *next_what;
   GtkLabel *next_date;
@@ -401,6 +403,7 @@ refresh (JalCasePage *page)
   if (self->store == NULL || self->court_case == NULL)
     return;
   jal_backup_note_set_store (self->backup, self->store);
+  jal_text_note_set_store (self->texts, self->store);
   question = g_new0 (Question, 1);
   question->store = g_object_ref (self->store);
   question->case_id = self->court_case->id;
@@ -436,6 +439,8 @@ drop (JalCasePage *page)
   jal_task_cancel_all (self);
   if (self->backup != NULL)
     jal_backup_note_set_store (self->backup, NULL);
+  if (self->texts != NULL)
+    jal_text_note_set_store (self->texts, NULL);
   if (self->recent != NULL)
     gtk_list_box_bind_model (self->recent, NULL, NULL, NULL, NULL);
   if (self->checklist != NULL)
@@ -491,9 +496,11 @@ jal_overview_page_class_init (JalOverviewPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = jal_overview_page_dispose;
   g_type_ensure (JAL_TYPE_BACKUP_NOTE);
+  g_type_ensure (JAL_TYPE_TEXT_NOTE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-overview-page.ui");
   gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, content);
   gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, backup);
+  gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, texts);
   gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, next_when);
   gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, next_what);
   gtk_widget_class_bind_template_child (widget_class, JalOverviewPage, next_date);

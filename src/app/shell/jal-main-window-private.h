@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/backup/jal-backup-keeper.h"
+#include "app/evidence/jal-text-keeper.h"
 #include "app/shell/jal-desk.h"
 #include "app/shell/jal-main-window.h"
 #include "app/shell/jal-reminders.h"
@@ -13,6 +14,7 @@ struct _JalMainWindow
 
   JalDesk *desk;           /* nullable: locked */
   JalBackupKeeper *keeper; /* nullable: locked */
+  JalTextKeeper *texts;    /* the same */
   JalReminders *reminders; /* nullable: a window without an application */
   guint idle_source;
   gint64 last_input;       /* monotonic */

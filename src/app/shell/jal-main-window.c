@@ -188,6 +188,7 @@ jal_main_window_set_store (JalMainWindow *self, JalStore *store)
 
   /* Before the pages, which ask for it. */
   self->keeper = store != NULL ? jal_backup_keeper_new (store) : NULL;
+  self->texts = store != NULL ? jal_text_keeper_new (store) : NULL;
   self->desk = JAL_DESK (jal_desk_new (store));
   if (self->reminders != NULL)
     jal_reminders_open (self->reminders, store);
@@ -232,6 +233,9 @@ jal_main_window_lock (JalMainWindow *self)
   if (self->keeper != NULL)
     jal_backup_keeper_stop (self->keeper);
   g_clear_object (&self->keeper);
+  if (self->texts != NULL)
+    jal_text_keeper_stop (self->texts);
+  g_clear_object (&self->texts);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->unlock));
   gtk_stack_remove (self->stack, GTK_WIDGET (self->desk));
   self->desk = NULL;
