@@ -45,12 +45,12 @@ says_one (sqlite3 *db, const char *sql)
 static gboolean
 has_every_change (sqlite3 *to, const JalRescueLosses *losses)
 {
-  return losses->n_gaps == 0 && !is_among (losses->tables, "change") && !is_among (losses->tables, "audit")
-         && !is_among (losses->tables, "audit_head") && says_one (to, "SELECT count(*) FROM audit_head")
+  return losses->n_gaps == 0 && !is_among (losses->tables, "change")
+         && says_one (to, "SELECT count(*) FROM audit_head")
          && says_one (to, "SELECT count(*) FROM audit_head h WHERE h.seq = (SELECT count(*) FROM audit a WHERE a.device = h.device) "
                           "AND h.seq = (SELECT max (seq) FROM audit a WHERE a.device = h.device)")
-         && says_one (to, "SELECT NOT EXISTS (SELECT 1 FROM audit a WHERE change_digest IS NOT NULL AND (change_salt IS NULL OR "
-                          "NOT EXISTS (SELECT 1 FROM change c WHERE c.seq = a.seq)))");
+         && says_one (to, "SELECT NOT EXISTS (SELECT 1 FROM audit a WHERE change_digest IS NOT NULL AND "
+                          "NOT EXISTS (SELECT 1 FROM change c WHERE c.seq = a.seq))");
 }
 
 static gboolean

@@ -52,7 +52,7 @@ teardown_sample (Sample *sample, gconstpointer data)
   teardown (&sample->fixture, data);
 }
 
-/* One bit of a leaf of each of @tables (separated by spaces). */
+/* One bit of a leaf of each of @tables (separated by spaces); of a page that leads to them after "^". */
 static void
 damage (const char *path, const char *tables)
 {
@@ -69,7 +69,7 @@ damage (const char *path, const char *tables)
       sqlite3_stmt *row = NULL;
       int page;
 
-      g_assert_cmpint (sqlite3_prepare_v2 (jal_vault_get_db (vault), "SELECT max (pageno) FROM dbstat WHERE name = ? AND pagetype = 'leaf'",
+      g_assert_cmpint (sqlite3_prepare_v2 (jal_vault_get_db (vault), "SELECT max (pageno) FROM dbstat WHERE name = ltrim (?1, '^') AND pagetype = iif (?1 GLOB '^*', 'internal', 'leaf')",
                                            -1, &row, NULL), ==, SQLITE_OK);
       sqlite3_bind_text (row, 1, names[i], -1, SQLITE_STATIC);
       g_assert_cmpint (sqlite3_step (row), ==, SQLITE_ROW);
@@ -162,6 +162,42 @@ test_when (Sample *sample, gconstpointer data)
     }
 }
 
+static gboolean
+many_func (JalTx *tx, gpointer data, GError **error)
+{
+  for (guint i = 0; i < 300; i++)
+    if (!name_func (tx, data, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* A leaf that nothing leads to any more is not even counted when it cannot be read. */
+static void
+test_torn (Sample *sample, gconstpointer data)
+{
+  const JalAct act = { .verb = "name.add" };
+  g_autoptr (JalRescueDoubt) doubt = NULL;
+  g_autoptr (JalStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+  JalRescueReport report = { 0 };
+  JalId case_id = JAL_ID_NONE;
+
+  reopen (&sample->fixture);
+  g_assert_true (jal_store_act (sample->fixture.store, &act, many_func, &case_id, NULL, &error));
+  close_store (&sample->fixture);
+  raw (sample->fixture.path, "DELETE FROM undo; DELETE FROM change");
+  damage (sample->fixture.path, "^protected_name protected_name");
+  store = rescue (sample->fixture.path, sample->saved, &report);
+  g_assert_cmpint (ask (store, NAMES), >, 100);
+  g_assert_cmpint (ask (store, NAMES), <, 303);
+  g_assert_cmpuint (report.n_lost, ==, 0);
+  g_assert_true (report.unsure);
+  assert_refused (store, TRUE);
+  g_assert_true (jal_rescued_get_doubt (store, &doubt, NULL, &error));
+  g_assert_true (doubt->uncounted);
+  jal_store_close (store, NULL);
+}
+
 /* The consent: on record, taken back, done again; asked for anew after the next loss; and a rescue of the rescued one keeps both. */
 static void
 test_consent (Sample *sample, gconstpointer data)
@@ -215,6 +251,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, func) g_test_add ("/rescued/" name, Sample, NULL, setup_sample, func, teardown_sample)
   ADD ("when", test_when);
+  ADD ("torn", test_torn);
   ADD ("consent", test_consent);
   return g_test_run ();
 }
