@@ -12,6 +12,7 @@ static const char *const kind_words[] = {
   [JAL_FINDING_INDEX] = "index", [JAL_FINDING_AUDIT] = "audit",     [JAL_FINDING_SEAL] = "seal",
   [JAL_FINDING_AGE] = "age",     [JAL_FINDING_JOURNAL] = "journal", [JAL_FINDING_HISTORY] = "history",
   [JAL_FINDING_HEADER] = "header", [JAL_FINDING_TAIL] = "tail",
+  [JAL_FINDING_RECORD] = "record",
 };
 
 static void

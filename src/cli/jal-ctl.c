@@ -341,6 +341,17 @@ jal_ctl_open_so_far (JalCtl *ctl, gboolean whole, gboolean damaged, GError **err
   return ctl->store != NULL;
 }
 
+static void
+warn_beside (JalCtl *ctl)
+{
+  static const JalStoreBeside all[] = { JAL_STORE_BESIDE_CUT, JAL_STORE_BESIDE_BROKEN, JAL_STORE_BESIDE_LEFT };
+  JalStoreHealth health;
+
+  for (guint i = 0; jal_store_get_health (ctl->store, &health, NULL) && i < G_N_ELEMENTS (all); i++)
+    if ((health.beside & all[i]) != 0)
+      jal_ctl_warn ("%s", jal_store_beside_words (all[i]));
+}
+
 /* Every time, until somebody has looked: what a copy lacks nobody misses. */
 static void
 warn_unsure (JalCtl *ctl)
@@ -380,9 +391,11 @@ jal_ctl_open_vault (JalCtl *ctl, GError **error)
       g_free ((*error)->message);
       (*error)->message = message;
     }
+  if (ctl->store == NULL)
+    return FALSE;
+  warn_beside (ctl);
   /* Nobody waits for a lock here. */
-  if (ctl->store != NULL)
-    jal_store_set_patience (ctl->store, JAL_CTL_PATIENCE_MS);
+  jal_store_set_patience (ctl->store, JAL_CTL_PATIENCE_MS);
   return ctl->store != NULL;
 }
 

@@ -8,6 +8,7 @@
 #define G_LOG_DOMAIN "jal-store"
 
 #include "store/jal-check-private.h"
+#include "store/jal-later-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <nettle/sha2.h>
@@ -473,6 +474,24 @@ health_job (JalStore *store, gpointer data, GError **error)
   return TRUE;
 }
 
+/* Entries beside the vault: what was wrong with them when it was opened, and what is there now. */
+static gboolean
+beside_job (JalStore *store, gpointer data, GError **error)
+{
+  *(guint *)data = (guint)g_atomic_int_get (&store->beside) | jal_later_look (store);
+  return TRUE;
+}
+
+static void
+report_beside (Check *check, guint beside)
+{
+  static const JalStoreBeside all[] = { JAL_STORE_BESIDE_CUT, JAL_STORE_BESIDE_BROKEN, JAL_STORE_BESIDE_LEFT };
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    if ((beside & all[i]) != 0)
+      find (check, JAL_FINDING_RECORD, all[i] != JAL_STORE_BESIDE_LEFT, g_strdup (jal_store_beside_words (all[i])));
+}
+
 static void
 report_health (Check *check, const JalVaultHealth *health, JalCheckFlags flags)
 {
@@ -517,6 +536,7 @@ check_seal (Check *check, JalCheckFlags flags, GError **error)
 {
   g_autoptr (GError) local = NULL;
   JalVaultHealth health;
+  guint beside = 0;
   gboolean done = FALSE;
 
   /* A disk that does not give a page's trailer has been reported with the page. */
@@ -528,9 +548,13 @@ check_seal (Check *check, JalCheckFlags flags, GError **error)
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  if (!run (check, health_job, &health, error))
+  if (!run (check, health_job, &health, error) || !run (check, beside_job, &beside, error))
     return FALSE;
   report_health (check, &health, flags);
+  /* A backup has none, whatever lies beside the vault itself. */
+  if ((flags & JAL_CHECK_NO_AGE) != 0)
+    beside &= ~(guint)JAL_STORE_BESIDE_CUT;
+  report_beside (check, beside);
   return TRUE;
 }
 

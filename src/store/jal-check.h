@@ -20,6 +20,7 @@ typedef enum
   JAL_FINDING_JOURNAL,   /* a journal that does not belong to the vault lay beside it */
   JAL_FINDING_HEADER,    /* one of the two copies of the header was damaged; the other was used */
   JAL_FINDING_TAIL,      /* bytes behind the last page that are not the vault's */
+  JAL_FINDING_RECORD,    /* entries beside the vault that were not whole, are missing, or could not be taken in */
   JAL_FINDING_HISTORY,   /* no damage: not closed cleanly, so exchanged pages would not have been noticed */
 } JalFindingKind;
 

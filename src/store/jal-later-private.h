@@ -12,14 +12,13 @@ gboolean jal_later_refuse (GError **error);
 gboolean jal_later_keep_notes (JalStore *store, GPtrArray *notes, GError **error);
 /* The same for an action, with the rows it made as a changeset. */
 gboolean jal_later_keep_act (JalTx *tx, const JalNote *note, const void *change, gsize change_size, GError **error);
-/* Returns (transfer full): a record that says that something beside the vault was not whole. */
-GBytes *jal_later_new_broken (JalStore *store);
+/* JalStoreBeside of what lies beside @store now; nothing is changed there. */
+guint jal_later_look (JalStore *store);
 /* Takes what waits into the chain of a vault that was just opened; nothing when nothing waits. */
 gboolean jal_later_settle (JalStore *store, GError **error);
 /* Puts what waits beside the damaged vault into @to, the new one that its rescue fills, and behind it the record of the rescue itself
-   with @payload and the row it made (@change, nullable, of the clock @hlc). Returns a result of SQLite; @error is set when the file
-   beside could not be read. */
-int jal_later_carry (JalStore *store, sqlite3 *to, const char *payload, GBytes *change, const char *hlc, guint64 *n_carried,
-                     GError **error);
+   with @payload and the row it made (@change, nullable, of the clock @hlc). A file beside that cannot be read is told by an entry.
+   Returns a result of SQLite. */
+int jal_later_carry (JalStore *store, sqlite3 *to, const char *payload, GBytes *change, const char *hlc, guint64 *n_carried);
 
 G_END_DECLS

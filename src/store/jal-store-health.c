@@ -4,6 +4,8 @@
 
 #include "store/jal-store-private.h"
 
+#include <glib/gi18n-lib.h>
+
 /* Blocks whose trailers are counted in one job: some milliseconds on a warm disk. */
 #define BATCH 4096
 
@@ -73,6 +75,25 @@ jal_store_begin_count (JalStore *store)
   jal_store_run_detached (store, count_job, count, JAL_STORE_PRIORITY_BACKGROUND, counted);
 }
 
+const char *
+jal_store_beside_words (JalStoreBeside what)
+{
+  switch (what)
+    {
+    case JAL_STORE_BESIDE_LEFT:
+      return _ ("Entries of the record were kept in a file beside the vault while it was damaged (its name ends in “-record”), and could not be taken "
+                "in: that file cannot be read, or not be put aside. Give it to the user who works here, in a folder of his own, and open the vault "
+                "again.");
+    case JAL_STORE_BESIDE_BROKEN:
+      return _ ("What lay beside the vault as entries of its record was not whole, or not its own. What could be read was taken into the record; "
+                "the rest was put aside there, under a name that ends in “-foreign” and a number.");
+    case JAL_STORE_BESIDE_CUT:
+    default:
+      return _ ("Entries of the record are missing: this computer had kept more of them beside the vault while it was damaged. They were taken away, "
+                "or lie beside another copy of the vault.");
+    }
+}
+
 static gboolean
 health_job (JalStore *store, gpointer data, GError **error)
 {
@@ -87,6 +108,7 @@ health_job (JalStore *store, gpointer data, GError **error)
                               .foreign_journal = vault.foreign_journal,
                               .tail = vault.tail > 0,
                               .record_beside = !store->damaged && g_atomic_int_get (&store->later),
+                              .beside = (guint)g_atomic_int_get (&store->beside),
                               .header_copy = vault.header_copy };
   return TRUE;
 }

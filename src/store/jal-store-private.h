@@ -110,6 +110,7 @@ struct _JalStore
   gboolean damaged;    /* opened although it is damaged: nothing in it changes, see jal-later.c */
   gboolean later_read; /* what lies beside it was looked through */
   int later;           /* atomic: a record had to be kept beside it */
+  int beside;          /* atomic: JalStoreBeside of what lay beside it when it was opened */
   gboolean splinted;   /* a damaged vault of which pages were made anew: what else is missing cannot be counted */
   GPtrArray *torn;     /* (nullable) of char *: the tables whose trees these are; "sqlite_schema" is the table of contents */
   guint64 chunk_reads; /* atomic */

@@ -257,6 +257,7 @@ open_job (JalStore *store, gpointer data, GError **error)
         return FALSE;
       if (load_for_reading (store, NULL) && jal_holder_identify (store, &known, NULL))
         g_debug ("the vault says whose it is");
+      store->beside = (int)jal_later_look (store);
       return TRUE;
     }
   if (call->read_only)

@@ -95,6 +95,17 @@ gboolean jal_store_get_info (JalStore *store, JalStoreInfo *info, GCancellable *
 char *jal_store_dup_actor (JalStore *store);
 /* Whether the vault was opened with a recovery code and its owner has not chosen a new passphrase since. */
 gboolean jal_store_is_recovering (JalStore *store);
+/* What was wrong with the entries that lay beside the vault since it was damaged (src/vault/jal-vault-later.h). */
+typedef enum
+{
+  JAL_STORE_BESIDE_LEFT = 1 << 0,   /* they could not be taken in: the file cannot be read, or not be put aside */
+  JAL_STORE_BESIDE_BROKEN = 1 << 1, /* they were not whole, or something else lay there: it was put aside */
+  JAL_STORE_BESIDE_CUT = 1 << 2,    /* this computer had written more of them than were there */
+} JalStoreBeside;
+
+/* Returns (transfer none): one of them in a translated sentence. */
+const char *jal_store_beside_words (JalStoreBeside what);
+
 /**
  * JalStoreHealth:
  * @clean: it was closed cleanly before: what its seal says could be compared
@@ -104,6 +115,7 @@ gboolean jal_store_is_recovering (JalStore *store);
  * @foreign_journal: a journal that is not its own lay beside it, and was renamed
  * @tail: bytes that are not its own lay behind it, and were cut off
  * @record_beside: a part of its record is damaged, so that entries had to be kept beside it
+ * @beside: JalStoreBeside, known from the opening on: what was wrong with what lay beside it
  * @header_copy: one of the two copies of its header was damaged, and was made whole again
  *
  * What was done to the vault while it was closed. The signal "health" says that @checked has become TRUE.
@@ -117,6 +129,7 @@ typedef struct
   gboolean foreign_journal;
   gboolean tail;
   gboolean record_beside;
+  guint beside;
   gboolean header_copy;
 } JalStoreHealth;
 

@@ -5,7 +5,8 @@
  *   | JVLATE1 | vault id[16] | 0 | record | record | …     record: LE32 n | nonce[24] | ciphertext[n] | tag[16]
  *
  * 1. A record is bound to the vault, to its number, to its length and to the seal of the one before: none can be changed, taken
- *    out, exchanged or put elsewhere. That the last ones are cut off cannot be seen: a printed head, or what left, witnesses it.
+ *    out, exchanged or put elsewhere. That the last ones are cut off is seen by the computer that wrote them: it remembers how many
+ *    there are and the seal of the last one (jal-vault-seen.c). Another computer cannot know.
  * 2. A record is on the disk before what it speaks of has left.
  * 3. Whatever is not whole is kept under another name, and said: a torn end is what a power cut leaves, and may be more.
  */
@@ -23,6 +24,7 @@
 
 #include "vault/jal-vault-error.h"
 #include "vault/jal-vault-private.h"
+#include "vault/jal-vault-seen.h"
 
 #define MAGIC "JVLATE1"
 #define HEAD 32
@@ -213,33 +215,75 @@ mend (JalVault *vault, const guint8 *key, JalVaultLater *later, gsize *length, G
 {
   g_autoptr (GByteArray) whole = NULL;
 
-  later->broken = TRUE;
   memset (later->tag, 0, TAG);
   whole = seal_all (vault, key, later->records, TRUE, 0, later->tag);
   *length = whole->len;
-  return set_aside (vault, error) && write_all (vault, whole, error);
+  if (!set_aside (vault, error) || !write_all (vault, whole, error))
+    return FALSE;
+  jal_vault_seen_note_later (&vault->header, vault->keys, later->records->len, later->tag);
+  return TRUE;
 }
 
+/* A pipe must not be waited for, and what it was is looked at before it is read. */
+static gboolean
+read_file (const char *path, char **content, gsize *length)
+{
+  GStatBuf found;
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  gboolean done = fd >= 0 && fstat (fd, &found) == 0 && S_ISREG (found.st_mode) && (gsize)found.st_size <= MAX_FILE;
+
+  *content = done ? g_malloc ((gsize)found.st_size + 1) : NULL;
+  *length = 0;
+  while (done && *length < (gsize)found.st_size)
+    {
+      gssize n = read (fd, *content + *length, (gsize)found.st_size - *length);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      done = n > 0;
+      *length += done ? (gsize)n : 0;
+    }
+  if (fd >= 0)
+    close (fd);
+  return done;
+}
+
+/* Whether this computer wrote more than is there. */
+static gboolean
+is_cut (JalVault *vault, const JalVaultLater *later)
+{
+  guint8 tag[TAG];
+  guint32 count = jal_vault_seen_get_later (&vault->header, vault->keys, tag);
+
+  return count > 0 && (later->records->len < count || memcmp (later->tags->data + (gsize)(count - 1) * TAG, tag, TAG) != 0);
+}
+
+/* Without @mends nothing is changed on the disk. */
 static JalVaultLater *
-read_with (JalVault *vault, const guint8 *key, gsize *length, GError **error)
+read_with (JalVault *vault, const guint8 *key, gboolean mends, gsize *length, GError **error)
 {
   g_autoptr (JalVaultLater) later = g_new0 (JalVaultLater, 1);
   g_autofree char *path = get_path (vault), *content = NULL;
+  gboolean whole;
   GStatBuf found;
 
   later->records = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   later->tags = g_byte_array_new ();
   *length = 0;
   if (g_lstat (path, &found) != 0)
-    return g_steal_pointer (&later);
-  if (!S_ISREG (found.st_mode) || (gsize)found.st_size > MAX_FILE)
-    return mend (vault, key, later, length, error) ? g_steal_pointer (&later) : NULL;
-  if (!g_file_get_contents (path, &content, length, NULL))
+    whole = TRUE;
+  else if (!S_ISREG (found.st_mode) || (gsize)found.st_size > MAX_FILE)
+    whole = FALSE;
+  else if (!read_file (path, &content, length))
     {
       fail (error);
       return NULL;
     }
-  if (parse (vault, key, (const guint8 *)content, *length, later) != *length && !mend (vault, key, later, length, error))
+  else
+    whole = parse (vault, key, (const guint8 *)content, *length, later) == *length;
+  later->cut = is_cut (vault, later);
+  later->broken = !whole;
+  if (!whole && mends && !mend (vault, key, later, length, error))
     return NULL;
   return g_steal_pointer (&later);
 }
@@ -265,8 +309,8 @@ jal_vault_later_exists (JalVault *vault)
   return g_lstat (path, &found) == 0;
 }
 
-JalVaultLater *
-jal_vault_later_read (JalVault *vault, GError **error)
+static JalVaultLater *
+read_later (JalVault *vault, gboolean mends, GError **error)
 {
   guint8 *key = new_key (vault, error);
   JalVaultLater *later;
@@ -274,9 +318,36 @@ jal_vault_later_read (JalVault *vault, GError **error)
 
   if (key == NULL)
     return NULL;
-  later = read_with (vault, key, &length, error);
+  later = read_with (vault, key, mends, &length, error);
   sodium_free (key);
   return later;
+}
+
+JalVaultLater *
+jal_vault_later_read (JalVault *vault, GError **error)
+{
+  return read_later (vault, TRUE, error);
+}
+
+JalVaultLater *
+jal_vault_later_peek (JalVault *vault, GError **error)
+{
+  return read_later (vault, FALSE, error);
+}
+
+gboolean
+jal_vault_later_is_remembered (JalVault *vault, guint8 tag[JAL_VAULT_LATER_TAG])
+{
+  return jal_vault_seen_get_later (&vault->header, vault->keys, tag) > 0;
+}
+
+void
+jal_vault_later_forget (JalVault *vault)
+{
+  guint8 tag[TAG];
+
+  if (jal_vault_later_is_remembered (vault, tag))
+    jal_vault_seen_note_later (&vault->header, vault->keys, 0, NULL);
 }
 
 void
@@ -300,11 +371,13 @@ jal_vault_later_append (JalVault *vault, GPtrArray *records, GError **error)
 
   if (key == NULL)
     return FALSE;
-  later = read_with (vault, key, &length, error);
+  later = read_with (vault, key, TRUE, &length, error);
   if (later != NULL)
     {
       sealed = seal_all (vault, key, records, length == 0, later->records->len, later->tag);
       done = length == 0 ? write_all (vault, sealed, error) : write_behind (vault, sealed, length, error);
+      if (done)
+        jal_vault_seen_note_later (&vault->header, vault->keys, later->records->len + records->len, later->tag);
     }
   sodium_free (key);
   return done;

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The file $XDG_STATE_HOME/jalada/seen/<vault id in hex>, 128 bytes:
  *
- *   0         8              24           32             40     72   80    96          128
- *   | JVSEEN1 | vault id[16] | generation | seal counter | seal | flags | 0 | keyed BLAKE2b over 0…95 |
+ *   0         8              24           32             40     72      76      80        96          128
+ *   | JVSEEN1 | vault id[16] | generation | seal counter | seal | flags | count | tag[16] | keyed BLAKE2b over 0…95 |
+ *
+ * count and tag are those of the records beside the vault, see jal-vault-later.c; zeros when there are none.
  *
  * It tells no more than the vault's own header, and is of no use without the vault's key: who does not have it can only
  * delete it. It is written after the header it speaks of is on the disk, so it never knows more than there is.
@@ -25,6 +27,8 @@ enum
   AT_COUNTER = 32,
   AT_SEAL = 40,
   AT_FLAGS = 72,
+  AT_LATER = 76,
+  AT_LATER_TAG = 80,
   AT_MAC = 96,
 };
 
@@ -45,24 +49,54 @@ compute_mac (const guint8 *record, const JalVaultKeys *keys, guint8 mac[32])
   crypto_generichash (mac, 32, record, AT_MAC, keys->seal, sizeof keys->seal);
 }
 
-gboolean
-jal_vault_seen_is_newer (const JalVaultHeader *header, const JalVaultKeys *keys, gboolean other_lost)
+/* What is remembered; FALSE when nothing is, or it does not authenticate. */
+static gboolean
+read_record (const JalVaultHeader *header, const JalVaultKeys *keys, guint8 record[SIZE])
 {
   g_autofree char *path = get_path (header);
   g_autofree char *content = NULL;
-  const guint8 *record;
   guint8 id[JAL_VAULT_ID_SIZE], mac[32];
-  guint64 generation = jal_vault_header_get_generation (header);
-  guint64 leeway = other_lost ? 1 : 0;
   gsize length;
 
   if (!g_file_get_contents (path, &content, &length, NULL) || length != SIZE)
     return FALSE;
-  record = (const guint8 *)content;
+  memcpy (record, content, SIZE);
   jal_vault_header_get_id (header, id);
   compute_mac (record, keys, mac);
-  if (memcmp (record, MAGIC, 8) != 0 || memcmp (record + AT_ID, id, sizeof id) != 0
-      || sodium_memcmp (record + AT_MAC, mac, sizeof mac) != 0)
+  return memcmp (record, MAGIC, 8) == 0 && memcmp (record + AT_ID, id, sizeof id) == 0
+         && sodium_memcmp (record + AT_MAC, mac, sizeof mac) == 0;
+}
+
+static void
+write_record (const JalVaultHeader *header, const JalVaultKeys *keys, guint8 record[SIZE])
+{
+  g_autofree char *path = get_path (header);
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  compute_mac (record, keys, record + AT_MAC);
+  g_mkdir_with_parents (folder, 0700);
+  g_file_set_contents_full (path, (const char *)record, SIZE, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL);
+}
+
+static void
+fill_record (const JalVaultHeader *header, guint8 record[SIZE])
+{
+  memcpy (record, MAGIC, 8);
+  jal_vault_header_get_id (header, record + AT_ID);
+  jal_vault_put64 (record + AT_GENERATION, jal_vault_header_get_generation (header));
+  jal_vault_put64 (record + AT_COUNTER, jal_vault_header_get_seal_counter (header));
+  memcpy (record + AT_SEAL, jal_vault_header_get_seal (header), 32);
+  jal_vault_put32 (record + AT_FLAGS, jal_vault_header_get_flags (header));
+}
+
+gboolean
+jal_vault_seen_is_newer (const JalVaultHeader *header, const JalVaultKeys *keys, gboolean other_lost)
+{
+  guint8 record[SIZE];
+  guint64 generation = jal_vault_header_get_generation (header);
+  guint64 leeway = other_lost ? 1 : 0;
+
+  if (!read_record (header, keys, record))
     return FALSE;
   if (jal_vault_get64 (record + AT_GENERATION) > generation + leeway
       || jal_vault_get64 (record + AT_COUNTER) > jal_vault_header_get_seal_counter (header) + leeway)
@@ -75,17 +109,42 @@ jal_vault_seen_is_newer (const JalVaultHeader *header, const JalVaultKeys *keys,
 void
 jal_vault_seen_remember (const JalVaultHeader *header, const JalVaultKeys *keys)
 {
-  g_autofree char *path = get_path (header);
-  g_autofree char *folder = g_path_get_dirname (path);
-  guint8 record[SIZE] = { 0 };
+  guint8 record[SIZE];
 
-  memcpy (record, MAGIC, 8);
-  jal_vault_header_get_id (header, record + AT_ID);
-  jal_vault_put64 (record + AT_GENERATION, jal_vault_header_get_generation (header));
-  jal_vault_put64 (record + AT_COUNTER, jal_vault_header_get_seal_counter (header));
-  memcpy (record + AT_SEAL, jal_vault_header_get_seal (header), 32);
-  jal_vault_put32 (record + AT_FLAGS, jal_vault_header_get_flags (header));
-  compute_mac (record, keys, record + AT_MAC);
-  g_mkdir_with_parents (folder, 0700);
-  g_file_set_contents_full (path, (const char *)record, sizeof record, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL);
+  if (!read_record (header, keys, record))
+    memset (record, 0, sizeof record);
+  fill_record (header, record);
+  write_record (header, keys, record);
+}
+
+void
+jal_vault_seen_note_later (const JalVaultHeader *header, const JalVaultKeys *keys, guint32 count, const guint8 tag[JAL_VAULT_SEEN_TAG])
+{
+  guint8 record[SIZE];
+
+  /* A damaged vault may be older than what is remembered of it: that stays. */
+  if (!read_record (header, keys, record))
+    {
+      if (count == 0)
+        return;
+      memset (record, 0, sizeof record);
+      fill_record (header, record);
+    }
+  jal_vault_put32 (record + AT_LATER, count);
+  if (count > 0)
+    memcpy (record + AT_LATER_TAG, tag, JAL_VAULT_SEEN_TAG);
+  else
+    memset (record + AT_LATER_TAG, 0, JAL_VAULT_SEEN_TAG);
+  write_record (header, keys, record);
+}
+
+guint32
+jal_vault_seen_get_later (const JalVaultHeader *header, const JalVaultKeys *keys, guint8 tag[JAL_VAULT_SEEN_TAG])
+{
+  guint8 record[SIZE];
+
+  if (!read_record (header, keys, record))
+    return 0;
+  memcpy (tag, record + AT_LATER_TAG, JAL_VAULT_SEEN_TAG);
+  return jal_vault_get32 (record + AT_LATER);
 }

@@ -295,6 +295,8 @@ def shoot_rescued(s, shot, look, vault, tr):
     resize(s, look)
     s.type(tr("Passphrase"), PASSPHRASE)
     s.click(tr("Unlock"))
+    opened(s, look, tr)
+    s.do("win.check-vault")
     s.see(tr("The Vault Is Damaged"), timeout=120)
     s.click(tr("_Rescue to a New Vault…").replace("_", ""))
     write_to(s, saved)

@@ -18,6 +18,7 @@ struct _JalMainWindow
   JalReminders *reminders; /* nullable: a window without an application */
   guint idle_source;
   gint64 last_input;       /* monotonic */
+  gboolean told_beside;    /* and what was wrong with the entries that lay beside it */
   gboolean told_record;    /* and that entries had to be kept beside its record */
   gboolean told_health;    /* the user was told what was done to the vault while it was closed */
   GQueue undo_waiting;     /* names of actions (interned): keys that came while one was at work */

@@ -132,6 +132,21 @@ check_vault_cb (GtkWidget *inside, gpointer data)
   gtk_widget_activate_action (inside, "win.check-vault", NULL);
 }
 
+/* What lay beside the vault since it was damaged. */
+static void
+tell_beside (JalMainWindow *self, guint beside)
+{
+  static const JalStoreBeside all[] = { JAL_STORE_BESIDE_CUT, JAL_STORE_BESIDE_BROKEN, JAL_STORE_BESIDE_LEFT };
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    if ((beside & all[i]) != 0)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n\n" : "", jal_store_beside_words (all[i]));
+  jal_dialog_ask (GTK_WIDGET (self),
+                  beside == JAL_STORE_BESIDE_LEFT ? _ ("Entries Beside the Vault Were Not Taken In") : _ ("Entries of the Record Are Missing"),
+                  text->str, _ ("_Check the Vault…"), FALSE, check_vault_cb, NULL, NULL);
+}
+
 static void
 health_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
@@ -146,6 +161,12 @@ health_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
                          "Check the vault, and rescue what can be read to a new one: it takes these entries along."),
                       _ ("_Check the Vault…"), FALSE, check_vault_cb, NULL, NULL);
       return;
+    }
+  if (error == NULL && self->desk != NULL && health->beside != 0 && !self->told_beside
+      && !jal_store_is_damaged (jal_desk_get_store (self->desk)))
+    {
+      self->told_beside = TRUE;
+      tell_beside (self, health->beside);
     }
   /* The list of damage is shown, and has all of it. */
   if (error != NULL || self->desk == NULL || self->told_health || jal_store_is_damaged (jal_desk_get_store (self->desk)))
@@ -199,7 +220,7 @@ jal_main_window_set_store (JalMainWindow *self, JalStore *store)
   jal_main_window_install_accels (self);
   jal_main_window_update_actions (self);
   jal_main_window_watch_idle (self);
-  self->told_health = self->told_record = FALSE;
+  self->told_health = self->told_record = self->told_beside = FALSE;
   g_signal_connect_object (store, "health", G_CALLBACK (ask_health), self, G_CONNECT_SWAPPED);
   ask_health (self);
 }
