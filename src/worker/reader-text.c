@@ -282,6 +282,23 @@ put_in_order (PopplerPage *page, char **text, PopplerRectangle **boxes, guint *n
   clear_words (&right);
 }
 
+/* There are more of the one than of the other, for whatever reason: no character is lost for it. */
+static void
+pair_anyhow (char **text, PopplerRectangle **boxes, guint *n_boxes)
+{
+  Words words = { g_array_new (FALSE, FALSE, sizeof (gunichar)), g_array_new (FALSE, FALSE, sizeof (PopplerRectangle)) };
+  glong n;
+  g_autofree gunichar *chars = g_utf8_to_ucs4_fast (*text, -1, &n);
+
+  pair_with_all (&words, chars, n, *boxes, *n_boxes);
+  g_free (*text);
+  g_free (*boxes);
+  *n_boxes = words.chars->len;
+  *text = g_ucs4_to_utf8 ((const gunichar *)(gpointer)words.chars->data, words.chars->len, NULL, NULL, NULL);
+  *boxes = g_memdup2 (words.boxes->data, words.boxes->len * sizeof (PopplerRectangle));
+  clear_words (&words);
+}
+
 /* Writes boxes and text to the window; the caller has seen to the room. */
 static void
 put_text (guint8 *to, const PopplerRectangle *boxes, guint n_chars, const char *text, gsize n_bytes)
@@ -316,6 +333,8 @@ jal_reader_worker_text (JalReaderWorker *reader, JalWorker *worker, const JalWir
     n_boxes = 0;
   if (needs_order (text, n_boxes))
     put_in_order (page, &text, &boxes, &n_boxes);
+  else if (text != NULL && (glong)n_boxes != g_utf8_strlen (text, -1))
+    pair_anyhow (&text, &boxes, &n_boxes);
   else if (text != NULL)
     text = jal_reader_worker_mark_untold (reader, request->page.page, page, text);
   n_chars = (guint)MIN ((glong)n_boxes, text != NULL ? g_utf8_strlen (text, -1) : 0);

@@ -280,17 +280,17 @@ test_lost (void)
   jal_test_vault_close (&vault);
 }
 
-/* One line of twenty that is hardly there any more, and a small picture that is gone. */
+/* One line of forty close-set ones that is hardly there any more, one short word in the midst of them, and a small picture that is gone. */
 static void
 test_partly_lost (void)
 {
-  static const JalBox line = { 60, 365, 560, 390 }, picture = { 440, 20, 560, 66 };
+  static const JalBox line = { 60, 230, 560, 246 }, word = { 153, 230, 180, 246 }, picture = { 440, 20, 560, 66 };
   static const struct
   {
     const JalBox *box;
     guint left;
-  } faults[] = { { &line, 12 }, { &picture, 0 } };
-  g_autoptr (GString) content = g_string_new ("q 100 0 0 40 450 782 cm /I Do Q BT /F 14 Tf 30 TL 72 760 Td ");
+  } faults[] = { { &line, 12 }, { &word, 0 }, { &picture, 0 } };
+  g_autoptr (GString) content = g_string_new ("q 100 0 0 40 450 782 cm /I Do Q BT /F 14 Tf 16 TL 72 760 Td ");
   g_autoptr (GError) error = NULL;
   g_auto (JalRedactedCopy) whole = { 0 };
   g_autofree char *source = NULL, *out = NULL;
@@ -298,7 +298,7 @@ test_partly_lost (void)
   JalId case_id, document_id;
   Pdf pdf;
 
-  for (guint i = 0; i < 20; i++)
+  for (guint i = 0; i < 40; i++)
     g_string_append (content, i == 0 ? "(The girl Amina) Tj T* " : "(The landlord saw who came in that night and wrote it down) Tj T* ");
   g_string_append (content, "ET");
   jal_test_vault_open (&vault);
@@ -975,6 +975,51 @@ test_read_again (void)
   jal_test_vault_close (&vault);
 }
 
+/* Marks of direction of the document's own: nobody can say which letter stands where. A name there takes all that is written along. */
+static void
+test_unpaired (void)
+{
+  static const char *const map
+      = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /M def /CMapType 2 def 1 begincodespacerange <00> <FF> "
+        "endcodespacerange 1 beginbfchar <01> <202B> endbfchar 1 beginbfrange <20> <7E> <0020> endbfrange endcmap end end";
+  g_autoptr (GError) error = NULL;
+  g_auto (JalRedactedCopy) copy = { 0 }, area = { 0 };
+  g_autofree char *source = NULL, *out = NULL;
+  JalTestVault vault = { 0 };
+  JalId case_id, document_id;
+  guint n_parts = 0;
+  Pdf pdf;
+
+  jal_test_vault_open (&vault);
+  case_id = jal_test_add_case (&vault, "Case");
+  begin_pdf (&pdf);
+  add (&pdf, "<< /Type /Catalog /Pages 2 0 R >>");
+  add (&pdf, "<< /Type /Pages /Count 1 /Kids [4 0 R] >>");
+  add (&pdf, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>");
+  add (&pdf, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> /Contents 5 0 R >>");
+  add_stream (&pdf, "", "BT /F 18 Tf 72 760 Td (The child \001\001\001 Amina Finwick) Tj 0 -40 Td (She said no more) Tj ET");
+  add_stream (&pdf, "", map);
+  source = end_pdf (&pdf, vault.folder, "unpaired.pdf");
+  document_id = take_in (&vault, case_id, source);
+  g_assert_true (jal_protected_names_add (vault.store, case_id, "person", "Amina Finwick", NULL, &error));
+  out = g_build_filename (vault.folder, "out.pdf", NULL);
+  /* Not redacted there: refused, wherever somebody drew a box. */
+  g_assert_true (jal_redactions_add_area (vault.store, document_id, 0, (JalBox){ 500, 700, 540, 740 }, NULL, NULL, NULL, &error));
+  jal_redacted_copy_save (vault.store, document_id, out, FALSE, &parts_stay, NULL, NULL, NULL, &area, &error);
+  if (error == NULL)
+    {
+      g_assert_cmpuint (count_readers (out, vault.folder, "amina", 1), ==, 0);
+      g_assert_cmpuint (count_readers (out, vault.folder, "finwick", 1), ==, 0);
+    }
+  g_clear_error (&error);
+  g_assert_cmpuint (redact_names (&vault, case_id, document_id, &n_parts), ==, 1);
+  g_assert_true (jal_redacted_copy_save (vault.store, document_id, out, TRUE, &parts_stay, NULL, NULL, NULL, &copy, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_readers (out, vault.folder, "amina", 1), ==, 0);
+  g_assert_cmpuint (count_readers (out, vault.folder, "finwick", 1), ==, 0);
+  jal_test_vault_close (&vault);
+}
+
 /* Somebody drew a black box over a name and left the name: told when the file is taken in. */
 static void
 test_bad_redaction (void)
@@ -1093,6 +1138,7 @@ main (int argc, char **argv)
   g_test_add_func ("/release/redact/glyphs", test_glyphs);
   g_test_add_func ("/release/redact/picture", test_picture);
   g_test_add_func ("/release/redact/read-again", test_read_again);
+  g_test_add_func ("/release/redact/unpaired", test_unpaired);
   g_test_add_func ("/release/redact/refused", test_refused);
   g_test_add_func ("/release/redact/bad-redaction", test_bad_redaction);
   g_test_add_func ("/release/redact/questions", test_questions);

@@ -24,6 +24,10 @@ import shots_schedule  # noqa: E402
 import tamper  # noqa: E402
 from harness import Session  # noqa: E402
 
+source = importlib.util.spec_from_file_location("leaks", os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli", "test-leaks.py"))
+leaks = importlib.util.module_from_spec(source)
+source.loader.exec_module(leaks)
+
 PASSPHRASE = "nne maneno yasiyo ya kawaida"
 LOOKS = {
     "light": {},
@@ -461,6 +465,16 @@ def shoot_doors(s, folder, look, vault, secret):
     words = re.search(r"\b[A-Z][a-z]{3,} [A-Za-z][a-z]{3,}\b", " ".join(ctl("evidence", "text", document)["pages"])).group(0)
     ctl("case", "names", case, "add", words, "--kind", "person")
     ctl("redact", "add", document, "--area", "1,60,60,200,20")
+    # A page whose pattern says a name, and pages whose fonts and pictures do.
+    files = {name: os.path.join(s.home, name + ".pdf") for name in ("Pattern", "Carriers")}
+    with open(files["Pattern"], "wb") as f:
+        f.write(leaks.make_patterned(leaks.NAME))
+    subprocess.run(["pdftoppm", "-r", "20", "-jpeg", "-singlefile", files["Pattern"], os.path.join(s.home, "photo")], check=True)
+    with open(files["Carriers"], "wb") as f, open(os.path.join(s.home, "photo.jpg"), "rb") as photo:
+        f.write(leaks.make_carriers(leaks.NAME, photo.read()))
+    ctl("case", "names", case, "add", leaks.NAME)
+    pattern = ctl("evidence", "add", case, *files.values())[0]["id"]
+    ctl("redact", "add", pattern, "--find", "Nairobi")
     s.start(mine, **LOOKS[look])
     resize(s, look)
     s.type(tr("Passphrase"), PASSPHRASE)
@@ -489,6 +503,14 @@ def shoot_doors(s, folder, look, vault, secret):
     s.see(tr("The Copy Was Not Saved"), timeout=60)
     shot("refused")
     s.key("Escape")
+    for title, question, name in (("Carriers", "Draw These Pages as Pictures?", "draw-pages"), ("Pattern", "Look at These Pages First", "look-first")):
+        s.type(tr("Search the register"), title)
+        s.press(s.wait(lambda: next((n for n in register.walk() if n.role == "label" and n.name == title), None), title))
+        s.do("evidence.save-marked")
+        write_to(s, os.path.join(s.home, f"{look}-{name}.pdf"))
+        s.see(tr(question), timeout=90)
+        shot(name)
+        s.key("Escape")
     s.stop()
     os.unlink(mine)
 
