@@ -51,7 +51,7 @@ write_texts (JalTx *tx, gpointer data, GError **error)
       const JalOldText *one = &g_array_index (again->old, JalOldText, again->first + i);
       const char *text = again->texts->pdata[i];
 
-      if (text != NULL ? !jal_page_text_set (tx, one->part.original_id, one->page, text, error)
+      if (text != NULL ? !jal_page_text_renew (tx, one->part.original_id, one->page, text, error)
                        : !jal_page_text_keep (tx, one->part.original_id, one->page, error))
         return FALSE;
     }

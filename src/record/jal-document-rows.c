@@ -248,6 +248,18 @@ jal_page_text_list_old (JalTx *tx, GError **error)
 }
 
 gboolean
+jal_page_text_renew (JalTx *tx, JalId original_id, guint page, const char *text, GError **error)
+{
+  gint64 n = 0;
+
+  /* It may have been erased since, or read by somebody quicker. */
+  if (!jal_tx_select_int (tx, &n, error, "SELECT count (*) FROM page_text WHERE original_id = ? AND page = ? AND reading < ?", "Iii",
+                          &original_id, (gint64)page, (gint64)JAL_PAGE_TEXT_READING))
+    return FALSE;
+  return n == 0 || jal_page_text_set (tx, original_id, page, text, error);
+}
+
+gboolean
 jal_page_text_keep (JalTx *tx, JalId original_id, guint page, GError **error)
 {
   return jal_tx_run (tx, error, "UPDATE page_text SET reading = ? WHERE original_id = ? AND page = ?", "iIi",

@@ -58,6 +58,8 @@ typedef struct
 } JalOldText;
 /* Returns (transfer full, element type JalOldText): them all, by original and page. Goes through all text that the vault has. */
 GArray *jal_page_text_list_old (JalTx *tx, GError **error);
+/* Puts what was read again in place of what an older reading left; nothing where that is gone. */
+gboolean jal_page_text_renew (JalTx *tx, JalId original_id, guint page, const char *text, GError **error);
 /* The text stays as it is, and is not read again. */
 gboolean jal_page_text_keep (JalTx *tx, JalId original_id, guint page, GError **error);
 

@@ -92,13 +92,19 @@ looked_cb (gpointer data, guint done, guint total)
 
 /* All other pages of the original of page @p: they share with it what it says. */
 static void
-draw_others (JalRedactedWork *work, guint p)
+draw_others (JalRedactedWork *work, guint p, gboolean draws)
 {
-  guint part = g_array_index (work->pages, JalRedactedPage, p).part;
+  const JalDocumentPart *part = jal_redacted_part_of (work, &g_array_index (work->pages, JalRedactedPage, p));
 
   for (guint i = 0; i < work->pages->len; i++)
-    if (g_array_index (work->pages, JalRedactedPage, i).part == part)
-      g_array_index (work->pages, JalRedactedPage, i).raster = TRUE;
+    {
+      JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, i);
+
+      if (!jal_id_equal (jal_redacted_part_of (work, page)->original_id, part->original_id))
+        continue;
+      page->unplaced = page->unplaced || (!page->raster && draws);
+      page->raster = TRUE;
+    }
 }
 
 /* Pages that the composer copied and that still say something become pictures: it may stand where no reader shows it. What can be
@@ -121,10 +127,29 @@ draw_leaking (JalRedactedWork *work, const GArray *leaks, gboolean again)
       /* What draws nothing is in no picture. */
       page->unplaced = page->unplaced || (!page->raster && (!leak->unread || leak->draws));
       if (!page->raster && again)
-        draw_others (work, (guint)leak->page);
+        draw_others (work, (guint)leak->page, !leak->unread || leak->draws);
       page->raster = TRUE;
     }
   return any;
+}
+
+static guint
+count_drawn (JalRedactedWork *work)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < work->pages->len; i++)
+    n += g_array_index (work->pages, JalRedactedPage, i).raster ? 1 : 0;
+  return n;
+}
+
+/* Pages may become pictures on the way: what they say is in no copy any more that could be searched. */
+static gboolean
+compose (JalRedactedWork *work, GError **error)
+{
+  guint n_drawn = count_drawn (work);
+
+  return jal_redacted_pages_compose (work, error) && (count_drawn (work) == n_drawn || jal_redacted_unplaced_find (work, error));
 }
 
 /* Returns (transfer full): what the copy still says; @parts as jal_leak_scan(). */
@@ -153,7 +178,7 @@ look_through (JalRedactedWork *work, JalRedactedCopy *result, GError **error)
     {
       g_clear_pointer (&result->leaks, g_array_unref);
       g_clear_pointer (&result->parts, g_array_unref);
-      if (!jal_redacted_pages_compose (work, error) || (result->leaks = scan (work, &result->parts, error)) == NULL)
+      if (!compose (work, error) || (result->leaks = scan (work, &result->parts, error)) == NULL)
         return FALSE;
     }
   /* All that could be drawn is. */
@@ -267,7 +292,7 @@ run (JalRedactedWork *work, const char *path, gboolean replace, JalRedactedCopy 
   if ((path != NULL && !check_place (path, replace, error))
       || !jal_release_check_originals (work->store, work->document->case_id, work->parts, work->cancellable, error)
       || !jal_redacted_pages_plan (work, error)
-      || !jal_redacted_pages_compose (work, error))
+      || !compose (work, error))
     return FALSE;
   if (result->wants_pages && (result->pages = jal_redacted_pages_get_infos (work, error)) == NULL)
     return FALSE;

@@ -28,6 +28,9 @@ typedef struct
   JalPhrases *scan;
   GHashTable *page_of; /* object number → page + 1 */
   GHashTable *apart;   /* object numbers: what is drawn by a pattern, a glyph or a mask alone */
+  GHashTable *drawn;   /* the same: what something that draws leads to */
+  GHashTable *content; /* the same: what is drawn as it is written, whatever it says it is */
+  GArray *said;        /* of Said: what pages say */
   GHashTable *seen;    /* of one annotation: object numbers */
   GArray *findings;    /* of JalWireFinding */
   gboolean more;
@@ -41,6 +44,24 @@ typedef struct
   JalWireFinding here; /* what a phrase found now is reported as */
 } Look;
 
+/* An object of a page says a phrase; other pages may share it. */
+typedef struct
+{
+  int object;
+  guint phrase;
+  JalWireFinding here;
+} Said;
+
+static void
+note_said (Look *look, guint phrase)
+{
+  Said said = { look->object, phrase, look->here };
+  const Said *last = look->said->len > 0 ? &g_array_index (look->said, Said, look->said->len - 1) : NULL;
+
+  if (last == NULL || last->object != said.object || last->phrase != phrase || last->here.draws != said.here.draws)
+    g_array_append_val (look->said, said);
+}
+
 static void
 found_cb (gpointer data, guint phrase)
 {
@@ -48,6 +69,8 @@ found_cb (gpointer data, guint phrase)
   JalWireFinding finding = look->here;
 
   finding.phrase = phrase;
+  if (finding.place == JAL_WIRE_PLACE_PAGE && finding.page >= 0 && look->said != NULL)
+    note_said (look, phrase);
   finding.layered = look->layered != NULL && finding.page >= 0 && (guint)finding.page < look->n_pages && look->layered[finding.page];
   for (guint i = 0; i < look->findings->len; i++)
     {
@@ -170,18 +193,16 @@ is_packed (Look *look, qpdf_oh stream)
   return packed;
 }
 
-/* Whether what the stream says may be seen: a program of a font, a profile of colours, a table of characters draws nothing by itself,
-   and of a picture's bytes nobody reads letters. */
+/* Whether what the stream says may be seen: what is reached as a program of a font, a table of characters or a profile of colours alone
+   draws nothing, and of a picture's bytes nobody reads letters. What a stream says of itself is no reason. */
 static gboolean
-may_draw (Look *look, qpdf_oh dict)
+may_draw (Look *look, gboolean picture)
 {
-  static const char *const fonts[] = { "/Type1C", "/CIDFontType0C", "/OpenType", "/Image", "/XML" };
-  gboolean draws = !has_key (look, dict, "/Length1") && !has_key (look, dict, "/CMapName") && !has_name (look, dict, "/Type", "/Metadata")
-                   && (!has_key (look, dict, "/N") || has_key (look, dict, "/Subtype"));
+  gpointer id = GINT_TO_POINTER (look->object);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (fonts); i++)
-    draws = draws && !has_name (look, dict, "/Subtype", fonts[i]);
-  return draws;
+  if (look->drawn == NULL)
+    return TRUE;
+  return g_hash_table_contains (look->content, id) || (!picture && g_hash_table_contains (look->drawn, id));
 }
 
 static void
@@ -193,8 +214,8 @@ look_at_stream (Look *look, qpdf_oh stream)
   size_t length = 0;
   QPDF_BOOL filtered = QPDF_FALSE;
 
-  look->here.draws = may_draw (look, dict);
-  look->here.apart = look->here.draws && g_hash_table_contains (look->apart, GINT_TO_POINTER (look->object));
+  look->here.draws = may_draw (look, picture);
+  look->here.apart = look->here.draws && look->apart != NULL && g_hash_table_contains (look->apart, GINT_TO_POINTER (look->object));
   qpdf_oh_release (look->pdf, dict);
   if (picture && !look->pictures)
     return;
@@ -258,38 +279,79 @@ look_at_value (Look *look, qpdf_oh value, guint depth)
 
 /* --- Which page an object belongs to ------------------------------------------------------------------------- */
 
+/* How an object is reached. */
+typedef enum
+{
+  WAY_APART = 1 << 0,   /* by a pattern, a glyph or a mask */
+  WAY_SILENT = 1 << 1,  /* as something that draws nothing */
+  WAY_CONTENT = 1 << 2, /* to be drawn as it is written */
+  WAY_MAP = 1 << 3,     /* by a name that anybody may have given */
+} Way;
+
+/* How @key leads on from an object that was reached in @ways. */
+static guint
+go_by (const char *key, guint ways)
+{
+  static const char *const apart[] = { "/Pattern", "/CharProcs", "/SMask", NULL };
+  static const char *const silent[]
+      = { "/FontFile", "/FontFile2", "/FontFile3", "/ToUnicode", "/CIDToGIDMap", "/Metadata", "/ColorSpace", NULL };
+  static const char *const content[] = { "/Contents", "/Pattern", "/CharProcs", NULL };
+  static const char *const maps[]
+      = { "/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/Properties", "/CharProcs", NULL };
+
+  if ((ways & WAY_MAP) != 0)
+    return ways & ~(guint)WAY_MAP;
+  return (ways & ~(guint)WAY_CONTENT) | (g_strv_contains (apart, key) ? WAY_APART : 0) | (g_strv_contains (silent, key) ? WAY_SILENT : 0)
+         | (g_strv_contains (content, key) ? WAY_CONTENT : 0) | (g_strv_contains (maps, key) ? WAY_MAP : 0);
+}
+
+/* Whether the object has not been reached like that yet. */
+static gboolean
+note_way (Look *look, int object, guint page, guint ways)
+{
+  gpointer id = GINT_TO_POINTER (object);
+  gboolean more = !g_hash_table_contains (look->page_of, id);
+
+  if (more)
+    {
+      g_hash_table_insert (look->page_of, id, GUINT_TO_POINTER (page + 1));
+      if ((ways & WAY_APART) != 0)
+        g_hash_table_add (look->apart, id);
+    }
+  if ((ways & WAY_SILENT) == 0)
+    more = g_hash_table_add (look->drawn, id) || more;
+  if ((ways & WAY_CONTENT) != 0)
+    more = g_hash_table_add (look->content, id) || more;
+  return more;
+}
+
 static void
-claim (Look *look, qpdf_oh object, guint page, gboolean apart, guint depth)
+claim (Look *look, qpdf_oh object, guint page, guint ways, guint depth)
 {
   qpdf_oh dict = object;
   gboolean stream;
 
   if (depth > DEPTH_MAX || qpdf_oh_is_scalar (look->pdf, object))
     return;
-  if (qpdf_oh_is_indirect (look->pdf, object))
-    {
-      gpointer id = GINT_TO_POINTER (qpdf_oh_get_object_id (look->pdf, object));
-
-      if (g_hash_table_contains (look->page_of, id))
-        return;
-      g_hash_table_insert (look->page_of, id, GUINT_TO_POINTER (page + 1));
-      if (apart)
-        g_hash_table_add (look->apart, id);
-    }
+  if (qpdf_oh_is_indirect (look->pdf, object) && !note_way (look, qpdf_oh_get_object_id (look->pdf, object), page, ways))
+    return;
   if (qpdf_oh_is_array (look->pdf, object))
     {
       for (int i = 0; i < qpdf_oh_get_array_n_items (look->pdf, object); i++)
         {
           qpdf_oh item = qpdf_oh_get_array_item (look->pdf, object, i);
 
-          claim (look, item, page, apart, depth + 1);
+          claim (look, item, page, ways, depth + 1);
           qpdf_oh_release (look->pdf, item);
         }
       return;
     }
   stream = qpdf_oh_is_stream (look->pdf, object);
   if (stream)
-    dict = qpdf_oh_get_dict (look->pdf, object);
+    {
+      dict = qpdf_oh_get_dict (look->pdf, object);
+      ways &= ~(guint)(WAY_CONTENT | WAY_MAP);
+    }
   if (qpdf_oh_is_dictionary (look->pdf, dict))
     {
       g_autoptr (GPtrArray) keys = dup_keys (look, dict);
@@ -297,13 +359,12 @@ claim (Look *look, qpdf_oh object, guint page, gboolean apart, guint depth)
       for (guint i = 0; i < keys->len; i++)
         {
           static const char *const away[] = { "/Parent", "/P", "/Dest", "/D", "/A", "/AA", "/B", "/StructParent", NULL };
-          static const char *const beside[] = { "/Pattern", "/CharProcs", "/SMask", NULL };
           qpdf_oh item;
 
-          if (g_strv_contains (away, keys->pdata[i]))
+          if ((ways & WAY_MAP) == 0 && g_strv_contains (away, keys->pdata[i]))
             continue;
           item = qpdf_oh_get_key (look->pdf, dict, keys->pdata[i]);
-          claim (look, item, page, apart || g_strv_contains (beside, keys->pdata[i]), depth + 1);
+          claim (look, item, page, go_by (keys->pdata[i], ways), depth + 1);
           qpdf_oh_release (look->pdf, item);
         }
     }
@@ -344,8 +405,58 @@ claim_pages (Look *look, guint n_pages)
 
       if (!qpdf_has_error (look->pdf))
         {
-          claim (look, page, i, FALSE, 0);
+          claim (look, page, i, 0, 0);
           look->layered[i] = has_layers (look, page);
+        }
+      clear_errors (look);
+      qpdf_oh_release_all (look->pdf);
+    }
+}
+
+static void
+forget_ways (Look *look)
+{
+  g_clear_pointer (&look->page_of, g_hash_table_unref);
+  g_clear_pointer (&look->apart, g_hash_table_unref);
+  g_clear_pointer (&look->drawn, g_hash_table_unref);
+  g_clear_pointer (&look->content, g_hash_table_unref);
+}
+
+static void
+begin_ways (Look *look)
+{
+  forget_ways (look);
+  look->page_of = g_hash_table_new (NULL, NULL);
+  look->apart = g_hash_table_new (NULL, NULL);
+  look->drawn = g_hash_table_new (NULL, NULL);
+  look->content = g_hash_table_new (NULL, NULL);
+}
+
+/* An object that says something has been told of the first page that leads to it: every other page that does says it, too. */
+static void
+tell_other_pages (Look *look, guint n_pages)
+{
+  g_autoptr (GArray) said = g_steal_pointer (&look->said);
+
+  for (guint i = 0; said->len > 0 && i < n_pages; i++)
+    {
+      qpdf_oh page = qpdf_get_page_n (look->pdf, i);
+
+      begin_ways (look);
+      if (!qpdf_has_error (look->pdf))
+        claim (look, page, i, 0, 0);
+      for (guint k = 0; k < said->len; k++)
+        {
+          const Said *one = &g_array_index (said, Said, k);
+          gpointer id = GINT_TO_POINTER (one->object);
+
+          if (one->here.page == (gint32)i || !g_hash_table_contains (look->page_of, id))
+            continue;
+          look->object = one->object;
+          look->here = one->here;
+          look->here.page = (gint32)i;
+          look->here.apart = one->here.draws && g_hash_table_contains (look->apart, id);
+          found_cb (look, one->phrase);
         }
       clear_errors (look);
       qpdf_oh_release_all (look->pdf);
@@ -585,8 +696,7 @@ jal_reader_worker_scan (JalReaderWorker *reader, JalWorker *worker, const JalWir
       return;
     }
   look.pdf = jal_facts_get_qpdf (reader->facts);
-  look.page_of = g_hash_table_new (NULL, NULL);
-  look.apart = g_hash_table_new (NULL, NULL);
+  begin_ways (&look);
   look.seen = g_hash_table_new (NULL, NULL);
   look.findings = g_array_new (FALSE, FALSE, sizeof (JalWireFinding));
   last = look.last = g_new0 (int, request->scan.n_phrases + 1);
@@ -599,8 +709,10 @@ jal_reader_worker_scan (JalReaderWorker *reader, JalWorker *worker, const JalWir
     {
       look.attached = g_hash_table_new (NULL, NULL);
       look.layered = g_new0 (gboolean, (gsize)n_pages + 1);
+      look.said = g_array_new (FALSE, FALSE, sizeof (Said));
       claim_pages (&look, n_pages);
       look_at_all (&look);
+      tell_other_pages (&look, n_pages);
       g_hash_table_unref (look.attached);
       g_free (look.layered);
     }
@@ -609,8 +721,7 @@ jal_reader_worker_scan (JalReaderWorker *reader, JalWorker *worker, const JalWir
   else
     answer (&look, worker, request);
   jal_phrases_free (look.scan);
-  g_hash_table_unref (look.page_of);
-  g_hash_table_unref (look.apart);
+  forget_ways (&look);
   g_hash_table_unref (look.seen);
   g_array_unref (look.findings);
 }

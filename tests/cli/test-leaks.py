@@ -156,6 +156,23 @@ def make_drawn(names):
         "(ABCD)", more=[b"<< /Length %d >>\nstream\n%s\nendstream" % (len(glyph), glyph)])
 
 
+def make_shared(name, n, more):
+    """A pattern that says the name, on each page; it says of itself that it is the program of a font, which makes it none."""
+    says = b"BT /F1 18 Tf 10 10 Td (%s) Tj ET" % name.encode()
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", None, b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+               b"<< /Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 300 60] /XStep 300 /YStep 60 /Matrix [1 0 0 1 72 300] "
+               b"/Length1 5 /Resources << /Font << /F1 3 0 R >> >> /Length %d >>\nstream\n%s\nendstream" % (len(says), says)]
+    kids = []
+    for page in range(n):
+        text = b"BT /F1 14 Tf 72 700 Td (Page %d read in Nairobi, %s) Tj ET /Pattern cs /P1 scn 72 300 300 60 re f" % (page, more.encode())
+        kids.append(b"%d 0 R" % (len(objects) + 1))
+        objects.append(b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> /Pattern << /P1 4 0 R >> >> "
+                       b"/Contents %d 0 R >>" % (len(objects) + 2))
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(text), text))
+    objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (n, b" ".join(kids))
+    return put_together(objects)
+
+
 class Vault:
     def __init__(self):
         self.folder = tempfile.mkdtemp(prefix="jalada-test-")
@@ -665,6 +682,17 @@ def main():
     good.append(check("which draws them", "Its end" in text_of(vault.path("carriers-bundle.pdf")) and b"Finwick" not in plain_of("carriers-bundle.pdf")))
     vault.run("bundle", "rebuild", let["id"], vault.path("carriers-again.pdf"), "--unsearched-stay", "--incomplete-stay")
     good.append(check("and is built again to the last byte", open(vault.path("carriers-again.pdf"), "rb").read() == open(vault.path("carriers-bundle.pdf"), "rb").read()))
+
+    # One pattern for four pages: each of them shows it, whichever way it becomes a picture; a file with faults is drawn for those.
+    for what, first, verb in (("drawn when asked", b"", ("evidence", "save")), ("drawn for a word on each", b"", ("redact", "apply")),
+                              ("drawn for the file's faults", b"x", ("evidence", "save"))):
+        shared = ident(vault.run("evidence", "add", third, vault.write("shared.pdf", first + make_shared(NAME, 4, what)))[0])
+        options = ["--marked", "--draw-pages"] if verb[0] == "evidence" else []
+        if verb[0] == "redact":
+            vault.run("redact", "add", shared, "--find", "Nairobi")
+        vault.run(*verb, shared, vault.path("shared-copy.pdf"), *options, status=5)
+        good.append(check(f"a pattern of four pages, {what}: each is told", "stands in pages 1–4, and not among" in vault.said
+                          and not os.path.exists(vault.path("shared-copy.pdf")) or print("#", vault.said)))
 
     # A heading with the name is burnt, or may stand: the pattern of the page says it beside that.
     for what in ("burnt", "let stand"):

@@ -17,6 +17,7 @@ struct _JalTextKeeper
   guint source;
   JalTextState state;
   guint done, total;
+  gboolean wish; /* to go on as soon as the thread has ended */
 };
 
 G_DEFINE_FINAL_TYPE (JalTextKeeper, jal_text_keeper, G_TYPE_OBJECT)
@@ -106,6 +107,8 @@ read_work (gpointer data, GCancellable *cancellable, GError **error)
   return NULL;
 }
 
+static gboolean begin_cb (gpointer data);
+
 /* What goes wrong is tried again at the next opening: the search says of such pages that it has not read them. */
 static void
 read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
@@ -113,6 +116,12 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   JalTextKeeper *self = owner;
   Work *work = data;
 
+  if (self->wish)
+    {
+      self->wish = FALSE;
+      begin_cb (self);
+      return;
+    }
   if (self->state == JAL_TEXTS_STOPPED)
     return;
   self->done = work->n_read;
@@ -199,11 +208,13 @@ jal_text_keeper_go_on (JalTextKeeper *self)
 {
   g_return_if_fail (JAL_IS_TEXT_KEEPER (self));
 
-  /* The thread may still be on its way out. */
-  if (self->state != JAL_TEXTS_STOPPED || jal_task_is_busy (self, step_cb))
+  if (self->state != JAL_TEXTS_STOPPED)
     return;
+  /* The thread may still be on its way out. */
+  self->wish = jal_task_is_busy (self, step_cb);
+  if (!self->wish)
+    begin_cb (self);
   change (self, JAL_TEXTS_READING);
-  begin_cb (self);
 }
 
 void
