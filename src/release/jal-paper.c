@@ -384,7 +384,7 @@ jal_release_paper (JalStore *store, JalPaper *paper, const JalPaperRecord *recor
 
   g_return_val_if_fail (JAL_IS_STORE (store) && file != NULL, FALSE);
 
-  if (!jal_store_allows_copies (store, error) || !draw (paper, jal_release_file_write, owned, cancellable, error))
+  if ((!record->of_vault && !jal_store_allows_copies (store, error)) || !draw (paper, jal_release_file_write, owned, cancellable, error))
     return FALSE;
   jal_release_file_get_sha256 (owned, sha256);
   return jal_store_act (store, &act, note_paper, &noted, cancellable, error)

@@ -89,6 +89,7 @@ GBytes *jal_paper_render (JalPaper *paper, GCancellable *cancellable, GError **e
  * @kind: what the paper is, for the audit: "custody sheet", "recovery sheet", "timeline"
  * @case_id: its case, or JAL_ID_NONE
  * @subject_id: the row it is about, or JAL_ID_NONE
+ * @of_vault: it says nothing of any case: it may leave where copies are held back
  *
  * How a paper that leaves the vault is put on record, as "paper.export" with its SHA-256.
  */
@@ -97,6 +98,7 @@ typedef struct
   const char *kind;
   JalId case_id;
   JalId subject_id;
+  gboolean of_vault;
 } JalPaperRecord;
 
 /* Draws the paper into @file (transfer full), which is a file or a printer: see jal_release_file_new() and

@@ -79,7 +79,7 @@ dup_name (JalStore *store, GCancellable *cancellable, GError **error)
 gboolean
 jal_recovery_paper_release (JalStore *store, JalLang lang, JalReleaseFile *file, GCancellable *cancellable, GError **error)
 {
-  const JalPaperRecord record = { "recovery sheet", JAL_ID_NONE, JAL_ID_NONE };
+  const JalPaperRecord record = { "recovery sheet", JAL_ID_NONE, JAL_ID_NONE, TRUE };
   g_autofree char *name = dup_name (store, cancellable, error);
   g_autofree char *vault = g_filename_display_basename (jal_store_get_path (store));
   g_autoptr (JalPaper) paper = NULL;

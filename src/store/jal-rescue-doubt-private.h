@@ -17,8 +17,8 @@ typedef struct
 } JalRescueLosses;
 
 void jal_rescue_losses_add (JalRescueLosses *losses, const char *table);
-/* Whether @to, the new vault that a rescue of @store has filled, may lack something that keeps a name in. Before what it lacks of the
-   record is put right. On the store's thread. */
+/* Whether @to, the new vault that a rescue of @store has filled, may lack something that keeps a name in, or an earlier rescue left
+   that open. Before what it lacks of the record is put right. On the store's thread. */
 gboolean jal_rescue_is_unsure (JalStore *store, sqlite3 *to, const JalRescueLosses *losses);
 /* Writes that into @to, as a setting that goes with the vault wherever it goes. @change (out) (transfer full): the row as a changeset,
    of the clock @hlc (out) (transfer full). Returns a result of SQLite. */

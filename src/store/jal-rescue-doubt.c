@@ -76,27 +76,6 @@ look (JalStore *store, const GPtrArray *tables, gboolean whole)
   return FALSE;
 }
 
-gboolean
-jal_rescue_is_unsure (JalStore *store, sqlite3 *to, const JalRescueLosses *losses)
-{
-  gboolean whole = has_every_change (to, losses);
-
-  return look (store, losses->tables, whole) || look (store, store->torn, whole);
-}
-
-/* --- The setting ------------------------------------------------------------------------------------------------- */
-
-static void
-add_tables (JalStore *store, GVariantBuilder *builder, JalRescueLosses *seen, const GPtrArray *tables)
-{
-  for (guint i = 0; tables != NULL && i < tables->len; i++)
-    if (!is_among (seen->tables, tables->pdata[i]) && keeps_names_in (store, tables->pdata[i]))
-      {
-        jal_rescue_losses_add (seen, tables->pdata[i]);
-        g_variant_builder_add (builder, "s", tables->pdata[i]);
-      }
-}
-
 /* What an earlier rescue left unsure, and nobody has looked through. Returns (transfer full) (nullable). */
 static GVariant *
 get_old (sqlite3 *to)
@@ -110,6 +89,28 @@ get_old (sqlite3 *to)
     old = g_variant_parse (G_VARIANT_TYPE (JAL_RESCUE_UNSURE_TYPE), (const char *)sqlite3_column_text (statement, 0), NULL, NULL, NULL);
   sqlite3_finalize (statement);
   return old;
+}
+
+gboolean
+jal_rescue_is_unsure (JalStore *store, sqlite3 *to, const JalRescueLosses *losses)
+{
+  gboolean whole = has_every_change (to, losses);
+  g_autoptr (GVariant) old = get_old (to);
+
+  return old != NULL || look (store, losses->tables, whole) || look (store, store->torn, whole);
+}
+
+/* --- The setting ------------------------------------------------------------------------------------------------- */
+
+static void
+add_tables (JalStore *store, GVariantBuilder *builder, JalRescueLosses *seen, const GPtrArray *tables)
+{
+  for (guint i = 0; tables != NULL && i < tables->len; i++)
+    if (!is_among (seen->tables, tables->pdata[i]) && keeps_names_in (store, tables->pdata[i]))
+      {
+        jal_rescue_losses_add (seen, tables->pdata[i]);
+        g_variant_builder_add (builder, "s", tables->pdata[i]);
+      }
 }
 
 static char *

@@ -221,7 +221,7 @@ test_consent (Sample *sample, gconstpointer data)
 
   g_clear_object (&store);
   store = rescue (sample->saved, again, &report);
-  g_assert_false (report.unsure);
+  g_assert_true (report.unsure); /* the first one's doubt stands */
   assert_refused (store, TRUE);
   jal_store_set_actor (store, "Counsel");
   g_assert_true (jal_rescued_say_looked_through (store, NULL, &error));
