@@ -276,9 +276,11 @@ say_session (Drawing *drawing, JalLaneEntry *entry)
   const JalSessionOutcome *outcome = session->reason != NULL ? jal_session_outcome_find (session->reason) : NULL;
   g_autofree char *state_key = g_strconcat ("status_", session->state, NULL);
   g_autofree char *date = jal_words_date (drawing->sheet->lang, session->date);
-  g_autoptr (GString) words = g_string_new (NULL);
+  g_autoptr (GString) words = g_string_new (date);
 
-  g_string_append_printf (words, "%s  ·  %s  ·  %s", date, kind != NULL ? jal_label_get (&kind->label, drawing->sheet->lang) : "",
+  if (session->minutes > 0)
+    g_string_append_printf (words, ", %02d:%02d", session->minutes / 60, session->minutes % 60);
+  g_string_append_printf (words, "  ·  %s  ·  %s", kind != NULL ? jal_label_get (&kind->label, drawing->sheet->lang) : "",
                           word (drawing, state_key));
   if (outcome != NULL && (g_str_equal (session->state, "adjourned") || g_str_equal (session->state, "vacated")))
     g_string_append_printf (words, ": %s", jal_session_outcome_text (outcome, session->state, drawing->sheet->lang));

@@ -404,10 +404,23 @@ run_note (JalCtl *ctl, GError **error)
   const char *text = jal_ctl_get_option (ctl, "text");
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autofree char *kept = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *both = NULL;
   JalId session_id;
 
-  if (!jal_ctl_get_id (ctl, "session", 0, &session_id, error)
-      || (text != NULL && !jal_session_note_set (ctl->store, session_id, text, error))
+  if (!jal_ctl_get_id (ctl, "session", 0, &session_id, error))
+    return FALSE;
+  /* What was written down in court is not written over unless that is said. */
+  if (text != NULL && jal_ctl_get_option (ctl, "replace-note") == NULL)
+    {
+      if ((before = jal_session_note_get (ctl->store, session_id, error)) == NULL)
+        return FALSE;
+      if (*before != '\0' && *text != '\0')
+        text = both = g_strconcat (before, "\n", text, NULL);
+      else if (*before != '\0')
+        text = NULL;
+    }
+  if ((text != NULL && !jal_session_note_set (ctl->store, session_id, text, error))
       || (kept = jal_session_note_get (ctl->store, session_id, error)) == NULL)
     return FALSE;
   json_builder_begin_object (builder);
@@ -444,7 +457,7 @@ const JalCtlVerb jal_ctl_court_day_verbs[] = {
   { "session", "produce", "SESSION DOCUMENT", 2, 2, "!state=STATE label=NUMBER witness=NAME note=TEXT",
     N_ ("An exhibit was identified, produced, objected to or rejected."), JAL_CTL_OPEN_VAULT, run_produce },
   { "session", "unproduce", "ENTRY", 1, 1, NULL, N_ ("Take such an entry back."), JAL_CTL_OPEN_VAULT, run_unproduce },
-  { "session", "note", "SESSION", 1, 1, "text=TEXT", N_ ("Show the note of proceedings, or write it."), JAL_CTL_OPEN_VAULT,
+  { "session", "note", "SESSION", 1, 1, "text=TEXT replace-note", N_ ("Show the note of proceedings, or add to it; --replace-note writes over it."), JAL_CTL_OPEN_VAULT,
     run_note },
   { NULL },
 };

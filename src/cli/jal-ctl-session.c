@@ -12,10 +12,20 @@
 #include "schedule/jal-schedule-together.h"
 
 static const JalCtlColumn columns[] = {
-  { "ordinal", N_ ("No.") },     { "date", N_ ("Date") },       { "kind", N_ ("Kind") },
-  { "state", N_ ("State") },     { "counted", N_ ("Counted") }, { "purpose", N_ ("Purpose") },
+  { "ordinal", N_ ("No.") },     { "date", N_ ("Date") },       { "time", N_ ("Time") },
+  { "kind", N_ ("Kind") },       { "state", N_ ("State") },     { "counted", N_ ("Counted") },
+  { "purpose", N_ ("Purpose") },
   { "warning", N_ ("Warning") }, { "id", N_ ("Id") },           { NULL },
 };
+
+/* Null for none. */
+static void
+put_time (JsonBuilder *builder, int minutes)
+{
+  g_autofree char *time = minutes > 0 ? g_strdup_printf ("%02d:%02d", minutes / 60, minutes % 60) : NULL;
+
+  jal_ctl_put_string (builder, "time", time);
+}
 
 static void
 put_session (JsonBuilder *builder, JalSession *session)
@@ -29,6 +39,7 @@ put_session (JsonBuilder *builder, JalSession *session)
     jal_ctl_put_string (builder, "ordinal", NULL);
   jal_ctl_put_string (builder, "kind", session->kind);
   jal_ctl_put_date (builder, "date", session->date);
+  put_time (builder, session->minutes);
   jal_ctl_put_flag (builder, "counted", session->counted);
   jal_ctl_put_string (builder, "state", session->state);
   jal_ctl_put_string (builder, "purpose", session->purpose);
@@ -257,6 +268,27 @@ check_reason (JalCtl *ctl, const char *state, GError **error)
   return refuse_name (known, "reason", name, error);
 }
 
+/* --time: as it is said; "" takes it out. */
+static gboolean
+get_time (JalCtl *ctl, int *minutes, GError **error)
+{
+  const char *said = jal_ctl_get_option (ctl, "time");
+  gboolean unclear;
+
+  if (said == NULL || jal_schedule_read_time (said, minutes, &unclear))
+    return TRUE;
+  return unclear ? jal_ctl_usage (error, _ ("“%s”: which hour? Say “saa 9 asubuhi” (09:00), “saa 9 mchana” (15:00), or 09:00 by the clock of 24 hours."), said)
+                 : jal_ctl_usage (error, _ ("“%s” is no time of day. Say 9:00, 2pm or saa tatu."), said);
+}
+
+/* What a session says is added to; to write over it is said. */
+static void
+get_note (JalCtl *ctl, JalSessionDraft *draft)
+{
+  draft->note = jal_ctl_get_option (ctl, "note");
+  draft->add_note = jal_ctl_get_option (ctl, "replace-note") == NULL;
+}
+
 static gboolean
 read_draft (JalCtl *ctl, JalSessionDraft *draft, GError **error)
 {
@@ -266,9 +298,10 @@ read_draft (JalCtl *ctl, JalSessionDraft *draft, GError **error)
   draft->purpose = jal_ctl_get_option (ctl, "purpose");
   draft->place = jal_ctl_get_option (ctl, "place");
   draft->reason = jal_ctl_get_option (ctl, "reason");
-  draft->note = jal_ctl_get_option (ctl, "note");
+  get_note (ctl, draft);
   draft->same_day = jal_ctl_get_option (ctl, "same-day") != NULL;
-  return check_kind (ctl, error) && check_reason (ctl, draft->state, error) && jal_ctl_get_date (ctl, "date", &draft->date, error);
+  draft->past_day = jal_ctl_get_option (ctl, "past-day") != NULL;
+  return get_time (ctl, &draft->minutes, error) && check_kind (ctl, error) && check_reason (ctl, draft->state, error) && jal_ctl_get_date (ctl, "date", &draft->date, error);
 }
 
 /* What is refused until it is said that it is meant: how that is said. Returns FALSE. */
@@ -277,11 +310,15 @@ say_option (GError **error)
 {
   g_autofree char *said = NULL;
 
-  if (error == NULL || !g_error_matches (*error, JAL_SCHEDULE_ERROR, JAL_SCHEDULE_ERROR_UNCONFIRMED))
+  int code;
+
+  if (error == NULL || *error == NULL || (*error)->domain != JAL_SCHEDULE_ERROR)
     return FALSE;
-  said = g_strdup_printf (_ ("%s Say --same-day when that is meant."), (*error)->message);
+  code = (*error)->code;
+  said = g_strdup_printf (code == JAL_SCHEDULE_ERROR_PAST ? _ ("%s Say --past-day when that is meant.") : _ ("%s Say --same-day when that is meant."),
+                          (*error)->message);
   g_clear_error (error);
-  g_set_error_literal (error, JAL_SCHEDULE_ERROR, JAL_SCHEDULE_ERROR_UNCONFIRMED, said);
+  g_set_error_literal (error, JAL_SCHEDULE_ERROR, code, said);
   return FALSE;
 }
 
@@ -327,7 +364,8 @@ run_fix (JalCtl *ctl, GError **error)
 
   draft.state = "fixed";
   draft.same_day = jal_ctl_get_option (ctl, "same-day") != NULL;
-  return jal_ctl_get_date (ctl, "date", &draft.date, error) && jal_ctl_get_id (ctl, "session", 0, &id, error)
+  draft.past_day = jal_ctl_get_option (ctl, "past-day") != NULL;
+  return get_time (ctl, &draft.minutes, error) && jal_ctl_get_date (ctl, "date", &draft.date, error) && jal_ctl_get_id (ctl, "session", 0, &id, error)
          && (jal_schedule_update (ctl->store, id, &draft, error) || say_option (error));
 }
 
@@ -425,15 +463,6 @@ say_tasks (JalCtl *ctl, const JalScheduleTasksOff *tasks)
 }
 
 static void
-put_time (JsonBuilder *builder, int minutes)
-{
-  g_autofree char *time = minutes > 0 ? g_strdup_printf ("%02d:%02d", minutes / 60, minutes % 60) : NULL;
-
-  if (time != NULL)
-    jal_ctl_put_string (builder, "time", time);
-}
-
-static void
 print_outcome (JalCtl *ctl, const JalScheduleMove *move, const JalScheduleOutcome *outcome, gboolean kept)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -474,6 +503,7 @@ try_and_keep (JalCtl *ctl, JalScheduleMove *move, gboolean keep, GError **error)
   g_autoptr (JalScheduleOutcome) outcome = jal_schedule_try (ctl->store, move, ctl->cancellable, error);
 
   move->same_day = jal_ctl_get_option (ctl, "same-day") != NULL;
+  move->past_day = jal_ctl_get_option (ctl, "past-day") != NULL;
   if (outcome == NULL || (keep && !jal_schedule_keep (ctl->store, move, outcome, error) && !say_option (error)))
     return FALSE;
   print_outcome (ctl, move, outcome, keep);
@@ -635,7 +665,7 @@ run_record (JalCtl *ctl, GError **error)
 
   draft.state = jal_ctl_get_option (ctl, "state");
   draft.reason = jal_ctl_get_option (ctl, "reason");
-  draft.note = jal_ctl_get_option (ctl, "note");
+  get_note (ctl, &draft);
   if (g_str_equal (draft.state, "adjourned"))
     return jal_ctl_usage (error, _ ("An adjournment is “session adjourn”: it plans what comes after it."));
   if (g_str_equal (draft.state, "vacated"))
@@ -726,9 +756,9 @@ const JalCtlVerb jal_ctl_session_verbs[] = {
   { "session", "plan", "[CASE]", 0, 1, "from=DATE sessions=N months=A-B all keep",
     N_ ("Plan the sessions from the plea on; what is fixed stays. --all plans every case together and shows it; --keep keeps that."), JAL_CTL_OPEN_VAULT, run_plan },
   { "session", "list", "CASE", 1, 1, NULL, N_ ("List the sessions of a case."), JAL_CTL_OPEN_VAULT, run_list },
-  { "session", "add", "CASE", 1, 1, "!kind=ID !date=DATE state=STATE reason=ID same-day " FIELDS, N_ ("Add a session."),
+  { "session", "add", "CASE", 1, 1, "!kind=ID !date=DATE time=TIME state=STATE reason=ID same-day " FIELDS, N_ ("Add a session."),
     JAL_CTL_OPEN_VAULT, run_add },
-  { "session", "move", "SESSION", 1, 1, "!date=DATE try same-day", N_ ("Move a session to another day; --try only shows what it pulls after it."),
+  { "session", "move", "SESSION", 1, 1, "!date=DATE try same-day past-day", N_ ("Move a session to another day; --try only shows what it pulls after it."),
     JAL_CTL_OPEN_VAULT, run_move },
   { "session", "offer", "SESSION DATE", 2, 2, "accept same-day",
     N_ ("Whether the date the court offers suits: clashes, who can come, better dates. --accept fixes it."), JAL_CTL_OPEN_VAULT,
@@ -738,8 +768,8 @@ const JalCtlVerb jal_ctl_session_verbs[] = {
   { "session", "vacate", "SESSION", 1, 1, "!reason=ID note=TEXT keep",
     N_ ("Take a date out of the diary with its reason: shows what it means and what becomes of its tasks; --keep keeps it."),
     JAL_CTL_OPEN_VAULT, run_vacate },
-  { "session", "record", "SESSION", 1, 1, "!state=STATE reason=ID note=TEXT",
-    N_ ("Record a session as held, or as vacated with its reason."), JAL_CTL_OPEN_VAULT, run_record },
+  { "session", "record", "SESSION", 1, 1, "!state=STATE reason=ID note=TEXT replace-note",
+    N_ ("Record a session as held, or as vacated with its reason; a note is added to what the session says, unless --replace-note."), JAL_CTL_OPEN_VAULT, run_record },
   { "session", "mentions", "CASE", 1, 1, "keep",
     N_ ("The mentions between the sessions to come, and how many CPC s.205 wants; --keep adds them, or takes out what is too many."), JAL_CTL_OPEN_VAULT,
     run_mentions },
@@ -748,9 +778,9 @@ const JalCtlVerb jal_ctl_session_verbs[] = {
   { "session", "ical", "out|in FILE", 2, 2, "case=CASE full mentions replace person=PERSON keep no-titles keep-gone",
     N_ ("Save the sessions to come as a calendar file that says no more than “busy” (--full: all), or take days away from one: of counsel, "
         "or of a --person; --keep keeps it."), JAL_CTL_OPEN_VAULT, jal_ctl_run_ical },
-  { "session", "update", "SESSION", 1, 1, "kind=ID date=DATE state=STATE reason=ID same-day " FIELDS,
-    N_ ("Change what is given."), JAL_CTL_OPEN_VAULT, run_update },
-  { "session", "fix", "SESSION", 1, 1, "date=DATE same-day", N_ ("The court has given this date."), JAL_CTL_OPEN_VAULT,
+  { "session", "update", "SESSION", 1, 1, "kind=ID date=DATE time=TIME state=STATE reason=ID same-day past-day replace-note " FIELDS,
+    N_ ("Change what is given; a note is added to what the session says, unless --replace-note."), JAL_CTL_OPEN_VAULT, run_update },
+  { "session", "fix", "SESSION", 1, 1, "date=DATE time=TIME same-day past-day", N_ ("The court has given this date."), JAL_CTL_OPEN_VAULT,
     run_fix },
   { "session", "remove", "SESSION", 1, 1, NULL, N_ ("Take a session out; undo brings it back."), JAL_CTL_OPEN_VAULT,
     run_remove },

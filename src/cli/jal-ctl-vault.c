@@ -144,6 +144,9 @@ run_undo (JalCtl *ctl, GError **error)
   jal_ctl_put_string (builder, "undone", verb);
   json_builder_end_object (builder);
   jal_ctl_print (ctl, builder, columns);
+  /* Somebody may be remanded, or released, again by it. */
+  if (!jal_id_is_none (id) && (g_str_has_prefix (verb, "person.") || g_str_equal (verb, "case.update")))
+    jal_ctl_warn_mentions (ctl, id);
   return TRUE;
 }
 

@@ -192,6 +192,7 @@ put_event (JalWireEvent *out, const JalCalendarEvent *event)
   out->first = event->first;
   out->last = event->last;
   out->sequence = event->sequence;
+  out->start = event->start;
   out->flags = (event->cancelled ? JAL_WIRE_EVENT_CANCELLED : 0) | (event->tentative ? JAL_WIRE_EVENT_TENTATIVE : 0);
   jal_wire_put_text (out->uid, sizeof out->uid, event->uid);
   jal_wire_put_text (out->summary, sizeof out->summary, event->summary);

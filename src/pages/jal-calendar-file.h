@@ -29,7 +29,7 @@ const char *jal_calendar_odd_text (JalCalendarOdd odd);
 /* Returns (transfer none): the same as a word for other programs: "no_uid", "date"… */
 const char *jal_calendar_odd_id (JalCalendarOdd odd);
 
-/* An event as whole days in Nairobi. */
+/* An event as whole days in Nairobi, or written from an hour of one day on. */
 typedef struct
 {
   JalDate first, last;   /* both included; anything when it was called off or not understood */
@@ -39,6 +39,7 @@ typedef struct
   gboolean zone_guessed; /* it names a time zone nobody knows: taken as Nairobi's */
   guint sequence;        /* the higher replaces the lower */
   guint minutes;         /* read only: the most it takes of a day's sitting (eight to five), 0…540 */
+  guint start;           /* written only: minutes of its one day at which it begins; 0: the whole day */
   char *uid;
   char *instance;        /* which occurrence of a series, "" for an event that comes once or a series as a whole */
   char *summary;

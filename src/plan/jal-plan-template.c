@@ -3,6 +3,7 @@
 #include "plan/jal-plan-template.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define MAX_MONTHS 240
 
@@ -157,4 +158,34 @@ jal_plan_template_fill (JalPlanRequest *request, JalDate plea, gboolean plea_hel
   request->last_from = last_from;
   request->last_to = last_to;
   return TRUE;
+}
+
+/* How much of the start of @text is one of the template's purposes. */
+static gsize
+purpose_length (const char *text)
+{
+  const JalTemplate *template = jal_template_get ();
+  gsize longest = 0;
+
+  for (guint i = 0; i <= template->n_items; i++)
+    for (guint lang = 0; lang < JAL_N_LANGS; lang++)
+      {
+        const char *known = jal_label_get (i < template->n_items ? &template->items[i].purpose : &template->further, (JalLang)lang);
+        gsize length = strlen (known);
+
+        if (length > longest && g_str_has_prefix (text, known) && (text[length] == '\0' || g_str_has_prefix (text + length, "; ")))
+          longest = length;
+      }
+  return longest;
+}
+
+gboolean
+jal_plan_template_has_purpose (const char *purpose)
+{
+  gsize length;
+
+  for (; (length = purpose_length (purpose)) > 0; purpose += length + 2)
+    if (purpose[length] == '\0')
+      return TRUE;
+  return FALSE;
 }

@@ -14,5 +14,7 @@ G_BEGIN_DECLS
    FALSE with JAL_PLAN_ERROR_COUNT or JAL_PLAN_ERROR_RANGE. */
 gboolean jal_plan_template_fill (JalPlanRequest *request, JalDate plea, gboolean plea_held, guint n_sessions,
                                  int min_months, int max_months, GError **error);
+/* Whether @purpose is made of the template's own, in either language; what somebody wrote is not. */
+gboolean jal_plan_template_has_purpose (const char *purpose);
 
 G_END_DECLS

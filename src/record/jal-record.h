@@ -166,6 +166,7 @@ struct _JalSession
   JalId case_id;
   char *kind;        /* id of a session kind in the law data */
   JalDate date;
+  int minutes;       /* of the day in Nairobi at which it begins; 0: no time was said */
   char *state;       /* "planned", "fixed", "held", "adjourned", "vacated" */
   gboolean counted;
   char *purpose;

@@ -2,7 +2,7 @@
 /*
  * Sessions as a calendar file.
  *
- * 1. Unless all is asked for, an event says a day and that it is busy: no number, no court, no kind, no program.
+ * 1. Unless all is asked for, an event says a day and that it is busy: no number, no court, no kind, no hour, no program.
  * 2. Its identifier is a keyed hash of the session's: the key is made once and never leaves the vault. Nothing is written
  *    into the session, so that saving a file does not stand in the way of taking back an earlier change.
  * 3. A session that is only planned is tentative.
@@ -93,6 +93,7 @@ add_event (Save *save, JalSession *session, JalCase *owner, gboolean cancelled)
 
   event.uid = uid_of (save, session->id);
   event.tentative = g_str_equal (session->state, "planned");
+  event.start = save->what->full && !cancelled ? (guint)session->minutes : 0;
   if (save->what->full && !cancelled)
     describe (save, &event, session, owner);
   else

@@ -15,6 +15,7 @@
 #include "law/jal-session-kind.h"
 #include "record/jal-case-rows.h"
 #include "record/jal-session-rows.h"
+#include "schedule/jal-schedule-change.h"
 #include "schedule/jal-schedule-private.h"
 #include "schedule/jal-tasks.h"
 
@@ -68,6 +69,8 @@ compare_entries (gconstpointer a, gconstpointer b, gpointer data)
 
   if (first->session->date != second->session->date)
     return first->session->date < second->session->date ? -1 : 1;
+  if (first->session->minutes > 0 && second->session->minutes > 0 && first->session->minutes != second->session->minutes)
+    return first->session->minutes - second->session->minutes;
   /* What takes the day comes before what takes a minute. */
   if (first->session->counted != second->session->counted)
     return first->session->counted ? -1 : 1;
@@ -93,8 +96,8 @@ static char *
 describe_clash (JalDiaryEntry *entry, JalDiaryEntry *other)
 {
   const JalSessionKind *kind = jal_session_kind_find (other->session->kind);
-  const char *what = kind != NULL ? jal_label_get (&kind->label, jal_lang_from_locale (g_get_language_names ()[0]))
-                                  : other->session->kind;
+  const char *label = kind != NULL ? jal_label_get (&kind->label, jal_lang_from_locale (g_get_language_names ()[0])) : other->session->kind;
+  g_autofree char *what = jal_schedule_with_time (label, other->session->minutes);
   const char *here = court_name (entry->owner), *there = court_name (other->owner);
 
   if (here != NULL && there != NULL && g_strcmp0 (entry->owner->court, other->owner->court) != 0)

@@ -18,6 +18,7 @@
 #include "record/jal-person-rows.h"
 #include "record/jal-session-rows.h"
 #include "schedule/jal-schedule-case.h"
+#include "schedule/jal-schedule-change.h"
 #include "schedule/jal-schedule-private.h"
 #include "schedule/jal-tasks.h"
 
@@ -133,7 +134,8 @@ state_label (const char *state)
 char *
 jal_lane_describe (JalSession *session)
 {
-  g_autofree char *date = jal_schedule_date_text (session->date);
+  g_autofree char *day = jal_schedule_date_text (session->date);
+  g_autofree char *date = jal_schedule_with_time (day, session->minutes);
   const char *kind = kind_label (session->kind);
   const char *state = state_label (session->state);
 

@@ -23,6 +23,8 @@
 #include "law/jal-session-kind.h"
 #include "record/jal-case-rows.h"
 #include "record/jal-session-rows.h"
+#include "record/jal-session-time.h"
+#include "schedule/jal-schedule-change.h"
 #include "schedule/jal-schedule-private.h"
 
 #define MAX_BITS 31
@@ -36,12 +38,34 @@ clear_load (gpointer data)
   g_free (load->court);
 }
 
+char *
+jal_schedule_load_text (const JalScheduleLoad *load)
+{
+  g_autofree char *clock = jal_schedule_clock_text (load->minutes);
+
+  /* Translators, in both: the other case, a time of day */
+  if (clock != NULL)
+    return load->elsewhere ? g_strdup_printf (_ ("%s is in another court that day, at %s."), load->number, clock)
+                           : g_strdup_printf (_ ("%s is heard that day too, at %s."), load->number, clock);
+  return load->elsewhere ? g_strdup_printf (_ ("%s is in another court that day."), load->number)
+                         : g_strdup_printf (_ ("%s is heard that day too."), load->number);
+}
+
+/* Vaults of before have the time in the note. */
+static int
+read_minutes (JalRows *rows, guint minutes, guint note)
+{
+  g_autofree char *words = jal_rows_int (rows, minutes) == 0 ? jal_rows_dup_text (rows, note) : NULL;
+
+  return words != NULL ? jal_session_time_take (&words) : (int)jal_rows_int (rows, minutes);
+}
+
 static gboolean
 read_loads (JalTx *tx, JalScheduleCase *known, GError **error)
 {
   g_autoptr (JalRows) rows = jal_tx_select (
       tx, error,
-      "SELECT s.date, s.case_id, s.id, s.kind, coalesce(c.number, c.title), c.court FROM court_session s "
+      "SELECT s.date, s.case_id, s.id, s.kind, coalesce(c.number, c.title), c.court, coalesce(s.minutes, 0), s.note FROM court_session s "
       "JOIN court_case c ON c.id = s.case_id AND c.deleted = 0 WHERE s.deleted = 0 AND s.counted = 1 "
       "AND s.state IN ('planned', 'fixed') AND s.case_id <> ? ORDER BY s.date, s.id",
       "I", &known->case_id);
@@ -59,7 +83,8 @@ read_loads (JalTx *tx, JalScheduleCase *known, GError **error)
                                .session_id = jal_rows_id (rows, 2),
                                .demanding = kind != NULL && kind->demanding,
                                .number = jal_rows_dup_text (rows, 4),
-                               .court = jal_rows_dup_text (rows, 5) };
+                               .court = jal_rows_dup_text (rows, 5),
+                               .minutes = read_minutes (rows, 6, 7) };
 
       load.elsewhere = load.court != NULL && known->owner->court != NULL && !g_str_equal (load.court, known->owner->court);
       g_array_append_val (known->loads, load);

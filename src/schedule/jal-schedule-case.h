@@ -15,7 +15,8 @@ typedef struct
   JalId case_id;
   JalId session_id;
   gboolean demanding;
-  gboolean elsewhere;  /* in another court: counsel cannot be in both */
+  gboolean elsewhere;  /* in another court: counsel cannot be in both, at whatever hour of the day */
+  int minutes;         /* of the day; 0: no time was said */
   char *number;        /* what the case is called */
   char *court;         /* nullable */
 } JalScheduleLoad;
@@ -35,6 +36,9 @@ typedef struct
   guint n_sessions, months_min, months_max; /* as the case was last planned */
   gboolean planned_before;
 } JalScheduleCase;
+
+/* Returns (transfer full): that the case of @load is in another court that day, and when, or that it is heard that day too. */
+char *jal_schedule_load_text (const JalScheduleLoad *load);
 
 gboolean jal_schedule_case_read (JalTx *tx, JalId case_id, JalScheduleCase *known, GError **error);
 void jal_schedule_case_clear (JalScheduleCase *known);

@@ -154,30 +154,27 @@ set_text (char **field, const char *text)
   *field = g_strdup (text);
 }
 
-/* A time belongs to its day: on another one without a time it is not said any more. */
-static void
-set_time (JalSession *session, int minutes)
-{
-  g_autofree char *note = jal_schedule_set_time (session->note, minutes);
-
-  set_text (&session->note, note);
-}
-
-/* What stands in the note is not written over. */
-static void
-add_note (JalSession *session, const JalScheduleMove *move)
+void
+jal_schedule_add_note (char **note, const char *more)
 {
   g_autofree char *both = NULL;
 
-  if (move->note == NULL)
-    return;
-  if (move->whole_note || *session->note == '\0')
-    set_text (&session->note, move->note);
-  else if (strstr (session->note, move->note) == NULL)
+  if (**note == '\0')
+    set_text (note, more);
+  else if (strstr (*note, more) == NULL)
     {
-      both = g_strconcat (session->note, "\n", move->note, NULL);
-      set_text (&session->note, both);
+      both = g_strconcat (*note, "\n", more, NULL);
+      set_text (note, both);
     }
+}
+
+static void
+add_note (JalSession *session, const JalScheduleMove *move)
+{
+  if (move->note != NULL && move->whole_note)
+    set_text (&session->note, move->note);
+  else if (move->note != NULL)
+    jal_schedule_add_note (&session->note, move->note);
 }
 
 static JalSession *
@@ -190,8 +187,7 @@ new_resumed (JalSession *adjourned, const JalScheduleMove *move, JalDate date)
   session->date = date;
   set_text (&session->state, move->date != JAL_DATE_NONE ? "fixed" : "planned");
   set_text (&session->note, "");
-  if (move->date != JAL_DATE_NONE)
-    set_time (session, move->minutes);
+  session->minutes = move->date != JAL_DATE_NONE ? MAX (move->minutes, 0) : 0;
   g_clear_pointer (&session->reason, g_free);
   if (session->first_date == JAL_DATE_NONE)
     session->first_date = adjourned->date;
@@ -213,8 +209,9 @@ apply_move (GListStore *after, JalSession *copy, const JalScheduleMove *move, Ja
     }
   if (move->type != JAL_SCHEDULE_ADJOURN)
     {
+      /* A time belongs to its day: on another one without a time none is said any more. */
       if (move->minutes > 0 || copy->date != date)
-        set_time (copy, move->minutes);
+        copy->minutes = MAX (move->minutes, 0);
       copy->date = date;
       if (move->type == JAL_SCHEDULE_OFFER)
         set_text (&copy->state, "fixed");
@@ -280,7 +277,7 @@ make_after (const JalScheduleCase *known, const JalScheduleMove *move, const GAr
       else
         {
           if (copy->date != date)
-            set_time (copy, 0);
+            copy->minutes = 0;
           copy->date = date;
         }
       g_list_store_append (after, copy);
@@ -303,7 +300,7 @@ loses_time (const JalScheduleCase *known, JalSession *session)
       g_autoptr (JalSession) old = g_list_model_get_item (G_LIST_MODEL (known->sessions), i);
 
       if (jal_id_equal (old->id, session->id))
-        return jal_schedule_has_time (old->note) && !jal_schedule_has_time (session->note) && old->date != session->date;
+        return old->minutes > 0 && session->minutes == 0 && old->date != session->date;
     }
   return FALSE;
 }
@@ -361,6 +358,8 @@ list_warnings (const JalScheduleCase *known, const JalScheduleMove *move, gboole
   if (stuck)
     g_ptr_array_add (warnings, g_strdup (_ ("The sessions after it cannot be planned around this date by the rules. They stay where "
                                             "they are: look at each of them.")));
+  if (move->type == JAL_SCHEDULE_MOVE && move->date < jal_date_today ())
+    g_ptr_array_add (warnings, g_strdup (_ ("That date has passed.")));
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (outcome->sessions)); i++)
     {
       g_autoptr (JalSession) session = g_list_model_get_item (G_LIST_MODEL (outcome->sessions), i);
@@ -496,7 +495,7 @@ is_same (const JalScheduleOutcome *a, const JalScheduleOutcome *b)
       g_autoptr (JalSession) one = g_list_model_get_item (G_LIST_MODEL (a->sessions), i);
       g_autoptr (JalSession) other = g_list_model_get_item (G_LIST_MODEL (b->sessions), i);
 
-      if (!jal_id_equal (one->id, other->id) || one->date != other->date || !g_str_equal (one->state, other->state)
+      if (!jal_id_equal (one->id, other->id) || one->date != other->date || one->minutes != other->minutes || !g_str_equal (one->state, other->state)
           || !g_str_equal (one->kind, other->kind))
         return FALSE;
     }
@@ -516,7 +515,7 @@ write_session (JalTx *tx, const JalScheduleCase *known, JalSession *session, GEr
       g_autoptr (JalSession) old = g_list_model_get_item (G_LIST_MODEL (known->sessions), i);
 
       if (jal_id_equal (old->id, session->id))
-        return (old->date == session->date && g_str_equal (old->state, session->state)
+        return (old->date == session->date && old->minutes == session->minutes && g_str_equal (old->state, session->state)
                 && g_strcmp0 (old->reason, session->reason) == 0 && g_str_equal (old->note, session->note)
                 && old->template_entry == session->template_entry)
                || jal_session_rows_update (tx, session, error);
@@ -614,6 +613,8 @@ run_keep (JalTx *tx, gpointer data, GError **error)
       g_set_error_literal (error, JAL_SCHEDULE_ERROR, JAL_SCHEDULE_ERROR_UNCONFIRMED, outcome->same_day);
       return FALSE;
     }
+  if (call->move->type == JAL_SCHEDULE_MOVE && !jal_schedule_check_past (call->move->date, call->move->past_day, error))
+    return FALSE;
   jal_tx_set_case (tx, known.case_id);
   if (!jal_schedule_write_all (tx, &known, G_LIST_MODEL (outcome->sessions), error))
     return FALSE;

@@ -7,11 +7,12 @@ G_BEGIN_DECLS
 
 /* Changes of dates that pull others after them: asked for first, shown as before and after, kept when accepted. */
 
-/* What is refused until somebody says that it is meant (the draft's or the move's same_day); the message is the question's text. Other
+/* What is refused until somebody says that it is meant, by the field of the draft or the move named here; the message is the question's text. Other
    errors of this room are of the store's domain. */
 typedef enum
 {
-  JAL_SCHEDULE_ERROR_UNCONFIRMED,
+  JAL_SCHEDULE_ERROR_UNCONFIRMED, /* the same stands on that day already: same_day */
+  JAL_SCHEDULE_ERROR_PAST,        /* the day has passed: past_day */
 } JalScheduleError;
 
 #define JAL_SCHEDULE_ERROR (jal_schedule_error_quark ())
@@ -35,10 +36,11 @@ typedef struct
   JalId session_id;
   JalDate date;       /* the new day; JAL_DATE_NONE for an adjournment: as early as the rules allow */
   const char *reason; /* ADJOURN, VACATE: id of an outcome that adjourns, or vacates */
-  int minutes;        /* OFFER, MOVE, ADJOURN to a date: the time of day that was said, kept in the note of the session of that day; 0: none */
+  int minutes;        /* OFFER, MOVE, ADJOURN to a date: the time of day that was said; 0: none */
   const char *note;   /* nullable: ADJOURN, VACATE: added to what the session says */
   gboolean whole_note; /* @note is all that it says afterwards: somebody had it before them */
   gboolean same_day;  /* keep it also where the same stands on that day already */
+  gboolean past_day;  /* MOVE: keep it also on a day that has passed */
 } JalScheduleMove;
 
 /* What becomes of the tasks of a session that is not held on its day: titles in the screen's language, NULL-terminated. */
@@ -147,11 +149,14 @@ char *jal_schedule_said_trouble (const JalSaid *read, const char *said);
 /* Returns (transfer full) (nullable): a time of day in the language of the screen, "09:00", "saa 3:00 asubuhi (09:00)"; NULL for none (0 or
    less). It is read back as what it was. */
 char *jal_schedule_clock_text (int minutes);
-/* The same as it is kept in the note of a session, "Time: 09:00". */
+/* Returns (transfer full): @day, words for a date, with that time: "Mon 14 Mar 2027, 09:00"; @day alone for none. Both are read back as what
+   they are. */
+char *jal_schedule_with_time (const char *day, int minutes);
+/* The same with its word, "Time: 09:00". */
 char *jal_schedule_time_text (int minutes);
-/* Returns (transfer full): @note with that time (0 or less: none) in the place of the one it says, in whatever language that was written. */
-char *jal_schedule_set_time (const char *note, int minutes);
-gboolean jal_schedule_has_time (const char *note);
+/* Reads a time of day alone, as it is said or written: "9", "9.30", "2pm", "saa tatu", "09:00"; "" is none, 0. FALSE, leaving @minutes
+   alone, when it is no time, or may be one of two hours (@unclear (out)). */
+gboolean jal_schedule_read_time (const char *said, int *minutes, gboolean *unclear);
 /* The same where only a day will do. FALSE, leaving @date alone, when it is none. */
 gboolean jal_schedule_parse_said (const char *said, JalDate today, JalDate *date);
 

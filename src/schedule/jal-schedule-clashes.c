@@ -46,7 +46,7 @@ add_loads (GArray *clashes, const JalScheduleCase *known, JalSession *session)
         continue;
       n++;
       if (load->elsewhere)
-        add (clashes, known, session, g_strdup_printf (_ ("%s is in another court that day."), load->number));
+        add (clashes, known, session, jal_schedule_load_text (load));
     }
   if (known->prefs.day_capacity > 0 && n > known->prefs.day_capacity)
     add (clashes, known, session,

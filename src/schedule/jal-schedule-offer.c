@@ -123,10 +123,7 @@ judge_loads (Texts *texts, JalDate date)
       if (load->date != date)
         continue;
       n++;
-      if (load->elsewhere)
-        add (texts->clashes, g_strdup_printf (_ ("%s is in another court that day."), load->number));
-      else
-        add (texts->advice, g_strdup_printf (_ ("%s is heard that day too."), load->number));
+      add (load->elsewhere ? texts->clashes : texts->advice, jal_schedule_load_text (load));
     }
   if (known->prefs.day_capacity > 0 && n >= known->prefs.day_capacity)
     add (texts->clashes, g_strdup_printf (ngettext ("You have %u session of other cases that day; %u a day are the most.",

@@ -77,6 +77,13 @@ find_entry (const JalPlanRequest *wanted, const gboolean *taken, JalSession *ses
   return best;
 }
 
+static void
+set_text (char **field, const char *text)
+{
+  g_free (*field);
+  *field = g_strdup (text);
+}
+
 JalSession *
 jal_schedule_new_session (JalId case_id, const JalSessionKind *kind, JalDate date, const char *purpose, int entry)
 {
@@ -104,6 +111,7 @@ jal_schedule_copy_session (JalSession *session)
                                                session->purpose, session->template_entry);
 
   copy->id = session->id;
+  copy->minutes = session->minutes;
   g_free (copy->state);
   copy->state = g_strdup (session->state);
   copy->counted = session->counted;
@@ -132,19 +140,28 @@ find_earlier_self (GListModel *sessions, int entry)
   return JAL_ID_NONE;
 }
 
-/* A delay is measured from the date the session was first planned on, however often it was planned anew. */
+/* A delay is measured from the date the session was first planned on, however often it was planned anew; and what somebody wrote into it
+   stays: only its day is planned. */
 static void
-keep_first_date (GListModel *sessions, JalSession *session)
+keep_what_is_known (GListModel *sessions, JalSession *session)
 {
   for (guint i = 0; i < g_list_model_get_n_items (sessions); i++)
     {
       g_autoptr (JalSession) old = g_list_model_get_item (sessions, i);
 
-      if (jal_id_equal (old->id, session->id) && old->first_date != JAL_DATE_NONE)
+      if (!jal_id_equal (old->id, session->id))
+        continue;
+      if (old->first_date != JAL_DATE_NONE)
         {
           session->first_date = old->first_date;
           session->resumes = old->resumes;
         }
+      if (old->date == session->date)
+        session->minutes = old->minutes;
+      if (*old->purpose != '\0' && g_str_equal (old->kind, session->kind) && !jal_plan_template_has_purpose (old->purpose))
+        set_text (&session->purpose, old->purpose);
+      set_text (&session->place, old->place);
+      set_text (&session->note, old->note);
     }
 }
 
@@ -284,7 +301,7 @@ jal_schedule_draft_finish (JalScheduleDraft *draft, const JalPlan *plan)
       session = jal_schedule_new_session (known->case_id, entry->kind, g_array_index (plan->sessions, JalPlannedSession, i).date,
                                           entry->purpose[lang], (int)i);
       session->id = find_earlier_self (G_LIST_MODEL (known->sessions), (int)i);
-      keep_first_date (G_LIST_MODEL (known->sessions), session);
+      keep_what_is_known (G_LIST_MODEL (known->sessions), session);
       g_list_store_append (draft->proposal, session);
     }
   g_list_store_sort (draft->proposal, jal_schedule_compare_dates, NULL);

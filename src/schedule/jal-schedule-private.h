@@ -8,7 +8,7 @@
 /* What the files of this room share. */
 
 gboolean jal_schedule_refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-/* That the time in a session's note goes with the date for which it was said, as a translated sentence. */
+/* That the time of a session goes with the date for which it was said, as a translated sentence. */
 const char *jal_schedule_time_goes (void);
 /* Whether the session stands in the diary: everything but what was vacated. */
 gboolean jal_schedule_stands (JalSession *session);
@@ -40,6 +40,10 @@ JalSession *jal_schedule_copy_session (JalSession *session);
 int jal_schedule_compare_dates (gconstpointer a, gconstpointer b, gpointer data);
 /* Returns (transfer full) (nullable): that a session of @kind on @date would be the same as one among @sessions. */
 char *jal_schedule_find_same_day (GListModel *sessions, JalId session_id, const char *kind, JalDate date);
+/* Adds @more to a note that is not written over; what stands there already is not said twice. */
+void jal_schedule_add_note (char **note, const char *more);
+/* PAST, unless @meant: a session that is to come cannot be on @date, which has passed. */
+gboolean jal_schedule_check_past (JalDate date, gboolean meant, GError **error);
 /* Refuses @session, as it is to be written, where the same stands on that day already. */
 gboolean jal_schedule_check_same_day (JalTx *tx, JalSession *session, GError **error);
 /* Gives ordinals to @sessions, which stand in order of date, and takes their warnings out. */

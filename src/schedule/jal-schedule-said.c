@@ -258,7 +258,7 @@ jal_schedule_said_trouble (const JalSaid *read, const char *said)
   return NULL;
 }
 
-/* --- A time as it is written ------------------------------------------------------------------------------------ */
+/* --- A time by itself ---------------------------------------------------------------------------------------- */
 
 char *
 jal_schedule_clock_text (int minutes)
@@ -275,85 +275,52 @@ jal_schedule_clock_text (int minutes)
 }
 
 char *
+jal_schedule_with_time (const char *day, int minutes)
+{
+  g_autofree char *clock = jal_schedule_clock_text (minutes);
+
+  /* Translators: a date, a time of day */
+  return clock == NULL ? g_strdup (day) : g_strdup_printf (_ ("%s, %s"), day, clock);
+}
+
+char *
 jal_schedule_time_text (int minutes)
 {
   g_autofree char *clock = jal_schedule_clock_text (minutes);
 
-  /* Translators: a time of day; jal_said_take_time() and jal_schedule_set_time() know the word. In Kiswahili the time begins with "saa". */
+  /* Translators: a time of day; jal_said_take_time() knows the word. In Kiswahili the time begins with "saa". */
   return clock == NULL ? NULL : g_str_has_prefix (clock, "saa ") ? g_strdup_printf ("Saa: %s", clock + 4) : g_strdup_printf (_ ("Time: %s"), clock);
 }
 
-/* How much of the start of @line says a time, in whatever language it was written. */
-static gsize
-time_length (const char *line)
+gboolean
+jal_schedule_read_time (const char *said, int *minutes, gboolean *unclear)
 {
-  static GRegex *regex;
-  g_autoptr (GMatchInfo) match = NULL;
-  int end = 0;
+  g_autofree char *folded = NULL;
+  g_autofree char *text = NULL;
+  const char *word;
+  int read;
 
-  if (g_once_init_enter (&regex))
-    g_once_init_leave (&regex, g_regex_new ("^(Time: [0-9]{2}:[0-9]{2}|Saa: [0-9]{1,2}:[0-9]{2}( [a-z]+ \\([0-9]{2}:[0-9]{2}\\))?)(?![0-9])", 0, 0, NULL));
-  return g_regex_match (regex, line, 0, &match) && g_match_info_fetch_pos (match, 0, NULL, &end) ? (gsize)end : 0;
+  *unclear = FALSE;
+  if (!g_utf8_validate (said, -1, NULL))
+    return FALSE;
+  folded = jal_text_fold (said);
+  word = g_str_has_prefix (folded, "at ") ? folded + 3 : folded;
+  if (*word == '\0')
+    {
+      *minutes = 0;
+      return TRUE;
+    }
+  /* The time at the end of a date, without the date. */
+  text = g_strconcat (g_str_has_prefix (word, "saa ") || g_str_has_prefix (word, "saa: ") || g_str_has_prefix (word, "time: ") ? "- " : "- at ", word, NULL);
+  read = jal_said_take_time (text, unclear);
+  if (read <= 0 || !g_str_equal (g_strstrip (text), "-"))
+    return FALSE;
+  *minutes = read;
+  return TRUE;
 }
 
 const char *
 jal_schedule_time_goes (void)
 {
-  return _ ("The time in its note was said for its old date and is taken out.");
-}
-
-gboolean
-jal_schedule_has_time (const char *note)
-{
-  g_auto (GStrv) lines = g_strsplit (note, "\n", -1);
-
-  for (guint i = 0; lines[i] != NULL; i++)
-    if (time_length (lines[i]) > 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* What parts a time from the words beside it is left away with it. */
-static const char *
-skip_parting (const char *text)
-{
-  for (;;)
-    if (g_str_has_prefix (text, "·"))
-      text += strlen ("·");
-    else if (*text != '\0' && strchr (" ,.;-", *text) != NULL)
-      text++;
-    else
-      return text;
-}
-
-char *
-jal_schedule_set_time (const char *note, int minutes)
-{
-  g_auto (GStrv) lines = g_strsplit (note, "\n", -1);
-  g_autofree char *time = jal_schedule_time_text (minutes);
-  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; lines[i] != NULL; i++)
-    {
-      gsize length = time_length (lines[i]);
-      const char *rest = lines[i] + length;
-
-      if (length == 0)
-        {
-          g_ptr_array_add (kept, g_strdup (lines[i]));
-          continue;
-        }
-      /* What somebody wrote beside it stays. */
-      if (time != NULL)
-        g_ptr_array_add (kept, g_strconcat (time, rest, NULL));
-      else if (*skip_parting (rest) != '\0')
-        g_ptr_array_add (kept, g_strdup (skip_parting (rest)));
-      g_clear_pointer (&time, g_free);
-    }
-  if (time != NULL && kept->len == 1 && *(char *)g_ptr_array_index (kept, 0) == '\0')
-    g_ptr_array_set_size (kept, 0);
-  if (time != NULL)
-    g_ptr_array_add (kept, g_steal_pointer (&time));
-  g_ptr_array_add (kept, NULL);
-  return g_strjoinv ("\n", (char **)kept->pdata);
+  return _ ("The time was said for its old date and goes with it.");
 }

@@ -50,6 +50,16 @@ jal_schedule_find_same_day (GListModel *sessions, JalId session_id, const char *
 }
 
 gboolean
+jal_schedule_check_past (JalDate date, gboolean meant, GError **error)
+{
+  if (meant || date >= jal_date_today ())
+    return TRUE;
+  g_set_error_literal (error, JAL_SCHEDULE_ERROR, JAL_SCHEDULE_ERROR_PAST,
+                       _ ("That date has passed. A session that was held on it is recorded as held; one that is still to come needs a day to come."));
+  return FALSE;
+}
+
+gboolean
 jal_schedule_check_same_day (JalTx *tx, JalSession *session, GError **error)
 {
   g_autoptr (GListStore) sessions = jal_session_rows_list (tx, session->case_id, error);

@@ -90,6 +90,8 @@ check_draft (const JalSessionDraft *draft, GError **error)
   if (!line_is_good (draft->purpose, MAX_LINE_BYTES) || !line_is_good (draft->place, MAX_LINE_BYTES)
       || !line_is_good (draft->note, MAX_NOTE_BYTES))
     return jal_schedule_refuse (error, _ ("The purpose, the place or the note is too long."));
+  if (draft->minutes >= 24 * 60)
+    return jal_schedule_refuse (error, _ ("That is no time of day."));
   if (draft->date != JAL_DATE_NONE && (draft->date < JAL_DATE_MIN || draft->date > JAL_DATE_MAX))
     return jal_schedule_refuse (error, _ ("That is not a date this program can keep."));
   return TRUE;
@@ -131,7 +133,12 @@ fill_from_draft (JalSession *session, const JalSessionDraft *draft)
   fill (&session->state, draft->state);
   fill (&session->purpose, draft->purpose);
   fill (&session->place, draft->place);
-  fill (&session->note, draft->note);
+  if (draft->note != NULL && draft->add_note)
+    jal_schedule_add_note (&session->note, draft->note);
+  else
+    fill (&session->note, draft->note);
+  if (draft->minutes >= 0)
+    session->minutes = draft->minutes;
   if (draft->reason != NULL)
     {
       g_free (session->reason);
@@ -242,12 +249,8 @@ update_session (JalTx *tx, gpointer data, GError **error)
     return jal_schedule_refuse (error, _ ("This session is over: only one to come can be moved or adjourned."));
   fill_from_draft (session, call->draft);
   /* A time belongs to its day. */
-  if (call->draft->note == NULL && session->date != before->date)
-    {
-      g_autofree char *note = jal_schedule_set_time (session->note, 0);
-
-      fill (&session->note, note);
-    }
+  if (call->draft->minutes < 0 && session->date != before->date)
+    session->minutes = 0;
   /* What is to come again has not ended in any way. */
   if (!was_open && jal_schedule_is_open (session) && call->draft->reason == NULL)
     g_clear_pointer (&session->reason, g_free);
@@ -258,6 +261,8 @@ update_session (JalTx *tx, gpointer data, GError **error)
   if ((is_due (session) && !call->draft->same_day
        && (!was_due || session->date != before->date || !g_str_equal (session->kind, before->kind))
        && !jal_schedule_check_same_day (tx, session, error))
+      || (jal_schedule_is_open (session) && session->date != before->date
+          && !jal_schedule_check_past (session->date, call->draft->past_day, error))
       || (touches_day && (!check_day (tx, session, error) || !check_held (session, error)))
       || ((touches_day || call->draft->reason != NULL) && !jal_schedule_check_ending (session->state, session->reason, error)))
     return FALSE;
@@ -403,7 +408,7 @@ find_consequences (JalTx *tx, gpointer data, GError **error)
     g_ptr_array_add (sentences, g_strdup (_ ("That date has passed.")));
   if (sentence != NULL)
     g_ptr_array_add (sentences, sentence);
-  if (call->date != session->date && jal_schedule_has_time (session->note))
+  if (call->date != session->date && session->minutes > 0)
     g_ptr_array_add (sentences, g_strdup (jal_schedule_time_goes ()));
   add_order_warnings (sentences, G_LIST_MODEL (known.sessions), session, call->date);
   add_gaps (sentences, &known, session, call->date);

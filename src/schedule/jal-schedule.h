@@ -17,10 +17,13 @@ typedef struct
   const char *place;
   const char *reason;
   const char *note;
+  gboolean add_note;    /* @note is added to what the session says, which is not written over */
+  int minutes;          /* of the day; 0: none; -1: as it is, and none when the date is another: a time was said for its day */
   gboolean same_day;    /* keep it also where the same stands on that day already */
+  gboolean past_day;    /* move it also to a day that has passed */
 } JalSessionDraft;
 
-#define JAL_SESSION_DRAFT_INIT ((JalSessionDraft){ .date = JAL_DATE_NONE })
+#define JAL_SESSION_DRAFT_INIT ((JalSessionDraft){ .date = JAL_DATE_NONE, .minutes = -1 })
 
 typedef struct
 {
@@ -45,9 +48,10 @@ gboolean jal_schedule_accept (JalStore *store, JalId case_id, const JalScheduleR
 
 /* Returns (transfer full): a GListStore of JalSession in order of date, with ordinals and warnings. */
 GListStore *jal_schedule_list (JalStore *store, JalId case_id, GCancellable *cancellable, GError **error);
-/* REFUSED, naming it, when the same stands on that day already, unless the draft says that it is meant; so do the next. */
+/* UNCONFIRMED when the same stands on that day already, unless the draft says that it is meant; so is the next. */
 gboolean jal_schedule_add (JalStore *store, JalId case_id, const JalSessionDraft *draft, JalId *id, GError **error);
-/* Moving, fixing, recording: whatever the draft names. REFUSED, naming the day, when the court is closed on the new date. */
+/* Moving, fixing, recording: whatever the draft names. REFUSED, naming the day, when the court is closed on the new date; PAST when
+   it would be to come on a day that has passed, unless the draft says that it is meant. */
 gboolean jal_schedule_update (JalStore *store, JalId session_id, const JalSessionDraft *draft, GError **error);
 gboolean jal_schedule_remove (JalStore *store, JalId session_id, GError **error);
 /* What moving the session to @date would mean, as translated sentences (closed day, out of order, gap over the limit of

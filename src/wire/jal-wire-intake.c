@@ -2,7 +2,7 @@
 /* Sizes and bounds of the intake worker's messages. */
 #include "wire/jal-wire-intake.h"
 
-G_STATIC_ASSERT (sizeof (JalWireEvent) == 24 + 256 + 32 + 256 + 256 + 512);
+G_STATIC_ASSERT (sizeof (JalWireEvent) == 32 + 256 + 32 + 256 + 256 + 512);
 G_STATIC_ASSERT (sizeof (JalWireCalendar) == 40);
 G_STATIC_ASSERT (sizeof (JalWireCalendarReply) == 24);
 
@@ -52,6 +52,7 @@ gboolean
 jal_wire_event_is_valid (const JalWireEvent *event)
 {
   return event->flags < 8 && event->sequence <= G_MAXINT32 && event->minutes <= JAL_WIRE_COURT_MINUTES && event->odd <= JAL_WIRE_ODD_MAX
+         && event->start < 24 * 60 && (event->start == 0 || event->first == event->last) && event->unused == 0
          && event->first >= FIRST_DAY && event->last <= LAST_DAY && event->first <= event->last
          && jal_wire_text_is_valid (event->uid, sizeof event->uid)
          && jal_wire_text_is_valid (event->instance, sizeof event->instance)

@@ -51,6 +51,8 @@ typedef struct
   guint32 flags;
   guint32 minutes;  /* READ: the most it takes of a day's sitting, 0…540 */
   guint32 odd;      /* READ: a JalWireOdd, or 0 */
+  guint32 start;    /* WRITE: minutes of the one day at which it begins, in Nairobi; 0: whole days */
+  guint32 unused;   /* 0 */
   char uid[256];
   char instance[32]; /* which occurrence of a series, "" for an event that comes once or a series as a whole */
   char summary[256];

@@ -17,6 +17,43 @@ date_of (gint32 day)
   return icaltime_from_timet_with_zone ((time_t)day * DAY, 1, icaltimezone_get_utc_timezone ());
 }
 
+#define NAIROBI "Africa/Nairobi"
+/* Courts rise at five; nobody knows when a session ends before it does. */
+#define RISES (17 * 60)
+#define SHORTEST 60
+
+/* A time in Nairobi, @minutes into @day. */
+static icalproperty *
+new_time (icalproperty *(*new_property) (icaltimetype), gint32 day, guint minutes)
+{
+  icaltimetype time = icaltime_from_timet_with_zone ((time_t)day * DAY + (time_t)minutes * 60, 0, NULL);
+  icalproperty *property = new_property (time);
+
+  icalproperty_add_parameter (property, icalparameter_new_tzid (NAIROBI));
+  return property;
+}
+
+/* Nairobi is three hours ahead all the year: said in the file, as RFC 5545 3.6.5 wants it, whoever reads it. */
+static icalcomponent *
+new_zone (void)
+{
+  return icalcomponent_new_from_string ("BEGIN:VTIMEZONE\r\nTZID:" NAIROBI "\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
+                                        "TZOFFSETFROM:+0300\r\nTZOFFSETTO:+0300\r\nTZNAME:EAT\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n");
+}
+
+static void
+add_span (icalcomponent *component, const JalWireEvent *event)
+{
+  if (event->start == 0)
+    {
+      icalcomponent_add_property (component, icalproperty_new_dtstart (date_of (event->first)));
+      icalcomponent_add_property (component, icalproperty_new_dtend (date_of (event->last + 1)));
+      return;
+    }
+  icalcomponent_add_property (component, new_time (icalproperty_new_dtstart, event->first, event->start));
+  icalcomponent_add_property (component, new_time (icalproperty_new_dtend, event->first, MAX (event->start + SHORTEST, RISES)));
+}
+
 static icalcomponent *
 new_event (const JalWireEvent *event, const JalWireCalendar *asked)
 {
@@ -26,8 +63,7 @@ new_event (const JalWireEvent *event, const JalWireCalendar *asked)
   icalcomponent_add_property (component, icalproperty_new_dtstamp (icaltime_from_timet_with_zone (
                                              (time_t)asked->stamp, 0, icaltimezone_get_utc_timezone ())));
   icalcomponent_add_property (component, icalproperty_new_sequence ((int)event->sequence));
-  icalcomponent_add_property (component, icalproperty_new_dtstart (date_of (event->first)));
-  icalcomponent_add_property (component, icalproperty_new_dtend (date_of (event->last + 1)));
+  add_span (component, event);
   icalcomponent_add_property (component, icalproperty_new_summary (event->summary));
   if (event->location[0] != '\0')
     icalcomponent_add_property (component, icalproperty_new_location (event->location));
@@ -49,12 +85,17 @@ char *
 jal_intake_calendar_write (const JalWireEvent *events, guint n, const JalWireCalendar *asked)
 {
   icalcomponent *calendar = icalcomponent_new (ICAL_VCALENDAR_COMPONENT);
+  gboolean timed = FALSE;
   char *text, *copy;
 
   icalcomponent_add_property (calendar, icalproperty_new_version ("2.0"));
   /* Which program it was says what its owner works on. */
   icalcomponent_add_property (calendar, icalproperty_new_prodid ("-//Calendar//EN"));
   icalcomponent_add_property (calendar, icalproperty_new_method (ICAL_METHOD_PUBLISH));
+  for (guint i = 0; i < n; i++)
+    timed = timed || events[i].start > 0;
+  if (timed)
+    icalcomponent_add_component (calendar, new_zone ());
   for (guint i = 0; i < n; i++)
     if (jal_wire_event_is_valid (&events[i]) && events[i].uid[0] != '\0')
       icalcomponent_add_component (calendar, new_event (&events[i], asked));

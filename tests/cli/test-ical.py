@@ -152,6 +152,11 @@ def weekday_open(v, iso):
     return day.weekday() < 5 and iso not in closed
 
 
+def away_after(v, data):
+    v.take(data, "--keep")
+    return v.away()
+
+
 @test
 def out_in_full_when_asked():
     with Vault() as v:
@@ -164,6 +169,22 @@ def out_in_full_when_asked():
         true(any("Judgment" in str(e["SUMMARY"]) for e in events), "the kind")
         true(all("Shanzu" in str(e["LOCATION"]) for e in events), "the court")
         true(all("CLASS" not in e for e in events), "not private")
+        true(b"VTIMEZONE" not in v.read("a.ics"), "days alone need no zone")
+        # A time is a time in Nairobi, by any reader; what only says busy says none.
+        third, fourth = [s for s in v.run("session", "list", case) if s["ordinal"] in (3, 4)]
+        v.run("session", "update", third["id"], "--time", "9:30")
+        v.run("session", "update", fourth["id"], "--time", "16:30")
+        v.run("session", "ical", "out", v.path("b.ics"), "--full", "--case", "CR 77")
+        data = v.read("b.ics")
+        spans = {e.decoded("DTSTART").isoformat(): e.decoded("DTEND").isoformat() for e in events_of(data)}
+        for day, begins, ends in ((third["date"], "09:30", "17:00"), (fourth["date"], "16:30", "17:30")):
+            equal(spans.get(day + "T" + begins + ":00+03:00"), day + "T" + ends + ":00+03:00", "in Nairobi")
+        equal((len(spans), sum("T" in day for day in spans), data.count(b"BEGIN:VTIMEZONE")), (10, 2, 1), "the others are days")
+        equal([str(z["TZID"]) for z in icalendar.Calendar.from_ical(data).walk("VTIMEZONE")], ["Africa/Nairobi"], "and the file says which zone")
+        v.run("session", "ical", "out", v.path("c.ics"), "--case", "CR 77")
+        true(b"093000" not in v.read("c.ics") and b"Nairobi" not in v.read("c.ics"), "busy all day")
+        # Our own reader has the same days.
+        equal([(a, b) for a, b, *_ in away_after(v, data)][2:4], [(third["date"],) * 2, (fourth["date"],) * 2], "read back")
 
 
 @test

@@ -38,6 +38,7 @@ class Vault:
                                "--json"], capture_output=True, text=True, stdin=subprocess.DEVNULL,
                               env=dict(os.environ, JALADA_TEST_TODAY=self.today))
         equal(done.returncode, code, "%s: %s" % (arguments, done.stderr))
+        self.said = done.stderr
         return json.loads(done.stdout) if done.stdout.strip() else done.stderr
 
     def case(self, number="CR 1", court="shanzu-magistrates"):
@@ -116,7 +117,7 @@ def offers():
         kept = v.run("session", "offer", third["id"], "3 Juni 2027 saa tatu na nusu", "--accept")
         true(kept["kept"] and kept["moved"] == 1)
         third = v.session(case, 3)
-        equal((third["date"], third["state"], third["note"]), ("2027-06-03", "fixed", "Time: 09:30"))
+        equal((third["date"], third["time"], third["state"], third["note"]), ("2027-06-03", "09:30", "fixed", ""))
         # No gap over thirty days is left between entries, nor a warning.
         sessions = v.run("session", "list", case)
         equal([x["warning"] for x in sessions if x["warning"]], [])
@@ -129,32 +130,98 @@ def a_time_that_was_said_is_kept():
         v.run("session", "plan", case, "--from", "2027-01-11")
         third = v.session(case, 3)["id"]
 
-        def note(session=third):
-            return [x["note"] for x in v.run("session", "list", case) if x["id"] == session][0]
+        def said(session=third):
+            return [(x["time"], x["note"]) for x in v.run("session", "list", case) if x["id"] == session][0]
 
         v.run("session", "update", third, "--note", "Interpreter: Giriama only")
         kept = v.run("session", "offer", third, "3 June 2027 at 9", "--accept")
-        equal((kept["time"], note()), ("09:00", "Interpreter: Giriama only\nTime: 09:00"), "offered")
+        equal((kept["time"], said()), ("09:00", ("09:00", "Interpreter: Giriama only")), "offered")
         v.run("session", "offer", third, "3 June 2027 at 11", "--accept")
-        equal(note(), "Interpreter: Giriama only\nTime: 11:00", "one time, the last one said")
+        equal(said()[0], "11:00", "the last one said")
+        v.run("undo", case)
+        equal(said()[0], "09:00", "taken back")
         equal(v.run("session", "move", third, "--date", "15 July 2027 at 10")["time"], "10:00")
-        equal(note(), "Interpreter: Giriama only\nTime: 10:00", "moved")
+        equal(said()[0], "10:00", "moved")
         moved = v.run("session", "move", third, "--date", "16 July 2027")
-        true("The time in its note was said for its old date" in " ".join(moved["warnings"]), moved)
-        equal(note(), "Interpreter: Giriama only", "another day, and no time said for it")
+        true("The time was said for its old date" in " ".join(moved["warnings"]), moved)
+        equal(said(), (None, "Interpreter: Giriama only"), "another day, and no time said for it")
         v.run("session", "offer", third, "16 July 2027 at 9", "--accept")
         v.run("session", "update", third, "--date", "2027-07-19")
-        equal(note(), "Interpreter: Giriama only", "dragged: the same")
+        equal(said(), (None, "Interpreter: Giriama only"), "dragged: the same")
+        v.run("session", "update", third, "--time", "saa nne", "--place", "Court 2")
+        equal(said()[0], "10:00", "set by itself")
+        v.run("session", "update", third, "--date", "2027-07-20", "--time", "2pm")
+        equal(said()[0], "14:00", "with the day")
+        v.run("session", "update", third, "--time", "")
+        equal(said()[0], None, "taken out")
+        for typed, why in (("saa 9", "which hour"), ("soon", "no time of day")):
+            true(why in v.run("session", "update", third, "--time", typed, code=2), typed)
+        # As older vaults have it: a line of the note.
+        v.run("session", "update", third, "--note", "Time: 08:30")
+        equal(said(), ("08:30", "Interpreter: Giriama only"), "read from the note")
+        v.run("session", "update", third, "--date", "2027-07-19", "--note", "Bring the register")
+        equal(said(), (None, "Interpreter: Giriama only\nBring the register"), "its day is another; a note is added to")
+        v.run("session", "update", third, "--note", "Interpreter: Giriama only", "--replace-note")
         v.run("session", "offer", third, "19 July 2027 at 9", "--accept")
         kept = v.run("session", "adjourn", third, "--reason", "adjourned_court", "--date", "9 August 2027 at 10", "--note", "No magistrate", "--keep")
         resumed = [x["id"] for x in v.run("session", "list", case) if x["date"] == "2027-08-09"][0]
-        equal((kept["time"], note(resumed)), ("10:00", "Time: 10:00"), "adjourned to a time")
-        equal(note(), "Interpreter: Giriama only\nTime: 09:00\nNo magistrate", "and nothing of what stood there is written over")
+        equal((kept["time"], said(resumed)), ("10:00", ("10:00", "")), "adjourned to a time")
+        equal(said(), ("09:00", "Interpreter: Giriama only\nNo magistrate"), "and nothing of what stood there is written over")
         # What has passed, what may be one of two hours: said, and nothing done.
-        for said, why in (("the 2nd of the month", "has passed"), ("3 Juni saa 9", "which hour"), ("3 June 10", "is no date"), ("14 month", "is no date")):
-            true(why in v.run("session", "offer", resumed, said, "--accept", code=2), said)
+        for typed, why in (("the 2nd of the month", "has passed"), ("3 Juni saa 9", "which hour"), ("3 June 10", "is no date"), ("14 month", "is no date")):
+            true(why in v.run("session", "offer", resumed, typed, "--accept", code=2), typed)
         true("passed" in v.run("session", "offer", resumed, "2026-11-02", "--accept", code=5), "no court gives a day that has passed")
-        equal(note(resumed), "Time: 10:00")
+        equal(said(resumed), ("10:00", ""))
+        added = v.run("session", "add", case, "--kind", "ruling", "--date", "2027-03-02", "--time", "9:30")
+        equal(added["time"], "09:30", "added with it")
+
+
+@test
+def a_day_that_has_passed():
+    """Nothing that is to come is moved to a day that has passed, unless it was held on it, or somebody says that it is meant."""
+    with Vault() as v:
+        case = v.case()
+        v.run("session", "plan", case, "--from", "2027-01-11")
+        third = v.session(case, 3)["id"]
+        before = v.run("session", "list", case)
+        for verb in (("move", third), ("update", third), ("fix", third)):
+            said = v.run("session", *verb, "--date", "2026-11-09", code=5)
+            true("has passed" in said and "--past-day" in said, said)
+        equal(v.run("session", "list", case), before, "nothing was done")
+        true("That date has passed." in v.run("session", "move", third, "--date", "2026-11-09", "--try")["warnings"], "shown")
+        v.run("session", "move", third, "--date", "2026-11-09", "--past-day")
+        v.run("undo", case)
+        v.run("session", "update", third, "--date", "2026-11-09", "--state", "held", "--reason", "proceeded")
+        v.run("undo", case)
+        equal(v.run("session", "list", case), before, "one undo each")
+
+
+@test
+def what_somebody_wrote_stays_when_planned_anew():
+    with Vault() as v:
+        case = v.case()
+        v.run("session", "plan", case, "--from", "2027-01-11")
+        fourth, fifth = v.session(case, 4), v.session(case, 5)
+        v.run("session", "update", fourth["id"], "--note", "Bring the register", "--place", "Court 2", "--purpose", "The first-report witness", "--time", "9:00")
+        v.run("session", "plan", case, "--from", "2027-01-11")
+        again = v.session(case, 4)
+        equal((again["id"], again["note"], again["place"], again["purpose"], again["time"]),
+              (fourth["id"], "Bring the register", "Court 2", "The first-report witness", "09:00"), "planned on the same day")
+        v.run("session", "plan", case, "--from", "2027-02-08", "--sessions", "12")
+        again = [x for x in v.run("session", "list", case) if x["id"] == fourth["id"]][0]
+        equal((again["date"] != fourth["date"], again["note"], again["place"], again["time"]), (True, "Bring the register", "Court 2", None), "on another")
+        equal([x["purpose"] for x in v.run("session", "list", case) if x["id"] == fifth["id"]] == [fifth["purpose"]], False, "what a plan wrote it writes anew")
+        # A note of what happened is added to as well.
+        v.today = v.session(case, 1)["date"]
+        plea = v.session(case, 1)["id"]
+        for words in ("Read over in Kiswahili", "Plea of not guilty", "Plea of not guilty"):
+            v.run("session", "record", plea, "--state", "held", "--reason", "proceeded", "--note", words)
+        equal(v.session(case, 1)["note"], "Read over in Kiswahili\nPlea of not guilty", "added, and not said twice")
+        v.run("session", "record", plea, "--state", "held", "--note", "Plea taken", "--replace-note")
+        equal(v.session(case, 1)["note"], "Plea taken", "written over when that is said")
+        for words, whole in (("One", "One"), ("Two", "One\nTwo"), ("", "One\nTwo")):
+            equal(v.run("session", "note", plea, "--text", words)["text"], whole, "the note of proceedings")
+        equal(v.run("session", "note", plea, "--text", "Anew", "--replace-note")["text"], "Anew")
 
 
 @test
@@ -498,6 +565,10 @@ def several_accused():
         v.run("person", "update", second, "--in-custody", "yes")
         true([w for w in warned() if w.startswith("Accused 2, in custody: ") and "allows 15" in w], warned())
         equal([w for w in warned() if "Accused 1" in w], [])
+        # Released, and that taken back: the gaps are there again, and said again.
+        v.run("person", "update", second, "--in-custody", "no")
+        equal(v.run("undo", case)["undone"], "person.update")
+        true("needed" in v.said, v.said)
         # The gaps are filled at once, with one undo, and no session moves.
         before, dates = v.run("session", "list", case), [x["date"] for x in v.run("session", "list", case) if x["counted"]]
         shown = v.run("session", "mentions", case)
@@ -592,6 +663,10 @@ def clashes():
             v.run("session", "add", case, "--kind", "hearing", "--date", "2028-02-29")
         found = v.run("session", "clashes")
         equal([(c["date"], c["case"]) for c in found], [("2028-02-29", "CR 1"), ("2028-02-29", "CR 2")])
+        # At other hours it is a clash all the same: nobody knows when the first one ends, or is in two courts on one day.
+        v.run("session", "update", v.session(one, 1)["id"], "--time", "9:00")
+        v.run("session", "update", v.session(other, 1)["id"], "--time", "2pm")
+        equal([c["text"] for c in v.run("session", "clashes")], ["CR 2 is in another court that day, at 14:00.", "CR 1 is in another court that day, at 09:00."])
         equal(len(v.run("session", "clashes", "CR 2")), 1)
 
 

@@ -262,7 +262,7 @@ def journey(s):
     expect((away["who"], away["from"], away["to"]), ("counsel", "2027-06-07", "2027-06-11"), "her days away")
     sessions = s.jaladactl(vault, PASSPHRASE, "session", "list", case)
     third = [x for x in sessions if x["ordinal"] == 3][0]
-    expect((third["date"], third["state"], third["note"]), ("2027-06-04", "fixed", "Time: 10:00"), "the third session")
+    expect((third["date"], third["time"], third["state"], third["note"]), ("2027-06-04", "10:00", "fixed", ""), "the third session")
     past = [x for x in sessions if x["date"] == "2026-11-20"][0]
     expect((past["state"], past["reason"], past["note"]), ("held", "proceeded", "Bond terms confirmed"), "what was held")
     expect([x for x in sessions if x["state"] in ("adjourned", "vacated")], [], "adjourned or vacated ones left")

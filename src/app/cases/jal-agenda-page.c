@@ -102,7 +102,7 @@ add_row (GtkListBox *list, const char *title, const char *subtitle, JalId case_i
 static void
 add_session (GtkListBox *list, JalDiaryEntry *entry, gboolean past)
 {
-  g_autofree char *date = jal_shown_date_short (entry->session->date);
+  g_autofree char *date = jal_shown_session_day (entry->session);
   g_autofree char *distance = jal_shown_distance (entry->session->date);
   g_autofree char *title = g_strdup_printf ("%s · %s", jal_shown_case (entry->owner), jal_shown_session_kind (entry->session->kind));
   g_autoptr (GString) subtitle = g_string_new (date);

@@ -265,7 +265,7 @@ nth_button (JalCaseStrip *self, guint n)
 static char *
 describe (JalDiaryEntry *entry)
 {
-  g_autofree char *date = jal_shown_date_short (entry->session->date);
+  g_autofree char *date = jal_shown_session_day (entry->session);
   g_autoptr (GString) words = g_string_new (NULL);
 
   g_string_append_printf (words, "%s, %s, %s", jal_shown_case (entry->owner), jal_shown_session_kind (entry->session->kind), date);

@@ -18,6 +18,7 @@ typedef struct
   JalId case_id;
   JalCustodyDone done;
   JalScheduleRefill refill;
+  gboolean gaps_only;
 } Call;
 
 static Call *
@@ -34,6 +35,13 @@ free_call (gpointer data)
 {
   g_object_unref (((Call *)data)->store);
   g_free (data);
+}
+
+/* Whether mentions come in, and so the gaps are what it is about. */
+static gboolean
+fills (const JalScheduleRefill *refill)
+{
+  return refill->gaps && refill->added > 0;
 }
 
 static gpointer
@@ -53,7 +61,7 @@ filled_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   if (error != NULL)
     jal_shell_report (owner, error);
   else
-    call->done (owner, call->refill.gaps ? _ ("The gaps were filled anew") : _ ("Mentions were taken out"));
+    call->done (owner, fills (&call->refill) ? _ ("The gaps were filled anew") : _ ("Mentions were taken out"));
 }
 
 static void
@@ -78,41 +86,57 @@ say_numbers (const JalScheduleRefill *refill)
                           refill->added, refill->removed);
 }
 
-/* More are needed, or fewer would do: two questions. */
+/* Gaps that mentions can fill, or mentions of which fewer would do: two questions, each by what it does. */
 static void
 asked_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   Call *call = data;
+  const JalScheduleRefill *refill = &call->refill;
   const JalTimeLimits *limits = jal_time_limits_get ();
-  g_autofree char *numbers = NULL;
-  g_autofree char *body = NULL;
+  g_autofree char *law = NULL, *numbers = NULL, *body = NULL;
 
   if (error != NULL)
     jal_shell_report (owner, error);
-  if (error != NULL || !call->refill.wanted)
+  if (error != NULL || !refill->wanted || (call->gaps_only && !fills (refill)))
     return;
-  numbers = say_numbers (&call->refill);
-  if (call->refill.gaps)
+  law = g_strdup_printf (_ ("While an accused is in custody the law allows %d clear days between court dates, otherwise %d (CPC s.205)."),
+                         limits->days_in_custody, limits->days_on_bail);
+  numbers = say_numbers (refill);
+  if (fills (refill))
     {
-      body = g_strdup_printf (_ ("While an accused is in custody the law allows %d clear days between court dates, otherwise %d (CPC s.205). "
-                                 "Some lie further apart, and carry a warning until the gaps are filled. %s"),
-                              limits->days_in_custody, limits->days_on_bail, numbers);
+      body = g_strdup_printf ("%s %s %s", law, _ ("Some lie further apart, and carry a warning until the gaps are filled."), numbers);
       jal_dialog_ask (owner, _ ("Fill the Gaps with Mentions?"), body, _ ("_Fill the Gaps"), FALSE, fill_cb, copy_call (call), free_call);
       return;
     }
-  body = g_strdup_printf (_ ("The law allows %d clear days between court dates where nobody is in custody (CPC s.205), so fewer mentions "
-                             "will do. Nothing has to be taken out. %s"),
-                          limits->days_on_bail, numbers);
+  body = g_strdup_printf ("%s %s %s", law,
+                          refill->gaps ? _ ("Fewer mentions will do. Some court dates still lie further apart than that, and no mention can stand "
+                                            "between them. Nothing has to be taken out.")
+                                       : _ ("Fewer mentions will do. Nothing has to be taken out."),
+                          numbers);
   jal_dialog_ask (owner, _ ("Take Mentions Out of the Diary?"), body, _ ("_Take Out"), TRUE, fill_cb, copy_call (call), free_call);
 }
 
-void
-jal_custody_question_ask (GtkWidget *inside, JalStore *store, JalId case_id, JalCustodyDone done)
+static void
+ask (GtkWidget *inside, JalStore *store, JalId case_id, gboolean gaps_only, JalCustodyDone done)
 {
   Call *call = g_new0 (Call, 1);
 
   call->store = g_object_ref (store);
   call->case_id = case_id;
+  call->gaps_only = gaps_only;
   call->done = done;
   jal_task_renew (inside, ask_work, ask_work, call, free_call, NULL, asked_cb);
+}
+
+void
+jal_custody_question_ask (GtkWidget *inside, JalStore *store, JalId case_id, JalCustodyDone done)
+{
+  ask (inside, store, case_id, FALSE, done);
+}
+
+void
+jal_custody_question_ask_undone (GtkWidget *inside, JalStore *store, JalId case_id, const char *verb, JalCustodyDone done)
+{
+  if (verb != NULL && !jal_id_is_none (case_id) && (g_str_has_prefix (verb, "person.") || g_str_equal (verb, "case.update")))
+    ask (inside, store, case_id, TRUE, done);
 }

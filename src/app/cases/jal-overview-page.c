@@ -14,7 +14,7 @@
 #include "app/shell/jal-task.h"
 #include "evidence/jal-evidence.h"
 #include "app/timeline/jal-session-change.h"
-#include "schedule/jal-schedule.h"
+#include "schedule/jal-schedule-change.h"
 #include "schedule/jal-tasks.h"
 
 #define N_RECENT 5
@@ -298,6 +298,7 @@ static void
 show_next (JalOverviewPage *self, JalSession *next)
 {
   g_autofree char *when = NULL;
+  g_autofree char *day = NULL;
   g_autofree char *date = NULL;
   g_autofree char *what = NULL;
 
@@ -309,7 +310,8 @@ show_next (JalOverviewPage *self, JalSession *next)
   if (next == NULL)
     return;
   when = jal_shown_distance (next->date);
-  date = jal_shown_date (next->date);
+  day = jal_shown_date (next->date);
+  date = jal_schedule_with_time (day, next->minutes);
   if (next->ordinal > 0)
     /* Translators: kind of session, which one of how many: "Hearing, session 3 of 10" */
     what = g_strdup_printf (_ ("%1$s, session %2$u of %3$u"), jal_shown_session_kind (next->kind), next->ordinal,

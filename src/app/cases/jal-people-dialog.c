@@ -54,6 +54,7 @@ typedef struct
   JalId id;
   gboolean absence;
   gboolean in_custody; /* who is removed was remanded */
+  char *undone;        /* nullable: the verb that was taken back */
 } Call;
 
 typedef struct
@@ -78,6 +79,7 @@ static void
 free_call (gpointer data)
 {
   g_object_unref (((Call *)data)->store);
+  g_free (((Call *)data)->undone);
   g_free (data);
 }
 
@@ -174,6 +176,7 @@ changed_by_core_cb (gpointer owner, gpointer data, gpointer result, const GError
     say (self, call->absence ? _ ("The days away were removed") : _ ("The person was removed"), TRUE);
   if (call->in_custody)
     jal_custody_question_ask (GTK_WIDGET (self), self->store, self->case_id, kept_cb);
+  jal_custody_question_ask_undone (GTK_WIDGET (self), self->store, self->case_id, call->undone, kept_cb);
 }
 
 static gpointer
@@ -181,7 +184,7 @@ undo_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Call *call = data;
 
-  jal_store_undo (call->store, JAL_ID_NONE, NULL, cancellable, error);
+  jal_store_undo (call->store, JAL_ID_NONE, &call->undone, cancellable, error);
   return NULL;
 }
 

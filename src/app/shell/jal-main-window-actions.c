@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/backup/jal-backup-keeper.h"
+#include "app/cases/jal-custody-question.h"
 #include "app/check/jal-check-window.h"
 #include "app/check/jal-rescued-window.h"
 #include "app/help/jal-help-window.h"
@@ -131,6 +132,7 @@ typedef struct
   JalId case_id;
   gboolean again; /* redo */
   gboolean last;  /* of the whole vault, from a message */
+  char *verb;     /* nullable: of what was taken back or done again */
 } Undo;
 
 static void
@@ -139,6 +141,7 @@ free_undo (gpointer data)
   Undo *undo = data;
 
   g_object_unref (undo->store);
+  g_free (undo->verb);
   g_free (undo);
 }
 
@@ -153,12 +156,12 @@ undo_work (gpointer data, GCancellable *cancellable, GError **error)
   if (undo->again)
     {
       jal_store_can_redo (undo->store, undo->case_id, &label);
-      done = jal_store_redo (undo->store, undo->case_id, NULL, cancellable, error);
+      done = jal_store_redo (undo->store, undo->case_id, &undo->verb, cancellable, error);
     }
   else
     {
       jal_store_can_undo (undo->store, undo->case_id, &label);
-      done = jal_store_undo (undo->store, undo->case_id, NULL, cancellable, error);
+      done = jal_store_undo (undo->store, undo->case_id, &undo->verb, cancellable, error);
     }
   if (!done)
     return NULL;
@@ -208,6 +211,8 @@ undone_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
     /* Translators: %s is an action such as "Add Highlight" */
     text = g_strdup_printf (_ ("Taken back: %s"), _ (label));
   jal_toasts_show (self->toasts, text, undo->again ? NULL : _ ("Redo"), undo->last ? "win.redo-last" : "win.redo");
+  if (self->desk != NULL && jal_desk_get_case (self->desk) != NULL)
+    jal_custody_question_ask_undone (GTK_WIDGET (self), undo->store, jal_desk_get_case (self->desk)->id, undo->verb, jal_shell_toast_undo);
 }
 
 static void

@@ -12,6 +12,7 @@
 #include "law/jal-doctype.h"
 #include "law/jal-session-kind.h"
 #include "law/jal-words.h"
+#include "schedule/jal-schedule-change.h"
 
 /* The language gettext really answers in, not the one the locale asks for. */
 static JalLang
@@ -47,6 +48,14 @@ jal_shown_date_short (JalDate date)
   jal_date_to_ymd (date, &year, &month, &day);
   /* Translators: weekday, day, month, year: Mon 14 Mar 2027 */
   return g_strdup_printf (_ ("%1$s %2$d %3$s %4$d"), _ (weekdays[jal_date_weekday (date) - 1]), day, short_month (month), year);
+}
+
+char *
+jal_shown_session_day (JalSession *session)
+{
+  g_autofree char *date = jal_shown_date_short (session->date);
+
+  return jal_schedule_with_time (date, session->minutes);
 }
 
 char *

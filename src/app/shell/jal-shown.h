@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 char *jal_shown_date (JalDate date);
 /* "Mon 14 Mar 2027" */
 char *jal_shown_date_short (JalDate date);
+/* The day of a session, and its time when one was said: "Mon 14 Mar 2027, 09:00". */
+char *jal_shown_session_day (JalSession *session);
 /* "14 Mar 2027": for columns. */
 char *jal_shown_date_brief (JalDate date);
 /* "today", "tomorrow", "in 12 days", "in 5 months", "3 days ago". */

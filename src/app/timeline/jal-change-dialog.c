@@ -145,16 +145,6 @@ free_answer (gpointer data)
   g_free (answer);
 }
 
-/* Returns (transfer full): @date as it is shown, with the time that was said, "Mon 14 Mar 2027, 09:00"; both are read back as what they are. */
-static char *
-with_time (JalChangeDialog *self, const char *date)
-{
-  g_autofree char *clock = jal_schedule_clock_text (self->said.minutes);
-
-  /* Translators: a date, a time of day */
-  return clock == NULL ? g_strdup (date) : g_strdup_printf (_ ("%s, %s"), date, clock);
-}
-
 /* --- Showing the answer ----------------------------------------------------------------------------------------- */
 
 static void
@@ -182,7 +172,7 @@ better_clicked_cb (JalChangeDialog *self, GtkWidget *button)
 {
   JalDate date = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "date"));
   g_autofree char *day = jal_shown_date (date);
-  g_autofree char *shown = with_time (self, day);
+  g_autofree char *shown = jal_schedule_with_time (day, self->said.minutes);
 
   gtk_editable_set_text (GTK_EDITABLE (self->date), shown);
   gtk_widget_grab_focus (GTK_WIDGET (self->date));
@@ -273,7 +263,7 @@ show_answer (JalChangeDialog *self, const Answer *answer)
   const JalScheduleOffer *offer = answer->offer;
   gboolean clear = answer->refused == NULL && (offer == NULL || offer->clear);
   g_autofree char *day = jal_shown_date_short (self->typed);
-  g_autofree char *date = with_time (self, day);
+  g_autofree char *date = jal_schedule_with_time (day, self->said.minutes);
   g_autofree char *clashes = offer != NULL ? g_strjoinv ("\n", offer->clashes) : g_strdup ("");
   g_autofree char *advice = offer != NULL ? g_strjoinv ("\n", offer->advice) : g_strdup ("");
   g_autoptr (GString) text = g_string_new (clashes);
@@ -631,7 +621,7 @@ present (GtkWidget *inside, JalStore *store, JalSession *session, JalScheduleMov
 {
   JalChangeDialog *self = g_object_new (JAL_TYPE_CHANGE_DIALOG, NULL);
   GtkRoot *root = gtk_widget_get_root (inside);
-  g_autofree char *date = jal_shown_date_short (session->date);
+  g_autofree char *date = jal_shown_session_day (session);
   g_autofree char *subtitle = g_strdup_printf ("%s · %s", jal_shown_session_kind (session->kind), date);
 
   g_set_object (&self->store, store);

@@ -9,7 +9,7 @@
 #include "app/shell/jal-form.h"
 #include "app/shell/jal-shown.h"
 #include "law/jal-session-kind.h"
-#include "schedule/jal-schedule.h"
+#include "schedule/jal-schedule-change.h"
 
 typedef struct
 {
@@ -125,7 +125,8 @@ jal_outcome_form_present (GtkWidget *inside, JalStore *store, JalSession *sessio
   JalForm *form = jal_form_new (inside, _ ("What Happened?"), _ ("_Go On"));
   About *about = g_new0 (About, 1);
   JalLang lang = jal_lang_from_locale (g_get_language_names ()[0]);
-  g_autofree char *date = jal_shown_date (session->date);
+  g_autofree char *day = jal_shown_date (session->date);
+  g_autofree char *date = jal_schedule_with_time (day, session->minutes);
   g_autofree char *what = g_strdup_printf ("%s, %s", jal_shown_session_kind (session->kind), date);
   g_autoptr (GPtrArray) labels = g_ptr_array_new ();
 

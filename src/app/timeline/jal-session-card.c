@@ -21,6 +21,7 @@
 #include "cases/jal-people.h"
 #include "evidence/jal-evidence.h"
 #include "schedule/jal-court-day.h"
+#include "schedule/jal-schedule-change.h"
 #include "schedule/jal-tasks.h"
 
 #define PAUSE_MILLISECONDS 1200
@@ -671,7 +672,8 @@ jal_session_card_show (JalSessionCard *self, JalStore *store, JalSession *sessio
   const char *kind = jal_shown_session_kind (session->kind);
   /* Translators: Session 3, Hearing */
   g_autofree char *title = session->ordinal > 0 ? g_strdup_printf (_ ("Session %u, %s"), session->ordinal, kind) : g_strdup (kind);
-  g_autofree char *date = jal_shown_date (session->date);
+  g_autofree char *day = jal_shown_date (session->date);
+  g_autofree char *date = jal_schedule_with_time (day, session->minutes);
   g_autofree char *distance = jal_shown_distance (session->date);
   g_autoptr (GString) subtitle = g_string_new (date);
 

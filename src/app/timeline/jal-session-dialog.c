@@ -26,12 +26,14 @@ struct _JalSessionDialog
   JalSessionDialogDone done;
   JalChangeDialogDone off;
   gpointer data;
+  gboolean filling, time_typed; /* by the program, and by somebody */
 
   AdwWindowTitle *heading;
   GtkButton *save;
   AdwComboRow *kind;
   GtkStringList *kind_labels;
   AdwEntryRow *date;
+  AdwEntryRow *time;
   GtkCalendar *calendar;
   GtkPopover *calendar_popover;
   AdwComboRow *state;
@@ -68,6 +70,25 @@ chosen_state (JalSessionDialog *self)
   return jal_session_words_states ()[MIN (adw_combo_row_get_selected (self->state), 4)];
 }
 
+/* The day and the time that are typed; a time may be said with the day. FALSE when one of them is none yet: @date JAL_DATE_NONE, or
+   @minutes -1. */
+static gboolean
+read_day (JalSessionDialog *self, JalDate *date, int *minutes)
+{
+  JalSaid said = JAL_SAID_NONE;
+  gboolean unclear;
+
+  *date = JAL_DATE_NONE;
+  *minutes = -1;
+  if (!jal_shown_parse_date (text_of (self->date), date) && jal_schedule_read_said (text_of (self->date), jal_date_today (), &said))
+    *date = said.date;
+  if (!jal_schedule_read_time (text_of (self->time), minutes, &unclear))
+    *minutes = -1;
+  else if (said.minutes > 0)
+    *minutes = said.minutes;
+  return *date != JAL_DATE_NONE && *minutes >= 0;
+}
+
 static gboolean
 has_ended (JalSessionDialog *self)
 {
@@ -93,8 +114,9 @@ typedef struct
   JalId case_id;
   JalId id; /* JAL_ID_NONE: a new one */
   JalDate date;
+  int minutes;
   char *kind, *state, *outcome, *purpose, *place, *note;
-  gboolean confirmed; /* it is meant */
+  gboolean same_day, past_day; /* it is meant */
   gboolean goes_off;  /* saved but for its state: that it is adjourned or vacated is another step */
   gboolean blocked;
 } Call;
@@ -133,12 +155,14 @@ save_work (gpointer data, GCancellable *cancellable, GError **error)
 
   draft.kind = call->kind;
   draft.date = call->date;
+  draft.minutes = call->minutes;
   draft.state = call->state;
   draft.reason = call->outcome;
   draft.purpose = call->purpose;
   draft.place = call->place;
   draft.note = call->note;
-  draft.same_day = call->confirmed;
+  draft.same_day = call->same_day;
+  draft.past_day = call->past_day;
   if (jal_id_is_none (call->id))
     jal_schedule_add (call->store, call->case_id, &draft, NULL, error);
   else
@@ -146,7 +170,7 @@ save_work (gpointer data, GCancellable *cancellable, GError **error)
   return NULL;
 }
 
-static void save (JalSessionDialog *self, gboolean confirmed);
+static void save (JalSessionDialog *self, gboolean same_day, gboolean past_day);
 
 /* Whether a session to come is to be adjourned or vacated: what becomes of its tasks, and of the others, is shown first. */
 static gboolean
@@ -161,7 +185,7 @@ is_as_it_was (JalSessionDialog *self, const Call *call)
 {
   const JalSession *session = self->session;
 
-  return call->date == session->date && g_str_equal (call->kind, session->kind) && g_str_equal (call->purpose, session->purpose)
+  return call->date == session->date && call->minutes == session->minutes && g_str_equal (call->kind, session->kind) && g_str_equal (call->purpose, session->purpose)
          && g_str_equal (call->place, session->place) && g_str_equal (call->note, session->note);
 }
 
@@ -184,10 +208,22 @@ go_off (JalSessionDialog *self, const Call *call)
     jal_change_dialog_vacate (inside, self->store, session, reason, call->note, self->off);
 }
 
+/* What was meant before is still meant. */
 static void
 confirmed_cb (GtkWidget *inside, gpointer data)
 {
-  save (JAL_SESSION_DIALOG (inside), TRUE);
+  save (JAL_SESSION_DIALOG (inside), GPOINTER_TO_UINT (data) & 1, GPOINTER_TO_UINT (data) & 2);
+}
+
+static void
+ask_again (JalSessionDialog *self, const Call *call, const GError *error)
+{
+  gboolean past = error->code == JAL_SCHEDULE_ERROR_PAST;
+  guint meant = (call->same_day || !past ? 1 : 0) | (call->past_day || past ? 2 : 0);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save), TRUE);
+  jal_dialog_ask (GTK_WIDGET (self), past ? _ ("A Day That Has Passed?") : _ ("Twice on One Day?"), error->message, _ ("_Save All the Same"),
+                  FALSE, confirmed_cb, GUINT_TO_POINTER (meant), NULL);
 }
 
 static void
@@ -196,10 +232,9 @@ saved_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   JalSessionDialog *self = owner;
   g_autoptr (GtkWidget) inside = g_weak_ref_get (&self->inside);
 
-  if (g_error_matches (error, JAL_SCHEDULE_ERROR, JAL_SCHEDULE_ERROR_UNCONFIRMED))
+  if (error != NULL && error->domain == JAL_SCHEDULE_ERROR)
     {
-      gtk_widget_set_sensitive (GTK_WIDGET (self->save), TRUE);
-      jal_dialog_ask (GTK_WIDGET (self), _ ("Twice on One Day?"), error->message, _ ("_Save All the Same"), FALSE, confirmed_cb, NULL, NULL);
+      ask_again (self, data, error);
       return;
     }
   if (error != NULL)
@@ -219,24 +254,27 @@ saved_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 }
 
 static void
-save (JalSessionDialog *self, gboolean confirmed)
+save (JalSessionDialog *self, gboolean same_day, gboolean past_day)
 {
   JalDate date;
+  int minutes = 0;
   Call *call;
 
-  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->save)) || !jal_shown_parse_date (text_of (self->date), &date))
+  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->save)) || !read_day (self, &date, &minutes))
     return;
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), FALSE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->save), FALSE);
   call = new_call (self);
   call->date = date;
+  call->minutes = minutes;
   call->kind = g_strdup (chosen_kind (self));
   call->state = g_strdup (chosen_state (self));
   call->outcome = g_strdup (chosen_outcome (self));
   call->purpose = g_strdup (text_of (self->purpose));
   call->place = g_strdup (text_of (self->place));
   call->note = g_strdup (text_of (self->note));
-  call->confirmed = confirmed;
+  call->same_day = same_day;
+  call->past_day = past_day;
   call->goes_off = goes_off (self);
   if (call->goes_off && is_as_it_was (self, call))
     {
@@ -258,7 +296,7 @@ save (JalSessionDialog *self, gboolean confirmed)
 static void
 save_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  save (JAL_SESSION_DIALOG (widget), FALSE);
+  save (JAL_SESSION_DIALOG (widget), FALSE, FALSE);
 }
 
 /* --- What the date would mean ----------------------------------------------------------------------------------- */
@@ -304,24 +342,56 @@ ask_meaning (JalSessionDialog *self, JalDate date)
 /* --- The form ------------------------------------------------------------------------------------------------- */
 
 static void
+set_error (AdwEntryRow *row, gboolean wrong)
+{
+  if (wrong)
+    gtk_widget_add_css_class (GTK_WIDGET (row), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
+}
+
+/* A time was said for its day: with another date it is taken out of its entry, where that is seen, and comes back with the date; what
+   somebody typed is left alone. */
+static void
+follow_date (JalSessionDialog *self, JalDate date)
+{
+  g_autofree char *clock = self->session != NULL ? jal_schedule_clock_text (self->session->minutes) : NULL;
+
+  if (clock == NULL || self->time_typed)
+    return;
+  self->filling = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->time), date != self->session->date ? "" : clock);
+  self->filling = FALSE;
+}
+
+static void
 changed_cb (JalSessionDialog *self)
 {
   JalDate date = JAL_DATE_NONE;
-  gboolean good = jal_shown_parse_date (text_of (self->date), &date) && date != JAL_DATE_NONE;
+  int minutes = 0;
+  gboolean good = read_day (self, &date, &minutes);
 
-  if (good)
+  set_error (self->date, date == JAL_DATE_NONE && *text_of (self->date) != '\0');
+  if (date != JAL_DATE_NONE)
     {
-      gtk_widget_remove_css_class (GTK_WIDGET (self->date), "error");
+      follow_date (self, date);
       ask_meaning (self, date);
+      good = read_day (self, &date, &minutes);
     }
-  else if (*text_of (self->date) == '\0')
-    gtk_widget_remove_css_class (GTK_WIDGET (self->date), "error");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self->date), "error");
+  set_error (self->time, minutes < 0);
   /* What is adjourned or vacated has its reason. */
   gtk_widget_set_sensitive (GTK_WIDGET (self->save),
                             good && (adw_combo_row_get_selected (self->state) < 3 || *chosen_outcome (self) != '\0'));
   gtk_widget_set_visible (GTK_WIDGET (self->outcome), has_ended (self));
+}
+
+static void
+time_changed_cb (JalSessionDialog *self)
+{
+  if (self->filling)
+    return;
+  self->time_typed = TRUE;
+  changed_cb (self);
 }
 
 static void
@@ -398,12 +468,16 @@ show_session (JalSessionDialog *self, JalDate date)
 {
   JalSession *session = self->session;
   g_autofree char *shown = jal_shown_date (date != JAL_DATE_NONE ? date : session->date);
+  g_autofree char *clock = jal_schedule_clock_text (session->minutes);
 
   adw_window_title_set_title (self->heading, _ ("Edit Session"));
   select_choices (self, session->kind, session->state, session->reason);
   gtk_editable_set_text (GTK_EDITABLE (self->purpose), session->purpose);
   gtk_editable_set_text (GTK_EDITABLE (self->place), session->place);
   gtk_editable_set_text (GTK_EDITABLE (self->note), session->note);
+  self->filling = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->time), clock != NULL ? clock : "");
+  self->filling = FALSE;
   gtk_editable_set_text (GTK_EDITABLE (self->date), shown);
 }
 
@@ -438,6 +512,7 @@ jal_session_dialog_class_init (JalSessionDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalSessionDialog, kind);
   gtk_widget_class_bind_template_child (widget_class, JalSessionDialog, kind_labels);
   gtk_widget_class_bind_template_child (widget_class, JalSessionDialog, date);
+  gtk_widget_class_bind_template_child (widget_class, JalSessionDialog, time);
   gtk_widget_class_bind_template_child (widget_class, JalSessionDialog, calendar);
   gtk_widget_class_bind_template_child (widget_class, JalSessionDialog, calendar_popover);
   gtk_widget_class_bind_template_child (widget_class, JalSessionDialog, state);
@@ -450,6 +525,7 @@ jal_session_dialog_class_init (JalSessionDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalSessionDialog, meaning);
   gtk_widget_class_bind_template_child (widget_class, JalSessionDialog, trouble);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, time_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, day_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, state_changed_cb);

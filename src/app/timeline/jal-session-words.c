@@ -8,6 +8,7 @@
 
 #include "app/shell/jal-shown.h"
 #include "law/jal-session-kind.h"
+#include "schedule/jal-schedule-change.h"
 
 const char *const *
 jal_session_words_states (void)
@@ -47,7 +48,8 @@ jal_session_words_ending (JalSession *session)
 char *
 jal_session_words_describe (JalSession *session)
 {
-  g_autofree char *date = jal_shown_date (session->date);
+  g_autofree char *day = jal_shown_date (session->date);
+  g_autofree char *date = jal_schedule_with_time (day, session->minutes);
   const char *kind = jal_shown_session_kind (session->kind);
   const char *state = jal_session_words_state (session->state);
 

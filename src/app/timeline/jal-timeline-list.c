@@ -58,7 +58,7 @@ static GtkWidget *
 new_row (JalTimelinePage *self, JalSession *session)
 {
   AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
-  g_autofree char *date = jal_shown_date_short (session->date);
+  g_autofree char *date = jal_shown_session_day (session);
   g_autofree char *title = g_strdup_printf ("%s · %s", date, jal_shown_session_kind (session->kind));
   g_autofree char *ending = jal_session_words_ending (session);
   g_autoptr (GString) subtitle = g_string_new (session->purpose);

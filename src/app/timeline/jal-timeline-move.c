@@ -151,7 +151,7 @@ move_work (gpointer data, GCancellable *cancellable, GError **error)
   JalSessionDraft draft = JAL_SESSION_DRAFT_INIT;
 
   draft.date = call->date;
-  draft.same_day = call->same_day;
+  draft.same_day = draft.past_day = call->confirmed;
   jal_schedule_update (call->store, call->session_id, &draft, error);
   return NULL;
 }
@@ -169,7 +169,7 @@ moved_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 }
 
 static void
-keep_move (JalTimelinePage *self, gboolean same_day)
+keep_move (JalTimelinePage *self, gboolean confirmed)
 {
   JalTimelineCall *call;
 
@@ -178,7 +178,7 @@ keep_move (JalTimelinePage *self, gboolean same_day)
   call = jal_timeline_page_new_call (self);
   call->session_id = self->moving->id;
   call->date = self->target;
-  call->same_day = same_day;
+  call->confirmed = confirmed;
   jal_task_run (self, move_work, move_work, call, jal_timeline_page_free_call, NULL, moved_cb);
 }
 
@@ -195,7 +195,14 @@ move_keep_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   if (self->moving == NULL || !gtk_widget_get_sensitive (GTK_WIDGET (self->move_keep)))
     return;
-  if (self->same_day != NULL)
+  if (self->target < jal_date_today ())
+    {
+      g_autofree char *body = g_strdup_printf ("%s%s%s", _ ("That date has passed. A session that was held on it is recorded as held; one that is still to come needs a day to come."),
+                                               self->same_day != NULL ? "\n" : "", self->same_day != NULL ? self->same_day : "");
+
+      jal_dialog_ask (GTK_WIDGET (self), _ ("A Day That Has Passed?"), body, _ ("_Move All the Same"), FALSE, move_confirmed_cb, NULL, NULL);
+    }
+  else if (self->same_day != NULL)
     jal_dialog_ask (GTK_WIDGET (self), _ ("Twice on One Day?"), self->same_day, _ ("_Move All the Same"), FALSE, move_confirmed_cb, NULL, NULL);
   else
     keep_move (self, FALSE);

@@ -58,7 +58,7 @@ typedef struct
   guint n_tasks; /* that move along */
   char *kind;    /* nullable: of the session that moves */
   char *twice;   /* nullable: that the same stands on that day already */
-  gboolean same_day; /* and that it is meant */
+  gboolean confirmed; /* and that it is meant, or the day has passed */
 } JalTimelineCall;
 
 JalTimelineCall *jal_timeline_page_new_call (JalTimelinePage *self);
