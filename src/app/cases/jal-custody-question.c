@@ -18,7 +18,8 @@ typedef struct
   JalId case_id;
   JalCustodyDone done;
   JalScheduleRefill refill;
-  gboolean gaps_only;
+  gboolean undone;
+  guint lacked; /* before it */
 } Call;
 
 static Call *
@@ -97,7 +98,7 @@ asked_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 
   if (error != NULL)
     jal_shell_report (owner, error);
-  if (error != NULL || !refill->wanted || (call->gaps_only && !fills (refill)))
+  if (error != NULL || !refill->wanted || (call->undone && (!fills (refill) || refill->added <= call->lacked)))
     return;
   law = g_strdup_printf (_ ("While an accused is in custody the law allows %d clear days between court dates, otherwise %d (CPC s.205)."),
                          limits->days_in_custody, limits->days_on_bail);
@@ -117,13 +118,14 @@ asked_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 }
 
 static void
-ask (GtkWidget *inside, JalStore *store, JalId case_id, gboolean gaps_only, JalCustodyDone done)
+ask (GtkWidget *inside, JalStore *store, JalId case_id, gboolean undone, guint lacked, JalCustodyDone done)
 {
   Call *call = g_new0 (Call, 1);
 
   call->store = g_object_ref (store);
   call->case_id = case_id;
-  call->gaps_only = gaps_only;
+  call->undone = undone;
+  call->lacked = lacked;
   call->done = done;
   jal_task_renew (inside, ask_work, ask_work, call, free_call, NULL, asked_cb);
 }
@@ -131,12 +133,20 @@ ask (GtkWidget *inside, JalStore *store, JalId case_id, gboolean gaps_only, JalC
 void
 jal_custody_question_ask (GtkWidget *inside, JalStore *store, JalId case_id, JalCustodyDone done)
 {
-  ask (inside, store, case_id, FALSE, done);
+  ask (inside, store, case_id, FALSE, 0, done);
+}
+
+guint
+jal_custody_question_count (JalStore *store, JalId case_id, GCancellable *cancellable)
+{
+  JalScheduleRefill refill;
+
+  return jal_schedule_try_refill (store, case_id, &refill, cancellable, NULL) && fills (&refill) ? refill.added : 0;
 }
 
 void
-jal_custody_question_ask_undone (GtkWidget *inside, JalStore *store, JalId case_id, const char *verb, JalCustodyDone done)
+jal_custody_question_ask_undone (GtkWidget *inside, JalStore *store, JalId case_id, const char *verb, guint lacked, JalCustodyDone done)
 {
   if (verb != NULL && !jal_id_is_none (case_id) && (g_str_has_prefix (verb, "person.") || g_str_equal (verb, "case.update")))
-    ask (inside, store, case_id, TRUE, done);
+    ask (inside, store, case_id, TRUE, lacked, done);
 }

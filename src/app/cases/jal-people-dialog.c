@@ -55,6 +55,7 @@ typedef struct
   gboolean absence;
   gboolean in_custody; /* who is removed was remanded */
   char *undone;        /* nullable: the verb that was taken back */
+  guint lacked;        /* mentions that the gaps lacked before */
 } Call;
 
 typedef struct
@@ -176,7 +177,7 @@ changed_by_core_cb (gpointer owner, gpointer data, gpointer result, const GError
     say (self, call->absence ? _ ("The days away were removed") : _ ("The person was removed"), TRUE);
   if (call->in_custody)
     jal_custody_question_ask (GTK_WIDGET (self), self->store, self->case_id, kept_cb);
-  jal_custody_question_ask_undone (GTK_WIDGET (self), self->store, self->case_id, call->undone, kept_cb);
+  jal_custody_question_ask_undone (GTK_WIDGET (self), self->store, self->case_id, call->undone, call->lacked, kept_cb);
 }
 
 static gpointer
@@ -184,6 +185,7 @@ undo_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Call *call = data;
 
+  call->lacked = jal_custody_question_count (call->store, call->case_id, cancellable);
   jal_store_undo (call->store, JAL_ID_NONE, &call->undone, cancellable, error);
   return NULL;
 }

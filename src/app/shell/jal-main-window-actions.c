@@ -133,6 +133,8 @@ typedef struct
   gboolean again; /* redo */
   gboolean last;  /* of the whole vault, from a message */
   char *verb;     /* nullable: of what was taken back or done again */
+  JalId open;     /* the case on the screen, or JAL_ID_NONE */
+  guint lacked;   /* mentions that its gaps lacked before */
 } Undo;
 
 static void
@@ -153,6 +155,8 @@ undo_work (gpointer data, GCancellable *cancellable, GError **error)
   g_autofree char *label = NULL;
   gboolean done;
 
+  if (!jal_id_is_none (undo->open))
+    undo->lacked = jal_custody_question_count (undo->store, undo->open, cancellable);
   if (undo->again)
     {
       jal_store_can_redo (undo->store, undo->case_id, &label);
@@ -211,8 +215,7 @@ undone_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
     /* Translators: %s is an action such as "Add Highlight" */
     text = g_strdup_printf (_ ("Taken back: %s"), _ (label));
   jal_toasts_show (self->toasts, text, undo->again ? NULL : _ ("Redo"), undo->last ? "win.redo-last" : "win.redo");
-  if (self->desk != NULL && jal_desk_get_case (self->desk) != NULL)
-    jal_custody_question_ask_undone (GTK_WIDGET (self), undo->store, jal_desk_get_case (self->desk)->id, undo->verb, jal_shell_toast_undo);
+  jal_custody_question_ask_undone (GTK_WIDGET (self), undo->store, undo->open, undo->verb, undo->lacked, jal_shell_toast_undo);
 }
 
 static void
@@ -235,6 +238,7 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
   /* Without a case open there are only the actions on cases themselves, a removed one among them. */
   undo->last = g_str_has_suffix (name, "-last");
   undo->case_id = court_case != NULL && !undo->last ? court_case->id : JAL_ID_NONE;
+  undo->open = court_case != NULL ? court_case->id : JAL_ID_NONE;
   undo->again = g_str_has_prefix (name, "win.redo");
   jal_task_run (self, undo_action, undo_work, undo, free_undo, g_free, undone_cb);
 }
