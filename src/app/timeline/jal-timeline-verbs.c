@@ -295,7 +295,7 @@ jal_timeline_page_get_verbs (JalCasePage *page, guint *n_verbs)
   static const JalVerb verbs[] = {
     { "timeline.plan", N_ ("Plan Sessions…"), "<Control><Shift>s" },
     { "timeline.print", N_ ("Print the Timeline…"), "<Control>p" },
-    { "timeline.save-pdf", N_ ("Save the Timeline as PDF…"), "<Control><Shift>p" },
+    { "timeline.save-pdf", N_ ("Save the Timeline as PDF…"), "<Control><Shift>e" },
     { "timeline.delays", N_ ("Planned against Real"), NULL },
     { "timeline.add", N_ ("Add Session…"), "<Control><Shift>n" },
     { "timeline.open", N_ ("Open the Session"), "Return", TRUE },
