@@ -176,8 +176,8 @@ static gboolean
 run_plan (JalCtl *ctl, GError **error)
 {
   JalScheduleRequest request = { 0 }, asked = { 0 };
-  g_autofree char *why = NULL;
-  g_autoptr (GListStore) proposal = NULL;
+  g_autofree char *why = NULL, *left = NULL;
+  g_autoptr (GListStore) proposal = NULL, before = NULL;
   JalId id;
 
   if (jal_ctl_get_option (ctl, "all") != NULL)
@@ -204,7 +204,11 @@ run_plan (JalCtl *ctl, GError **error)
   /* What was not asked for is said. */
   if (jal_ctl_get_option (ctl, "sessions") == NULL)
     jal_ctl_warn ("%s", why);
-  proposal = jal_schedule_propose (ctl->store, id, &request, ctl->cancellable, error);
+  before = jal_schedule_list (ctl->store, id, ctl->cancellable, error);
+  proposal = before != NULL ? jal_schedule_propose (ctl->store, id, &request, ctl->cancellable, error) : NULL;
+  left = proposal != NULL ? jal_schedule_say_left_out (G_LIST_MODEL (before), G_LIST_MODEL (proposal)) : NULL;
+  if (left != NULL)
+    jal_ctl_warn ("%s", left);
   return proposal != NULL && jal_schedule_accept (ctl->store, id, &request, G_LIST_MODEL (proposal), error)
          && print_sessions (ctl, id, error);
 }

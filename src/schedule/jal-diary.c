@@ -69,11 +69,11 @@ compare_entries (gconstpointer a, gconstpointer b, gpointer data)
 
   if (first->session->date != second->session->date)
     return first->session->date < second->session->date ? -1 : 1;
-  if (first->session->minutes > 0 && second->session->minutes > 0 && first->session->minutes != second->session->minutes)
-    return first->session->minutes - second->session->minutes;
   /* What takes the day comes before what takes a minute. */
   if (first->session->counted != second->session->counted)
     return first->session->counted ? -1 : 1;
+  if (first->session->minutes != second->session->minutes)
+    return first->session->minutes - second->session->minutes;
   return jal_id_compare (first->session->id, second->session->id);
 }
 

@@ -10,6 +10,7 @@ typedef struct
   const JalScheduleRequest *request;
   JalPlanRequest *wanted;
   gboolean *taken;        /* by entry of @wanted: a session that is kept stands there */
+  JalId *earlier;         /* by entry: the planned session that it goes on with, or JAL_ID_NONE */
   GListStore *proposal;   /* of JalSession: those that are kept */
 } JalScheduleDraft;
 

@@ -127,17 +127,27 @@ jal_schedule_copy_session (JalSession *session)
 }
 
 /* A session that is planned anew keeps its identity, so that what hangs on it stays with it. */
-static JalId
-find_earlier_self (GListModel *sessions, int entry)
+static void
+find_earlier_selves (JalScheduleDraft *draft)
 {
-  for (guint i = 0; i < g_list_model_get_n_items (sessions); i++)
-    {
-      g_autoptr (JalSession) session = g_list_model_get_item (sessions, i);
+  GListModel *sessions = G_LIST_MODEL (draft->known->sessions);
+  guint n = draft->wanted->sessions->len, n_old = g_list_model_get_n_items (sessions);
+  g_autofree gboolean *used = g_new0 (gboolean, n_old + 1);
 
-      if (jal_schedule_is_planned_anew (session) && session->template_entry == entry)
-        return session->id;
-    }
-  return JAL_ID_NONE;
+  draft->earlier = g_new0 (JalId, n);
+  /* The same entry where its kind is the same; then the next one of its kind: with another count the entries are others. */
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < n; i++)
+      for (guint old = 0; old < n_old && !draft->taken[i] && jal_id_is_none (draft->earlier[i]); old++)
+        {
+          g_autoptr (JalSession) session = g_list_model_get_item (sessions, old);
+
+          if (used[old] || !session->counted || !jal_schedule_is_planned_anew (session) || (pass == 0 && session->template_entry != (int)i)
+              || !g_str_equal (session->kind, g_array_index (draft->wanted->sessions, JalPlanSession, i).kind->id))
+            continue;
+          used[old] = TRUE;
+          draft->earlier[i] = session->id;
+        }
 }
 
 /* A delay is measured from the date the session was first planned on, however often it was planned anew; and what somebody wrote into it
@@ -254,7 +264,7 @@ need_people (JalScheduleDraft *draft)
       JalPlanSession *entry = &g_array_index (draft->wanted->sessions, JalPlanSession, i);
       g_autoptr (JalSession) like = jal_schedule_new_session (draft->known->case_id, entry->kind, entry->ideal, NULL, (int)i);
 
-      like->id = find_earlier_self (G_LIST_MODEL (draft->known->sessions), (int)i);
+      like->id = draft->earlier[i];
       jal_schedule_case_add_people (draft->known, entry, like);
     }
 }
@@ -279,9 +289,10 @@ jal_schedule_draft_init (JalScheduleDraft *draft, const JalScheduleCase *known, 
   if (!jal_plan_template_fill (draft->wanted, plea, held, request->n_sessions, (int)request->months_min, (int)request->months_max, error))
     return FALSE;
   jal_schedule_case_fill (known, draft->wanted);
-  need_people (draft);
   draft->taken = g_new0 (gboolean, draft->wanted->sessions->len);
   keep_sessions (G_LIST_MODEL (known->sessions), draft->wanted, draft->taken, draft->proposal);
+  find_earlier_selves (draft);
+  need_people (draft);
   return TRUE;
 }
 
@@ -300,7 +311,7 @@ jal_schedule_draft_finish (JalScheduleDraft *draft, const JalPlan *plan)
         continue;
       session = jal_schedule_new_session (known->case_id, entry->kind, g_array_index (plan->sessions, JalPlannedSession, i).date,
                                           entry->purpose[lang], (int)i);
-      session->id = find_earlier_self (G_LIST_MODEL (known->sessions), (int)i);
+      session->id = draft->earlier[i];
       keep_what_is_known (G_LIST_MODEL (known->sessions), session);
       g_list_store_append (draft->proposal, session);
     }
@@ -317,6 +328,7 @@ jal_schedule_draft_clear (JalScheduleDraft *draft)
 {
   g_clear_pointer (&draft->wanted, jal_plan_request_free);
   g_clear_pointer (&draft->taken, g_free);
+  g_clear_pointer (&draft->earlier, g_free);
   g_clear_object (&draft->proposal);
 }
 
@@ -438,7 +450,7 @@ jal_schedule_suggest (JalStore *store, JalId case_id, JalScheduleRequest *reques
   return TRUE;
 }
 
-/* --- Keeping a proposal -------------------------------------------------------------------------------------- */
+/* --- What a proposal leaves out ----------------------------------------------------------------------------- */
 
 static gboolean
 stands_in (GListModel *proposal, JalId id)
@@ -452,6 +464,26 @@ stands_in (GListModel *proposal, JalId id)
     }
   return FALSE;
 }
+
+char *
+jal_schedule_say_left_out (GListModel *before, GListModel *proposal)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (before); i++)
+    {
+      g_autoptr (JalSession) old = g_list_model_get_item (before, i);
+      gboolean own = *old->note != '\0' || *old->place != '\0' || (*old->purpose != '\0' && !jal_plan_template_has_purpose (old->purpose));
+
+      n += own && old->counted && jal_schedule_is_planned_anew (old) && !stands_in (proposal, old->id);
+    }
+  return n == 0 ? NULL
+                : g_strdup_printf (ngettext ("%u planned session with words of yours has no place in this plan and goes; Undo brings it back.",
+                                             "%u planned sessions with words of yours have no place in this plan and go; Undo brings them back.", n),
+                                   n);
+}
+
+/* --- Keeping a proposal -------------------------------------------------------------------------------------- */
 
 static gboolean
 keep_one (JalTx *tx, Call *call, JalSession *session, GError **error)

@@ -43,6 +43,9 @@ gboolean jal_schedule_suggest (JalStore *store, JalId case_id, JalScheduleReques
    Returns (transfer full): a GListStore of JalSession as it would be (new ones with an empty id), in order of date. When no
    plan keeps the rules the error names the rule that blocks it. */
 GListStore *jal_schedule_propose (JalStore *store, JalId case_id, const JalScheduleRequest *request, GCancellable *cancellable, GError **error);
+/* Returns (transfer full) (nullable): how many sessions of @before into which somebody wrote @proposal has no place for, as a translated
+   sentence; NULL for none. */
+char *jal_schedule_say_left_out (GListModel *before, GListModel *proposal);
 /* Keeps such a proposal in one action with one undo. */
 gboolean jal_schedule_accept (JalStore *store, JalId case_id, const JalScheduleRequest *request, GListModel *proposal, GError **error);
 

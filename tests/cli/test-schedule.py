@@ -211,9 +211,23 @@ def what_somebody_wrote_stays_when_planned_anew():
         again = [x for x in v.run("session", "list", case) if x["id"] == fourth["id"]][0]
         equal((again["date"] != fourth["date"], again["note"], again["place"], again["time"]), (True, "Bring the register", "Court 2", None), "on another")
         equal([x["purpose"] for x in v.run("session", "list", case) if x["id"] == fifth["id"]] == [fifth["purpose"]], False, "what a plan wrote it writes anew")
+        # With fewer sessions words stay with a session of their kind; what has no place any more is said.
+        v.run("session", "plan", case, "--from", "2027-02-08", "--sessions", "14")
+        for x in v.run("session", "list", case):
+            if x["counted"]:
+                v.run("session", "update", x["id"], "--note", "Words of %s %s" % (x["kind"], x["id"]), "--replace-note")
+        v.run("session", "plan", case, "--from", "2027-02-08", "--sessions", "8")
+        left = [x for x in v.run("session", "list", case) if x["counted"]]
+        equal([x["note"] for x in left], ["Words of %s %s" % (x["kind"], x["id"]) for x in left], "with their own kind")
+        v.run("undo", case)
+        v.run("session", "plan", case, "--from", "2027-02-08", "--sessions", "8")
+        true("6 planned sessions with words of yours have no place" in v.said, v.said)
+        v.run("undo", case)
+        equal(len([x for x in v.run("session", "list", case) if x["counted"] and x["note"]]), 14, "taken back")
         # A note of what happened is added to as well.
         v.today = v.session(case, 1)["date"]
         plea = v.session(case, 1)["id"]
+        v.run("session", "update", plea, "--note", "", "--replace-note")
         for words in ("Read over in Kiswahili", "Plea of not guilty", "Plea of not guilty"):
             v.run("session", "record", plea, "--state", "held", "--reason", "proceeded", "--note", words)
         equal(v.session(case, 1)["note"], "Read over in Kiswahili\nPlea of not guilty", "added, and not said twice")

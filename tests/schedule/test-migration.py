@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An older vault's two lists of people become one: migration 011, by an SQLite that is not ours."""
 import os
+import re
 import sqlite3
 import sys
 
@@ -34,12 +35,18 @@ for file in files:
     if file >= "011":
         db.executescript(open(os.path.join(folder, file), encoding="utf-8").read())
 
+# A vault that has a later migration never gets an earlier one: numbers are only added at the end.
+LANDED = ["001", "002", "003", "005", "006", "007", "008", "009", "010", "011", "013", "015", "016", "017", "018", "020", "021"]
+with open(os.path.join(folder, "migrations.gresource.xml"), encoding="utf-8") as f:
+    listed = re.findall(r"<file>(\d{3})-[\w-]+\.sql</file>", f.read())
+
 rows = {r[0]: r[1:] for r in db.execute("SELECT id, person_id, who, role, state, cost, note FROM attendance WHERE deleted = 0")}
 checks = [
     ("who was called is expected", rows[b"k1"], (b"p2", "", "witness", "expected", 0, "by bus")),
     ("a label became the person", rows[b"a1"], (b"p1", "", "witness", "came", 26000, "")),
     ("of two of one name it is not known which", rows[b"a2"][:2], (None, "Twin")),
     ("somebody of another case is nobody here", rows[b"a3"][:2], (None, "Elsewhere")),
+    ("numbers of migrations are only added at the end, here and in the list", (sorted(listed)[:len(LANDED)], listed), (LANDED, sorted(listed))),
     ("nothing else", len(rows), 4),
     ("the old list is closed", db.execute("SELECT count(*) FROM session_person WHERE deleted = 0").fetchone()[0], 0),
 ]

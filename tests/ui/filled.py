@@ -93,7 +93,7 @@ def work(c, case):
     c("task", "add", case, "--title", "A letter to the children's officer", "--session", session["id"], "--owner", "Counsellor", "--before", "7")
     for who, state, more in (("PW3 Nurse", "expected", ("--cost", "40", "--escorted", "yes")), ("Survivor A", "expected", ())):
         c("session", "attend", session["id"], "--who", who, "--state", state, *more)
-    c("session", "update", session["id"], "--place", "Courtroom 3", "--note", "The second nurse, too")
+    c("session", "update", session["id"], "--place", "Courtroom 3", "--time", "9:00", "--note", "The second nurse, too")
 
 
 if __name__ == "__main__":

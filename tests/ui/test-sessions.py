@@ -49,10 +49,11 @@ def plan(s, plea):
     # What is typed at once is not overwritten by what is read of the case meanwhile.
     number(s, "At Most Months").set_text("47")
     s.type("Date of Plea", words(plea))
-    s.click("Propose")
+    s.wait(lambda: s.find("Propose", "button").sensitive, "a plan that can be proposed")
+    s.key("ctrl+s")
     s.see("The Plan Would Be", "label")
     s.see(contains="light entries that are not counted")
-    s.click("Accept")
+    s.key("ctrl+s")
     s.see(contains="10 sessions", role="label")
     s.do("timeline.plan")
     s.wait(lambda: shows(s, "At Most Months") == "47", "the months it was planned for")

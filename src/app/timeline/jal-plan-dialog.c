@@ -213,7 +213,7 @@ static void
 show_proposal (JalPlanDialog *self)
 {
   guint mentions = 0;
-  g_autofree char *words = NULL;
+  g_autofree char *words = NULL, *left = NULL, *all = NULL;
 
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (self->proposal_group, g_ptr_array_index (self->rows, i));
@@ -236,7 +236,9 @@ show_proposal (JalPlanDialog *self)
     words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Between them lies %u light entry that is not counted.",
                                           "Between them lie %u light entries that are not counted.", mentions),
                              mentions);
-  adw_preferences_group_set_description (self->proposal_group, words);
+  left = self->sessions != NULL ? jal_schedule_say_left_out (self->sessions, self->proposal) : NULL;
+  all = g_strdup_printf ("%s%s%s", left != NULL ? left : "", left != NULL && words != NULL ? "\n" : "", words != NULL ? words : "");
+  adw_preferences_group_set_description (self->proposal_group, *all != '\0' ? all : NULL);
   show_step (self, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->accept));
 }
@@ -318,6 +320,15 @@ accept_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   gtk_widget_set_sensitive (GTK_WIDGET (self->accept), FALSE);
   jal_task_run (self, accept_action, accept_work, new_call (self), free_call, NULL, accepted_cb);
+}
+
+/* Ctrl+S, as in every form: what the step that is shown does. */
+static void
+go_on_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gboolean proposes = gtk_widget_get_visible (GTK_WIDGET (JAL_PLAN_DIALOG (widget)->propose));
+
+  gtk_widget_activate_action (widget, proposes ? "plan-dialog.propose" : "plan-dialog.accept", NULL);
 }
 
 static void
@@ -409,7 +420,9 @@ jal_plan_dialog_class_init (JalPlanDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "plan-dialog.propose", NULL, propose_action);
   gtk_widget_class_install_action (widget_class, "plan-dialog.accept", NULL, accept_action);
   gtk_widget_class_install_action (widget_class, "plan-dialog.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "plan-dialog.go-on", NULL, go_on_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "plan-dialog.go-on", NULL);
 }
 
 static void
@@ -443,4 +456,5 @@ jal_plan_dialog_present (GtkWidget *inside, JalStore *store, JalCase *court_case
   jal_task_renew (self, suggest_work, suggest_work, new_call (self), free_call, free_suggestion, suggested_cb);
   gtk_window_set_transient_for (GTK_WINDOW (self), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
   gtk_window_present (GTK_WINDOW (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->date));
 }
