@@ -25,6 +25,7 @@ struct _JalDocumentReader
   GMutex lock;
   GHashTable *readers;    /* JalId * → JalReader */
   GHashTable *complaints; /* page + 1 as a pointer */
+  gint light;             /* atomic */
 };
 
 G_DEFINE_FINAL_TYPE (JalDocumentReader, jal_document_reader, G_TYPE_OBJECT)
@@ -275,11 +276,20 @@ jal_document_reader_render_region (JalDocumentReader *self, guint page, double s
   if (reader == NULL)
     return NULL;
   rotation = ((rotation + extra_rotation) % 360 + 360) % 360;
+  jal_reader_set_light (reader, g_atomic_int_get (&self->light) != 0);
   pixels = width == 0 ? jal_reader_render (reader, original_page, scale, (guint)rotation, cancellable, error)
                       : jal_reader_render_region (reader, original_page, scale, (guint)rotation, x, y, width, height,
                                                   cancellable, error);
   note_complaint (self, page, pixels != NULL && pixels->incomplete);
   return pixels;
+}
+
+void
+jal_document_reader_set_light (JalDocumentReader *self, gboolean light)
+{
+  g_return_if_fail (JAL_IS_DOCUMENT_READER (self));
+
+  g_atomic_int_set (&self->light, light ? 1 : 0);
 }
 
 void

@@ -138,6 +138,8 @@ JalPixels *jal_document_reader_render (JalDocumentReader *self, guint page, doub
 /* The pixels x … x+width-1, y … y+height-1 of that picture. */
 JalPixels *jal_document_reader_render_region (JalDocumentReader *self, guint page, double scale, int extra_rotation, guint x,
                                               guint y, guint width, guint height, GCancellable *cancellable, GError **error);
+/* From now on (or no longer) a page with a picture that takes much memory is not drawn: JAL_PAGES_ERROR_HEAVY. */
+void jal_document_reader_set_light (JalDocumentReader *self, gboolean light);
 /* What was given up on the original that @page is of is tried anew. */
 void jal_document_reader_try_again (JalDocumentReader *self, guint page);
 /* Returns (transfer full, element type JalLead): the outlines of the originals, in the document's order, leading to the

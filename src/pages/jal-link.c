@@ -47,6 +47,11 @@ set_failure (GError **error, JalWireFailure failure, const char *activity)
                  _ ("This page or picture is too large to be shown. Ask for a copy at a smaller size; the original is "
                     "kept as it is."));
       break;
+    case JAL_WIRE_FAILURE_HEAVY:
+      set_error (error, JAL_PAGES_ERROR_HEAVY, activity,
+                 _ ("A picture on this page is so large that showing it takes hundreds of megabytes of memory. Try again to show it "
+                    "all the same; the other pages can be read."));
+      break;
     case JAL_WIRE_FAILURE_NOT_SUPPORTED:
       set_error (error, JAL_PAGES_ERROR_NOT_SUPPORTED, activity,
                  _ ("This is not a PDF, JPEG or PNG file. Convert it to a PDF and import that."));

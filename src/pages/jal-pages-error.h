@@ -21,6 +21,7 @@ typedef enum
   JAL_PAGES_ERROR_LIMIT,         /* more pages or characters than allowed */
   JAL_PAGES_ERROR_NO_SUCH_PAGE,
   JAL_PAGES_ERROR_OUTPUT,        /* what was made could not be stored */
+  JAL_PAGES_ERROR_HEAVY,         /* a picture takes much memory, and less was asked for */
 } JalPagesError;
 
 GQuark jal_pages_error_quark (void);

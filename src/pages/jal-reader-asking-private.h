@@ -35,6 +35,7 @@ struct _JalReader
   guint n_pages;
   gboolean incomplete;
   gboolean without_notes;
+  gboolean light; /* what takes much memory is not drawn */
   GPtrArray *infos; /* JalPageInfo or NULL, by page */
   GHashTable *ends; /* page * JAL_READER_N_VERBS + verb → how often the worker ended */
   guint ends_in_a_row;

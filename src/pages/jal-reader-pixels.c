@@ -36,6 +36,7 @@ render (JalReader *reader, guint page, double scale, guint rotation, guint x, gu
   packet.render.width = width;
   packet.render.height = height;
   packet.render.stride = width * 4;
+  packet.render.light = reader->light ? 1 : 0;
   if (!jal_reader_ask (reader, page, JAL_READER_VERB_RENDER, &packet, JAL_WIRE_RENDER_REPLY, size, NULL, cancellable, error))
     return NULL;
   window = jal_link_get_writable_window (reader->link, JAL_WIRE_SLOT_RESULT, &window_size);
@@ -51,6 +52,14 @@ render (JalReader *reader, guint page, double scale, guint rotation, guint x, gu
   pixels->is_scan = packet.render_reply.is_scan == 1;
   jal_link_trim_window (reader->link, JAL_WIRE_SLOT_RESULT, KEPT_WINDOW);
   return pixels;
+}
+
+void
+jal_reader_set_light (JalReader *reader, gboolean light)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
+
+  reader->light = light;
 }
 
 static gboolean

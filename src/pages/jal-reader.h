@@ -69,6 +69,9 @@ JalPixels *jal_reader_render (JalReader *reader, guint page, double scale, guint
 /* Returns (transfer full) the pixels x … x+width-1, y … y+height-1 of that picture (parts beyond it are white). */
 JalPixels *jal_reader_render_region (JalReader *reader, guint page, double scale, guint rotation, guint x, guint y,
                                      guint width, guint height, GCancellable *cancellable, GError **error);
+/* From now on (or no longer) a page with a picture that has to be held whole and takes much memory is not drawn:
+   JAL_PAGES_ERROR_HEAVY. What leaves the vault is drawn whatever it takes; what is only looked at need not be. */
+void jal_reader_set_light (JalReader *reader, gboolean light);
 /* The size of a page rendered whole, in pixels: never less than one. */
 void jal_reader_get_pixel_size (const JalPageInfo *info, double scale, guint rotation, double *width, double *height);
 /* Returns (transfer full, element type JalLead) the document's outline, in reading order; empty when it has none. */

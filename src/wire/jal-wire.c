@@ -138,7 +138,7 @@ render_is_valid (const JalWireRender *render)
          && isfinite (render->scale) && render->scale >= 1e-6 && render->scale <= 1e3
          && is_between (render->width, 1, JAL_WIRE_PIXELS_MAX) && is_between (render->height, 1, JAL_WIRE_PIXELS_MAX)
          && render->stride == render->width * 4 && render->x >= 0 && render->y >= 0
-         && render->x <= 100000000 && render->y <= 100000000 && render->reserved == 0;
+         && render->x <= 100000000 && render->y <= 100000000 && render->light <= 1;
 }
 
 gboolean

@@ -116,7 +116,8 @@ typedef enum
   JAL_WIRE_FAILURE_PAGE = 7,   /* this page cannot be read, others may */
   JAL_WIRE_FAILURE_WINDOW = 8, /* the result does not fit its window; `needed` says how much would */
   JAL_WIRE_FAILURE_OUTPUT = 9, /* the output was refused */
-  JAL_WIRE_FAILURE_LAST = JAL_WIRE_FAILURE_OUTPUT,
+  JAL_WIRE_FAILURE_HEAVY = 10, /* a picture of the page takes much memory; `needed` says how many pixels it has */
+  JAL_WIRE_FAILURE_LAST = JAL_WIRE_FAILURE_HEAVY,
 } JalWireFailure;
 
 /* What the bytes are. */
@@ -268,7 +269,7 @@ typedef struct
   guint32 width;
   guint32 height;
   guint32 stride;
-  guint32 reserved;
+  guint32 light; /* 1: a picture that has to be held whole and takes much memory is refused (JAL_WIRE_FAILURE_HEAVY) */
 } JalWireRender;
 
 typedef struct

@@ -37,7 +37,8 @@ struct _JalReaderWorker
   gboolean page_doubtful; /* the two readers disagree about this page */
   /* Known of page_index once it has been drawn: it is not one JPEG picture alone; it has a giant one. */
   gboolean page_is_no_scan;
-  enum { JAL_GIANT_UNKNOWN, JAL_GIANT_NO, JAL_GIANT_YES } page_giant;
+  gboolean page_pictures_known;
+  guint64 page_largest; /* pixels of its largest picture; with page_pictures_known */
   guint complaints;       /* of poppler, since the request began */
 };
 

@@ -21,18 +21,28 @@ turn (cairo_t *cairo, guint rotation, double width, double height)
   cairo_transform (cairo, &matrix);
 }
 
-/* Going through a page's pictures takes as long as drawing some pages. */
-static gboolean
-has_giant_picture (JalReaderWorker *reader, guint page)
+/* poppler holds a picture whole, four bytes a pixel, however small it is drawn: an A4 scan of 600 pixels an inch has less than this,
+   and is 140 MB. */
+#define HEAVY_PIXELS (36u * 1000 * 1000)
+
+/* Going through a page's pictures takes as long as drawing some pages: the answer is kept. */
+static guint64
+get_largest_picture (JalReaderWorker *reader, guint page)
 {
   JalImageFacts images;
 
-  if (reader->page_giant == JAL_GIANT_UNKNOWN)
-    reader->page_giant = reader->facts != NULL && jal_facts_get_images (reader->facts, page, &images)
-                                 && images.largest > JAL_IMAGE_PIXELS_MAX
-                             ? JAL_GIANT_YES
-                             : JAL_GIANT_NO;
-  return reader->page_giant == JAL_GIANT_YES;
+  if (!reader->page_pictures_known)
+    {
+      reader->page_largest = reader->facts != NULL && jal_facts_get_images (reader->facts, page, &images) ? images.largest : 0;
+      reader->page_pictures_known = TRUE;
+    }
+  return reader->page_largest;
+}
+
+static gboolean
+has_giant_picture (JalReaderWorker *reader, guint page)
+{
+  return get_largest_picture (reader, page) > JAL_IMAGE_PIXELS_MAX;
 }
 
 /* Fields and stamps, and nothing else that people wrote on the page. */
@@ -97,6 +107,11 @@ jal_reader_worker_render (JalReaderWorker *reader, JalWorker *worker, const JalW
       return;
     }
   is_scan = jal_reader_worker_draw_scan (reader, render, pixels);
+  if (!is_scan && render->light == 1 && get_largest_picture (reader, render->page) > HEAVY_PIXELS)
+    {
+      jal_worker_fail (worker, request, JAL_WIRE_FAILURE_HEAVY, get_largest_picture (reader, render->page));
+      return;
+    }
   drawn = is_scan
           || (jal_reader_worker_get_page (reader, render->page) != NULL
               && draw_with_poppler (reader, reader->bare_page != NULL ? reader->bare_page : reader->page, render, pixels));

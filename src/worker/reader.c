@@ -238,7 +238,7 @@ turn_to (JalReaderWorker *reader, guint page)
   g_clear_object (&reader->bare_page);
   reader->page_known = FALSE;
   reader->page_is_no_scan = FALSE;
-  reader->page_giant = JAL_GIANT_UNKNOWN;
+  reader->page_pictures_known = FALSE;
   reader->page_index = page;
 }
 

@@ -122,6 +122,60 @@ make_column_view (GtkWidget **header)
   return view;
 }
 
+/* Words inside of something that has a ground of its own: what is measured is the inner one. */
+static GtkWidget *
+inside (GtkWidget *outer, GtkWidget *inner)
+{
+  gtk_box_append (GTK_BOX (outer), inner);
+  return inner;
+}
+
+static GtkWidget *
+new_ground (GtkWidget *box, const char *css_class)
+{
+  GtkWidget *ground = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_widget_add_css_class (ground, css_class);
+  gtk_box_append (GTK_BOX (box), ground);
+  return ground;
+}
+
+/* A row of the list of marks, chosen. */
+static GtkWidget *
+new_chosen_row (GtkWidget *box)
+{
+  GtkWidget *list = gtk_list_box_new (), *label = labelled ("dim-label");
+
+  gtk_widget_add_css_class (list, "marks-list");
+  gtk_list_box_append (GTK_LIST_BOX (list), label);
+  gtk_box_append (GTK_BOX (box), list);
+  gtk_list_box_select_row (GTK_LIST_BOX (list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0));
+  return label;
+}
+
+/* Over the page. */
+static GtkWidget *
+new_hint (void)
+{
+  GtkWidget *hint = labelled ("armed-hint");
+
+  gtk_widget_add_css_class (hint, "osd");
+  return hint;
+}
+
+/* What the button of a mark's audience says. */
+static GtkWidget *
+new_audience (void)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), "MMMMMM");
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), gtk_popover_new ());
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "mark-audience");
+  return button;
+}
+
 static void
 test_contrast (gconstpointer data)
 {
@@ -140,6 +194,14 @@ test_contrast (gconstpointer data)
     { "warning", labelled ("warning") },
     { "accent", labelled ("accent") },
     { "caption", labelled ("caption") },
+    { "pane at the end", inside (new_ground (box, "end-pane"), labelled ("caption-heading")) },
+    { "dim label in it", inside (new_ground (box, "end-pane"), labelled ("dim-label")) },
+    { "pane at the start", inside (new_ground (box, "start-pane"), labelled ("dim-label")) },
+    { "chosen mark", new_chosen_row (box) },
+    { "audience of a mark", inside (new_ground (box, "end-pane"), new_audience ()) },
+    { "quote of a mark", inside (new_ground (box, "end-pane"), labelled ("mark-quote")) },
+    { "note of a mark", inside (new_ground (box, "mark-note"), labelled ("dim-label")) },
+    { "hint of a tool", new_hint () },
   };
 
   /* As the program loads them: the dark one only over a dark look. */
@@ -154,7 +216,7 @@ test_contrast (gconstpointer data)
   gtk_window_set_child (GTK_WINDOW (window), box);
   gtk_box_append (GTK_BOX (box), view);
   for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
-    if (samples[i].widget != header)
+    if (samples[i].widget != header && gtk_widget_get_parent (samples[i].widget) == NULL)
       gtk_box_append (GTK_BOX (box), samples[i].widget);
   gtk_window_present (GTK_WINDOW (window));
   gtk_window_set_focus (GTK_WINDOW (window), NULL);

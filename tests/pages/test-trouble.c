@@ -216,6 +216,46 @@ test_too_many_pages (void)
   assert_refused (pdf, JAL_READER_PDF, JAL_PAGES_ERROR_LIMIT, "Split it");
 }
 
+/* Two pages: a fax of 40 million white pixels, and a whole one. Where memory counts a sentence stands in its place; where it leaves the
+   vault it is drawn. */
+static void
+test_heavy_picture (void)
+{
+  PdfMaker *maker = pdf_maker_new ();
+  g_autofree guint8 *rows = g_malloc (6400 / 8 + 3);
+  g_autoptr (GBytes) pdf = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JalReader) reader = NULL;
+  g_autoptr (JalPixels) pixels = NULL;
+
+  /* Every row is as the white one above it: a bit. */
+  memset (rows, 0xff, 6400 / 8);
+  memcpy (rows + 6400 / 8, "\x00\x10\x01", 3);
+  pdf_maker_add_stream (maker, "/Type /XObject /Subtype /Image /Width 6400 /Height 6400 /BitsPerComponent 1 /ColorSpace /DeviceGray"
+                               " /Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns 6400 /Rows 6400 >>", rows, 6400 / 8 + 3);
+  pdf_maker_add_stream (maker, "", "q 200 0 0 200 0 0 cm /I Do Q", 28);
+  pdf_maker_add (maker, "<< /Type /Page /Parent 4 0 R /MediaBox [ 0 0 200 200 ] /Contents 2 0 R"
+                        " /Resources << /XObject << /I 1 0 R >> >> >>");
+  pdf_maker_add (maker, "<< /Type /Pages /Count 2 /Kids [ 3 0 R 5 0 R ] >>");
+  pdf_maker_add (maker, "<< /Type /Page /Parent 4 0 R /MediaBox [ 0 0 200 200 ] /Contents 6 0 R"
+                        " /Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>");
+  pdf_maker_add_stream (maker, "", WORDS, strlen (WORDS));
+  pdf_maker_add (maker, "<< /Type /Catalog /Pages 4 0 R >>");
+  pdf = pdf_maker_finish (maker, 7);
+  reader = open_bytes (pdf, JAL_READER_PDF, NULL, &error);
+  g_assert_no_error (error);
+  jal_reader_set_light (reader, TRUE);
+  g_assert_null (jal_reader_render (reader, 0, 1, 0, NULL, &error));
+  g_assert_error (error, JAL_PAGES_ERROR, JAL_PAGES_ERROR_HEAVY);
+  g_assert_nonnull (strstr (error->message, "all the same"));
+  g_clear_error (&error);
+  assert_page_is_fine (reader, 1);
+  jal_reader_set_light (reader, FALSE);
+  pixels = jal_reader_render (reader, 0, 1, 0, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (pixels->incomplete);
+}
+
 /* Two pages: a picture of 400 million pixels that the file does not hold, and a whole one. */
 static void
 test_giant_picture (void)
@@ -545,6 +585,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trouble/page-loop", test_page_loop);
   g_test_add_func ("/trouble/too-many-pages", test_too_many_pages);
   g_test_add_func ("/trouble/giant-picture", test_giant_picture);
+  g_test_add_func ("/trouble/heavy-picture", test_heavy_picture);
   g_test_add_func ("/trouble/bomb", test_bomb);
   g_test_add_func ("/trouble/killed", test_killed);
   g_test_add_func ("/trouble/killed-for-ever", test_killed_for_ever);

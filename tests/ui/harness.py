@@ -55,6 +55,11 @@ KNOWN_COMPLAINTS = (
 COMPLAINT = re.compile(r"(WARNING|CRITICAL) \*\*: ")
 
 
+TYPE_NAME = re.compile(r"(Gtk|Adw|Jal|Gdk)[A-Z]\w*$")
+# What only holds what has the names.
+NAMELESS = {"scroll pane", "panel", "filler", "viewport", "frame", "split pane"}
+
+
 class Failure(Exception):
     pass
 
@@ -332,6 +337,16 @@ class Session:
         """Waits until the widget is there."""
         what = f"“{name or contains}”" + (f" ({role})" if role else "")
         return self.wait(lambda: self.find(name, role, within, contains), what, timeout)
+
+    def all_named(self, where):
+        """Whatever the keyboard reaches has a name that is not the type of its widget."""
+        def ask():
+            return [repr(node) for window in self.windows() for node in window.walk()
+                    if node.has_state("focusable") and node.has_state("sensitive") and (not node.name or TYPE_NAME.match(node.name))
+                    and node.role not in NAMELESS]
+        found = self._ask(ask)
+        if found:
+            raise Failure(f"{where}: the keyboard reaches what has no name: {', '.join(found)}")
 
     def gone(self, name=None, role=None, contains=None):
         self.wait(lambda: self.find(name, role, None, contains) is None, f"end of “{name or contains}”")

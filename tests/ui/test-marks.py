@@ -88,17 +88,24 @@ def choose(s, start):
     s.wait(select, f"{start} to be chosen")
 
 
+def show_to(s, whom):
+    """What was just made is chosen."""
+    s.do("reader.mark-" + whom)
+    done()
+
+
 def on_words(s):
     """What is found is selected, and marked by a verb."""
     s.do("win.find")
-    for words, verb, n in (("for the purpose of exploitation", "highlight", 2), ("knowingly permitted", "underline", 3),
-                           ("Mfano Police Station", "strikeout", 4)):
+    for words, verb, whom, n in (("for the purpose of exploitation", "highlight", "team", 2), ("knowingly permitted", "underline", "court", 3),
+                                 ("Mfano Police Station", "strikeout", "court", 4)):
         s.type("Find in the document", words)
         s.see(contains="1 of ", role="status bar")
         s.do("reader." + verb)
         s.see(f"{n} marks", "label")
+        show_to(s, whom)
         done()
-    row(s, "Underline on page 1, Private: knowingly permitted")
+    row(s, "Underline on page 1, Court: knowingly permitted")
     s.do("reader.find")
 
 
@@ -118,12 +125,12 @@ def by_keys(s):
     s.see("6 marks", "label")
     s.key("Escape")
     s.gone(contains="puts an arrow here")
-    s.key("Right", "Right")
+    s.key("Right")
     s.see("The mark was moved")
-    s.settle()
     s.key("shift+Down")
     s.settle()
-    done(4)
+    done(3)
+    show_to(s, "court")
 
 
 def by_pointer(s):
@@ -141,9 +148,11 @@ def by_pointer(s):
     s.drag(page, (0.5, 0.5), (0.6, 0.55))
     s.settle()
     done(3)
+    show_to(s, "court")
     s.do("reader.ink")
     s.drag(page, (0.5, 0.3), (0.7, 0.4))
     s.see("8 marks", "label")
+    show_to(s, "court")
     s.key("Escape")
     s.do("reader.text")
     s.press(page, (0.2, 0.7))
@@ -153,6 +162,8 @@ def by_pointer(s):
     words.set_text(WORDS)
     s.key("Escape")
     row(s, "Text on page 1, Private: " + WORDS)
+    show_to(s, "court")
+    row(s, "Text on page 1, Court: " + WORDS)
     done(3)
     shot(s, "marks-drawn")
 
@@ -184,16 +195,6 @@ def link(s, start, where, said):
     done()
 
 
-def show_to(s):
-    for start, verb, word in (("Underline on", "court", "Court"), ("Strikeout on", "court", "Court"), ("Arrow on", "court", "Court"),
-                              ("Box on page 1", "court", "Court"), ("Ink on", "court", "Court"), ("Text on", "court", "Court"),
-                              ("Highlight on", "team", "Team")):
-        choose(s, start)
-        s.do("reader.mark-" + verb)
-        row(s, f"{start.split()[0]} on page 1, {word}")
-        done()
-
-
 def rows(s):
     return [n.name.split(" ")[0] for n in s.see("Marks", "list").walk() if n.role == "list item" and " on page " in n.name and not n.hidden]
 
@@ -218,7 +219,7 @@ def filters(s):
     s.see("2 of 9 marks", "label")
     pick(s, "Kind", "All kinds")
     pick(s, "Sort By", "Newest first")
-    expect(rows(s)[0], "Highlight", "what was changed last")
+    expect(rows(s)[0], "Ink", "what was changed last")
     pick(s, "Sort By", "Page")
     s.wait(lambda: rows(s)[-1] == "Box", "the pages in their order")
     # The list leads to the page, and back.
@@ -282,7 +283,7 @@ def check_rows(marks, photo, session, scale):
     quad = marks["box"]["quads"][0]
     near([max(quad[0::2]) - min(quad[0::2]), max(quad[1::2]) - min(quad[1::2])], [0.3 * width, 0.15 * height], "size of the box")
     (x1, y1), (x2, y2) = [point[:2] for point in marks["arrow"]["points"]]
-    # Twice six points to the end, then the tip six points down: the axis of the page goes up.
+    # Six points to the end, then the tip six points down: the axis of the page goes up.
     near([x2 - x1, y2 - y1], [120, -6], "from the arrow's end to its tip", 0.1)
 
 
@@ -328,7 +329,6 @@ def journey(s):
     recolour(s)
     link(s, "Box on page 1", 3, "Photo reception")
     link(s, "Ink on page 1", 1, "16 March 2027")
-    show_to(s)
     box = s.see("Page 1 of 2").a.get_component_iface().get_extents()
     zoom = int(s.wait(lambda: next((n for n in s.find_all() if n.name.endswith(" %")), None), "the zoom").name[:-2]) / 75
     filters(s)
@@ -363,7 +363,7 @@ def open_again(s, vault):
     s.see("CR 71", "row")
     s.choose_document("Charge sheet")
     s.do("evidence.open")
-    s.see("Page 1 of 2")
+    s.see("Page 2 of 2")  # where one was
     s.do("reader.marks")
     s.see("8 marks", "label")
 

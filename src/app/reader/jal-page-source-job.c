@@ -55,6 +55,7 @@ jal_page_job_new (JalPageSource *self, JalPageJobKind kind, guint page)
   job->rotation = self->rotation;
   job->began = g_get_monotonic_time ();
   job->again = self->pages[page].again;
+  job->heavy = self->pages[page].heavy;
   return job;
 }
 
@@ -118,6 +119,7 @@ jal_page_job_work (gpointer data, GCancellable *cancellable, GError **error)
 
   if (job->again)
     jal_document_reader_try_again (job->reader, job->page);
+  jal_document_reader_set_light (job->reader, !job->heavy);
   switch (job->kind)
     {
     case JAL_PAGE_JOB_INFOS:

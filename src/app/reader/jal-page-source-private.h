@@ -25,6 +25,7 @@ typedef struct
   double scale;   /* picture, detail, thumb */
   JalPageArea area; /* detail */
   gboolean again; /* what was given up on the page before counts no more */
+  gboolean heavy; /* somebody asked for it whatever memory it takes */
   guint rotation; /* picture, thumb: of the view */
   char *words;    /* find */
   guint serial;   /* find: of the search it belongs to */
@@ -57,6 +58,8 @@ typedef struct
   char *trouble;
   guint crashes; /* bits of JalPageJobKind: the worker ended on it once */
   gboolean again; /* somebody asked for another try */
+  gboolean is_heavy; /* what is in the way is only that it takes much memory */
+  gboolean heavy;    /* somebody asked for it all the same */
   gboolean text_failed;
   gboolean links_failed;
   gboolean thumb_failed;

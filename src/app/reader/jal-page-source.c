@@ -105,6 +105,7 @@ jal_page_source_turn_info (JalPageInfo *info, guint rotation)
 static void
 set_trouble (JalPageEntry *page, const GError *error)
 {
+  page->is_heavy = g_error_matches (error, JAL_PAGES_ERROR, JAL_PAGES_ERROR_HEAVY);
   g_free (page->trouble);
   page->trouble = jal_error_text (error);
 }
@@ -469,6 +470,7 @@ jal_page_source_try_again (JalPageSource *self, guint page)
   g_clear_pointer (&entry->trouble, g_free);
   entry->crashes = 0;
   entry->again = TRUE;
+  entry->heavy = entry->heavy || entry->is_heavy;
   entry->text_failed = entry->links_failed = entry->thumb_failed = FALSE;
   g_signal_emit (self, signals[PAGE], 0, page);
   jal_page_source_work_on (self);
