@@ -77,6 +77,7 @@ def read_the_text(s):
     """The words of the page as text; the hit is selected there as on the page."""
     s.do("reader.page-text")
     panel = s.wait(lambda: next((n for n in s.find_all("Page as text") if "COUNT II" in n.text), None), "the page as text")
+    s.all_named("the page as text")
     words = "knowingly permitted"
     s.type("Find in the document", words)
     text = panel.a.get_text_iface()

@@ -146,6 +146,7 @@ def look_round(s):
     s.key("7", "Return")
     s.see("Page 9 of 12")
     s.do("reader.thumbnails")
+    s.all_named("the thumbnails")
     # The page that is read is in view there, and the one before it.
     press_for(s, lambda: s.find("Page 6", "list item"), "Page 8 of 12")
     s.key("ctrl+l")
@@ -189,6 +190,7 @@ def journey(s):
 
     # The outline leads to a page, Alt+Left back, and forward again.
     s.do("reader.outline")
+    s.all_named("the outline")
     press_for(s, lambda: s.find("The statement, page 7"), "Page 9 of 12")
     s.do("win.step-back")
     s.see("Page 1 of 12")
@@ -210,6 +212,7 @@ def journey(s):
     s.type("Find in the document", "Sheet 1")
     s.see(contains="of 4", role="status bar")
     s.do("reader.hits")
+    s.all_named("the hits")
     press_for(s, lambda: next((n for n in s.find_all() if n.name.startswith("Page 8: ") and "Sheet 10" in n.name), None),
               "Page 10 of 12")
     s.do("reader.copy")

@@ -223,6 +223,7 @@ jal_reader_page_meanings_cb (GSimpleAction *action, GVariant *parameter, gpointe
   if (self->store == NULL || self->court_case == NULL)
     return;
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("What the Colours Mean in This Case"), -1);
   gtk_widget_add_css_class (list, "boxed-list");
   for (guint i = 0; jal_marks_colors ()[i] != NULL; i++)
     {
