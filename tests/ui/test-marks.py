@@ -351,7 +351,7 @@ def journey(s):
     open_again(s, vault)
     s.key(*["ctrl+z"] * STEPS)
     s.see("1 mark", "label")
-    row(s, "Box on page 2, Private: From before")
+    row(s, "Box on page 2, Private: ")
     s.do("win.lock")
     s.see("The Vault Is Locked", "label")
     s.stop()
