@@ -218,14 +218,12 @@ jal_page_text_list_old (JalTx *tx, GError **error)
 {
   g_autoptr (GError) local = NULL;
   g_autoptr (GArray) old = g_array_new (FALSE, FALSE, sizeof (JalOldText));
-  /* The marks of direction that older readings left in the text, as many characters short of its end. */
   g_autoptr (JalRows) rows = jal_tx_select (
       tx, error,
       "SELECT t.original_id, t.page, d.id, d.case_id, o.blob_id, o.media FROM page_text t JOIN original o ON o.id = t.original_id "
       "JOIN document d ON d.id = (SELECT p.document_id FROM document_part p JOIN document m ON m.id = p.document_id AND m.deleted = 0 "
       "WHERE p.original_id = t.original_id AND p.deleted = 0 ORDER BY p.id LIMIT 1) "
       "WHERE t.reading < ? AND o.media = 'pdf' AND o.blob_id IS NOT NULL "
-      "AND (instr (t.text, char (8234)) > 0 OR instr (t.text, char (8235)) > 0 OR instr (t.text, char (8236)) > 0) "
       "ORDER BY t.original_id, t.page",
       "i", (gint64)JAL_PAGE_TEXT_READING);
 

@@ -42,13 +42,14 @@ gboolean jal_custody_rows_is_bad (JalTx *tx, JalId original_id, gboolean *bad, G
 JalCustodyEvent *jal_custody_rows_get (JalTx *tx, JalId id, GError **error);
 /* Returns (transfer full): GListStore of JalCustodyEvent of all originals of the document, oldest first. */
 GListStore *jal_custody_rows_list (JalTx *tx, JalId document_id, GError **error);
-/* The text of one page as the worker read it; replaces what was there. */
 /* Takes the text of all its pages out of the table and the index. */
 gboolean jal_page_text_remove (JalTx *tx, JalId original_id, GError **error);
+/* The text of one page as the worker read it; replaces what was there. */
 gboolean jal_page_text_set (JalTx *tx, JalId original_id, guint page, const char *text, GError **error);
-/* What jal_page_text_set() writes beside the text: 1 since words that are read from the right keep all their letters. */
-#define JAL_PAGE_TEXT_READING 1
-/* A page whose text an older reading has cut. */
+/* What jal_page_text_set() writes beside the text: 1 since words that are read from the right keep all their letters, 2 since a page says that it shows
+   words of unknown letters. */
+#define JAL_PAGE_TEXT_READING 2
+/* A page whose text an older reading wrote. */
 typedef struct
 {
   JalDocumentPart part; /* original_id, blob_id and media alone */

@@ -23,17 +23,15 @@ typedef struct
   GPtrArray *lines; /* of char * */
 } Look;
 
-/* On a page without words only somebody who saw it draws a box, kept or not; on one that has some it is one drawn by hand. */
 static gboolean
-was_looked_at (GListModel *redactions, guint page, gboolean has_words)
+was_looked_at (GListModel *redactions, guint page)
 {
   for (guint i = 0; i < g_list_model_get_n_items (redactions); i++)
     {
       g_autoptr (JalRedaction) redaction = g_list_model_get_item (redactions, i);
 
-      gboolean by_hand = g_str_equal (redaction->origin, "area") && (redaction->quoted == NULL || *redaction->quoted == '\0');
-
-      if (redaction->document_page == (int)page && (!has_words || by_hand))
+      /* On a page without words only somebody who saw it draws a box, kept or not. */
+      if (redaction->document_page == (int)page)
         return TRUE;
     }
   return FALSE;
@@ -50,9 +48,10 @@ list_pages (const char *const *texts, guint n_pages, gboolean unreadable, GListM
   for (guint page = 0; page < n_pages; page++)
     {
       gboolean has_words = page < n_texts && jal_text_has_words (texts[page]);
-      gboolean listed = unreadable ? has_words && jal_text_has_unreadable (texts[page]) : !has_words;
+      /* Where other words stand, a box may be for anything. */
+      gboolean listed = unreadable ? has_words && jal_text_has_unreadable (texts[page]) : !has_words && !was_looked_at (redactions, page);
 
-      if (listed && !was_looked_at (redactions, page, has_words))
+      if (listed)
         g_array_append_val (pages, page);
     }
   *n = pages->len;

@@ -57,9 +57,8 @@ gboolean jal_reader_worker_is_wordless (JalReaderWorker *reader, guint page);
 void jal_reader_worker_text (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
 /* A mark of direction as poppler puts them around words that are read from the right (U+202A to U+202C). */
 gboolean jal_reader_is_direction (gunichar c);
-/* @text (transfer full): of @page, whose number is @number, as poppler says it. Returns (transfer full) the same number of characters: those
-   whose letters nobody knows are U+FFFD. */
-char *jal_reader_worker_mark_untold (JalReaderWorker *reader, guint number, PopplerPage *page, char *text);
+/* Whether the page writes in a font that does not say which letters its shapes are: it shows words that its text does not say. */
+gboolean jal_reader_worker_has_untold (JalReaderWorker *reader, guint page);
 /* What leads to pages: the document's outline, a page's links. */
 void jal_reader_worker_outline (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
 void jal_reader_worker_links (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);

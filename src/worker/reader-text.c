@@ -299,6 +299,24 @@ pair_anyhow (char **text, PopplerRectangle **boxes, guint *n_boxes)
   clear_words (&words);
 }
 
+/* Letters that nobody knows, on a line of their own behind the others and on no place: the page shows words that its text does not say. */
+static void
+add_unknown (char **text, PopplerRectangle **boxes, guint *n_boxes)
+{
+  static const char unknown[] = "\n\357\277\275\357\277\275\357\277\275";
+  /* No more characters than have a box. */
+  glong n = MIN ((glong)*n_boxes, *text != NULL ? g_utf8_strlen (*text, -1) : 0);
+  g_autofree char *before = n > 0 ? g_utf8_substring (*text, 0, n) : g_strdup ("");
+  const char *added = n > 0 ? unknown : unknown + 1;
+  guint n_added = (guint)g_utf8_strlen (added, -1);
+
+  g_free (*text);
+  *text = g_strconcat (before, added, NULL);
+  *boxes = g_renew (PopplerRectangle, *boxes, (guint)n + n_added);
+  memset (*boxes + n, 0, n_added * sizeof (PopplerRectangle));
+  *n_boxes = (guint)n + n_added;
+}
+
 /* Writes boxes and text to the window; the caller has seen to the room. */
 static void
 put_text (guint8 *to, const PopplerRectangle *boxes, guint n_chars, const char *text, gsize n_bytes)
@@ -335,8 +353,8 @@ jal_reader_worker_text (JalReaderWorker *reader, JalWorker *worker, const JalWir
     put_in_order (page, &text, &boxes, &n_boxes);
   else if (text != NULL && (glong)n_boxes != g_utf8_strlen (text, -1))
     pair_anyhow (&text, &boxes, &n_boxes);
-  else if (text != NULL)
-    text = jal_reader_worker_mark_untold (reader, request->page.page, page, text);
+  if (page != NULL && jal_reader_worker_has_untold (reader, request->page.page))
+    add_unknown (&text, &boxes, &n_boxes);
   n_chars = (guint)MIN ((glong)n_boxes, text != NULL ? g_utf8_strlen (text, -1) : 0);
   if (n_chars > JAL_WIRE_CHARS_MAX)
     {

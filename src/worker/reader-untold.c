@@ -3,13 +3,15 @@
  * Writing of which nobody knows the letters.
  *
  * A font numbers its shapes as it likes; which letters they are stands in its encoding or in a table of its own (/ToUnicode). Where
- * neither says so, poppler takes the numbers for letters: the page shows a name, its text says "$PLQD", and no search finds it. So that
- * nobody believes such a page was searched, each of these characters becomes U+FFFD here.
+ * neither says so, poppler takes the numbers for letters, or leaves them out: the page shows a name, its text says "$PLQD" or nothing,
+ * and no search finds it. The text stays as poppler says it, since other words of the page are right; what is said is only that
+ * the page shows more.
  *
  * 1. A composite font that names its shapes by their place in the font (Identity-H, -V, or a table of its own), has no /ToUnicode, and
  *    is of no collection of characters that the standard lists (ISO 32000-1, 9.10.2).
- * 2. A simple font that is embedded or drawn (Type 3), has no /ToUnicode, and whose /Differences are mostly numbers ("g23"), unless they are
- *    the codes themselves.
+ * 2. A simple font that is embedded or drawn (Type 3), has no /ToUnicode, and whose /Differences are mostly numbers ("g23"), unless they
+ *    are the codes themselves.
+ * 3. It counts where the content beside its dictionary names it. Files often list all of their fonts for every page.
  *
  * What a font says in error is believed: a table that lies is seen by nobody but who looks at the page.
  */
@@ -21,7 +23,6 @@
 #include "worker/reader-facts-private.h"
 #include "worker/reader-private.h"
 
-#define UNREADABLE 0xfffd
 #define DEPTH_MAX 6
 #define OBJECTS_MAX 400
 /* Names in /Differences that are mere numbers. They must be half of all: others name what has a name, and number the rest (ligatures). */
@@ -33,9 +34,18 @@ static const char *const known_orderings[] = { "Japan1", "Japan2", "GB1", "CNS1"
 typedef struct
 {
   qpdf_data qpdf;
-  guint budget;      /* objects still to be looked at */
-  GHashTable *names; /* of char * */
+  guint budget;     /* objects still to be looked at */
+  GHashTable *seen; /* of the numbers of forms and patterns, as pointers */
 } Walk;
+
+static gboolean
+take_one (Walk *walk)
+{
+  if (walk->budget == 0)
+    return FALSE;
+  walk->budget--;
+  return TRUE;
+}
 
 /* Returns (transfer full, element type utf8): libqpdf walks one dictionary at a time. */
 static GPtrArray *
@@ -125,108 +135,116 @@ is_untold_simple (Walk *walk, qpdf_oh font)
   return numbers >= NUMBERS_MIN && 2 * numbers >= n_names;
 }
 
-/* As poppler names it: without the mark of a part ("ABCDEF+"), and by a word of its own where it has no name. */
-static char *
-dup_name (Walk *walk, qpdf_oh font)
-{
-  qpdf_oh name = qpdf_oh_get_key (walk->qpdf, font, "/BaseFont");
-  const char *base = qpdf_oh_is_name (walk->qpdf, name) ? qpdf_oh_get_name (walk->qpdf, name) + 1 : "";
-  const char *plus = strlen (base) > 7 && base[6] == '+' ? base + 6 : NULL;
-
-  return g_strdup (plus != NULL ? plus + 1 : *base != '\0' ? base : "Default");
-}
-
-static void
-look_at_font (Walk *walk, qpdf_oh font)
+static gboolean
+is_untold (Walk *walk, qpdf_oh font)
 {
   qpdf_oh table = qpdf_oh_get_key_if_dict (walk->qpdf, font, "/ToUnicode");
-  gboolean untold;
 
   if (!qpdf_oh_is_dictionary (walk->qpdf, font) || qpdf_oh_is_stream (walk->qpdf, table) || qpdf_oh_is_name (walk->qpdf, table))
-    return;
-  if (qpdf_oh_is_name_and_equals (walk->qpdf, qpdf_oh_get_key (walk->qpdf, font, "/Subtype"), "/Type0"))
-    untold = is_untold_composite (walk, font);
-  else
-    untold = is_untold_simple (walk, font);
-  if (untold)
-    g_hash_table_add (walk->names, dup_name (walk, font));
+    return FALSE;
+  return qpdf_oh_is_name_and_equals (walk->qpdf, qpdf_oh_get_key (walk->qpdf, font, "/Subtype"), "/Type0") ? is_untold_composite (walk, font)
+                                                                                                            : is_untold_simple (walk, font);
 }
 
-/* Through forms and patterns, too. */
-static void
-look_at_resources (Walk *walk, qpdf_oh resources, guint depth)
+/* --- Where it is used --------------------------------------------------------------------------------------------- */
+
+/* The content that goes with a dictionary of resources: of a page, or of a form or pattern. */
+typedef struct
 {
-  static const char *const drawn[] = { "/XObject", "/Pattern" };
+  qpdf_oh page;   /* 0: it is @stream's */
+  qpdf_oh stream;
+  gboolean lends; /* forms without resources of their own use these: nobody knows which */
+} Content;
+
+/* Whether @content may write in the font of that name (3). TRUE when that is not known. */
+static gboolean
+may_use (Walk *walk, const Content *content, const char *name)
+{
+  unsigned char *bytes = NULL;
+  size_t length = 0;
+  QPDF_ERROR_CODE failed;
+  gboolean used;
+
+  if (content->lends)
+    return TRUE;
+  failed = content->page != 0 ? qpdf_oh_get_page_content_data (walk->qpdf, content->page, &bytes, &length)
+                              : qpdf_oh_get_stream_data (walk->qpdf, content->stream, qpdf_dl_generalized, NULL, &bytes, &length);
+  /* Names may be written in several ways. */
+  used = (failed & QPDF_ERRORS) != 0 || bytes == NULL || memchr (bytes, '#', length) != NULL
+         || memmem (bytes, length, name, strlen (name)) != NULL;
+  free (bytes);
+  return used;
+}
+
+/* Whether a form of @resources has none of its own. */
+static gboolean
+lends (Walk *walk, qpdf_oh resources)
+{
+  qpdf_oh objects = qpdf_oh_get_key_if_dict (walk->qpdf, resources, "/XObject");
+  g_autoptr (GPtrArray) names = list_keys (walk, objects);
+
+  for (guint i = 0; i < names->len; i++)
+    {
+      qpdf_oh object = qpdf_oh_get_key (walk->qpdf, objects, names->pdata[i]);
+      qpdf_oh form = qpdf_oh_is_stream (walk->qpdf, object) ? qpdf_oh_get_dict (walk->qpdf, object) : 0;
+
+      if (form != 0 && qpdf_oh_is_name_and_equals (walk->qpdf, qpdf_oh_get_key (walk->qpdf, form, "/Subtype"), "/Form")
+          && !qpdf_oh_has_key (walk->qpdf, form, "/Resources"))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean look_at_resources (Walk *walk, qpdf_oh resources, Content *content, guint depth);
+
+/* What is drawn by name: forms, patterns. */
+static gboolean
+look_at_drawn (Walk *walk, qpdf_oh objects, guint depth)
+{
+  g_autoptr (GPtrArray) names = list_keys (walk, objects);
+
+  for (guint i = 0; i < names->len && take_one (walk); i++)
+    {
+      Content content = { .stream = qpdf_oh_get_key (walk->qpdf, objects, names->pdata[i]) };
+      int number = qpdf_oh_get_object_id (walk->qpdf, content.stream);
+
+      if (qpdf_oh_is_stream (walk->qpdf, content.stream) && g_hash_table_add (walk->seen, GINT_TO_POINTER (number))
+          && look_at_resources (walk, qpdf_oh_get_key (walk->qpdf, qpdf_oh_get_dict (walk->qpdf, content.stream), "/Resources"), &content,
+                                depth + 1))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+look_at_resources (Walk *walk, qpdf_oh resources, Content *content, guint depth)
+{
   qpdf_oh fonts = qpdf_oh_get_key_if_dict (walk->qpdf, resources, "/Font");
   g_autoptr (GPtrArray) keys = list_keys (walk, fonts);
 
-  for (guint i = 0; i < keys->len && walk->budget > 0; i++, walk->budget--)
-    look_at_font (walk, qpdf_oh_get_key (walk->qpdf, fonts, keys->pdata[i]));
-  for (gsize k = 0; k < G_N_ELEMENTS (drawn) && depth < DEPTH_MAX; k++)
-    {
-      qpdf_oh objects = qpdf_oh_get_key_if_dict (walk->qpdf, resources, drawn[k]);
-      g_autoptr (GPtrArray) names = list_keys (walk, objects);
-
-      for (guint i = 0; i < names->len && walk->budget > 0; i++, walk->budget--)
-        {
-          qpdf_oh object = qpdf_oh_get_key (walk->qpdf, objects, names->pdata[i]);
-
-          if (qpdf_oh_is_stream (walk->qpdf, object))
-            look_at_resources (walk, qpdf_oh_get_key (walk->qpdf, qpdf_oh_get_dict (walk->qpdf, object), "/Resources"), depth + 1);
-        }
-    }
+  content->lends = lends (walk, resources);
+  for (guint i = 0; i < keys->len && take_one (walk); i++)
+    if (is_untold (walk, qpdf_oh_get_key (walk->qpdf, fonts, keys->pdata[i])) && may_use (walk, content, keys->pdata[i]))
+      return TRUE;
+  return depth < DEPTH_MAX
+         && (look_at_drawn (walk, qpdf_oh_get_key_if_dict (walk->qpdf, resources, "/XObject"), depth)
+             || look_at_drawn (walk, qpdf_oh_get_key_if_dict (walk->qpdf, resources, "/Pattern"), depth));
 }
 
-/* Returns (transfer full, element type utf8): the names of the page's fonts whose letters nobody knows. */
-static GHashTable *
-find_fonts (JalReaderWorker *reader, guint page)
+gboolean
+jal_reader_worker_has_untold (JalReaderWorker *reader, guint page)
 {
-  Walk walk = { NULL, OBJECTS_MAX, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
+  Walk walk = { NULL, OBJECTS_MAX, NULL };
   Found found = { 0 };
+  gboolean any;
 
   if (reader->facts == NULL)
-    return walk.names;
+    return FALSE;
   walk.qpdf = jal_facts_get_qpdf (reader->facts);
-  if (jal_facts_find_shown (reader->facts, page, &found) && found.resources != 0)
-    look_at_resources (&walk, found.resources, 0);
+  walk.seen = g_hash_table_new (NULL, NULL);
+  any = jal_facts_find_shown (reader->facts, page, &found) && found.resources != 0
+        && look_at_resources (&walk, found.resources, &(Content){ .page = found.page }, 0);
   qpdf_oh_release_all (walk.qpdf);
-  return walk.names;
-}
-
-/* The characters of fonts in @names, by poppler's own list of what is written in which font. */
-static void
-mark_fonts (PopplerPage *page, GHashTable *names, gunichar *chars, glong n)
-{
-  GList *runs = poppler_page_get_text_attributes (page);
-
-  for (GList *l = runs; l != NULL; l = l->next)
-    {
-      const PopplerTextAttributes *run = l->data;
-
-      if (!g_hash_table_contains (names, run->font_name != NULL ? run->font_name : "Default"))
-        continue;
-      for (glong i = MAX (run->start_index, 0); i <= run->end_index && i < n; i++)
-        if (!g_unichar_isspace (chars[i]))
-          chars[i] = UNREADABLE;
-    }
-  poppler_page_free_text_attributes (runs);
-}
-
-char *
-jal_reader_worker_mark_untold (JalReaderWorker *reader, guint number, PopplerPage *page, char *text)
-{
-  g_autoptr (GHashTable) names = find_fonts (reader, number);
-  g_autofree gunichar *chars = NULL;
-  char *marked;
-  glong n;
-
-  if (g_hash_table_size (names) == 0)
-    return text;
-  chars = g_utf8_to_ucs4_fast (text, -1, &n);
-  mark_fonts (page, names, chars, n);
-  marked = g_ucs4_to_utf8 (chars, n, NULL, NULL, NULL);
-  if (marked == NULL)
-    return text;
-  g_free (text);
-  return marked;
+  g_hash_table_unref (walk.seen);
+  return any;
 }

@@ -135,15 +135,25 @@ def make_untold(font, shown, seen="A report read in Nairobi", more=()):
     page = ("BT /F1 14 Tf 72 700 Td (%s) Tj ET BT /F2 14 Tf 72 500 Td %s Tj ET" % (seen, shown)).encode()
     return put_together([
         b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R /F2 6 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R /F2 6 0 R %s>> >> >>" % (b"/F3 7 0 R " if len(more) > 1 else b""),
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(page), page), b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>", font, *more])
 
 
-def make_composite(ordering, extra=""):
+def make_composite(ordering, seen="A report read in Nairobi", more=()):
     return make_untold(
-        ("<< /Type /Font /Subtype /Type0 /BaseFont /ABCDEF+Serif /Encoding /Identity-H %s /DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 "
+        ("<< /Type /Font /Subtype /Type0 /BaseFont /ABCDEF+Serif /Encoding /Identity-H /DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 "
          "/BaseFont /ABCDEF+Serif /CIDSystemInfo << /Registry (Adobe) /Ordering (%s) /Supplement 0 >> /DW 600 /CIDToGIDMap /Identity >>] >>"
-         % (extra, ordering)).encode(), "<00240050004c00510044>")
+         % ordering).encode(), "<00240050004c00510044>", seen, more)
+
+
+def make_shared():
+    """Forms that all have one dictionary, which names them all."""
+    forms = b" ".join(b"/A%d 6 0 R" % i for i in range(30))
+    return put_together([
+        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> /XObject << /X 6 0 R >> >> >>",
+        b"<< /Length 56 >>\nstream\nBT /F1 14 Tf 72 700 Td (A report read in Nairobi) Tj ET\nendstream", b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Type /XObject /Subtype /Form /BBox [0 0 1 1] /Resources << /XObject << %s >> >> /Length 0 >>\nstream\n\nendstream" % forms])
 
 
 def make_drawn(names):
@@ -386,22 +396,35 @@ def main():
     ident = lambda row: row.get("document_id") or row["id"]
     # Fonts that do not say which letters their shapes are: what their text says is no name, and the page may well show one.
     untold = {what: ident(vault.run("evidence", "add", unseen, vault.write(what + ".pdf", made))[0]) for what, made in (
-        ("numbered", make_composite("Identity")), ("listed", make_composite("Japan1")), ("drawn", make_drawn(["g23", "g41", "g52", "g60"])),
-        ("coded", make_drawn(["a65", "a66", "a67", "a68"])))}
+        ("numbered", make_composite("Identity")), ("listed", make_composite("Japan1")), ("unlisted", make_composite("Foo")),
+        ("drawn", make_drawn(["g23", "g41", "g52", "g60"])), ("coded", make_drawn(["a65", "a66", "a67", "a68"])),
+        ("unused", make_composite("Identity").replace(b"/F2 14 Tf", b"/F1 14 Tf")), ("shared", make_shared()))}
     texts = {what: vault.run("evidence", "text", document)["pages"][0] for what, document in untold.items()}
-    good.append(check("letters that nobody knows are said to be none", {what: "\ufffd\ufffd\ufffd" in text for what, text in texts.items()} == {
-        "numbered": True, "listed": False, "drawn": True, "coded": False} and all("read in Nairobi" in text for text in texts.values()) or print("#", texts)))
-    for what in ("numbered", "drawn"):
+    good.append(check("a page says that it shows letters that nobody knows", {what: "\ufffd\ufffd\ufffd" in text for what, text in texts.items()} == {
+        "numbered": True, "listed": False, "unlisted": True, "drawn": True, "coded": False, "unused": False, "shared": False}
+        and all("read in Nairobi" in text for text in texts.values()) or print("#", texts)))
+    for what in ("numbered", "unlisted", "drawn"):
         vault.run("evidence", "save", untold[what], vault.path(what + "-m.pdf"), "--marked", status=5)
         good.append(check(f"{what}: it is asked before a copy leaves", "page 1 shows words that could not be searched for names" in vault.said
                           and not os.path.exists(vault.path(what + "-m.pdf"))))
     vault.run("redact", "add", untold["numbered"], "--find", "Nairobi")
+    vault.run("redact", "add", untold["numbered"], "--area", "1,400,20,30,30")
     vault.run("redact", "apply", untold["numbered"], vault.path("numbered-r.pdf"), status=5)
-    good.append(check("a word redacted elsewhere on the page does not answer for it", "page 1 shows words that could not be searched" in vault.said))
+    good.append(check("what is redacted elsewhere on the page does not answer for it", "page 1 shows words that could not be searched" in vault.said))
     vault.run("redact", "apply", untold["numbered"], vault.path("numbered-r.pdf"), "--unsearched-stay", "--incomplete-stay")
-    good.append(check("whoever has looked does", os.path.exists(vault.path("numbered-r.pdf"))))
+    good.append(check("whoever has looked does, and the copy says nothing of it", "\ufffd" not in text_of(vault.path("numbered-r.pdf"))))
     vault.run("evidence", "save", untold["coded"], vault.path("coded-m.pdf"), "--marked")
     good.append(check("numbers that are the codes are letters", os.path.exists(vault.path("coded-m.pdf"))))
+    # A font of the same name that does say them keeps its letters.
+    told = (b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def 1 begincodespacerange <0000> <ffff> endcodespacerange "
+            b"2 beginbfrange <0003> <0060> <0020> <0061> <00ff> <007e> endbfrange endcmap end end")
+    other = (b"<< /Type /Font /Subtype /Type0 /BaseFont /GHIJKL+Serif /Encoding /Identity-H /ToUnicode 8 0 R /DescendantFonts [<< /Type /Font "
+             b"/Subtype /CIDFontType2 /BaseFont /GHIJKL+Serif /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 600 >>] >>")
+    twice = ident(vault.run("evidence", "add", unseen, vault.write("twice.pdf", make_composite(
+        "Identity", seen="A report) Tj ET BT /F3 14 Tf 72 600 Td <%s> Tj ET BT /F1 14 Tf 72 650 Td (Read" % "".join(
+            "%04x" % (ord(letter) - 29) for letter in NAME), more=[other, b"<< /Length %d >>\nstream\n%s\nendstream" % (len(told), told)])))[0])
+    vault.run("evidence", "save", twice, vault.path("twice-m.pdf"), "--marked", "--unsearched-stay", status=5)
+    good.append(check("a name in a font of the same name is found as ever", f"page 1: {NAME}" in vault.said))
 
     # Copies keep the bookmarks that say nothing of it; what stood below another moves up.
     fourth = vault.run("case", "add", "--title", "A fourth fictional case", "--number", "CR 4 of 2026")["id"]
