@@ -222,6 +222,7 @@ add_session (JalSample *sample, JalId case_id, JsonObject *source, JalId *resume
       draft = JAL_SESSION_DRAFT_INIT;
       draft.date = date;
       draft.state = "fixed";
+      draft.past_day = TRUE; /* it is what happened long ago */
       if (first != JAL_DATE_NONE && !jal_schedule_update (sample->store, id, &draft, error))
         return FALSE;
     }

@@ -146,7 +146,7 @@ def make_composite(ordering, seen="A report read in Nairobi", more=()):
          % ordering).encode(), "<00240050004c00510044>", seen, more)
 
 
-def make_shared():
+def make_shared_forms():
     """Forms that all have one dictionary, which names them all."""
     forms = b" ".join(b"/A%d 6 0 R" % i for i in range(30))
     return put_together([
@@ -398,7 +398,7 @@ def main():
     untold = {what: ident(vault.run("evidence", "add", unseen, vault.write(what + ".pdf", made))[0]) for what, made in (
         ("numbered", make_composite("Identity")), ("listed", make_composite("Japan1")), ("unlisted", make_composite("Foo")),
         ("drawn", make_drawn(["g23", "g41", "g52", "g60"])), ("coded", make_drawn(["a65", "a66", "a67", "a68"])),
-        ("unused", make_composite("Identity").replace(b"/F2 14 Tf", b"/F1 14 Tf")), ("shared", make_shared()))}
+        ("unused", make_composite("Identity").replace(b"/F2 14 Tf", b"/F1 14 Tf")), ("shared", make_shared_forms()))}
     texts = {what: vault.run("evidence", "text", document)["pages"][0] for what, document in untold.items()}
     good.append(check("a page says that it shows letters that nobody knows", {what: "\ufffd\ufffd\ufffd" in text for what, text in texts.items()} == {
         "numbered": True, "listed": False, "unlisted": True, "drawn": True, "coded": False, "unused": False, "shared": False}
