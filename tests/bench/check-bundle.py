@@ -35,6 +35,10 @@ def output(*argv, ok=(0, 3)):
 # --- Labels and links, from qpdf ------------------------------------------------------------------------------
 
 
+# Behind the title of an entry of the index.
+PAGES = r" \([\d–, ]+\)$"
+
+
 class Bundle:
     def __init__(self, path):
         data = json.loads(output("qpdf", "--json=2", path).stdout.decode(errors="replace"))
@@ -69,12 +73,14 @@ class Bundle:
         return found
 
     def entries(self):
-        """(title without its pages, page) of all of the outline, top first."""
+        """(title without its pages, page) of all of the outline, top first. What a document brought along has no pages behind its title."""
         found = []
 
         def walk(nodes):
             for node in nodes:
-                found.append((re.sub(r" \([\d–, ]+\)$", "", node["title"]), node["destpageposfrom1"]))
+                if not re.search(PAGES, node["title"]):
+                    continue
+                found.append((re.sub(PAGES, "", node["title"]), node["destpageposfrom1"]))
                 walk(node["kids"])
 
         walk(self.outline)
