@@ -37,10 +37,10 @@ show (JalTextNote *self)
                                           "%u documents were read again. Search them once more for protected names.", done),
                              done);
   else if (state == JAL_TEXTS_STOPPED)
-    words = g_strdup_printf (_ ("Stopped after %u of %u documents. Until it has gone on, names in Arabic letters may not be found in the rest."),
+    words = g_strdup_printf (_ ("Stopped after %u of %u documents. Until it has gone on, names may not be found in the rest."),
                              done, total);
   else
-    words = g_strdup_printf (_ ("An older version lost letters of words that are read from the right: %u of %u documents read again."), done,
+    words = g_strdup_printf (_ ("An older version did not find every word: %u of %u documents read again."), done,
                              total);
   adw_action_row_set_subtitle (self->row, words);
 }
