@@ -89,18 +89,6 @@ put (qpdf_data qpdf, qpdf_oh to, const char *key, qpdf_oh value)
     qpdf_oh_replace_key (qpdf, to, key, value);
 }
 
-/* Returns (transfer full, element type utf8): libqpdf walks one dictionary at a time. */
-static GPtrArray *
-list_keys (qpdf_data qpdf, qpdf_oh dictionary)
-{
-  GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
-
-  qpdf_oh_begin_dict_key_iter (qpdf, dictionary);
-  while (qpdf_oh_dict_more_keys (qpdf))
-    g_ptr_array_add (keys, g_strdup (qpdf_oh_dict_next_key (qpdf)));
-  return keys;
-}
-
 /* Whether @content may draw @object, which has the name @key there. */
 static gboolean
 may_draw (qpdf_data qpdf, const char *content, gsize length, const char *key, qpdf_oh object)
@@ -120,7 +108,7 @@ draws_elsewhere (qpdf_data qpdf, qpdf_oh resources)
   for (gsize k = 0; k < G_N_ELEMENTS (kinds); k++)
     {
       qpdf_oh list = qpdf_oh_get_key_if_dict (qpdf, resources, kinds[k]);
-      g_autoptr (GPtrArray) keys = qpdf_oh_is_dictionary (qpdf, list) ? list_keys (qpdf, list) : g_ptr_array_new ();
+      g_autoptr (GPtrArray) keys = jal_facts_list_keys (qpdf, list, G_MAXUINT);
 
       for (guint i = 0; i < keys->len; i++)
         {
@@ -150,7 +138,7 @@ leave_out_pictures (qpdf_data qpdf, const Found *found)
       || draws_elsewhere (qpdf, found->resources)
       || (qpdf_oh_get_page_content_data (qpdf, found->page, &content, &length) & QPDF_ERRORS) != 0 || content == NULL)
     return found->resources;
-  names = list_keys (qpdf, objects);
+  names = jal_facts_list_keys (qpdf, objects, G_MAXUINT);
   /* Names may be written in several ways. */
   all = memchr (content, '#', length) != NULL;
   left = qpdf_oh_new_dictionary (qpdf);
@@ -167,7 +155,7 @@ leave_out_pictures (qpdf_data qpdf, const Found *found)
   free (content);
   if (all)
     return found->resources;
-  keys = list_keys (qpdf, found->resources);
+  keys = jal_facts_list_keys (qpdf, found->resources, G_MAXUINT);
   resources = qpdf_oh_new_dictionary (qpdf);
   for (guint i = 0; i < keys->len; i++)
     qpdf_oh_replace_key (qpdf, resources, keys->pdata[i], qpdf_oh_get_key (qpdf, found->resources, keys->pdata[i]));

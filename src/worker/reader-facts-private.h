@@ -42,6 +42,9 @@ typedef struct
 gboolean jal_facts_find_page (qpdf_data qpdf, guint page, Found *found);
 /* The same for whoever shows or tells something of the page: after jal_facts_be_exact() it is the page that poppler has there. */
 gboolean jal_facts_find_shown (JalFacts *facts, guint page, Found *found);
+/* Returns (transfer full, element type utf8): the keys of @dictionary, @most of them; none when it is no dictionary. libqpdf walks one at
+   a time, so nobody can look into another while it goes through one. */
+GPtrArray *jal_facts_list_keys (qpdf_data qpdf, qpdf_oh dictionary, guint most);
 /* The pixels of a picture with this dictionary, 0 when it does not say. */
 guint64 jal_facts_get_pixels (qpdf_data qpdf, qpdf_oh dictionary);
 

@@ -316,18 +316,28 @@ jal_facts_get_pixels (qpdf_data qpdf, qpdf_oh dictionary)
   return (guint64)width * (guint64)height;
 }
 
+GPtrArray *
+jal_facts_list_keys (qpdf_data qpdf, qpdf_oh dictionary, guint most)
+{
+  GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
+
+  if (!qpdf_oh_is_dictionary (qpdf, dictionary))
+    return keys;
+  qpdf_oh_begin_dict_key_iter (qpdf, dictionary);
+  while (qpdf_oh_dict_more_keys (qpdf) && keys->len < most)
+    g_ptr_array_add (keys, g_strdup (qpdf_oh_dict_next_key (qpdf)));
+  return keys;
+}
+
 static void
 count_images (qpdf_data qpdf, qpdf_oh resources, guint depth, guint *budget, JalImageFacts *out)
 {
   qpdf_oh objects = qpdf_oh_get_key_if_dict (qpdf, resources, "/XObject");
-  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) keys = NULL;
 
-  if (depth > FORM_DEPTH_MAX || !qpdf_oh_is_dictionary (qpdf, objects))
+  if (depth > FORM_DEPTH_MAX)
     return;
-  /* libqpdf walks one dictionary at a time. */
-  qpdf_oh_begin_dict_key_iter (qpdf, objects);
-  while (qpdf_oh_dict_more_keys (qpdf) && keys->len < OBJECTS_MAX)
-    g_ptr_array_add (keys, g_strdup (qpdf_oh_dict_next_key (qpdf)));
+  keys = jal_facts_list_keys (qpdf, objects, OBJECTS_MAX);
   for (guint i = 0; i < keys->len && *budget > 0; i++)
     {
       qpdf_oh object = qpdf_oh_get_key (qpdf, objects, keys->pdata[i]);

@@ -47,20 +47,6 @@ take_one (Walk *walk)
   return TRUE;
 }
 
-/* Returns (transfer full, element type utf8): libqpdf walks one dictionary at a time. */
-static GPtrArray *
-list_keys (Walk *walk, qpdf_oh dictionary)
-{
-  GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
-
-  if (!qpdf_oh_is_dictionary (walk->qpdf, dictionary))
-    return keys;
-  qpdf_oh_begin_dict_key_iter (walk->qpdf, dictionary);
-  while (qpdf_oh_dict_more_keys (walk->qpdf) && keys->len < OBJECTS_MAX)
-    g_ptr_array_add (keys, g_strdup (qpdf_oh_dict_next_key (walk->qpdf)));
-  return keys;
-}
-
 static gboolean
 is_of_known_collection (Walk *walk, qpdf_oh font)
 {
@@ -181,7 +167,7 @@ static gboolean
 lends (Walk *walk, qpdf_oh resources)
 {
   qpdf_oh objects = qpdf_oh_get_key_if_dict (walk->qpdf, resources, "/XObject");
-  g_autoptr (GPtrArray) names = list_keys (walk, objects);
+  g_autoptr (GPtrArray) names = jal_facts_list_keys (walk->qpdf, objects, OBJECTS_MAX);
 
   for (guint i = 0; i < names->len; i++)
     {
@@ -201,7 +187,7 @@ static gboolean look_at_resources (Walk *walk, qpdf_oh resources, Content *conte
 static gboolean
 look_at_drawn (Walk *walk, qpdf_oh objects, guint depth)
 {
-  g_autoptr (GPtrArray) names = list_keys (walk, objects);
+  g_autoptr (GPtrArray) names = jal_facts_list_keys (walk->qpdf, objects, OBJECTS_MAX);
 
   for (guint i = 0; i < names->len && take_one (walk); i++)
     {
@@ -220,7 +206,7 @@ static gboolean
 look_at_resources (Walk *walk, qpdf_oh resources, Content *content, guint depth)
 {
   qpdf_oh fonts = qpdf_oh_get_key_if_dict (walk->qpdf, resources, "/Font");
-  g_autoptr (GPtrArray) keys = list_keys (walk, fonts);
+  g_autoptr (GPtrArray) keys = jal_facts_list_keys (walk->qpdf, fonts, OBJECTS_MAX);
 
   content->lends = lends (walk, resources);
   for (guint i = 0; i < keys->len && take_one (walk); i++)
