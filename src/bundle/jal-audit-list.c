@@ -67,9 +67,7 @@ read_labels (JalTx *tx, gpointer data, GError **error)
 
       g_hash_table_insert (listing->labels, g_memdup2 (&id, sizeof id), jal_rows_dup_text (rows, 1));
     }
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return local == NULL;
+  return jal_tx_ended (g_steal_pointer (&local), error);
 }
 
 static char *

@@ -158,9 +158,7 @@ list_recipients (JalTx *tx, gpointer data, GError **error)
     return FALSE;
   while (jal_rows_next (rows, &local))
     g_ptr_array_add (call->recipients, jal_rows_dup_text (rows, 0));
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return local == NULL;
+  return jal_tx_ended (g_steal_pointer (&local), error);
 }
 
 char **

@@ -71,9 +71,7 @@ read_left (JalTx *tx, gpointer data, GError **error)
     return FALSE;
   while (jal_rows_next (rows, &local))
     g_ptr_array_add (left->paths[jal_rows_int (rows, 1) != 0], jal_rows_dup_text (rows, 0));
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return local == NULL;
+  return jal_tx_ended (g_steal_pointer (&local), error);
 }
 
 gboolean

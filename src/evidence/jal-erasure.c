@@ -347,9 +347,7 @@ read_holder (JalTx *tx, gpointer data, GError **error)
       held->holder = jal_rows_dup_text (rows, 0);
       held->sha256 = jal_rows_dup_text (rows, 1);
     }
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return local == NULL;
+  return jal_tx_ended (g_steal_pointer (&local), error);
 }
 
 char *

@@ -32,8 +32,9 @@ list_documents (JalTx *tx, JalLookCase *look, GError **error)
   g_autoptr (GError) local = NULL;
   g_autoptr (JalRows) rows
       = jal_tx_select (tx, error,
-                       "SELECT d.id, d.title, d.exhibit, count(*) FROM document d JOIN document_part p ON p.document_id = d.id AND "
+                       "SELECT d.id, d.title, d.exhibit, count(DISTINCT r.id) FROM document d JOIN document_part p ON p.document_id = d.id AND "
                        "p.deleted = 0 JOIN redaction r ON r.original_id = p.original_id AND r.deleted = 0 "
+                       "AND r.page BETWEEN p.first_page AND p.first_page + p.page_count - 1 "
                        "WHERE d.case_id = ? AND d.deleted = 0 GROUP BY d.id ORDER BY d.rank, d.id",
                        "I", &look->id);
 
@@ -50,9 +51,7 @@ list_documents (JalTx *tx, JalLookCase *look, GError **error)
       look->n_redactions += document->n_redactions;
       g_ptr_array_add (look->documents, document);
     }
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return local == NULL;
+  return jal_tx_ended (g_steal_pointer (&local), error);
 }
 
 static gboolean

@@ -278,9 +278,7 @@ jal_hidden_words_pages (JalTx *tx, JalId original_id, GError **error)
 
       g_array_append_val (pages, page);
     }
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return rows != NULL && local == NULL ? g_steal_pointer (&pages) : NULL;
+  return rows != NULL && jal_tx_ended (g_steal_pointer (&local), error) ? g_steal_pointer (&pages) : NULL;
 }
 
 GArray *

@@ -153,9 +153,7 @@ load_key (JalTx *tx, JalId device, guint8 public[crypto_sign_PUBLICKEYBYTES], gu
         memcpy (public, g_bytes_get_data (bytes, NULL), crypto_sign_PUBLICKEYBYTES);
       *first = (guint64)jal_rows_int (rows, 1);
     }
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return local == NULL;
+  return jal_tx_ended (g_steal_pointer (&local), error);
 }
 
 static gboolean

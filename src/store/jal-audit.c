@@ -169,9 +169,7 @@ jal_audit_load_head (JalTx *tx, JalAuditHead *head, guint64 *clock, GError **err
     return FALSE;
   if (jal_rows_next (rows, &local))
     *clock = g_ascii_strtoull (jal_rows_text (rows, 0), NULL, 16);
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return local == NULL;
+  return jal_tx_ended (g_steal_pointer (&local), error);
 }
 
 /* Whether a digest beside its text and salt fits; one whose text has been erased cannot be checked. */
@@ -379,9 +377,7 @@ foreach_func (JalTx *tx, gpointer data, GError **error)
       if (!each->func (&record, each->data))
         break;
     }
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return local == NULL;
+  return jal_tx_ended (g_steal_pointer (&local), error);
 }
 
 gboolean

@@ -50,9 +50,7 @@ list_earlier (JalTx *tx, List *list, GError **error)
   for (guint i = 0; lines[i] != NULL; i++)
     if (*lines[i] != '\0')
       g_hash_table_insert (list->earlier, g_strdup (lines[i]), GINT_TO_POINTER (TRUE));
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return local == NULL;
+  return jal_tx_ended (g_steal_pointer (&local), error);
 }
 
 static gboolean
@@ -83,9 +81,7 @@ list_func (JalTx *tx, gpointer data, GError **error)
       backup->trouble = jal_rows_dup_text (rows, 8);
       g_ptr_array_add (list->backups, backup);
     }
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return local == NULL;
+  return jal_tx_ended (g_steal_pointer (&local), error);
 }
 
 static gboolean

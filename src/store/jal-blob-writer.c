@@ -151,9 +151,7 @@ find_duplicate (JalTx *tx, JalBlobWriter *writer, JalId *id, gboolean *found, GE
   *found = jal_rows_next (rows, &local);
   if (*found)
     *id = jal_rows_id (rows, 0);
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return local == NULL;
+  return jal_tx_ended (g_steal_pointer (&local), error);
 }
 
 static gboolean

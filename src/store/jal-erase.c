@@ -169,9 +169,7 @@ collect_ids (JalTx *tx, const char *table, const char *column, JalId id, GArray 
 
       g_array_append_val (into, found);
     }
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return local == NULL;
+  return jal_tx_ended (g_steal_pointer (&local), error);
 }
 
 static gboolean

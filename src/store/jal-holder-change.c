@@ -123,9 +123,7 @@ check_name (JalTx *tx, const Change *change, GError **error)
       if (g_str_equal (wanted, taken))
         return refuse (error, _ ("Somebody of this name already has a key. Add something that tells the two apart."));
     }
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return local == NULL;
+  return jal_tx_ended (g_steal_pointer (&local), error);
 }
 
 static const char *

@@ -270,9 +270,7 @@ list_waiting (JalTx *tx, Waiting *waiting, GError **error)
       record = g_bytes_new_take (bytes, n);
       add_record (waiting, record);
     }
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return local == NULL;
+  return jal_tx_ended (g_steal_pointer (&local), error);
 }
 
 /* What this computer remembers came in by a rescue, as far as @taken goes. */

@@ -113,9 +113,7 @@ find_entry (JalTx *tx, Step *step, gboolean *found, GError **error)
       step->entry_subject = jal_rows_id (rows, 5);
       step->moved = (guint64)jal_rows_int (rows, 6);
     }
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return local == NULL && (step->redo || find_bar (tx, step, error));
+  return jal_tx_ended (g_steal_pointer (&local), error) && (step->redo || find_bar (tx, step, error));
 }
 
 static gboolean
@@ -320,9 +318,7 @@ check_references (JalTx *tx, const Step *step, GError **error)
           !check_reference (tx, step, from, jal_rows_text (rows, 1), to, error))
         return FALSE;
     }
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return local == NULL;
+  return jal_tx_ended (g_steal_pointer (&local), error);
 }
 
 static GBytes *

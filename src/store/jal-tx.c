@@ -315,6 +315,15 @@ jal_tx_select_int (JalTx *tx, gint64 *value, GError **error, const char *sql, co
 }
 
 gboolean
+jal_tx_ended (GError *local, GError **error)
+{
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
+gboolean
 jal_rows_next (JalRows *rows, GError **error)
 {
   int rc;

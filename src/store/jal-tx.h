@@ -41,8 +41,10 @@ JalRows *jal_tx_select_one (JalTx *tx, GError **error, const char *sql, const ch
 /* First column of the first row as a number, e.g. of count(*). JAL_STORE_ERROR_NOT_FOUND when there is no row. */
 gboolean jal_tx_select_int (JalTx *tx, gint64 *value, GError **error, const char *sql, const char *types, ...);
 /* Steps on; FALSE at the end or on failure: then @error is set. Cancellation is noticed here.
-     while (jal_rows_next (rows, &local)) …;  if (local != NULL) … */
+     while (jal_rows_next (rows, &local)) …;  return jal_tx_ended (g_steal_pointer (&local), error); */
 gboolean jal_rows_next (JalRows *rows, GError **error);
+/* How such a list ended: TRUE when @local is NULL, else FALSE with it in @error. @local (transfer full) (nullable). */
+gboolean jal_tx_ended (GError *local, GError **error);
 gint64 jal_rows_int (JalRows *rows, int column); /* 0 for null */
 double jal_rows_real (JalRows *rows, int column);
 /* Returns (transfer none) (nullable): until the next step. */

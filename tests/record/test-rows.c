@@ -4,6 +4,7 @@
 #include "record/jal-document-rows.h"
 #include "record/jal-mark-rows.h"
 #include "record/jal-rank.h"
+#include "record/jal-redaction-rows.h"
 #include "record/jal-session-rows.h"
 
 typedef struct
@@ -360,6 +361,33 @@ test_sessions (void)
   jal_test_vault_close (&vault);
 }
 
+/* What stops in the middle is no short list: nobody would miss the rest. */
+static gboolean
+read_stopped (JalTx *tx, gpointer data, GError **error)
+{
+  GCancellable *cancellable = data;
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GArray) pages = jal_hidden_words_pages (tx, jal_id_new (), error);
+
+  g_assert_nonnull (pages);
+  g_cancellable_cancel (cancellable);
+  g_assert_null (jal_hidden_words_pages (tx, jal_id_new (), &local));
+  g_assert_error (local, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  return TRUE;
+}
+
+static void
+test_stopped (void)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  JalTestVault vault = { 0 };
+
+  jal_test_vault_open (&vault);
+  jal_store_read (vault.store, read_stopped, cancellable, cancellable, NULL);
+  g_assert_true (g_cancellable_is_cancelled (cancellable));
+  jal_test_vault_close (&vault);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -369,5 +397,6 @@ main (int argc, char **argv)
   g_test_add_func ("/record/ranks", test_ranks);
   g_test_add_func ("/record/marks", test_marks);
   g_test_add_func ("/record/sessions", test_sessions);
+  g_test_add_func ("/record/stopped", test_stopped);
   return g_test_run ();
 }
