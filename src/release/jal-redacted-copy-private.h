@@ -21,6 +21,7 @@ typedef struct
   guint input;    /* of the composer, when it does */
   gboolean incomplete; /* could not be drawn without complaint */
   gboolean lost;       /* the copy shows less than the original */
+  gboolean unlooked;   /* its bytes could not be looked through, and it is a picture now */
   gboolean unplaced;   /* what must not be said is in it, and nobody knows whether it can be seen */
   guint n_notes;  /* that came with the file and are not on that picture */
   GArray *burn;   /* of JalBox, displayed page */

@@ -5,6 +5,7 @@
  * 1. A pattern, a glyph that is drawn, letters along a curve show in the picture that is made of the page, on no place that could be burnt:
  *    somebody has to look.
  * 2. Pages that are copied are looked at in the copy.
+ * 3. Where the bytes cannot be looked through, nobody knows: it is asked, too.
  */
 #define G_LOG_DOMAIN "jal-release"
 
@@ -91,17 +92,19 @@ jal_redacted_unplaced_find (JalRedactedWork *work, GError **error)
           g_propagate_error (error, g_steal_pointer (&local));
           return FALSE;
         }
-      for (guint i = p; findings != NULL && i < work->pages->len; i++)
+      for (guint i = p; i < work->pages->len; i++)
         {
           JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, i);
 
-          for (guint f = 0; page->raster && f < findings->len && !page->unplaced; f++)
+          if (!page->raster || !jal_id_equal (jal_redacted_part_of (work, page)->original_id, part->original_id))
+            continue;
+          page->unlooked = page->unlooked || findings == NULL;
+          for (guint f = 0; findings != NULL && f < findings->len && !page->unplaced; f++)
             {
               const JalFinding *finding = &g_array_index (findings, JalFinding, f);
 
               /* Layers that are not shown are not drawn. What a pattern says it says beside what is written and burnt. */
               page->unplaced = finding->place == JAL_PLACE_PAGE && finding->draws && finding->page == (int)page->page
-                               && jal_id_equal (jal_redacted_part_of (work, page)->original_id, part->original_id)
                                && (finding->apart
                                    || (!finding->layered
                                        && !has_place (work, reader, i, work->guard.phrases->pdata[finding->phrase])));

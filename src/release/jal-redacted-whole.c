@@ -256,6 +256,7 @@ typedef enum
   KIND_LOST,
   KIND_INCOMPLETE,
   KIND_UNPLACED,
+  KIND_UNLOOKED,
 } Kind;
 
 static gboolean
@@ -267,6 +268,8 @@ is_of_kind (const JalRedactedPage *page, Kind kind)
       return page->lost;
     case KIND_INCOMPLETE:
       return page->incomplete && !page->lost;
+    case KIND_UNLOOKED:
+      return page->unlooked && !page->unplaced;
     case KIND_UNPLACED:
     default:
       return page->unplaced;
@@ -291,9 +294,10 @@ list_pages (JalRedactedWork *work, Kind kind, guint *n)
 void
 jal_redacted_whole_tell (JalRedactedWork *work, JalGuardTold *told)
 {
-  guint n_lost, n_incomplete, n_unplaced;
+  guint n_lost, n_incomplete, n_unplaced, n_unlooked;
   g_autofree char *lost = list_pages (work, KIND_LOST, &n_lost), *incomplete = list_pages (work, KIND_INCOMPLETE, &n_incomplete);
   g_autofree char *unplaced = list_pages (work, KIND_UNPLACED, &n_unplaced);
+  g_autofree char *unlooked = list_pages (work, KIND_UNLOOKED, &n_unlooked);
 
   if (unplaced != NULL)
     {
@@ -306,6 +310,19 @@ jal_redacted_whole_tell (JalRedactedWork *work, JalGuardTold *told)
                        "Look whether the pictures show it, and draw boxes over it.",
                        n_unplaced),
           work->document->title, unplaced);
+
+      jal_guard_told_add_incomplete (told, line);
+    }
+  if (unlooked != NULL)
+    {
+      g_autofree char *line = g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE,
+                       "“%s”: page %s is drawn as a picture, and its file could not be looked through for what its words do not say. Look "
+                       "whether the picture shows a protected name, and draw a box over it.",
+                       "“%s”: pages %s are drawn as pictures, and their file could not be looked through for what their words do not say. Look "
+                       "whether the pictures show a protected name, and draw boxes over it.",
+                       n_unlooked),
+          work->document->title, unlooked);
 
       jal_guard_told_add_incomplete (told, line);
     }

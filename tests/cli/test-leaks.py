@@ -392,6 +392,15 @@ def main():
                       and not os.path.exists(vault.path("painted-out.pdf"))))
     vault.run("redact", "apply", painted, vault.path("painted-out.pdf"), "--incomplete-stay")
     good.append(check("whoever has looked lets it go", os.path.exists(vault.path("painted-out.pdf"))))
+    # So where the file cannot be looked through at all (its attachments alone are locked): nobody knows.
+    shut = make_patterned(NAME).replace(b"/Size", b"/Encrypt << /Filter /Standard /V 5 /R 6 /Length 256 /CF << /StdCF << /AuthEvent /EFOpen /CFM /AESV3 "
+                                        b"/Length 32 >> >> /StmF /Identity /StrF /Identity /EFF /StdCF /O (x) /U (x) /OE (x) /UE (x) /P -4 /Perms (x) >> /Size")
+    shut = vault.run("evidence", "add", unseen, vault.write("shut.pdf", shut))[0]
+    shut = shut.get("document_id") or shut["id"]
+    vault.run("redact", "add", shut, "--find", "Nairobi")
+    vault.run("redact", "apply", shut, vault.path("shut-out.pdf"), status=5)
+    good.append(check("a page whose file could not be looked through is asked about", "page 1 is drawn as a picture, and its file could not be looked through"
+                      in vault.said and not os.path.exists(vault.path("shut-out.pdf"))))
 
     ident = lambda row: row.get("document_id") or row["id"]
     # Fonts that do not say which letters their shapes are: what their text says is no name, and the page may well show one.
