@@ -412,7 +412,9 @@ test_short (Sample *sample, gconstpointer data)
         jal_store_close (fresh, NULL);
         g_assert_cmpint (g_unlink (saved), ==, 0);
       }
+      /* Another byte than was there: the last byte of a page is 0 once in 256 vaults, and nothing would be damaged. */
       memset (zeroed + sample->length - cuts[i], 0, cuts[i]);
+      zeroed[sample->length - 1] = (char)~sample->bytes[sample->length - 1];
       put (sample, zeroed, sample->length);
       g_assert_true (rescue (sample, saved, &expected, &of_zeroed));
       g_assert_cmpint (g_unlink (saved), ==, 0);
