@@ -6,8 +6,10 @@
 #include "app/shell/jal-accessible.h"
 #include "app/shell/jal-desk.h"
 #include "app/shell/jal-dialog.h"
+#include "app/shell/jal-form.h"
 #include "app/shell/jal-main-window-private.h"
 #include "app/shell/jal-shell.h"
+#include "app/shell/jal-transient.h"
 #include "cases/jal-cases.h"
 
 #define TITLE "Republic v Somebody"
@@ -136,6 +138,65 @@ test_lock (Fixture *fixture, gconstpointer data)
   jal_main_window_lock (window);
 }
 
+static GAsyncQueue *gate;
+static gboolean work_is_over;
+
+static gpointer
+read_nothing (JalForm *form, gpointer about)
+{
+  return g_strdup ("nothing");
+}
+
+static gpointer
+wait_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_async_queue_pop (gate);
+  return NULL;
+}
+
+static void
+work_over (gpointer data)
+{
+  work_is_over = TRUE;
+  g_free (data);
+}
+
+/* A form over the preferences is at work when the lid closes: both windows go, and the work ends when it ends. Whoever is held
+   longer than the window below must not look for it then. */
+static void
+test_form_at_work (Fixture *fixture, gconstpointer data)
+{
+  JalMainWindow *window = JAL_MAIN_WINDOW (fixture->window);
+  GtkWidget *preferences = gtk_window_new ();
+  JalForm *form;
+  gpointer below = preferences, above;
+
+  gate = g_async_queue_new ();
+  jal_main_window_set_store (window, fixture->store);
+  gtk_window_set_transient_for (GTK_WINDOW (preferences), GTK_WINDOW (window));
+  gtk_window_set_child (GTK_WINDOW (preferences), gtk_label_new ("inside"));
+  gtk_window_present (GTK_WINDOW (preferences));
+  form = jal_form_new (gtk_window_get_child (GTK_WINDOW (preferences)), "A form", NULL);
+  jal_form_add_entry (form, "Name", "somebody");
+  jal_form_present (form, NULL, read_nothing, wait_work, work_over, NULL, NULL, NULL);
+  above = form;
+  g_object_add_weak_pointer (below, &below);
+  g_object_add_weak_pointer (above, &above);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (form), "form.save", NULL));
+
+  jal_main_window_lock (window);
+  while (below != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (work_is_over);
+  g_assert_nonnull (above);
+  g_assert_null (gtk_window_get_transient_for (above));
+  g_async_queue_push (gate, gate);
+  while (above != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (work_is_over);
+  g_async_queue_unref (gate);
+}
+
 /* Another program's clipping is none of our business, and neither is a window that was never unlocked. */
 static void
 test_locked (Fixture *fixture, gconstpointer data)
@@ -154,7 +215,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   adw_init ();
   jal_accessible_mend_names ();
+  jal_transient_mend (NULL, NULL);
   g_test_add ("/app/lock/lock", Fixture, NULL, set_up, test_lock, tear_down);
+  g_test_add ("/app/lock/form-at-work", Fixture, NULL, set_up, test_form_at_work, tear_down);
   g_test_add ("/app/lock/locked", Fixture, NULL, set_up, test_locked, tear_down);
   return g_test_run ();
 }

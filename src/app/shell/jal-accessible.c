@@ -89,6 +89,46 @@ is_cross_of_toast (GtkWidget *button)
   return parent != NULL && g_str_equal (G_OBJECT_TYPE_NAME (parent), "AdwToastWidget") && gtk_button_get_label (GTK_BUTTON (button)) == NULL;
 }
 
+/* What has the focus in a row to write in is a text that GTK 4.8 keeps from screen readers: they would say nothing. */
+static void
+name_text_of_row (GtkWidget *text)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (text, ADW_TYPE_ENTRY_ROW);
+
+  if (row == NULL)
+    return;
+  g_object_set (text, "accessible-role", GTK_ACCESSIBLE_ROLE_TEXT_BOX, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), -1);
+}
+
+/* The rows of a group without a title: called by its description, or by the first of them; the toolkit calls them GtkListBox. */
+static void
+name_rows_of_group (GtkWidget *list)
+{
+  GtkWidget *group = gtk_widget_get_ancestor (list, ADW_TYPE_PREFERENCES_GROUP);
+  GtkWidget *first = gtk_widget_get_first_child (list);
+  const char *words;
+
+  if (group == NULL || *adw_preferences_group_get_title (ADW_PREFERENCES_GROUP (group)) != '\0')
+    return;
+  words = adw_preferences_group_get_description (ADW_PREFERENCES_GROUP (group));
+  if ((words == NULL || *words == '\0') && ADW_IS_PREFERENCES_ROW (first))
+    words = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (first));
+  if (words != NULL && *words != '\0')
+    gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
+/* A picture without a word: it is called by what its tip says, also when that changes (shown, hidden). */
+static void
+name_by_tip (GtkWidget *button)
+{
+  const char *words = gtk_widget_get_tooltip_text (button);
+
+  if (words != NULL && *words != '\0')
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
 /* A button: only where both names are there, so that a name which a template gave it stays. */
 static gboolean
 mapped_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpointer data)
@@ -105,6 +145,12 @@ mapped_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, gp
     name_drop_down (GTK_WIDGET (widget));
   else if (ADW_IS_SPLIT_BUTTON (widget))
     name_menu_half (GTK_WIDGET (widget));
+  else if (GTK_IS_LIST_BOX (widget))
+    name_rows_of_group (GTK_WIDGET (widget));
+  else if (GTK_IS_TEXT (widget))
+    name_text_of_row (GTK_WIDGET (widget));
+  else if (GTK_IS_BUTTON (widget) && gtk_widget_get_ancestor (GTK_WIDGET (widget), ADW_TYPE_PASSWORD_ENTRY_ROW) != NULL)
+    keep_true (GTK_WIDGET (widget), "tooltip-text", name_by_tip);
   else if (GTK_IS_BUTTON (widget) && is_cross_of_toast (GTK_WIDGET (widget)))
     gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Close"), -1);
   else if (GTK_IS_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)) != NULL

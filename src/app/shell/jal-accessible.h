@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /* Puts right, from now on and for every widget:
    a button with words on it is called by these words alone (GTK 4.8 gives it two names, one with the underscore of its
    mnemonic, and a screen reader speaks both: "Create a _New Vault Create a New Vault");
-   pages of a stack that are not shown, and panes that are put away, are hidden to screen readers too (GTK 4.8 lets them wander there). */
+   pages of a stack that are not shown, and panes that are put away, are hidden to screen readers too (GTK 4.8 lets them wander there);
+   what one writes into in a row has the row's name, and its focus is heard; the rows of a group without a title have a name. */
 void jal_accessible_mend_names (void);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "app/shell/jal-main-window.h"
 #include "app/shell/jal-settings.h"
 #include "app/shell/jal-toolkit-words.h"
+#include "app/shell/jal-transient.h"
 
 struct _JalApplication
 {
@@ -68,6 +69,7 @@ startup (GApplication *application)
   gtk_window_set_default_icon_name ("org.jalada.Jalada");
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()), "/org/jalada/Jalada/icons");
   jal_lock_signals_watch (lock_all, application);
+  jal_transient_mend (lock_all, application);
   look_changed_cb ();
   g_signal_connect_object (jal_settings_get (), "changed::look", G_CALLBACK (look_changed_cb), application, G_CONNECT_SWAPPED);
 }

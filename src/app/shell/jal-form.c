@@ -9,6 +9,10 @@
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-shown.h"
 
+#define WIDTH 560
+#define HEIGHT 560
+#define HEIGHT_LEAST 360
+
 struct _JalForm
 {
   AdwWindow parent_instance;
@@ -325,6 +329,9 @@ jal_form_new (GtkWidget *inside, const char *heading, const char *verb)
   if (verb != NULL)
     gtk_button_set_label (self->save, verb);
   gtk_window_set_transient_for (GTK_WINDOW (self), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
+  /* Over a small window the rest is scrolled to. */
+  if (GTK_IS_WINDOW (root) && gtk_widget_get_height (GTK_WIDGET (root)) > 0)
+    gtk_window_set_default_size (GTK_WINDOW (self), WIDTH, CLAMP (gtk_widget_get_height (GTK_WIDGET (root)), HEIGHT_LEAST, HEIGHT));
   return self;
 }
 
@@ -343,4 +350,6 @@ jal_form_present (JalForm *self, JalFormCheck check, JalFormRead read, JalTaskWo
   self->free_about = free_about;
   jal_form_changed (self);
   gtk_window_present (GTK_WINDOW (self));
+  /* Not on “Cancel”, which stands first. */
+  gtk_widget_child_focus (GTK_WIDGET (self->page), GTK_DIR_TAB_FORWARD);
 }

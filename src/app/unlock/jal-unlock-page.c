@@ -645,6 +645,9 @@ jal_unlock_page_set_busy (JalUnlockPage *self, gboolean busy)
 {
   g_return_if_fail (JAL_IS_UNLOCK_PAGE (self));
 
+  /* What was asked of a vault that is closed now is not wanted any more: no form may come up over a locked one. */
+  if (busy)
+    jal_task_cancel_all (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self), !busy);
   if (!busy)
     jal_unlock_page_focus (self);
