@@ -71,11 +71,13 @@ is_hyphen (gunichar c)
   return c == '-' || c == 0x2010 || c == 0x2011 || c == 0x00ad || c == 0x2012 || c == 0x2013 || c == 0x2212;
 }
 
-/* What no reader sees: joiners, marks of direction, the byte order mark; and the stroke that draws Arabic letters apart. */
+/* What no reader sees: joiners, marks of direction, the byte order mark; the stroke that draws Arabic letters apart; and what stands for
+   what nobody knows: a page that ends with such a mark goes on on the next. */
 static gboolean
 is_unseen (gunichar c)
 {
-  return (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x2069) || c == 0xfeff || c == 0x640;
+  return (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x2069) || c == 0xfeff || c == 0x640
+         || c == 0xfffc || c == 0xfffd;
 }
 
 typedef struct
@@ -102,8 +104,8 @@ get_gap (const Between *between, gboolean begins)
   return between->n <= GAP_MAX ? GAP_WORD : GAP_FAR;
 }
 
-/* Letters of other alphabets that look like a Latin one, as small letters (the Unicode Consortium lists such in its confusables.txt);
-   letters that are written for each other in Arabic; Latin ones that do not decompose. What is looked for is changed alike, so a
+/* Letters of other alphabets that look like a Latin one, as small letters, and small capitals, which do not decompose (the Unicode
+   Consortium lists such in its confusables.txt); letters that are written for each other in Arabic; Latin ones that do not decompose. What is looked for is changed alike, so a
    name written in that alphabet is found as before. */
 static gunichar
 get_look (gunichar c)
@@ -114,7 +116,10 @@ get_look (gunichar c)
     { 0x4cf, 'l' }, { 0x501, 'd' }, { 0x51b, 'q' }, { 0x51d, 'w' }, { 0x3b1, 'a' }, { 0x3b2, 'b' }, { 0x3b5, 'e' }, { 0x3b6, 'z' },
     { 0x3b7, 'h' }, { 0x3b9, 'i' }, { 0x3ba, 'k' }, { 0x3bc, 'm' }, { 0x3bd, 'n' }, { 0x3bf, 'o' }, { 0x3c1, 'p' }, { 0x3c4, 't' },
     { 0x3c5, 'y' }, { 0x3c7, 'x' }, { 0x3f2, 'c' }, { 0x3f3, 'j' }, { 0x131, 'i' }, { 0x142, 'l' }, { 0xf8, 'o' }, { 0x111, 'd' },
-    { 0x127, 'h' }, { 0x251, 'a' }, { 0x261, 'g' }, { 0x649, 0x64a }, { 0x6cc, 0x64a }, { 0x629, 0x647 }, { 0x6a9, 0x643 },
+    { 0x127, 'h' }, { 0x1d00, 'a' }, { 0x299, 'b' }, { 0x1d04, 'c' }, { 0x1d05, 'd' }, { 0x1d07, 'e' }, { 0xa730, 'f' }, { 0x262, 'g' },
+    { 0x29c, 'h' }, { 0x26a, 'i' }, { 0x1d0a, 'j' }, { 0x1d0b, 'k' }, { 0x29f, 'l' }, { 0x1d0d, 'm' }, { 0x274, 'n' }, { 0x1d0f, 'o' },
+    { 0x1d18, 'p' }, { 0x280, 'r' }, { 0xa731, 's' }, { 0x1d1b, 't' }, { 0x1d1c, 'u' }, { 0x1d20, 'v' }, { 0x1d21, 'w' }, { 0x28f, 'y' },
+    { 0x1d22, 'z' }, { 0x251, 'a' }, { 0x261, 'g' }, { 0x649, 0x64a }, { 0x6cc, 0x64a }, { 0x629, 0x647 }, { 0x6a9, 0x643 },
   };
 
   for (gsize i = 0; c >= 0x80 && i < G_N_ELEMENTS (looks); i++)

@@ -122,6 +122,12 @@ jal_text_has_unreadable (const char *text)
   return n >= UNREADABLE_MIN;
 }
 
+gboolean
+jal_text_has_unsaid (const char *text)
+{
+  return strstr (text, JAL_TEXT_UNSAID) != NULL;
+}
+
 char *
 jal_text_pages (const GArray *numbers)
 {

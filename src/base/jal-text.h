@@ -25,6 +25,9 @@ gboolean jal_text_has_words (const char *text);
 /* Whether three characters beside each other are none that anybody can read: unknown letters (U+FFFD), private use, control. One alone is
    a bullet. Such a page shows words that no search finds. */
 gboolean jal_text_has_unreadable (const char *text);
+/* Behind the words of a page that shows more than they say, on a line of its own: three times U+FFFC, "object replacement character". */
+#define JAL_TEXT_UNSAID "\357\277\274\357\277\274\357\277\274"
+gboolean jal_text_has_unsaid (const char *text);
 
 /* Returns (transfer full): @numbers (of guint, from 0, ascending, repeated or not) as people count pages: "3, 7–9". */
 char *jal_text_pages (const GArray *numbers);

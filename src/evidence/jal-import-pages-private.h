@@ -35,6 +35,8 @@ void jal_import_pages_clear (JalImportPages *pages);
    it, or an error that is not about the file. */
 gboolean jal_import_pages_read (JalImportPages *pages, const JalBytes *bytes, JalReaderKind kind, const char *password,
                                 JalImportLock *lock, GCancellable *cancellable, GError **error);
+/* Returns (transfer full): what the vault keeps of a page's words; @unsaid: jal_reader_look_over(). */
+char *jal_import_pages_dup_text (const JalPageText *text, gboolean unsaid);
 /* Writes the texts and hidden words of an original. */
 gboolean jal_import_pages_write (JalImportPages *pages, JalTx *tx, JalId original_id, GError **error);
 /* The notes alone. A page that cannot be read has none; FALSE only when it was called back, or concerns all. */

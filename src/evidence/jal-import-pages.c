@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/jal-text.h"
-#include "pages/jal-hidden-text.h"
+#include "pages/jal-unsaid.h"
 #include "record/jal-document-rows.h"
 #include "record/jal-mark-rows.h"
 #include "store/jal-store.h"
@@ -115,15 +115,13 @@ is_doubtful (JalReader *reader, guint page, GCancellable *cancellable, GError **
 }
 
 /* Bad redactions: words under a box, or in the paper's colour. A page that cannot be drawn is no reason to keep the file out. */
+/* Words that cannot be seen, and in *@unsaid whether the page shows what no word says. */
 static void
-look_for_hidden (JalImportPages *pages, JalReader *reader, guint page, GCancellable *cancellable)
+look_over (JalImportPages *pages, JalReader *reader, guint page, gboolean *unsaid, GCancellable *cancellable)
 {
-  g_autoptr (GArray) found = NULL;
+  g_autoptr (GArray) found = jal_reader_look_over (reader, page, unsaid, cancellable, NULL);
 
-  if (pages->hidden->len >= MAX_HIDDEN)
-    return;
-  found = jal_reader_find_hidden (reader, page, cancellable, NULL);
-  for (guint i = 0; found != NULL && i < found->len; i++)
+  for (guint i = 0; found != NULL && i < found->len && pages->hidden->len < MAX_HIDDEN; i++)
     {
       const JalHiddenText *text = &g_array_index (found, JalHiddenText, i);
       JalHiddenWords hidden = { page, NULL, NULL };
@@ -134,6 +132,12 @@ look_for_hidden (JalImportPages *pages, JalReader *reader, guint page, GCancella
       hidden.words = g_strdup (text->words);
       g_array_append_val (pages->hidden, hidden);
     }
+}
+
+char *
+jal_import_pages_dup_text (const JalPageText *text, gboolean unsaid)
+{
+  return unsaid && jal_text_has_words (text->text) ? g_strconcat (text->text, "\n" JAL_TEXT_UNSAID, NULL) : g_strdup (text->text);
 }
 
 static void
@@ -304,6 +308,7 @@ jal_import_pages_read (JalImportPages *pages, const JalBytes *bytes, JalReaderKi
     {
       g_autoptr (GError) local = NULL;
       g_autoptr (JalPageText) text = NULL;
+      gboolean unsaid = FALSE;
       JalPageInfo info;
 
       if (jal_reader_get_page (reader, page, &info, cancellable, &local))
@@ -318,7 +323,7 @@ jal_import_pages_read (JalImportPages *pages, const JalBytes *bytes, JalReaderKi
         }
       if (text != NULL && kind == JAL_READER_PDF)
         {
-          look_for_hidden (pages, reader, page, cancellable);
+          look_over (pages, reader, page, &unsaid, cancellable);
           look_for_notes (pages, reader, page, text, cancellable);
         }
       if (text == NULL)
@@ -326,7 +331,7 @@ jal_import_pages_read (JalImportPages *pages, const JalBytes *bytes, JalReaderKi
       if (first == NULL)
         first = g_steal_pointer (&local);
       total += text != NULL ? text->n_bytes : 0;
-      g_ptr_array_add (pages->texts, text != NULL ? g_strdup (total <= MAX_TEXT_BYTES ? text->text : "") : NULL);
+      g_ptr_array_add (pages->texts, text == NULL ? NULL : total <= MAX_TEXT_BYTES ? jal_import_pages_dup_text (text, unsaid) : g_strdup (""));
     }
   if (pages->n_unread == n_pages)
     return refuse_pages (

@@ -3,7 +3,7 @@
  * Text that an older version read.
  *
  * 1. Pages with words that are read from the right lost letters at their end once, and pages did not say that they show words of unknown
- *    letters: names there are neither found nor asked about. All PDF pages of an older reading are read again, and each original is one
+ *    letters, or more than their words say: names there are neither found nor asked about. All PDF pages of an older reading are read again, and each original is one
  *    action: what is done when it is stopped stays done.
  * 2. A page that cannot be read keeps what it has, and is not tried again; what is not about the file leaves it for another time.
  */
@@ -12,6 +12,7 @@
 #include "evidence/jal-evidence.h"
 #include "evidence/jal-import-pages-private.h"
 #include "evidence/jal-original-reader.h"
+#include "pages/jal-unsaid.h"
 #include "record/jal-document-rows.h"
 
 /* A setting of this vault: there is nothing left that an older reading wrote. */
@@ -78,18 +79,24 @@ read_one (JalStore *store, Again *again, gboolean *later, GCancellable *cancella
   for (guint i = 0; i < again->n; i++)
     {
       g_autoptr (JalPageText) text = NULL;
+      gboolean unsaid = FALSE;
 
       if (reader != NULL && !is_passing (local))
         {
           g_clear_error (&local);
           text = jal_reader_get_text (reader, g_array_index (again->old, JalOldText, again->first + i).page, cancellable, &local);
+          if (text != NULL)
+            {
+              g_autoptr (GArray) hidden = jal_reader_look_over (reader, g_array_index (again->old, JalOldText, again->first + i).page, &unsaid,
+                                                                cancellable, NULL);
+            }
         }
       if (local != NULL && (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED) || jal_import_concerns_all (local)))
         {
           g_propagate_error (error, g_steal_pointer (&local));
           return FALSE;
         }
-      g_ptr_array_add (texts, text != NULL ? g_strndup (text->text, text->n_bytes) : NULL);
+      g_ptr_array_add (texts, text != NULL ? jal_import_pages_dup_text (text, unsaid) : NULL);
     }
   *later = is_passing (local);
   again->texts = texts;

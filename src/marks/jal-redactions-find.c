@@ -479,7 +479,7 @@ search_pages (Search *search, const char *const *texts, Beside *beside, GArray *
       search->text = search->page < n ? texts[search->page] : "";
       search->next = search->page + 1 < n ? texts[search->page + 1] : "";
       blind = !jal_text_has_words (search->text);
-      unreadable = jal_text_has_unreadable (search->text);
+      unreadable = jal_text_has_unreadable (search->text) || jal_text_has_unsaid (search->text);
       incomplete = has_directions (search->text);
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;

@@ -170,13 +170,20 @@ jal_hidden_text_find_all (const JalPageInfo *info, const JalPageText *text, cons
   return find (info, text, pixels, 1);
 }
 
+JalPixels *
+jal_hidden_text_draw (JalReader *reader, guint page, const JalPageInfo *info, GCancellable *cancellable, GError **error)
+{
+  double scale = fmin (JAL_HIDDEN_TEXT_SCALE, 3000 / fmax (info->width, info->height));
+
+  return jal_reader_render (reader, page, scale, 0, cancellable, error);
+}
+
 GArray *
 jal_reader_find_hidden (JalReader *reader, guint page, GCancellable *cancellable, GError **error)
 {
   g_autoptr (JalPageText) text = NULL;
   g_autoptr (JalPixels) pixels = NULL;
   JalPageInfo info;
-  double scale = JAL_HIDDEN_TEXT_SCALE;
 
   if (!jal_reader_get_page (reader, page, &info, cancellable, error))
     return NULL;
@@ -185,7 +192,6 @@ jal_reader_find_hidden (JalReader *reader, guint page, GCancellable *cancellable
     return NULL;
   if (text->n_chars < LETTERS_MIN)
     return g_array_new (FALSE, FALSE, sizeof (JalHiddenText));
-  scale = fmin (scale, 3000 / fmax (info.width, info.height));
-  pixels = jal_reader_render (reader, page, scale, 0, cancellable, error);
+  pixels = jal_hidden_text_draw (reader, page, &info, cancellable, error);
   return pixels != NULL ? jal_hidden_text_find (&info, text, pixels) : NULL;
 }

@@ -2,8 +2,8 @@
 /*
  * Pages that go out and that nobody can say anything of.
  *
- * A scan or a photo may show a protected name as well as any other page, and the search for names passes over it in silence. So
- * somebody has to look at it, and to say so, before it goes to others.
+ * A scan or a photo may show a protected name as well as any other page, and the search for names passes over it in silence; so may a
+ * picture beside words. Somebody has to look at it, and to say so, before it goes to others.
  */
 #define G_LOG_DOMAIN "jal-release"
 
@@ -37,23 +37,33 @@ was_looked_at (GListModel *redactions, guint page)
   return FALSE;
 }
 
-/* Returns (transfer full) (nullable): "3, 7–9", the pages without words, or (@unreadable) those that have some, of which some cannot be
-   read; @n: how many. */
+/* Why nobody can say anything of a page. */
+typedef enum
+{
+  WHY_WORDLESS,
+  WHY_UNREADABLE, /* it has words, and some of them cannot be read */
+  WHY_UNSAID,     /* it has words, and shows more than they say */
+} Why;
+
+/* Where words stand, a box may be for any of them, and answers for nothing else. */
+static gboolean
+is_unsearched (const char *text, guint page, Why why, GListModel *redactions)
+{
+  if (text == NULL || !jal_text_has_words (text))
+    return why == WHY_WORDLESS && !was_looked_at (redactions, page);
+  return why == WHY_UNREADABLE ? jal_text_has_unreadable (text) : why == WHY_UNSAID && jal_text_has_unsaid (text);
+}
+
+/* Returns (transfer full) (nullable): "3, 7–9", the pages of one kind; @n: how many. */
 static char *
-list_pages (const char *const *texts, guint n_pages, gboolean unreadable, GListModel *redactions, guint *n)
+list_pages (const char *const *texts, guint n_pages, Why why, GListModel *redactions, guint *n)
 {
   guint n_texts = g_strv_length ((char **)texts);
   g_autoptr (GArray) pages = g_array_new (FALSE, FALSE, sizeof (guint));
 
   for (guint page = 0; page < n_pages; page++)
-    {
-      gboolean has_words = page < n_texts && jal_text_has_words (texts[page]);
-      /* Where other words stand, a box may be for anything. */
-      gboolean listed = unreadable ? has_words && jal_text_has_unreadable (texts[page]) : !has_words && !was_looked_at (redactions, page);
-
-      if (listed)
-        g_array_append_val (pages, page);
-    }
+    if (is_unsearched (page < n_texts ? texts[page] : NULL, page, why, redactions))
+      g_array_append_val (pages, page);
   *n = pages->len;
   return pages->len > 0 ? jal_text_pages (pages) : NULL;
 }
@@ -64,14 +74,15 @@ look_at (JalTx *tx, Look *look, JalDocument *document, GError **error)
   g_autofree char *text = jal_document_rows_dup_text (tx, document->id, error);
   g_autoptr (GListStore) redactions = text != NULL ? jal_redaction_rows_list (tx, document->id, error) : NULL;
   g_auto (GStrv) texts = NULL;
-  g_autofree char *pages = NULL, *unreadable = NULL;
-  guint n, n_unreadable;
+  g_autofree char *pages = NULL, *unreadable = NULL, *unsaid = NULL;
+  guint n, n_unreadable, n_unsaid;
 
   if (redactions == NULL)
     return FALSE;
   texts = g_strsplit (text, "\f", -1);
-  pages = list_pages ((const char *const *)texts, document->n_pages, FALSE, G_LIST_MODEL (redactions), &n);
-  unreadable = list_pages ((const char *const *)texts, document->n_pages, TRUE, G_LIST_MODEL (redactions), &n_unreadable);
+  pages = list_pages ((const char *const *)texts, document->n_pages, WHY_WORDLESS, G_LIST_MODEL (redactions), &n);
+  unreadable = list_pages ((const char *const *)texts, document->n_pages, WHY_UNREADABLE, G_LIST_MODEL (redactions), &n_unreadable);
+  unsaid = list_pages ((const char *const *)texts, document->n_pages, WHY_UNSAID, G_LIST_MODEL (redactions), &n_unsaid);
   if (pages != NULL)
     g_ptr_array_add (look->lines,
                      /* Translators: a document, then its page or pages: "3, 7–9". */
@@ -87,6 +98,15 @@ look_at (JalTx *tx, Look *look, JalDocument *document, GError **error)
                                                    "which letters they are.",
                                                    n_unreadable),
                                       document->title, unreadable));
+  if (unsaid != NULL)
+    g_ptr_array_add (look->lines,
+                     g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                                   "“%s”: page %s shows a picture or writing beside its words, which could not be searched "
+                                                   "for names.",
+                                                   "“%s”: pages %s show pictures or writing beside their words, which could not be searched "
+                                                   "for names.",
+                                                   n_unsaid),
+                                      document->title, unsaid));
   return TRUE;
 }
 

@@ -4,6 +4,7 @@
  *
  * 1. What a person can read there is told: contents, values, choices, captions, and the strings that the appearance draws, which
  *    need not be what the contents say.
+ *    It may draw them as numbers of a font's shapes: poppler knows those.
  * 2. Ids, dates, fonts and names of fields are no words.
  */
 #include <math.h>
@@ -13,7 +14,7 @@
 
 #include "worker/reader-facts-private.h"
 #include "worker/reader-phrases.h"
-#include "worker/reader-private.h"
+#include "worker/reader-phrases-private.h"
 
 #define ANNOTATIONS_MAX 5000
 #define DEPTH_MAX 8
@@ -266,9 +267,22 @@ put (JalReaderLeads *leads, const Notes *notes, const double box[4])
     }
 }
 
+/* @words (nullable): as poppler reads them; a line that stands there already is not said twice. */
 static void
-add_page (Notes *notes, JalFacts *facts, guint index, JalReaderLeads *leads)
+add_drawn (Notes *notes, const char *words)
 {
+  g_auto (GStrv) lines = words != NULL ? g_strsplit (words, "\n", -1) : NULL;
+
+  for (guint i = 0; lines != NULL && lines[i] != NULL; i++)
+    if (strstr (notes->text->str, lines[i]) == NULL)
+      add_words (notes, lines[i], strlen (lines[i]));
+}
+
+static void
+add_page (Notes *notes, JalReaderWorker *reader, guint index, JalReaderLeads *leads)
+{
+  JalFacts *facts = reader->facts;
+  g_autoptr (GPtrArray) drawn = jal_facts_has_annotations (facts, index) ? jal_reader_worker_list_note_words (reader, index) : g_ptr_array_new ();
   Found found = { 0 };
   qpdf_oh annotations = jal_facts_find_shown (facts, index, &found)
                             ? qpdf_oh_get_key_if_dict (notes->pdf, found.page, "/Annots")
@@ -284,6 +298,7 @@ add_page (Notes *notes, JalFacts *facts, guint index, JalReaderLeads *leads)
           double box[4];
 
           add_all (notes, annotation);
+          add_drawn (notes, (guint)i < drawn->len ? drawn->pdata[i] : NULL);
           get_box (notes, annotation, box);
           put (leads, notes, box);
         }
@@ -303,7 +318,7 @@ jal_reader_worker_beside (JalReaderWorker *reader, JalWorker *worker, const JalW
       g_autoptr (GString) text = g_string_new (NULL);
       Notes notes = { jal_facts_get_qpdf (reader->facts), text, 0 };
 
-      add_page (&notes, reader->facts, request->page.page, &leads);
+      add_page (&notes, reader, request->page.page, &leads);
       clear_errors (&notes);
     }
   jal_reader_leads_answer (reader, worker, request, &leads);

@@ -32,7 +32,7 @@ find_xref (const char *end, gsize n_end)
 }
 
 static gboolean
-add_kids (qpdf_data qpdf, const Found *found, guint page, gboolean backward, JalNear *near, GString *update)
+add_kids (qpdf_data qpdf, const Found *found, guint page, gboolean backward, JalNearPages *near, GString *update)
 {
   const Flat *flat = &found->flat;
   guint before = MIN (flat->index, backward ? AHEAD : BESIDE);
@@ -57,7 +57,7 @@ add_kids (qpdf_data qpdf, const Found *found, guint page, gboolean backward, Jal
 }
 
 static GBytes *
-make_near (qpdf_data qpdf, guint64 size, const char *end, gsize n_end, guint page, gboolean backward, JalNear *near)
+make_near (qpdf_data qpdf, guint64 size, const char *end, gsize n_end, guint page, gboolean backward, JalNearPages *near)
 {
   Found found = { 0 };
   qpdf_oh trailer = qpdf_get_trailer (qpdf), root = qpdf_oh_get_key (qpdf, trailer, "/Root"), tree;
@@ -89,7 +89,7 @@ make_near (qpdf_data qpdf, guint64 size, const char *end, gsize n_end, guint pag
 
 GBytes *
 jal_facts_make_near (JalFacts *facts, guint64 size, const char *end, gsize n_end, guint page, gboolean backward,
-                     JalNear *near)
+                     JalNearPages *near)
 {
   GBytes *update = make_near (facts->qpdf, size, end, n_end, page, backward, near);
   gboolean is_true = update != NULL;

@@ -50,13 +50,13 @@ typedef struct
 {
   guint first;
   guint n;
-} JalNear;
+} JalNearPages;
 
 /* Makes of a file in order (jal_facts_is_in_order()) one in which @page and some beside it, more of them before it when one
    is going @backward, are all the pages there are. @size: of the file; @end: its last bytes.
    Returns (transfer full, nullable): the bytes to be added to it; NULL when its tree of pages does not lend itself to it. */
 GBytes *jal_facts_make_near (JalFacts *facts, guint64 size, const char *end, gsize n_end, guint page, gboolean backward,
-                             JalNear *near);
+                             JalNearPages *near);
 
 /* A page that shows one JPEG picture, upright, and nothing else. */
 typedef struct

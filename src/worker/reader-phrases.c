@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "worker/reader-private.h"
+#include "worker/reader-phrases-private.h"
 
 #define DEPTH_MAX 40
 #define OBJECTS_MAX 2000000
@@ -650,6 +650,35 @@ look_at_annotations (Look *look, guint n_pages)
     }
 }
 
+/* --- In whatever font --------------------------------------------------------------------------------------------- */
+
+static void
+written_cb (gpointer data, guint phrase, guint page, gboolean apart, const double *rect)
+{
+  Look *look = data;
+
+  /* No object says it as it is. */
+  look->object = -1;
+  look->here = (JalWireFinding){ .place = rect != NULL ? JAL_WIRE_PLACE_ANNOTATION : JAL_WIRE_PLACE_PAGE,
+                                 .page = (gint32)page,
+                                 .draws = 1,
+                                 .apart = apart && rect == NULL };
+  for (guint i = 0; rect != NULL && i < 4; i++)
+    look->here.rect[i] = isfinite (rect[i]) && fabs (rect[i]) <= 1e5 ? rect[i] : 0;
+  found_cb (look, phrase);
+}
+
+static void
+look_at_all_words (Look *look, JalReaderWorker *reader, const char *phrases, guint n_phrases, gboolean notes_alone)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+
+  for (guint i = 0; i < n_phrases; i++, phrases += strlen (phrases) + 1)
+    g_ptr_array_add (list, (gpointer)phrases);
+  g_ptr_array_add (list, NULL);
+  jal_reader_worker_scan_all_words (reader, look->n_pages, notes_alone, (const char *const *)list->pdata, written_cb, look);
+}
+
 /* --- The request --------------------------------------------------------------------------------------------- */
 
 static void
@@ -714,8 +743,9 @@ jal_reader_worker_scan (JalReaderWorker *reader, JalWorker *worker, const JalWir
       look_at_all (&look);
       tell_other_pages (&look, n_pages);
       g_hash_table_unref (look.attached);
-      g_free (look.layered);
     }
+  look_at_all_words (&look, reader, phrases, request->scan.n_phrases, request->scan.what == JAL_WIRE_SCAN_ANNOTATIONS);
+  g_free (look.layered);
   if (jal_worker_was_refused (worker))
     jal_worker_fail (worker, request, JAL_WIRE_FAILURE_BYTES, 0);
   else

@@ -20,7 +20,7 @@ struct _JalReaderWorker
   gboolean is_orderly;       /* jal_facts_is_in_order() */
   /* A few pages of it, as a document of their own; NULL: none. */
   PopplerDocument *near_document;
-  JalNear near;
+  JalNearPages near;
   JalFacts *facts;           /* nullable: the second reader could not open it */
   guint n_pages;
   gboolean without_notes; /* pages are as they were before people wrote on them */

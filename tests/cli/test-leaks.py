@@ -183,6 +183,40 @@ def make_shared(name, n, more):
     return put_together(objects)
 
 
+def make_numbered(name, how):
+    """The name in numbers of a font's shapes (their letters stand in a table), where no page's words have it."""
+    shown = b"BT /F2 14 Tf 72 %d Td <%s> Tj ET" % (1500 if how == "beyond" else 600, "".join("%04x" % (ord(c) - 29) for c in name).encode())
+    told = (b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def 1 begincodespacerange <0000> <ffff> endcodespacerange "
+            b"2 beginbfrange <0003> <0060> <0020> <0061> <00ff> <007e> endbfrange endcmap end end")
+    stream = lambda keys, data: b"<< %s /Length %d >>\nstream\n%s\nendstream" % (keys, len(data), data)
+    page = b"BT /F1 14 Tf 72 700 Td (A report read in Nairobi) Tj ET "
+    page += {"layer": b"/OC /L BDC " + shown + b" EMC", "cropped": shown, "beyond": shown, "instead": b"/Span << /ActualText (somebody) >> BDC " + shown + b" EMC",
+             "pattern": b"/Pattern cs /P1 scn 5 5 9 9 re f"}.get(how, b"")
+    form = stream({"pattern": b"/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /XStep 300 /YStep 700"}.get(how, b"/Type /XObject /Subtype /Form")
+                  + b" /BBox [0 0 595 842] /Resources << /Font << /F2 6 0 R >> >>", shown)
+    return put_together([
+        b"<< /Type /Catalog /Pages 2 0 R /OCProperties << /OCGs [9 0 R] /D << /OFF [9 0 R] /Order [9 0 R] >> >> >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] %s /Contents 4 0 R /Resources << /Font << /F1 5 0 R /F2 6 0 R >> /Properties << /L 9 0 R >> %s >> %s >>"
+        % (b"/CropBox [0 650 595 842]" if how == "cropped" else b"", {"form": b"/XObject << /X 8 0 R >>", "pattern": b"/Pattern << /P1 8 0 R >>"}.get(how, b""),
+           b"/Annots [10 0 R]" if how == "stamp" else b""),
+        stream(b"", page), b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /GHIJKL+Serif /Encoding /Identity-H /ToUnicode 7 0 R /DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 "
+        b"/BaseFont /GHIJKL+Serif /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 600 >>] >>",
+        stream(b"", told), form, b"<< /Type /OCG /Name (Drafts) >>",
+        b"<< /Type /Annot /Subtype /Stamp /Rect [72 590 300 620] /F 4 /AP << /N 8 0 R >> >>"])
+
+
+def make_pictured(grey, width, height, across):
+    """A line of words, and below it a picture (@grey, a byte a pixel) @across points wide."""
+    page = b"BT /F1 9 Tf 72 800 Td (Scanned with a telephone) Tj ET q %d 0 0 %d 60 500 cm /I Do Q" % (across, across * height // width)
+    return put_together([
+        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> /XObject << /I 6 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(page), page), b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /BitsPerComponent 8 /ColorSpace /DeviceGray /Length %d >>\nstream\n%s\nendstream"
+        % (width, height, len(grey), grey)])
+
+
 class Vault:
     def __init__(self):
         self.folder = tempfile.mkdtemp(prefix="jalada-test-")
@@ -390,7 +424,7 @@ def main():
     vault.run("redact", "apply", painted, vault.path("painted-out.pdf"), status=5)
     good.append(check("and a box elsewhere on the page does not answer for it", "stands in page 1, and not among its words" in vault.said
                       and not os.path.exists(vault.path("painted-out.pdf"))))
-    vault.run("redact", "apply", painted, vault.path("painted-out.pdf"), "--incomplete-stay")
+    vault.run("redact", "apply", painted, vault.path("painted-out.pdf"), "--incomplete-stay", "--unsearched-stay")
     good.append(check("whoever has looked lets it go", os.path.exists(vault.path("painted-out.pdf"))))
     # So where the file cannot be looked through at all (its attachments alone are locked): nobody knows.
     shut = make_patterned(NAME).replace(b"/Size", b"/Encrypt << /Filter /Standard /V 5 /R 6 /Length 256 /CF << /StdCF << /AuthEvent /EFOpen /CFM /AESV3 "
@@ -403,6 +437,33 @@ def main():
                       in vault.said and not os.path.exists(vault.path("shut-out.pdf"))))
 
     ident = lambda row: row.get("document_id") or row["id"]
+    # Written in numbers of shapes, where no reader shows it: no search of bytes finds it, and whoever gets the copy can.
+    for how in ("layer", "cropped", "beyond", "form", "pattern", "instead", "stamp"):
+        numbered = ident(vault.run("evidence", "add", unseen, vault.write(how + ".pdf", make_numbered(NAME, how)))[0])
+        vault.run("evidence", "save", numbered, vault.path(how + "-m.pdf"), "--marked", status=5)
+        good.append(check(f"a name in shapes ({how}) keeps the court's copy back", f"page 1: {NAME}" in vault.said and not os.path.exists(vault.path(how + "-m.pdf"))))
+    vault.run("redact", "add", numbered, "--names")
+    good.append(check("in a stamp it is found and redacted", [(hit["where"], hit["marked"]) for hit in vault.run("redact", "find", unseen, "--names")
+                                                              if hit["document"] == numbered] == [("note", True)]))
+    vault.run("redact", "apply", numbered, vault.path("stamp-r.pdf"), "--incomplete-stay")
+    # A picture under a line of words.
+    subprocess.run(["pdftoppm", "-r", "72", "-gray", "-singlefile", "-x", "60", "-y", "120", "-W", "240", "-H", "40", vault.path("a.pdf"), vault.path("line")], check=True)
+    with open(vault.path("line.pgm"), "rb") as file:
+        line = file.read()[-240 * 40:]
+    shapes = {"a line of writing": (line, 240, 40, 240), "a page of it": (line * 8, 240, 320, 480), "an emblem": (line[:4800] * 4, 60, 320, 60),
+              "a rule": ((b"\xff" * 240 + b"\0" * 240) * 20, 240, 40, 480), "bars": (b"\0\xff\xff" * 3200, 240, 40, 480)}
+    asked = {}
+    for what, made in shapes.items():
+        pictured = ident(vault.run("evidence", "add", unseen, vault.write("pictured.pdf", make_pictured(*made)))[0])
+        asked[what] = "\ufffc" in vault.run("evidence", "text", pictured)["pages"][0]
+        if what == "a line of writing":
+            vault.run("evidence", "save", pictured, vault.path("pictured-m.pdf"), "--marked", status=5)
+            good.append(check("a picture of words under a line of words is asked about", "page 1 shows a picture or writing beside its words" in vault.said
+                              and not os.path.exists(vault.path("pictured-m.pdf"))))
+            vault.run("evidence", "save", pictured, vault.path("pictured-m.pdf"), "--marked", "--unsearched-stay")
+    good.append(check("writing is told from rules, bars and small pictures", asked == {
+        "a line of writing": True, "a page of it": True, "an emblem": False, "a rule": False, "bars": False} or print("#", asked)))
+
     # Fonts that do not say which letters their shapes are: what their text says is no name, and the page may well show one.
     untold = {what: ident(vault.run("evidence", "add", unseen, vault.write(what + ".pdf", made))[0]) for what, made in (
         ("numbered", make_composite("Identity")), ("listed", make_composite("Japan1")), ("unlisted", make_composite("Foo")),

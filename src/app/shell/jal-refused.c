@@ -138,7 +138,7 @@ ask_unsearched (GtkWidget *inside, const JalGuardTold *told, gboolean printed, J
   g_autofree char *body = g_strdup_printf (
       "%s\n\n%s", told->unsearched,
       _ ("Nothing has left the vault yet. This case protects names, and a picture may show one: look at these pages yourself, and draw "
-         "a box over what must not be read. A page with a box is not asked about again."));
+         "a box over what must not be read. A page without words is not asked about again once it has a box."));
 
   jal_dialog_ask (inside, _ ("Have You Looked at These Pages?"), body, printed ? _ ("_Print All the Same") : _ ("_Save All the Same"),
                   TRUE, stay, data, free_data);

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A scan with a line of words over it ("Scanned with…", a court's stamp of filing) has words, and what it shows is in none of them. So may a
+ * page with a photo of a document, with a letterhead or with handwriting. No search finds a name there; somebody has to look.
+ *
+ * 1. Whatever draws it: what counts is what can be seen. The page is cut into cells, a line high and half as long again. A cell is written
+ *    when several of its rows change between dark and light as often as letters make them, and several of its columns change, too. Rules,
+ *    borders, bars and soft pictures do not.
+ * 2. What lies at a letter of the text, or within a note or a field, is left out before.
+ * 3. The page shows more than it says when written cells stand in a row for some length; for less where nothing stands above and below it,
+ *    as with a line of writing; or when many stand anywhere. A country's arms, a small logo and most signatures are less than that: a page
+ *    asked about for each of those would be asked about without being looked at.
+ * 4. Large letters change less often within such a cell: the page is looked at once more, a third as large.
+ */
+#include "pages/jal-unsaid.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "pages/jal-geometry.h"
+#include "pages/jal-lead.h"
+
+/* Points: a cell. */
+#define CELL_HEIGHT 12.0
+#define CELL_WIDTH 18.0
+#define COARSE 3
+/* What a letter's box may miss of its letter. */
+#define MARGIN 3.0
+/* From dark to light and back, of 255. */
+#define CHANGE 64
+/* Changes along a row, and rows and columns of a cell that have enough of them. */
+#define ROW_CHANGES_MIN 3
+#define ROWS_MIN 3
+#define COLUMNS_MIN 4
+
+/* How many cells make writing. */
+typedef struct
+{
+  guint line;   /* of a line by itself, of LINE_CELLS beside each other */
+  guint row;    /* of ROW_CELLS */
+  guint all;
+} Least;
+
+#define LINE_CELLS 6
+#define ROW_CELLS 8
+/* Cells above and below a line by itself in which nothing is written. */
+#define LINE_FREE 3
+static const Least fine_least = { 4, 6, 40 };
+static const Least coarse_least = { 4, 4, 10 };
+/* The part of a page beyond which a note's frame covers more than its words. */
+#define FRAME_MAX 0.1
+
+typedef struct
+{
+  guint8 *light; /* nullable bytes of a grey picture */
+  guint8 *known; /* of each pixel: accounted for */
+  guint width;
+  guint height;
+} Grey;
+
+static void
+clear_grey (Grey *grey)
+{
+  g_free (grey->light);
+  g_free (grey->known);
+}
+
+static Grey
+make_grey (const JalPixels *pixels)
+{
+  Grey grey = { g_malloc ((gsize)pixels->width * pixels->height), g_malloc0 ((gsize)pixels->width * pixels->height), pixels->width, pixels->height };
+  const guint8 *data = g_bytes_get_data (pixels->bytes, NULL);
+
+  for (guint y = 0; y < grey.height; y++)
+    for (guint x = 0; x < grey.width; x++)
+      {
+        const guint8 *p = data + (gsize)y * pixels->stride + (gsize)4 * x;
+
+        grey.light[(gsize)y * grey.width + x] = (guint8)((p[0] + 2 * p[1] + p[2]) / 4);
+      }
+  return grey;
+}
+
+/* A third as large: the mean of nine; known when any of them is. */
+static Grey
+make_coarse (const Grey *fine)
+{
+  guint width = fine->width / COARSE, height = fine->height / COARSE;
+  Grey grey = { g_malloc0 ((gsize)width * height + 1), g_malloc0 ((gsize)width * height + 1), width, height };
+
+  for (guint y = 0; y < height; y++)
+    for (guint x = 0; x < width; x++)
+      {
+        guint sum = 0, known = 0;
+
+        for (guint k = 0; k < COARSE * COARSE; k++)
+          {
+            gsize at = (gsize)(y * COARSE + k / COARSE) * fine->width + x * COARSE + k % COARSE;
+
+            sum += fine->light[at];
+            known |= fine->known[at];
+          }
+        grey.light[(gsize)y * width + x] = (guint8)(sum / (COARSE * COARSE));
+        grey.known[(gsize)y * width + x] = known != 0;
+      }
+  return grey;
+}
+
+static void
+leave_out (Grey *grey, const JalPageInfo *info, JalBox box)
+{
+  double sx = grey->width / info->width, sy = grey->height / info->height;
+  guint x1 = (guint)CLAMP ((box.x1 - MARGIN) * sx, 0, grey->width), x2 = (guint)CLAMP ((box.x2 + MARGIN) * sx, 0, grey->width);
+  guint y1 = (guint)CLAMP ((box.y1 - MARGIN) * sy, 0, grey->height), y2 = (guint)CLAMP ((box.y2 + MARGIN) * sy, 0, grey->height);
+
+  for (guint y = y1; y < y2 && x2 > x1; y++)
+    memset (grey->known + (gsize)y * grey->width + x1, 1, x2 - x1);
+}
+
+/* Changes along @n pixels from @at on, @step apart. */
+static guint
+count_changes (const Grey *grey, gsize at, gsize step, guint n)
+{
+  guint8 low = 255, high = 0;
+  guint changes = 0;
+  int way = 0;
+
+  for (guint i = 0; i < n; i++, at += step)
+    {
+      guint8 light = grey->light[at];
+
+      if (grey->known[at])
+        {
+          low = 255;
+          high = 0;
+          way = 0;
+          continue;
+        }
+      low = MIN (low, light);
+      high = MAX (high, light);
+      if (way >= 0 && high - light >= CHANGE)
+        {
+          changes++;
+          way = -1;
+          low = light;
+          high = light;
+        }
+      else if (way <= 0 && light - low >= CHANGE)
+        {
+          changes++;
+          way = 1;
+          low = light;
+          high = light;
+        }
+    }
+  return changes;
+}
+
+static gboolean
+is_written (const Grey *grey, guint x, guint y, guint cell_width, guint cell_height)
+{
+  guint width = MIN (cell_width, grey->width - x), height = MIN (cell_height, grey->height - y), rows = 0, columns = 0;
+
+  for (guint i = 0; i < height && rows < ROWS_MIN; i++)
+    rows += count_changes (grey, (gsize)(y + i) * grey->width + x, 1, width) >= ROW_CHANGES_MIN ? 1 : 0;
+  for (guint i = 0; rows >= ROWS_MIN && i < width && columns < COLUMNS_MIN; i++)
+    columns += count_changes (grey, (gsize)y * grey->width + x + i, grey->width, height) > 0 ? 1 : 0;
+  return rows >= ROWS_MIN && columns >= COLUMNS_MIN;
+}
+
+/* The cells of a page, as many down as @across × @down: TRUE where one is written. */
+typedef struct
+{
+  gboolean *written;
+  guint across;
+  guint down;
+} Cells;
+
+/* Of @n cells from @x, @y on, to the right or down. */
+static guint
+count_written (const Cells *cells, int x, int y, guint n, gboolean downwards)
+{
+  guint written = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      int cx = x + (downwards ? 0 : (int)i), cy = y + (downwards ? (int)i : 0);
+
+      written += cx >= 0 && cy >= 0 && cx < (int)cells->across && cy < (int)cells->down && cells->written[cy * (int)cells->across + cx] ? 1 : 0;
+    }
+  return written;
+}
+
+/* Whether nothing stands beside the line on one side, a block of two or three lines allowed for. */
+static gboolean
+is_free (const Cells *cells, int x, int y, gboolean downwards, int side)
+{
+  guint written = 0;
+
+  for (int i = LINE_FREE; i < LINE_FREE + 2; i++)
+    written += count_written (cells, x + (downwards ? side * i : 0), y + (downwards ? 0 : side * i), LINE_CELLS, downwards);
+  return written == 0;
+}
+
+/* Upright writing counts as what goes across. */
+static gboolean
+shows_writing (const Grey *grey, double scale, const Least *least)
+{
+  guint width = MAX ((guint)lround (CELL_WIDTH * scale), 6), height = MAX ((guint)lround (CELL_HEIGHT * scale), 4), all = 0;
+  Cells cells = { NULL, (grey->width + width - 1) / width, (grey->height + height - 1) / height };
+  gboolean found;
+
+  cells.written = g_new0 (gboolean, (gsize)cells.across * cells.down + 1);
+  for (guint i = 0; i < cells.across * cells.down; i++)
+    {
+      cells.written[i] = is_written (grey, i % cells.across * width, i / cells.across * height, width, height);
+      all += cells.written[i] ? 1 : 0;
+    }
+  found = all >= least->all;
+  for (guint i = 0; all >= least->line && !found && i < 2 * cells.across * cells.down; i++)
+    {
+      gboolean downwards = i % 2 == 1;
+      int x = (int)(i / 2 % cells.across), y = (int)(i / 2 / cells.across);
+
+      found = count_written (&cells, x, y, ROW_CELLS, downwards) >= least->row
+              || (count_written (&cells, x, y, LINE_CELLS, downwards) >= least->line && is_free (&cells, x, y, downwards, -1)
+                  && is_free (&cells, x, y, downwards, 1));
+    }
+  g_free (cells.written);
+  return found;
+}
+
+gboolean
+jal_unsaid_find (const JalPageInfo *info, const JalPageText *text, const GArray *frames, const JalPixels *pixels)
+{
+  Grey grey = make_grey (pixels), coarse;
+  double scale = pixels->width / info->width;
+  gboolean unsaid;
+
+  for (guint i = 0; i < text->n_chars; i++)
+    if (!g_unichar_isspace (g_utf8_get_char (text->text + text->offsets[i])))
+      leave_out (&grey, info, jal_geometry_box_to_display (info, text->boxes[i]));
+  for (guint i = 0; frames != NULL && i < frames->len; i++)
+    {
+      JalBox box = g_array_index (frames, JalBox, i);
+
+      if ((box.x2 - box.x1) * (box.y2 - box.y1) < FRAME_MAX * info->width * info->height)
+        leave_out (&grey, info, box);
+    }
+  coarse = make_coarse (&grey);
+  unsaid = shows_writing (&grey, scale, &fine_least) || shows_writing (&coarse, scale, &coarse_least);
+  clear_grey (&grey);
+  clear_grey (&coarse);
+  return unsaid;
+}
+
+/* Where notes and fields are drawn. */
+static GArray *
+get_frames (JalReader *reader, guint page, const JalPageInfo *info, GCancellable *cancellable)
+{
+  g_autoptr (GPtrArray) beside = jal_reader_get_beside (reader, page, cancellable, NULL);
+  g_autoptr (GPtrArray) notes = jal_reader_get_notes (reader, page, NULL, cancellable, NULL);
+  GArray *frames = g_array_new (FALSE, FALSE, sizeof (JalBox));
+
+  for (guint i = 0; beside != NULL && i < beside->len; i++)
+    {
+      JalBox box = jal_geometry_box_to_display (info, ((const JalLead *)beside->pdata[i])->box);
+
+      g_array_append_val (frames, box);
+    }
+  for (guint i = 0; notes != NULL && i < notes->len; i++)
+    {
+      JalBox box = jal_geometry_box_to_display (info, ((const JalNote *)notes->pdata[i])->box);
+
+      g_array_append_val (frames, box);
+    }
+  return frames;
+}
+
+GArray *
+jal_reader_look_over (JalReader *reader, guint page, gboolean *unsaid, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (JalPixels) pixels = NULL;
+  g_autoptr (JalPageText) text = NULL;
+  JalPageInfo info;
+
+  *unsaid = TRUE;
+  if (!jal_reader_get_page (reader, page, &info, cancellable, error)
+      || (text = jal_reader_get_text (reader, page, cancellable, error)) == NULL)
+    return NULL;
+  if (text->n_chars == 0)
+    {
+      *unsaid = FALSE;
+      return g_array_new (FALSE, FALSE, sizeof (JalHiddenText));
+    }
+  pixels = jal_hidden_text_draw (reader, page, &info, cancellable, error);
+  if (pixels == NULL)
+    return NULL;
+  *unsaid = jal_unsaid_find (&info, text, NULL, pixels);
+  if (*unsaid)
+    {
+      g_autoptr (GArray) frames = get_frames (reader, page, &info, cancellable);
+
+      *unsaid = frames->len == 0 || jal_unsaid_find (&info, text, frames, pixels);
+    }
+  return jal_hidden_text_find (&info, text, pixels);
+}
