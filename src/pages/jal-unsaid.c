@@ -30,6 +30,7 @@
 #define CHANGE 64
 /* Changes along a row, and rows and columns of a cell that have enough of them. */
 #define ROW_CHANGES_MIN 3
+#define COLUMN_CHANGES_MIN 2
 #define ROWS_MIN 3
 #define COLUMNS_MIN 4
 
@@ -164,7 +165,7 @@ is_written (const Grey *grey, guint x, guint y, guint cell_width, guint cell_hei
   for (guint i = 0; i < height && rows < ROWS_MIN; i++)
     rows += count_changes (grey, (gsize)(y + i) * grey->width + x, 1, width) >= ROW_CHANGES_MIN ? 1 : 0;
   for (guint i = 0; rows >= ROWS_MIN && i < width && columns < COLUMNS_MIN; i++)
-    columns += count_changes (grey, (gsize)y * grey->width + x + i, grey->width, height) > 0 ? 1 : 0;
+    columns += count_changes (grey, (gsize)y * grey->width + x + i, grey->width, height) >= COLUMN_CHANGES_MIN ? 1 : 0;
   return rows >= ROWS_MIN && columns >= COLUMNS_MIN;
 }
 

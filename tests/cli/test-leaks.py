@@ -450,7 +450,7 @@ def main():
     subprocess.run(["pdftoppm", "-r", "72", "-gray", "-singlefile", "-x", "60", "-y", "120", "-W", "240", "-H", "40", vault.path("a.pdf"), vault.path("line")], check=True)
     with open(vault.path("line.pgm"), "rb") as file:
         line = file.read()[-240 * 40:]
-    shapes = {"a line of writing": (line, 240, 40, 240), "a page of it": (line * 8, 240, 320, 480), "an emblem": (line[:4800] * 4, 60, 320, 60),
+    shapes = {"a line of writing": (line, 240, 40, 240), "a page of it": (line * 8, 240, 320, 480), "an emblem": (line[:3600], 60, 60, 60),
               "a rule": ((b"\xff" * 240 + b"\0" * 240) * 20, 240, 40, 480), "bars": (b"\0\xff\xff" * 3200, 240, 40, 480)}
     asked = {}
     for what, made in shapes.items():
