@@ -34,6 +34,7 @@ typedef struct
   guint index; /* of the character */
   Gap gap;     /* before it */
   gboolean upper;
+  gboolean parted; /* before it a hyphen at a line's end: of one word, or between two ("Finwick-\nOmar") */
 } Letter;
 
 typedef struct
@@ -147,7 +148,7 @@ add_char (GArray *letters, gunichar c, guint index, Between *between)
   for (gsize i = 0; i < n; i++)
     if (g_unichar_isalnum (parts[i]) && !is_unseen (parts[i]))
       {
-        Letter letter = { get_letter (parts[i]), index, get_gap (between, letters->len == 0), g_unichar_isupper (parts[i]) };
+        Letter letter = { get_letter (parts[i]), index, get_gap (between, letters->len == 0), g_unichar_isupper (parts[i]), between->hyphens == 1 && between->newline };
 
         g_array_append_val (letters, letter);
         *between = (Between){ 0 };
@@ -185,7 +186,7 @@ begins_word (const GArray *letters, guint i)
 {
   const Letter *letter = &g_array_index (letters, Letter, i);
 
-  return letter->gap >= GAP_WORD
+  return letter->gap >= GAP_WORD || letter->parted
          || g_unichar_isdigit (letter->letter) != g_unichar_isdigit (g_array_index (letters, Letter, i - 1).letter);
 }
 

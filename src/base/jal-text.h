@@ -23,7 +23,7 @@ gboolean jal_text_is_name (const char *text, gsize max_bytes);
 /* Whether @text has a letter or a digit of any script: a page whose text has none has no words that could be searched, and is a picture. */
 gboolean jal_text_has_words (const char *text);
 /* Whether three characters beside each other are none that anybody can read: unknown letters (U+FFFD), private use, control. One alone is
-   a bullet. Such a page shows words that no search finds. */
+   a bullet. Or whether letters stand in for others, as of a font that numbers them from another place. Such a page shows words that no search finds. */
 gboolean jal_text_has_unreadable (const char *text);
 /* Behind the words of a page that shows more than they say, on a line of its own: three times U+FFFC, "object replacement character". */
 #define JAL_TEXT_UNSAID "\357\277\274\357\277\274\357\277\274"

@@ -193,6 +193,36 @@ is_packed (Look *look, qpdf_oh stream)
   return packed;
 }
 
+/* Rule 4 in a table of characters: the words of which every one is built, and the makers of collections of characters. */
+static void
+pass_over_table (unsigned char *bytes, gsize length)
+{
+  static const char *const words[] = { "findresource", "begincodespacerange", "endcodespacerange", "begincmap", "endcmap", "beginbfrange", "endbfrange",
+                                       "beginbfchar", "endbfchar", "defineresource", "currentdict", "begin", "dict", "def", "pop", "end",
+                                       "Registry", "Ordering", "Supplement", "Adobe", "Identity" };
+
+  if (memmem (bytes, length, "begincmap", 9) == NULL)
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      gsize n = strlen (words[i]);
+
+      for (unsigned char *at = bytes; (at = memmem (at, length - (gsize)(at - bytes), words[i], n)) != NULL; at += n)
+        if ((at == bytes || !g_ascii_isalnum (at[-1])) && (at + n == bytes + length || !g_ascii_isalnum (at[n])))
+          memset (at, ' ', n);
+    }
+}
+
+/* The same of a dictionary's (ISO 32000-1, 9.7.3): whose collection of characters it is. */
+static gboolean
+is_collection (Look *look, const char *key, qpdf_oh value)
+{
+  static const char *const makers[] = { "Adobe", "Identity", "UCS", NULL };
+
+  return (g_str_equal (key, "/Registry") || g_str_equal (key, "/Ordering")) && qpdf_oh_is_string (look->pdf, value)
+         && g_strv_contains (makers, qpdf_oh_get_utf8_value (look->pdf, value));
+}
+
 /* Whether what the stream says may be seen: what is reached as a program of a font, a table of characters or a profile of colours alone
    draws nothing, and of a picture's bytes nobody reads letters. What a stream says of itself is no reason. */
 static gboolean
@@ -225,6 +255,8 @@ look_at_stream (Look *look, qpdf_oh stream)
       clear_errors (look);
       qpdf_oh_get_stream_data (look->pdf, stream, qpdf_dl_none, NULL, &bytes, &length);
     }
+  if (bytes != NULL && !picture)
+    pass_over_table (bytes, length);
   if (bytes != NULL)
     jal_phrases_bytes (look->scan, bytes, length, picture, found_cb, look);
   free (bytes);
@@ -270,7 +302,7 @@ look_at_value (Look *look, qpdf_oh value, guint depth)
           qpdf_oh item = qpdf_oh_get_key (look->pdf, value, keys->pdata[i]);
 
           look_at_name (look, keys->pdata[i]);
-          if (!qpdf_oh_is_indirect (look->pdf, item))
+          if (!qpdf_oh_is_indirect (look->pdf, item) && !is_collection (look, keys->pdata[i], item))
             look_at_value (look, item, depth + 1);
           qpdf_oh_release (look->pdf, item);
         }

@@ -13,7 +13,8 @@
  *    are the codes themselves.
  * 3. It counts where the content beside its dictionary names it. Files often list all of their fonts for every page.
  *
- * What a font says in error is believed: a table that lies is seen by nobody but who looks at the page.
+ * 4. A font whose table is not to be believed is one of them: see reader-told.c. A table that lies about few letters, each for another one, in
+ *    a font that names none, is seen by nobody but who looks at the page.
  */
 #define G_LOG_DOMAIN "jal-reader"
 
@@ -126,6 +127,8 @@ is_untold (Walk *walk, qpdf_oh font)
 {
   qpdf_oh table = qpdf_oh_get_key_if_dict (walk->qpdf, font, "/ToUnicode");
 
+  if (jal_reader_tells_wrong (walk->qpdf, font))
+    return TRUE;
   if (!qpdf_oh_is_dictionary (walk->qpdf, font) || qpdf_oh_is_stream (walk->qpdf, table) || qpdf_oh_is_name (walk->qpdf, table))
     return FALSE;
   return qpdf_oh_is_name_and_equals (walk->qpdf, qpdf_oh_get_key (walk->qpdf, font, "/Subtype"), "/Type0") ? is_untold_composite (walk, font)

@@ -47,6 +47,11 @@ static const struct
   { "\xef\xbb\x93\xef\xba\x8e\xef\xbb\x83\xef\xbb\xa4\xef\xba\x94", "فاطمة", "exact" },
   { "٠٧١٢٣٤٥٦٧٨", "0712345678", "exact" },
   { "A\nm\ni\nn\na", "Amina", "split" },
+  /* A hyphen at a line's end is one of a word or one between two; small capitals; what stands for what nobody knows. */
+  { "Finwick-\nOmar and Omar-\nFinwick", "Finwick", "exact exact" },
+  { "Fin\xc2\xadwickOmar", "Finwick", "run" },
+  { "Aᴍɪɴᴀ", "Amina", "exact" },
+  { "Amina\n\xef\xbf\xbc\xef\xbf\xbc\xef\xbf\xbc\nJuma", "Amina Juma", "exact" },
 };
 
 static void

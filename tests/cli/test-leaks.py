@@ -188,9 +188,12 @@ def make_numbered(name, how):
     shown = b"BT /F2 14 Tf 72 %d Td <%s> Tj ET" % (1500 if how == "beyond" else 600, "".join("%04x" % (ord(c) - 29) for c in name).encode())
     told = (b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def 1 begincodespacerange <0000> <ffff> endcodespacerange "
             b"2 beginbfrange <0003> <0060> <0020> <0061> <00ff> <007e> endbfrange endcmap end end")
+    if how == "lying":
+        told = told.replace(b"2 beginbfrange <0003> <0060> <0020> <0061> <00ff> <007e> endbfrange",
+                            b"93 beginbfchar %s endbfchar" % b" ".join(b"<%04x> <0078>" % code for code in range(3, 96)))
     stream = lambda keys, data: b"<< %s /Length %d >>\nstream\n%s\nendstream" % (keys, len(data), data)
     page = b"BT /F1 14 Tf 72 700 Td (A report read in Nairobi) Tj ET "
-    page += {"layer": b"/OC /L BDC " + shown + b" EMC", "cropped": shown, "beyond": shown, "instead": b"/Span << /ActualText (somebody) >> BDC " + shown + b" EMC",
+    page += {"layer": b"/OC /L BDC " + shown + b" EMC", "cropped": shown, "beyond": shown, "lying": shown, "instead": b"/Span << /ActualText (somebody) >> BDC " + shown + b" EMC",
              "pattern": b"/Pattern cs /P1 scn 5 5 9 9 re f"}.get(how, b"")
     form = stream({"pattern": b"/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /XStep 300 /YStep 700"}.get(how, b"/Type /XObject /Subtype /Form")
                   + b" /BBox [0 0 595 842] /Resources << /Font << /F2 6 0 R >> >>", shown)
@@ -446,6 +449,18 @@ def main():
     good.append(check("in a stamp it is found and redacted", [(hit["where"], hit["marked"]) for hit in vault.run("redact", "find", unseen, "--names")
                                                               if hit["document"] == numbered] == [("note", True)]))
     vault.run("redact", "apply", numbered, vault.path("stamp-r.pdf"), "--incomplete-stay")
+    # A table that names one letter for all shapes.
+    lying = ident(vault.run("evidence", "add", unseen, vault.write("lying.pdf", make_numbered(NAME, "lying")))[0])
+    vault.run("evidence", "save", lying, vault.path("lying-m.pdf"), "--marked", status=5)
+    good.append(check("a font whose table lies is asked about", "page 1 shows words that could not be searched" in vault.said
+                      and not os.path.exists(vault.path("lying-m.pdf"))))
+    # Words of which every font's table is built are nobody's; a hyphen at a line's end may stand between two words.
+    maker = ident(vault.run("evidence", "add", third, vault.write("maker.pdf", make_pdf(["Read with Adobe today, source-) Tj 0 -14 Td (level"])))[0])
+    for word in ("Adobe", "source"):
+        vault.run("redact", "add", maker, "--find", word)
+    vault.run("redact", "apply", maker, vault.path("maker-r.pdf"), "--parts-stay")
+    good.append(check("so they can be redacted", "Read with" in text_of(vault.path("maker-r.pdf")) and "Adobe" not in text_of(vault.path("maker-r.pdf"))
+                      and "source" not in text_of(vault.path("maker-r.pdf"))))
     # A picture under a line of words.
     subprocess.run(["pdftoppm", "-r", "72", "-gray", "-singlefile", "-x", "60", "-y", "120", "-W", "240", "-H", "40", vault.path("a.pdf"), vault.path("line")], check=True)
     with open(vault.path("line.pgm"), "rb") as file:
