@@ -4,6 +4,7 @@
  * 2. Among equals the surroundings decide, then the nearness of the page. When they do not decide, it is not sure.
  * 3. What is not exact is searched for on the few pages that share most of its threes of letters; there by the least number of
  *    changes (P. H. Sellers, The theory and computation of evolutionary distances, 1980).
+ * 4. A letter that nobody knows (U+FFFD) is like no other, and words with one in them are never sure.
  */
 #define G_LOG_DOMAIN "jal-marks"
 
@@ -20,6 +21,7 @@
 #define SURE_CONTEXT 0.6
 #define AHEAD 0.15   /* by which the surroundings of the best have to be more alike than those of the next */
 #define SHORT_QUOTE 6
+#define UNKNOWN 0xfffd
 
 /* Text as it is compared: folded, white space as one space; where each letter stands in the page. */
 typedef struct
@@ -68,6 +70,21 @@ at (const GArray *letters, guint i)
   return g_array_index (letters, gunichar, i);
 }
 
+static gboolean
+is_same (gunichar a, gunichar b)
+{
+  return a == b && a != UNKNOWN;
+}
+
+static gboolean
+has_unknown (const GArray *letters)
+{
+  for (guint i = 0; i < letters->len; i++)
+    if (at (letters, i) == UNKNOWN)
+      return TRUE;
+  return FALSE;
+}
+
 /* Changes that make @n letters of @a into @m letters of @b, over the longer of the two. */
 static double
 likeness_of (const gunichar *a, guint n, const gunichar *b, guint m)
@@ -89,7 +106,7 @@ likeness_of (const gunichar *a, guint n, const gunichar *b, guint m)
         {
           guint above = row[j];
 
-          row[j] = MIN (MIN (above, row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
+          row[j] = MIN (MIN (above, row[j - 1]) + 1, diagonal + (is_same (a[i - 1], b[j - 1]) ? 0 : 1));
           diagonal = above;
         }
     }
@@ -138,7 +155,7 @@ find_exact (GArray *all, const Folded *page, guint number, const Folded *quoted,
     {
       guint k = 0;
 
-      while (k < n && at (page->letters, i + k) == at (quoted->letters, k))
+      while (k < n && is_same (at (page->letters, i + k), at (quoted->letters, k)))
         k++;
       if (k == n)
         {
@@ -171,7 +188,7 @@ find_like (const Folded *page, guint number, const Folded *quoted, const Folded 
       for (guint i = 1; i <= n; i++)
         {
           guint old = cost[i], old_start = start[i];
-          guint same = diagonal + (at (quoted->letters, i - 1) == at (page->letters, j - 1) ? 0 : 1);
+          guint same = diagonal + (is_same (at (quoted->letters, i - 1), at (page->letters, j - 1)) ? 0 : 1);
 
           if (same <= old + 1 && same <= cost[i - 1] + 1)
             {
@@ -320,7 +337,9 @@ jal_anchor_find (GPtrArray *texts, const char *quoted, const char *before, const
       anchor->first = g_array_index (places, guint, best->first);
       anchor->n = g_array_index (places, guint, best->end - 1) - anchor->first + 1;
       anchor->likeness = best->likeness;
-      if (best->likeness >= 1)
+      if (has_unknown (words.letters))
+        anchor->sure = FALSE;
+      else if (best->likeness >= 1)
         anchor->sure = (alone && (words.letters->len >= SHORT_QUOTE || best->context >= SURE_CONTEXT))
                        || (best->context >= SURE_CONTEXT && (next == NULL || best->context - next->context >= AHEAD));
       else

@@ -17,8 +17,8 @@ typedef struct
 } JalAnchor;
 
 /* Finds @quoted in @texts (element type JalPageText, nullable), the pages of the newer version, by itself and by the words
-   @before and @after it; @page is where it stood. Case and white space count for nothing; a few letters may differ. FALSE when
-   nothing like it is there. */
+   @before and @after it; @page is where it stood. Case and white space count for nothing; a few letters may differ; words with
+   letters that nobody knows are never sure. FALSE when nothing like it is there. */
 gboolean jal_anchor_find (GPtrArray *texts, const char *quoted, const char *before, const char *after, guint page,
                           JalAnchor *anchor);
 /* How alike two pages are by their words, 0…1; 0 when one has none. */

@@ -9,6 +9,8 @@
 #include "marks/jal-mark-shape.h"
 #include "marks/jal-marks.h"
 
+#define CONTEXT 32
+
 static gboolean
 refuse (GError **error, const char *message)
 {
@@ -16,12 +18,17 @@ refuse (GError **error, const char *message)
   return FALSE;
 }
 
+/* @text: nullable; put in when the page has some. */
 static gboolean
-read_page (JalStore *store, JalId document_id, guint page, JalPageInfo *info, GCancellable *cancellable, GError **error)
+read_page (JalStore *store, JalId document_id, guint page, JalPageInfo *info, JalPageText **text, GCancellable *cancellable, GError **error)
 {
   g_autoptr (JalDocumentReader) reader = jal_document_reader_open (store, document_id, cancellable, error);
 
-  return reader != NULL && jal_document_reader_get_page (reader, page, info, cancellable, error);
+  if (reader == NULL || !jal_document_reader_get_page (reader, page, info, cancellable, error))
+    return FALSE;
+  if (text != NULL)
+    *text = jal_document_reader_get_text (reader, page, cancellable, NULL);
+  return TRUE;
 }
 
 /* The words of @text whose middle lies in @area of the displayed page: an area of a page with text is quoted too. */
@@ -48,6 +55,70 @@ char *
 jal_marks_quote_area (const JalPageInfo *info, const JalPageText *text, JalBox displayed)
 {
   return quote_area (info, text, displayed);
+}
+
+static JalBox
+shown_box (const JalPageInfo *info, const JalMarkQuad *kept)
+{
+  JalQuad quad;
+
+  for (guint i = 0; i < 4; i++)
+    quad.corners[i] = (JalPoint){ kept->x[i], kept->y[i] };
+  return jal_geometry_quad_to_display (info, &quad);
+}
+
+gboolean
+jal_marks_find_letters (const JalPageInfo *info, const JalPageText *text, const JalMarkQuad *quads, guint n_quads, guint *first, guint *last)
+{
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < text->n_chars; i++)
+    {
+      JalBox at = jal_geometry_box_to_display (info, text->boxes[i]);
+      double x = (at.x1 + at.x2) / 2, y = (at.y1 + at.y2) / 2;
+
+      for (guint k = 0; at.x2 > at.x1 && k < n_quads; k++)
+        {
+          JalBox box = shown_box (info, &quads[k]);
+
+          if (x < box.x1 || x > box.x2 || y < box.y1 || y > box.y2)
+            continue;
+          if (!found)
+            *first = i;
+          *last = i;
+          found = TRUE;
+          break;
+        }
+    }
+  return found;
+}
+
+gboolean
+jal_marks_quote_anew (const JalPageInfo *info, const JalPageText *text, const char *kind, JalMarkPlace *place)
+{
+  guint first, last, before;
+
+  if (text == NULL || place->n_quads == 0 || (!g_str_equal (kind, "box") && !jal_mark_kind_is_text (kind)))
+    return FALSE;
+  if (g_str_equal (kind, "box"))
+    {
+      place->quoted = quote_area (info, text, shown_box (info, &place->quads[0]));
+      place->context_before = g_strdup ("");
+      place->context_after = g_strdup ("");
+      return TRUE;
+    }
+  if (!jal_marks_find_letters (info, text, place->quads, place->n_quads, &first, &last))
+    {
+      place->quoted = g_strdup ("");
+      place->context_before = g_strdup ("");
+      place->context_after = g_strdup ("");
+      return TRUE;
+    }
+  before = first > CONTEXT ? first - CONTEXT : 0;
+  place->quoted = jal_geometry_get_text (text, first, last - first + 1);
+  place->context_before = jal_geometry_get_text (text, before, first - before);
+  place->context_after = jal_geometry_get_text (text, last + 1, MIN (CONTEXT, text->n_chars - last - 1));
+  return TRUE;
 }
 
 gboolean
@@ -86,7 +157,7 @@ jal_marks_add_strokes (JalStore *store, JalId document_id, guint page, GArray *d
   JalMarkDraft draft = *look;
   JalPageInfo info;
 
-  if (!read_page (store, document_id, page, &info, cancellable, error))
+  if (!read_page (store, document_id, page, &info, NULL, cancellable, error))
     return FALSE;
   for (guint i = 0; i < displayed->len; i++)
     {
@@ -110,6 +181,10 @@ jal_marks_move (JalStore *store, JalId id, const JalMarkMove *move, GCancellable
   g_autoptr (JalMark) mark = jal_marks_get (store, id, error);
   g_autoptr (GArray) quads = NULL;
   g_autoptr (GArray) points = NULL;
+  g_autoptr (JalPageText) text = NULL;
+  g_autofree char *quoted = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
   JalMarkPlace place = { 0 };
   JalPageInfo info;
   JalId document_id;
@@ -117,7 +192,7 @@ jal_marks_move (JalStore *store, JalId id, const JalMarkMove *move, GCancellable
   guint page;
 
   if (mark == NULL || !jal_marks_find_page (store, id, &document_id, &page, error)
-      || !read_page (store, document_id, page, &info, cancellable, error))
+      || !read_page (store, document_id, page, &info, &text, cancellable, error))
     return FALSE;
   from = to = jal_mark_shape_box (&info, mark);
   if (move->absolute)
@@ -137,5 +212,11 @@ jal_marks_move (JalStore *store, JalId id, const JalMarkMove *move, GCancellable
   place.n_quads = quads->len;
   place.points = (const JalMarkPoint *)(gpointer)points->data;
   place.n_points = points->len;
+  if (jal_marks_quote_anew (&info, text, mark->kind, &place))
+    {
+      quoted = (char *)place.quoted;
+      before = (char *)place.context_before;
+      after = (char *)place.context_after;
+    }
   return jal_marks_place (store, id, &place, error);
 }

@@ -15,7 +15,9 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
+#include "base/jal-text.h"
 #include "evidence/jal-evidence.h"
 #include "marks/jal-mark-shape.h"
 #include "marks/jal-marks-anchor.h"
@@ -66,6 +68,29 @@ set_quads (JalMark *mark, const JalMarkQuad *quads, guint n_quads)
   mark->n_quads = n_quads;
 }
 
+static gboolean
+is_word (const char *letter)
+{
+  return g_unichar_isalnum (g_utf8_get_char (letter));
+}
+
+/* What is only like the quote may begin with the full stop of the sentence before: a quote that begins and ends with a word stays so. */
+static void
+trim_to_words (const JalPageText *text, const char *quoted, JalAnchor *anchor)
+{
+  const char *last = g_utf8_find_prev_char (quoted, quoted + strlen (quoted));
+
+  if (last == NULL)
+    return;
+  while (anchor->n > 1 && is_word (quoted) && !is_word (text->text + text->offsets[anchor->first]))
+    {
+      anchor->first++;
+      anchor->n--;
+    }
+  while (anchor->n > 1 && is_word (last) && !is_word (text->text + text->offsets[anchor->first + anchor->n - 1]))
+    anchor->n--;
+}
+
 /* The mark's own shape round the words that were found: their lines, their frame, their margin. */
 static gboolean
 put_on_words (Newer *newer, JalMark *mark, JalAnchor *anchor)
@@ -75,11 +100,15 @@ put_on_words (Newer *newer, JalMark *mark, JalAnchor *anchor)
   g_autoptr (GArray) found = NULL;
   g_autoptr (GArray) quads = g_array_new (FALSE, FALSE, sizeof (JalMarkQuad));
   guint before, end;
+  g_autofree char *words = NULL;
   JalBox box = { G_MAXDOUBLE, G_MAXDOUBLE, -G_MAXDOUBLE, -G_MAXDOUBLE };
 
   /* Words that are only like the quoted ones may end in the middle of one. */
   if (anchor->likeness < 1)
-    jal_geometry_widen_to_words (text, &anchor->first, &anchor->n);
+    {
+      trim_to_words (text, mark->quoted, anchor);
+      jal_geometry_widen_to_words (text, &anchor->first, &anchor->n);
+    }
   before = anchor->first > CONTEXT ? anchor->first - CONTEXT : 0;
   end = anchor->first + anchor->n;
   found = jal_geometry_get_quads (info, text, anchor->first, anchor->n);
@@ -119,7 +148,9 @@ put_on_words (Newer *newer, JalMark *mark, JalAnchor *anchor)
   g_free (mark->quoted);
   g_free (mark->context_before);
   g_free (mark->context_after);
-  mark->quoted = jal_geometry_get_text (text, anchor->first, anchor->n);
+  /* As everywhere: words that run over a line end are quoted as they are read. */
+  words = jal_geometry_get_text (text, anchor->first, anchor->n);
+  mark->quoted = jal_text_one_line (words, 0);
   mark->context_before = jal_geometry_get_text (text, before, anchor->first - before);
   mark->context_after = jal_geometry_get_text (text, end, MIN (CONTEXT, text->n_chars - end));
   return TRUE;

@@ -56,6 +56,13 @@ gboolean jal_marks_add_strokes (JalStore *store, JalId document_id, guint page, 
                                 const JalMarkDraft *look, JalId *id, GCancellable *cancellable, GError **error);
 /* Returns (transfer full): the words of the page whose letters lie in @displayed; "" for none. */
 char *jal_marks_quote_area (const JalPageInfo *info, const JalPageText *text, JalBox displayed);
+/* The letters of the page whose middle lies in one of the quads, from the first to the last of them; FALSE when there are none. */
+gboolean jal_marks_find_letters (const JalPageInfo *info, const JalPageText *text, const JalMarkQuad *quads, guint n_quads, guint *first,
+                                 guint *last);
+/* Puts into @place what a mark of @kind quotes at the quads of @place, and what stands around it. What a box framed, or a mark on words
+   covered, at its old place is not what it says at the new one; every other kind keeps its words: then this returns FALSE. The words
+   are the caller's to free. */
+gboolean jal_marks_quote_anew (const JalPageInfo *info, const JalPageText *text, const char *kind, JalMarkPlace *place);
 
 /* In points of the displayed page. @width and @height 0: the size stays. A note keeps its size. */
 typedef struct

@@ -275,6 +275,12 @@ show_state (JalMarksPane *self)
       n_shown += is_wanted (self, mark) ? 1 : 0;
       n_doubtful += g_str_equal (mark->anchor, "doubtful") ? 1 : 0;
     }
+  /* All are settled: what was left of the list is nothing, so the others come back. */
+  if (n_doubtful == 0 && n > 0 && gtk_check_button_get_active (self->doubtful_only))
+    {
+      gtk_check_button_set_active (self->doubtful_only, FALSE);
+      return;
+    }
   if (is_received_shown (self))
     {
       guint n_received = jal_received_list_get_n (self->received);

@@ -20,31 +20,9 @@ jal_page_view_find_mark_range (JalPageView *self, JalMark *mark, guint *first, g
   const JalPageInfo *info = jal_page_source_get_info (self->source, page);
   JalPageText *text = jal_page_source_get_text (self->source, page);
   JalMarkLook look = { mark->kind, mark->color, mark->text, mark->quads, mark->n_quads, NULL, 0 };
-  gboolean found = FALSE;
 
   jal_page_view_hand_change (self, mark, &look);
-  for (guint i = 0; info != NULL && text != NULL && i < text->n_chars; i++)
-    {
-      JalBox at = jal_geometry_box_to_display (info, text->boxes[i]);
-      double x = (at.x1 + at.x2) / 2, y = (at.y1 + at.y2) / 2;
-
-      if (at.x2 <= at.x1)
-        continue;
-      for (guint k = 0; k < look.n_quads; k++)
-        {
-          JalQuad quad = jal_page_view_quad_of (&look.quads[k]);
-          JalBox box = jal_geometry_quad_to_display (info, &quad);
-
-          if (x < box.x1 || x > box.x2 || y < box.y1 || y > box.y2)
-            continue;
-          if (!found)
-            *first = i;
-          *last = i;
-          found = TRUE;
-          break;
-        }
-    }
-  return found;
+  return info != NULL && text != NULL && jal_marks_find_letters (info, text, look.quads, look.n_quads, first, last);
 }
 
 JalMarkShape *
@@ -176,23 +154,22 @@ jal_page_view_reshape (JalPageView *self)
     jal_page_view_hold_box (self, size_box (hand->box, hand->handle, dx, dy));
 }
 
-/* A box quotes what it frames now. */
+/* What is moved quotes what is under it now. A mark on words has taken them already, letter by letter. */
 static void
 quote_anew (JalPageView *self)
 {
   JalMarkHand *hand = self->hand;
   const JalPageInfo *info = jal_page_source_get_info (self->source, hand->shape->page);
   JalPageText *text = jal_page_source_get_text (self->source, hand->shape->page);
-  JalBox box;
+  JalMarkPlace place = { .quads = (const JalMarkQuad *)(gconstpointer)hand->shape->quads->data, .n_quads = hand->shape->quads->len };
 
-  if (info == NULL || text == NULL || !g_str_equal (hand->mark->kind, "box") || !jal_page_view_hand_box (self, hand->mark, &box))
+  if (info == NULL || hand->shape->quoted != NULL || !jal_marks_quote_anew (info, text, hand->mark->kind, &place))
     return;
-  g_free (hand->shape->quoted);
-  hand->shape->quoted = jal_marks_quote_area (info, text, box);
+  hand->shape->quoted = (char *)place.quoted;
   g_free (hand->shape->before);
-  hand->shape->before = g_strdup ("");
+  hand->shape->before = (char *)place.context_before;
   g_free (hand->shape->after);
-  hand->shape->after = g_strdup ("");
+  hand->shape->after = (char *)place.context_after;
 }
 
 void

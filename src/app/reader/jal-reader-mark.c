@@ -107,6 +107,8 @@ jal_reader_page_place_cb (GSimpleAction *action, GVariant *parameter, gpointer d
     return;
   jal_reader_page_goto_mark (self, mark);
   jal_reader_page_arm (self, g_intern_string (mark->kind));
+  gtk_label_set_text (self->hint_label, jal_mark_kind_is_text (mark->kind) ? _ ("Select the words that the mark belongs to. Esc ends it.")
+                                                                           : _ ("Show where the mark belongs. Esc ends it."));
   self->placing = mark->id;
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }

@@ -257,6 +257,10 @@ jal_main_window_lock (JalMainWindow *self)
   if (self->texts != NULL)
     jal_text_keeper_stop (self->texts);
   g_clear_object (&self->texts);
+  /* Before it is shown: a stack gives the focus back to the entry that had it last, and one that becomes insensitive with the focus is
+     not told that it lost it (GTK 4.8). */
+  if (!gtk_widget_in_destruction (GTK_WIDGET (self)))
+    jal_unlock_page_set_busy (self->unlock, TRUE);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->unlock));
   gtk_stack_remove (self->stack, GTK_WIDGET (self->desk));
   self->desk = NULL;
@@ -266,11 +270,7 @@ jal_main_window_lock (JalMainWindow *self)
   jal_main_window_update_actions (self);
   jal_main_window_watch_idle (self);
   if (!gtk_widget_in_destruction (GTK_WIDGET (self)))
-    {
-      jal_unlock_page_set_busy (self->unlock, TRUE);
-      jal_unlock_page_focus (self->unlock);
-      jal_task_run (self, jal_main_window_lock, close_work, g_steal_pointer (&store), g_object_unref, NULL, closed_cb);
-    }
+    jal_task_run (self, jal_main_window_lock, close_work, g_steal_pointer (&store), g_object_unref, NULL, closed_cb);
 }
 
 gboolean
