@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Notes that others had put on the pages before the file came, in the real window: listed as theirs, made one's own once, shown to the
-court, taken back step by step, locked. Read back with jaladactl, and in the court's copy with programs that are not ours."""
+court, taken back step by step. Then a newer version comes: the mark goes along, is in doubt, and is placed anew; locked. Read back with
+jaladactl, and in the court's copy with programs that are not ours."""
 import os
 import subprocess
 import sys
@@ -28,12 +29,12 @@ def shot(s, name):
         s.shot(os.path.join(SHOTS, name + ".png"))
 
 
-def make_pdf():
+def make_pdf(content=CONTENT, notes=NOTES):
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count 1 /Kids [4 0 R] >>",
                b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
                b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents 5 0 R /Annots ["
-               + b" ".join(b"<< /Type /Annot %s >>" % note for note in NOTES) + b"] >>",
-               b"<< /Length %d >>\nstream\n%s\nendstream" % (len(CONTENT), CONTENT)]
+               + b" ".join(b"<< /Type /Annot %s >>" % note for note in notes) + b"] >>",
+               b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content)]
     out, offsets = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):
         offsets.append(len(out))
@@ -104,6 +105,28 @@ def change(s):
     s.wait(lambda: len([n for n in s.find_all("It is a mark of your own, too", "label")]) == 2, "both adopted")
 
 
+def take_newer(s):
+    """The sentence was written anew: the mark stands on what is like it and asks; words that are selected settle it, and the list is whole
+    again."""
+    path = os.path.join(s.home, "Newer.pdf")
+    with open(path, "wb") as f:
+        f.write(make_pdf(CONTENT.replace(b"The hotel keeper was", b"The host and keeper was"), []))
+    s.do("evidence.newer")
+    s.choose_file("Choose the Newer Version", path, "Take In")
+    s.see("The newer version is in its place; 1 mark is to be checked")
+    s.click("1 mark from the older version is to be checked")
+    row = s.see(contains="Highlight on page 1, Court: The host and keeper", role="row")
+    shot(s, "newer-doubtful")
+    s.click("Place…", within=row)
+    s.see("Select the words that the mark belongs to. Esc ends it.")
+    s.do("win.find")
+    s.type("Find in the document", "keeper")
+    s.see(contains="1 of 1", role="status bar")
+    s.do("reader.highlight")
+    s.see(contains="Highlight on page 1, Court: keeper", role="row")
+    s.see("1 mark", "label")
+
+
 def journey(s):
     vault, document = make_vault(s)
     s.start(vault)
@@ -120,6 +143,7 @@ def journey(s):
     shot(s, "received-both")
     s.do("win.undo")  # the second is theirs alone again
     s.see("1 mark", "label")
+    take_newer(s)
     s.do("win.lock")
     s.see("The Vault Is Locked", "label")
     if s.find(contains="Otieno") is not None:
@@ -128,8 +152,13 @@ def journey(s):
 
     marks = s.jaladactl(vault, PASSPHRASE, "mark", "list", document["id"])
     expect([(m["kind"], m["audience"], m["author"], m["note"], m["quoted"]) for m in marks],
-           [("highlight", "court", "Wanjiru Mwangi", "paid by whom?", "The hotel keeper")], "what is ours")
-    notes = {n["kind"]: n for n in s.jaladactl(vault, PASSPHRASE, "mark", "received", document["id"])}
+           [("highlight", "court", "Wanjiru Mwangi", "paid by whom?", "keeper")], "what is ours")
+    expect([m["anchor"] for m in marks], ["sure"], "settled")
+    case = s.jaladactl(vault, PASSPHRASE, "case", "list")[0]["id"]
+    older = next(d["id"] for d in s.jaladactl(vault, PASSPHRASE, "evidence", "list", case) if d["id"] != document["id"])
+    marks = s.jaladactl(vault, PASSPHRASE, "mark", "list", older)
+    expect([m["quoted"] for m in marks], ["The hotel keeper"], "in the older version")
+    notes = {n["kind"]: n for n in s.jaladactl(vault, PASSPHRASE, "mark", "received", older)}
     expect({kind: (n["author"], n["adopted"]) for kind, n in notes.items()},
            {"highlight": ("A. Otieno", marks[0]["id"]), "note": ("W. Achieng", None)}, "what is theirs")
     copy = os.path.join(s.home, "copy.pdf")

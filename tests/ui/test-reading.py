@@ -84,7 +84,7 @@ def make_vault(s):
     secret = os.path.join(s.home, "secret")
     with open(secret, "w", encoding="utf-8") as f:
         f.write(PASSPHRASE)
-    subprocess.run([s.ctl, "vault", "create", "--vault", vault, "--passphrase-file", secret], check=True,
+    subprocess.run([s.ctl, "vault", "create", "--vault", vault, "--passphrase-file", secret, "--strength", "min"], check=True,
                    stdout=subprocess.DEVNULL)
     os.unlink(secret)
     case = s.jaladactl(vault, PASSPHRASE, "case", "add", "--title", "Republic v A hotel keeper", "--number", "CR 72")["id"]
@@ -111,7 +111,7 @@ def press_for(s, find, page):
             return True
         row = find()
         if row is not None:
-            s.settle()
+            s.pause(450)
             s.press(row)
         return None
 

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/shell/jal-accessible.h"
 #include "app/shell/jal-dialog.h"
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-file-dialog.h"
@@ -192,7 +193,7 @@ restore_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->bar), TRUE);
   gtk_progress_bar_set_fraction (self->bar, 0);
-  gtk_widget_set_sensitive (self->form, FALSE);
+  jal_accessible_set_sensitive (self->form, FALSE);
   jal_task_run (self, jal_restore_dialog_present, restore_work, work, free_work, NULL, restored_cb);
   update (self);
 }

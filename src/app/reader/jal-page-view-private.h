@@ -23,6 +23,8 @@ struct _JalPageView
   guint page;
   gboolean night;
   guint telling; /* an idle source that reports page and zoom */
+  gboolean bars_known; /* whether the two below have been told to the scrolled window */
+  gboolean wide, high; /* the pages are wider, higher than the view */
 
   JalPageSelection selection;
   JalTextSpot word_start; /* of the double click that began a selection by words */

@@ -82,12 +82,25 @@ jal_page_view_describe (JalPageView *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, whole, -1);
 }
 
+/* With bars that come by themselves a scrolled window guesses from the smallest size of what it scrolls, which is none, and finds out in
+   the middle of the allocation: it asks for another one, and GTK 4.8 may draw before it. */
+static void
+show_bars (JalPageView *self)
+{
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  if (GTK_IS_SCROLLED_WINDOW (parent))
+    gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (parent), self->wide ? GTK_POLICY_ALWAYS : GTK_POLICY_EXTERNAL,
+                                    self->high ? GTK_POLICY_ALWAYS : GTK_POLICY_EXTERNAL);
+}
+
 static gboolean
 tell_cb (gpointer data)
 {
   JalPageView *self = data;
 
   self->telling = 0;
+  show_bars (self);
   jal_page_view_describe (self);
   g_signal_emit (self, jal_page_view_signals[JAL_PAGE_VIEW_PAGE_CHANGED], 0);
   g_signal_emit (self, jal_page_view_signals[JAL_PAGE_VIEW_ZOOMED], 0);
@@ -194,6 +207,13 @@ jal_page_view_place_view (JalPageView *self)
   configure (self->hadjustment, middle * fmax (width, view_width) - view_width / 2, width, view_width);
   configure (self->vadjustment, top, height, view_height);
   self->configuring = FALSE;
+  if (view_width > 0 && view_height > 0 && (!self->bars_known || self->wide != (width > view_width) || self->high != (height > view_height)))
+    {
+      self->bars_known = TRUE;
+      self->wide = width > view_width;
+      self->high = height > view_height;
+      tell_later (self);
+    }
 }
 
 void

@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/reader/jal-reader-page-private.h"
+#include "app/shell/jal-accessible.h"
 #include "app/shell/jal-error-text.h"
 #include "app/unlock/jal-secret.h"
 #include "app/shell/jal-shell.h"
@@ -61,7 +62,7 @@ update (JalReaderPage *self)
 
   enable (self, "unlock", is_shown (self) && !busy && *gtk_editable_get_text (self->lock_entry) != '\0');
   enable (self, "unlock-cancel", is_shown (self));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->lock_entry), !busy);
+  jal_accessible_set_sensitive (GTK_WIDGET (self->lock_entry), !busy);
   gtk_spinner_set_spinning (self->lock_spinner, busy);
 }
 

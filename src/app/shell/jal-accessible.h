@@ -12,4 +12,8 @@ G_BEGIN_DECLS
    what one writes into in a row has the row's name, and its focus is heard; the rows of a group without a title have a name. */
 void jal_accessible_mend_names (void);
 
+/* gtk_widget_set_sensitive() for what holds an entry: the focus leaves it first. An entry that becomes insensitive with the focus is not
+   told that it lost it, and its cursor goes on (GTK 4.8). */
+void jal_accessible_set_sensitive (GtkWidget *widget, gboolean sensitive);
+
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "app/check/jal-check-window.h"
 #include "app/prefs/jal-key-forms.h"
 #include "app/prefs/jal-recovery-sheet.h"
+#include "app/shell/jal-accessible.h"
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-file-dialog.h"
 #include "app/shell/jal-settings.h"
@@ -648,7 +649,7 @@ jal_unlock_page_set_busy (JalUnlockPage *self, gboolean busy)
   /* What was asked of a vault that is closed now is not wanted any more: no form may come up over a locked one. */
   if (busy)
     jal_task_cancel_all (self);
-  gtk_widget_set_sensitive (GTK_WIDGET (self), !busy);
+  jal_accessible_set_sensitive (GTK_WIDGET (self), !busy);
   if (!busy)
     jal_unlock_page_focus (self);
 }
