@@ -459,6 +459,10 @@ class Session:
         manager here, so the newest window is given the focus first."""
         self._xdotool("windowfocus", "--sync", self._newest_window(), "key", "--clearmodifiers", *keys)
 
+    def press_keys(self, *keys):
+        """Presses keys without giving a window the focus first: what pops up over one has none of its own."""
+        self._xdotool("key", "--clearmodifiers", *keys)
+
     def _newest_window(self):
         found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)], capture_output=True,
                                text=True).stdout.split()

@@ -36,16 +36,25 @@ searched_cb (JalPalette *self)
   gtk_list_box_invalidate_filter (self->list);
 }
 
+/* First away, then the action: what it opens gets the keys. */
 static void
 activated_cb (JalPalette *self, GtkListBoxRow *row)
 {
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) target = NULL;
+
+  g_action_parse_detailed_name (g_object_get_data (G_OBJECT (row), "action"), &name, &target, NULL);
   gtk_popover_popdown (GTK_POPOVER (self));
+  gtk_widget_activate_action_variant (window, name, target);
 }
 
 /* Enter in the search does the first verb that is left and possible. */
 static void
 entered_cb (JalPalette *self)
 {
+  /* A search entry waits a moment before it says that it changed: who types fast means what stands there now. */
+  searched_cb (self);
   for (int i = 0;; i++)
     {
       GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, i);
@@ -119,6 +128,9 @@ add_verb (JalPalette *self, const JalVerb *verb)
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *label = gtk_label_new (_ (verb->title));
+  GtkWidget *possible = g_object_new (GTK_TYPE_BUTTON, "visible", FALSE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) target = NULL;
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
@@ -132,9 +144,16 @@ add_verb (JalPalette *self, const JalVerb *verb)
       gtk_box_append (GTK_BOX (box), keys);
     }
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (row), verb->action);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (verb->title), -1);
+  g_object_set_data (G_OBJECT (row), "action", (gpointer)verb->action);
   g_object_set_data_full (G_OBJECT (row), "folded", jal_text_fold (_ (verb->title)), g_free);
   gtk_list_box_append (self->list, row);
+  /* Knows whether the verb is possible now. The row has no action of its own: it would not say that it was activated. */
+  gtk_box_append (GTK_BOX (box), possible);
+  g_object_bind_property (possible, "sensitive", row, "sensitive", G_BINDING_SYNC_CREATE);
+  g_action_parse_detailed_name (verb->action, &name, &target, NULL);
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (possible), target);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (possible), name);
 }
 
 void
