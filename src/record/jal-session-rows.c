@@ -11,7 +11,7 @@
 
 #define COLUMNS                                                                                                        \
   "SELECT id, case_id, kind, date, state, counted, purpose, place, reason, note, coalesce(template, -1), "             \
-  "coalesce(first_date, date), resumes, coalesce(minutes, 0) "                                                         \
+  "coalesce(first_date, date), resumes, minutes "                                                         \
   "FROM court_session WHERE deleted = 0 "
 
 static gpointer
@@ -32,23 +32,22 @@ read_session (JalRows *rows)
   value->template_entry = (int)jal_rows_int (rows, 10);
   value->first_date = jal_rows_date (rows, 11);
   value->resumes = jal_rows_id (rows, 12);
-  value->minutes = (int)jal_rows_int (rows, 13);
-  if (value->minutes == 0)
-    value->minutes = jal_session_time_take (&value->note);
+  /* No value: the row was last written before there was a column for the time. */
+  value->minutes = jal_rows_is_null (rows, 13) ? jal_session_time_take (&value->note) : (int)jal_rows_int (rows, 13);
   return value;
 }
 
-/* What may be none is null in the table: the template's entry, the time, the first date, the session before. */
+/* What may be none is null in the table: the template's entry, the first date, the session before. Not the time: 0 says that none was
+   said, and that what the note says of one is somebody's sentence. */
 static gboolean
-set_maybe (JalTx *tx, JalSession *value, gboolean is_new, GError **error)
+set_maybe (JalTx *tx, JalSession *value, GError **error)
 {
   gboolean has_template = value->template_entry >= 0;
 
   if (!(has_template ? jal_tx_update (tx, "court_session", value->id, error, "template", 'i',
                                       (gint64)value->template_entry, NULL)
                      : jal_tx_update (tx, "court_session", value->id, error, "template", 'n', NULL))
-      || !(value->minutes > 0 ? jal_tx_update (tx, "court_session", value->id, error, "minutes", 'i', (gint64)value->minutes, NULL)
-                              : is_new || jal_tx_update (tx, "court_session", value->id, error, "minutes", 'n', NULL)))
+      || !jal_tx_update (tx, "court_session", value->id, error, "minutes", 'i', (gint64)value->minutes, NULL))
     return FALSE;
   return jal_rows_set_date (tx, "court_session", value->id, "first_date", value->first_date, error)
          && (jal_id_is_none (value->resumes)
@@ -64,7 +63,7 @@ jal_session_rows_insert (JalTx *tx, JalSession *value, GError **error)
                         value->kind, "date", 'i', (gint64)value->date, "state", 's', value->state, "counted", 'i',
                         (gint64)value->counted, "purpose", 's', value->purpose, "place", 's', value->place, "reason",
                         's', value->reason, "note", 's', value->note, NULL)
-         && set_maybe (tx, value, TRUE, error);
+         && set_maybe (tx, value, error);
 }
 
 gboolean
@@ -74,7 +73,7 @@ jal_session_rows_update (JalTx *tx, JalSession *value, GError **error)
                         (gint64)value->date, "state", 's', value->state, "counted", 'i', (gint64)value->counted,
                         "purpose", 's', value->purpose, "place", 's', value->place, "reason", 's', value->reason,
                         "note", 's', value->note, NULL)
-         && set_maybe (tx, value, FALSE, error);
+         && set_maybe (tx, value, error);
 }
 
 /* Counts within each case: the rows of a case stand together. */

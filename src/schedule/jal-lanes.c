@@ -415,7 +415,10 @@ compare_entries (gconstpointer a, gconstpointer b, gpointer data)
     return first->lane < second->lane ? -1 : 1;
   if (first->from != second->from)
     return first->from < second->from ? -1 : 1;
-  if (first->session != NULL && second->session != NULL)
+  /* One order among those with a session and one among those without: a mixed pair compared by words would be no order at all. */
+  if ((first->session != NULL) != (second->session != NULL))
+    return first->session != NULL ? -1 : 1;
+  if (first->session != NULL)
     return jal_id_compare (first->session->id, second->session->id);
   return g_strcmp0 (first->words, second->words);
 }

@@ -55,7 +55,7 @@ jal_schedule_load_text (const JalScheduleLoad *load)
 static int
 read_minutes (JalRows *rows, guint minutes, guint note)
 {
-  g_autofree char *words = jal_rows_int (rows, minutes) == 0 ? jal_rows_dup_text (rows, note) : NULL;
+  g_autofree char *words = jal_rows_is_null (rows, minutes) ? jal_rows_dup_text (rows, note) : NULL;
 
   return words != NULL ? jal_session_time_take (&words) : (int)jal_rows_int (rows, minutes);
 }
@@ -65,7 +65,7 @@ read_loads (JalTx *tx, JalScheduleCase *known, GError **error)
 {
   g_autoptr (JalRows) rows = jal_tx_select (
       tx, error,
-      "SELECT s.date, s.case_id, s.id, s.kind, coalesce(c.number, c.title), c.court, coalesce(s.minutes, 0), s.note FROM court_session s "
+      "SELECT s.date, s.case_id, s.id, s.kind, coalesce(c.number, c.title), c.court, s.minutes, s.note FROM court_session s "
       "JOIN court_case c ON c.id = s.case_id AND c.deleted = 0 WHERE s.deleted = 0 AND s.counted = 1 "
       "AND s.state IN ('planned', 'fixed') AND s.case_id <> ? ORDER BY s.date, s.id",
       "I", &known->case_id);

@@ -156,11 +156,16 @@ def a_time_that_was_said_is_kept():
         equal(said()[0], None, "taken out")
         for typed, why in (("saa 9", "which hour"), ("soon", "no time of day")):
             true(why in v.run("session", "update", third, "--time", typed, code=2), typed)
-        # As older vaults have it: a line of the note.
+        # A line of the note like those in which older vaults kept the time is what somebody wrote; of a new session, too.
         v.run("session", "update", third, "--note", "Time: 08:30")
-        equal(said(), ("08:30", "Interpreter: Giriama only"), "read from the note")
+        equal(said(), (None, "Interpreter: Giriama only\nTime: 08:30"), "the note as it was written")
+        v.run("session", "update", third, "--time", "9:15")
+        equal(said(), ("09:15", "Interpreter: Giriama only\nTime: 08:30"), "the time beside it")
+        noted = v.run("session", "add", case, "--kind", "ruling", "--date", "2027-08-17", "--note", "Time: 14:00")["id"]
+        equal(said(noted), (None, "Time: 14:00"), "written with it")
+        v.run("undo", case)
         v.run("session", "update", third, "--date", "2027-07-19", "--note", "Bring the register")
-        equal(said(), (None, "Interpreter: Giriama only\nBring the register"), "its day is another; a note is added to")
+        equal(said(), (None, "Interpreter: Giriama only\nTime: 08:30\nBring the register"), "its day is another; a note is added to")
         v.run("session", "update", third, "--note", "Interpreter: Giriama only", "--replace-note")
         v.run("session", "offer", third, "19 July 2027 at 9", "--accept")
         kept = v.run("session", "adjourn", third, "--reason", "adjourned_court", "--date", "9 August 2027 at 10", "--note", "No magistrate", "--keep")

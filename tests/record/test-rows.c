@@ -361,6 +361,69 @@ test_sessions (void)
   jal_test_vault_close (&vault);
 }
 
+/* As versions before the column left a row: the time is in the note, and there alone. */
+static gboolean
+age_session (JalTx *tx, gpointer data, GError **error)
+{
+  JalSession *session = data;
+
+  return jal_session_rows_insert (tx, session, error)
+         && jal_tx_run (tx, error, "UPDATE court_session SET minutes = NULL WHERE id = ?", "I", &session->id);
+}
+
+static gboolean
+write_session (JalTx *tx, gpointer data, GError **error)
+{
+  return jal_session_rows_update (tx, data, error);
+}
+
+static gboolean
+read_session (JalTx *tx, gpointer data, GError **error)
+{
+  JalSession **session = data;
+  JalId id = (*session)->id;
+
+  g_clear_object (session);
+  *session = jal_session_rows_get (tx, id, error);
+  return *session != NULL;
+}
+
+static void
+test_time (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JalSession) session = g_object_new (JAL_TYPE_SESSION, NULL);
+  JalTestVault vault = { 0 };
+  JalAct act = { .verb = "test.sessions" };
+  Rows rows;
+
+  fill_vault (&vault, &rows);
+  session->id = jal_id_new ();
+  session->case_id = rows.case_id;
+  session->date = 30;
+  set (&session->state, "planned");
+  set (&session->kind, "hearing");
+  set (&session->note, "Giriama\nTime: 14:00");
+  g_assert_true (jal_store_act (vault.store, &act, age_session, session, NULL, &error));
+  g_assert_true (jal_store_read (vault.store, read_session, &session, NULL, &error));
+  g_assert_cmpint (session->minutes, ==, 840);
+  g_assert_cmpstr (session->note, ==, "Giriama");
+  /* Written once, it stands in the column. */
+  g_assert_true (jal_store_act (vault.store, &act, write_session, session, NULL, &error));
+  g_assert_true (jal_store_read (vault.store, read_session, &session, NULL, &error));
+  g_assert_cmpint (session->minutes, ==, 840);
+  g_assert_cmpstr (session->note, ==, "Giriama");
+  /* And without a time, such a line is what somebody wrote. */
+  session->minutes = 0;
+  set (&session->note, "Time: 14:00");
+  g_assert_true (jal_store_act (vault.store, &act, write_session, session, NULL, &error));
+  g_assert_true (jal_store_read (vault.store, read_session, &session, NULL, &error));
+  g_assert_cmpint (session->minutes, ==, 0);
+  g_assert_cmpstr (session->note, ==, "Time: 14:00");
+  g_assert_no_error (error);
+  jal_test_vault_close (&vault);
+}
+
 /* What stops in the middle is no short list: nobody would miss the rest. */
 static gboolean
 read_stopped (JalTx *tx, gpointer data, GError **error)
@@ -397,6 +460,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record/ranks", test_ranks);
   g_test_add_func ("/record/marks", test_marks);
   g_test_add_func ("/record/sessions", test_sessions);
+  g_test_add_func ("/record/time", test_time);
   g_test_add_func ("/record/stopped", test_stopped);
   return g_test_run ();
 }
