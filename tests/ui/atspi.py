@@ -17,6 +17,8 @@ EVENTS = ("object:state-changed", "object:children-changed", "object:text-change
 TIMEOUT_MS = 30000
 COORD_WINDOW = 1
 AGE = 0.5  # Seconds
+LEAVES = {"label", "image", "separator", "progress bar", "scroll bar"}
+CONTAINERS = {"panel", "filler", "scroll pane", "viewport", "grouping", "box", "group", "tab panel", "generic", "list"}
 
 
 class Bus:
@@ -27,6 +29,7 @@ class Bus:
         gi.require_version("Atspi", "2.0")
         from gi.repository import Atspi, Gio, GLib
         self.atspi, self.gio, self.glib = Atspi, Gio, GLib
+        self._roles = {}
         session = Gio.bus_get_sync(Gio.BusType.SESSION)
         address = session.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, None, 0, TIMEOUT_MS, None)
         flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
@@ -46,8 +49,20 @@ class Bus:
         parameters = self.glib.Variant(signature, arguments) if signature else None
         return self.connection.call_sync(name, path, interface, method, parameters, None, 0, TIMEOUT_MS, None).unpack()
 
+    def items(self, name, before):
+        """What the program says of all its objects, by the bytes of what it says of each. Those that say the same as @before are not
+        taken apart again: that was a third of a journey."""
+        answer = self.connection.call_sync(name, "/org/a11y/atspi/cache", BUS + "Cache", "GetItems", None, None, 0, TIMEOUT_MS, None)
+        answer = answer.get_child_value(0)
+        items = {}
+        for index in range(answer.n_children()):
+            item = answer.get_child_value(index)
+            said = item.get_data_as_bytes().get_data()
+            items[said] = before.get(said) or item.unpack()
+        return items
+
     def call_many(self, calls):
-        """Answers of many calls that are on their way together; None for one that failed."""
+        """Answers of many calls that are on their way together, as they came; None for one that failed."""
         answers, left = [], 0
         context = self.glib.MainContext()
         context.push_thread_default()
@@ -56,7 +71,7 @@ class Bus:
             nonlocal left
             left -= 1
             try:
-                answers[index] = connection.call_finish(result).unpack()
+                answers[index] = connection.call_finish(result)
             except self.glib.Error:
                 pass  # it went away
 
@@ -84,21 +99,46 @@ class Bus:
         return None
 
     def role_name(self, number):
-        return self.atspi.role_get_name(self.atspi.Role(number))
+        if number not in self._roles:
+            self._roles[number] = self.atspi.role_get_name(self.atspi.Role(number))
+        return self._roles[number]
+
+    def role_number(self, name):
+        return next((int(value) for value in self.atspi.Role.__enum_values__.values() if self.atspi.role_get_name(value) == name), None)
 
 
 class Tree:
-    """All accessible objects of the program at one moment."""
+    """All accessible objects of the program at one moment, but for what is inside labels and hidden pages of a stack (LEAVES, CONTAINERS):
+    nobody looks there, and it was most of the messages. whole() takes those too."""
 
     def __init__(self, bus, name):
         self.bus, self.name = bus, name
         self._items = None
         self._taken = 0.0
         self._known = []
+        self._found, self._said = {}, {}
+        self._all = False
         self.held = False
+        self._leaves = {bus.role_number(name) for name in LEAVES}
+        self._containers = {bus.role_number(name) for name in CONTAINERS}
+        self._visible = bus.states["VISIBLE"]
 
     def forget(self):
         self._items = None
+
+    def is_fresh(self):
+        """Nothing was done to the program since it was taken, a moment ago."""
+        return self._items is not None and time.monotonic() - self._taken < AGE
+
+    def whole(self, question):
+        """Answers a question from a picture with all that is hidden."""
+        held, self.held, self._all = self.held, True, True
+        self.forget()
+        try:
+            return question()
+        finally:
+            self.held, self._all = held, False
+            self.forget()
 
     def items(self):
         if self._items is None or (not self.held and time.monotonic() - self._taken > AGE):
@@ -106,20 +146,39 @@ class Tree:
             self._taken = time.monotonic()
         return self._items
 
+    def _is_closed(self, path, found):
+        """Nobody looks at what is inside."""
+        item = found.get(path)
+        if item is None or self._all:
+            return False
+        return item[7] in self._leaves or (item[7] in self._containers
+                                           and not item[9][self._visible // 32] >> (self._visible % 32) & 1)
+
     def _take(self):
         """GTK lists only what somebody asked for once, and hidden pages of a stack among it: whose child is whose is asked of each
-        object, all at once, beginning with those that were there the last time."""
-        calls = {path: None for path in self._known}
+        object, all at once, beginning with those that were there the last time. What was closed then is asked if it no longer is."""
+        calls = {path: None for path in self._known if not self._is_closed(path, self._found)}
         calls.setdefault(ROOT)
         children = {}
-        while calls:
-            answers = self.bus.call_many((self.name, path, BUS + "Accessible", "GetChildren") for path in calls)
-            for path, answer in zip(calls, answers):
-                children[path] = [child for _, child in answer[0]] if answer else []
-            calls = {child: None for path in calls for child in children[path] if child not in children}
-        found = {item[0][1]: item for item in self.bus.call(self.name, "/org/a11y/atspi/cache", BUS + "Cache", "GetItems")[0]}
-        self._known = list(self._reached(children))
-        return found, children
+        while True:
+            while calls:
+                answers = self.bus.call_many((self.name, path, BUS + "Accessible", "GetChildren") for path in calls)
+                for path, answer in zip(calls, answers):
+                    children[path] = self._paths(answer) if answer else []
+                calls = {child: None for path in calls for child in children[path]
+                         if child not in children and not self._is_closed(child, self._found)}
+            self._said = self.bus.items(self.name, self._said)
+            found = self._found = {item[0][1]: item for item in self._said.values()}
+            self._known = list(self._reached(children))
+            calls = {path: None for path in self._known if path not in children and not self._is_closed(path, found)}
+            if not calls:
+                return found, children
+
+    @staticmethod
+    def _paths(answer):
+        """The paths of an answer of the kind (a(so))."""
+        pairs = answer.get_child_value(0)
+        return [pairs.get_child_value(index).get_child_value(1).get_string() for index in range(pairs.n_children())]
 
     @staticmethod
     def _reached(children):

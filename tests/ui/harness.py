@@ -26,7 +26,7 @@ import tempfile
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from atspi import COORD_WINDOW, ROOT, Accessible, Bus, Gone, Tree  # noqa: E402
+from atspi import CONTAINERS, COORD_WINDOW, LEAVES, ROOT, Accessible, Bus, Gone, Tree  # noqa: E402
 
 INSIDE = "JALADA_UI_INSIDE"
 SCREEN = os.environ.get("JALADA_UI_SCREEN", "1280x860x24")
@@ -41,9 +41,7 @@ ROLES = {
 }
 
 
-LEAVES = {"label", "image", "separator", "progress bar", "scroll bar"}
 TEXTUAL = {"text", "entry", "alert", "password text", "terminal"}
-CONTAINERS = {"panel", "filler", "scroll pane", "viewport", "grouping", "box", "group", "tab panel", "generic", "list"}
 
 
 # What GTK 4.8 or libadwaita 1.2 complain of without a fault of ours, each with its reason. Any other complaint fails the journey.
@@ -255,18 +253,31 @@ class Session:
     # --- Waiting --------------------------------------------------------------------------------------------------
 
     def wait(self, question, what, timeout=TIMEOUT):
-        """Returns the first true answer of @question; asks again whenever something happened."""
+        """Returns the first true answer of @question; asks again whenever something happened. What the last question was answered from
+        will do for the first try, when nothing was done since."""
+        if self.moment is None or not self.moment.held:
+            return self._wait(question, what, timeout)
+        # Inside another question, whose picture would never change.
+        self.moment.held = False
+        try:
+            return self._wait(question, what, timeout)
+        finally:
+            self.moment.held = True
+
+    def _wait(self, question, what, timeout):
         end = time.monotonic() + timeout
+        known = True
         context = self.glib.MainContext.default()
         while True:
             if self.process is not None and self.process.poll() is not None:
                 raise Failure(f"the program ended with {self.process.returncode} while waiting for {what}:\n{self.said()}")
             try:
-                answer = self._ask(question)
+                answer = self._ask(question, known)
             except (Gone, self.glib.Error):
                 answer = None  # what we looked at went away
             if answer:
                 return answer
+            known = False
             if time.monotonic() > end:
                 raise Failure(f"no {what} after {timeout:.0f} s\n{self.tree()}\n{self.said()}")
             ticked = []
@@ -282,11 +293,12 @@ class Session:
         if self.moment is not None:
             self.moment.forget()
 
-    def _ask(self, question):
-        """All parts of a question are answered from one picture, taken now."""
+    def _ask(self, question, known=False):
+        """All parts of a question are answered from one picture, taken now, or @known already."""
         if self.moment is None or self.moment.held:
             return question()
-        self.moment.forget()
+        if not (known and self.moment.is_fresh()):
+            self.moment.forget()
         self.moment.held = True
         try:
             return question()
@@ -360,8 +372,11 @@ class Session:
             except (Gone, self.glib.Error):
                 pass
 
-        for window in self.windows():
-            add(window, 0)
+        def ask():
+            for window in self.windows():
+                add(window, 0)
+        if self.moment is not None:
+            self.moment.whole(ask)  # what is hidden, too: a name that should be gone may be there
         return "\n".join(lines)
 
     # --- Doing ----------------------------------------------------------------------------------------------------

@@ -92,7 +92,7 @@ def journey(s):
     # The same again from its record.
     s.click("Save Again…")
     save_as(s, "Save the Same Bundle Again", second)
-    s.see(contains="byte for byte.", role="label", timeout=120)
+    s.see(contains="The very same file, byte for byte.", role="label", timeout=120)
     with open(first, "rb") as one, open(second, "rb") as other:
         expect(one.read() == other.read(), True, "the same bytes again")
 

@@ -100,11 +100,13 @@ def custody(s):
     s.wait(lambda: record.sensitive, "the button after a right day")
     s.type("Why", "for the laboratory")
     s.click("Record")
+    s.gone("Handover or Disclosure")
     s.see(contains=OFFICER)
     menu(s, "Entry Menu", "Correct…")
     s.see("Correct the Entry")
     s.type("Who", OFFICER + " North")
     s.click("Correct")
+    s.gone("Correct the Entry")  # what is typed there has the words, too
     s.see(contains=OFFICER + " North")
     s.do("win.undo")
     s.gone(contains=OFFICER + " North")

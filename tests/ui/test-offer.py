@@ -298,7 +298,7 @@ def held(s):
 
 def journey(s):
     vault = os.path.join(s.home, "a.jalada")
-    s.jaladactl(vault, PASSPHRASE, "vault", "create")
+    s.jaladactl(vault, PASSPHRASE, "vault", "create", "--strength", "min")
     case = s.jaladactl(vault, PASSPHRASE, "case", "add", "--title", "Fictional", "--number", "CR 9")["id"]
     s.jaladactl(vault, PASSPHRASE, "session", "plan", case, "--from", "2027-01-11")
     s.jaladactl(vault, PASSPHRASE, "session", "add", case, "--kind", "mention", "--date", "2026-11-20")
