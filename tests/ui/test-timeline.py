@@ -33,6 +33,11 @@ def words(ordinal, session):
     return f"Session {ordinal}, {kind}, {day.day} {day.strftime('%B %Y')}"
 
 
+def has_focus(s, name):
+    """A screen reader hears that name: the keys are there."""
+    s.wait(lambda: next((n for n in s.find_all(name) if n.has_state("focused")), None), f"the focus on “{name}”")
+
+
 def drag_by(s, node, pixels):
     """Drags the middle of a widget sideways, slowly enough for a gesture."""
     window = s._newest_window()
@@ -56,12 +61,23 @@ def journey(s):
     survivor = s.jaladactl(vault, PASSPHRASE, "person", "add", case, "--role", "survivor", "--name", "Fictional Name")
     expect(survivor["code"], "Survivor A", "her code")
 
+    s.jaladactl(vault, PASSPHRASE, "case", "add", "--title", "Fictional too", "--number", "CR 10")
+
     s.start(vault)
     s.type("Passphrase", PASSPHRASE)
     s.click("Unlock")
-    s.see("CR 9", "row")
-    s.click("Timeline", "page tab")
+    # By keys: the list has the focus, Enter opens, the arrows mark no case but the one that is open, and a view asked for has the keys.
+    has_focus(s, "CR 9")
+    s.key("Return", "Down")
+    has_focus(s, "CR 10")
+    expect([s.find(number, "row").has_state("selected") for number in ("CR 9", "CR 10")], [True, False], "the case that is marked")
+    s.key("ctrl+3")
     s.see(contains="10 sessions", role="label")
+    has_focus(s, "How Much to Show")
+    s.key("ctrl+shift+n")
+    has_focus(s, "Date")
+    s.key("Escape")
+    s.gone("Add Session", "label")
     for lane in ("Sessions", "Light entries", "Deadlines", "Away and school", "Check-ins"):
         s.see(lane, "label")
     s.see(contains="Last day to appeal", role="button")

@@ -111,6 +111,31 @@ open_case (JalCasesPane *self, JalCase *court_case)
   g_signal_emit (self, signals[CHOSEN], 0, court_case);
 }
 
+/* The keys move the selection with the focus; but what is marked here is the case that is shown beside it. */
+static void
+row_selected_cb (JalCasesPane *self, GtkListBoxRow *row)
+{
+  GtkListBoxRow *open = self->open_case != NULL ? find_row (self, self->open_case->id) : NULL;
+
+  if (row != NULL && row != open)
+    {
+      if (open != NULL)
+        gtk_list_box_select_row (self->list, open);
+      else
+        gtk_list_box_unselect_row (self->list, row);
+    }
+}
+
+/* The rows are new: the focus goes back to the row of the same case. After unlocking it begins with the first. */
+static void
+focus_row (JalCasesPane *self, JalId id)
+{
+  GtkListBoxRow *row = jal_id_is_none (id) ? gtk_list_box_get_row_at_index (self->list, 0) : find_row (self, id);
+
+  if (row != NULL && gtk_widget_get_mapped (GTK_WIDGET (row)))
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
 static void
 row_activated_cb (JalCasesPane *self, GtkListBoxRow *row)
 {
@@ -139,6 +164,9 @@ listed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   JalCasesPane *self = owner;
   GListModel *cases = result;
   JalCase *open = NULL;
+  GtkWidget *focused = gtk_widget_get_focus_child (GTK_WIDGET (self->list));
+  gboolean had_focus = focused != NULL && (gtk_widget_get_state_flags (focused) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
+  JalId at = focused != NULL ? ((JalCase *)g_object_get_data (G_OBJECT (focused), "case"))->id : JAL_ID_NONE;
 
   if (error != NULL)
     {
@@ -163,6 +191,8 @@ listed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 
       open = only;
     }
+  if (had_focus || !self->listed)
+    focus_row (self, at);
   self->listed = TRUE;
   if (open != NULL || self->open_case != NULL)
     open_case (self, open);
@@ -254,6 +284,7 @@ jal_cases_pane_class_init (JalCasesPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalCasesPane, list);
   gtk_widget_class_bind_template_callback (widget_class, searched_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
 }
 
 static void

@@ -131,7 +131,15 @@ name_by_tip (GtkWidget *button)
     gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 
-/* A button: only where both names are there, so that a name which a template gave it stays. */
+/* Of two names that would both be read one is taken: only where both are there, so that a name which a template gave alone stays. */
+static gboolean
+is_named_twice (GtkWidget *widget)
+{
+  return ((GTK_IS_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)) != NULL) || GTK_IS_SPIN_BUTTON (widget) || GTK_IS_SWITCH (widget))
+         && gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY)
+         && gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL);
+}
+
 static gboolean
 mapped_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpointer data)
 {
@@ -155,9 +163,7 @@ mapped_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, gp
     keep_true (GTK_WIDGET (widget), "tooltip-text", name_by_tip);
   else if (GTK_IS_BUTTON (widget) && is_cross_of_toast (GTK_WIDGET (widget)))
     gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Close"), -1);
-  else if (GTK_IS_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)) != NULL
-           && gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY)
-           && gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL))
+  else if (is_named_twice (GTK_WIDGET (widget)))
     gtk_accessible_reset_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL);
   return TRUE;
 }

@@ -400,6 +400,18 @@ jal_desk_refresh (JalDesk *self)
   refresh_visible (self);
 }
 
+/* To where the focus was on that page, or else to its beginning. */
+static void
+focus_page (GtkWidget *page)
+{
+  GtkWidget *last = page;
+
+  while (gtk_widget_get_focus_child (last) != NULL)
+    last = gtk_widget_get_focus_child (last);
+  if (last == page || !gtk_widget_get_mapped (last) || !gtk_widget_grab_focus (last))
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
 void
 jal_desk_show_view (JalDesk *self, const char *view)
 {
@@ -411,7 +423,7 @@ jal_desk_show_view (JalDesk *self, const char *view)
   if (g_strcmp0 (view, "evidence") == 0)
     gtk_stack_set_visible_child_name (self->evidence_stack, "register");
   adw_view_stack_set_visible_child_name (self->views, view);
-  gtk_widget_child_focus (adw_view_stack_get_visible_child (self->views), GTK_DIR_TAB_FORWARD);
+  focus_page (adw_view_stack_get_visible_child (self->views));
 }
 
 const char *

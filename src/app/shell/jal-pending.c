@@ -16,11 +16,25 @@ struct _JalPending
 {
   AdwBin parent_instance;
 
+  GtkOverlay *overlay;
+  GtkWidget *content; /* (nullable): a spinner, or why not */
   guint timer; /* until the spinner comes; 0 when it does not run */
   gboolean failed;
 };
 
 G_DEFINE_FINAL_TYPE (JalPending, jal_pending, ADW_TYPE_BIN)
+
+static void
+set_content (JalPending *self, GtkWidget *content)
+{
+  if (self->content != NULL)
+    gtk_overlay_remove_overlay (self->overlay, self->content);
+  self->content = content;
+  if (content == NULL)
+    return;
+  gtk_overlay_add_overlay (self->overlay, content);
+  gtk_overlay_set_measure_overlay (self->overlay, content, TRUE);
+}
 
 static gboolean
 moment_over_cb (gpointer data)
@@ -34,7 +48,7 @@ moment_over_cb (gpointer data)
   gtk_widget_set_valign (spinner, GTK_ALIGN_CENTER);
   gtk_spinner_start (GTK_SPINNER (spinner));
   gtk_accessible_update_property (GTK_ACCESSIBLE (spinner), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Reading…"), -1);
-  adw_bin_set_child (ADW_BIN (self), spinner);
+  set_content (self, spinner);
   return G_SOURCE_REMOVE;
 }
 
@@ -45,7 +59,7 @@ update_timer (JalPending *self)
   g_clear_handle_id (&self->timer, g_source_remove);
   if (!self->failed)
     {
-      adw_bin_set_child (ADW_BIN (self), NULL);
+      set_content (self, NULL);
       if (gtk_widget_get_mapped (GTK_WIDGET (self)))
         self->timer = g_timeout_add (MOMENT, moment_over_cb, self);
     }
@@ -83,6 +97,14 @@ jal_pending_class_init (JalPendingClass *klass)
 static void
 jal_pending_init (JalPending *self)
 {
+  GtkWidget *place;
+
+  /* The focus of who asked for the page waits inside, and the stack hands it on to what comes: it looks below its page for it. */
+  place = g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "focusable", TRUE, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (place), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Reading…"), -1);
+  self->overlay = GTK_OVERLAY (gtk_overlay_new ());
+  gtk_overlay_set_child (self->overlay, place);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->overlay));
 }
 
 static void
@@ -107,7 +129,7 @@ show_reason (JalPending *self, const GError *error)
       gtk_actionable_set_action_name (GTK_ACTIONABLE (check), "win.check-vault");
       adw_status_page_set_child (ADW_STATUS_PAGE (page), check);
     }
-  adw_bin_set_child (ADW_BIN (self), page);
+  set_content (self, page);
 }
 
 void
