@@ -238,16 +238,17 @@ static gboolean
 run_text (JalCtl *ctl, GError **error)
 {
   g_autofree char *text = NULL;
+  g_auto (GStrv) pages = NULL;
   JalId id;
 
   if (!jal_ctl_get_id (ctl, "document", 0, &id, error)
       || (text = jal_evidence_dup_text (ctl->store, id, error)) == NULL
       || !note_view (ctl, id, JAL_EVIDENCE_TEXT, error))
     return FALSE;
+  pages = g_strsplit (text, "\f", -1);
   if (ctl->json)
     {
       g_autoptr (JsonBuilder) builder = json_builder_new ();
-      g_auto (GStrv) pages = g_strsplit (text, "\f", -1);
 
       json_builder_begin_object (builder);
       jal_ctl_put_id (builder, "id", id);
@@ -264,7 +265,13 @@ run_text (JalCtl *ctl, GError **error)
     }
   else
     {
-      jal_ctl_put_text (stdout, text);
+      /* What ends a page is ours: the text itself may hold nothing that a terminal would obey. */
+      for (guint i = 0; pages[i] != NULL; i++)
+        {
+          if (i > 0)
+            fputc ('\f', stdout);
+          jal_ctl_put_text (stdout, pages[i]);
+        }
       fputc ('\n', stdout);
     }
   return TRUE;

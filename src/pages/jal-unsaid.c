@@ -8,8 +8,8 @@
  *    borders, bars and soft pictures do not.
  * 2. What lies at a letter of the text, or within a note or a field, is left out before.
  * 3. The page shows more than it says when written cells stand in a row for some length; for less where nothing stands above and below it,
- *    as with a line of writing; or when many stand anywhere. A country's arms, a small logo and most signatures are less than that: a page
- *    asked about for each of those would be asked about without being looked at.
+ *    as with a line of writing; or when many stand anywhere. A country's arms and a small logo are less than that: a page asked about for
+ *    each of those would be asked about without being looked at. A signature is often more, and is somebody's name.
  * 4. Large letters change less often within such a cell: the page is looked at once more, a third as large.
  */
 #include "pages/jal-unsaid.h"
@@ -43,6 +43,8 @@ typedef struct
 } Least;
 
 #define LINE_CELLS 6
+/* Cells are not so high as they are wide: what goes down has to be longer by one. The arms at the head of a letter are four. */
+#define DOWN_MORE 1
 #define ROW_CELLS 8
 /* Cells above and below a line by itself in which nothing is written. */
 #define LINE_FREE 3
@@ -224,8 +226,8 @@ shows_writing (const Grey *grey, double scale, const Least *least)
       int x = (int)(i / 2 % cells.across), y = (int)(i / 2 / cells.across);
 
       found = count_written (&cells, x, y, ROW_CELLS, downwards) >= least->row
-              || (count_written (&cells, x, y, LINE_CELLS, downwards) >= least->line && is_free (&cells, x, y, downwards, -1)
-                  && is_free (&cells, x, y, downwards, 1));
+              || (count_written (&cells, x, y, LINE_CELLS, downwards) >= least->line + (downwards ? DOWN_MORE : 0)
+                  && is_free (&cells, x, y, downwards, -1) && is_free (&cells, x, y, downwards, 1));
     }
   g_free (cells.written);
   return found;

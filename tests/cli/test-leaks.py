@@ -476,6 +476,10 @@ def main():
             good.append(check("a picture of words under a line of words is asked about", "page 1 shows a picture or writing beside its words" in vault.said
                               and not os.path.exists(vault.path("pictured-m.pdf"))))
             vault.run("evidence", "save", pictured, vault.path("pictured-m.pdf"), "--marked", "--unsearched-stay")
+    # The arms at the head of the sample's charge sheet are no writing; the signature on its second page is.
+    sheet = ident(vault.run("evidence", "add", unseen, os.path.join(os.environ["JALADA_SAMPLE"], "01-charge-sheet.pdf"))[0])
+    pages = vault.run("evidence", "text", sheet)["pages"]
+    good.append(check("a signature is told from the arms of a letter", ["\ufffc" in page for page in pages] == [False, True]))
     good.append(check("writing is told from rules, bars and small pictures", asked == {
         "a line of writing": True, "a page of it": True, "an emblem": False, "a rule": False, "bars": False} or print("#", asked)))
 
