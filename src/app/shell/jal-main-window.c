@@ -261,6 +261,8 @@ jal_main_window_lock (JalMainWindow *self)
      not told that it lost it (GTK 4.8). */
   if (!gtk_widget_in_destruction (GTK_WIDGET (self)))
     jal_unlock_page_set_busy (self->unlock, TRUE);
+  /* A window whose focus goes with what is hidden keeps that until the next frame wants a new one: nothing of the vault waits for it. */
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->unlock));
   gtk_stack_remove (self->stack, GTK_WIDGET (self->desk));
   self->desk = NULL;
