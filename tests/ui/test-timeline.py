@@ -38,6 +38,30 @@ def has_focus(s, name):
     s.wait(lambda: next((n for n in s.find_all(name) if n.has_state("focused")), None), f"the focus on “{name}”")
 
 
+def keeps_focus(s, third):
+    """A date that is taken by keys, and taken back, leaves the keys on its session, though the picture is drawn anew behind the form."""
+    def on(text):
+        s.wait(lambda: next((n for n in s.find_all() if n.has_state("focused") and n.name.startswith(text)), None), f"the focus on “{text}…”")
+
+    for key, seen in (("Tab", "People…"), ("Tab", "Calendar…"), ("Tab", "Add Session…"), ("Tab", "Plan Sessions…"), ("Tab", "Session 1, "),
+                      ("Right", "Session 2, "), ("Right", words(3, third))):
+        s.key(key)
+        on(seen)
+    s.key("ctrl+d")
+    on("Date: ")
+    offered = datetime.date.fromisoformat(third["date"]) + datetime.timedelta(7)
+    subprocess.run(["xdotool", "type", "--delay", "20", offered.isoformat()], check=True)
+    s.see(contains=f"→ {short(offered.isoformat())}")
+    s.key("ctrl+s")
+    on(words(3, dict(third, date=offered.isoformat())) + ", Fixed")
+    s.key("ctrl+z")
+    on(words(3, third) + ", Planned")
+    # Toasts take an Escape each.
+    s.see("Redo", "button")
+    s.key("Escape", "Escape")
+    s.gone("Redo", "button")
+
+
 def drag_by(s, node, pixels):
     """Drags the middle of a widget sideways, slowly enough for a gesture."""
     window = s._newest_window()
@@ -78,6 +102,7 @@ def journey(s):
     has_focus(s, "Date")
     s.key("Escape")
     s.gone("Add Session", "label")
+    keeps_focus(s, before[2])
     for lane in ("Sessions", "Light entries", "Deadlines", "Away and school", "Check-ins"):
         s.see(lane, "label")
     s.see(contains="Last day to appeal", role="button")

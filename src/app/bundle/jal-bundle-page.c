@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/bundle/jal-bundle-rows.h"
+#include "app/shell/jal-accessible.h"
 #include "app/shell/jal-list-box.h"
 #include "app/shell/jal-pending.h"
 #include "app/shell/jal-shell.h"
@@ -84,7 +85,7 @@ static void
 fill_list (JalBundlePage *self)
 {
   JalId selected = self->selected;
-  gboolean had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self->list)) != NULL;
+  gboolean had_focus = jal_accessible_get_focus_child (GTK_WIDGET (self->list)) != NULL;
   GtkListBoxRow *row;
 
   jal_list_box_clear (self->list);

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/cases/jal-case-dialog.h"
+#include "app/shell/jal-accessible.h"
 #include "app/shell/jal-dialog.h"
 #include "app/shell/jal-pending.h"
 #include "app/shell/jal-shell.h"
@@ -164,8 +165,8 @@ listed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   JalCasesPane *self = owner;
   GListModel *cases = result;
   JalCase *open = NULL;
-  GtkWidget *focused = gtk_widget_get_focus_child (GTK_WIDGET (self->list));
-  gboolean had_focus = focused != NULL && (gtk_widget_get_state_flags (focused) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
+  GtkWidget *focused = jal_accessible_get_focus_child (GTK_WIDGET (self->list));
+  gboolean had_focus = focused != NULL;
   JalId at = focused != NULL ? ((JalCase *)g_object_get_data (G_OBJECT (focused), "case"))->id : JAL_ID_NONE;
 
   if (error != NULL)

@@ -190,3 +190,14 @@ jal_accessible_set_sensitive (GtkWidget *widget, gboolean sensitive)
     gtk_root_set_focus (root, NULL);
   gtk_widget_set_sensitive (widget, sensitive);
 }
+
+GtkWidget *
+jal_accessible_get_focus_child (GtkWidget *within)
+{
+  GtkRoot *root = gtk_widget_get_root (within);
+  GtkWidget *child = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  while (child != NULL && gtk_widget_get_parent (child) != within)
+    child = gtk_widget_get_parent (child);
+  return child;
+}

@@ -16,4 +16,8 @@ void jal_accessible_mend_names (void);
    told that it lost it, and its cursor goes on (GTK 4.8). */
 void jal_accessible_set_sensitive (GtkWidget *widget, gboolean sensitive);
 
+/* Returns (transfer none) (nullable): the child of @within that has the focus of its window or holds what has it. Behind another
+   window too, where gtk_widget_get_focus_child() says nothing: what is filled anew while a form is open takes the focus along. */
+GtkWidget *jal_accessible_get_focus_child (GtkWidget *within);
+
 G_END_DECLS

@@ -19,6 +19,8 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "app/shell/jal-accessible.h"
+
 G_DEFINE_FINAL_TYPE (JalTimelineAxis, jal_timeline_axis, GTK_TYPE_WIDGET)
 
 guint jal_axis_signals[JAL_AXIS_N_SIGNALS];
@@ -109,14 +111,14 @@ find_span (JalTimelineAxis *self)
 void
 jal_timeline_axis_set_entries (JalTimelineAxis *self, GListModel *entries)
 {
+  GtkWidget *child;
   JalAxisStop *focused;
   JalId was = JAL_ID_NONE;
 
   g_return_if_fail (JAL_IS_TIMELINE_AXIS (self));
 
-  focused = gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL
-                ? jal_axis_find_stop (self, gtk_widget_get_focus_child (GTK_WIDGET (self)))
-                : NULL;
+  child = jal_accessible_get_focus_child (GTK_WIDGET (self));
+  focused = child != NULL ? jal_axis_find_stop (self, child) : NULL;
   if (focused != NULL && focused->entry->session != NULL)
     was = focused->entry->session->id;
   self->dragged = NULL;

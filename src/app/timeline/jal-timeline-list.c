@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/shell/jal-accessible.h"
 #include "app/shell/jal-list-box.h"
 #include "app/shell/jal-shown.h"
 #include "app/timeline/jal-session-words.h"
@@ -198,6 +199,9 @@ jal_timeline_page_fill_list (JalTimelinePage *self)
   JalId selected = self->selected;
   gboolean with_mentions = shows_mentions (self);
   g_autoptr (GListStore) sorted = g_list_store_new (JAL_TYPE_LANE_ENTRY);
+  GtkWidget *focused = jal_accessible_get_focus_child (GTK_WIDGET (self->list));
+  JalSession *session = focused != NULL ? jal_timeline_page_row_session (GTK_LIST_BOX_ROW (focused)) : NULL;
+  JalId was = session != NULL ? session->id : JAL_ID_NONE;
 
   jal_list_box_clear (self->list);
   for (guint i = 0; self->entries != NULL && i < g_list_model_get_n_items (self->entries); i++)
@@ -217,6 +221,8 @@ jal_timeline_page_fill_list (JalTimelinePage *self)
       gtk_list_box_append (self->list, row);
       if (is_session && jal_id_equal (entry->session->id, selected))
         gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
+      if (is_session && jal_id_equal (entry->session->id, was))
+        gtk_widget_grab_focus (row);
     }
   self->selected = selected;
   bring_next (self);
