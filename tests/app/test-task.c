@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Calls on threads: the promises of jal-task.h. */
+#include "app/shell/jal-steps.h"
 #include "app/shell/jal-task.h"
 
 typedef struct
@@ -183,6 +184,88 @@ test_last (void)
     }
 }
 
+typedef struct
+{
+  GObject parent_instance;
+  guint n_shown;
+  JalStep last;
+  char name[20];
+} Shown;
+typedef GObjectClass ShownClass;
+
+static GType shown_get_type (void);
+G_DEFINE_TYPE (Shown, shown, G_TYPE_OBJECT)
+
+static void
+shown_class_init (ShownClass *klass)
+{
+}
+
+static void
+shown_init (Shown *self)
+{
+}
+
+static void
+show (gpointer object, const JalStep *step)
+{
+  Shown *self = object;
+
+  g_assert_true (g_thread_self () == ui_thread);
+  self->n_shown++;
+  self->last = *step;
+  g_strlcpy (self->name, step->name != NULL ? step->name : "", sizeof self->name);
+}
+
+static gpointer
+tell_often (gpointer steps)
+{
+  for (guint i = 1; i <= 1000; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("file %u", i);
+      const JalStep step = { .part = i, .n_parts = 1000, .name = name, .done = i, .total = 4000 };
+
+      jal_steps_tell (steps, &step);
+    }
+  return NULL;
+}
+
+/* However often the thread tells, the newest is shown, once, and by its own name. */
+static void
+test_steps (void)
+{
+  Shown *shown = g_object_new (shown_get_type (), NULL);
+  JalSteps *steps = jal_steps_new (shown, show);
+
+  g_thread_join (g_thread_new (NULL, tell_often, steps));
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_cmpuint (shown->n_shown, ==, 1);
+  g_assert_cmpuint (shown->last.part, ==, 1000);
+  g_assert_cmpstr (shown->name, ==, "file 1000");
+  g_assert_cmpfloat (jal_step_fraction (&shown->last), ==, 0.25);
+  jal_steps_progress_fraction (0.5, steps);
+  jal_steps_progress_fraction (1.5, steps);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_cmpuint (shown->n_shown, ==, 2);
+  g_assert_cmpfloat (jal_step_fraction (&shown->last), ==, 1);
+  g_assert_cmpstr (shown->name, ==, "");
+  /* What was on its way when the work ended is not shown over how it ended. */
+  jal_steps_progress (1, 2, steps);
+  jal_steps_free (steps);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_cmpuint (shown->n_shown, ==, 2);
+  /* Nor to what has gone. */
+  steps = jal_steps_new (shown, show);
+  jal_steps_progress (1, 2, steps);
+  g_object_unref (shown);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  jal_steps_free (steps);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -194,5 +277,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/task/error", test_error);
   g_test_add_func ("/app/task/cancel", test_cancel);
   g_test_add_func ("/app/task/last", test_last);
+  g_test_add_func ("/app/task/steps", test_steps);
   return g_test_run ();
 }

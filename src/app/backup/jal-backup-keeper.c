@@ -10,6 +10,8 @@
  */
 #include "app/backup/jal-backup-keeper.h"
 
+#include "app/backup/jal-backup-words.h"
+#include "app/shell/jal-steps.h"
 #include "app/shell/jal-task.h"
 #include "base/jal-clock.h"
 
@@ -58,9 +60,7 @@ typedef struct
   JalBackupKeeperDone done;
   GWeakRef object;
   gboolean wants_done;
-  /* Progress, from the thread to the UI. */
-  GWeakRef keeper;
-  int permille;
+  JalSteps *steps;
 } Work;
 
 static void
@@ -70,59 +70,20 @@ free_work (gpointer data)
 
   g_object_unref (work->store);
   g_weak_ref_clear (&work->object);
-  g_weak_ref_clear (&work->keeper);
+  jal_steps_free (work->steps);
   g_free (work);
 }
 
-typedef struct
-{
-  GWeakRef keeper;
-  JalBackupPhase phase;
-  double fraction;
-} Step;
-
 static void
-free_step (gpointer data)
+show_step (gpointer object, const JalStep *step)
 {
-  Step *step = data;
+  JalBackupKeeper *self = object;
 
-  g_weak_ref_clear (&step->keeper);
-  g_free (step);
-}
-
-static gboolean
-step_cb (gpointer data)
-{
-  Step *step = data;
-  g_autoptr (JalBackupKeeper) self = g_weak_ref_get (&step->keeper);
-
-  if (self != NULL && self->busy)
-    {
-      self->phase = step->phase;
-      self->fraction = step->fraction;
-      g_signal_emit (self, signals[CHANGED], 0);
-    }
-  return G_SOURCE_REMOVE;
-}
-
-/* On the thread: a hundred steps are enough for a bar. */
-static void
-progressed (JalBackupPhase phase, guint64 done, guint64 total, gpointer data)
-{
-  Work *work = data;
-  int permille = (phase == JAL_BACKUP_CHECKING ? 1000 : 0) + (total > 0 ? (int)(done * 1000 / total) : 0);
-  g_autoptr (JalBackupKeeper) self = NULL;
-  Step *step;
-
-  if (ABS (permille - work->permille) < 10)
+  if (!self->busy)
     return;
-  work->permille = permille;
-  self = g_weak_ref_get (&work->keeper);
-  step = g_new0 (Step, 1);
-  g_weak_ref_init (&step->keeper, self);
-  step->phase = phase;
-  step->fraction = total > 0 ? (double)done / (double)total : 0;
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, step_cb, step, free_step);
+  self->phase = (JalBackupPhase)step->part;
+  self->fraction = jal_step_fraction (step);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
@@ -134,9 +95,9 @@ do_if_due (Work *work, GCancellable *cancellable, GError **error)
     return;
   /* One that was cut off while it was read back needs only that. */
   if (status->unverified != 0 && status->reachable
-      && jal_backup_recheck (work->store, JAL_ID_NONE, &work->report, progressed, work, cancellable, NULL))
+      && jal_backup_recheck (work->store, JAL_ID_NONE, &work->report, jal_backup_words_progressed, work->steps, cancellable, NULL))
     return;
-  jal_backup_run (work->store, NULL, &work->report, progressed, work, cancellable, error);
+  jal_backup_run (work->store, NULL, &work->report, jal_backup_words_progressed, work->steps, cancellable, error);
 }
 
 static gpointer
@@ -147,9 +108,9 @@ backup_work (gpointer data, GCancellable *cancellable, GError **error)
   if (work->what == DO_IF_DUE)
     do_if_due (work, cancellable, error);
   else if (work->what == DO_CHECK)
-    jal_backup_recheck (work->store, work->id, &work->report, progressed, work, cancellable, error);
+    jal_backup_recheck (work->store, work->id, &work->report, jal_backup_words_progressed, work->steps, cancellable, error);
   else
-    jal_backup_run (work->store, NULL, &work->report, progressed, work, cancellable, error);
+    jal_backup_run (work->store, NULL, &work->report, jal_backup_words_progressed, work->steps, cancellable, error);
   return NULL;
 }
 
@@ -180,9 +141,8 @@ begin (JalBackupKeeper *self, What what, gboolean paused, JalId id, JalBackupKee
   work->id = id;
   work->done = done;
   work->wants_done = object != NULL && done != NULL;
-  work->permille = -100;
   g_weak_ref_init (&work->object, object);
-  g_weak_ref_init (&work->keeper, self);
+  work->steps = jal_steps_new (self, show_step);
   self->phase = what == DO_CHECK ? JAL_BACKUP_CHECKING : JAL_BACKUP_COPYING;
   self->fraction = 0;
   self->busy = jal_task_run (self, backup_work, backup_work, work, free_work, NULL, ended_cb);

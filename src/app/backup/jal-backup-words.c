@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/shell/jal-shown.h"
+#include "app/shell/jal-steps.h"
 
 char *
 jal_backup_words_age (gint64 then, gint64 now)
@@ -106,4 +107,12 @@ jal_backup_words_state (const JalBackup *backup)
   else
     state = g_strdup (_ ("not read back yet"));
   return g_strdup_printf ("%s · %s", size, state);
+}
+
+void
+jal_backup_words_progressed (JalBackupPhase phase, guint64 done, guint64 total, gpointer steps)
+{
+  const JalStep step = { .part = phase, .n_parts = 2, .done = done, .total = total };
+
+  jal_steps_tell (steps, &step);
 }

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* Tells of a copy and of what is read back, as the parts of one work. @steps: JalSteps. */
+void jal_backup_words_progressed (JalBackupPhase phase, guint64 done, guint64 total, gpointer steps);
+
 /* Backups in words. All return (transfer full). */
 
 /* "3 hours", "2 days": how long ago, or "moments". */

@@ -5,10 +5,12 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/backup/jal-backup-words.h"
 #include "app/shell/jal-accessible.h"
 #include "app/shell/jal-dialog.h"
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-file-dialog.h"
+#include "app/shell/jal-steps.h"
 #include "app/shell/jal-task.h"
 #include "app/unlock/jal-secret.h"
 #include "store/jal-backup.h"
@@ -39,8 +41,7 @@ typedef struct
   char *dest;
   char *kept;
   JalSecret *secret;
-  GWeakRef dialog;
-  int permille;
+  JalSteps *steps;
 } Work;
 
 static void
@@ -52,7 +53,7 @@ free_work (gpointer data)
   g_free (work->dest);
   g_free (work->kept);
   jal_secret_free (work->secret);
-  g_weak_ref_clear (&work->dialog);
+  jal_steps_free (work->steps);
   g_free (work);
 }
 
@@ -86,51 +87,15 @@ show_paths (JalRestoreDialog *self)
 
 /* --- Restoring, on a thread --------------------------------------------------------------------------------------- */
 
-typedef struct
-{
-  GWeakRef dialog;
-  JalBackupPhase phase;
-  double fraction;
-} Step;
-
 static void
-free_step (gpointer data)
+show_step (gpointer object, const JalStep *step)
 {
-  g_weak_ref_clear (&((Step *)data)->dialog);
-  g_free (data);
-}
+  JalRestoreDialog *self = object;
 
-static gboolean
-step_cb (gpointer data)
-{
-  Step *step = data;
-  g_autoptr (JalRestoreDialog) self = g_weak_ref_get (&step->dialog);
-
-  if (self != NULL && self->bar != NULL)
-    {
-      gtk_progress_bar_set_fraction (self->bar, CLAMP (step->fraction, 0, 1));
-      gtk_progress_bar_set_text (self->bar, step->phase == JAL_BACKUP_COPYING ? _ ("Copying…") : _ ("Reading back…"));
-    }
-  return G_SOURCE_REMOVE;
-}
-
-static void
-progressed (JalBackupPhase phase, guint64 done, guint64 total, gpointer data)
-{
-  Work *work = data;
-  int permille = (phase == JAL_BACKUP_CHECKING ? 1000 : 0) + (total > 0 ? (int)(done * 1000 / total) : 0);
-  g_autoptr (JalRestoreDialog) self = NULL;
-  Step *step;
-
-  if (ABS (permille - work->permille) < 10)
+  if (self->bar == NULL)
     return;
-  work->permille = permille;
-  self = g_weak_ref_get (&work->dialog);
-  step = g_new0 (Step, 1);
-  g_weak_ref_init (&step->dialog, self);
-  step->phase = phase;
-  step->fraction = total > 0 ? (double)done / (double)total : 0;
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, step_cb, step, free_step);
+  gtk_progress_bar_set_fraction (self->bar, jal_step_fraction (step));
+  gtk_progress_bar_set_text (self->bar, step->part == JAL_BACKUP_COPYING ? _ ("Copying…") : _ ("Reading back…"));
 }
 
 static gpointer
@@ -138,8 +103,8 @@ restore_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Work *work = data;
 
-  jal_backup_restore (work->source, work->dest, jal_secret_get (work->secret), &work->kept, NULL, progressed, work,
-                      cancellable, error);
+  jal_backup_restore (work->source, work->dest, jal_secret_get (work->secret), &work->kept, NULL, jal_backup_words_progressed,
+                      work->steps, cancellable, error);
   g_clear_pointer (&work->secret, jal_secret_free);
   return NULL;
 }
@@ -187,8 +152,7 @@ restore_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   work->source = g_strdup (self->source);
   work->dest = g_strdup (self->dest);
   work->secret = jal_secret_new (gtk_editable_get_text (GTK_EDITABLE (self->passphrase)));
-  work->permille = -100;
-  g_weak_ref_init (&work->dialog, self);
+  work->steps = jal_steps_new (self, show_step);
   gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->bar), TRUE);

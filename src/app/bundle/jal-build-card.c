@@ -2,8 +2,7 @@
 #define G_LOG_DOMAIN "jal-app"
 
 /*
- * 1. The composing thread tells how far it is through an idle source that holds only a weak reference to the card.
- * 2. While it runs the window does not lock for idleness: a bundle cut off half-way would have to be begun again.
+ * While it runs the window does not lock for idleness: a bundle cut off half-way would have to be begun again.
  */
 #include "app/bundle/jal-build-card.h"
 
@@ -13,6 +12,7 @@
 #include "app/shell/jal-refused.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
+#include "app/shell/jal-steps.h"
 #include "app/shell/jal-task.h"
 #include "bundle/jal-bundle.h"
 
@@ -39,8 +39,7 @@ typedef struct
   JalId build; /* JAL_ID_NONE: a new one */
   char *copy;
   char *path;
-  GWeakRef card;
-  int percent; /* last one told */
+  JalSteps *steps;
   /* Filled on the thread (nullable): what the copy leaves out, the words that stopped it. */
   char *left_out;
   JalGuardTold told; /* in: what may stay */
@@ -56,64 +55,11 @@ free_build (gpointer data)
   g_free (build->path);
   g_free (build->left_out);
   jal_guard_told_clear (&build->told);
-  g_weak_ref_clear (&build->card);
+  jal_steps_free (build->steps);
   g_free (build);
 }
 
 /* --- On the composing thread ------------------------------------------------------------------------------------ */
-
-typedef struct
-{
-  JalBuildCard *card;
-  guint64 done;
-  guint64 total;
-} Step;
-
-static gboolean
-show_step (gpointer data)
-{
-  Step *step = data;
-  g_autofree char *text = NULL;
-
-  if (step->card->busy && step->total > 0)
-    {
-      /* Translators: 12 of 148 pages of a bundle are done */
-      text = g_strdup_printf (_ ("%u of %u pages"), (guint)step->done, (guint)step->total);
-      gtk_progress_bar_set_fraction (step->card->progress, (double)step->done / (double)step->total);
-      gtk_label_set_text (step->card->details, text);
-    }
-  return G_SOURCE_REMOVE;
-}
-
-static void
-free_step (gpointer data)
-{
-  Step *step = data;
-
-  g_object_unref (step->card);
-  g_free (step);
-}
-
-static void
-progress_cb (guint64 done, guint64 total, gpointer data)
-{
-  Build *build = data;
-  int percent = total > 0 ? (int)(done * 100 / total) : 0;
-  Step *step;
-  JalBuildCard *card;
-
-  if (percent == build->percent)
-    return;
-  build->percent = percent;
-  card = g_weak_ref_get (&build->card);
-  if (card == NULL)
-    return;
-  step = g_new0 (Step, 1);
-  step->card = card;
-  step->done = done;
-  step->total = total;
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, show_step, step, free_step);
-}
 
 static void
 free_result (gpointer data)
@@ -131,10 +77,11 @@ build_work (gpointer data, GCancellable *cancellable, GError **error)
 
   jal_guard_told_decided (&result->told, &build->told);
   if (jal_id_is_none (build->build))
-    done = jal_bundle_build (build->store, build->bundle, build->copy, build->path, TRUE, progress_cb, build, result, cancellable,
-                             error);
+    done = jal_bundle_build (build->store, build->bundle, build->copy, build->path, TRUE, jal_steps_progress, build->steps, result,
+                             cancellable, error);
   else
-    done = jal_bundle_rebuild (build->store, build->build, build->path, TRUE, progress_cb, build, result, cancellable, error);
+    done = jal_bundle_rebuild (build->store, build->build, build->path, TRUE, jal_steps_progress, build->steps, result, cancellable,
+                               error);
   if (done)
     build->left_out = build->copy != NULL ? jal_bundle_dup_left_out (build->store, build->bundle, build->copy, cancellable) : NULL;
   else
@@ -146,6 +93,20 @@ build_work (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 /* --- On the UI thread ------------------------------------------------------------------------------------------- */
+
+static void
+show_step (gpointer object, const JalStep *step)
+{
+  JalBuildCard *self = object;
+  g_autofree char *text = NULL;
+
+  if (!self->busy || step->total == 0)
+    return;
+  /* Translators: 12 of 148 pages of a bundle are done */
+  text = g_strdup_printf (_ ("%u of %u pages"), (guint)step->done, (guint)step->total);
+  gtk_progress_bar_set_fraction (self->progress, jal_step_fraction (step));
+  gtk_label_set_text (self->details, text);
+}
 
 static void
 show_end (JalBuildCard *self, const char *heading, const char *details)
@@ -181,7 +142,6 @@ new_build (JalStore *store, const char *path)
 {
   Build *build = g_new0 (Build, 1);
 
-  g_weak_ref_init (&build->card, NULL);
   build->store = g_object_ref (store);
   build->path = g_strdup (path);
   return build;
@@ -252,8 +212,7 @@ built_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 static void
 start (JalBuildCard *self, Build *build)
 {
-  g_weak_ref_set (&build->card, self);
-  build->percent = -1;
+  build->steps = jal_steps_new (self, show_step);
   self->busy = TRUE;
   gtk_label_set_text (self->heading, _ ("Building the bundle…"));
   gtk_label_set_text (self->details, "");

@@ -9,6 +9,7 @@
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-file-dialog.h"
 #include "app/shell/jal-list-box.h"
+#include "app/shell/jal-steps.h"
 #include "app/shell/jal-task.h"
 #include "evidence/jal-damage.h"
 #include "store/jal-rescue.h"
@@ -39,8 +40,7 @@ typedef struct
 {
   JalStore *store;
   char *path; /* of the rescue */
-  GWeakRef window;
-  gint percent; /* shown last */
+  JalSteps *steps;
 } Work;
 
 typedef struct
@@ -51,6 +51,12 @@ typedef struct
   gboolean older;
 } Checked;
 
+static void
+show_step (gpointer object, const JalStep *step)
+{
+  gtk_progress_bar_set_fraction (((JalCheckWindow *)object)->bar, jal_step_fraction (step));
+}
+
 static Work *
 new_work (JalCheckWindow *self, const char *path)
 {
@@ -58,8 +64,7 @@ new_work (JalCheckWindow *self, const char *path)
 
   work->store = g_object_ref (self->store);
   work->path = g_strdup (path);
-  work->percent = -1;
-  g_weak_ref_init (&work->window, self);
+  work->steps = jal_steps_new (self, show_step);
   return work;
 }
 
@@ -70,7 +75,7 @@ free_work (gpointer data)
 
   g_object_unref (work->store);
   g_free (work->path);
-  g_weak_ref_clear (&work->window);
+  jal_steps_free (work->steps);
   g_free (work);
 }
 
@@ -83,51 +88,6 @@ free_checked (gpointer data)
   g_free (checked);
 }
 
-typedef struct
-{
-  GWeakRef window;
-  double fraction;
-} Step;
-
-static void
-free_step (gpointer data)
-{
-  Step *step = data;
-
-  g_weak_ref_clear (&step->window);
-  g_free (step);
-}
-
-static gboolean
-show_step_cb (gpointer data)
-{
-  Step *step = data;
-  g_autoptr (JalCheckWindow) self = g_weak_ref_get (&step->window);
-
-  if (self != NULL)
-    gtk_progress_bar_set_fraction (self->bar, step->fraction);
-  return G_SOURCE_REMOVE;
-}
-
-/* A hundred times at most: the main loop has better to do. */
-static void
-progressed (double fraction, gpointer data)
-{
-  Work *work = data;
-  g_autoptr (JalCheckWindow) self = NULL;
-  gint percent = (gint)(fraction * 100);
-  Step *step;
-
-  if (percent == work->percent)
-    return;
-  work->percent = percent;
-  self = g_weak_ref_get (&work->window);
-  step = g_new0 (Step, 1);
-  g_weak_ref_init (&step->window, self);
-  step->fraction = fraction;
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, show_step_cb, step, free_step);
-}
-
 static gpointer
 check_work (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -136,7 +96,7 @@ check_work (gpointer data, GCancellable *cancellable, GError **error)
   GPtrArray *list;
   Checked *checked;
 
-  report = jal_store_check (work->store, JAL_CHECK_ALL, progressed, work, cancellable, error);
+  report = jal_store_check (work->store, JAL_CHECK_ALL, jal_steps_progress_fraction, work->steps, cancellable, error);
   if (report == NULL)
     return NULL;
   list = jal_damage_list (work->store, report, cancellable, error);
@@ -157,7 +117,7 @@ rescue_work (gpointer data, GCancellable *cancellable, GError **error)
   Work *work = data;
   JalRescueReport *report = g_new0 (JalRescueReport, 1);
 
-  if (jal_store_rescue (work->store, work->path, report, progressed, work, cancellable, error))
+  if (jal_store_rescue (work->store, work->path, report, jal_steps_progress_fraction, work->steps, cancellable, error))
     return report;
   g_free (report);
   return NULL;

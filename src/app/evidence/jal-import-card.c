@@ -8,6 +8,7 @@
 
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
+#include "app/shell/jal-steps.h"
 #include "app/shell/jal-task.h"
 #include "evidence/jal-evidence.h"
 
@@ -39,40 +40,13 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* Shared by the importing thread and the window. The thread overwrites the numbers as often as it likes; at most one idle
-   callback is on its way to show the latest ones. */
-typedef struct
-{
-  gatomicrefcount references;
-  GWeakRef card;
-  GMutex mutex;
-  gboolean pending;
-  guint file;
-  guint n_files;
-  char *name;
-  double fraction;
-} Progress;
-
 typedef struct
 {
   JalStore *store;
   JalId case_id;
   char **paths;
-  Progress *progress;
+  JalSteps *steps;
 } Import;
-
-static void
-unref_progress (gpointer data)
-{
-  Progress *progress = data;
-
-  if (!g_atomic_ref_count_dec (&progress->references))
-    return;
-  g_weak_ref_clear (&progress->card);
-  g_mutex_clear (&progress->mutex);
-  g_free (progress->name);
-  g_free (progress);
-}
 
 static void
 free_import (gpointer data)
@@ -81,57 +55,38 @@ free_import (gpointer data)
 
   g_object_unref (import->store);
   g_strfreev (import->paths);
-  unref_progress (import->progress);
+  jal_steps_free (import->steps);
   g_free (import);
 }
 
-static gboolean
-show_progress_cb (gpointer data)
+static void
+show_step (gpointer object, const JalStep *step)
 {
-  Progress *progress = data;
-  g_autoptr (JalImportCard) self = g_weak_ref_get (&progress->card);
-  g_autofree char *name = NULL;
+  JalImportCard *self = object;
   g_autofree char *count = NULL;
-  double fraction;
 
-  g_mutex_lock (&progress->mutex);
-  progress->pending = FALSE;
+  if (!jal_import_card_is_busy (self))
+    return;
   /* Translators: the first number is the file in hand, the second how many there are */
-  count = g_strdup_printf (_ ("Taking in %u of %u"), progress->file + 1, progress->n_files);
-  name = g_strdup (progress->name);
-  fraction = progress->fraction;
-  g_mutex_unlock (&progress->mutex);
-  if (self != NULL && jal_import_card_is_busy (self))
-    {
-      gtk_label_set_text (self->count, count);
-      gtk_label_set_text (self->name, name != NULL ? name : "");
-      gtk_progress_bar_set_fraction (self->bar, CLAMP (fraction, 0, 1));
-    }
-  return G_SOURCE_REMOVE;
+  count = g_strdup_printf (_ ("Taking in %u of %u"), step->part + 1, step->n_parts);
+  gtk_label_set_text (self->count, count);
+  gtk_label_set_text (self->name, step->name != NULL ? step->name : "");
+  gtk_progress_bar_set_fraction (self->bar, jal_step_fraction (step));
 }
 
 /* On the importing thread. */
 static void
 progressed (const JalImportProgress *now, gpointer data)
 {
-  Progress *progress = data;
+  const JalStep step = {
+    .part = MIN (now->file, now->n_files > 0 ? now->n_files - 1 : 0),
+    .n_parts = now->n_files,
+    .name = now->name,
+    .done = now->bytes_done,
+    .total = now->bytes_total,
+  };
 
-  g_mutex_lock (&progress->mutex);
-  progress->file = MIN (now->file, now->n_files > 0 ? now->n_files - 1 : 0);
-  progress->n_files = now->n_files;
-  if (g_strcmp0 (progress->name, now->name) != 0)
-    {
-      g_free (progress->name);
-      progress->name = g_strdup (now->name);
-    }
-  progress->fraction = now->bytes_total > 0 ? (double)now->bytes_done / (double)now->bytes_total : 0;
-  if (!progress->pending)
-    {
-      progress->pending = TRUE;
-      g_atomic_ref_count_inc (&progress->references);
-      g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, show_progress_cb, progress, unref_progress);
-    }
-  g_mutex_unlock (&progress->mutex);
+  jal_steps_tell (data, &step);
 }
 
 /* Says of each duplicate which document it is: "already exhibit P4". */
@@ -161,7 +116,7 @@ import_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Import *import = data;
   GListStore *results = jal_evidence_import (import->store, import->case_id, (const char *const *)import->paths, progressed,
-                                             import->progress, cancellable, error);
+                                             import->steps, cancellable, error);
 
   if (results != NULL)
     name_duplicates (import->store, G_LIST_MODEL (results));
@@ -357,21 +312,16 @@ gboolean
 jal_import_card_start (JalImportCard *self, JalStore *store, JalId case_id, const char *const *paths)
 {
   Import *import;
-  Progress *progress;
 
   g_return_val_if_fail (JAL_IS_IMPORT_CARD (self), FALSE);
 
   if (jal_import_card_is_busy (self))
     return FALSE;
-  progress = g_new0 (Progress, 1);
-  g_atomic_ref_count_init (&progress->references);
-  g_weak_ref_init (&progress->card, self);
-  g_mutex_init (&progress->mutex);
   import = g_new0 (Import, 1);
   import->store = g_object_ref (store);
   import->case_id = case_id;
   import->paths = g_strdupv ((char **)paths);
-  import->progress = progress;
+  import->steps = jal_steps_new (self, show_step);
 
   gtk_label_set_text (self->count, _ ("Looking at the files…"));
   gtk_label_set_text (self->name, "");

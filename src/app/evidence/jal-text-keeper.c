@@ -3,6 +3,7 @@
 
 #include "app/evidence/jal-text-keeper.h"
 
+#include "app/shell/jal-steps.h"
 #include "app/shell/jal-task.h"
 #include "evidence/jal-evidence.h"
 
@@ -33,7 +34,7 @@ static guint signals[N_SIGNALS];
 typedef struct
 {
   JalStore *store;
-  GWeakRef keeper;
+  JalSteps *steps;
   guint n_read;
 } Work;
 
@@ -43,23 +44,8 @@ free_work (gpointer data)
   Work *work = data;
 
   g_object_unref (work->store);
-  g_weak_ref_clear (&work->keeper);
+  jal_steps_free (work->steps);
   g_free (work);
-}
-
-typedef struct
-{
-  GWeakRef keeper;
-  guint done, total;
-} Step;
-
-static void
-free_step (gpointer data)
-{
-  Step *step = data;
-
-  g_weak_ref_clear (&step->keeper);
-  g_free (step);
 }
 
 static void
@@ -69,33 +55,23 @@ change (JalTextKeeper *self, JalTextState state)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-static gboolean
-step_cb (gpointer data)
+static void
+show_step (gpointer object, const JalStep *step)
 {
-  Step *step = data;
-  g_autoptr (JalTextKeeper) self = g_weak_ref_get (&step->keeper);
+  JalTextKeeper *self = object;
 
-  if (self != NULL && jal_task_is_busy (self, step_cb))
-    {
-      self->done = step->done;
-      self->total = step->total;
-      change (self, JAL_TEXTS_READING);
-    }
-  return G_SOURCE_REMOVE;
+  if (self->state == JAL_TEXTS_STOPPED || !jal_task_is_busy (self, show_step))
+    return;
+  self->done = (guint)step->done;
+  self->total = (guint)step->total;
+  change (self, JAL_TEXTS_READING);
 }
 
 /* On the thread, a file at a time. */
 static void
 progressed (gpointer data, guint done, guint total)
 {
-  Work *work = data;
-  g_autoptr (JalTextKeeper) self = g_weak_ref_get (&work->keeper);
-  Step *step = g_new0 (Step, 1);
-
-  g_weak_ref_init (&step->keeper, self);
-  step->done = done;
-  step->total = total;
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, step_cb, step, free_step);
+  jal_steps_progress (done, total, data);
 }
 
 static gpointer
@@ -103,7 +79,7 @@ read_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Work *work = data;
 
-  jal_evidence_read_again (work->store, progressed, work, &work->n_read, cancellable, error);
+  jal_evidence_read_again (work->store, progressed, work->steps, &work->n_read, cancellable, error);
   return NULL;
 }
 
@@ -136,8 +112,8 @@ begin_cb (gpointer data)
 
   self->source = 0;
   work->store = g_object_ref (self->store);
-  g_weak_ref_init (&work->keeper, self);
-  jal_task_run (self, step_cb, read_work, work, free_work, NULL, read_cb);
+  work->steps = jal_steps_new (self, show_step);
+  jal_task_run (self, show_step, read_work, work, free_work, NULL, read_cb);
   return G_SOURCE_REMOVE;
 }
 
@@ -200,7 +176,7 @@ jal_text_keeper_cancel (JalTextKeeper *self)
   if (self->state != JAL_TEXTS_READING)
     return;
   change (self, JAL_TEXTS_STOPPED);
-  jal_task_cancel (self, step_cb);
+  jal_task_cancel (self, show_step);
 }
 
 void
@@ -211,7 +187,7 @@ jal_text_keeper_go_on (JalTextKeeper *self)
   if (self->state != JAL_TEXTS_STOPPED)
     return;
   /* The thread may still be on its way out. */
-  self->wish = jal_task_is_busy (self, step_cb);
+  self->wish = jal_task_is_busy (self, show_step);
   if (!self->wish)
     begin_cb (self);
   change (self, JAL_TEXTS_READING);

@@ -9,6 +9,7 @@
 #include "app/prefs/jal-recovery-sheet.h"
 #include "app/shell/jal-form.h"
 #include "app/shell/jal-shell.h"
+#include "app/shell/jal-steps.h"
 #include "app/unlock/jal-secret.h"
 #include "base/jal-text.h"
 #include "store/jal-passphrase.h"
@@ -53,9 +54,8 @@ typedef struct
   JalSecret *current, *fresh, *own;
   GArray *keys;       /* REKEY: of JalRekeyKey, the passphrases owned by @secrets */
   GPtrArray *secrets; /* of JalSecret */
-  GWeakRef state;     /* GtkLabel */
+  JalSteps *steps;
   GWeakRef window;
-  int shown;
 } KeyWork;
 
 static void
@@ -96,7 +96,7 @@ free_work (gpointer data)
   if (window != NULL)
     g_idle_add_full (G_PRIORITY_DEFAULT, release_lock_cb, window, g_object_unref);
   g_weak_ref_clear (&work->window);
-  g_weak_ref_clear (&work->state);
+  jal_steps_free (work->steps);
   g_object_unref (work->store);
   g_free (work->name);
   g_free (work->role);
@@ -159,6 +159,15 @@ add_key (KeyWork *work, JalId holder, JalSecret *secret)
   g_array_append_val (work->keys, key);
 }
 
+static void
+show_step (gpointer object, const JalStep *step)
+{
+  /* Translators: %d is a number from 0 to 100 */
+  g_autofree char *text = g_strdup_printf (_ ("Replacing the keys… %d %%"), (int)(jal_step_fraction (step) * 100));
+
+  jal_form_set_meaning (object, text, FALSE);
+}
+
 static gpointer
 read_form (JalForm *dialog, gpointer about)
 {
@@ -175,9 +184,7 @@ read_form (JalForm *dialog, gpointer about)
   if (form->again != NULL)
     gtk_editable_set_text (GTK_EDITABLE (form->again), "");
   work->own = take (form->own);
-  g_weak_ref_init (&work->state, form->state);
   g_weak_ref_init (&work->window, NULL);
-  work->shown = -1;
   if (form->kind == REKEY)
     {
       work->keys = g_array_new (FALSE, FALSE, sizeof (JalRekeyKey));
@@ -191,6 +198,7 @@ read_form (JalForm *dialog, gpointer about)
           if (*jal_form_get_text (row) != '\0')
             add_key (work, *id, jal_form_take_secret (row));
         }
+      work->steps = jal_steps_new (form->state, show_step);
       g_weak_ref_set (&work->window, form->window);
       jal_shell_hold_lock (form->window);
     }
@@ -198,54 +206,6 @@ read_form (JalForm *dialog, gpointer about)
 }
 
 /* --- The work ------------------------------------------------------------------------------------------------------ */
-
-typedef struct
-{
-  GtkLabel *label;
-  int percent;
-} Step;
-
-static gboolean
-show_step_cb (gpointer data)
-{
-  Step *step = data;
-  /* Translators: %d is a number from 0 to 100 */
-  g_autofree char *text = g_strdup_printf (_ ("Replacing the keys… %d %%"), step->percent);
-
-  jal_form_set_meaning (step->label, text, FALSE);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-free_step (gpointer data)
-{
-  Step *step = data;
-
-  g_object_unref (step->label);
-  g_free (step);
-}
-
-/* On the store's thread. */
-static void
-progress_cb (double fraction, gpointer data)
-{
-  KeyWork *work = data;
-  int percent = (int)(fraction * 100);
-  GtkLabel *label;
-
-  if (percent == work->shown)
-    return;
-  work->shown = percent;
-  label = g_weak_ref_get (&work->state);
-  if (label != NULL)
-    {
-      Step *step = g_new0 (Step, 1);
-
-      step->label = label;
-      step->percent = percent;
-      g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, show_step_cb, step, free_step);
-    }
-}
 
 static gpointer
 do_work (gpointer data, GCancellable *cancellable, GError **error)
@@ -273,7 +233,7 @@ do_work (gpointer data, GCancellable *cancellable, GError **error)
       break;
     case REKEY:
       jal_store_rekey (work->store, (const JalRekeyKey *)work->keys->data, work->keys->len, JAL_STORE_STRENGTH_MACHINE, NULL,
-                       NULL, progress_cb, work, cancellable, error);
+                       NULL, jal_steps_progress_fraction, work->steps, cancellable, error);
       break;
     case CONFIRM:
     default:

@@ -14,6 +14,7 @@
 #include "app/shell/jal-file-dialog.h"
 #include "app/shell/jal-refused.h"
 #include "app/shell/jal-shell.h"
+#include "app/shell/jal-steps.h"
 #include "app/shell/jal-task.h"
 #include "release/jal-redacted-copy.h"
 
@@ -375,16 +376,6 @@ activated_cb (JalReaderPage *self, JalRedaction *redaction)
 
 /* --- The copy ------------------------------------------------------------------------------------------------- */
 
-/* Shared by the thread and the window. */
-typedef struct
-{
-  gatomicrefcount references;
-  GWeakRef page; /* JalReaderPage */
-  GMutex mutex;
-  gboolean pending;
-  double fraction;
-} Progress;
-
 typedef struct
 {
   JalStore *store;
@@ -393,57 +384,14 @@ typedef struct
   char *path;
   JalGuardTold told;
   guint n_received; /* (out) notes that came with the file and stayed out */
-  Progress *progress;
+  JalSteps *steps;
 } Saving;
 
-static Progress *
-progress_ref (Progress *progress)
-{
-  g_atomic_ref_count_inc (&progress->references);
-  return progress;
-}
-
 static void
-progress_unref (gpointer data)
+show_step (gpointer object, const JalStep *step)
 {
-  Progress *progress = data;
-
-  if (!g_atomic_ref_count_dec (&progress->references))
-    return;
-  g_weak_ref_clear (&progress->page);
-  g_mutex_clear (&progress->mutex);
-  g_free (progress);
-}
-
-static gboolean
-show_progress_cb (gpointer data)
-{
-  Progress *progress = data;
-  g_autoptr (JalReaderPage) self = g_weak_ref_get (&progress->page);
-  double fraction;
-
-  g_mutex_lock (&progress->mutex);
-  progress->pending = FALSE;
-  fraction = progress->fraction;
-  g_mutex_unlock (&progress->mutex);
-  if (self != NULL && jal_task_is_busy (self, show_progress_cb))
-    jal_redact_pane_set_progress (get_pane (self), fraction);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-progress_cb (guint64 done, guint64 total, gpointer data)
-{
-  Progress *progress = data;
-  gboolean tell;
-
-  g_mutex_lock (&progress->mutex);
-  progress->fraction = total > 0 ? (double)done / (double)total : 0;
-  tell = !progress->pending;
-  progress->pending = TRUE;
-  g_mutex_unlock (&progress->mutex);
-  if (tell)
-    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, show_progress_cb, progress_ref (progress), progress_unref);
+  if (jal_task_is_busy (object, show_step))
+    jal_redact_pane_set_progress (get_pane (object), jal_step_fraction (step));
 }
 
 static void
@@ -455,7 +403,7 @@ free_saving (gpointer data)
   g_free (saving->name);
   g_free (saving->path);
   jal_guard_told_clear (&saving->told);
-  g_clear_pointer (&saving->progress, progress_unref);
+  jal_steps_free (saving->steps);
   g_free (saving);
 }
 
@@ -478,8 +426,8 @@ save_work (gpointer data, GCancellable *cancellable, GError **error)
   g_auto (JalRedactedCopy) copy = { 0 };
 
   /* The file dialog has asked before replacing. */
-  jal_redacted_copy_save (saving->store, saving->document_id, saving->path, TRUE, &saving->told, progress_cb,
-                          saving->progress, cancellable, &copy, error);
+  jal_redacted_copy_save (saving->store, saving->document_id, saving->path, TRUE, &saving->told, jal_steps_progress,
+                          saving->steps, cancellable, &copy, error);
   jal_guard_told_take (&saving->told, &copy.told);
   saving->n_received = copy.n_received;
   return NULL;
@@ -547,12 +495,9 @@ save (GtkWidget *inside, Saving *saving)
 {
   JalReaderPage *self = JAL_READER_PAGE (inside);
 
-  saving->progress = g_new0 (Progress, 1);
-  g_atomic_ref_count_init (&saving->progress->references);
-  g_weak_ref_init (&saving->progress->page, self);
-  g_mutex_init (&saving->progress->mutex);
+  saving->steps = jal_steps_new (self, show_step);
   jal_shell_hold_lock (inside);
-  if (!jal_task_run (inside, show_progress_cb, save_work, saving, free_saving, NULL, saved_cb))
+  if (!jal_task_run (inside, show_step, save_work, saving, free_saving, NULL, saved_cb))
     {
       jal_shell_release_lock (inside);
       return;
@@ -627,7 +572,7 @@ hidden_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 cancel_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  jal_task_cancel (data, show_progress_cb);
+  jal_task_cancel (data, show_step);
 }
 
 /* --- All of it ------------------------------------------------------------------------------------------------ */
@@ -681,7 +626,7 @@ void
 jal_reader_redact_update (JalReaderPage *self)
 {
   gboolean open = self->source != NULL && jal_page_source_get_n_pages (self->source) > 0;
-  gboolean busy = jal_task_is_busy (self, show_progress_cb);
+  gboolean busy = jal_task_is_busy (self, show_step);
 
   if (get (self) == NULL)
     return;

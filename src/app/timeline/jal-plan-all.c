@@ -14,6 +14,7 @@
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-form.h"
 #include "app/shell/jal-shown.h"
+#include "app/shell/jal-steps.h"
 #include "schedule/jal-schedule-together.h"
 
 /* What the window is about. */
@@ -33,8 +34,7 @@ typedef struct
   JalStore *store;
   JalScheduleTogether *together; /* nullable: what is kept; the window has none of it then */
   GArray *chosen;                /* JalId */
-  GWeakRef bar;
-  gint percent;                  /* the last one told */
+  JalSteps *steps;
 } Call;
 
 static void
@@ -56,52 +56,23 @@ free_call (gpointer data)
   g_object_unref (call->store);
   g_clear_pointer (&call->chosen, g_array_unref);
   jal_schedule_together_free (call->together);
-  g_weak_ref_clear (&call->bar);
+  jal_steps_free (call->steps);
   g_free (call);
 }
 
 /* --- Looking for it --------------------------------------------------------------------------------------------- */
 
-typedef struct
-{
-  GtkProgressBar *bar;
-  double fraction;
-} Step;
-
-static gboolean
-show_step (gpointer data)
-{
-  Step *step = data;
-
-  gtk_progress_bar_set_fraction (step->bar, step->fraction);
-  return G_SOURCE_REMOVE;
-}
-
 static void
-free_step (gpointer data)
+show_step (gpointer object, const JalStep *step)
 {
-  g_object_unref (((Step *)data)->bar);
-  g_free (data);
+  gtk_progress_bar_set_fraction (object, jal_step_fraction (step));
 }
 
 /* On the thread. */
 static gboolean
 told (guint done, guint total, gpointer data)
 {
-  Call *call = data;
-  gint percent = (gint)(done * 100 / MAX (total, 1));
-  Step *step;
-
-  if (percent == call->percent)
-    return TRUE;
-  call->percent = percent;
-  step = g_new0 (Step, 1);
-  step->bar = g_weak_ref_get (&call->bar);
-  step->fraction = percent / 100.0;
-  if (step->bar != NULL)
-    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, show_step, step, free_step);
-  else
-    g_free (step);
+  jal_steps_progress (done, total, ((Call *)data)->steps);
   return TRUE;
 }
 
@@ -240,7 +211,6 @@ read_form (JalForm *form, gpointer data)
   About *about = data;
   Call *call = g_new0 (Call, 1);
 
-  g_weak_ref_init (&call->bar, NULL);
   call->store = g_object_ref (about->store);
   call->chosen = g_array_new (FALSE, FALSE, sizeof (JalId));
   for (guint i = 0; i < about->ticks->len; i++)
@@ -280,9 +250,8 @@ jal_plan_all_present (GtkWidget *inside, JalStore *store, void (*done) (GtkWidge
   gtk_accessible_update_property (GTK_ACCESSIBLE (about->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Planning"), -1);
   adw_preferences_group_add (about->group, GTK_WIDGET (about->bar));
   g_object_set_data (G_OBJECT (form), "about", about);
-  g_weak_ref_init (&call->bar, about->bar);
+  call->steps = jal_steps_new (about->bar, show_step);
   call->store = g_object_ref (store);
-  call->percent = -1;
   jal_form_present (form, check, read_form, accept_work, free_call, kept_cb, about, free_about);
   jal_task_renew (form, propose_work, propose_work, call, free_call, (GDestroyNotify)g_ptr_array_unref, proposed_cb);
 }
