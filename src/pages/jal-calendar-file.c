@@ -21,7 +21,7 @@ G_STATIC_ASSERT (WINDOW_SIZE >= JAL_WIRE_CALENDAR_MAX);
 
 G_STATIC_ASSERT ((int)JAL_CALENDAR_ODD_NO_UID == JAL_WIRE_ODD_NO_UID);
 G_STATIC_ASSERT ((int)JAL_CALENDAR_ODD_UNREAD == JAL_WIRE_ODD_UNREAD);
-G_STATIC_ASSERT ((int)JAL_CALENDAR_ODD_FOLLOWING == JAL_WIRE_ODD_MAX);
+G_STATIC_ASSERT ((int)JAL_CALENDAR_ODD_WEEKS == JAL_WIRE_ODD_MAX);
 
 const char *
 jal_calendar_odd_text (JalCalendarOdd odd)
@@ -46,6 +46,8 @@ jal_calendar_odd_text (JalCalendarOdd odd)
       return _ ("It has more occurrences than can be followed.");
     case JAL_CALENDAR_ODD_FOLLOWING:
       return _ ("It changes the rest of a series that is not in this file.");
+    case JAL_CALENDAR_ODD_WEEKS:
+      return _ ("It repeats by numbers of weeks, which cannot be followed.");
     case JAL_CALENDAR_ODD_NONE:
     default:
       return "";
@@ -55,7 +57,7 @@ jal_calendar_odd_text (JalCalendarOdd odd)
 const char *
 jal_calendar_odd_id (JalCalendarOdd odd)
 {
-  static const char *const ids[] = { "", "no_uid", "no_date", "date", "ends_before", "unread", "repeats", "too_often", "endless", "following" };
+  static const char *const ids[] = { "", "no_uid", "no_date", "date", "ends_before", "unread", "repeats", "too_often", "endless", "following", "weeks" };
 
   return (guint)odd < G_N_ELEMENTS (ids) ? ids[odd] : "";
 }

@@ -22,6 +22,7 @@ typedef enum
   JAL_CALENDAR_ODD_TOO_OFTEN,
   JAL_CALENDAR_ODD_ENDLESS,
   JAL_CALENDAR_ODD_FOLLOWING,
+  JAL_CALENDAR_ODD_WEEKS,
 } JalCalendarOdd;
 
 /* Returns (transfer none): a sentence in the language of the screen. */

@@ -39,8 +39,9 @@ typedef enum
   JAL_WIRE_ODD_TOO_OFTEN,   /* every hour or oftener */
   JAL_WIRE_ODD_ENDLESS,     /* more occurrences than are followed */
   JAL_WIRE_ODD_FOLLOWING,   /* it changes the rest of a series that is not in the file */
+  JAL_WIRE_ODD_WEEKS,       /* it repeats by numbers of weeks */
 } JalWireOdd;
-#define JAL_WIRE_ODD_MAX JAL_WIRE_ODD_FOLLOWING
+#define JAL_WIRE_ODD_MAX JAL_WIRE_ODD_WEEKS
 
 /* An event in the window: whole days in Nairobi. */
 typedef struct

@@ -46,6 +46,12 @@ typedef struct
   icalcomponent *component;
 } JalIntakeFollowing;
 
+/* --- Text (intake-calendar-text.c) --- */
+
+/* Returns (transfer full) (nullable): a file's bytes as UTF-8, unfolded, without the properties that nobody reads; NULL when
+   they are no text. */
+char *jal_intake_text_prepare (const char *bytes, gsize length);
+
 /* --- Time (intake-calendar-time.c) --- */
 
 /* A day that there is, within the years the program knows. */

@@ -293,17 +293,16 @@ JalWireFailure
 jal_intake_calendar_read (const char *text, gsize length, const JalWireCalendar *asked, JalWireEvent *events, guint room,
                           guint *n, guint *passed)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, (gssize)length);
-  const char *start = g_str_has_prefix (valid, "\xef\xbb\xbf") ? valid + 3 : valid;
+  g_autofree char *prepared = jal_intake_text_prepare (text, length);
   JalIntakeReading reading = { .events = events, .room = room, .asked = asked };
   JalWireFailure failure;
 
-  if (memchr (text, 0, length) != NULL)
+  if (prepared == NULL)
     return JAL_WIRE_FAILURE_DAMAGED;
   reading.replaced = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   reading.series = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   reading.following = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
-  failure = read_text (&reading, start + strspn (start, " \t\r\n"));
+  failure = read_text (&reading, prepared + strspn (prepared, " \t\r\n"));
   g_hash_table_unref (reading.replaced);
   g_hash_table_unref (reading.series);
   g_hash_table_unref (reading.following);

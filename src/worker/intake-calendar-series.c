@@ -89,6 +89,40 @@ except_occurrence (JalIntakeReading *reading, JalIntakeSource *source, icaltimet
   g_hash_table_add (source->excepted, jal_intake_time_name (start));
 }
 
+/* How far into its week a weekday lies, where weeks begin on @rule's day. */
+static int
+days_into_week (const struct icalrecurrencetype *rule, int weekday)
+{
+  return (weekday - (int)rule->week_start + 7) % 7;
+}
+
+/* Where a rule of every nth week is to be counted from: the first of its weekdays in the week of @start, which may lie before
+   it. From any other day libical 3.0 takes a Sunday for one of the week before, and is a week out for ever. */
+static icaltimetype
+find_anchor (const struct icalrecurrencetype *rule, icaltimetype start)
+{
+  int first = 7;
+
+  if (rule->freq != ICAL_WEEKLY_RECURRENCE || rule->by_day[0] == ICAL_RECURRENCE_ARRAY_MAX)
+    return start;
+  for (guint i = 0; i < ICAL_BY_DAY_SIZE && rule->by_day[i] != ICAL_RECURRENCE_ARRAY_MAX; i++)
+    first = MIN (first, days_into_week (rule, (int)icalrecurrencetype_day_day_of_week (rule->by_day[i])));
+  icaltime_adjust (&start, first - days_into_week (rule, icaltime_day_of_week (start)), 0, 0, 0);
+  return start;
+}
+
+/* Why a rule is not followed at all, or 0. */
+static JalWireOdd
+find_odd_rule (const struct icalrecurrencetype *rule)
+{
+  if (rule->freq == ICAL_SECONDLY_RECURRENCE || rule->freq == ICAL_MINUTELY_RECURRENCE || rule->freq == ICAL_HOURLY_RECURRENCE)
+    return JAL_WIRE_ODD_TOO_OFTEN;
+  /* libical 3.0 gives days that the rule does not have. */
+  if (rule->by_week_no[0] != ICAL_RECURRENCE_ARRAY_MAX)
+    return JAL_WIRE_ODD_WEEKS;
+  return 0;
+}
+
 /* Rule 4 of intake-calendar-read.c. */
 static void
 follow_rule (JalIntakeReading *reading, JalIntakeSource *source, struct icalrecurrencetype rule,
@@ -96,14 +130,16 @@ follow_rule (JalIntakeReading *reading, JalIntakeSource *source, struct icalrecu
 {
   icalrecur_iterator *iterator;
   icaltimetype next;
+  icaltimetype anchor = find_anchor (&rule, source->start);
+  int left = rule.count;
   guint steps = 0;
 
-  if (rule.freq == ICAL_SECONDLY_RECURRENCE || rule.freq == ICAL_MINUTELY_RECURRENCE || rule.freq == ICAL_HOURLY_RECURRENCE)
-    {
-      source->odd = JAL_WIRE_ODD_TOO_OFTEN;
-      return;
-    }
-  iterator = icalrecur_iterator_new (rule, source->start);
+  source->odd = find_odd_rule (&rule);
+  if (source->odd != 0)
+    return;
+  /* Counted here, since what lies between the anchor and the start is not of the series. */
+  rule.count = 0;
+  iterator = icalrecur_iterator_new (rule, anchor);
   if (iterator == NULL)
     {
       source->odd = JAL_WIRE_ODD_REPEATS;
@@ -117,8 +153,12 @@ follow_rule (JalIntakeReading *reading, JalIntakeSource *source, struct icalrecu
         source->odd = JAL_WIRE_ODD_ENDLESS;
       else if (++reading->steps > ALL_STEPS)
         reading->failure = JAL_WIRE_FAILURE_LIMIT;
-      else
-        take (reading, source, next);
+      else if (icaltime_compare (next, source->start) >= 0)
+        {
+          take (reading, source, next);
+          if (left > 0 && --left == 0)
+            break;
+        }
     }
   icalrecur_iterator_free (iterator);
 }

@@ -424,6 +424,27 @@ def the_rest_of_a_series():
 
 
 @test
+def however_it_is_written():
+    """Line ends, letters, folds and lines without end: the same event."""
+    with Vault() as v:
+        plain = wrap("UID:1\nDTSTART;VALUE=DATE:20270412\nSUMMARY:Gr\u00fcn \u201cx\u201d")
+        letters = plain.encode()
+        photograph = b"ATTACH;ENCODING=BASE64;VALUE=BINARY:" + b"\r\n ".join([b"QUJD" * 18] * 80000) + b"\r\n"
+        for data, how in (
+                (letters.replace(b"\r\n", b"\n"), "lines as Unix has them"), (letters.replace(b"\r\n", b"\r"), "as the old Macintosh had them"),
+                (b"\xef\xbb\xbf" + letters, "UTF-8 that says so"), (plain.encode("utf-16"), "UTF-16"),
+                (b"\xfe\xff" + plain.encode("utf-16-be"), "the other way round"), (plain.encode("cp1252"), "Windows-1252"),
+                (letters.replace(b"\xc3\xbc", b"\xc3\r\n \xbc"), "folded within a letter"), (letters.replace(b"SUMMARY", b"SUM\r\n\tMARY"), "folded by a tab"),
+                (letters.replace(b"END:VEVENT", photograph + b"END:VEVENT"), "with a photograph of six megabytes"),
+                (letters.replace(b"END:VEVENT", b"X-LONG:" + b"x" * 7000000 + b"\r\nEND:VEVENT"), "with a line without end")):
+            seen = v.take(data)
+            equal([(i["change"], i["from"], i["title"]) for i in seen["items"]], [("new", "2027-04-12", "Gr\u00fcn \u201cx\u201d")], how)
+        # A title without end is cut between two letters.
+        seen = v.take(plain.replace("Gr", "a" + "\u00fc" * 100000))
+        equal([i["title"] for i in seen["items"]], ["a" + "\u00fc" * 118 + "\u2026"], "a long title")
+
+
+@test
 def hostile():
     with Vault() as v:
         many = wrap(*["UID:%d\nDTSTART;VALUE=DATE:20270412\nSUMMARY:A" % n for n in range(20001)])
