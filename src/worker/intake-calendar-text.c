@@ -3,9 +3,10 @@
  * The text of a calendar file before it is read.
  *
  * 1. Lines are put together where they were folded, byte by byte: some programs fold within a letter.
- * 2. Only what is read stays: an attached photograph is one line of millions of letters, and libical's time grows with the
- *    square of it. What is no property at all stays too, so that a broken file is seen to be broken.
- * 3. Letters are UTF-8; a file in UTF-16 says so by its first bytes, and a line that is neither is taken as Windows-1252.
+ * 2. Only what is read stays: an attached photograph is one line of millions of letters, and libical's time grows with
+ * the square of it. What is no property at all stays too, so that a broken file is seen to be broken.
+ * 3. Letters are UTF-8; a file in UTF-16 says so by its first bytes, and a line that is neither is taken as
+ * Windows-1252.
  */
 #define G_LOG_DOMAIN "jal-worker"
 
@@ -17,7 +18,7 @@
 #define TITLE_BYTES 2048
 
 static const char *const read_names[] = {
-  "BEGIN",   "END",   "METHOD", "TZID",   "TZOFFSETFROM", "TZOFFSETTO", "UID",   "SEQUENCE", "SUMMARY",       "STATUS",
+  "BEGIN",   "END",   "METHOD", "TZID",   "TZOFFSETFROM", "TZOFFSETTO", "UID",    "SEQUENCE", "SUMMARY",       "STATUS",
   "DTSTART", "DTEND", "RRULE",  "EXRULE", "DURATION",     "RDATE",      "TRANSP", "EXDATE",   "RECURRENCE-ID",
 };
 
@@ -41,9 +42,10 @@ is_read (const char *line, gsize length)
 static char *
 from_windows (const char *text)
 {
-  static const gunichar letters[32] = { 0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
-                                        0x2039, 0x0152, 0,      0x017d, 0,      0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
-                                        0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178 };
+  static const gunichar letters[32]
+      = { 0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
+          0x2039, 0x0152, 0,      0x017d, 0,      0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
+          0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178 };
   GString *out = g_string_sized_new (strlen (text) + 64);
 
   for (const guchar *p = (const guchar *)text; *p != '\0'; p++)
