@@ -215,6 +215,12 @@ def wheel(s, node, clicks):
     subprocess.run(["xdotool", "mousemove", "--window", s._newest_window(), *s._point(node, (0.5, 0.6)), "click", "--repeat", str(clicks), "--delay", "30", "5"], check=True)
 
 
+def forget_seen(s):
+    """A machine that has seen none of the copies: else the next one would be older than the last, and a question over the window says so."""
+    shutil.rmtree(os.path.join(s.home, "state", "jalada"), ignore_errors=True)
+    os.makedirs(os.path.join(s.home, "state", "jalada"))
+
+
 def opened(s, look, tr):
     """Waits for the desk; in a narrow window the cases are behind a button."""
     s.see(tr("Main Menu"), "toggle") if look.startswith("small") else s.see(tr("Search cases"))
@@ -432,6 +438,7 @@ def shoot_safety(s, folder, look, vault):
     os.unlink(hurt)
     shoot_shut(s, shot, look, vault, tr)
     shoot_rescued(s, shot, look, vault, tr)
+    forget_seen(s)  # The rescued vault was opened, and took the place of the one it was rescued from
     shoot_erasing(s, shot, look, vault, tr)
 
 
@@ -526,9 +533,7 @@ def journey(s):
     only = sys.argv[4:]
     parts = [name for name in only if name in ("safety", "schedule", "doors", "reading")]
     for look in [name for name in only if name in LOOKS] or LOOKS:
-        # A machine that has seen none of the copies: else the first of the next look would be older than the last of this one.
-        shutil.rmtree(os.path.join(s.home, "state", "jalada"), ignore_errors=True)
-        os.makedirs(os.path.join(s.home, "state", "jalada"))
+        forget_seen(s)
         if not parts and not look.startswith("small"):
             shoot(s, folder, look, vault)
         if "schedule" in parts or not parts:
