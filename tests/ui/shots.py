@@ -236,10 +236,11 @@ def erasing():
 
 def shoot_erasing(s, shot, look, vault, tr):
     """A copy of the vault with backups: an exhibit is erased, held up while the new backup is read back, then what came of it."""
-    other = vault + ".erased.jalada"
-    backups = os.path.join(s.home, f"backups-{look}")
-    shutil.copy(vault, other)
+    # In a folder of its own: what lies beside it and is an older copy of it goes with the erasure.
+    folder = os.path.join(s.home, f"erased-{look}")
+    other, backups = os.path.join(folder, "Sample.jalada"), os.path.join(folder, "backups")
     os.makedirs(backups)
+    shutil.copy(vault, other)
     s.jaladactl(other, PASSPHRASE, "vault", "backups", "--folder", backups, "--automatic", "no")
     s.jaladactl(other, PASSPHRASE, "vault", "backup", backups)
     shutil.copy(os.path.join(backups, os.listdir(backups)[0]), os.path.join(backups, "copied by hand.jalada"))
@@ -264,7 +265,7 @@ def shoot_erasing(s, shot, look, vault, tr):
     s.see(tr("Erased for Good"), timeout=90)
     shot("erased")
     s.kill()
-    os.unlink(other)
+    shutil.rmtree(folder)
 
 
 def shoot_shut(s, shot, look, vault, tr):

@@ -159,15 +159,23 @@ jal_preferences_window_present (GtkWindow *parent, JalStore *store, const char *
 {
   GtkWindow *self = g_object_new (JAL_TYPE_PREFERENCES_WINDOW, "transient-for", parent, "modal", TRUE, "destroy-with-parent",
                                   TRUE, NULL);
+  GtkWidget *pages[3] = { NULL };
 
   if (store != NULL)
-    adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (jal_keys_page_new (store)));
-  if (store != NULL)
-    adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (jal_backup_page_new (store)));
-  if (store != NULL)
-    adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (jal_audit_page_new (store)));
+    {
+      pages[0] = jal_keys_page_new (store);
+      pages[1] = jal_backup_page_new (store);
+      pages[2] = jal_audit_page_new (store);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    if (pages[i] != NULL)
+      adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (pages[i]));
   gtk_widget_set_visible (GTK_WIDGET (JAL_PREFERENCES_WINDOW (self)->check), store != NULL);
   if (store != NULL && page != NULL)
     adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (self), page);
   gtk_window_present (self);
+  /* Whoever asked for a page by its name goes on there, not at the first tab. */
+  for (guint i = 0; page != NULL && i < G_N_ELEMENTS (pages); i++)
+    if (pages[i] != NULL && g_strcmp0 (adw_preferences_page_get_name (ADW_PREFERENCES_PAGE (pages[i])), page) == 0)
+      gtk_widget_child_focus (pages[i], GTK_DIR_TAB_FORWARD);
 }

@@ -26,6 +26,8 @@ struct _JalForm
   gpointer about;
   GDestroyNotify free_about;
   AdwPreferencesGroup *group; /* the one added last */
+  GPtrArray *secrets;         /* of AdwEntryRow, borrowed */
+  GWeakRef focus;             /* what had the keys when it was to be saved */
 
   AdwWindowTitle *heading;
   GtkButton *save;
@@ -53,6 +55,23 @@ jal_form_changed (JalForm *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->save), self->check == NULL || self->check (self, self->about));
 }
 
+/* Where one goes on: passphrases are typed again, since they were wiped when they were taken. */
+static void
+focus_again (JalForm *self)
+{
+  g_autoptr (GtkWidget) before = g_weak_ref_get (&self->focus);
+
+  for (guint i = 0; i < self->secrets->len; i++)
+    if (*jal_form_get_text (self->secrets->pdata[i]) == '\0')
+      {
+        gtk_widget_child_focus (self->secrets->pdata[i], GTK_DIR_TAB_FORWARD);
+        return;
+      }
+  /* The button loses the keys while it cannot be pressed. */
+  if (before != NULL && gtk_widget_get_mapped (before))
+    gtk_widget_grab_focus (before);
+}
+
 static void
 saved_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
@@ -65,7 +84,8 @@ saved_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 
       gtk_label_set_text (self->trouble, text);
       gtk_widget_set_visible (GTK_WIDGET (self->trouble), TRUE);
-      gtk_widget_set_sensitive (GTK_WIDGET (self->save), TRUE);
+      jal_form_changed (self);
+      focus_again (self);
       return;
     }
   if (inside != NULL && self->kept != NULL)
@@ -81,6 +101,7 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (!gtk_widget_get_sensitive (GTK_WIDGET (self->save)) || (self->check != NULL && !self->check (self, self->about)))
     return;
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), FALSE);
+  g_weak_ref_set (&self->focus, gtk_window_get_focus (GTK_WINDOW (self)));
   gtk_widget_set_sensitive (GTK_WIDGET (self->save), FALSE);
   jal_task_run (self, save_action, self->work, self->read (self, self->about), self->free_data, NULL, saved_cb);
 }
@@ -137,6 +158,7 @@ jal_form_add_passphrase (JalForm *self, const char *title)
   g_signal_connect_object (row, "changed", G_CALLBACK (jal_form_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect (row, "entry-activated", G_CALLBACK (entered_cb), self);
   add_row (self, GTK_WIDGET (row));
+  g_ptr_array_add (self->secrets, row);
   return row;
 }
 
@@ -290,7 +312,11 @@ jal_form_dispose (GObject *object)
 static void
 jal_form_finalize (GObject *object)
 {
-  g_weak_ref_clear (&JAL_FORM (object)->inside);
+  JalForm *self = JAL_FORM (object);
+
+  g_ptr_array_unref (self->secrets);
+  g_weak_ref_clear (&self->focus);
+  g_weak_ref_clear (&self->inside);
   G_OBJECT_CLASS (jal_form_parent_class)->finalize (object);
 }
 
@@ -314,6 +340,8 @@ jal_form_class_init (JalFormClass *klass)
 static void
 jal_form_init (JalForm *self)
 {
+  self->secrets = g_ptr_array_new ();
+  g_weak_ref_init (&self->focus, NULL);
   g_weak_ref_init (&self->inside, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -14,7 +14,8 @@ struct _JalPalette
 
   GtkSearchEntry *search;
   GtkListBox *list;
-  char *wanted; /* folded */
+  char *wanted;    /* folded */
+  GWeakRef before; /* what had the keys */
 };
 
 G_DEFINE_FINAL_TYPE (JalPalette, jal_palette, GTK_TYPE_POPOVER)
@@ -86,9 +87,14 @@ leave_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* A popover gives the keys back to nobody: they would begin again at the window's first button. */
 static void
 closed_cb (JalPalette *self)
 {
+  g_autoptr (GtkWidget) before = g_weak_ref_get (&self->before);
+
+  if (before != NULL && gtk_widget_get_mapped (before))
+    gtk_widget_grab_focus (before);
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, leave_cb, g_object_ref (self), g_object_unref);
 }
 
@@ -96,6 +102,7 @@ static void
 jal_palette_finalize (GObject *object)
 {
   g_free (JAL_PALETTE (object)->wanted);
+  g_weak_ref_clear (&JAL_PALETTE (object)->before);
   G_OBJECT_CLASS (jal_palette_parent_class)->finalize (object);
 }
 
@@ -118,6 +125,7 @@ jal_palette_class_init (JalPaletteClass *klass)
 static void
 jal_palette_init (JalPalette *self)
 {
+  g_weak_ref_init (&self->before, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_list_box_set_filter_func (self->list, matches, self, NULL);
 }
@@ -164,6 +172,7 @@ jal_palette_present (GtkWindow *window, const JalVerb *verbs, guint n_verbs)
   g_return_if_fail (GTK_IS_WINDOW (window));
 
   self = g_object_new (JAL_TYPE_PALETTE, NULL);
+  g_weak_ref_set (&self->before, gtk_window_get_focus (window));
   gtk_widget_set_parent (GTK_WIDGET (self), gtk_window_get_child (window));
   for (guint i = 0; i < n_verbs; i++)
     if (!g_str_equal (verbs[i].action, "win.palette"))
