@@ -241,8 +241,9 @@ def shoot_erasing(s, shot, look, vault, tr):
     other, backups = os.path.join(folder, "Sample.jalada"), os.path.join(folder, "backups")
     os.makedirs(backups)
     shutil.copy(vault, other)
-    s.jaladactl(other, PASSPHRASE, "vault", "backups", "--folder", backups, "--automatic", "no")
+    s.jaladactl(other, PASSPHRASE, "vault", "backups", "--folder", backups)
     s.jaladactl(other, PASSPHRASE, "vault", "backup", backups)
+    erasing().add_large(s, other)  # Else nothing is left to read back, and that is over before it is held up
     shutil.copy(os.path.join(backups, os.listdir(backups)[0]), os.path.join(backups, "copied by hand.jalada"))
     s.start(other, **LOOKS[look])
     resize(s, look)

@@ -527,6 +527,29 @@ second_entered_cb (JalUnlockPage *self)
   g_action_group_activate_action (G_ACTION_GROUP (self->actions), "create", NULL);
 }
 
+/* A line end says nothing in a code; where it is complete Enter opens the vault, as everywhere. */
+static gboolean
+code_key_cb (JalUnlockPage *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  if (keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter && keyval != GDK_KEY_ISO_Enter)
+    return GDK_EVENT_PROPAGATE;
+  g_action_group_activate_action (G_ACTION_GROUP (self->actions), "recover", NULL);
+  return GDK_EVENT_STOP;
+}
+
+/* Back to the passphrase, from where one came by a button. */
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *parameter, gpointer data)
+{
+  JalUnlockPage *self = JAL_UNLOCK_PAGE (widget);
+  const char *page = gtk_stack_get_visible_child_name (self->stack);
+
+  if (g_strcmp0 (page, "recover") != 0 && g_strcmp0 (page, "create") != 0)
+    return GDK_EVENT_PROPAGATE;
+  g_action_group_activate_action (G_ACTION_GROUP (self->actions), "back", NULL);
+  return GDK_EVENT_STOP;
+}
+
 static void
 caps_lock_cb (JalUnlockPage *self, GParamSpec *pspec, GdkDevice *keyboard)
 {
@@ -571,6 +594,7 @@ jal_unlock_page_class_init (JalUnlockPageClass *klass)
   signals[UNLOCKED] = g_signal_new ("unlocked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 1, G_TYPE_OBJECT);
 
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-unlock-page.ui");
   gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, stack);
   gtk_widget_class_bind_template_child (widget_class, JalUnlockPage, unlock_status);
@@ -599,6 +623,7 @@ jal_unlock_page_class_init (JalUnlockPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, new_passphrase_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, passphrase_entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, code_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, code_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, first_entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, second_entered_cb);
 }
