@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/evidence/jal-evidence-page-private.h"
+#include "app/shell/jal-accessible.h"
 #include "app/shell/jal-pending.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
@@ -172,6 +173,7 @@ listed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   JalEvidencePage *self = owner;
   JalDocument *chosen = jal_evidence_page_get_chosen (self);
   JalId id = chosen != NULL ? chosen->id : JAL_ID_NONE;
+  gboolean had_focus = jal_accessible_get_focus_child (GTK_WIDGET (self->view)) != NULL;
 
   if (error != NULL)
     {
@@ -182,6 +184,9 @@ listed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   if (!jal_id_is_none (id))
     select_id (self, id);
   show_list (self);
+  /* The row that had the keys may be another one now: content erased, a title changed. */
+  if (had_focus && jal_accessible_get_focus_child (GTK_WIDGET (self->view)) == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
   selected_cb (self);
 }
 
