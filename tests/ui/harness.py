@@ -478,6 +478,46 @@ class Session:
         """Presses keys without giving a window the focus first: what pops up over one has none of its own."""
         self._xdotool("key", "--clearmodifiers", *keys)
 
+    def focus(self):
+        """The widget that has the keys: of the newest window that says so."""
+        return self._ask(lambda: next((n for window in reversed(self.windows()) for n in window.walk() if n.has_state("focused")), None))
+
+    def has_focus(self, name, role=None):
+        """Whether the widget called @name has the keys; a row that is called like what it holds does not count unless it is asked for."""
+        def ask():
+            node = self.focus()
+            roles = ROLES.get(role, {role}) if role else None
+            return node if node is not None and node.name == name and (node.role in roles if roles else node.role != "list item") else None
+        return self._ask(ask)
+
+    def tab_to(self, name, role=None, back=False):
+        """Goes to a widget as who has no pointer does."""
+        for _ in range(40):
+            before = self._ask(lambda: (lambda n: n.a.path if n is not None else None)(self.focus()))
+            if self.has_focus(name, role):
+                return
+            self.key("shift+Tab" if back else "Tab")
+            try:
+                self.wait(lambda: (self.focus() or self.application).a.path != before, "the keys to move", 1)
+            except Failure:
+                pass  # nothing else takes them just now
+        raise Failure(f"the key Tab does not come to “{name}”; it is at {self.focus()}\n{self.tree()}")
+
+    def write(self, text):
+        """Types into what has the keys."""
+        self._xdotool("windowfocus", "--sync", self._newest_window(), "type", "--delay", "2", text)
+
+    def choose_file_by_keys(self, title, path):
+        """Answers a file dialog as it is answered without a pointer; one that saves has its name entry ready."""
+        dialog = self.see(title)
+        if not any(n.a.get_editable_text_iface() is not None for n in dialog.walk()):
+            self.key("ctrl+l")
+        self.wait(lambda: (lambda n: n is not None and n.a.get_editable_text_iface() is not None)(self.focus()), "the entry of the file dialog")
+        self.key("ctrl+a")
+        self.write(path)
+        self.key("Return")
+        self.gone(title)
+
     def _newest_window(self):
         found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)], capture_output=True,
                                text=True).stdout.split()
