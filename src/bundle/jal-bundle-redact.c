@@ -18,6 +18,7 @@
 #include "record/jal-redaction-rows.h"
 #include "release/jal-guard.h"
 #include "release/jal-redacted-copy.h"
+#include "release/jal-release-unsearched.h"
 
 #define PLACES_SAID 8
 
@@ -495,14 +496,20 @@ look_through (JalBundleContent *content, const Layout *layout, JalGuard *guard, 
 {
   JalBytes bytes = jal_bytes_from_memory (file);
   JalLeakQuery query = jal_guard_query (guard);
-  g_autoptr (GArray) parts = NULL;
-  g_autoptr (GArray) leaks = jal_leak_scan (&bytes, &query, &parts, NULL, NULL, cancellable, error);
+  g_autoptr (GArray) parts = NULL, blind = NULL;
+  g_autoptr (GArray) leaks = jal_leak_scan (&bytes, &query, &parts, &blind, NULL, NULL, cancellable, error);
 
   if (leaks == NULL)
     return FALSE;
   if (leaks->len > 0 || (parts->len > 0 && (told == NULL || !told->parts_stay)))
     return decide (content, layout, guard, leaks, parts, told, error);
   note_parts (content, layout, parts, notes);
+  if (blind->len > 0 && told != NULL)
+    {
+      g_autofree char *line = jal_release_unlooked_tell (blind);
+
+      jal_guard_told_add_incomplete (told, line);
+    }
   return TRUE;
 }
 

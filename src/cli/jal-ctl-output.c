@@ -298,5 +298,6 @@ jal_ctl_put_beside (JsonBuilder *builder, const JalReleaseBeside *beside)
   jal_ctl_put_number (builder, "parts_beside", beside->n_parts);
   jal_ctl_put_string (builder, "part_places", beside->part_places);
   jal_ctl_put_flag (builder, "unread", beside->unread);
+  jal_ctl_put_string (builder, "unlooked_pages", beside->unlooked_pages);
   jal_ctl_put_number (builder, "attached_unread", beside->n_packed);
 }

@@ -407,23 +407,25 @@ get_reader (Search *search, Beside *beside, guint *page, GCancellable *cancellab
   return NULL;
 }
 
-/* What no page of the part shows. Where that cannot be looked through each of its pages has to be looked at. */
+/* What no page of the part shows. Pages where that cannot be looked through have to be looked at. */
 static gboolean
 search_unseen (Search *search, const JalDocumentPart *part, guint start, JalReader *reader, gboolean *blind, GArray *without,
                GCancellable *cancellable, GError **error)
 {
-  gboolean failed;
+  g_autoptr (GArray) unlooked = NULL;
 
-  if (!jal_redaction_search_unseen (search, part, start, reader, &failed, cancellable, error))
+  if (!jal_redaction_search_unseen (search, part, start, reader, &unlooked, cancellable, error))
     return FALSE;
-  *blind = *blind || failed;
-  for (guint page = start; failed && page < search->page; page++)
+  for (guint k = 0; k < unlooked->len; k++)
     {
+      guint page = g_array_index (unlooked, guint, k);
       gboolean known = FALSE;
 
       for (guint i = 0; i < without->len; i++)
         known = known || g_array_index (without, guint, i) == page;
-      if (!known)
+      /* The last is the one that is searched now. */
+      *blind = *blind || page == search->page;
+      if (!known && page < search->page)
         g_array_append_val (without, page);
     }
   return TRUE;

@@ -30,7 +30,8 @@ typedef struct
 /* Adds @hit, known by its words and what stands on either side, and says whether it is marked already. */
 void jal_redaction_search_append (JalRedactionSearch *search, JalRedactionHit *hit);
 /* Looks through the original's strings and streams for what none of its pages and notes said; @reader has it open, its first page is
-   page @start of the document, and all of its pages have been searched. @failed (out): it could not be looked through, so that nobody
-   knows what it says. FALSE when it was cancelled. */
+   page @start of the document, and all of its pages have been searched. @blind (out)
+   (transfer full) (element-type guint): the document's pages that could not be looked through, so that nobody knows what they say. FALSE when it
+   was cancelled. */
 gboolean jal_redaction_search_unseen (JalRedactionSearch *search, const JalDocumentPart *part, guint start, JalReader *reader,
-                                      gboolean *failed, GCancellable *cancellable, GError **error);
+                                      GArray **blind, GCancellable *cancellable, GError **error);

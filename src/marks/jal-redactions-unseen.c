@@ -140,16 +140,25 @@ sort_findings (Search *search, const JalDocumentPart *part, guint start, const G
       }
 }
 
+static gboolean
+has_number (const GArray *pages, guint page)
+{
+  for (guint i = 0; i < pages->len; i++)
+    if (g_array_index (pages, guint, i) == page)
+      return TRUE;
+  return FALSE;
+}
+
 gboolean
-jal_redaction_search_unseen (Search *search, const JalDocumentPart *part, guint start, JalReader *reader, gboolean *failed,
+jal_redaction_search_unseen (Search *search, const JalDocumentPart *part, guint start, JalReader *reader, GArray **blind,
                              GCancellable *cancellable, GError **error)
 {
   g_autoptr (GArray) rules = g_array_new (FALSE, FALSE, sizeof (const JalRedactionRule *));
   g_autoptr (GPtrArray) phrases = g_ptr_array_new ();
-  g_autoptr (GArray) findings = NULL;
+  g_autoptr (GArray) findings = NULL, unlooked = NULL;
   g_autoptr (GError) local = NULL;
 
-  *failed = FALSE;
+  *blind = g_array_new (FALSE, FALSE, sizeof (guint));
   for (guint i = 0; i < search->rules->len; i++)
     {
       const JalRedactionRule *rule = &g_array_index (search->rules, JalRedactionRule, i);
@@ -168,7 +177,14 @@ jal_redaction_search_unseen (Search *search, const JalDocumentPart *part, guint 
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  *failed = findings == NULL;
+  unlooked = jal_reader_dup_unlooked (reader);
+  for (guint i = 0; i < part->n_pages; i++)
+    {
+      guint page = start + i;
+
+      if (findings == NULL || has_number (unlooked, part->first_page + i))
+        g_array_append_val (*blind, page);
+    }
   if (findings != NULL)
     sort_findings (search, part, start, findings, rules);
   return TRUE;

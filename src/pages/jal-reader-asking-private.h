@@ -31,6 +31,7 @@ struct _JalReader
   char *password;
   JalLink *link; /* nullable */
   guint n_packed; /* of the last scan */
+  GArray *unlooked; /* the same, of guint */
   guint timeout_ms;
   guint n_pages;
   gboolean incomplete;

@@ -6,8 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Room for every finding that can be told, and a time that grows with the file. */
-#define SCAN_WINDOW (JAL_WIRE_FINDINGS_MAX * sizeof (JalWireFinding))
+/* Room for every finding that can be told and every page, and a time that grows with the file. */
+#define SCAN_WINDOW (JAL_WIRE_FINDINGS_MAX * sizeof (JalWireFinding) + JAL_WIRE_PAGES_MAX * sizeof (guint32))
 #define SCAN_TIMEOUT_MS 60000
 #define SCAN_TIMEOUT_MIB_MS 250
 
@@ -55,6 +55,27 @@ copy_findings (const guint8 *window, gsize size, guint n, guint n_phrases, guint
   return g_steal_pointer (&findings);
 }
 
+/* The pages that the reader could not look through; FALSE when they make no sense. */
+static gboolean
+copy_unlooked (JalReader *reader, const guint8 *window, gsize size, guint n_findings, guint n)
+{
+  gsize at = n_findings * sizeof (JalWireFinding);
+
+  g_array_set_size (reader->unlooked, 0);
+  if (at + n * sizeof (guint32) > size || n > reader->n_pages)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      guint32 page;
+
+      memcpy (&page, window + at + i * sizeof page, sizeof page);
+      if (page >= reader->n_pages)
+        return FALSE;
+      g_array_append_vals (reader->unlooked, &(guint){ page }, 1);
+    }
+  return TRUE;
+}
+
 GArray *
 jal_reader_scan (JalReader *reader, const char *const *phrases, JalScanWhat what, GCancellable *cancellable,
                  GError **error)
@@ -68,6 +89,7 @@ jal_reader_scan (JalReader *reader, const char *const *phrases, JalScanWhat what
   GArray *findings;
   gsize size;
 
+  g_array_set_size (reader->unlooked, 0);
   if (n == 0 || reader->kind != JAL_READER_PDF)
     return g_array_new (FALSE, FALSE, sizeof (JalFinding));
   if (n > JAL_WIRE_PHRASES_MAX)
@@ -91,6 +113,8 @@ jal_reader_scan (JalReader *reader, const char *const *phrases, JalScanWhat what
   window = jal_link_get_window (reader->link, JAL_WIRE_SLOT_RESULT, &size);
   reader->n_packed = packet.scan_reply.n_packed;
   findings = copy_findings (window, size, packet.scan_reply.n_findings, n, reader->n_pages);
+  if (findings != NULL && !copy_unlooked (reader, window, size, packet.scan_reply.n_findings, packet.scan_reply.n_unlooked))
+    g_clear_pointer (&findings, g_array_unref);
   if (findings == NULL)
     {
       jal_reader_drop_worker (reader);
@@ -106,4 +130,12 @@ jal_reader_get_n_packed (JalReader *reader)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
 
   return reader->n_packed;
+}
+
+GArray *
+jal_reader_dup_unlooked (JalReader *reader)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
+
+  return g_array_copy (reader->unlooked);
 }

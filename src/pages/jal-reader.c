@@ -185,6 +185,7 @@ jal_reader_open (const JalBytes *bytes, JalReaderKind kind, const char *password
   reader->password = g_strdup (password);
   reader->ends = g_hash_table_new (NULL, NULL);
   reader->infos = g_ptr_array_new_with_free_func (g_free);
+  reader->unlooked = g_array_new (FALSE, FALSE, sizeof (guint));
   if (bytes->size == 0)
     jal_reader_fail (error, JAL_PAGES_ERROR_NOT_SUPPORTED, _ ("This file is empty. Ask for it again."));
   else if (bytes->size > JAL_WIRE_SIZE_MAX)
@@ -228,6 +229,7 @@ jal_reader_unref (JalReader *reader)
   g_free (reader->password);
   g_clear_pointer (&reader->last_text, jal_page_text_unref);
   g_clear_pointer (&reader->infos, g_ptr_array_unref);
+  g_clear_pointer (&reader->unlooked, g_array_unref);
   g_clear_pointer (&reader->ends, g_hash_table_unref);
   jal_bytes_clear (&reader->bytes);
   g_mutex_clear (&reader->lock);

@@ -133,5 +133,8 @@ GArray *jal_reader_scan (JalReader *reader, const char *const *phrases, JalScanW
 /* Of the last jal_reader_scan() of all: how many attached files are no plain text (word-processor files, archives, pictures), so that
    nobody has looked through what they say. */
 guint jal_reader_get_n_packed (JalReader *reader);
+/* Of the last jal_reader_scan() that gave findings: returns (transfer full, element type guint) the pages, from 0, of which not everything
+   could be looked through. That nothing was found there says nothing. */
+GArray *jal_reader_dup_unlooked (JalReader *reader);
 
 G_END_DECLS

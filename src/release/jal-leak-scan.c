@@ -308,7 +308,7 @@ take_query (Scan *scan)
 }
 
 GArray *
-jal_leak_scan (const JalBytes *pdf, const JalLeakQuery *query, GArray **parts, JalLeakProgress progress,
+jal_leak_scan (const JalBytes *pdf, const JalLeakQuery *query, GArray **parts, GArray **unlooked, JalLeakProgress progress,
                gpointer progress_data, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) texts = g_ptr_array_new ();
@@ -319,6 +319,7 @@ jal_leak_scan (const JalBytes *pdf, const JalLeakQuery *query, GArray **parts, J
   g_autoptr (GArray) leaks = g_array_new (FALSE, FALSE, sizeof (JalLeak));
   g_autoptr (GArray) spent = g_array_new (FALSE, TRUE, sizeof (guint));
   g_autoptr (GArray) part_leaks = g_array_new (FALSE, FALSE, sizeof (JalLeak));
+  g_autoptr (GArray) blind = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr (JalReader) reader = jal_reader_open (pdf, JAL_READER_PDF, NULL, cancellable, error);
   Scan scan = { .query = query,
                 .parts = part_letters,
@@ -340,6 +341,13 @@ jal_leak_scan (const JalBytes *pdf, const JalLeakQuery *query, GArray **parts, J
   g_free (scan.last);
   if (!good)
     return NULL;
+  if (letters->len > 0)
+    {
+      g_array_unref (blind);
+      blind = jal_reader_dup_unlooked (reader);
+    }
+  if (unlooked != NULL)
+    *unlooked = g_steal_pointer (&blind);
   if (parts != NULL)
     *parts = g_steal_pointer (&part_leaks);
   return g_steal_pointer (&leaks);

@@ -45,6 +45,8 @@ typedef void (*JalLeakProgress) (gpointer user_data, guint done, guint total);
  * @pdf: the finished file; taken over
  * @progress: (nullable): pages done of all pages
  * @parts: (out) (optional) (transfer full) (element-type JalLeak): parts that stand outside of any phrase; numbered from 0
+ * @unlooked: (out) (optional) (transfer full) (element-type guint): pages of which not everything could be looked through, from 0: somebody has to
+ *   say that they may go
  *
  * Opens the file in a new worker and looks for the phrases in the text of every page and over the pages' ends, in information,
  * metadata, outline, attachments, notes, fields, and in every string and decoded stream, in UTF-8, UTF-16 and hexadecimal.
@@ -54,7 +56,7 @@ typedef void (*JalLeakProgress) (gpointer user_data, guint done, guint total);
  * Returns: (transfer full) (element-type JalLeak): each phrase once a place and page; empty when it says none of them.
  * NULL with JAL_PAGES_ERROR when the file cannot be looked through, which is no reason to let it go.
  */
-GArray *jal_leak_scan (const JalBytes *pdf, const JalLeakQuery *query, GArray **parts, JalLeakProgress progress,
+GArray *jal_leak_scan (const JalBytes *pdf, const JalLeakQuery *query, GArray **parts, GArray **unlooked, JalLeakProgress progress,
                        gpointer progress_data, GCancellable *cancellable, GError **error);
 /* Whether there are leaks, and drawing their pages as pictures would take all of them away. */
 gboolean jal_leak_are_unread (const GArray *leaks);

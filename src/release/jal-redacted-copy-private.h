@@ -53,6 +53,7 @@ typedef struct
   GBytes *raster;        /* nullable */
   GError *trouble;       /* nullable: why a raster could not be made */
   GByteArray *output;
+  GArray *blind;         /* of guint: pages of the copy of which not everything could be looked through */
 } JalRedactedWork;
 
 /* jal-redacted-plan.c */
@@ -71,6 +72,8 @@ JalBox jal_redacted_line_of (JalBox box);
 /* jal-redacted-unplaced.c */
 /* Notes the pages that are drawn and whose bytes say what no word of theirs does. */
 gboolean jal_redacted_unplaced_find (JalRedactedWork *work, GError **error);
+/* Whether @page is one of @pages (of guint). */
+gboolean jal_redacted_has_number (const GArray *pages, guint page);
 /* Whether the phrase is written on page @page of the original where characters have places. */
 gboolean jal_redacted_is_written (JalRedactedWork *work, JalReader *reader, guint page, const char *phrase);
 

@@ -43,6 +43,7 @@ clear_work (JalRedactedWork *work)
   g_clear_pointer (&work->raster, g_bytes_unref);
   g_clear_error (&work->trouble);
   g_clear_pointer (&work->output, g_byte_array_unref);
+  g_clear_pointer (&work->blind, g_array_unref);
   jal_guard_told_clear (&work->decided);
 }
 
@@ -107,6 +108,26 @@ draw_others (JalRedactedWork *work, guint p, gboolean draws)
     }
 }
 
+/* Nobody can say anything of pages that could not be looked through: they become pictures, and somebody looks at those. */
+static gboolean
+draw_blind (JalRedactedWork *work)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < work->blind->len; i++)
+    {
+      guint number = g_array_index (work->blind, guint, i);
+      JalRedactedPage *page = number < work->pages->len ? &g_array_index (work->pages, JalRedactedPage, number) : NULL;
+
+      if (page == NULL)
+        continue;
+      page->unlooked = TRUE;
+      any = any || !page->raster;
+      page->raster = TRUE;
+    }
+  return any;
+}
+
 /* Pages that the composer copied and that still say something become pictures: it may stand where no reader shows it. What can be
    read on them stands among the words of the picture as well, and is found there again. What was found on one page may be shared by
    many (a font): @again, it was found on another after that one was drawn. Returns whether there was one. */
@@ -130,7 +151,7 @@ draw_leaking (JalRedactedWork *work, const GArray *leaks, gboolean again)
         draw_others (work, (guint)leak->page, !leak->unread || leak->draws);
       page->raster = TRUE;
     }
-  return any;
+  return draw_blind (work) || any;
 }
 
 static guint
@@ -160,7 +181,8 @@ scan (JalRedactedWork *work, GArray **parts, GError **error)
   JalBytes bytes = jal_bytes_from_memory (memory);
   JalLeakQuery query = jal_guard_query (&work->guard);
 
-  return jal_leak_scan (&bytes, &query, parts, looked_cb, work, work->cancellable, error);
+  g_clear_pointer (&work->blind, g_array_unref);
+  return jal_leak_scan (&bytes, &query, parts, &work->blind, looked_cb, work, work->cancellable, error);
 }
 
 static gboolean

@@ -146,7 +146,7 @@ add_annotations (JalRedactedWork *work, GError **error)
     {
       const JalDocumentPart *part = &g_array_index (work->parts, JalDocumentPart, i);
       g_autoptr (GError) local = NULL;
-      g_autoptr (GArray) findings = NULL;
+      g_autoptr (GArray) findings = NULL, blind = NULL;
       JalReader *reader;
 
       if (!g_hash_table_add (seen, (gpointer)&part->original_id))
@@ -160,6 +160,7 @@ add_annotations (JalRedactedWork *work, GError **error)
           g_propagate_error (error, g_steal_pointer (&local));
           return FALSE;
         }
+      blind = jal_reader_dup_unlooked (reader);
       for (guint p = 0; p < work->pages->len; p++)
         {
           JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, p);
@@ -167,8 +168,8 @@ add_annotations (JalRedactedWork *work, GError **error)
 
           if (!jal_id_equal (jal_redacted_part_of (work, page)->original_id, part->original_id))
             continue;
-          /* A file that cannot be looked through is not copied. */
-          if (findings == NULL)
+          /* What cannot be looked through is not copied. */
+          if (findings == NULL || jal_redacted_has_number (blind, page->page))
             page->raster = TRUE;
           for (guint f = 0; findings != NULL && f < findings->len; f++)
             {

@@ -13,6 +13,15 @@
 #include "pages/jal-geometry.h"
 #include "release/jal-redacted-copy-private.h"
 
+gboolean
+jal_redacted_has_number (const GArray *pages, guint page)
+{
+  for (guint i = 0; i < pages->len; i++)
+    if (g_array_index (pages, guint, i) == page)
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 says (const char *text, const JalLetters *wanted)
 {
@@ -77,7 +86,7 @@ jal_redacted_unplaced_find (JalRedactedWork *work, GError **error)
   for (guint p = 0; jal_guard_has_phrases (&work->guard) && p < work->pages->len; p++)
     {
       const JalDocumentPart *part = jal_redacted_part_of (work, &g_array_index (work->pages, JalRedactedPage, p));
-      g_autoptr (GArray) findings = NULL;
+      g_autoptr (GArray) findings = NULL, blind = NULL;
       g_autoptr (GError) local = NULL;
       JalReader *reader;
 
@@ -92,13 +101,14 @@ jal_redacted_unplaced_find (JalRedactedWork *work, GError **error)
           g_propagate_error (error, g_steal_pointer (&local));
           return FALSE;
         }
+      blind = jal_reader_dup_unlooked (reader);
       for (guint i = p; i < work->pages->len; i++)
         {
           JalRedactedPage *page = &g_array_index (work->pages, JalRedactedPage, i);
 
           if (!page->raster || !jal_id_equal (jal_redacted_part_of (work, page)->original_id, part->original_id))
             continue;
-          page->unlooked = page->unlooked || findings == NULL;
+          page->unlooked = page->unlooked || findings == NULL || jal_redacted_has_number (blind, page->page);
           for (guint f = 0; findings != NULL && f < findings->len && !page->unplaced; f++)
             {
               const JalFinding *finding = &g_array_index (findings, JalFinding, f);

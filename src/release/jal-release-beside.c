@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/jal-text.h"
 #include "record/jal-document-rows.h"
 #include "record/jal-mark-rows.h"
 #include "record/jal-redaction-rows.h"
@@ -40,6 +41,7 @@ typedef struct
   GString *told;
   guint n_told;
   gboolean unread;
+  GArray *unlooked; /* nullable, of guint: pages of the document */
   GArray *covered; /* of JalCovered, by pages of the document */
   guint n_packed;
 } Look;
@@ -50,6 +52,7 @@ jal_release_beside_clear (JalReleaseBeside *beside)
   g_clear_pointer (&beside->name_places, g_free);
   g_clear_pointer (&beside->part_places, g_free);
   g_clear_pointer (&beside->told, g_free);
+  g_clear_pointer (&beside->unlooked_pages, g_free);
   g_clear_pointer (&beside->covered, g_free);
   g_clear_pointer (&beside->covered_pages, g_free);
 }
@@ -67,6 +70,9 @@ jal_release_beside_describe (const JalReleaseBeside *beside)
     g_ptr_array_add (lines, g_strdup_printf (_ ("Single words of protected names stand in: %s."), beside->part_places));
   if (beside->unread)
     g_ptr_array_add (lines, g_strdup (_ ("The file's own information, bookmarks and attached files could not be looked through.")));
+  if (beside->unlooked_pages != NULL)
+    /* Translators: %s is a page or pages: "3, 7–9". */
+    g_ptr_array_add (lines, g_strdup_printf (_ ("Not everything could be looked through that pages hold and do not show: %s."), beside->unlooked_pages));
   if (beside->n_packed > 0)
     g_ptr_array_add (lines, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                                           "%u attached file was not looked through: it is no plain text (a word-processor "
@@ -212,6 +218,9 @@ scan_original (Look *look, JalReader *reader, GCancellable *cancellable, GError 
     return FALSE;
   sort_findings (look, findings);
   look->n_packed += jal_reader_get_n_packed (reader);
+  /* Here the document is the whole of one original. */
+  g_clear_pointer (&look->unlooked, g_array_unref);
+  look->unlooked = jal_reader_dup_unlooked (reader);
   return TRUE;
 }
 
@@ -336,6 +345,7 @@ jal_release_look_beside (JalStore *store, JalId document_id, const JalReleaseLoo
                                   .n_parts = found.n[1],
                                   .part_places = found.n[1] > 0 ? g_strdup (found.places[1]->str) : NULL,
                                   .unread = found.unread,
+                                  .unlooked_pages = found.unlooked != NULL && found.unlooked->len > 0 ? jal_text_pages (found.unlooked) : NULL,
                                   .n_packed = found.n_packed,
                                   .told = found.told->len > 0 ? g_strdup (found.told->str) : NULL };
   if (done && found.covered->len > 0)
@@ -347,6 +357,7 @@ jal_release_look_beside (JalStore *store, JalId document_id, const JalReleaseLoo
       beside->covered_pages = g_steal_pointer (&told.covered_pages);
     }
   g_array_unref (found.covered);
+  g_clear_pointer (&found.unlooked, g_array_unref);
   if (found.guard.phrases != NULL)
     jal_guard_clear (&found.guard);
   for (guint i = 0; i < G_N_ELEMENTS (found.places); i++)

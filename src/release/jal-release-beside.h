@@ -13,6 +13,7 @@ typedef struct
   guint n_parts;     /* places where single words of protected names stand by themselves */
   char *part_places; /* nullable */
   gboolean unread;   /* an original could not be looked through */
+  char *unlooked_pages; /* nullable: pages of which not everything could be: "3, 7–9" */
   guint n_packed;      /* attached files that leave along and that nobody could look through */
   char *covered;       /* nullable: what is hidden on pages and still there, in sentences, as of JalGuardTold */
   char *covered_pages; /* nullable */

@@ -18,6 +18,7 @@
 #include "pages/jal-reader.h"
 #include "record/jal-mark-rows.h"
 #include "release/jal-redacted-copy.h"
+#include "release/jal-release-unsearched.h"
 
 gboolean
 jal_release_court_load (JalReleaseCourt *court, JalTx *tx, JalDocument *document, GError **error)
@@ -112,11 +113,17 @@ jal_release_court_check (const JalReleaseCourt *court, GBytes *file, JalGuardTol
 {
   JalBytes bytes = jal_bytes_from_memory (file);
   JalLeakQuery query = jal_guard_query (&court->guard);
-  g_autoptr (GArray) leaks = NULL, parts = NULL;
+  g_autoptr (GArray) leaks = NULL, parts = NULL, blind = NULL;
+  g_autofree char *line = NULL;
 
   if (!jal_guard_has_phrases (&court->guard))
     return TRUE;
-  leaks = jal_leak_scan (&bytes, &query, &parts, NULL, NULL, cancellable, error);
+  leaks = jal_leak_scan (&bytes, &query, &parts, &blind, NULL, NULL, cancellable, error);
+  if (blind != NULL && blind->len > 0 && told != NULL)
+    {
+      line = jal_release_unlooked_tell (blind);
+      jal_guard_told_add_incomplete (told, line);
+    }
   return leaks != NULL
          && jal_guard_decide (&court->guard, leaks, parts,
                               /* Translators: %s is a list of places: "page 3, a note or form field on page 4". */

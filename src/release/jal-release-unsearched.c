@@ -167,6 +167,21 @@ jal_release_unsearched_look (JalStore *store, const GArray *documents, JalGuardT
   return TRUE;
 }
 
+char *
+jal_release_unlooked_tell (const GArray *pages)
+{
+  g_autofree char *numbers = jal_text_pages (pages);
+
+  /* Translators: a page or pages: "3, 7–9". */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "Page %s of this copy could not be looked through for what it does not show: layers, notes, parts that "
+                                       "are not drawn. A box drawn on the page in its document makes it a picture, which has none of those.",
+                                       "Pages %s of this copy could not be looked through for what they do not show: layers, notes, parts that "
+                                       "are not drawn. A box drawn on a page in its document makes it a picture, which has none of those.",
+                                       pages->len),
+                          numbers);
+}
+
 gboolean
 jal_release_unsearched_decide (const JalGuardTold *told, GError **error)
 {

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
    (nullable, of char *) gets the same lines. */
 gboolean jal_release_unsearched_look (JalStore *store, const GArray *documents, JalGuardTold *told, GPtrArray *lines,
                                       GCancellable *cancellable, GError **error);
+/* Returns (transfer full): which @pages (of guint, from 0; not empty) of a copy could not be looked through, and what can be done. */
+char *jal_release_unlooked_tell (const GArray *pages);
 /* FALSE with REFUSED when there are such pages and nobody has said that they may go out. */
 gboolean jal_release_unsearched_decide (const JalGuardTold *told, GError **error);
 

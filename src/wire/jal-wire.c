@@ -208,7 +208,7 @@ jal_wire_is_valid (const JalWirePacket *packet, gsize length)
              && packet->scan.reserved == 0;
     case JAL_WIRE_SCAN_REPLY:
       return packet->scan_reply.n_findings <= JAL_WIRE_FINDINGS_MAX && packet->scan_reply.more <= 1
-             && packet->scan_reply.reserved == 0;
+             && packet->scan_reply.n_unlooked <= JAL_WIRE_PAGES_MAX;
     default:
       return header->type >= 400 ? jal_wire_intake_is_valid (packet) : jal_wire_compose_is_valid (packet);
     }

@@ -353,14 +353,15 @@ typedef struct
   guint32 reserved;
 } JalWireScan;
 
-/* In the window JAL_WIRE_SLOT_RESULT: @n_findings of JalWireFinding. */
+/* In the window JAL_WIRE_SLOT_RESULT: @n_findings of JalWireFinding, then the numbers (guint32, from 0) of the @n_unlooked pages of which not
+   everything could be looked through. */
 typedef struct
 {
   JalWireHeader header;
   guint32 n_findings;
   guint32 more; /* 1: there were more than can be told */
   guint32 n_packed; /* attached files that are no plain text: what they say was not looked through */
-  guint32 reserved;
+  guint32 n_unlooked;
 } JalWireScanReply;
 
 /* Where in a file a phrase was found. */

@@ -4,272 +4,40 @@
  *
  * A search of a file's bytes finds what is written in letters. Most programs write the numbers of a font's shapes, and poppler, which knows
  * the letters, tells of a page what it shows: nothing beyond its crop box, of a layer that is off, of a form that is not drawn, of a pattern,
- * of a stamp. Whoever gets a copy can turn layers on and boxes away. So a file is made in which everything is shown, and poppler reads that.
+ * of a stamp. Whoever gets a copy can turn layers on and boxes away. So everything that may write is read by itself: see reader-pieces.c.
  *
- * 1. A page is a page again: without its crop box, on paper that has no end, in a file without layers; what "/ActualText" says instead of
- *    its letters is not asked. Forms, patterns, masks and what notes look like are pages of their own, drawn on the page or not.
- * 2. The file is made in memory and read here; pictures of pages stay out of it.
- * 3. Only what stands there more often than among the page's words is told: those are searched as they are.
+ * 1. Only what stands there more often than among the page's words is told: those are searched as they are.
+ * 2. Pages of which something could not be read are told: a search that found nothing there says nothing.
+ * 3. What was read is kept: one file is searched several times on the way to a copy.
  */
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/jal-phrase.h"
-#include "worker/reader-facts-private.h"
 #include "worker/reader-phrases-private.h"
-#include "worker/reader-private.h"
+#include "worker/reader-pieces.h"
 
-/* Bytes of the file that is made; pages of its own, of a page and in all. */
-#define MADE_MAX (200u << 20)
-#define PIECES_MAX 60
-#define ALL_PIECES_MAX 20000
-#define ANNOTATIONS_MAX 500
-#define STATES_MAX 8
+/* Bytes of text that are kept. */
+#define KEPT_MAX (32u << 20)
 
-/* A page of the file that is made. */
-typedef struct
+/* Returns (transfer none): what the file's pages write; with @notes_alone their notes and fields at least. */
+static JalPieces *
+get_pieces (JalReaderWorker *reader, guint n_pages, gboolean notes_alone)
 {
-  guint page;      /* of the original */
-  gboolean apart;  /* not the page's content */
-  gboolean note;   /* what a note or field looks like: */
-  guint index;     /* of it among the page's */
-  double rect[4];
-} Piece;
+  JalPieces **kept = &reader->pieces[notes_alone && reader->pieces[0] == NULL ? 1 : 0];
 
-typedef struct
-{
-  qpdf_data from;
-  qpdf_data to;
-  GArray *pieces; /* of Piece */
-  guint page;
-  guint n_here;   /* pieces of this page */
-  GHashTable *seen; /* of this page: object numbers of streams that have a piece */
-  gboolean failed;
-} Making;
-
-static void
-clear_errors (Making *making)
-{
-  while (qpdf_has_error (making->from))
-    qpdf_get_error (making->from);
-  while (qpdf_more_warnings (making->from))
-    qpdf_next_warning (making->from);
-}
-
-static qpdf_oh
-get (Making *making, qpdf_oh dict, const char *key)
-{
-  return qpdf_oh_get_key_if_dict (making->from, dict, key);
-}
-
-static void
-put (Making *making, qpdf_oh dict, const char *key, qpdf_oh value)
-{
-  if (!qpdf_oh_is_null (making->from, value))
-    qpdf_oh_replace_key (making->from, dict, key, value);
-}
-
-/* Returns a stream of its own. Letters count, not what is said to stand for them. */
-static qpdf_oh
-make_stream (Making *making, unsigned char *bytes, gsize length)
-{
-  static const char actual[] = "/ActualText";
-  qpdf_oh stream = qpdf_oh_new_stream (making->from);
-
-  for (unsigned char *at = bytes; at != NULL && (at = memmem (at, length - (gsize)(at - bytes), actual, strlen (actual))) != NULL; at++)
-    at[strlen (actual) - 1] = 'u';
-  qpdf_oh_replace_stream_data (making->from, stream, bytes, length, qpdf_oh_new_null (making->from), qpdf_oh_new_null (making->from));
-  return stream;
-}
-
-/* Returns the resources without pictures of their own: they are large and say nothing here. */
-static qpdf_oh
-leave_out_pictures (Making *making, qpdf_oh resources)
-{
-  qpdf_oh objects = get (making, resources, "/XObject"), left, copy;
-  g_autoptr (GPtrArray) names = NULL;
-
-  if (!qpdf_oh_is_dictionary (making->from, resources) || !qpdf_oh_is_dictionary (making->from, objects))
-    return resources;
-  left = qpdf_oh_new_dictionary (making->from);
-  copy = qpdf_oh_new_dictionary (making->from);
-  names = jal_facts_list_keys (making->from, objects, G_MAXUINT);
-  for (guint i = 0; i < names->len; i++)
+  if (*kept == NULL)
     {
-      qpdf_oh object = qpdf_oh_get_key (making->from, objects, names->pdata[i]);
-      qpdf_oh dict = qpdf_oh_is_stream (making->from, object) ? qpdf_oh_get_dict (making->from, object) : 0;
-
-      if (dict != 0 && !qpdf_oh_is_name_and_equals (making->from, qpdf_oh_get_key (making->from, dict, "/Subtype"), "/Image"))
-        qpdf_oh_replace_key (making->from, left, names->pdata[i], object);
+      *kept = jal_pieces_gather (reader->facts, 0, n_pages, notes_alone);
+      jal_pieces_read (*kept, reader->facts);
     }
-  names = (g_ptr_array_unref (names), jal_facts_list_keys (making->from, resources, G_MAXUINT));
-  for (guint i = 0; i < names->len; i++)
-    qpdf_oh_replace_key (making->from, copy, names->pdata[i], qpdf_oh_get_key (making->from, resources, names->pdata[i]));
-  qpdf_oh_replace_key (making->from, copy, "/XObject", left);
-  return copy;
-}
-
-/* Adds a page that writes what @stream writes with @resources. */
-static void
-add_piece (Making *making, qpdf_oh stream, qpdf_oh resources, const Piece *piece)
-{
-  qpdf_oh page = qpdf_oh_new_dictionary (making->from);
-
-  if (making->failed || making->n_here >= PIECES_MAX || making->pieces->len >= ALL_PIECES_MAX)
-    {
-      making->failed = TRUE;
-      return;
-    }
-  put (making, page, "/Type", qpdf_oh_new_name (making->from, "/Page"));
-  put (making, page, "/MediaBox", qpdf_oh_parse (making->from, "[-14000 -14000 14000 14000]"));
-  put (making, page, "/Contents", stream);
-  put (making, page, "/Resources", leave_out_pictures (making, resources));
-  making->failed = (qpdf_add_page (making->to, making->from, qpdf_make_indirect_object (making->from, page), QPDF_FALSE) & QPDF_ERRORS) != 0;
-  if (making->failed)
-    return;
-  g_array_append_vals (making->pieces, piece, 1);
-  making->n_here++;
-}
-
-/* The same of a form, a pattern or what a note looks like. */
-static void
-add_form (Making *making, qpdf_oh form, qpdf_oh page_resources, const Piece *piece)
-{
-  qpdf_oh resources;
-  unsigned char *bytes = NULL;
-  size_t length = 0;
-
-  if (!qpdf_oh_is_stream (making->from, form)
-      || !g_hash_table_add (making->seen, GINT_TO_POINTER (qpdf_oh_get_object_id (making->from, form))))
-    return;
-  resources = qpdf_oh_get_key (making->from, qpdf_oh_get_dict (making->from, form), "/Resources");
-  if (!qpdf_oh_is_dictionary (making->from, resources))
-    resources = page_resources;
-  qpdf_oh_get_stream_data (making->from, form, qpdf_dl_generalized, NULL, &bytes, &length);
-  /* What writes nothing by itself and draws nothing that might. */
-  if (bytes != NULL && (memmem (bytes, length, "Tj", 2) != NULL || memmem (bytes, length, "TJ", 2) != NULL || memchr (bytes, '\'', length) != NULL
-                        || memchr (bytes, '"', length) != NULL || memmem (bytes, length, "Do", 2) != NULL))
-    add_piece (making, make_stream (making, bytes, length), resources, piece);
-  free (bytes);
-  clear_errors (making);
-}
-
-/* All that a dictionary of resources names. */
-static void
-add_named (Making *making, qpdf_oh resources, const char *kind)
-{
-  const Piece piece = { .page = making->page, .apart = TRUE };
-  qpdf_oh list = get (making, resources, kind);
-  g_autoptr (GPtrArray) names = jal_facts_list_keys (making->from, list, G_MAXUINT);
-
-  for (guint i = 0; i < names->len && !making->failed; i++)
-    {
-      qpdf_oh one = qpdf_oh_get_key (making->from, list, names->pdata[i]);
-
-      if (g_str_equal (kind, "/ExtGState"))
-        one = get (making, get (making, one, "/SMask"), "/G");
-      if (qpdf_oh_is_stream (making->from, one)
-          && !qpdf_oh_is_name_and_equals (making->from, get (making, qpdf_oh_get_dict (making->from, one), "/Subtype"), "/Image"))
-        add_form (making, one, resources, &piece);
-    }
+  return *kept;
 }
 
 static void
-add_note (Making *making, qpdf_oh note, guint index, qpdf_oh resources)
+forget_large (JalReaderWorker *reader)
 {
-  static const char *const looks[] = { "/N", "/D", "/R" };
-  Piece piece = { .page = making->page, .apart = TRUE, .note = TRUE, .index = index };
-  qpdf_oh rect = get (making, note, "/Rect"), all = get (making, note, "/AP");
-
-  for (int i = 0; qpdf_oh_is_array (making->from, rect) && i < MIN (4, qpdf_oh_get_array_n_items (making->from, rect)); i++)
-    if (!qpdf_oh_get_value_as_number (making->from, qpdf_oh_get_array_item (making->from, rect, i), &piece.rect[i]))
-      piece.rect[i] = 0;
-  for (gsize k = 0; k < G_N_ELEMENTS (looks) && qpdf_oh_is_dictionary (making->from, all); k++)
-    {
-      qpdf_oh look = qpdf_oh_get_key (making->from, all, looks[k]);
-      g_autoptr (GPtrArray) states = qpdf_oh_is_stream (making->from, look) ? NULL : jal_facts_list_keys (making->from, look, STATES_MAX);
-
-      if (states == NULL)
-        add_form (making, look, resources, &piece);
-      for (guint i = 0; states != NULL && i < states->len; i++)
-        add_form (making, qpdf_oh_get_key (making->from, look, states->pdata[i]), resources, &piece);
-    }
+  for (gsize i = 0; i < G_N_ELEMENTS (reader->pieces); i++)
+    if (reader->pieces[i] != NULL && reader->pieces[i]->n_bytes > KEPT_MAX)
+      g_clear_pointer (&reader->pieces[i], jal_pieces_free);
 }
-
-static void
-add_notes (Making *making, qpdf_oh page, qpdf_oh resources)
-{
-  qpdf_oh list = get (making, page, "/Annots");
-  int n = qpdf_oh_is_array (making->from, list) ? qpdf_oh_get_array_n_items (making->from, list) : 0;
-
-  for (int i = 0; i < MIN (n, ANNOTATIONS_MAX) && !making->failed; i++)
-    {
-      qpdf_oh note = qpdf_oh_get_array_item (making->from, list, i);
-
-      if (qpdf_oh_is_dictionary (making->from, note))
-        add_note (making, note, (guint)i, resources);
-    }
-}
-
-static void
-add_page (Making *making, JalFacts *facts, guint number, gboolean notes_alone)
-{
-  const Piece piece = { .page = number };
-  Found found = { 0 };
-  unsigned char *bytes = NULL;
-  size_t length = 0;
-
-  making->page = number;
-  making->n_here = 0;
-  g_hash_table_remove_all (making->seen);
-  if (jal_facts_find_page (making->from, number, &found))
-    {
-      qpdf_oh resources = found.resources != 0 ? found.resources : qpdf_oh_new_dictionary (making->from);
-
-      add_notes (making, found.page, resources);
-      if (!notes_alone && (qpdf_oh_get_page_content_data (making->from, found.page, &bytes, &length) & QPDF_ERRORS) == 0 && bytes != NULL)
-        {
-          add_piece (making, make_stream (making, bytes, length), resources, &piece);
-          add_named (making, resources, "/XObject");
-          add_named (making, resources, "/Pattern");
-          add_named (making, resources, "/ExtGState");
-        }
-      free (bytes);
-    }
-  /* What one page has too much of is left out; the file goes on. */
-  if (making->n_here >= PIECES_MAX)
-    making->failed = FALSE;
-  clear_errors (making);
-  qpdf_oh_release_all (making->from);
-}
-
-/* Returns (transfer full) (nullable): NULL when there is nothing. */
-static PopplerDocument *
-make_file (Making *making, JalFacts *facts, guint first, guint n_pages, gboolean notes_alone)
-{
-  PopplerDocument *document = NULL;
-
-  qpdf_silence_errors (making->to);
-  qpdf_set_suppress_warnings (making->to, QPDF_TRUE);
-  if ((qpdf_empty_pdf (making->to) & QPDF_ERRORS) != 0)
-    return NULL;
-  for (guint i = first; i < first + n_pages && !making->failed; i++)
-    add_page (making, facts, i, notes_alone);
-  if (making->pieces->len > 0 && (qpdf_init_write_memory (making->to) & QPDF_ERRORS) == 0)
-    {
-      qpdf_set_static_ID (making->to, QPDF_TRUE);
-      qpdf_set_stream_data_mode (making->to, qpdf_s_preserve);
-      if ((qpdf_write (making->to) & QPDF_ERRORS) == 0 && qpdf_get_buffer_length (making->to) <= MADE_MAX)
-        {
-          g_autoptr (GBytes) bytes = g_bytes_new (qpdf_get_buffer (making->to), (gsize)qpdf_get_buffer_length (making->to));
-
-          document = poppler_document_new_from_bytes (bytes, NULL, NULL);
-        }
-    }
-  return document;
-}
-
-/* --- Searching it ------------------------------------------------------------------------------------------------- */
 
 static guint
 count (const JalLetters *text, const JalLetters *words)
@@ -279,104 +47,123 @@ count (const JalLetters *text, const JalLetters *words)
   return hits != NULL ? hits->len : 0;
 }
 
-static char *
-read_words (PopplerDocument *document, int number)
+static JalLetters *
+read_letters (PopplerDocument *document, guint number)
 {
-  PopplerPage *page = document != NULL ? poppler_document_get_page (document, number) : NULL;
-  char *text = page != NULL ? poppler_page_get_text (page) : NULL;
+  PopplerPage *page = document != NULL ? poppler_document_get_page (document, (int)number) : NULL;
+  g_autofree char *text = page != NULL ? poppler_page_get_text (page) : NULL;
 
   g_clear_object (&page);
-  return text;
-}
-
-static JalLetters *
-read_letters (PopplerDocument *document, int number)
-{
-  g_autofree char *text = read_words (document, number);
-
   return text != NULL && *text != '\0' ? jal_letters_new (text, -1) : NULL;
 }
 
-static void
-begin (Making *making, JalReaderWorker *reader)
+/* How often a piece says a phrase. */
+typedef struct
 {
-  *making = (Making){ .from = jal_facts_get_qpdf (reader->facts), .to = qpdf_init () };
-  making->pieces = g_array_new (FALSE, TRUE, sizeof (Piece));
-  making->seen = g_hash_table_new (NULL, NULL);
-}
+  guint phrase;
+  guint n;
+} Says;
 
-static void
-end (Making *making)
+/* Returns (transfer full) (element-type GArray of Says) (nullable elements): of each piece. */
+static GPtrArray *
+search_pieces (const JalPieces *pieces, const char *const *phrases)
 {
-  g_array_unref (making->pieces);
-  g_hash_table_unref (making->seen);
-  qpdf_cleanup (&making->to);
+  GPtrArray *all = g_ptr_array_new_full (pieces->pieces->len, NULL);
+  g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func ((GDestroyNotify)jal_letters_free);
+
+  for (guint i = 0; phrases[i] != NULL; i++)
+    g_ptr_array_add (wanted, jal_letters_new (phrases[i], -1));
+  for (guint i = 0; i < pieces->pieces->len; i++)
+    {
+      const JalPiece *piece = &g_array_index (pieces->pieces, JalPiece, i);
+      JalLetters *letters = piece->text != NULL ? jal_letters_new (piece->text, -1) : NULL;
+      GArray *says = NULL;
+
+      for (guint k = 0; letters != NULL && k < wanted->len; k++)
+        {
+          Says one = { k, count (letters, wanted->pdata[k]) };
+
+          if (one.n > 0 && says == NULL)
+            says = g_array_new (FALSE, FALSE, sizeof (Says));
+          if (one.n > 0)
+            g_array_append_val (says, one);
+        }
+      g_clear_pointer (&letters, jal_letters_free);
+      g_ptr_array_add (all, says);
+    }
+  return all;
 }
 
 void
 jal_reader_worker_scan_all_words (JalReaderWorker *reader, guint n_pages, gboolean notes_alone, const char *const *phrases,
-                                  JalAllWordsFound found, gpointer data)
+                                  JalAllWordsFound found, JalAllWordsUnlooked unlooked, gpointer data)
 {
-  Making making;
-  g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func ((GDestroyNotify)jal_letters_free);
-  PopplerDocument *document;
+  JalPieces *pieces = get_pieces (reader, n_pages, notes_alone);
+  g_autoptr (GPtrArray) all = search_pieces (pieces, phrases);
   JalLetters *page = NULL;
+  GHashTableIter iter;
+  gpointer key;
   int known = -1;
 
-  begin (&making, reader);
-  document = make_file (&making, reader->facts, 0, n_pages, notes_alone);
-  for (guint i = 0; phrases[i] != NULL; i++)
-    g_ptr_array_add (wanted, jal_letters_new (phrases[i], -1));
-  for (guint i = 0; document != NULL && i < making.pieces->len; i++)
+  for (guint i = 0; i < pieces->uses->len; i++)
     {
-      const Piece *piece = &g_array_index (making.pieces, Piece, i);
-      JalLetters *letters = read_letters (document, (int)i);
+      const JalPieceUse *use = &g_array_index (pieces->uses, JalPieceUse, i);
+      const GArray *says = all->pdata[use->piece];
 
-      for (guint k = 0; letters != NULL && k < wanted->len; k++)
+      for (guint k = 0; says != NULL && k < says->len && (use->note || !notes_alone); k++)
         {
-          guint n = count (letters, wanted->pdata[k]);
+          const Says *one = &g_array_index (says, Says, k);
+          g_autoptr (JalLetters) words = jal_letters_new (phrases[one->phrase], -1);
 
-          if (n > 0 && known != (int)piece->page)
+          if (!use->note && known != (int)use->page)
             {
               g_clear_pointer (&page, jal_letters_free);
-              page = read_letters (jal_reader_worker_get_document (reader), (int)piece->page);
-              known = (int)piece->page;
+              page = read_letters (jal_reader_worker_get_document (reader), use->page);
+              known = (int)use->page;
             }
-          if (n > 0 && (piece->note || n > count (page, wanted->pdata[k])))
-            found (data, k, piece->page, piece->apart, piece->note ? piece->rect : NULL);
+          if (use->note || one->n > count (page, words))
+            found (data, one->phrase, use->page, use->apart, use->note ? use->rect : NULL);
         }
-      jal_letters_free (letters);
     }
-  jal_letters_free (page);
-  g_clear_object (&document);
-  end (&making);
+  g_hash_table_iter_init (&iter, pieces->unlooked);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    unlooked (data, GPOINTER_TO_UINT (key) - 1);
+  g_clear_pointer (&page, jal_letters_free);
+  for (guint i = 0; i < all->len; i++)
+    if (all->pdata[i] != NULL)
+      g_array_unref (all->pdata[i]);
+  forget_large (reader);
 }
 
 GPtrArray *
 jal_reader_worker_list_note_words (JalReaderWorker *reader, guint page)
 {
   GPtrArray *words = g_ptr_array_new_with_free_func (g_free);
-  PopplerDocument *document;
-  Making making;
+  JalPieces *kept = reader->pieces[0] != NULL ? reader->pieces[0] : reader->pieces[1];
+  JalPieces *pieces = kept != NULL ? kept : jal_pieces_gather (reader->facts, page, 1, TRUE);
 
-  begin (&making, reader);
-  document = make_file (&making, reader->facts, page, 1, TRUE);
-  for (guint i = 0; document != NULL && i < making.pieces->len; i++)
+  if (kept == NULL)
+    jal_pieces_read (pieces, reader->facts);
+  for (guint i = 0; i < pieces->uses->len; i++)
     {
-      const Piece *piece = &g_array_index (making.pieces, Piece, i);
-      g_autofree char *text = read_words (document, (int)i);
+      const JalPieceUse *use = &g_array_index (pieces->uses, JalPieceUse, i);
+      const char *text = g_array_index (pieces->pieces, JalPiece, use->piece).text;
 
-      if (words->len <= piece->index)
-        g_ptr_array_set_size (words, (int)piece->index + 1);
-      if (text != NULL && *text != '\0')
+      if (use->page != page || !use->note || text == NULL)
+        continue;
+      if (words->len <= use->index)
+        g_ptr_array_set_size (words, (int)use->index + 1);
+      if (words->pdata[use->index] == NULL)
+        words->pdata[use->index] = g_strdup (text);
+      else
         {
-          char *before = words->pdata[piece->index];
+          char *before = words->pdata[use->index];
 
-          words->pdata[piece->index] = before != NULL ? g_strconcat (before, "\n", text, NULL) : g_steal_pointer (&text);
+          words->pdata[use->index] = g_strconcat (before, "\n", text, NULL);
           g_free (before);
         }
     }
-  g_clear_object (&document);
-  end (&making);
+  if (kept == NULL)
+    jal_pieces_free (pieces);
   return words;
 }

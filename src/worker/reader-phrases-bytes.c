@@ -16,7 +16,6 @@
 #define BYTES_MIN 4
 #define PICTURE_BYTES_MIN 8
 #define TEXT_MAX (16u << 20)
-#define STRINGS_MAX (64u << 20)
 /* Thousandths of an em that a TJ may move back before it is a space. */
 #define SPACE 170.0
 
@@ -473,7 +472,7 @@ jal_phrases_dup_strings (const guint8 *bytes, gsize length)
   g_autoptr (GByteArray) pairs = g_byte_array_new ();
   Strings strings = { bytes, bytes + length, single, pairs, FALSE, g_string_new (NULL) };
 
-  if (length <= STRINGS_MAX)
+  if (length <= JAL_PHRASES_STRINGS_MAX)
     read_strings (&strings);
   return g_string_free (strings.text, FALSE);
 }
@@ -524,6 +523,6 @@ jal_phrases_bytes (const JalPhrases *scan, const guint8 *bytes, gsize length, gb
     return;
   if (length <= TEXT_MAX && looks_like_text (bytes, length))
     jal_phrases_text (scan, (const char *)bytes, length, once_cb, &once);
-  if (length <= STRINGS_MAX)
+  if (length <= JAL_PHRASES_STRINGS_MAX)
     scan_strings (scan, bytes, length, once_cb, &once);
 }

@@ -34,6 +34,7 @@ typedef struct
   GHashTable *seen;    /* of one annotation: object numbers */
   GArray *findings;    /* of JalWireFinding */
   gboolean more;
+  GHashTable *unlooked; /* pages (+ 1) of which not everything could be looked through */
   gboolean pictures;   /* their pixels are looked at, too */
   gboolean *layered;   /* of each page */
   GHashTable *attached; /* object numbers of attached files */
@@ -51,6 +52,16 @@ typedef struct
   guint phrase;
   JalWireFinding here;
 } Said;
+
+/* A page that has more than can be gone through; with -1 nobody knows which. */
+static void
+note_unlooked (Look *look, gint32 page)
+{
+  if (page >= 0)
+    g_hash_table_add (look->unlooked, GUINT_TO_POINTER ((guint)page + 1));
+  else
+    look->more = TRUE;
+}
 
 static void
 note_said (Look *look, guint phrase)
@@ -259,6 +270,8 @@ look_at_stream (Look *look, qpdf_oh stream)
     pass_over_table (bytes, length);
   if (bytes != NULL)
     jal_phrases_bytes (look->scan, bytes, length, picture, found_cb, look);
+  if (!picture && look->here.page >= 0 && look->here.draws && length > JAL_PHRASES_STRINGS_MAX)
+    note_unlooked (look, look->here.page);
   free (bytes);
   clear_errors (look);
 }
@@ -279,7 +292,10 @@ static void
 look_at_value (Look *look, qpdf_oh value, guint depth)
 {
   if (depth > DEPTH_MAX)
-    return;
+    {
+      note_unlooked (look, look->here.page);
+      return;
+    }
   if (qpdf_oh_is_string (look->pdf, value))
     look_at_string (look, value);
   else if (qpdf_oh_is_name (look->pdf, value))
@@ -363,8 +379,13 @@ claim (Look *look, qpdf_oh object, guint page, guint ways, guint depth)
   qpdf_oh dict = object;
   gboolean stream;
 
-  if (depth > DEPTH_MAX || qpdf_oh_is_scalar (look->pdf, object))
+  if (qpdf_oh_is_scalar (look->pdf, object))
     return;
+  if (depth > DEPTH_MAX)
+    {
+      note_unlooked (look, (gint32)page);
+      return;
+    }
   if (qpdf_oh_is_indirect (look->pdf, object) && !note_way (look, qpdf_oh_get_object_id (look->pdf, object), page, ways))
     return;
   if (qpdf_oh_is_array (look->pdf, object))
@@ -580,6 +601,8 @@ look_at_all (Look *look)
   int info_id = qpdf_oh_is_indirect (look->pdf, info) ? qpdf_oh_get_object_id (look->pdf, info) : -1;
   int n = qpdf_oh_is_integer (look->pdf, size) ? qpdf_oh_get_int_value_as_int (look->pdf, size) : 0;
 
+  if (n > OBJECTS_MAX)
+    note_unlooked (look, -1);
   look->here = (JalWireFinding){ .place = JAL_WIRE_PLACE_OTHER, .page = -1 };
   look_at_value (look, trailer, 0);
   clear_errors (look);
@@ -669,6 +692,8 @@ look_at_annotations (Look *look, guint n_pages)
       qpdf_oh annotations = qpdf_has_error (look->pdf) ? qpdf_oh_new_null (look->pdf) : get_key (look, page, "/Annots");
       int n = qpdf_oh_is_array (look->pdf, annotations) ? qpdf_oh_get_array_n_items (look->pdf, annotations) : 0;
 
+      if (n > ANNOTATIONS_MAX)
+        note_unlooked (look, (gint32)i);
       for (int k = 0; k < MIN (n, ANNOTATIONS_MAX); k++)
         {
           qpdf_oh annotation = qpdf_oh_get_array_item (look->pdf, annotations, k);
@@ -701,6 +726,12 @@ written_cb (gpointer data, guint phrase, guint page, gboolean apart, const doubl
 }
 
 static void
+unlooked_cb (gpointer data, guint page)
+{
+  note_unlooked (data, (gint32)page);
+}
+
+static void
 look_at_all_words (Look *look, JalReaderWorker *reader, const char *phrases, guint n_phrases, gboolean notes_alone)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new ();
@@ -708,15 +739,28 @@ look_at_all_words (Look *look, JalReaderWorker *reader, const char *phrases, gui
   for (guint i = 0; i < n_phrases; i++, phrases += strlen (phrases) + 1)
     g_ptr_array_add (list, (gpointer)phrases);
   g_ptr_array_add (list, NULL);
-  jal_reader_worker_scan_all_words (reader, look->n_pages, notes_alone, (const char *const *)list->pdata, written_cb, look);
+  jal_reader_worker_scan_all_words (reader, look->n_pages, notes_alone, (const char *const *)list->pdata, written_cb, unlooked_cb, look);
 }
 
 /* --- The request --------------------------------------------------------------------------------------------- */
 
-static void
-answer (Look *look, JalWorker *worker, const JalWirePacket *request)
+/* Where not all that was found can be told, and where the two readers count other pages, nobody knows of any page. */
+static GArray *
+list_unlooked (Look *look, guint n_pages)
 {
-  gsize size, needed = look->findings->len * sizeof (JalWireFinding);
+  GArray *pages = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint32 i = 0; i < n_pages; i++)
+    if (look->more || i >= look->n_pages || g_hash_table_contains (look->unlooked, GUINT_TO_POINTER (i + 1)))
+      g_array_append_val (pages, i);
+  return pages;
+}
+
+static void
+answer (Look *look, JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request)
+{
+  g_autoptr (GArray) unlooked = list_unlooked (look, reader->n_pages);
+  gsize size, n_bytes = look->findings->len * sizeof (JalWireFinding), needed = n_bytes + unlooked->len * sizeof (guint32);
   guint8 *window = jal_worker_window (worker, JAL_WIRE_SLOT_RESULT, &size);
   JalWirePacket reply;
 
@@ -725,12 +769,15 @@ answer (Look *look, JalWorker *worker, const JalWirePacket *request)
       jal_worker_fail (worker, request, JAL_WIRE_FAILURE_WINDOW, needed);
       return;
     }
-  if (needed > 0)
-    memcpy (window, look->findings->data, needed);
+  if (n_bytes > 0)
+    memcpy (window, look->findings->data, n_bytes);
+  if (unlooked->len > 0)
+    memcpy (window + n_bytes, unlooked->data, unlooked->len * sizeof (guint32));
   jal_worker_prepare (&reply, JAL_WIRE_SCAN_REPLY, request);
   reply.scan_reply.n_findings = look->findings->len;
   reply.scan_reply.more = look->more;
   reply.scan_reply.n_packed = look->n_packed;
+  reply.scan_reply.n_unlooked = unlooked->len;
   jal_worker_reply (worker, &reply);
 }
 
@@ -759,6 +806,7 @@ jal_reader_worker_scan (JalReaderWorker *reader, JalWorker *worker, const JalWir
   look.pdf = jal_facts_get_qpdf (reader->facts);
   begin_ways (&look);
   look.seen = g_hash_table_new (NULL, NULL);
+  look.unlooked = g_hash_table_new (NULL, NULL);
   look.findings = g_array_new (FALSE, FALSE, sizeof (JalWireFinding));
   last = look.last = g_new0 (int, request->scan.n_phrases + 1);
   n_pages = (guint)CLAMP (qpdf_get_num_pages (look.pdf), 0, (int)reader->n_pages);
@@ -781,9 +829,10 @@ jal_reader_worker_scan (JalReaderWorker *reader, JalWorker *worker, const JalWir
   if (jal_worker_was_refused (worker))
     jal_worker_fail (worker, request, JAL_WIRE_FAILURE_BYTES, 0);
   else
-    answer (&look, worker, request);
+    answer (&look, reader, worker, request);
   jal_phrases_free (look.scan);
   forget_ways (&look);
   g_hash_table_unref (look.seen);
+  g_hash_table_unref (look.unlooked);
   g_array_unref (look.findings);
 }

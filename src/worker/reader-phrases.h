@@ -13,6 +13,9 @@ JalPhrases *jal_phrases_new (const char *phrases, gsize length, guint n);
 void jal_phrases_free (JalPhrases *scan);
 guint jal_phrases_get_n (const JalPhrases *scan);
 
+/* Strings of longer bytes are not pieced together. */
+#define JAL_PHRASES_STRINGS_MAX (64u << 20)
+
 /* Both call @found for each phrase that is there, once. */
 typedef void (*JalPhrasesFound) (gpointer data, guint phrase);
 /* @text is UTF-8. */

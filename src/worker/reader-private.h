@@ -22,6 +22,7 @@ struct _JalReaderWorker
   PopplerDocument *near_document;
   JalNearPages near;
   JalFacts *facts;           /* nullable: the second reader could not open it */
+  struct _JalPieces *pieces[2]; /* nullable: what pages, and their notes alone, can write; see reader-all-words.c */
   guint n_pages;
   gboolean without_notes; /* pages are as they were before people wrote on them */
   PopplerPage *bare_page; /* nullable: what is drawn in place of the current page */

@@ -1105,7 +1105,7 @@ test_scanner (void)
   g_assert_true (g_file_get_contents (path, &data, &length, NULL));
   bytes = g_bytes_new_take (data, length);
   source = jal_bytes_from_memory (bytes);
-  leaks = jal_leak_scan (&source, &query, NULL, NULL, NULL, NULL, &error);
+  leaks = jal_leak_scan (&source, &query, NULL, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < leaks->len; i++)
     {
