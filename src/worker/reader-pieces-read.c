@@ -89,10 +89,12 @@ may_write (const guint8 *bytes, gsize length, gboolean forms)
 static gboolean
 get_content (Making *making, const JalPiece *piece, unsigned char **bytes, size_t *length)
 {
-  QPDF_ERROR_CODE failed = piece->stream != 0 ? qpdf_oh_get_stream_data (making->from, piece->stream, qpdf_dl_generalized, NULL, bytes, length)
-                                              : qpdf_oh_get_page_content_data (making->from, piece->page, bytes, length);
+  QPDF_BOOL filtered = QPDF_TRUE;
+  QPDF_ERROR_CODE failed = piece->stream != 0
+                               ? qpdf_oh_get_stream_data (making->from, piece->stream, qpdf_dl_generalized, &filtered, bytes, length)
+                               : qpdf_oh_get_page_content_data (making->from, piece->page, bytes, length);
 
-  return (failed & QPDF_ERRORS) == 0;
+  return (failed & QPDF_ERRORS) == 0 && filtered;
 }
 
 /* --- Resources ----------------------------------------------------------------------------------------------------- */
