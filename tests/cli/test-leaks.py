@@ -22,6 +22,7 @@ from leaks import NAME, Vault, bookmarks, check, make_carriers, make_patterned, 
 def main():
     vault = Vault()
     good = []
+    ident = lambda row: row.get("document_id") or row["id"]
     case = vault.run("case", "add", "--title", "A fictional case", "--number", "CR 1 of 2026")["id"]
 
     vault.run("redact", "find", case, "--names", status=5)
