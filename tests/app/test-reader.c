@@ -12,10 +12,12 @@
 #include "app/reader/jal-mark-verbs.h"
 #include "app/reader/jal-page-source-private.h"
 #include "app/reader/jal-page-view-private.h"
+#include "app/reader/jal-reader-clipboard.h"
 #include "app/reader/jal-reader-page-private.h"
 #include "app/shell/jal-task.h"
 #include "cases/jal-cases.h"
 #include "jal-test-vault.h"
+#include "pages/jal-pages-error.h"
 
 #define N_PAGES 12
 
@@ -312,6 +314,41 @@ test_find (Fixture *f, gconstpointer data)
   WAIT_UNTIL (jal_page_view_get_page (f->page->view) == 6);
   find_words (f, "giraffe", 0);
   g_assert_cmpstr (gtk_label_get_text (f->page->find_count), ==, "Not found");
+}
+
+/* What was given up for another page is looked at again; what could not be looked at is told. */
+static void
+test_find_all (Fixture *f, gconstpointer data)
+{
+  JalPageSource *source = f->page->source;
+
+  WAIT_UNTIL (source->job == NULL && source->later == 0);
+  jal_reader_page_show_find (f->page);
+  jal_page_source_find (source, "room seven", 0);
+  WAIT_UNTIL (source->job != NULL && source->job->kind == JAL_PAGE_JOB_FIND);
+  jal_task_cancel (source, jal_page_source_work_on);
+  WAIT_UNTIL (!jal_page_source_is_finding (source));
+  g_assert_cmpuint (jal_page_source_get_hits (source)->len, ==, N_PAGES);
+  g_assert_null (jal_page_source_dup_unsearched (source));
+
+  /* So is one that ended with the worker, which need not be its fault; the second time it is. */
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GArray) none = jal_page_hits_new ();
+      g_autoptr (GError) crashed = g_error_new_literal (JAL_PAGES_ERROR, JAL_PAGES_ERROR_CRASHED, "It stopped.");
+      JalPageJob job = { .kind = JAL_PAGE_JOB_FIND, .page = 3, .serial = source->find_serial, .hits = none, .error = crashed };
+
+      source->n_searched = 0;
+      jal_page_source_take_hits (source, &job);
+      g_assert_cmpuint (jal_page_source_get_n_searched (source), ==, i);
+    }
+  source->n_searched = N_PAGES;
+  gtk_editable_set_text (GTK_EDITABLE (f->page->find_entry), "room seven");
+  g_signal_emit_by_name (source, "hits");
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (f->page->find_note)));
+  g_assert_cmpstr (gtk_label_get_text (f->page->find_note), ==, "1 page could not be read and was not searched.");
+  jal_reader_page_close_find (f->page);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (f->page->find_note)));
 }
 
 /* The mark covers the words it quotes, and is found under the pointer there and nowhere else. */
@@ -710,6 +747,47 @@ test_text (Fixture *f, gconstpointer data)
   g_assert_cmpstr (((JalSelectedText *)selected->pdata[0])->text, ==, "sheet");
 }
 
+/* Of a page that cannot be read the panel says so, and does not go on reading for ever. */
+static void
+test_text_trouble (Fixture *f, gconstpointer data)
+{
+  JalPageEntry *page = &f->page->source->pages[0];
+  GtkTextIter start, end;
+  g_autofree char *words = NULL;
+
+  WAIT_UNTIL (f->page->source->job == NULL && f->page->source->later == 0);
+  g_clear_pointer (&page->text, jal_page_text_unref);
+  page->text_failed = TRUE;
+  page->text_trouble = g_strdup ("It cannot be read.");
+  act (f, "page-text");
+  gtk_text_buffer_get_bounds (f->page->text, &start, &end);
+  words = gtk_text_buffer_get_text (f->page->text, &start, &end, FALSE);
+  g_assert_cmpstr (words, ==, "It cannot be read.");
+}
+
+/* Emptied after its time, unless somebody has copied something else. */
+static void
+test_clipboard (Fixture *f, gconstpointer data)
+{
+  GtkWidget *widget = GTK_WIDGET (f->page);
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (widget);
+  GdkContentProvider *other;
+
+  jal_reader_clipboard_copy (widget, "room seven", 1);
+  g_assert_nonnull (gdk_clipboard_get_content (clipboard));
+  WAIT_UNTIL (gdk_clipboard_get_content (clipboard) == NULL);
+  g_assert_false (gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard), G_TYPE_STRING));
+  jal_reader_clipboard_copy (widget, "room seven", 1);
+  /* The X server has heard of one before the next comes. */
+  for (gint64 end = g_get_monotonic_time () + G_TIME_SPAN_SECOND / 5; g_get_monotonic_time () < end;)
+    g_main_context_iteration (NULL, FALSE);
+  gdk_clipboard_set_text (clipboard, "something else");
+  other = gdk_clipboard_get_content (clipboard);
+  for (gint64 end = g_get_monotonic_time () + 2 * G_TIME_SPAN_SECOND; g_get_monotonic_time () < end;)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_true (gdk_clipboard_get_content (clipboard) == other);
+}
+
 static void
 test_lock (Fixture *f, gconstpointer data)
 {
@@ -1079,7 +1157,8 @@ main (int argc, char **argv)
     const char *name;
     void (*test) (Fixture *, gconstpointer);
   } tests[] = {
-    { "pages", test_pages },         { "small", test_small }, { "pointing", test_pointing }, { "find", test_find },
+    { "pages", test_pages },         { "small", test_small }, { "pointing", test_pointing }, { "find", test_find }, { "find-all", test_find_all },
+    { "text-trouble", test_text_trouble }, { "clipboard", test_clipboard },
     { "highlight", test_highlight }, { "drawn", test_drawn }, { "colors", test_colors }, { "armed", test_armed },       { "notes", test_notes },
     { "undo", test_undo },           { "text", test_text },   { "place", test_place },
     { "opening", test_opening },     { "room", test_room },   { "outline-again", test_outline_again },

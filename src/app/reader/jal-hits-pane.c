@@ -42,10 +42,11 @@ show_empty (JalHitsPane *self)
 {
   gboolean finding = self->source != NULL && jal_page_source_is_finding (self->source);
   gboolean sought = self->source != NULL && jal_page_source_is_seeking (self->source);
+  g_autofree char *unsearched = sought && !finding ? jal_page_source_dup_unsearched (self->source) : NULL;
 
   adw_status_page_set_title (self->empty, finding ? _ ("Searching…") : sought ? _ ("Not found") : _ ("No Search Yet"));
   adw_status_page_set_description (self->empty,
-                                   finding || sought ? NULL : _ ("Press Ctrl+F and write what you look for."));
+                                   finding || sought ? unsearched : _ ("Press Ctrl+F and write what you look for."));
   gtk_stack_set_visible_child_name (self->stack, "empty");
 }
 

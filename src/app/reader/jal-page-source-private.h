@@ -15,6 +15,10 @@ typedef enum
   JAL_PAGE_JOB_FIND,
 } JalPageJobKind;
 
+/* Links and contents, for which poppler may go through the whole of a long scan, let a page that is waited for go first (µs). So does
+   a search that nobody waits for any more. */
+#define JAL_PAGE_PATIENCE_ASIDE (G_TIME_SPAN_SECOND / 10)
+
 /* One thing to be read on a thread, and the answer. */
 typedef struct
 {
@@ -61,6 +65,7 @@ typedef struct
   gboolean is_heavy; /* what is in the way is only that it takes much memory */
   gboolean heavy;    /* somebody asked for it all the same */
   gboolean text_failed;
+  char *text_trouble; /* nullable: why */
   gboolean links_failed;
   gboolean thumb_failed;
   gboolean text_wanted;
@@ -109,6 +114,8 @@ struct _JalPageSource
   char *words; /* nullable: no search */
   guint find_from;
   guint n_searched;
+  guint n_unread;   /* of those: they could not be read */
+  guint n_wordless; /* of those: pictures */
   guint find_serial;
   GArray *hits;
 };
@@ -141,7 +148,15 @@ void jal_page_source_take_picture (JalPageSource *self, JalPageJob *job);
 /* Says "opened" unless it has been said. */
 void jal_page_source_tell_opened (JalPageSource *self);
 
+/* jal-page-source-find.c */
+/* The answer to a search on one page. */
+void jal_page_source_take_hits (JalPageSource *self, JalPageJob *job);
+
 /* jal-page-source.c */
+/* The worker ended for the first time on this. */
+gboolean jal_page_source_is_first_crash (JalPageEntry *page, JalPageJobKind kind, const GError *error);
+/* The job at work is given up when it has lasted for @patience (µs). */
+void jal_page_source_give_up_in (JalPageSource *self, gint64 patience);
 /* Turns what is known of a page for viewing. */
 void jal_page_source_turn_info (JalPageInfo *info, guint rotation);
 /* Begins what is to be read next, unless something is being read. */

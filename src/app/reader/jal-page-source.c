@@ -7,8 +7,8 @@
  *  1. One job is at work at a time, because the document has one worker; what to do next is chosen when it has ended,
  * so that scrolling away from a page takes it out of the queue.
  *  2. A running job is cancelled only when it has lasted for PATIENCE and is about a page that one has left, or for
- *     PATIENCE_ASIDE and is about links or contents while a page in view is not sharp: that ends the worker, and another
- *     one is started for the page that one looks at.
+ *     JAL_PAGE_PATIENCE_ASIDE and is about links or contents while a page in view is not sharp, or about a search that
+ *     is over: that ends the worker, and another one is started for the page that one looks at.
  *  3. In view comes first (jal-page-source-next.c).
  *  4. Pictures never take more than PICTURES_MAX bytes, but for those in view (jal-page-source-pictures.c); the pages farthest
  *     from it lose theirs first, and a neighbour is made only where it can stay. Texts are kept for pages in view and
@@ -31,8 +31,6 @@
 #define HOLD_MS 80
 /* A page that one has left is given up when it takes longer than this (µs). */
 #define PATIENCE (G_TIME_SPAN_SECOND * 3 / 4)
-/* Links and contents, for which poppler may go through the whole of a long scan, let a page that is waited for go first. */
-#define PATIENCE_ASIDE (G_TIME_SPAN_SECOND / 10)
 
 G_DEFINE_FINAL_TYPE (JalPageSource, jal_page_source, G_TYPE_OBJECT)
 
@@ -110,9 +108,8 @@ set_trouble (JalPageEntry *page, const GError *error)
   page->trouble = jal_error_text (error);
 }
 
-/* The worker ended for the first time on this. */
-static gboolean
-is_first_crash (JalPageEntry *page, JalPageJobKind kind, const GError *error)
+gboolean
+jal_page_source_is_first_crash (JalPageEntry *page, JalPageJobKind kind, const GError *error)
 {
   if (!g_error_matches (error, JAL_PAGES_ERROR, JAL_PAGES_ERROR_CRASHED) || (page->crashes & (1u << kind)) != 0)
     return FALSE;
@@ -130,7 +127,7 @@ take_infos (JalPageSource *self, JalPageJob *job)
       if (job->errors[i] != NULL)
         {
           if (!g_error_matches (job->errors[i], G_IO_ERROR, G_IO_ERROR_CANCELLED)
-              && !is_first_crash (page, job->kind, job->errors[i]))
+              && !jal_page_source_is_first_crash (page, job->kind, job->errors[i]))
             set_trouble (page, job->errors[i]);
         }
       else if (page->info == NULL && job->infos[i].width > 0)
@@ -141,28 +138,6 @@ take_infos (JalPageSource *self, JalPageJob *job)
         }
     }
   g_signal_emit (self, signals[SIZES], 0);
-}
-
-static void
-take_hits (JalPageSource *self, JalPageJob *job)
-{
-  guint at = 0;
-
-  if (job->serial != self->find_serial || job->hits == NULL)
-    return;
-  self->pages[job->page].searched = TRUE;
-  self->n_searched++;
-  while (at < self->hits->len && g_array_index (self->hits, JalPageHit, at).page < job->page)
-    at++;
-  for (guint i = 0; i < job->hits->len; i++)
-    {
-      JalPageHit hit = g_array_index (job->hits, JalPageHit, i);
-
-      hit.quads = g_array_ref (hit.quads);
-      hit.line = g_strdup (hit.line);
-      g_array_insert_val (self->hits, at + i, hit);
-    }
-  g_signal_emit (self, signals[HITS], 0);
 }
 
 static void
@@ -185,7 +160,11 @@ take_text (JalPageSource *self, JalPageJob *job)
       forget_far_texts (self);
     }
   else
-    page->text_failed = TRUE;
+    {
+      page->text_failed = TRUE;
+      g_free (page->text_trouble);
+      page->text_trouble = job->error != NULL ? jal_error_text (job->error) : NULL;
+    }
 }
 
 /* It is asked for again. */
@@ -194,7 +173,7 @@ was_cancelled (JalPageSource *self, const JalPageJob *job)
 {
   return job->error == NULL ? job->pixels == NULL && job->text == NULL && job->leads == NULL
                             : g_error_matches (job->error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-                                  || is_first_crash (&self->pages[job->page], job->kind, job->error);
+                                  || jal_page_source_is_first_crash (&self->pages[job->page], job->kind, job->error);
 }
 
 static void
@@ -241,7 +220,7 @@ job_done (gpointer owner, gpointer data, gpointer result, const GError *error)
         g_signal_emit (self, signals[OUTLINE], 0);
       break;
     case JAL_PAGE_JOB_FIND:
-      take_hits (self, job);
+      jal_page_source_take_hits (self, job);
       break;
     default:
       g_assert_not_reached ();
@@ -310,11 +289,21 @@ is_page_waited_for (JalPageSource *self)
   return waited_for;
 }
 
+void
+jal_page_source_give_up_in (JalPageSource *self, gint64 patience)
+{
+  gint64 age;
+
+  if (self->job == NULL || self->patience != 0)
+    return;
+  age = g_get_monotonic_time () - self->job->began;
+  self->patience = g_timeout_add ((guint)(MAX (0, patience - age) / 1000), give_up_cb, self);
+}
+
 static void
 watch_patience (JalPageSource *self)
 {
   gboolean is_aside, may_last;
-  gint64 age;
 
   if (self->job == NULL)
     return;
@@ -325,10 +314,7 @@ watch_patience (JalPageSource *self)
       g_clear_handle_id (&self->patience, g_source_remove);
       return;
     }
-  age = g_get_monotonic_time () - self->job->began;
-  if (self->patience == 0)
-    self->patience
-        = g_timeout_add ((guint)(MAX (0, (is_aside ? PATIENCE_ASIDE : PATIENCE) - age) / 1000), give_up_cb, self);
+  jal_page_source_give_up_in (self, is_aside ? JAL_PAGE_PATIENCE_ASIDE : PATIENCE);
 }
 
 /* --- The object --------------------------------------------------------------------------------------------------- */
@@ -347,6 +333,7 @@ forget (JalPageSource *self)
       g_clear_pointer (&page->info, g_free);
       g_clear_pointer (&page->text, jal_page_text_unref);
       g_clear_pointer (&page->trouble, g_free);
+      g_clear_pointer (&page->text_trouble, g_free);
     }
   self->n_pages = 0;
   self->picture_bytes = 0;
@@ -433,6 +420,12 @@ jal_page_source_get_text (JalPageSource *self, guint page)
   return page < self->n_pages ? self->pages[page].text : NULL;
 }
 
+const char *
+jal_page_source_get_text_trouble (JalPageSource *self, guint page)
+{
+  return page < self->n_pages ? self->pages[page].text_trouble : NULL;
+}
+
 void
 jal_page_source_want_text (JalPageSource *self, guint page)
 {
@@ -468,6 +461,7 @@ jal_page_source_try_again (JalPageSource *self, guint page)
     return;
   entry = &self->pages[page];
   g_clear_pointer (&entry->trouble, g_free);
+  g_clear_pointer (&entry->text_trouble, g_free);
   entry->crashes = 0;
   entry->again = TRUE;
   entry->heavy = entry->heavy || entry->is_heavy;
@@ -585,40 +579,4 @@ jal_page_source_find_label (JalPageSource *self, const char *label)
   if (self->n_pages > 0 && g_ascii_string_to_unsigned (label, 10, 1, self->n_pages, &number, NULL))
     return (int)number - 1;
   return -1;
-}
-
-void
-jal_page_source_find (JalPageSource *self, const char *words, guint page)
-{
-  g_return_if_fail (JAL_IS_PAGE_SOURCE (self));
-
-  g_clear_pointer (&self->words, g_free);
-  g_array_set_size (self->hits, 0);
-  self->find_serial++;
-  self->n_searched = 0;
-  self->find_from = page;
-  for (guint i = 0; i < self->n_pages; i++)
-    self->pages[i].searched = FALSE;
-  if (words != NULL && *words != '\0' && self->n_pages > 0)
-    self->words = g_strdup (words);
-  g_signal_emit (self, signals[HITS], 0);
-  jal_page_source_work_on (self);
-}
-
-GArray *
-jal_page_source_get_hits (JalPageSource *self)
-{
-  return self->hits;
-}
-
-gboolean
-jal_page_source_is_finding (JalPageSource *self)
-{
-  return self->words != NULL && self->n_searched < self->n_pages;
-}
-
-gboolean
-jal_page_source_is_seeking (JalPageSource *self)
-{
-  return self->words != NULL;
 }

@@ -64,6 +64,8 @@ guint jal_page_source_get_n_pages (JalPageSource *self);
 const JalPageInfo *jal_page_source_get_info (JalPageSource *self, guint page);
 /* Returns (transfer none) (nullable): NULL until it has been read; pages in view are read by themselves. */
 JalPageText *jal_page_source_get_text (JalPageSource *self, guint page);
+/* Returns (transfer none) (nullable): a translated sentence when the text cannot be read. */
+const char *jal_page_source_get_text_trouble (JalPageSource *self, guint page);
 /* Asks for the text of a page that may not be in view. "page" tells when it is there. */
 void jal_page_source_want_text (JalPageSource *self, guint page);
 /* Returns (transfer none) (nullable): the best picture there is. @scale (out): its pixels a point of the page. */
@@ -113,6 +115,10 @@ void jal_page_source_find (JalPageSource *self, const char *words, guint page);
 /* Returns (transfer none) (element-type JalPageHit): in the document's order. */
 GArray *jal_page_source_get_hits (JalPageSource *self);
 gboolean jal_page_source_is_finding (JalPageSource *self);
+/* How many pages have been looked through. */
+guint jal_page_source_get_n_searched (JalPageSource *self);
+/* Returns (transfer full) (nullable): on how many pages nothing can be found, because they cannot be read or have no words. */
+char *jal_page_source_dup_unsearched (JalPageSource *self);
 /* Whether words are sought, found or not. */
 gboolean jal_page_source_is_seeking (JalPageSource *self);
 

@@ -7,6 +7,9 @@
 
 #include "app/reader/jal-reader-page-private.h"
 
+/* A search that lasts so long says how far it is. */
+#define LONG_MS 500
+
 /* The hit that is selected; -1 when none is. */
 static int
 current_hit (JalReaderPage *self)
@@ -29,17 +32,44 @@ update_count (JalReaderPage *self, int current)
 {
   GArray *hits = self->source != NULL ? jal_page_source_get_hits (self->source) : NULL;
   gboolean sought = *gtk_editable_get_text (GTK_EDITABLE (self->find_entry)) != '\0';
-  g_autofree char *words = NULL;
+  gboolean finding = hits != NULL && jal_page_source_is_finding (self->source);
+  g_autofree char *words = NULL, *progress = NULL, *unsearched = NULL;
 
+  if (finding)
+    /* Translators: how far a search has come. */
+    progress = g_strdup_printf (_ ("%u of %u pages searched"), jal_page_source_get_n_searched (self->source),
+                                jal_page_source_get_n_pages (self->source));
   if (hits == NULL || !sought)
     words = g_strdup ("");
   else if (hits->len == 0)
-    words = g_strdup (jal_page_source_is_finding (self->source) ? _ ("Searching…") : _ ("Not found"));
+    words = g_strdup (finding ? _ ("Searching…") : _ ("Not found"));
   else if (current >= 0)
     words = g_strdup_printf (_ ("%u of %u"), (guint)current + 1, hits->len);
   else
     words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u hit", "%u hits", hits->len), hits->len);
   gtk_label_set_text (self->find_count, words);
+  unsearched = sought && hits != NULL && !finding ? jal_page_source_dup_unsearched (self->source) : NULL;
+  gtk_label_set_text (self->find_note, finding ? progress : unsearched != NULL ? unsearched : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->find_note), unsearched != NULL || (finding && self->find_is_long));
+}
+
+/* Only what lasts is worth a line: it would come and go with every letter that is typed. */
+static gboolean
+long_cb (gpointer data)
+{
+  JalReaderPage *self = data;
+
+  self->find_soon = 0;
+  self->find_is_long = TRUE;
+  update_count (self, self->source != NULL ? current_hit (self) : -1);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+forget_progress (JalReaderPage *self)
+{
+  self->find_is_long = FALSE;
+  g_clear_handle_id (&self->find_soon, g_source_remove);
 }
 
 void
@@ -80,6 +110,9 @@ jal_reader_page_find_changed (JalReaderPage *self)
   if (self->source == NULL)
     return;
   self->find_moves = TRUE;
+  forget_progress (self);
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->find_entry)) != '\0')
+    self->find_soon = g_timeout_add (LONG_MS, long_cb, self);
   jal_page_source_find (self->source, gtk_editable_get_text (GTK_EDITABLE (self->find_entry)),
                         jal_page_view_get_page (self->view));
 }
@@ -126,6 +159,8 @@ jal_reader_page_show_find (JalReaderPage *self)
 gboolean
 jal_reader_page_close_find (JalReaderPage *self)
 {
+  forget_progress (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->find_note), FALSE);
   if (!gtk_revealer_get_reveal_child (self->find_bar))
     return FALSE;
   gtk_revealer_set_reveal_child (self->find_bar, FALSE);

@@ -54,6 +54,9 @@ struct _JalReaderPage
   GtkRevealer *find_bar;
   GtkSearchEntry *find_entry;
   GtkLabel *find_count;
+  GtkLabel *find_note;     /* how far it is; which pages could not be searched */
+  guint find_soon;         /* a timer */
+  gboolean find_is_long;
   GtkRevealer *hint;
   GtkLabel *hint_label;
   GtkWidget *again; /* the page that is read cannot be shown */

@@ -629,6 +629,7 @@ jal_reader_page_dispose (GObject *object)
   JalReaderPage *self = JAL_READER_PAGE (object);
 
   g_clear_handle_id (&self->room_idle, g_source_remove);
+  g_clear_handle_id (&self->find_soon, g_source_remove);
   drop (JAL_CASE_PAGE (self));
   g_clear_object (&self->marks);
   g_clear_object (&self->actions);
@@ -677,6 +678,7 @@ jal_reader_page_class_init (JalReaderPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, find_bar);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, find_entry);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, find_count);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, find_note);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, hint);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, hint_label);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, again);

@@ -29,7 +29,14 @@ jal_reader_page_update_text (JalReaderPage *self)
     return;
   self->syncing = TRUE;
   if (text == NULL)
-    gtk_text_buffer_set_text (self->text, _ ("Reading the page…"), -1);
+    {
+      const char *trouble = self->source != NULL ? jal_page_source_get_text_trouble (self->source, page) : NULL;
+
+      gtk_text_buffer_set_text (self->text, trouble != NULL ? trouble : _ ("Reading the page…"), -1);
+      /* Of a page that cannot be shown nobody asks for the words: they may be there all the same. */
+      if (trouble == NULL && self->source != NULL && jal_page_source_get_trouble (self->source, page) != NULL)
+        jal_page_source_want_text (self->source, page);
+    }
   else if (text->n_chars == 0)
     gtk_text_buffer_set_text (self->text, _ ("This page has no text: it is a picture."), -1);
   else
