@@ -249,7 +249,7 @@ jal_document_reader_get_text (JalDocumentReader *self, guint page, GCancellable 
 
   reader = find_reader (self, page, &original_page, &rotation, cancellable, error);
   text = reader != NULL ? jal_reader_get_text (reader, original_page, cancellable, error) : NULL;
-  note_complaint (self, page, text != NULL && text->incomplete);
+  note_complaint (self, page, text != NULL && (text->incomplete || text->lacks_shapes));
   return text;
 }
 

@@ -59,6 +59,7 @@ struct _JalPageText
   JalBox *boxes;    /* n_chars, in default user space; empty boxes for line breaks */
   guint32 *offsets; /* n_chars + 1: where each character begins in text */
   gboolean incomplete;
+  gboolean lacks_shapes; /* the words are these, but the page shows empty boxes for some letters */
   gint ref_count;
 };
 

@@ -107,6 +107,7 @@ get_text (JalReader *reader, guint page, GCancellable *cancellable, GError **err
                  _ ("The words of this page cannot be read because the file is damaged here."));
       return NULL;
     }
+  text->lacks_shapes = packet.text_reply.lacks_shapes != 0;
   text->incomplete = packet.text_reply.complaints > 0;
   g_clear_pointer (&reader->last_text, jal_page_text_unref);
   reader->last_text = jal_page_text_ref (text);

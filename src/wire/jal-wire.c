@@ -189,7 +189,7 @@ jal_wire_is_valid (const JalWirePacket *packet, gsize length)
     case JAL_WIRE_CONTENTS_REPLY:
       return packet->contents_reply.n_chars <= JAL_WIRE_CHARS_MAX && packet->contents_reply.reserved == 0;
     case JAL_WIRE_TEXT_REPLY:
-      return packet->text_reply.n_chars <= JAL_WIRE_CHARS_MAX && packet->text_reply.reserved == 0
+      return packet->text_reply.n_chars <= JAL_WIRE_CHARS_MAX && packet->text_reply.lacks_shapes <= 1
              && packet->text_reply.n_bytes <= 6 * JAL_WIRE_CHARS_MAX
              && packet->text_reply.n_bytes >= packet->text_reply.n_chars;
     case JAL_WIRE_RENDER:

@@ -254,7 +254,7 @@ typedef struct
   guint32 n_chars;
   guint32 n_bytes;
   guint32 complaints;
-  guint32 reserved;
+  guint32 lacks_shapes; /* letters are drawn as empty boxes: no font here has them */
 } JalWireTextReply;
 
 /* Pixels x…x+width, y…y+height of the displayed page at @scale pixels a point, turned clockwise by @rotation. */

@@ -60,6 +60,8 @@ void jal_reader_worker_text (JalReaderWorker *reader, JalWorker *worker, const J
 gboolean jal_reader_is_direction (gunichar c);
 /* Whether the page writes in a font that does not say which letters its shapes are: it shows words that its text does not say. */
 gboolean jal_reader_worker_has_untold (JalReaderWorker *reader, guint page);
+/* Whether letters of the page's @text are drawn as empty boxes, because its font is not in the file and none here has them. */
+gboolean jal_reader_worker_lacks_shapes (JalReaderWorker *reader, guint page, const char *text);
 /* Whether a font (a handle of libqpdf's, in the file @qpdf) says which letters its shapes are, and is not to be believed. */
 gboolean jal_reader_tells_wrong (gpointer qpdf, unsigned int font);
 /* What leads to pages: the document's outline, a page's links. */

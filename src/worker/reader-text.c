@@ -340,6 +340,7 @@ jal_reader_worker_text (JalReaderWorker *reader, JalWorker *worker, const JalWir
   guint n_boxes = 0, n_chars;
   gsize n_bytes, size, needed;
   guint8 *window = jal_worker_window (worker, JAL_WIRE_SLOT_RESULT, &size);
+  gboolean lacks_shapes;
   JalWirePacket reply;
 
   if ((page == NULL && !is_wordless) || jal_worker_was_refused (worker))
@@ -353,6 +354,7 @@ jal_reader_worker_text (JalReaderWorker *reader, JalWorker *worker, const JalWir
     put_in_order (page, &text, &boxes, &n_boxes);
   else if (text != NULL && (glong)n_boxes != g_utf8_strlen (text, -1))
     pair_anyhow (&text, &boxes, &n_boxes);
+  lacks_shapes = page != NULL && jal_reader_worker_lacks_shapes (reader, request->page.page, text);
   if (page != NULL && jal_reader_worker_has_untold (reader, request->page.page))
     add_unknown (&text, &boxes, &n_boxes);
   n_chars = (guint)MIN ((glong)n_boxes, text != NULL ? g_utf8_strlen (text, -1) : 0);
@@ -374,5 +376,6 @@ jal_reader_worker_text (JalReaderWorker *reader, JalWorker *worker, const JalWir
   reply.text_reply.n_chars = n_chars;
   reply.text_reply.n_bytes = (guint32)n_bytes;
   reply.text_reply.complaints = reader->complaints;
+  reply.text_reply.lacks_shapes = lacks_shapes ? 1 : 0;
   jal_worker_reply (worker, &reply);
 }

@@ -573,6 +573,52 @@ test_leaves_nothing (void)
   g_assert_cmpint (waitpid (-1, NULL, WNOHANG), ==, -1);
 }
 
+/* A page that writes the letter @letter (hex of its UTF-16) in a font that is not in the file. */
+static JalPageText *
+read_letter (const char *letter)
+{
+  PdfMaker *maker = pdf_maker_new ();
+  g_autofree char *table = g_strdup_printf ("/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /T def\n"
+                                            "1 begincodespacerange <00> <FF> endcodespacerange\n1 beginbfchar <41> <%s> endbfchar\n"
+                                            "endcmap end end", letter);
+  static const char words[] = "BT /F 20 Tf 20 100 Td (AAA) Tj ET";
+  guint content = pdf_maker_add_stream (maker, "", words, strlen (words));
+  guint unicode = pdf_maker_add_stream (maker, "", table, strlen (table));
+  guint font = pdf_maker_add (maker, "<< /Type /Font /Subtype /TrueType /BaseFont /Nowhere /FirstChar 65 /LastChar 65 /Widths [ 600 ] "
+                                     "/ToUnicode %u 0 R >>", unicode);
+  guint pages = font + 2;
+  guint page = pdf_maker_add (maker, "<< /Type /Page /Parent %u 0 R /MediaBox [ 0 0 200 200 ] /Contents %u 0 R "
+                                     "/Resources << /Font << /F %u 0 R >> >> >>", pages, content, font);
+  g_autoptr (GBytes) pdf = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JalReader) reader = NULL;
+  JalPageText *text;
+
+  pdf_maker_add (maker, "<< /Type /Pages /Count 1 /Kids [ %u 0 R ] >>", page);
+  pdf = pdf_maker_finish (maker, pdf_maker_add (maker, "<< /Type /Catalog /Pages %u 0 R >>", pages));
+  reader = open_bytes (pdf, JAL_READER_PDF, NULL, &error);
+  g_assert_no_error (error);
+  text = jal_reader_get_text (reader, 0, NULL, &error);
+  g_assert_no_error (error);
+  return text;
+}
+
+/* A letter that no font here has is drawn as an empty box, without a word of poppler's. */
+static void
+test_missing_font (void)
+{
+  g_autoptr (JalPageText) rare = read_letter ("D81ADE40"); /* Mro */
+  g_autoptr (JalPageText) greek = read_letter ("03B2");
+  g_autofree char *having = NULL;
+
+  g_assert_cmpstr (greek->text, ==, "βββ");
+  g_assert_false (greek->lacks_shapes);
+  g_assert_cmpstr (rare->text, ==, "𖩀𖩀𖩀");
+  g_assert_true (g_spawn_command_line_sync ("fc-list :charset=16a40", &having, NULL, NULL, NULL));
+  g_assert_cmpint (rare->lacks_shapes, ==, *having == '\0');
+  g_assert_false (rare->incomplete);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -592,6 +638,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trouble/bytes-fail", test_bytes_fail);
   g_test_add_func ("/trouble/cancelled", test_cancelled);
   g_test_add_func ("/trouble/slow-bytes", test_slow_bytes);
+  g_test_add_func ("/trouble/missing-font", test_missing_font);
   g_test_add_func ("/trouble/leaves-nothing", test_leaves_nothing);
   return g_test_run ();
 }

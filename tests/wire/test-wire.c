@@ -151,6 +151,7 @@ test_numbers (void)
   REFUSED (JAL_WIRE_CONTENTS_REPLY, p.contents_reply.n_chars = JAL_WIRE_CHARS_MAX + 1);
   REFUSED (JAL_WIRE_TEXT_REPLY, p.text_reply.n_chars = 1);
   REFUSED (JAL_WIRE_TEXT_REPLY, p.text_reply.n_bytes = G_MAXUINT32);
+  REFUSED (JAL_WIRE_TEXT_REPLY, p.text_reply.lacks_shapes = 2);
   REFUSED (JAL_WIRE_LEADS_REPLY, p.leads_reply.n_items = JAL_WIRE_LEADS_MAX + 1);
   REFUSED (JAL_WIRE_NOTES_REPLY, p.notes_reply.n_items = JAL_WIRE_NOTES_MAX + 1);
   REFUSED (JAL_WIRE_NOTES_REPLY, p.notes_reply.n_numbers = JAL_WIRE_NOTES_NUMBERS_MAX + 1);
