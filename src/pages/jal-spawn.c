@@ -147,21 +147,44 @@ set_sandbox_error (GError **error)
                   "or newer, or install the program “bubblewrap”, and try again."));
 }
 
-/* Waits for HELLO of @role with seccomp and one file wall. */
+static void
+set_killed_error (GError **error)
+{
+  g_set_error (error, JAL_PAGES_ERROR, JAL_PAGES_ERROR_CRASHED, "%s",
+               _ ("The program that reads documents stopped on this. It cannot be shown; the original is kept as it is."));
+}
+
+/* Somebody ended it from outside (or the system, which had no memory left): that says nothing of its walls. It closed its socket, so
+   it has ended, or does so now; it stays to be waited for. */
 static gboolean
-has_walls (JalProcess *process, JalWireRole role)
+was_killed (const JalProcess *process)
+{
+  siginfo_t info = { 0 };
+  int waited;
+
+  do
+    waited = waitid (P_PID, (id_t)process->pid, &info, WEXITED | WNOWAIT);
+  while (waited < 0 && errno == EINTR);
+  return waited == 0 && info.si_code == CLD_KILLED && info.si_status == SIGKILL;
+}
+
+/* Waits for HELLO of @role with seccomp and one file wall. @killed (out): there was none because the process was ended. */
+static gboolean
+has_walls (JalProcess *process, JalWireRole role, gboolean *killed)
 {
   JalWirePacket packet;
   struct pollfd wait = { process->fd, POLLIN, 0 };
   const guint file_walls = JAL_WIRE_WALL_LANDLOCK | JAL_WIRE_WALL_NAMESPACE;
   gint64 until = g_get_monotonic_time () + HELLO_MS * 1000;
+  JalWireReceived received;
   int ready;
 
   do
     ready = poll (&wait, 1, (int)MAX (0, (until - g_get_monotonic_time ()) / 1000));
   while (ready < 0 && errno == EINTR);
-  if (ready != 1 || jal_wire_receive (process->fd, &packet, NULL) != JAL_WIRE_RECEIVED
-      || packet.header.type != JAL_WIRE_HELLO || packet.hello.role != (guint32)role)
+  received = ready == 1 ? jal_wire_receive (process->fd, &packet, NULL) : JAL_WIRE_BREACH;
+  *killed = received == JAL_WIRE_CLOSED && was_killed (process);
+  if (received != JAL_WIRE_RECEIVED || packet.header.type != JAL_WIRE_HELLO || packet.hello.role != (guint32)role)
     return FALSE;
   process->walls = packet.hello.walls;
   return (process->walls & JAL_WIRE_WALL_SECCOMP) != 0 && (process->walls & file_walls) != 0;
@@ -224,6 +247,7 @@ JalProcess *
 jal_process_new_program (const char *path, JalWireRole role, const char *const *extra_env, GError **error)
 {
   g_autoptr (JalProcess) process = NULL;
+  gboolean killed;
 
   if (!g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
     {
@@ -233,9 +257,12 @@ jal_process_new_program (const char *path, JalWireRole role, const char *const *
   process = start (path, extra_env, error);
   if (process == NULL)
     return NULL;
-  if (!has_walls (process, role))
+  if (!has_walls (process, role, &killed))
     {
-      set_sandbox_error (error);
+      if (killed)
+        set_killed_error (error);
+      else
+        set_sandbox_error (error);
       return NULL;
     }
   return g_steal_pointer (&process);

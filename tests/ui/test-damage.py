@@ -104,6 +104,17 @@ def read_another(s):
     s.see("Page 1 of 2")
 
 
+def read_damaged(s):
+    """The damaged one says so in place of its page, to a screen reader too."""
+    s.choose_document("Photo reception")
+    s.do("evidence.open")
+    s.see(contains="Page 1 of 1. This evidence is damaged: a part of what is stored cannot be read", role="panel")
+    s.see("Try Again")
+    s.see("This Document Is Not What Was Taken In")
+    s.click("Close")
+    s.do("win.step-back")
+
+
 def save_another(s, asked=False):
     """And it leaves the damaged vault: byte for byte what was taken in."""
     s.do("win.step-back")
@@ -150,6 +161,7 @@ def journey(s):
     s.see("The Rescue Is Complete", timeout=60)
     s.see(contains="Protected names and redactions are not among them")
     s.key("Escape")
+    read_damaged(s)
     read_another(s)
     save_another(s)
     s.do("win.lock")

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Finding one's way through a document in the real window, mostly by keys: outline, back, forward, link, page labels, find
 and the list of hits, thumbnails, sizes by keys and wheel, turned pages, night, copy; closed and opened again at the same place. Nothing of it is left after
-the lock."""
+the lock. A page whose reader is killed, and another that is damaged, say so; the rest is read."""
 import os
+import signal
 import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import Failure, Session  # noqa: E402
+from shots_reading import make_troubles  # noqa: E402
 
 PASSPHRASE = "nne maneno yasiyo ya kawaida"
 N_PAGES = 12
@@ -93,6 +95,10 @@ def make_vault(s):
     make_pdf(path)
     s.jaladactl(vault, PASSPHRASE, "evidence", "add", case, path)
     os.unlink(path)
+    troubles = make_troubles(s.home)
+    s.jaladactl(vault, PASSPHRASE, "evidence", "add", case, troubles[0])
+    for path in troubles:
+        os.unlink(path)
     path = os.path.join(s.home, "Columns.pdf")
     make_columns(path)
     s.jaladactl(vault, PASSPHRASE, "evidence", "add", case, path)
@@ -186,6 +192,52 @@ def look_round(s):
     s.wait(lambda: shade(s, page) > 200, "a light page again")
 
 
+def kill_readers(s):
+    """Ends the programs that read documents for this one."""
+    for number in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{number}/stat", encoding="utf-8", errors="replace") as f:
+                name, rest = f.read().rsplit(")", 1)
+            if name.endswith("(jalada-reader") and int(rest.split()[1]) == s.process.pid:
+                os.kill(int(number), signal.SIGKILL)
+        except (FileNotFoundError, ProcessLookupError):
+            pass  # it has ended
+
+
+def until(s, find, what):
+    """What waits for the slow page has its reader killed until it gives up."""
+    def seen():
+        node = find()
+        if node is None:
+            kill_readers(s)
+            s.pause(100)
+        return node
+    s.wait(seen, what)
+
+
+def troubles(s):
+    """The second page takes for ever, the third is damaged; the first and the last are read, and what is not found there is not said
+    to be nowhere."""
+    open_document(s, "Trouble")
+    s.see("Page 1 of 4", "panel")
+    s.do("reader.next-page")
+    s.see("Page 2 of 4", "panel")
+    until(s, lambda: s.find("Try Again"), "a page that cannot be shown")
+    s.see(contains="Page 2: The program that reads documents stopped on this", role="panel")
+    s.do("reader.page-text")
+    until(s, lambda: next((n for n in s.find_all("Page as text") if "stopped on this" in n.text), None), "word of it in the text of the page")
+    s.do("reader.page-text")
+    s.do("reader.next-page")
+    s.see("Page 3 of 4. This page may be incomplete", "panel")
+    s.do("reader.last-page")
+    s.see("Page 4 of 4", "panel")
+    s.do("win.find")
+    s.type("Find in the document", "fictional")
+    until(s, lambda: s.find(contains="1 page could not be read and was not searched", role="status bar"), "word of the page that was not searched")
+    s.see("2 of 2", "status bar")  # The page that is read comes first
+    s.do("win.back")
+
+
 def journey(s):
     vault = make_vault(s)
     s.start(vault)
@@ -193,6 +245,7 @@ def journey(s):
     s.click("Unlock")
     s.see("CR 72", "row")
     read_columns(s)
+    troubles(s)
     open_document(s, "Statement")
     s.see("Page 1 of 12")
 

@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #include "../pages/pdf-maker.h"
+#include <glib/gstdio.h>
+
 #include "pages/jal-link-private.h"
 #include "pages/jal-pages-error.h"
 #include "probes.h"
@@ -249,6 +251,22 @@ test_no_worker (void)
   g_assert_error (error, JAL_PAGES_ERROR, JAL_PAGES_ERROR_SANDBOX);
 }
 
+/* One that is ended before it has said anything says nothing against the computer: it is tried again. */
+static void
+test_killed_at_start (void)
+{
+  static const char script[] = "#!/bin/sh\nkill -9 $$\n";
+  g_autofree char *folder = g_dir_make_tmp ("jalada-test-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "worker", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents_full (path, script, -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
+  g_assert_null (jal_process_new_program (path, JAL_WIRE_ROLE_READER, NULL, &error));
+  g_assert_error (error, JAL_PAGES_ERROR, JAL_PAGES_ERROR_CRASHED);
+  g_remove (path);
+  g_rmdir (folder);
+}
+
 /* A worker busy in an endless loop dies when the program does, whatever the program dies of. */
 static void
 test_dies_with_program (void)
@@ -311,6 +329,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sandbox/inherits-nothing", test_inherits_nothing);
   g_test_add_func ("/sandbox/product-has-no-probe", test_product_has_no_probe);
   g_test_add_func ("/sandbox/no-worker", test_no_worker);
+  g_test_add_func ("/sandbox/killed-at-start", test_killed_at_start);
   g_test_add_func ("/sandbox/dies-with-program", test_dies_with_program);
   return g_test_run ();
 }

@@ -83,6 +83,14 @@ follow_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Pages have their own names now that were called by their numbers. */
+static void
+sizes_cb (JalHitsPane *self)
+{
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->rows)) > 0 && self->following == 0)
+    self->following = g_timeout_add (FOLLOW_MS, follow_cb, self);
+}
+
 static void
 hits_cb (JalHitsPane *self)
 {
@@ -197,7 +205,10 @@ jal_hits_pane_set_source (JalHitsPane *self, JalPageSource *source)
   g_set_object (&self->source, source);
   self->current = -1;
   if (source != NULL)
-    g_signal_connect_object (source, "hits", G_CALLBACK (hits_cb), self, G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (source, "hits", G_CALLBACK (hits_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (source, "sizes", G_CALLBACK (sizes_cb), self, G_CONNECT_SWAPPED);
+    }
   follow (self);
 }
 

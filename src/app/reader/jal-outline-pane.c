@@ -55,6 +55,7 @@ struct _JalOutlinePane
   GtkStack *stack;
   GtkListView *list;
   JalPageSource *source; /* nullable */
+  GPtrArray *bound;      /* of GtkListItem: the rows that are shown */
 };
 
 G_DEFINE_FINAL_TYPE (JalOutlinePane, jal_outline_pane, ADW_TYPE_BIN)
@@ -91,7 +92,7 @@ setup_cb (JalOutlinePane *self, GtkListItem *item)
 }
 
 static void
-bind_cb (JalOutlinePane *self, GtkListItem *item)
+show_row (JalOutlinePane *self, GtkListItem *item)
 {
   GtkTreeListRow *row = gtk_list_item_get_item (item);
   GtkTreeExpander *expander = GTK_TREE_EXPANDER (gtk_list_item_get_child (item));
@@ -109,6 +110,27 @@ bind_cb (JalOutlinePane *self, GtkListItem *item)
   gtk_widget_set_tooltip_text (box, entry->lead->text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (expander))),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+bind_cb (JalOutlinePane *self, GtkListItem *item)
+{
+  g_ptr_array_add (self->bound, item);
+  show_row (self, item);
+}
+
+static void
+unbind_cb (JalOutlinePane *self, GtkListItem *item)
+{
+  g_ptr_array_remove_fast (self->bound, item);
+}
+
+/* A page far away has its own name only by now: until then it was called by its number. */
+static void
+sizes_cb (JalOutlinePane *self)
+{
+  for (guint i = 0; i < self->bound->len; i++)
+    show_row (self, self->bound->pdata[i]);
 }
 
 static void
@@ -200,11 +222,19 @@ jal_outline_pane_dispose (GObject *object)
 }
 
 static void
+jal_outline_pane_finalize (GObject *object)
+{
+  g_ptr_array_unref (JAL_OUTLINE_PANE (object)->bound);
+  G_OBJECT_CLASS (jal_outline_pane_parent_class)->finalize (object);
+}
+
+static void
 jal_outline_pane_class_init (JalOutlinePaneClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = jal_outline_pane_dispose;
+  G_OBJECT_CLASS (klass)->finalize = jal_outline_pane_finalize;
   activated_signal = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_POINTER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/jalada/Jalada/ui/jal-outline-pane.ui");
@@ -218,9 +248,11 @@ jal_outline_pane_init (JalOutlinePane *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
+  self->bound = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list, factory);
   g_object_unref (factory);
   g_signal_connect_object (self, "map", G_CALLBACK (mapped_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
@@ -239,6 +271,7 @@ jal_outline_pane_set_source (JalOutlinePane *self, JalPageSource *source)
   if (source == NULL)
     return;
   g_signal_connect_object (source, "outline", G_CALLBACK (outline_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (source, "sizes", G_CALLBACK (sizes_cb), self, G_CONNECT_SWAPPED);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     mapped_cb (self);
 }

@@ -138,6 +138,9 @@ take_infos (JalPageSource *self, JalPageJob *job)
         }
     }
   g_signal_emit (self, signals[SIZES], 0);
+  for (guint i = 0; i < job->n && !self->dropped; i++)
+    if (self->pages[job->page + i].trouble != NULL)
+      g_signal_emit (self, signals[PAGE], 0, job->page + i);
 }
 
 static void
