@@ -109,12 +109,15 @@ jal_vault_seen_is_newer (const JalVaultHeader *header, const JalVaultKeys *keys,
 void
 jal_vault_seen_remember (const JalVaultHeader *header, const JalVaultKeys *keys)
 {
-  guint8 record[SIZE];
+  guint8 record[SIZE], before[SIZE];
+  gboolean known = read_record (header, keys, record);
 
-  if (!read_record (header, keys, record))
+  if (!known)
     memset (record, 0, sizeof record);
+  memcpy (before, record, SIZE);
   fill_record (header, record);
-  write_record (header, keys, record);
+  if (!known || memcmp (before, record, SIZE) != 0)
+    write_record (header, keys, record);
 }
 
 void

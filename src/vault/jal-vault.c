@@ -367,6 +367,9 @@ jal_vault_open_with (const char *path, const JalVaultSecret *secret, GError **er
   if (vault == NULL || !jal_vault_unlock (vault, secret, error) || !jal_vault_start (vault, error))
     return NULL;
   jal_vault_remove_unfinished_rekey (vault);
+  /* Who only looks has seen it, too. Not one with half a header, which may not be the newest of its two. */
+  if (!vault->older && vault->both_copies)
+    jal_vault_seen_remember (&vault->header, vault->keys);
   return g_steal_pointer (&vault);
 }
 

@@ -363,6 +363,34 @@ test_rollback (Fixture *fixture, gconstpointer data)
   g_assert_true (open_and_look (fixture).older);
 }
 
+/* A computer that only looked at the newer one has seen it too; opening the old one does not make it forget. */
+static void
+test_only_looked (Fixture *fixture, gconstpointer data)
+{
+  g_autofree guint8 *old = NULL, *new = NULL;
+  g_autofree char *hex = g_malloc (33), *path = NULL;
+  gsize old_length, new_length;
+  JalVaultInfo info;
+  JalVault *vault;
+
+  create (fixture, 2);
+  old = get (fixture, &old_length);
+  vault = open_vault (fixture);
+  g_assert_cmpint (vault_work_do (vault, 3), ==, SQLITE_OK);
+  close_well (vault);
+  new = get (fixture, &new_length);
+  g_assert_true (jal_vault_read_info (fixture->path, &info, NULL));
+  sodium_bin2hex (hex, 33, info.id, 16);
+  path = g_build_filename (g_get_user_state_dir (), "jalada", "seen", hex, NULL);
+  /* Another computer: it knows nothing yet. */
+  g_assert_cmpint (g_remove (path), ==, 0);
+  assert_well (open_and_look (fixture));
+  put (fixture, old, old_length);
+  g_assert_true (open_and_look (fixture).older);
+  put (fixture, new, new_length);
+  assert_well (open_and_look (fixture));
+}
+
 /* Either copy of the header lost: that is said, and it is not mistaken for an old vault put back. Two generations back are. */
 static void
 test_one_copy (Fixture *fixture, gconstpointer data)
@@ -588,6 +616,7 @@ main (int argc, char **argv)
   ADD ("old-page", NULL, test_old_page);
   ADD ("pages", NULL, test_pages);
   ADD ("rollback", NULL, test_rollback);
+  ADD ("only-looked", NULL, test_only_looked);
   ADD ("one-copy", NULL, test_one_copy);
   ADD ("patience", NULL, test_patience);
   ADD ("forged-memory", NULL, test_forged_memory);
