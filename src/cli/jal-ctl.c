@@ -341,15 +341,22 @@ jal_ctl_open_so_far (JalCtl *ctl, gboolean whole, gboolean damaged, GError **err
   return ctl->store != NULL;
 }
 
+/* What is known at once of what was done to the vault while it was closed. */
 static void
-warn_beside (JalCtl *ctl)
+warn_health (JalCtl *ctl)
 {
   static const JalStoreBeside all[] = { JAL_STORE_BESIDE_CUT, JAL_STORE_BESIDE_BROKEN, JAL_STORE_BESIDE_LEFT };
   JalStoreHealth health;
 
-  for (guint i = 0; jal_store_get_health (ctl->store, &health, NULL) && i < G_N_ELEMENTS (all); i++)
+  if (!jal_store_get_health (ctl->store, &health, NULL))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
     if ((health.beside & all[i]) != 0)
       jal_ctl_warn ("%s", jal_store_beside_words (all[i]));
+  /* A check has it on its list, or is told to let it be. */
+  if (health.older && g_strcmp0 (ctl->verb->verb, "check") != 0)
+    jal_ctl_warn ("%s", _ ("This computer has seen a newer state of this vault. If you did not restore a backup or open a copy on "
+                           "purpose, somebody has put an old vault in the place of yours."));
 }
 
 /* Every time, until somebody has looked: what a copy lacks nobody misses. */
@@ -393,7 +400,7 @@ jal_ctl_open_vault (JalCtl *ctl, GError **error)
     }
   if (ctl->store == NULL)
     return FALSE;
-  warn_beside (ctl);
+  warn_health (ctl);
   /* Nobody waits for a lock here. */
   jal_store_set_patience (ctl->store, JAL_CTL_PATIENCE_MS);
   return ctl->store != NULL;

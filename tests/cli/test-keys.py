@@ -296,6 +296,23 @@ def killed_while_the_keys_are_replaced(w):
 
 
 @test
+def an_older_vault_is_told_at_once(w):
+    """A copy of before in its place: every verb says so, not the check alone, which ends with 4."""
+    def said(*verb):
+        done = subprocess.run(w.argv("one", *verb), capture_output=True, text=True, env=dict(os.environ, LC_ALL="C.UTF-8", LANGUAGE="en"))
+        return done.returncode, "seen a newer state of this vault" in done.stderr
+
+    shutil.copy(w.vault, w.path("before"))
+    w.run("one", "case", "add", "--title", "Republic v E.F.", "--number", "CR 3/2027")
+    assert said("case", "list") == (0, False)
+    shutil.copy(w.path("before"), w.vault)
+    assert said("case", "list") == (0, True)
+    assert said("vault", "check")[0] == 4
+    w.run("one", "vault", "check", "--accept-older")
+    assert said("case", "list") == (0, False)
+
+
+@test
 def nothing_secret_is_an_argument(w):
     help_text = subprocess.run([PROGRAM, "--help"], capture_output=True, text=True, check=True).stdout
     for verb in ("vault slots", "vault passphrase", "vault recovery", "vault rekey"):
