@@ -82,7 +82,7 @@ def shoot(s, folder, look, env, tr, resize, secret, passphrase):
     s.see(tr("Where the Case Stands"))
     shot("overview")
     s.click(tr("Timeline"), "page tab")
-    s.see(contains=tr("Sessions"))
+    s.wait(lambda: next((n for n in s.find_all(role="button") if " 12, " in n.name), None), "the twelfth session")
     shot("timeline")
     for verb in ("calendar", "plan-all", "plan", "calendar-out", "people", "weights", "usual-tasks", "print", "add"):
         s.do("timeline." + verb)

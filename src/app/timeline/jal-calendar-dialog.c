@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/shell/jal-error-text.h"
+#include "app/shell/jal-row-focus.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
 #include "app/shell/jal-toasts.h"
@@ -269,12 +270,14 @@ static void
 read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   JalCalendarDialog *self = owner;
+  JalRowFocus *place;
 
   if (error != NULL)
     {
       say_error (self, error);
       return;
     }
+  place = jal_row_focus_keep (GTK_WIDGET (self));
   clear_rows (self->own_group, self->own_rows);
   clear_rows (self->holidays_group, self->holiday_rows);
   clear_rows (self->recess_group, self->recess_rows);
@@ -288,6 +291,7 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
         add_row (self, entry);
     }
   gtk_widget_set_visible (self->nothing, self->own_rows->len == 0);
+  jal_row_focus_give_back (place);
 }
 
 static void

@@ -221,7 +221,7 @@ show_choices (JalChangeDialog *self, const GArray *choices)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->answer), title);
   adw_action_row_set_subtitle (self->answer, choices->len > 0 ? _ ("Several days were said. The days that suit stand first.")
                                                               : _ ("The court does not sit on any of these days."));
-  gtk_image_set_from_icon_name (self->answer_icon, "dialog-question-symbolic");
+  gtk_image_set_from_icon_name (self->answer_icon, "dialog-information-symbolic");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->answer_icon), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Question"), -1);
   gtk_widget_remove_css_class (GTK_WIDGET (self->answer_icon), "success");
   gtk_widget_remove_css_class (GTK_WIDGET (self->answer_icon), "warning");

@@ -127,7 +127,6 @@ jal_outcome_form_present (GtkWidget *inside, JalStore *store, JalSession *sessio
   JalLang lang = jal_lang_from_locale (g_get_language_names ()[0]);
   g_autofree char *day = jal_shown_date (session->date);
   g_autofree char *date = jal_schedule_with_time (day, session->minutes);
-  g_autofree char *what = g_strdup_printf ("%s, %s", jal_shown_session_kind (session->kind), date);
   g_autoptr (GPtrArray) labels = g_ptr_array_new ();
 
   about->store = g_object_ref (store);
@@ -136,7 +135,7 @@ jal_outcome_form_present (GtkWidget *inside, JalStore *store, JalSession *sessio
   for (guint i = 0; nth_outcome (i) != NULL; i++)
     g_ptr_array_add (labels, (gpointer)jal_label_get (&nth_outcome (i)->label, lang));
   g_ptr_array_add (labels, NULL);
-  jal_form_add_group (form, what, NULL);
+  jal_form_add_group (form, jal_shown_session_kind (session->kind), date);
   about->outcome = jal_form_add_choice (form, _ ("Outcome"), (const char *const *)labels->pdata, 0);
   about->note = jal_form_add_entry (form, _ ("Note"), session->note);
   about->meaning = jal_form_add_meaning (form);

@@ -127,6 +127,7 @@ loaded_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
                                  "proposal of the program, not law."));
   button = gtk_button_new_with_mnemonic (_ ("_Usual Points"));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_start (button, 12);
   gtk_widget_add_css_class (button, "flat");
   g_signal_connect (button, "clicked", G_CALLBACK (defaults_clicked_cb), about);
   adw_preferences_group_set_header_suffix (group, button);
