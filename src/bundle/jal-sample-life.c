@@ -12,6 +12,7 @@
 #include "bundle/jal-sample-private.h"
 #include "cases/jal-cases.h"
 #include "cases/jal-people.h"
+#include "marks/jal-redactions.h"
 #include "schedule/jal-court-day.h"
 #include "schedule/jal-schedule-change.h"
 #include "schedule/jal-schedule.h"
@@ -81,6 +82,20 @@ add_person (JalSample *sample, JsonObject *source, GError **error)
          && add_absences (sample, source, "away", id, error);
 }
 
+/* What no copy may say. Only one of them stands in a document, and not in one for the court: everything else was withheld already
+   by whoever wrote it. */
+static gboolean
+add_protected_names (JalSample *sample, GError **error)
+{
+  g_autoptr (GPtrArray) names = jal_sample_get_objects (sample->manifest, "protected_names");
+
+  for (guint i = 0; i < names->len; i++)
+    if (!jal_protected_names_add (sample->store, sample->result.case_id, jal_sample_get_string (g_ptr_array_index (names, i), "kind"),
+                                  jal_sample_get_string (g_ptr_array_index (names, i), "name"), NULL, error))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 add_people (JalSample *sample, GError **error)
 {
@@ -89,7 +104,7 @@ add_people (JalSample *sample, GError **error)
   for (guint i = 0; i < people->len; i++)
     if (!add_person (sample, g_ptr_array_index (people, i), error))
       return FALSE;
-  return add_absences (sample, sample->manifest, "counsel_away", JAL_ID_NONE, error);
+  return add_absences (sample, sample->manifest, "counsel_away", JAL_ID_NONE, error) && add_protected_names (sample, error);
 }
 
 /* --- What happened ------------------------------------------------------------------------------------------- */

@@ -660,6 +660,11 @@ def sample():
         equal([(x["who"], x["state"], x["heard"]) for x in attended if x["role"] == "survivor"], [("Child A", "came", "stood_down")])
         true(b.json("session", "delays", made["id"])["adjourned"] == 1)
         true(len(b.json("case", "list")) == 2 and len(b.json("person", "absences", made["id"])) >= 8)
+        names = b.json("case", "names", made["id"])
+        equal(sorted(x["kind"] for x in names), ["person", "phone", "place", "relative", "school", "shelter"])
+        # One of them stands in one document, which is not in the court's copies; the others were withheld by who wrote it.
+        found = b.json("redact", "find", made["id"], "--names")
+        equal([(x["document_title"], x["page"], x["words"]) for x in found], [("Statement of Pendo Zaruki (PW3)", 1, "0700 000 064")])
         true(all("SAMPLE" in x["title"] and "SAMPLE" in x["number"] for x in b.json("case", "list")))
         true(made["documents"] >= 30 and made["pages"] >= 100 and made["marks"] >= 5, made)
         equal(len(b.json("evidence", "list", made["id"])), made["documents"])
