@@ -12,7 +12,7 @@ from office import Notifications  # noqa: E402
 
 PASSPHRASE = "nne maneno yasiyo ya kawaida"
 TODAY = "2026-11-23"
-SECRETS = ("Makini", "Siri", "CR 77", "Shanzu", "shanzu", "Survivor", "Hearing", "counselling")
+SECRETS = ("Zuri", "Makini", "Siri", "CR 77", "Shanzu", "shanzu", "Survivor", "Hearing", "counselling")
 MARGINS = (15, 40, 90)  # Seconds from the start of the program to half past seven; a busy machine unlocks slowly
 
 
@@ -43,7 +43,7 @@ def journey(s):
     s.jaladactl(vault, PASSPHRASE, "vault", "create", "--strength", "min")
     case = s.jaladactl(vault, PASSPHRASE, "case", "add", "--title", "Republic v Makini Siri", "--number", "CR 77", "--court",
                        "shanzu-magistrates")["id"]
-    s.jaladactl(vault, PASSPHRASE, "person", "add", case, "--role", "survivor", "--name", "Makini Siri")
+    s.jaladactl(vault, PASSPHRASE, "person", "add", case, "--role", "survivor", "--name", "Makini Siri", "--alias", "Zuri 7")
     s.jaladactl(vault, PASSPHRASE, "session", "add", case, "--kind", "hearing", "--date", TODAY, "--purpose", "Makini testifies")
     s.jaladactl(vault, PASSPHRASE, "task", "add", case, "--title", "Makini's counselling", "--due", TODAY)
     office = Notifications(os.path.join(s.home, "bus"))
