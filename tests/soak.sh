@@ -37,6 +37,7 @@ for noun in header side wire reader image record calendar; do
     soak "fuzzing: $noun, ${JALADA_SOAK_FUZZ:-500000} runs" /usr/bin/python3 "$here/fuzz/fuzz.py" "$build/tests/fuzz/fuzz-$noun" "${JALADA_SOAK_FUZZ:-500000}"
   fi
 done
+soak "marks on turned, cropped and scaled pages in three programs" /usr/bin/python3 "$here/bench/soak-marked.py" "$build"
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 "$build/data/sample/maker/jalada-sample-maker" --broken "$folder" >/dev/null

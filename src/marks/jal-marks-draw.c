@@ -31,24 +31,74 @@ read_page (JalStore *store, JalId document_id, guint page, JalPageInfo *info, Ja
   return TRUE;
 }
 
-/* The words of @text whose middle lies in @area of the displayed page: an area of a page with text is quoted too. */
-static char *
-quote_area (const JalPageInfo *info, const JalPageText *text, JalBox area)
+/* Where the word ends that begins at letter @i: at a space, or after one letter of a writing that has no spaces. */
+static guint
+end_of_word (const JalPageText *text, guint i)
 {
-  g_autoptr (GString) words = g_string_new (NULL);
+  guint end = i;
 
-  for (guint i = 0; text != NULL && i < text->n_chars; i++)
+  while (end < text->n_chars)
+    {
+      gunichar letter = g_utf8_get_char (text->text + text->offsets[end]);
+
+      if (g_unichar_isspace (letter) || (end > i && g_unichar_iswide (letter)))
+        break;
+      end++;
+      if (g_unichar_iswide (letter))
+        break;
+    }
+  return end;
+}
+
+static guint
+count_inside (const JalPageInfo *info, const JalPageText *text, guint first, guint end, const JalBox *area)
+{
+  guint n = 0;
+
+  for (guint i = first; i < end; i++)
     {
       JalBox box = jal_geometry_box_to_display (info, text->boxes[i]);
       double x = (box.x1 + box.x2) / 2, y = (box.y1 + box.y2) / 2;
-      guint32 from = text->offsets[i];
 
-      if (x >= area.x1 && x <= area.x2 && y >= area.y1 && y <= area.y2)
-        g_string_append_len (words, text->text + from, text->offsets[i + 1] - from);
+      n += x >= area->x1 && x <= area->x2 && y >= area->y1 && y <= area->y2;
+    }
+  return n;
+}
+
+/* Words of which so many letters lie in @area: @part of two. Whole ones, since nobody quotes "lainant". */
+static char *
+quote_words (const JalPageInfo *info, const JalPageText *text, const JalBox *area, guint part)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (guint i = 0, end; i < text->n_chars; i = MAX (end, i + 1))
+    {
+      guint n, from = text->offsets[i];
+
+      end = end_of_word (text, i);
+      n = count_inside (info, text, i, end, area);
+      if (n > 0 && n * 2 >= (end - i) * part)
+        g_string_append_len (words, text->text + from, text->offsets[end] - from);
       else if (words->len > 0 && words->str[words->len - 1] != ' ')
         g_string_append_c (words, ' ');
     }
   return g_strdup (g_strstrip (words->str));
+}
+
+/* The words of @text that lie in @area of the displayed page, half of their letters at least: an area of a page with text is quoted
+   too. Where it holds only bits of words, those they are of. */
+static char *
+quote_area (const JalPageInfo *info, const JalPageText *text, JalBox area)
+{
+  char *words;
+
+  if (text == NULL)
+    return g_strdup ("");
+  words = quote_words (info, text, &area, 1);
+  if (*words != '\0')
+    return words;
+  g_free (words);
+  return quote_words (info, text, &area, 0);
 }
 
 char *

@@ -356,6 +356,82 @@ test_drawn (void)
   jal_test_vault_close (&vault);
 }
 
+/* Letters of 10 points on one line, from 0 on. */
+static char *
+quote (const char *line, double x1, double x2)
+{
+  const JalPageInfo info = { .width = 2000, .height = 100, .user_unit = 1, .crop = { 0, 0, 2000, 100 } };
+  guint n = (guint)g_utf8_strlen (line, -1);
+  JalBox *boxes = g_new0 (JalBox, n);
+  g_autoptr (JalPageText) text = NULL;
+
+  for (guint i = 0; i < n; i++)
+    boxes[i] = (JalBox){ i * 10, 40, i * 10 + 10, 60 };
+  text = jal_page_text_new_take (g_strdup (line), strlen (line), boxes, n);
+  return jal_marks_quote_area (&info, text, (JalBox){ x1, 30, x2, 70 });
+}
+
+/* An area quotes whole words: those of which half lies in it; of writing without spaces the letters. */
+static void
+test_area_words (void)
+{
+  static const char line[] = "The complainant knew the house";
+  g_autofree char *inside = quote (line, 38, 200), *half = quote (line, 70, 200), *less = quote (line, 120, 200);
+  g_autofree char *bit = quote (line, 72, 88), *nothing = quote (line, 1900, 1950), *wide = quote ("被害者の証言", 12, 38);
+
+  g_assert_cmpstr (inside, ==, "complainant knew");
+  g_assert_cmpstr (half, ==, "complainant knew");
+  g_assert_cmpstr (less, ==, "knew");
+  g_assert_cmpstr (bit, ==, "complainant");
+  g_assert_cmpstr (nothing, ==, "");
+  g_assert_cmpstr (wide, ==, "害者の");
+}
+
+static double
+luminance (const double rgb[3], double share)
+{
+  static const double weights[3] = { 0.2126, 0.7152, 0.0722 };
+  double sum = 0;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      double c = rgb[i] * share;
+
+      sum += weights[i] * (c <= 0.04045 ? c / 12.92 : pow ((c + 0.055) / 1.055, 2.4));
+    }
+  return sum;
+}
+
+static double
+contrast (double a, double b)
+{
+  return (fmax (a, b) + 0.05) / (fmin (a, b) + 0.05);
+}
+
+/* WCAG AA: words on a highlight, black by day and white at night over the shine that the page view gives it, 4.5 : 1; lines on white
+   paper, and on black at night, 3 : 1. */
+static void
+test_color_contrast (void)
+{
+  for (const char *const *color = jal_marks_colors (); *color != NULL; color++)
+    {
+      double rgb[3], line[3];
+      double day, night, thin, thin_night;
+
+      jal_marks_color (*color, rgb);
+      jal_marks_line_color (*color, line);
+      day = contrast (luminance (rgb, 1), 0);
+      night = contrast (luminance (rgb, 0.45), 1);
+      thin = contrast (luminance (line, 1), 1);
+      thin_night = contrast (luminance (rgb, 1), 0);
+      g_test_message ("%s: words %.2f by day, %.2f at night; lines %.2f and %.2f", *color, day, night, thin, thin_night);
+      g_assert_cmpfloat (day, >=, 4.5);
+      g_assert_cmpfloat (night, >=, 4.5);
+      g_assert_cmpfloat (thin, >=, 3);
+      g_assert_cmpfloat (thin_night, >=, 3);
+    }
+}
+
 static void
 test_meanings (void)
 {
@@ -401,6 +477,8 @@ main (int argc, char **argv)
   g_test_add_func ("/marks/words", test_words);
   g_test_add_func ("/marks/undo-restart", test_undo_restart);
   g_test_add_func ("/marks/drawn", test_drawn);
+  g_test_add_func ("/marks/area-words", test_area_words);
+  g_test_add_func ("/marks/color-contrast", test_color_contrast);
   g_test_add_func ("/marks/meanings", test_meanings);
   return g_test_run ();
 }

@@ -13,17 +13,17 @@ DPI = 72
 OTHER = 96
 
 
-def draw(path):
-    """Returns {program: [page, …]} of @path."""
+def draw(path, cropped=False):
+    """Returns {program: [page, …]} of @path; what is shown of a page and no more when @cropped."""
     pages = {}
     with tempfile.TemporaryDirectory() as folder:
-        for name, command in (("poppler", ["pdftoppm", "-r", str(DPI), path, os.path.join(folder, "poppler")]),
+        for name, command in (("poppler", ["pdftoppm", *(["-cropbox"] if cropped else []), "-r", str(DPI), path, os.path.join(folder, "poppler")]),
                               ("mupdf", ["mutool", "draw", "-q", "-r", str(DPI), "-o", os.path.join(folder, "mupdf%d.ppm"), path]),
                               ("ghostscript", ["gs", "-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-sDEVICE=ppmraw", f"-r{DPI}",
-                                               "-dTextAlphaBits=4", "-dGraphicsAlphaBits=4",
+                                               *(["-dUseCropBox"] if cropped else []), "-dTextAlphaBits=4", "-dGraphicsAlphaBits=4",
                                                "-sOutputFile=" + os.path.join(folder, "ghostscript%d.ppm"), path])):
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            pages[name] = [Image.open(file).convert("RGB") for file in sorted(glob.glob(os.path.join(folder, name + "*.ppm")))]
+            pages[name] = [Image.open(file).convert("RGB") for file in sorted(glob.glob(os.path.join(folder, name + "*.ppm")), key=lambda file: (len(file), file))]
     return pages
 
 

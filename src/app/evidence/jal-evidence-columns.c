@@ -103,7 +103,13 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   if (column == COLUMN_TITLE || column == COLUMN_KIND)
     gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   if (column == COLUMN_TITLE)
-    gtk_label_set_width_chars (GTK_LABEL (label), 12);
+    {
+      /* In a small window a title has two lines. */
+      gtk_label_set_width_chars (GTK_LABEL (label), 12);
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+      gtk_label_set_lines (GTK_LABEL (label), 2);
+    }
   else if (column == COLUMN_DATE)
     gtk_label_set_width_chars (GTK_LABEL (label), 11);
   else if (column == COLUMN_KIND)
@@ -168,7 +174,7 @@ static const struct
   { COLUMN_KIND, N_("Kind"), FALSE, 760 },
   { COLUMN_DATE, N_("Date"), FALSE, 400 },
   { COLUMN_PAGES, N_("Pages"), FALSE, 0 },
-  { COLUMN_MARKS, N_("Marks"), FALSE, 620 },
+  { COLUMN_MARKS, N_("Marks"), FALSE, 680 },
   { COLUMN_SENSITIVITY, N_("Sensitivity"), FALSE, 480 },
 };
 
