@@ -19,14 +19,12 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "vault"))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
+import leaks  # noqa: E402
 import shots_reading  # noqa: E402
 import shots_schedule  # noqa: E402
 import tamper  # noqa: E402
 from harness import Session  # noqa: E402
-
-source = importlib.util.spec_from_file_location("leaks", os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli", "test-leaks.py"))
-leaks = importlib.util.module_from_spec(source)
-source.loader.exec_module(leaks)
 
 PASSPHRASE = "nne maneno yasiyo ya kawaida"
 LOOKS = {
