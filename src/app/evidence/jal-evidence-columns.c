@@ -215,6 +215,19 @@ scrolled_cb (GtkColumnView *view)
     g_signal_connect_object (adjustment, "notify::page-size", G_CALLBACK (width_changed_cb), view, G_CONNECT_SWAPPED);
 }
 
+/* What GTK puts into a table and the keys reach: both are called after their class. */
+static void
+name_inside (GtkWidget *view)
+{
+  GtkWidget *headings = gtk_widget_get_first_child (view);
+  GtkWidget *rows = headings != NULL ? gtk_widget_get_next_sibling (headings) : NULL;
+
+  if (headings != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (headings), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Column headings"), -1);
+  if (rows != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (rows), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Documents"), -1);
+}
+
 void
 jal_evidence_page_add_columns (GtkColumnView *view)
 {
@@ -234,6 +247,7 @@ jal_evidence_page_add_columns (GtkColumnView *view)
       gtk_column_view_column_set_resizable (column, TRUE);
       gtk_column_view_append_column (view, column);
     }
+  name_inside (GTK_WIDGET (view));
   g_signal_connect (view, "notify::hadjustment", G_CALLBACK (scrolled_cb), NULL);
   scrolled_cb (view);
 }

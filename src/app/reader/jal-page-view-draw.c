@@ -162,6 +162,8 @@ append_words (JalPageView *self, GtkSnapshot *snapshot, const graphene_rect_t *r
 {
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), words);
   const GdkRGBA color = self->night ? (GdkRGBA){ 0.85f, 0.85f, 0.85f, 1 } : (GdkRGBA){ 0.25f, 0.25f, 0.25f, 1 };
+  /* In a small window, too, clear of the button that lies over the lower edge. */
+  float middle = fminf (240, (float)gtk_widget_get_height (GTK_WIDGET (self)) / 3);
   int width = (int)(rect->size.width * 0.7f), w, h;
 
   pango_layout_set_width (layout, width * PANGO_SCALE);
@@ -171,7 +173,7 @@ append_words (JalPageView *self, GtkSnapshot *snapshot, const graphene_rect_t *r
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot,
                           &GRAPHENE_POINT_INIT (rect->origin.x + (rect->size.width - (float)width) / 2,
-                                                rect->origin.y + fminf (rect->size.height / 2, 240) - (float)h / 2));
+                                                rect->origin.y + fminf (rect->size.height / 2, fmaxf (middle, (float)h / 2 + 12)) - (float)h / 2));
   gtk_snapshot_append_layout (snapshot, layout, &color);
   gtk_snapshot_restore (snapshot);
 }
