@@ -530,6 +530,8 @@ make_copies (Build *build, JalStore *store, JalGuardTold *told, GCancellable *ca
           return FALSE;
         }
       jal_release_inputs_add_copy (build->inputs, id, parts, bytes);
+      if (told != NULL)
+        jal_guard_told_add_all_answered (told, result.told.answered);
       if (result.told.incomplete != NULL && told != NULL)
         jal_guard_told_add_incomplete (told, result.told.incomplete);
     }

@@ -105,6 +105,8 @@ make_copy (JalBundleContent *content, JalItem *item, JalStore *store, JalGuardTo
       return FALSE;
     }
   g_hash_table_insert (content->copies, g_memdup2 (&item->document_id, sizeof (JalId)), bytes);
+  if (told != NULL)
+    jal_guard_told_add_all_answered (told, result.told.answered);
   if (result.told.incomplete != NULL && told != NULL)
     jal_guard_told_add_incomplete (told, result.told.incomplete);
   return TRUE;

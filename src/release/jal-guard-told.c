@@ -48,6 +48,7 @@ jal_guard_told_clear (JalGuardTold *told)
   g_clear_pointer (&told->unsearched, g_free);
   g_clear_pointer (&told->unsearched_whole, g_free);
   g_clear_pointer (&told->incomplete, g_free);
+  g_clear_pointer (&told->answered, g_array_unref);
   clear_decided (told);
 }
 
@@ -145,6 +146,40 @@ gboolean
 jal_guard_told_draws (const JalGuardTold *told, JalId document_id)
 {
   return told != NULL && has_document (told->drawn_documents, document_id);
+}
+
+void
+jal_guard_told_add_answered (JalGuardTold *told, JalId document_id, guint page)
+{
+  JalGuardPage answered = { document_id, page };
+
+  if (told->answered == NULL)
+    told->answered = g_array_new (FALSE, FALSE, sizeof (JalGuardPage));
+  g_array_append_val (told->answered, answered);
+}
+
+void
+jal_guard_told_add_all_answered (JalGuardTold *told, const GArray *from)
+{
+  for (guint i = 0; from != NULL && i < from->len; i++)
+    {
+      const JalGuardPage *page = &g_array_index (from, JalGuardPage, i);
+
+      jal_guard_told_add_answered (told, page->document_id, page->page);
+    }
+}
+
+gboolean
+jal_guard_told_is_answered (const JalGuardTold *told, JalId document_id, guint page)
+{
+  for (guint i = 0; told->answered != NULL && i < told->answered->len; i++)
+    {
+      const JalGuardPage *one = &g_array_index (told->answered, JalGuardPage, i);
+
+      if (one->page == page && jal_id_equal (one->document_id, document_id))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 void

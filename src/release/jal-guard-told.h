@@ -5,6 +5,13 @@
 
 G_BEGIN_DECLS
 
+/* A page of a document, from 0. */
+typedef struct
+{
+  JalId document_id;
+  guint page;
+} JalGuardPage;
+
 /* The same at every door out: what somebody has decided, and what was found. */
 typedef struct
 {
@@ -30,6 +37,7 @@ typedef struct
      go. For the person at the screen, and for no log. */
   char *unsearched;
   char *unsearched_whole; /* as covered_whole */
+  GArray *answered;      /* nullable, of JalGuardPage: of which the redacted copy shows no more than it says, boxes have seen to that */
   gboolean incomplete_stay; /* (in): somebody has looked at the pages that may be incomplete: they go as they are drawn */
   /* Which pages of redacted copies may lack something (out) (nullable), a line a document and kind: they stopped the copy, or were let
      go. For the person at the screen, and for no log. */
@@ -64,6 +72,11 @@ gboolean jal_guard_told_draws (const JalGuardTold *told, JalId document_id);
 void jal_guard_told_add_drawable (JalGuardTold *told, JalId document_id);
 /* Notes that a page of the document, from 0, is covered. */
 void jal_guard_told_add_document (JalGuardTold *told, JalId document_id, guint page);
+/* Notes a page that shows no more than it says any longer. */
+void jal_guard_told_add_answered (JalGuardTold *told, JalId document_id, guint page);
+/* Adds those of @from (nullable). */
+void jal_guard_told_add_all_answered (JalGuardTold *told, const GArray *from);
+gboolean jal_guard_told_is_answered (const JalGuardTold *told, JalId document_id, guint page);
 /* What was found goes from @from to @told, whose decisions stay. */
 void jal_guard_told_take (JalGuardTold *told, JalGuardTold *from);
 /* Adds to the pages that may be incomplete. */

@@ -42,6 +42,7 @@ typedef struct
   GArray *parts;         /* of JalDocumentPart */
   GListStore *names;     /* of JalProtectedName: what the case protects */
   GListStore *redactions; /* of JalRedaction, with the rejected ones */
+  char *text;             /* the document's pages as they were read, between form feeds */
   GArray *hidden;         /* of JalHiddenWords: what was found when the file was taken in */
   GHashTable *readers;   /* JalId * of an original → JalReader */
   GArray *pages;         /* of JalRedactedPage */
@@ -90,6 +91,10 @@ gboolean jal_redacted_pages_compose (JalRedactedWork *work, GError **error);
 GArray *jal_redacted_pages_get_infos (JalRedactedWork *work, GError **error);
 /* Whether no letter of the finished copy lies where a box was burnt. */
 gboolean jal_redacted_pages_check (JalRedactedWork *work, JalReader *reader, GError **error);
+
+/* jal-redacted-answered.c */
+/* Notes in @told which pages of the finished @copy show no more than they say, where the document's did. */
+gboolean jal_redacted_answered_look (JalRedactedWork *work, JalReader *copy, JalGuardTold *told, GError **error);
 
 /* jal-redacted-whole.c */
 /* Draws each page of the finished @copy and of the document, and notes which pages show less than they should, or cannot be compared. */

@@ -36,6 +36,7 @@ clear_work (JalRedactedWork *work)
   g_clear_object (&work->redactions);
   g_clear_object (&work->names);
   g_clear_pointer (&work->hidden, g_array_unref);
+  g_clear_pointer (&work->text, g_free);
   g_clear_pointer (&work->readers, g_hash_table_unref);
   g_clear_pointer (&work->pages, g_array_unref);
   g_clear_pointer (&work->inputs, jal_release_inputs_free);
@@ -57,7 +58,8 @@ load (JalTx *tx, gpointer data, GError **error)
   work->redactions = work->parts != NULL ? jal_redaction_rows_list (tx, work->document_id, error) : NULL;
   work->names = work->redactions != NULL ? jal_protected_name_rows_list (tx, work->document->case_id, error) : NULL;
   work->hidden = work->names != NULL ? jal_hidden_words_list (tx, work->document_id, error) : NULL;
-  return work->hidden != NULL;
+  work->text = work->hidden != NULL ? jal_document_rows_dup_text (tx, work->document_id, error) : NULL;
+  return work->text != NULL;
 }
 
 /* --- What must not be said ----------------------------------------------------------------------------------- */
@@ -221,6 +223,8 @@ look_through (JalRedactedWork *work, JalRedactedCopy *result, GError **error)
   if (reader == NULL || !jal_redacted_pages_check (work, reader, error))
     return FALSE;
   result->told.parts_stay = work->decided.parts_stay;
+  if (!jal_redacted_answered_look (work, reader, &result->told, error))
+    return FALSE;
   /* Each holds a process: the pages have been drawn. */
   g_hash_table_remove_all (work->readers);
   if (!jal_guard_decide (&work->guard, nothing, result->parts, "%s", &result->told, error) || !jal_redacted_whole_look (work, reader, error))

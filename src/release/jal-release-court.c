@@ -102,6 +102,8 @@ jal_release_court_prepare (JalReleaseCourt *court, JalStore *store, JalId docume
   court->copy = jal_redacted_copy_make (store, document_id, cancellable, &result, &court->parts, error);
   if (court->copy == NULL && told != NULL)
     told->leaks = g_steal_pointer (&result.told.leaks);
+  if (told != NULL)
+    jal_guard_told_add_all_answered (told, result.told.answered);
   if (result.told.incomplete != NULL && told != NULL)
     jal_guard_told_add_incomplete (told, result.told.incomplete);
   court->n_received = result.n_received;

@@ -20,6 +20,7 @@
 typedef struct
 {
   const GArray *documents;
+  const JalGuardTold *told; /* what boxes have answered for */
   GPtrArray *lines; /* of char * */
 } Look;
 
@@ -45,7 +46,8 @@ typedef enum
   WHY_UNSAID,     /* it has words, and shows more than they say */
 } Why;
 
-/* Where words stand, a box may be for any of them, and answers for nothing else. */
+/* Where words stand, a box may be for any of them, and answers for nothing else; what a page shows beside its words is answered for when
+   the redacted copy shows none of it. */
 static gboolean
 is_unsearched (const char *text, guint page, Why why, GListModel *redactions)
 {
@@ -56,13 +58,14 @@ is_unsearched (const char *text, guint page, Why why, GListModel *redactions)
 
 /* Returns (transfer full) (nullable): "3, 7–9", the pages of one kind; @n: how many. */
 static char *
-list_pages (const char *const *texts, guint n_pages, Why why, GListModel *redactions, guint *n)
+list_pages (Look *look, JalDocument *document, const char *const *texts, Why why, GListModel *redactions, guint *n)
 {
   guint n_texts = g_strv_length ((char **)texts);
   g_autoptr (GArray) pages = g_array_new (FALSE, FALSE, sizeof (guint));
 
-  for (guint page = 0; page < n_pages; page++)
-    if (is_unsearched (page < n_texts ? texts[page] : NULL, page, why, redactions))
+  for (guint page = 0; page < document->n_pages; page++)
+    if (is_unsearched (page < n_texts ? texts[page] : NULL, page, why, redactions)
+        && !(why == WHY_UNSAID && jal_guard_told_is_answered (look->told, document->id, page)))
       g_array_append_val (pages, page);
   *n = pages->len;
   return pages->len > 0 ? jal_text_pages (pages) : NULL;
@@ -80,9 +83,9 @@ look_at (JalTx *tx, Look *look, JalDocument *document, GError **error)
   if (redactions == NULL)
     return FALSE;
   texts = g_strsplit (text, "\f", -1);
-  pages = list_pages ((const char *const *)texts, document->n_pages, WHY_WORDLESS, G_LIST_MODEL (redactions), &n);
-  unreadable = list_pages ((const char *const *)texts, document->n_pages, WHY_UNREADABLE, G_LIST_MODEL (redactions), &n_unreadable);
-  unsaid = list_pages ((const char *const *)texts, document->n_pages, WHY_UNSAID, G_LIST_MODEL (redactions), &n_unsaid);
+  pages = list_pages (look, document, (const char *const *)texts, WHY_WORDLESS, G_LIST_MODEL (redactions), &n);
+  unreadable = list_pages (look, document, (const char *const *)texts, WHY_UNREADABLE, G_LIST_MODEL (redactions), &n_unreadable);
+  unsaid = list_pages (look, document, (const char *const *)texts, WHY_UNSAID, G_LIST_MODEL (redactions), &n_unsaid);
   if (pages != NULL)
     g_ptr_array_add (look->lines,
                      /* Translators: a document, then its page or pages: "3, 7–9". */
@@ -150,7 +153,7 @@ jal_release_unsearched_look (JalStore *store, const GArray *documents, JalGuardT
                              GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
-  Look look = { documents, found };
+  Look look = { documents, told, found };
 
   g_return_val_if_fail (JAL_IS_STORE (store) && documents != NULL && told != NULL, FALSE);
 

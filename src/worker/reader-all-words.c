@@ -8,7 +8,8 @@
  *
  * 1. Only what stands there more often than among the page's words is told: those are searched as they are.
  * 2. Pages of which something could not be read are told: a search that found nothing there says nothing.
- * 3. What was read is kept: one file is searched several times on the way to a copy.
+ * 3. Mirrored writing is read from its end: a name of some length is looked for backwards as well.
+ * 4. What was read is kept: one file is searched several times on the way to a copy.
  */
 #include "base/jal-phrase.h"
 #include "worker/reader-phrases-private.h"
@@ -16,6 +17,9 @@
 
 /* Bytes of text that are kept. */
 #define KEPT_MAX (32u << 20)
+
+/* Shorter names are other words backwards. */
+#define MIRRORED_MIN 7
 
 /* Returns (transfer none): what the file's pages write; with @notes_alone their notes and fields at least. */
 static JalPieces *
@@ -62,17 +66,46 @@ typedef struct
 {
   guint phrase;
   guint n;
+  gboolean mirrored; /* backwards */
 } Says;
+
+/* Returns (transfer full) (nullable): the phrase backwards, if it is another one then. */
+static JalLetters *
+mirror (const char *phrase)
+{
+  g_autofree char *backwards = g_utf8_strreverse (phrase, -1);
+  JalLetters *letters = jal_letters_new (phrase, -1), *mirrored = NULL;
+
+  if (jal_letters_get_n (letters) >= MIRRORED_MIN)
+    {
+      mirrored = jal_letters_new (backwards, -1);
+      if (count (mirrored, letters) > 0)
+        g_clear_pointer (&mirrored, jal_letters_free);
+    }
+  jal_letters_free (letters);
+  return mirrored;
+}
+
+static void
+free_letters (gpointer letters)
+{
+  if (letters != NULL)
+    jal_letters_free (letters);
+}
 
 /* Returns (transfer full) (element-type GArray of Says) (nullable elements): of each piece. */
 static GPtrArray *
 search_pieces (const JalPieces *pieces, const char *const *phrases)
 {
   GPtrArray *all = g_ptr_array_new_full (pieces->pieces->len, NULL);
-  g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func ((GDestroyNotify)jal_letters_free);
+  g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func (free_letters);
+  g_autoptr (GPtrArray) mirrored = g_ptr_array_new_with_free_func (free_letters);
 
   for (guint i = 0; phrases[i] != NULL; i++)
-    g_ptr_array_add (wanted, jal_letters_new (phrases[i], -1));
+    {
+      g_ptr_array_add (wanted, jal_letters_new (phrases[i], -1));
+      g_ptr_array_add (mirrored, mirror (phrases[i]));
+    }
   for (guint i = 0; i < pieces->pieces->len; i++)
     {
       const JalPiece *piece = &g_array_index (pieces->pieces, JalPiece, i);
@@ -81,8 +114,10 @@ search_pieces (const JalPieces *pieces, const char *const *phrases)
 
       for (guint k = 0; letters != NULL && k < wanted->len; k++)
         {
-          Says one = { k, count (letters, wanted->pdata[k]) };
+          Says one = { k, count (letters, wanted->pdata[k]), FALSE };
 
+          if (one.n == 0 && mirrored->pdata[k] != NULL)
+            one = (Says){ k, count (letters, mirrored->pdata[k]), TRUE };
           if (one.n > 0 && says == NULL)
             says = g_array_new (FALSE, FALSE, sizeof (Says));
           if (one.n > 0)
@@ -121,7 +156,7 @@ jal_reader_worker_scan_all_words (JalReaderWorker *reader, guint n_pages, gboole
               page = read_letters (jal_reader_worker_get_document (reader), use->page);
               known = (int)use->page;
             }
-          if (use->note || one->n > count (page, words))
+          if (use->note || one->mirrored || one->n > count (page, words))
             found (data, one->phrase, use->page, use->apart, use->note ? use->rect : NULL);
         }
     }

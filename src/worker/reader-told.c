@@ -7,21 +7,27 @@
  *
  * 1. One letter has a few shapes at most: more than SHAPES_MAX for one are a table that lies, or one made of a scan, which errs.
  * 2. Two letters or more that the encoding names otherwise, as letters, are a table that lies: A and a are the same.
+ * 3. So are two that the embedded font itself names otherwise: see reader-told-shapes.c.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "worker/reader-facts-private.h"
 #include "worker/reader-private.h"
+#include "worker/reader-told-private.h"
 
 #define SHAPES_MAX 6
 #define OTHERS_MIN 2
 #define TABLE_MAX (1u << 20)
+/* Of a font's file. */
+#define FONT_MAX (64u << 20)
+#define N_SHAPES 65536
 
 typedef struct
 {
   guint shapes[26]; /* of a letter, small and capital together */
   guint others;     /* codes of which the encoding says another letter */
+  guint32 *shapes_named; /* nullable: by the font itself, for codes that are its shapes; see jal_reader_told_read_shapes() */
   guint8 named[256]; /* by the encoding of a simple font; 0: no letter */
 } Told;
 
@@ -34,6 +40,9 @@ add (Told *told, gulong code, gulong letter)
     return;
   told->shapes[c - 'a']++;
   if (code < 256 && told->named[code] != 0 && told->named[code] != c)
+    told->others++;
+  else if (told->shapes_named != NULL && code < N_SHAPES && told->shapes_named[code] != 0
+           && (told->shapes_named[code] & (1u << (c - 'a'))) == 0)
     told->others++;
 }
 
@@ -140,6 +149,29 @@ read_encoding (Told *told, qpdf_data qpdf, qpdf_oh font)
     }
 }
 
+/* Of a composite font whose codes are the numbers of its shapes: what its own file names them. */
+static void
+read_shapes (Told *told, qpdf_data qpdf, qpdf_oh font)
+{
+  qpdf_oh list = qpdf_oh_get_key (qpdf, font, "/DescendantFonts"), encoding = qpdf_oh_get_key (qpdf, font, "/Encoding");
+  qpdf_oh descendant = qpdf_oh_is_array (qpdf, list) ? qpdf_oh_get_array_item (qpdf, list, 0) : list;
+  qpdf_oh file = qpdf_oh_get_key_if_dict (qpdf, qpdf_oh_get_key_if_dict (qpdf, descendant, "/FontDescriptor"), "/FontFile2");
+  qpdf_oh map = qpdf_oh_get_key_if_dict (qpdf, descendant, "/CIDToGIDMap");
+  unsigned char *bytes = NULL;
+  size_t length = 0;
+
+  if (!qpdf_oh_is_stream (qpdf, file) || qpdf_oh_is_stream (qpdf, map)
+      || !(qpdf_oh_is_name_and_equals (qpdf, encoding, "/Identity-H") || qpdf_oh_is_name_and_equals (qpdf, encoding, "/Identity-V")))
+    return;
+  qpdf_oh_get_stream_data (qpdf, file, qpdf_dl_generalized, NULL, &bytes, &length);
+  if (bytes != NULL && length <= FONT_MAX)
+    {
+      told->shapes_named = g_new0 (guint32, N_SHAPES);
+      jal_reader_told_read_shapes (bytes, length, told->shapes_named, N_SHAPES);
+    }
+  free (bytes);
+}
+
 gboolean
 jal_reader_tells_wrong (gpointer pdf, unsigned int font)
 {
@@ -154,6 +186,8 @@ jal_reader_tells_wrong (gpointer pdf, unsigned int font)
     return FALSE;
   if (!qpdf_oh_is_name_and_equals (qpdf, qpdf_oh_get_key (qpdf, font, "/Subtype"), "/Type0"))
     read_encoding (&told, qpdf, font);
+  else
+    read_shapes (&told, qpdf, font);
   qpdf_oh_get_stream_data (qpdf, table, qpdf_dl_generalized, NULL, &bytes, &length);
   if (bytes != NULL && length <= TABLE_MAX)
     {
@@ -162,6 +196,7 @@ jal_reader_tells_wrong (gpointer pdf, unsigned int font)
       read_table (&told, text, text + strlen (text));
     }
   free (bytes);
+  g_free (told.shapes_named);
   wrong = told.others >= OTHERS_MIN;
   for (guint i = 0; i < G_N_ELEMENTS (told.shapes); i++)
     wrong = wrong || told.shapes[i] > SHAPES_MAX;

@@ -256,6 +256,32 @@ def make_crowded(name, blind=False):
     return put_together(objects)
 
 
+LETTERS = "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf"
+
+
+def make_swapped(name, honest=False, mirrored=False):
+    """The name in the shapes of an embedded font, under a table that gives each letter for the next one, unless it is @honest."""
+    with open(LETTERS, "rb") as file:
+        font = file.read()
+    # Liberation's Latin letters are in the order of ASCII: "A" is shape 36.
+    shapes = "".join("%04x" % (ord(c) - 29) for c in name)
+    turn = lambda c: c if honest or not c.isalpha() else chr((ord(c) & 0x60) + (ord(c) & 0x1f) % 26 + 1)
+    table = b"\n".join(b"<%04x> <%04x>" % (ord(c) - 29, ord(turn(c))) for c in map(chr, range(32, 127)))
+    told = (b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def 1 begincodespacerange <0000> <ffff> endcodespacerange "
+            b"95 beginbfchar\n" + table + b"\nendbfchar endcmap end end")
+    stream = lambda keys, data: b"<< %s /Length %d >>\nstream\n%s\nendstream" % (keys, len(data), data)
+    page = b"BT /F1 14 Tf 72 700 Td (A report read in Nairobi) Tj ET BT /F2 14 Tf %s 600 Tm <%s> Tj ET" % (
+        b"-1 0 0 1 300" if mirrored else b"1 0 0 1 72", shapes.encode())
+    return put_together([
+        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R /F2 6 0 R >> >> >>",
+        stream(b"", page), b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /GHIJKL+Sans /Encoding /Identity-H /ToUnicode 7 0 R /DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 "
+        b"/BaseFont /GHIJKL+Sans /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 600 /CIDToGIDMap /Identity /FontDescriptor 8 0 R >>] >>",
+        stream(b"", told), b"<< /Type /FontDescriptor /FontName /GHIJKL+Sans /Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 900 /Descent -200 "
+        b"/CapHeight 700 /StemV 80 /FontFile2 9 0 R >>", stream(b"", font)])
+
+
 def make_pictured(grey, width, height, across):
     """A line of words, and below it a picture (@grey, a byte a pixel) @across points wide."""
     page = b"BT /F1 9 Tf 72 800 Td (Scanned with a telephone) Tj ET q %d 0 0 %d 60 500 cm /I Do Q" % (across, across * height // width)

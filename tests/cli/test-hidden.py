@@ -11,7 +11,7 @@ import sys
 
 import leaks
 from leaks import (NAME, Vault, check, make_composite, make_crowded, make_drawn, make_numbered, make_patterned, make_pdf, make_pictured, make_shared_forms,
-                   make_unseen, text_of)
+                   make_swapped, make_unseen, text_of)
 
 
 def main():
@@ -84,6 +84,17 @@ def main():
     vault.run("evidence", "save", lying, vault.path("lying-m.pdf"), "--marked", status=5)
     good.append(check("a font whose table lies is asked about", "page 1 shows words that could not be searched" in vault.said
                       and not os.path.exists(vault.path("lying-m.pdf"))))
+    # One for one, for a short name: the font itself says otherwise. An honest table is believed.
+    short = "Ewino Ba"
+    vault.run("case", "names", unseen, "add", short)
+    for what, made, said in (("swapped", make_swapped(short), "page 1 shows words that could not be searched"), ("honest", make_swapped("Nobody", True), None),
+                             ("mirrored", make_swapped(short, True, True), f"page 1: {short}")):
+        turned = ident(vault.run("evidence", "add", unseen, vault.write(what + ".pdf", made))[0])
+        vault.run("evidence", "save", turned, vault.path(what + "-m.pdf"), "--marked", status=5 if said else 0)
+        good.append(check(f"writing whose table is {what}", said is None or (said in vault.said and not os.path.exists(vault.path(what + "-m.pdf"))) or print("#", vault.said)))
+    vault.run("redact", "add", turned, "--area", "1,150,220,160,40")
+    vault.run("redact", "apply", turned, vault.path("mirrored-r.pdf"), "--incomplete-stay")
+    good.append(check("a box over mirrored writing takes it away", text_of(vault.path("mirrored-r.pdf")).strip() == "A report read in Nairobi"))
     # Words of which every font's table is built are nobody's; a hyphen at a line's end may stand between two words.
     maker = ident(vault.run("evidence", "add", unseen, vault.write("maker.pdf", make_pdf(["Read with Adobe today, source-) Tj 0 -14 Td (level"])))[0])
     for word in ("Adobe", "source"):
@@ -107,6 +118,13 @@ def main():
             good.append(check("a picture of words under a line of words is asked about", "page 1 shows a picture or writing beside its words" in vault.said
                               and not os.path.exists(vault.path("pictured-m.pdf"))))
             vault.run("evidence", "save", pictured, vault.path("pictured-m.pdf"), "--marked", "--unsearched-stay")
+            vault.run("redact", "add", pictured, "--area", "1,400,650,60,60")
+            vault.run("redact", "apply", pictured, vault.path("pictured-r.pdf"), status=5)
+            good.append(check("a box beside it answers nothing", "page 1 shows a picture or writing beside its words" in vault.said))
+            vault.run("redact", "add", pictured, "--area", "1,56,296,250,50")
+            vault.run("redact", "apply", pictured, vault.path("pictured-r.pdf"))
+            vault.run("evidence", "save", pictured, vault.path("pictured-m.pdf"), "--marked", "--replace")
+            good.append(check("a box over it answers for it", "Scanned with a telephone" in text_of(vault.path("pictured-m.pdf")) and os.path.exists(vault.path("pictured-r.pdf"))))
     # The arms at the head of the sample's charge sheet are no writing; the signature on its second page is.
     sheet = ident(vault.run("evidence", "add", unseen, os.path.join(os.environ["JALADA_SAMPLE"], "01-charge-sheet.pdf"))[0])
     pages = vault.run("evidence", "text", sheet)["pages"]
