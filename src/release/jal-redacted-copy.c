@@ -336,6 +336,25 @@ run (JalRedactedWork *work, const char *path, gboolean replace, JalRedactedCopy 
   return path == NULL || (decide (work, result, error) && write_file (work, path, replace, result, error));
 }
 
+/* A page that cannot be drawn is in no copy, and its document in none: what can be done is said with it. */
+static gboolean
+make (JalRedactedWork *work, const char *path, gboolean replace, JalRedactedCopy *result, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (run (work, path, replace, result, &local))
+    return TRUE;
+  if (g_error_matches (local, JAL_PAGES_ERROR, JAL_PAGES_ERROR_DAMAGED))
+    g_set_error (error, local->domain, local->code,
+                 /* Translators: %s is a sentence: "Page 2: This page cannot be shown because the file is damaged here." */
+                 _ ("%s A redacted copy needs every page. Ask for the file again; or print it with a program that shows the page, scan that, "
+                    "and redact the scan."),
+                 local->message);
+  else
+    g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 gboolean
 jal_redacted_copy_save (JalStore *store, JalId document_id, const char *path, gboolean replace,
                         const JalGuardTold *decided, JalReleaseProgress progress, gpointer progress_data, GCancellable *cancellable,
@@ -357,7 +376,7 @@ jal_redacted_copy_save (JalStore *store, JalId document_id, const char *path, gb
   work.readers
       = g_hash_table_new_full (jal_id_hash, jal_id_equal_pointers, g_free, (GDestroyNotify)jal_reader_unref);
   work.output = g_byte_array_new ();
-  done = run (&work, path, replace, result, error);
+  done = make (&work, path, replace, result, error);
   clear_work (&work);
   return done;
 }
@@ -375,7 +394,7 @@ jal_redacted_copy_make (JalStore *store, JalId document_id, GCancellable *cancel
   work.readers
       = g_hash_table_new_full (jal_id_hash, jal_id_equal_pointers, g_free, (GDestroyNotify)jal_reader_unref);
   work.output = g_byte_array_new ();
-  if (run (&work, NULL, FALSE, result, error))
+  if (make (&work, NULL, FALSE, result, error))
     {
       bytes = g_byte_array_free_to_bytes (g_steal_pointer (&work.output));
       *parts = g_steal_pointer (&work.parts);
