@@ -4,7 +4,6 @@ not exist."""
 import json
 import os
 import re
-import shutil
 import struct
 import subprocess
 import sys
