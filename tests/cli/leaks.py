@@ -140,6 +140,16 @@ def make_composite(ordering, seen="A report read in Nairobi", more=()):
          % ordering).encode(), "<00240050004c00510044>", seen, more)
 
 
+def make_renamed(name):
+    """The name in a font whose encoding names each code's letter, under a table that gives the code's own letter, which is the next one."""
+    shown = "".join(chr(ord(c) + 1) if c.isalpha() else c for c in name)
+    names = lambda first: " ".join("/" + chr(c) for c in range(first, first + 26))
+    table = ("/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def 1 begincodespacerange <00> <ff> endcodespacerange "
+             "1 beginbfrange <20> <7e> <0020> endbfrange endcmap end end").encode()
+    return make_untold(("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /Type /Encoding /Differences [66 %s 98 %s] >> /ToUnicode 7 0 R >>"
+                        % (names(65), names(97))).encode(), "(%s)" % shown, more=[b"<< /Length %d >>\nstream\n%s\nendstream" % (len(table), table)])
+
+
 def make_shared_forms():
     """Forms that all have one dictionary, which names them all."""
     forms = b" ".join(b"/A%d 6 0 R" % i for i in range(30))

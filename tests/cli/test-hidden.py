@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 import leaks
-from leaks import (NAME, Vault, check, make_composite, make_crowded, make_drawn, make_numbered, make_patterned, make_pdf, make_pictured, make_shared_forms,
+from leaks import (NAME, Vault, check, make_composite, make_crowded, make_drawn, make_numbered, make_patterned, make_pdf, make_pictured, make_renamed, make_shared_forms,
                    make_swapped, make_unseen, text_of)
 
 
@@ -87,7 +87,8 @@ def main():
     # One for one, for a short name: the font itself says otherwise. An honest table is believed.
     short = "Ewino Ba"
     vault.run("case", "names", unseen, "add", short)
-    for what, made, said in (("swapped", make_swapped(short), "page 1 shows words that could not be searched"), ("honest", make_swapped("Nobody", True), None),
+    for what, made, said in (("swapped", make_swapped(short), "page 1 shows words that could not be searched"),
+                             ("renamed", make_renamed(short), "page 1 shows words that could not be searched"), ("honest", make_swapped("Nobody", True), None),
                              ("mirrored", make_swapped(short, True, True), f"page 1: {short}")):
         turned = ident(vault.run("evidence", "add", unseen, vault.write(what + ".pdf", made))[0])
         vault.run("evidence", "save", turned, vault.path(what + "-m.pdf"), "--marked", status=5 if said else 0)
