@@ -6,6 +6,7 @@
  * 2. Of two versions of an event the one with the higher sequence counts; at the same sequence the file's.
  * 3. An event that is in the file has the occurrences that are in the file, and no others.
  * 4. An event that was not understood changes nothing, and takes nothing out.
+ * 5. A file in which any event is older than what is there takes out nothing that it does not have: it was saved before that came.
  */
 #define G_LOG_DOMAIN "jal-schedule"
 
@@ -268,11 +269,21 @@ index_events (Comparison *c, GArray *events)
     }
 }
 
+/* Rule 5. */
+static gboolean
+has_older (Comparison *c)
+{
+  for (guint i = 0; i < c->in->items->len; i++)
+    if (((JalCalendarInItem *)g_ptr_array_index (c->in->items, i))->type == JAL_CALENDAR_IN_OLDER)
+      return TRUE;
+  return FALSE;
+}
+
 /* Rule 3, and what is no longer in the file at all. */
 static void
 find_gone (Comparison *c, GListModel *absences)
 {
-  gboolean shares = FALSE;
+  gboolean shares = FALSE, older = has_older (c);
 
   for (guint i = 0; i < g_list_model_get_n_items (absences); i++)
     {
@@ -293,7 +304,7 @@ find_gone (Comparison *c, GListModel *absences)
         add_gone (c, absence);
       else if (absence->to < jal_date_today () - JAL_CALENDAR_IN_DAYS_BACK)
         continue; /* before the span that was read */
-      else if (known ? GPOINTER_TO_UINT (g_hash_table_lookup (c->sequences, absence->uid)) > 0 : shares && !c->in->request.keep_gone)
+      else if (known ? GPOINTER_TO_UINT (g_hash_table_lookup (c->sequences, absence->uid)) > 0 : shares && !older && !c->in->request.keep_gone)
         add_gone (c, absence);
     }
 }

@@ -250,6 +250,11 @@ def updates_and_undo():
         result = v.take(wrap(one % (1, "20270412", "20270415", "One")), "--keep")
         equal((result["older"], result["changed"], result["gone"]), (1, 0, 0), "older")
         equal(v.away(), [("2027-04-13", "2027-04-15", True, "One")], "as it was")
+        # Nor does it take out what came after it.
+        v.take(wrap(one % (2, "20270413", "20270416", "One"), "UID:3@a\nDTSTART;VALUE=DATE:20270426\nSUMMARY:Three"), "--keep")
+        result = v.take(wrap(one % (1, "20270412", "20270415", "One")), "--keep")
+        equal((result["older"], result["gone"], [a[3] for a in v.away()]), (1, 0, ["One", "Three"]), "what came later stays")
+        v.take(wrap(one % (2, "20270413", "20270416", "One")), "--keep")
         # Another calendar takes nothing out.
         v.take(wrap("UID:9@b\nDTSTART;VALUE=DATE:20270503\nSUMMARY:Nine"), "--keep")
         equal(len(v.away()), 2, "both calendars")
