@@ -7,6 +7,7 @@
  * 1. A hidden name is asked of the core only when its eye is pressed; which names were revealed is kept beside the open
  *    store, and so ends with it at the lock.
  * 2. Every change offers its undo in the dialog itself.
+ * 3. Every change fills the lists anew; the focus stays on the button that was pressed (jal-focus.h).
  */
 #include "app/cases/jal-people-dialog.h"
 
@@ -16,6 +17,7 @@
 #include "app/cases/jal-person-forms.h"
 #include "app/shell/jal-dialog.h"
 #include "app/shell/jal-error-text.h"
+#include "app/shell/jal-focus.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
 #include "app/shell/jal-toasts.h"
@@ -37,6 +39,7 @@ struct _JalPeopleDialog
   AdwToastOverlay *toasts;
   AdwPreferencesGroup *people_group;
   AdwPreferencesGroup *away_group;
+  GtkWidget *add_person, *add_away; /* buttons */
   GtkWidget *nobody;
   GtkWidget *nothing;
   GPtrArray *rows;      /* of GtkWidget, in people_group */
@@ -341,14 +344,16 @@ add_button (JalPeopleDialog *self, AdwActionRow *row, gpointer about, const char
 }
 
 static AdwActionRow *
-add_row (AdwPreferencesGroup *group, GPtrArray *rows, const char *title, const char *subtitle)
+add_row (AdwPreferencesGroup *group, GPtrArray *rows, JalId id, const char *title, const char *subtitle)
 {
   AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
+  char hex[JAL_ID_HEX_LENGTH + 1];
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (row, subtitle);
   adw_action_row_set_subtitle_lines (row, 0);
+  jal_focus_set_key (GTK_WIDGET (row), jal_id_to_hex (id, hex));
   adw_preferences_group_add (group, GTK_WIDGET (row));
   g_ptr_array_add (rows, row);
   return row;
@@ -401,7 +406,7 @@ add_person_row (JalPeopleDialog *self, JalPerson *person, const char *elsewhere)
       add_word (subtitle, words);
     }
   add_word (subtitle, person->note);
-  row = add_row (self->people_group, self->rows, jal_person_get_label (person), subtitle->str);
+  row = add_row (self->people_group, self->rows, person->id, jal_person_get_label (person), subtitle->str);
   if (elsewhere != NULL)
     g_object_set_data_full (G_OBJECT (add_button (self, row, person, "x-office-calendar-symbolic", _ ("Take the Last Day Over into Other Cases"),
                                                   G_CALLBACK (transfer_clicked_cb))),
@@ -435,7 +440,7 @@ add_absence_row (JalPeopleDialog *self, JalAbsence *absence)
 
       add_word (subtitle, where);
     }
-  row = add_row (self->away_group, self->away_rows,
+  row = add_row (self->away_group, self->away_rows, absence->id,
                  !jal_id_is_none (absence->person_id) ? absence->who
                  : jal_id_is_none (absence->case_id)  ? _ ("I, in every case")
                                                       : _ ("The whole case"),
@@ -504,9 +509,13 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   JalPeopleDialog *self = owner;
   Shown *shown = result;
+  JalFocusPlace person_place = jal_focus_note (GTK_WIDGET (self->people_group));
+  JalFocusPlace away_place = jal_focus_note (GTK_WIDGET (self->away_group));
 
   if (error != NULL)
     {
+      g_free (person_place.key);
+      g_free (away_place.key);
       say_error (self, error);
       return;
     }
@@ -530,6 +539,8 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   gtk_widget_set_visible (self->nobody, self->rows->len == 0);
   gtk_widget_set_visible (self->nothing, self->away_rows->len == 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "people-dialog.away", TRUE);
+  jal_focus_restore (&person_place, GTK_WIDGET (self->people_group), self->add_person);
+  jal_focus_restore (&away_place, GTK_WIDGET (self->away_group), self->add_away);
 }
 
 static void
@@ -589,6 +600,8 @@ jal_people_dialog_class_init (JalPeopleDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalPeopleDialog, toasts);
   gtk_widget_class_bind_template_child (widget_class, JalPeopleDialog, people_group);
   gtk_widget_class_bind_template_child (widget_class, JalPeopleDialog, away_group);
+  gtk_widget_class_bind_template_child (widget_class, JalPeopleDialog, add_person);
+  gtk_widget_class_bind_template_child (widget_class, JalPeopleDialog, add_away);
   gtk_widget_class_bind_template_child (widget_class, JalPeopleDialog, nobody);
   gtk_widget_class_bind_template_child (widget_class, JalPeopleDialog, nothing);
   gtk_widget_class_install_action (widget_class, "people-dialog.add", NULL, verb_action);

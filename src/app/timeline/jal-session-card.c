@@ -7,11 +7,13 @@
  * 1. There is no button to save the note of proceedings: it is kept when the typing pauses, when the card is left, and at the
  *    latest when the vault locks.
  * 2. A note that is being written is not overwritten by what the vault says.
+ * 3. Every change fills the lists anew; the focus stays on the button that was pressed (jal-focus.h).
  */
 #include "app/timeline/jal-session-card.h"
 
 #include <glib/gi18n-lib.h>
 
+#include "app/shell/jal-focus.h"
 #include "app/shell/jal-list-box.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
@@ -46,6 +48,8 @@ struct _JalSessionCard
   GtkLabel *remark;  /* why it was adjourned or vacated, and what was written down with it */
   GtkListBox *exhibits;
   GtkTextView *note;
+  GtkWidget *outcome, *edit; /* buttons */
+  GtkWidget *add_task, *add_person, *add_exhibit;
 };
 
 G_DEFINE_FINAL_TYPE (JalSessionCard, jal_session_card, ADW_TYPE_BIN)
@@ -103,6 +107,14 @@ read_work (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 /* --- Rows ------------------------------------------------------------------------------------------------------- */
+
+static void
+set_key (AdwActionRow *row, JalId id)
+{
+  char hex[JAL_ID_HEX_LENGTH + 1];
+
+  jal_focus_set_key (GTK_WIDGET (row), jal_id_to_hex (id, hex));
+}
 
 /* A small button of a row. @value is what it acts on. */
 static GtkWidget *
@@ -204,6 +216,8 @@ describe_task (JalTask *task)
 static void
 fill_tasks (JalSessionCard *self, GListModel *tasks)
 {
+  JalFocusPlace place = jal_focus_note (GTK_WIDGET (self->tasks));
+
   jal_list_box_clear (self->tasks);
   gtk_widget_set_visible (GTK_WIDGET (self->tasks), g_list_model_get_n_items (tasks) > 0);
   for (guint i = 0; i < g_list_model_get_n_items (tasks); i++)
@@ -225,9 +239,11 @@ fill_tasks (JalSessionCard *self, GListModel *tasks)
       adw_action_row_add_prefix (row, check);
       if (task->overdue)
         gtk_widget_add_css_class (GTK_WIDGET (row), "overdue");
+      set_key (row, task->id);
       add_button (row, "document-edit-symbolic", NULL, edit, G_OBJECT (task), G_CALLBACK (edit_task_cb), self);
       add_button (row, "user-trash-symbolic", NULL, away, G_OBJECT (task), G_CALLBACK (remove_task_cb), self);
     }
+  jal_focus_restore (&place, GTK_WIDGET (self->tasks), self->add_task);
 }
 
 static gboolean
@@ -338,6 +354,7 @@ static void
 fill_attendance (JalSessionCard *self, GListModel *all)
 {
   g_autofree char *without = describe_without (self, all);
+  JalFocusPlace place = jal_focus_note (GTK_WIDGET (self->attendance));
 
   gtk_label_set_text (self->without, without != NULL ? without : "");
   gtk_widget_set_visible (GTK_WIDGET (self->without), without != NULL);
@@ -354,6 +371,7 @@ fill_attendance (JalSessionCard *self, GListModel *all)
       g_autofree char *edit = g_strdup_printf (_ ("Edit: %s"), entry->who);
       g_autofree char *away = g_strdup_printf (_ ("Remove: %s"), entry->who);
 
+      set_key (row, entry->id);
       if (g_str_equal (entry->state, "expected"))
         {
           add_button (row, NULL, C_ ("attendance", "Came"), came, G_OBJECT (entry), G_CALLBACK (came_cb), self);
@@ -362,6 +380,7 @@ fill_attendance (JalSessionCard *self, GListModel *all)
       add_button (row, "document-edit-symbolic", NULL, edit, G_OBJECT (entry), G_CALLBACK (edit_attendance_cb), self);
       add_button (row, "user-trash-symbolic", NULL, away, G_OBJECT (entry), G_CALLBACK (unattend_cb), self);
     }
+  jal_focus_restore (&place, GTK_WIDGET (self->attendance), self->add_person);
 }
 
 static gboolean
@@ -386,6 +405,8 @@ unproduce_cb (JalSessionCard *self, GtkWidget *button)
 static void
 fill_exhibits (JalSessionCard *self, GListModel *all)
 {
+  JalFocusPlace place = jal_focus_note (GTK_WIDGET (self->exhibits));
+
   jal_list_box_clear (self->exhibits);
   gtk_widget_set_visible (GTK_WIDGET (self->exhibits), g_list_model_get_n_items (all) > 0);
   for (guint i = 0; i < g_list_model_get_n_items (all); i++)
@@ -403,8 +424,10 @@ fill_exhibits (JalSessionCard *self, GListModel *all)
       if (*entry->note != '\0')
         g_string_append_printf (subtitle, "\n%s", entry->note);
       row = jal_list_box_add (self->exhibits, title, subtitle->str);
+      set_key (row, entry->id);
       add_button (row, "user-trash-symbolic", NULL, away, G_OBJECT (entry), G_CALLBACK (unproduce_cb), self);
     }
+  jal_focus_restore (&place, GTK_WIDGET (self->exhibits), self->add_exhibit);
 }
 
 /* --- The note --------------------------------------------------------------------------------------------------- */
@@ -617,6 +640,11 @@ jal_session_card_class_init (JalSessionCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalSessionCard, warning);
   gtk_widget_class_bind_template_child (widget_class, JalSessionCard, exhibits);
   gtk_widget_class_bind_template_child (widget_class, JalSessionCard, note);
+  gtk_widget_class_bind_template_child (widget_class, JalSessionCard, outcome);
+  gtk_widget_class_bind_template_child (widget_class, JalSessionCard, edit);
+  gtk_widget_class_bind_template_child (widget_class, JalSessionCard, add_task);
+  gtk_widget_class_bind_template_child (widget_class, JalSessionCard, add_person);
+  gtk_widget_class_bind_template_child (widget_class, JalSessionCard, add_exhibit);
   gtk_widget_class_install_action (widget_class, "card.add-task", NULL, add_task_action);
   gtk_widget_class_install_action (widget_class, "card.restore-tasks", NULL, restore_action);
   gtk_widget_class_install_action (widget_class, "card.call-people", NULL, call_people_action);
@@ -637,6 +665,14 @@ jal_session_card_get_session (JalSessionCard *self)
   g_return_val_if_fail (JAL_IS_SESSION_CARD (self), NULL);
 
   return self->session;
+}
+
+void
+jal_session_card_focus (JalSessionCard *self)
+{
+  g_return_if_fail (JAL_IS_SESSION_CARD (self));
+
+  gtk_widget_grab_focus (gtk_widget_is_sensitive (self->outcome) ? self->outcome : self->edit);
 }
 
 void

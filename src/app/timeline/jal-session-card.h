@@ -24,6 +24,8 @@ void jal_session_card_show (JalSessionCard *self, JalStore *store, JalSession *s
 void jal_session_card_refresh (JalSessionCard *self);
 /* Keeps the note that is being typed and forgets everything; at lock, and before another session is shown. */
 void jal_session_card_drop (JalSessionCard *self);
+/* Gives the focus to what comes next: what happened, or, when that is known, the card's own verbs. */
+void jal_session_card_focus (JalSessionCard *self);
 /* Returns (transfer none) (nullable): the session on show. */
 JalSession *jal_session_card_get_session (JalSessionCard *self);
 

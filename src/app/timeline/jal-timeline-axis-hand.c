@@ -63,8 +63,10 @@ focus_changed_cb (JalTimelineAxis *self, GParamSpec *pspec, GtkWidget *button)
   if (stop == NULL || !gtk_widget_has_focus (button))
     return;
   scroll_to (self, jal_axis_x (self, jal_axis_shown_date (self, stop->entry)));
-  if (stop->entry->session != NULL)
-    g_signal_emit (self, jal_axis_signals[JAL_AXIS_SESSION_SELECTED], 0, stop->entry->session);
+  if (stop->entry->session == NULL)
+    return;
+  self->current = stop->entry->session->id;
+  g_signal_emit (self, jal_axis_signals[JAL_AXIS_SESSION_SELECTED], 0, stop->entry->session);
 }
 
 static gboolean
@@ -135,26 +137,30 @@ can_focus (JalAxisStop *stop)
   return gtk_widget_get_focusable (stop->child);
 }
 
+JalAxisStop *
+jal_axis_find_near (JalTimelineAxis *self, JalLane lane, JalDate date)
+{
+  JalAxisStop *best = NULL;
+
+  for (guint i = 0; i < self->stops->len; i++)
+    {
+      JalAxisStop *stop = &g_array_index (self->stops, JalAxisStop, i);
+
+      if (stop->entry->lane == lane && can_focus (stop) && (best == NULL || ABS (stop->entry->from - date) < ABS (best->entry->from - date)))
+        best = stop;
+    }
+  return best;
+}
+
 /* The stop of the next lane up or down that is nearest in time. */
 static JalAxisStop *
 find_beside (JalTimelineAxis *self, JalAxisStop *from, int step)
 {
-  for (int lane = (int)from->entry->lane + step; lane >= 0 && lane < JAL_N_LANES; lane += step)
-    {
-      JalAxisStop *best = NULL;
+  JalAxisStop *best = NULL;
 
-      for (guint i = 0; i < self->stops->len; i++)
-        {
-          JalAxisStop *stop = &g_array_index (self->stops, JalAxisStop, i);
-
-          if ((int)stop->entry->lane == lane && can_focus (stop)
-              && (best == NULL || ABS (stop->entry->from - from->entry->from) < ABS (best->entry->from - from->entry->from)))
-            best = stop;
-        }
-      if (best != NULL)
-        return best;
-    }
-  return NULL;
+  for (int lane = (int)from->entry->lane + step; best == NULL && lane >= 0 && lane < JAL_N_LANES; lane += step)
+    best = jal_axis_find_near (self, (JalLane)lane, from->entry->from);
+  return best;
 }
 
 static JalAxisStop *
@@ -174,12 +180,14 @@ find_next (JalTimelineAxis *self, JalAxisStop *from, int step)
   return NULL;
 }
 
-/* Where Tab comes in: the next session to come, or else the first. */
-static JalAxisStop *
-find_entrance (JalTimelineAxis *self)
+JalAxisStop *
+jal_axis_find_entrance (JalTimelineAxis *self)
 {
+  JalAxisStop *last = jal_axis_find_session (self, jal_id_is_none (self->previewed) ? self->current : self->previewed);
   JalAxisStop *first = NULL;
 
+  if (last != NULL && can_focus (last))
+    return last;
   for (guint i = 0; i < self->stops->len; i++)
     {
       JalAxisStop *stop = &g_array_index (self->stops, JalAxisStop, i);
@@ -205,7 +213,7 @@ jal_axis_focus (GtkWidget *widget, GtkDirectionType direction)
   if (self->stops->len == 0)
     return FALSE;
   if (stop == NULL)
-    return gtk_widget_grab_focus (find_entrance (self)->child);
+    return gtk_widget_grab_focus (jal_axis_find_entrance (self)->child);
   switch (direction)
     {
     case GTK_DIR_UP:

@@ -29,6 +29,7 @@ struct _JalTimelineAxis
   gboolean dense;        /* the sessions would lie upon each other: smaller circles on more rows */
   guint densing;         /* source: it becomes so, or not, after the layout */
   int unit;              /* while they are not */
+  JalId current; /* the session that had the focus last: Tab comes in there again */
   JalId previewed;
   JalDate preview;
   GtkWidget *dragged; /* nullable: one of the buttons */
@@ -62,6 +63,10 @@ JalDate jal_axis_shown_date (JalTimelineAxis *self, JalLaneEntry *entry);
 /* Borrowed; NULL: none. */
 JalAxisStop *jal_axis_find_stop (JalTimelineAxis *self, GtkWidget *child);
 JalAxisStop *jal_axis_find_session (JalTimelineAxis *self, JalId id);
+/* What can have the focus in @lane and is nearest to @date. */
+JalAxisStop *jal_axis_find_near (JalTimelineAxis *self, JalLane lane, JalDate date);
+/* Where Tab comes in; there is at least one stop. */
+JalAxisStop *jal_axis_find_entrance (JalTimelineAxis *self);
 
 /* The widget's own virtual functions. */
 void jal_axis_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,

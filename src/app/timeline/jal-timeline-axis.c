@@ -114,13 +114,19 @@ jal_timeline_axis_set_entries (JalTimelineAxis *self, GListModel *entries)
   GtkWidget *child;
   JalAxisStop *focused;
   JalId was = JAL_ID_NONE;
+  JalLane lane = JAL_LANE_SESSIONS;
+  JalDate date = JAL_DATE_NONE;
 
   g_return_if_fail (JAL_IS_TIMELINE_AXIS (self));
 
   child = jal_accessible_get_focus_child (GTK_WIDGET (self));
   focused = child != NULL ? jal_axis_find_stop (self, child) : NULL;
-  if (focused != NULL && focused->entry->session != NULL)
-    was = focused->entry->session->id;
+  if (focused != NULL)
+    {
+      was = focused->entry->session != NULL ? focused->entry->session->id : JAL_ID_NONE;
+      lane = focused->entry->lane;
+      date = focused->entry->from;
+    }
   self->dragged = NULL;
   gtk_widget_set_child_visible (GTK_WIDGET (self->drag_label), FALSE);
   g_array_set_size (self->stops, 0);
@@ -141,8 +147,15 @@ jal_timeline_axis_set_entries (JalTimelineAxis *self, GListModel *entries)
   if (self->stops->len > 0)
     find_span (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
-  if (!jal_id_is_none (was))
-    jal_timeline_axis_focus_session (self, was);
+  if (focused == NULL || self->stops->len == 0)
+    return;
+  /* It may be gone: removed, or its addition taken back. */
+  focused = jal_axis_find_session (self, was);
+  if (focused == NULL)
+    focused = jal_axis_find_near (self, lane, date);
+  if (focused == NULL)
+    focused = jal_axis_find_entrance (self);
+  gtk_widget_grab_focus (focused->child);
 }
 
 void
@@ -195,6 +208,15 @@ jal_timeline_axis_focus_session (JalTimelineAxis *self, JalId session)
   stop = jal_axis_find_session (self, session);
   if (stop != NULL)
     gtk_widget_grab_focus (stop->child);
+}
+
+void
+jal_timeline_axis_focus_next (JalTimelineAxis *self)
+{
+  g_return_if_fail (JAL_IS_TIMELINE_AXIS (self));
+
+  if (self->stops->len > 0)
+    gtk_widget_grab_focus (jal_axis_find_entrance (self)->child);
 }
 
 void

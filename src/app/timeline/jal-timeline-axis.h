@@ -27,7 +27,8 @@ typedef enum
 #define JAL_TYPE_TIMELINE_AXIS (jal_timeline_axis_get_type ())
 G_DECLARE_FINAL_TYPE (JalTimelineAxis, jal_timeline_axis, JAL, TIMELINE_AXIS, GtkWidget)
 
-/* @entries (nullable): of JalLaneEntry, lane by lane, in order of date. The focus stays on the same session. */
+/* @entries (nullable): of JalLaneEntry, lane by lane, in order of date. The focus stays on the same session,
+   or on what is nearest to where it was. */
 void jal_timeline_axis_set_entries (JalTimelineAxis *self, GListModel *entries);
 void jal_timeline_axis_set_zoom (JalTimelineAxis *self, JalAxisZoom zoom);
 /* Shows the session on another day than its own, until JAL_ID_NONE is given. */
@@ -35,6 +36,8 @@ void jal_timeline_axis_preview (JalTimelineAxis *self, JalId session, JalDate da
 /* Whether one of the session buttons has the focus. */
 gboolean jal_timeline_axis_has_session_focus (JalTimelineAxis *self);
 void jal_timeline_axis_focus_session (JalTimelineAxis *self, JalId session);
+/* Gives the focus to where Tab comes in: what had it last, or the next session to come. */
+void jal_timeline_axis_focus_next (JalTimelineAxis *self);
 /* Scrolls so that @date is in the middle. */
 void jal_timeline_axis_show_date (JalTimelineAxis *self, JalDate date);
 /* Where a day stands on an axis @width wide that shows @first to @last; and the day that stands at @x. For tests too. */

@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "app/shell/jal-accessible.h"
+#include "app/shell/jal-focus.h"
 #include "app/shell/jal-list-box.h"
 #include "app/shell/jal-shown.h"
 #include "app/timeline/jal-session-words.h"
@@ -64,6 +64,7 @@ new_row (JalTimelinePage *self, JalSession *session)
   g_autofree char *ending = jal_session_words_ending (session);
   g_autoptr (GString) subtitle = g_string_new (session->purpose);
   GtkWidget *state = gtk_label_new (jal_session_words_state (session->state));
+  char hex[JAL_ID_HEX_LENGTH + 1];
 
   if (!g_str_equal (ending, jal_session_words_state (session->state)))
     g_string_append_printf (subtitle, "%s%s", subtitle->len > 0 ? "\n" : "", ending);
@@ -88,6 +89,7 @@ new_row (JalTimelinePage *self, JalSession *session)
   if (!session->counted)
     gtk_widget_add_css_class (GTK_WIDGET (row), "mention-row");
   g_object_set_data_full (G_OBJECT (row), "session", g_object_ref (session), g_object_unref);
+  jal_focus_set_key (GTK_WIDGET (row), jal_id_to_hex (session->id, hex));
   return GTK_WIDGET (row);
 }
 
@@ -112,6 +114,7 @@ new_entry_row (JalLaneEntry *entry)
     gtk_widget_add_css_class (GTK_WIDGET (row), "overdue");
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), FALSE);
+  jal_focus_set_key (GTK_WIDGET (row), title);
   return GTK_WIDGET (row);
 }
 
@@ -199,9 +202,7 @@ jal_timeline_page_fill_list (JalTimelinePage *self)
   JalId selected = self->selected;
   gboolean with_mentions = shows_mentions (self);
   g_autoptr (GListStore) sorted = g_list_store_new (JAL_TYPE_LANE_ENTRY);
-  GtkWidget *focused = jal_accessible_get_focus_child (GTK_WIDGET (self->list));
-  JalSession *session = focused != NULL ? jal_timeline_page_row_session (GTK_LIST_BOX_ROW (focused)) : NULL;
-  JalId was = session != NULL ? session->id : JAL_ID_NONE;
+  JalFocusPlace place = jal_focus_note (GTK_WIDGET (self->list));
 
   jal_list_box_clear (self->list);
   for (guint i = 0; self->entries != NULL && i < g_list_model_get_n_items (self->entries); i++)
@@ -221,9 +222,8 @@ jal_timeline_page_fill_list (JalTimelinePage *self)
       gtk_list_box_append (self->list, row);
       if (is_session && jal_id_equal (entry->session->id, selected))
         gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
-      if (is_session && jal_id_equal (entry->session->id, was))
-        gtk_widget_grab_focus (row);
     }
+  jal_focus_restore (&place, GTK_WIDGET (self->list), NULL);
   self->selected = selected;
   bring_next (self);
 }

@@ -108,11 +108,21 @@ fill_summary (JalTimelinePage *self)
   gtk_label_set_text (self->summary_short, first);
 }
 
+static gboolean
+has_focus (JalTimelinePage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
+}
+
 /* The picture and the list of what was read. */
 void
 jal_timeline_page_show_picture (JalTimelinePage *self)
 {
   gboolean any = self->sessions != NULL && g_list_model_get_n_items (self->sessions) > 0;
+  gboolean comes = any && g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "sessions") != 0 && has_focus (self);
 
   gtk_stack_set_visible_child_name (self->stack, self->sessions == NULL ? "reading" : any ? "sessions" : "empty");
   jal_timeline_axis_set_entries (self->axis, self->entries);
@@ -120,6 +130,9 @@ jal_timeline_page_show_picture (JalTimelinePage *self)
   if (any)
     fill_summary (self);
   jal_timeline_page_update_actions (self);
+  /* Who asks for the picture asks what is next: its verbs are one key away. */
+  if (comes)
+    jal_timeline_axis_focus_next (self->axis);
 }
 
 void
@@ -145,6 +158,9 @@ jal_timeline_page_show_sessions (JalTimelinePage *self)
     {
       jal_session_card_show (self->card, self->store, session);
       jal_timeline_page_update_actions (self);
+      /* The verb that was done may be over with it, and its button cannot have the focus any more. */
+      if (gtk_widget_get_mapped (GTK_WIDGET (self->card)) && gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))) == NULL)
+        jal_session_card_focus (self->card);
     }
   else
     jal_timeline_page_leave_card (self);
@@ -159,8 +175,8 @@ jal_timeline_page_open_card (JalTimelinePage *self, JalSession *session)
   self->selected = session->id;
   jal_session_card_show (self->card, self->store, session);
   gtk_stack_set_visible_child_name (self->stack, "card");
-  gtk_widget_child_focus (GTK_WIDGET (self->card), GTK_DIR_TAB_FORWARD);
   jal_timeline_page_update_actions (self);
+  jal_session_card_focus (self->card);
 }
 
 /* --- Reading ---------------------------------------------------------------------------------------------------- */

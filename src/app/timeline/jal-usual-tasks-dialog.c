@@ -7,6 +7,7 @@
 
 #include "app/shell/jal-choice.h"
 #include "app/shell/jal-error-text.h"
+#include "app/shell/jal-focus.h"
 #include "app/shell/jal-list-box.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
@@ -237,6 +238,7 @@ add_row (JalUsualTasksDialog *self, const JalUsualTask *task)
   g_autofree char *subtitle = describe (self, task);
   AdwActionRow *row = jal_list_box_add (task->dropped ? self->removed : self->list, task->title, subtitle);
 
+  jal_focus_set_key (GTK_WIDGET (row), task->id);
   if (task->changed)
     add_button (self, row, task, "edit-undo-symbolic", task->dropped ? _ ("Bring Back") : _ ("As the Program Proposes"),
                 G_CALLBACK (reset_clicked_cb));
@@ -258,6 +260,7 @@ static void
 read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   JalUsualTasksDialog *self = owner;
+  JalFocusPlace place, removed;
   guint n = 0;
 
   if (error != NULL)
@@ -265,6 +268,8 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
       say_error (self, error);
       return;
     }
+  place = jal_focus_note (GTK_WIDGET (self->list));
+  removed = jal_focus_note (GTK_WIDGET (self->removed));
   jal_list_box_clear (self->list);
   jal_list_box_clear (self->removed);
   g_clear_pointer (&self->tasks, g_ptr_array_unref);
@@ -277,6 +282,8 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   gtk_widget_set_visible (GTK_WIDGET (self->list), n < self->tasks->len);
   gtk_widget_set_visible (self->nothing, n == self->tasks->len);
   gtk_widget_set_visible (self->removed_group, n > 0);
+  jal_focus_restore (&place, GTK_WIDGET (self->list), GTK_WIDGET (self->kind));
+  jal_focus_restore (&removed, GTK_WIDGET (self->removed), GTK_WIDGET (self->kind));
 }
 
 static void
