@@ -192,6 +192,35 @@ jal_dialog_wait_end (GtkWindow *dialog)
   gtk_window_destroy (dialog);
 }
 
+/* Enter in an entry is the verb, as in every form; those that do something else with it say so themselves. */
+static void
+let_enter_accept (GtkWidget *within)
+{
+  if (ADW_IS_ENTRY_ROW (within)
+      && !g_signal_has_handler_pending (within, g_signal_lookup ("entry-activated", ADW_TYPE_ENTRY_ROW), 0, FALSE))
+    adw_entry_row_set_activates_default (ADW_ENTRY_ROW (within), TRUE);
+  for (GtkWidget *child = gtk_widget_get_first_child (within); child != NULL; child = gtk_widget_get_next_sibling (child))
+    let_enter_accept (child);
+}
+
+static gboolean
+save_cb (GtkWidget *dialog, GVariant *arguments, gpointer data)
+{
+  jal_dialog_accept (GTK_WINDOW (dialog));
+  return TRUE;
+}
+
+/* Ctrl+S too. */
+static void
+add_save_key (AdwMessageDialog *dialog)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_s, GDK_CONTROL_MASK), gtk_callback_action_new (save_cb, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (dialog), keys);
+}
+
 GtkWindow *
 jal_dialog_form (GtkWidget *inside, const char *heading, const char *body, GtkWidget *child, const char *verb,
                  JalDialogDone done, gpointer data, GDestroyNotify free_data)
@@ -202,6 +231,8 @@ jal_dialog_form (GtkWidget *inside, const char *heading, const char *body, GtkWi
   adw_message_dialog_set_response_appearance (dialog, "verb", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (dialog, "verb");
   adw_message_dialog_set_response_enabled (dialog, "verb", FALSE);
+  let_enter_accept (child);
+  add_save_key (dialog);
   gtk_window_present (GTK_WINDOW (dialog));
   return GTK_WINDOW (dialog);
 }

@@ -195,10 +195,11 @@ undone_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   g_autofree char *text = NULL;
 
   undo_next (self, error == NULL);
+  jal_main_window_forget_offers (self);
   if (g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_NOT_FOUND))
     {
       jal_toasts_show (self->toasts, undo->again ? _ ("There is nothing to do again") : _ ("There is nothing to undo"), NULL,
-                       NULL);
+                       "win.redo");
       return;
     }
   if (error != NULL)

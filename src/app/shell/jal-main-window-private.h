@@ -32,6 +32,9 @@ struct _JalMainWindow
 /* Empties the clipboards when their content came from this program. */
 void jal_main_window_clear_clipboard (JalMainWindow *self);
 
+/* Takes away what toasts still offer to undo or to do again. */
+void jal_main_window_forget_offers (JalMainWindow *self);
+
 /* The window's own verbs. */
 extern const JalVerb jal_main_window_verbs[];
 extern const guint jal_main_window_n_verbs;

@@ -300,6 +300,16 @@ jal_shell_toast (GtkWidget *inside, const char *text)
     jal_toasts_show (self->toasts, text, NULL, NULL);
 }
 
+/* Undo takes back the last action, redo the last that was taken back: an older offer would do something else than it says, and what was
+   said of the step before would be read after the next. */
+void
+jal_main_window_forget_offers (JalMainWindow *self)
+{
+  jal_toasts_forget (self->toasts, "win.undo-last");
+  jal_toasts_forget (self->toasts, "win.redo-last");
+  jal_toasts_forget (self->toasts, "win.redo");
+}
+
 void
 jal_shell_toast_undo (GtkWidget *inside, const char *text)
 {
@@ -307,9 +317,8 @@ jal_shell_toast_undo (GtkWidget *inside, const char *text)
 
   if (self == NULL || self->desk == NULL)
     return;
-  /* Undo takes back the last action: an older offer would take back something else than it says. Of the vault, not of the case: how to
-     plan and days away belong to no case. */
-  jal_toasts_forget (self->toasts, "win.undo-last");
+  /* Of the vault, not of the case: how to plan and days away belong to no case. */
+  jal_main_window_forget_offers (self);
   if (jal_store_left_undo (jal_desk_get_store (self->desk)))
     jal_toasts_show (self->toasts, text, _ ("Undo"), "win.undo-last");
   else

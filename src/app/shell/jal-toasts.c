@@ -141,10 +141,11 @@ jal_toasts_show (AdwToastOverlay *overlay, const char *text, const char *button,
 
   toast = adw_toast_new (text);
   self = toasts_of (overlay);
+  if (action != NULL)
+    adw_toast_set_action_name (toast, action);
   if (button != NULL)
     {
       adw_toast_set_button_label (toast, button);
-      adw_toast_set_action_name (toast, action);
       /* What can be taken back is offered long enough for somebody who has it read out. */
       adw_toast_set_timeout (toast, 10);
     }

@@ -6,9 +6,10 @@
 
 G_BEGIN_DECLS
 
-/* Shows @text (translated; markup) when those before it have gone, with a button that activates @action (both nullable). */
+/* Shows @text (translated; markup) when those before it have gone, with a button that activates @action (both nullable).
+   Without a button @action only says what it is about: jal_toasts_forget(). */
 void jal_toasts_show (AdwToastOverlay *overlay, const char *text, const char *button, const char *action);
-/* Takes away those whose button activates @action (nullable: all), shown or waiting. */
+/* Takes away those that are about @action (nullable: all), shown or waiting. */
 void jal_toasts_forget (AdwToastOverlay *overlay, const char *action);
 /* Returns (transfer none) (nullable): the one that is shown, and in @n_waiting (nullable) how many come after it. */
 AdwToast *jal_toasts_get_shown (AdwToastOverlay *overlay, guint *n_waiting);

@@ -338,6 +338,8 @@ key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, 
     return FALSE;
   if (jal_timeline_page_move_key (self, keyval, state))
     return TRUE;
+  if (keyval == GDK_KEY_Menu || (keyval == GDK_KEY_F10 && state == GDK_SHIFT_MASK))
+    return jal_timeline_page_open_menu (self);
   if ((keyval == GDK_KEY_Delete || keyval == GDK_KEY_KP_Delete) && state == 0)
     {
       g_action_group_activate_action (G_ACTION_GROUP (self->actions), "remove", NULL);
@@ -402,6 +404,7 @@ drop (JalCasePage *page)
   JalTimelinePage *self = JAL_TIMELINE_PAGE (page);
 
   jal_task_cancel_all (self);
+  jal_timeline_page_drop_menu (self);
   g_clear_object (&self->sessions);
   g_clear_object (&self->entries);
   g_clear_object (&self->moving);
@@ -446,6 +449,7 @@ jal_timeline_page_dispose (GObject *object)
   JalTimelinePage *self = JAL_TIMELINE_PAGE (object);
 
   jal_task_cancel_all (self);
+  jal_timeline_page_drop_menu (self);
   g_clear_object (&self->sessions);
   g_clear_object (&self->entries);
   g_clear_object (&self->moving);

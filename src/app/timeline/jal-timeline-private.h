@@ -37,6 +37,7 @@ struct _JalTimelinePage
   JalTimelineAxis *axis;
   GtkListBox *list;
   GMenuModel *row_menu;
+  GtkWidget *menu; /* nullable: over the axis */
   JalDelayView *delays;
   JalSessionCard *card;
   GtkRevealer *move_bar;
@@ -86,6 +87,10 @@ void jal_timeline_page_show_move (JalTimelinePage *self, JalSession *session, Ja
 void jal_timeline_page_end_move (JalTimelinePage *self);
 gboolean jal_timeline_page_move_key (JalTimelinePage *self, guint keyval, GdkModifierType state);
 void jal_timeline_page_install_moving (JalTimelinePage *self);
+
+/* Opens the menu of the session that has the focus; returns whether there is one. */
+gboolean jal_timeline_page_open_menu (JalTimelinePage *self);
+void jal_timeline_page_drop_menu (JalTimelinePage *self);
 
 /* Every verb of the page. */
 void jal_timeline_page_install_verbs (JalTimelinePage *self);
