@@ -14,6 +14,7 @@
 
 #include "app/bundle/jal-bundle-rows.h"
 #include "app/shell/jal-accessible.h"
+#include "app/shell/jal-focus.h"
 #include "app/shell/jal-list-box.h"
 #include "app/shell/jal-pending.h"
 #include "app/shell/jal-shell.h"
@@ -104,7 +105,7 @@ fill_list (JalBundlePage *self)
     }
   row = gtk_list_box_get_selected_row (self->list);
   if (had_focus && row != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (row));
+    jal_focus_give (GTK_WIDGET (row));
 }
 
 /* What lies in the bundle, before the index is counted. */

@@ -186,7 +186,8 @@ fill_choice (GtkDropDown *choice, GtkStringList *labels, GHashTable *found)
         selected = g_list_model_get_n_items (G_LIST_MODEL (labels)) - 1;
     }
   gtk_drop_down_set_selected (choice, selected);
-  gtk_widget_set_visible (GTK_WIDGET (choice), sorted != NULL);
+  /* With its place: an empty one is a gap, and Tab does not come past it. */
+  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (choice)), sorted != NULL);
 }
 
 static void

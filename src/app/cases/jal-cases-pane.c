@@ -8,6 +8,7 @@
 
 #include "app/cases/jal-case-dialog.h"
 #include "app/shell/jal-accessible.h"
+#include "app/shell/jal-focus.h"
 #include "app/shell/jal-dialog.h"
 #include "app/shell/jal-pending.h"
 #include "app/shell/jal-shell.h"
@@ -134,7 +135,7 @@ focus_row (JalCasesPane *self, JalId id)
   GtkListBoxRow *row = jal_id_is_none (id) ? gtk_list_box_get_row_at_index (self->list, 0) : find_row (self, id);
 
   if (row != NULL && gtk_widget_get_mapped (GTK_WIDGET (row)))
-    gtk_widget_grab_focus (GTK_WIDGET (row));
+    jal_focus_give (GTK_WIDGET (row));
 }
 
 static void

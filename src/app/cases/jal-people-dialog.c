@@ -636,4 +636,6 @@ jal_people_dialog_present (GtkWidget *inside, JalStore *store, JalId case_id, Ja
   read_people (self);
   gtk_window_set_transient_for (GTK_WINDOW (self), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
   gtk_window_present (GTK_WINDOW (self));
+  /* Not on “Close”, which stands first. */
+  gtk_widget_grab_focus (self->add_person);
 }

@@ -7,6 +7,8 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "app/shell/jal-focus.h"
+
 /* Says of each page of @stack whether it is the one that is shown. */
 static void
 update_pages (GtkWidget *stack)
@@ -114,6 +116,8 @@ name_rows_of_group (GtkWidget *list)
 
   if (group == NULL || *adw_preferences_group_get_title (ADW_PREFERENCES_GROUP (group)) != '\0')
     return;
+  while (first != NULL && !gtk_widget_get_visible (first))
+    first = gtk_widget_get_next_sibling (first);
   words = adw_preferences_group_get_description (ADW_PREFERENCES_GROUP (group));
   if ((words == NULL || *words == '\0') && ADW_IS_PREFERENCES_ROW (first))
     words = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (first));
@@ -195,7 +199,7 @@ GtkWidget *
 jal_accessible_get_focus_child (GtkWidget *within)
 {
   GtkRoot *root = gtk_widget_get_root (within);
-  GtkWidget *child = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *child = root != NULL ? jal_focus_get (root) : NULL;
 
   while (child != NULL && gtk_widget_get_parent (child) != within)
     child = gtk_widget_get_parent (child);

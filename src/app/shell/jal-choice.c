@@ -87,6 +87,38 @@ jal_choice_show_whole (AdwComboRow *row)
   adw_combo_row_set_list_factory (row, factory);
 }
 
+static GtkWidget *
+find_text (GtkWidget *within)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (within); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = GTK_IS_TEXT (child) ? child : find_text (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+entered_cb (GtkWidget *text, const char *action)
+{
+  gtk_spin_button_update (GTK_SPIN_BUTTON (gtk_widget_get_ancestor (text, GTK_TYPE_SPIN_BUTTON)));
+  gtk_widget_activate_action (text, action, NULL);
+}
+
+void
+jal_choice_enter (GtkSpinButton *button, const char *action)
+{
+  GtkWidget *text;
+
+  g_return_if_fail (GTK_IS_SPIN_BUTTON (button));
+
+  text = find_text (GTK_WIDGET (button));
+  if (text != NULL)
+    g_signal_connect (text, "activate", G_CALLBACK (entered_cb), (gpointer)g_intern_string (action));
+}
+
 int
 jal_choice_get_number (GtkSpinButton *button)
 {

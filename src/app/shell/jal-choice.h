@@ -13,4 +13,7 @@ void jal_choice_show_whole (AdwComboRow *row);
    saves does not wait for. */
 int jal_choice_get_number (GtkSpinButton *button);
 
+/* Enter in @button does @action of the widgets around it, as it does in an entry. */
+void jal_choice_enter (GtkSpinButton *button, const char *action);
+
 G_END_DECLS

@@ -5,6 +5,96 @@
 
 #define KEY "jal-focus-key"
 
+#define WAITING "jal-focus-waiting"
+
+/* --- A window that is not the active one ------------------------------------------------------------------------ */
+
+static void
+clear_waiting (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+/* Returns (transfer none) (nullable) */
+static GtkWidget *
+get_waiting (GtkRoot *root)
+{
+  GWeakRef *ref = g_object_get_data (G_OBJECT (root), WAITING);
+  g_autoptr (GtkWidget) widget = ref != NULL ? g_weak_ref_get (ref) : NULL;
+
+  return widget; /* its parent keeps it alive */
+}
+
+static void
+active_cb (GtkRoot *root)
+{
+  GtkWidget *widget = get_waiting (root);
+
+  if (!gtk_window_is_active (GTK_WINDOW (root)))
+    return;
+  g_signal_handlers_disconnect_by_func (root, active_cb, NULL);
+  if (widget != NULL && gtk_widget_get_root (widget) == root)
+    gtk_widget_grab_focus (widget);
+  g_object_set_data (G_OBJECT (root), WAITING, NULL);
+}
+
+/* Whether a form of ours stands over it. */
+static gboolean
+is_behind (GtkRoot *root)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  gboolean behind = FALSE;
+
+  if (!GTK_IS_WINDOW (root) || gtk_window_is_active (GTK_WINDOW (root)))
+    return FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items (windows) && !behind; i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      behind = gtk_window_get_transient_for (window) == GTK_WINDOW (root) && gtk_widget_get_visible (GTK_WIDGET (window));
+    }
+  return behind;
+}
+
+GtkWidget *
+jal_focus_get (GtkRoot *root)
+{
+  GtkWidget *waiting = get_waiting (root);
+
+  return waiting != NULL ? waiting : gtk_root_get_focus (root);
+}
+
+gboolean
+jal_focus_give (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GWeakRef *ref;
+
+  if (!is_behind (root))
+    return gtk_widget_grab_focus (widget);
+  if (!gtk_widget_get_focusable (widget) || !gtk_widget_is_sensitive (widget))
+    return FALSE;
+  g_signal_handlers_disconnect_by_func (root, active_cb, NULL);
+  ref = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (ref, widget);
+  g_object_set_data_full (G_OBJECT (root), WAITING, ref, clear_waiting);
+  g_signal_connect (root, "notify::is-active", G_CALLBACK (active_cb), NULL);
+  return TRUE;
+}
+
+void
+jal_focus_let_go (GtkWidget *within)
+{
+  GtkRoot *root = gtk_widget_get_root (within);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, within) && is_behind (root))
+    gtk_root_set_focus (root, NULL);
+}
+
+/* --- Rows that are filled anew ---------------------------------------------------------------------------------- */
+
 static const char *
 key_of (GtkWidget *widget)
 {
@@ -48,7 +138,7 @@ jal_focus_note (GtkWidget *within)
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
   g_autoptr (GPtrArray) stops = g_ptr_array_new ();
   GtkRoot *root = gtk_widget_get_root (within);
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *focus = root != NULL ? jal_focus_get (root) : NULL;
   GtkWidget *row = focus;
   JalFocusPlace place = { NULL, 0, 0 };
 
@@ -63,6 +153,7 @@ jal_focus_note (GtkWidget *within)
   for (guint i = 0; i < stops->len; i++)
     if (stops->pdata[i] == focus || gtk_widget_is_ancestor (focus, stops->pdata[i]))
       place.nth = stops->len - i;
+  jal_focus_let_go (within);
   return place;
 }
 
@@ -85,10 +176,10 @@ jal_focus_restore (JalFocusPlace *place, GtkWidget *within, GtkWidget *otherwise
   if (row == NULL)
     {
       if (otherwise != NULL)
-        gtk_widget_grab_focus (otherwise);
+        jal_focus_give (otherwise);
       return;
     }
   collect_stops (row, stops);
-  if (place->nth == 0 || stops->len == 0 || !gtk_widget_grab_focus (stops->pdata[stops->len - MIN (place->nth, stops->len)]))
-    gtk_widget_grab_focus (row);
+  if (place->nth == 0 || stops->len == 0 || !jal_focus_give (stops->pdata[stops->len - MIN (place->nth, stops->len)]))
+    jal_focus_give (row);
 }

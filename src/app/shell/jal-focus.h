@@ -23,6 +23,15 @@ typedef struct
   guint nth; /* from the end of what can have the focus in the row, where new buttons seldom come; 0: the row itself */
 } JalFocusPlace;
 
+/* Returns (transfer none) (nullable): what has the focus of its window, or is to have it. */
+GtkWidget *jal_focus_get (GtkRoot *root);
+/* Gives the focus now, or when the window is the active one again: behind a form GTK 4.8 would tell screen readers of two at once.
+   Returns whether it can have it. */
+gboolean jal_focus_give (GtkWidget *widget);
+
+/* Behind a form: takes the focus from what is about to go. The toolkit would give it to the first button of the window. */
+void jal_focus_let_go (GtkWidget *within);
+
 void jal_focus_set_key (GtkWidget *row, const char *key);
 
 /* Notes where the focus is within @within: call it before its rows are taken out. */

@@ -266,6 +266,7 @@ jal_form_add_number (JalForm *self, const char *title, const char *subtitle, int
   GtkWidget *control = gtk_spin_button_new_with_range (least, most, 1);
 
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (control), value);
+  jal_choice_enter (GTK_SPIN_BUTTON (control), "form.save");
   add_action_row (self, title, subtitle, control);
   g_signal_connect_object (control, "value-changed", G_CALLBACK (jal_form_changed), self, G_CONNECT_SWAPPED);
   return GTK_SPIN_BUTTON (control);

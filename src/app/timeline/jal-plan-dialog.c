@@ -334,7 +334,10 @@ go_on_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  show_step (JAL_PLAN_DIALOG (widget), FALSE);
+  JalPlanDialog *self = JAL_PLAN_DIALOG (widget);
+
+  show_step (self, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->date));
 }
 
 /* --- The form --------------------------------------------------------------------------------------------------- */
@@ -431,6 +434,9 @@ jal_plan_dialog_init (JalPlanDialog *self)
   g_weak_ref_init (&self->inside, NULL);
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  jal_choice_enter (self->count, "plan-dialog.propose");
+  jal_choice_enter (self->months_min, "plan-dialog.propose");
+  jal_choice_enter (self->months_max, "plan-dialog.propose");
   show_step (self, FALSE);
   changed_cb (self);
 }

@@ -672,7 +672,7 @@ jal_session_card_focus (JalSessionCard *self)
 {
   g_return_if_fail (JAL_IS_SESSION_CARD (self));
 
-  gtk_widget_grab_focus (gtk_widget_is_sensitive (self->outcome) ? self->outcome : self->edit);
+  jal_focus_give (gtk_widget_is_sensitive (self->outcome) ? self->outcome : self->edit);
 }
 
 void

@@ -20,6 +20,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/shell/jal-accessible.h"
+#include "app/shell/jal-focus.h"
 
 G_DEFINE_FINAL_TYPE (JalTimelineAxis, jal_timeline_axis, GTK_TYPE_WIDGET)
 
@@ -126,6 +127,7 @@ jal_timeline_axis_set_entries (JalTimelineAxis *self, GListModel *entries)
       was = focused->entry->session != NULL ? focused->entry->session->id : JAL_ID_NONE;
       lane = focused->entry->lane;
       date = focused->entry->from;
+      jal_focus_let_go (GTK_WIDGET (self));
     }
   self->dragged = NULL;
   gtk_widget_set_child_visible (GTK_WIDGET (self->drag_label), FALSE);
@@ -155,7 +157,7 @@ jal_timeline_axis_set_entries (JalTimelineAxis *self, GListModel *entries)
     focused = jal_axis_find_near (self, lane, date);
   if (focused == NULL)
     focused = jal_axis_find_entrance (self);
-  gtk_widget_grab_focus (focused->child);
+  jal_focus_give (focused->child);
 }
 
 void
@@ -207,7 +209,7 @@ jal_timeline_axis_focus_session (JalTimelineAxis *self, JalId session)
 
   stop = jal_axis_find_session (self, session);
   if (stop != NULL)
-    gtk_widget_grab_focus (stop->child);
+    jal_focus_give (stop->child);
 }
 
 void
@@ -216,7 +218,7 @@ jal_timeline_axis_focus_next (JalTimelineAxis *self)
   g_return_if_fail (JAL_IS_TIMELINE_AXIS (self));
 
   if (self->stops->len > 0)
-    gtk_widget_grab_focus (jal_axis_find_entrance (self)->child);
+    jal_focus_give (jal_axis_find_entrance (self)->child);
 }
 
 void

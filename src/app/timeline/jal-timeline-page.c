@@ -13,6 +13,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/shell/jal-focus.h"
 #include "app/shell/jal-list-box.h"
 #include "app/shell/jal-pending.h"
 #include "app/shell/jal-shell.h"
@@ -112,7 +113,7 @@ static gboolean
 has_focus (JalTimelinePage *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *focus = root != NULL ? jal_focus_get (root) : NULL;
 
   return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
 }
@@ -159,7 +160,7 @@ jal_timeline_page_show_sessions (JalTimelinePage *self)
       jal_session_card_show (self->card, self->store, session);
       jal_timeline_page_update_actions (self);
       /* The verb that was done may be over with it, and its button cannot have the focus any more. */
-      if (gtk_widget_get_mapped (GTK_WIDGET (self->card)) && gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))) == NULL)
+      if (gtk_widget_get_mapped (GTK_WIDGET (self->card)) && jal_focus_get (gtk_widget_get_root (GTK_WIDGET (self))) == NULL)
         jal_session_card_focus (self->card);
     }
   else

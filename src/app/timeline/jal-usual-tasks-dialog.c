@@ -381,4 +381,6 @@ jal_usual_tasks_dialog_present (GtkWidget *inside, JalStore *store, const char *
   read_tasks (self);
   gtk_window_set_transient_for (GTK_WINDOW (self), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
   gtk_window_present (GTK_WINDOW (self));
+  /* Not on “Close”, which stands first. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->kind));
 }
