@@ -49,7 +49,7 @@ struct _JalSessionCard
   GtkListBox *exhibits;
   GtkTextView *note;
   GtkWidget *outcome, *edit; /* buttons */
-  GtkWidget *add_task, *add_person, *add_exhibit;
+  GtkWidget *add_task, *needed, *add_person, *add_exhibit;
 };
 
 G_DEFINE_FINAL_TYPE (JalSessionCard, jal_session_card, ADW_TYPE_BIN)
@@ -558,13 +558,18 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 
 /* --- Verbs ------------------------------------------------------------------------------------------------------ */
 
+/* A letter with Alt does a button's verb and leaves the focus where it was, a long way above the list that the verb is about: hence each takes
+   the focus to its button, before that list. */
+
 static void
 add_task_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   JalSessionCard *self = JAL_SESSION_CARD (widget);
 
-  if (self->session != NULL)
-    jal_session_forms_task (widget, self->store, self->session, NULL);
+  if (self->session == NULL)
+    return;
+  gtk_widget_grab_focus (self->add_task);
+  jal_session_forms_task (widget, self->store, self->session, NULL);
 }
 
 static gboolean
@@ -593,9 +598,10 @@ call_people_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   JalSessionCard *self = JAL_SESSION_CARD (widget);
 
-  if (self->session != NULL)
-    jal_session_change_do (widget, jal_session_change_new (self->store, self->session, run_call,
-                                                           _ ("Those whom the session needs are expected")));
+  if (self->session == NULL)
+    return;
+  gtk_widget_grab_focus (self->needed);
+  jal_session_change_do (widget, jal_session_change_new (self->store, self->session, run_call, _ ("Those whom the session needs are expected")));
 }
 
 static void
@@ -603,8 +609,10 @@ add_person_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   JalSessionCard *self = JAL_SESSION_CARD (widget);
 
-  if (self->session != NULL)
-    jal_session_forms_attendance (widget, self->store, self->session, NULL, self->people);
+  if (self->session == NULL)
+    return;
+  gtk_widget_grab_focus (self->add_person);
+  jal_session_forms_attendance (widget, self->store, self->session, NULL, self->people);
 }
 
 static void
@@ -612,8 +620,10 @@ add_exhibit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   JalSessionCard *self = JAL_SESSION_CARD (widget);
 
-  if (self->session != NULL && self->documents != NULL)
-    jal_session_forms_exhibit (widget, self->store, self->session, self->documents, self->people);
+  if (self->session == NULL || self->documents == NULL)
+    return;
+  gtk_widget_grab_focus (self->add_exhibit);
+  jal_session_forms_exhibit (widget, self->store, self->session, self->documents, self->people);
 }
 
 /* --- The card ---------------------------------------------------------------------------------------------------- */
@@ -643,6 +653,7 @@ jal_session_card_class_init (JalSessionCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalSessionCard, outcome);
   gtk_widget_class_bind_template_child (widget_class, JalSessionCard, edit);
   gtk_widget_class_bind_template_child (widget_class, JalSessionCard, add_task);
+  gtk_widget_class_bind_template_child (widget_class, JalSessionCard, needed);
   gtk_widget_class_bind_template_child (widget_class, JalSessionCard, add_person);
   gtk_widget_class_bind_template_child (widget_class, JalSessionCard, add_exhibit);
   gtk_widget_class_install_action (widget_class, "card.add-task", NULL, add_task_action);
