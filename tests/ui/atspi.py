@@ -146,6 +146,12 @@ class Tree:
             self._taken = time.monotonic()
         return self._items
 
+    def focused(self):
+        """The names of what says that it has the focus, in one message; of what was never asked for before it says nothing."""
+        self._said = self.bus.items(self.name, self._said)
+        number = self.bus.states["FOCUSED"]
+        return [item[6] for item in self._said.values() if item[9][number // 32] >> (number % 32) & 1]
+
     def _is_closed(self, path, found):
         """Nobody looks at what is inside."""
         item = found.get(path)

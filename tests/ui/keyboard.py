@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The keyboard alone: presses, types, and hears where the focus is, as a screen reader would say it. No action of a widget is called."""
 import subprocess
+import time
 
-from harness import Failure
+from harness import TIMEOUT, Failure
 
 
 class Keyboard:
@@ -14,7 +15,7 @@ class Keyboard:
         would give the keys back to the window below a form that closed."""
         def ask():
             return [n.name for w in self.s.windows() for n in w.walk() if n.has_state("focused")]
-        names = self.s._ask(ask)
+        names = self.s.moment.focused() or self.s._ask(ask)
         if not names:
             self.s._xdotool("windowfocus", self.s._newest_window())
             names = self.s._ask(ask)
@@ -22,7 +23,18 @@ class Keyboard:
 
     def on(self, name):
         """Waits until the focus, and nothing else, is on what is called @name, or begins with it."""
-        self.s.wait(lambda: [n.startswith(name) for n in self.focus()] == [True], f"focus on “{name}”")
+        self._until(lambda: [n.startswith(name) for n in self.focus()] == [True], f"focus on “{name}”")
+
+    def _until(self, question, what):
+        """As wait() of the session, without the picture of the whole window before each try."""
+        end = time.monotonic() + TIMEOUT
+        while True:
+            answer = question()
+            if answer:
+                return answer
+            if time.monotonic() > end:
+                raise Failure(f"no {what}; it is on {self.focus()}\n{self.s.tree()}")
+            self.s.pause(40)
 
     def press(self, *keys):
         self.s.key(*keys)
@@ -37,7 +49,7 @@ class Keyboard:
         """From stop to stop until the focus is on @name."""
         path = []
         for _ in range(most):
-            at = self.s.wait(self.focus, "any focus")
+            at = self._until(self.focus, "any focus")
             if any(n.startswith(name) for n in at):
                 return
             path += at
@@ -53,11 +65,11 @@ class Keyboard:
         self.go(name)
         self.s.key("space")
         for _ in range(20):
-            at = self.s.wait(lambda: [n for n in self.focus() if n != name], f"the choices of “{name}”")
+            at = self._until(lambda: [n for n in self.focus() if n != name], f"the choices of “{name}”")
             if at == [label]:
                 break
             self.s.press_keys("Down")
-            self.s.wait(lambda: self.focus() != at, "the next choice")
+            self._until(lambda: self.focus() != at, "the next choice")
         else:
             raise Failure(f"“{label}” is not among the choices of “{name}”")
         self.s.press_keys("Return")
@@ -71,9 +83,20 @@ class Keyboard:
         self.s.press_keys("Return")
         self.s.gone("Search all commands")
 
-    def clear(self):
-        """Messages take an Escape each; what is done next waits for none."""
-        while self.s.find("Undo", "button") or self.s.find("Redo", "button"):
-            before = self.s.find("Undo", "button") or self.s.find("Redo", "button")
+    def leave(self, left, what):
+        """Escape until @left() is true: a message takes one each."""
+        for _ in range(6):
+            if left():
+                return
             self.s.key("Escape")
-            self.s.wait(lambda: (self.s.find("Undo", "button") or self.s.find("Redo", "button")) is None, "the message to go", 5)
+            end = time.monotonic() + 2
+            while not left() and time.monotonic() < end:
+                self.s.pause(50)
+        raise Failure(f"Escape does not lead to {what}; the focus is on {self.focus()}\n{self.s.tree()}")
+
+    def back(self, name):
+        """Escape until the focus is on @name."""
+        self.leave(lambda: [n.startswith(name) for n in self.focus()] == [True], name)
+
+    def close(self, heading):
+        self.leave(lambda: self.s.find(heading, "label") is None, f"the end of “{heading}”")

@@ -51,9 +51,7 @@ def court_day(s, k):
     k.press("Return")
     s.gone("What Happened?")
     k.on("Note of Proceedings")
-    k.clear()
-    k.press("Escape")
-    k.on("Session 1, Hearing, 20 November 2026, Held")
+    k.back("Session 1, Hearing, 20 November 2026, Held")
 
 
 def moved(s, k):
@@ -70,9 +68,7 @@ def moved(s, k):
     k.on("Leave It")
     k.press("shift+Tab")
     k.on(THIRD)
-    k.clear()
-    k.press("Escape")
-    s.gone(contains="After: Fri 4 Jun 2027.", role="label")
+    k.leave(lambda: s.find(None, "label", None, "After: Fri 4 Jun 2027.") is None, "the end of the move")
     k.press("m", "Right", "Right")
     s.wait(lambda: (lambda n: n is not None and n.sensitive)(s.find("Keep the New Date", "button")), "an open way")
     k.press("Return")
@@ -157,12 +153,8 @@ def tasks(s, k):
     k.fill("Owner", "Clerk")
     k.press("Return")
     k.on("Edit: Ring the school")
-    k.clear()
-    k.press("Escape")
-    s.gone("Kind of Session")
-    k.clear()
-    k.press("Escape")
-    k.on("Session 5, ")
+    k.close("Kind of Session")
+    k.back("Session 5, ")
 
 
 def people(s, k):
@@ -188,21 +180,12 @@ def people(s, k):
     k.on("Add Days Away…")
     k.press("ctrl+z")
     s.see("Edit Days Away")
-    k.clear()
-    k.press("Escape")
-    s.gone("People of the Case", "label")
+    k.close("People of the Case")
     k.on("Session 5, ")
 
 
 def views(s, k):
-    """How to plan, planned against real, all cases: there and back."""
-    k.command("how to plan")
-    k.go("In a Recess")
-    k.press("Tab")
-    k.write("7")
-    k.press("Return")
-    s.gone("How to Plan", "label")
-    k.on("Session 5, ")
+    """All cases, what clashes there, and into the card of one."""
     k.press("alt+0")
     for stop in ("All Cases", "How Much to Show", "Court", "Clashes Only", "CR 10, Hearing"):
         k.go(stop, most=8)

@@ -139,9 +139,11 @@ jal_timeline_page_show_picture (JalTimelinePage *self)
 void
 jal_timeline_page_leave_card (JalTimelinePage *self)
 {
+  JalId id = self->selected; /* the picture selects what has the focus in it */
+
   jal_session_card_drop (self->card);
   jal_timeline_page_show_picture (self);
-  jal_timeline_axis_focus_session (self->axis, self->selected);
+  jal_timeline_axis_focus_session (self->axis, id);
 }
 
 static void

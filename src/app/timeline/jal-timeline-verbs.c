@@ -99,9 +99,10 @@ static void
 leave_delays_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   JalTimelinePage *self = data;
+  JalId id = self->selected;
 
   jal_timeline_page_show_picture (self);
-  jal_timeline_axis_focus_session (self->axis, self->selected);
+  jal_timeline_axis_focus_session (self->axis, id);
 }
 
 /* Its card, from elsewhere: now, or as soon as it has been read. */
