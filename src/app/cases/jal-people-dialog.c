@@ -509,16 +509,15 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   JalPeopleDialog *self = owner;
   Shown *shown = result;
-  JalFocusPlace person_place = jal_focus_note (GTK_WIDGET (self->people_group));
-  JalFocusPlace away_place = jal_focus_note (GTK_WIDGET (self->away_group));
+  JalFocusPlace *person_place, *away_place;
 
   if (error != NULL)
     {
-      g_free (person_place.key);
-      g_free (away_place.key);
       say_error (self, error);
       return;
     }
+  person_place = jal_focus_note (GTK_WIDGET (self->people_group));
+  away_place = jal_focus_note (GTK_WIDGET (self->away_group));
   g_set_object (&self->people, shown->people);
   clear_rows (self->people_group, self->rows);
   clear_rows (self->away_group, self->away_rows);
@@ -539,8 +538,8 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   gtk_widget_set_visible (self->nobody, self->rows->len == 0);
   gtk_widget_set_visible (self->nothing, self->away_rows->len == 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "people-dialog.away", TRUE);
-  jal_focus_restore (&person_place, GTK_WIDGET (self->people_group), self->add_person);
-  jal_focus_restore (&away_place, GTK_WIDGET (self->away_group), self->add_away);
+  jal_focus_restore (person_place, GTK_WIDGET (self->people_group), self->add_person);
+  jal_focus_restore (away_place, GTK_WIDGET (self->away_group), self->add_away);
 }
 
 static void

@@ -7,6 +7,14 @@
 
 #define WAITING "jal-focus-waiting"
 
+struct _JalFocusPlace
+{
+  char *key;
+  char *tooltip; /* nullable: of the button */
+  guint row;
+  guint nth; /* from the end of what can have the focus in the row; 0: the row itself */
+};
+
 /* --- A window that is not the active one ------------------------------------------------------------------------ */
 
 static void
@@ -132,7 +140,7 @@ collect_stops (GtkWidget *row, GPtrArray *stops)
     }
 }
 
-JalFocusPlace
+JalFocusPlace *
 jal_focus_note (GtkWidget *within)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
@@ -140,21 +148,48 @@ jal_focus_note (GtkWidget *within)
   GtkRoot *root = gtk_widget_get_root (within);
   GtkWidget *focus = root != NULL ? jal_focus_get (root) : NULL;
   GtkWidget *row = focus;
-  JalFocusPlace place = { NULL, 0, 0 };
+  JalFocusPlace *place;
 
   while (row != NULL && row != within && key_of (row) == NULL)
     row = gtk_widget_get_parent (row);
   if (row == NULL || row == within || !gtk_widget_is_ancestor (row, within))
-    return place;
+    return NULL;
+  place = g_new0 (JalFocusPlace, 1);
   collect_rows (within, rows);
   collect_stops (row, stops);
-  place.key = g_strdup (key_of (row));
-  g_ptr_array_find (rows, row, &place.row);
+  place->key = g_strdup (key_of (row));
+  place->tooltip = g_strdup (gtk_widget_get_tooltip_text (focus));
+  g_ptr_array_find (rows, row, &place->row);
   for (guint i = 0; i < stops->len; i++)
     if (stops->pdata[i] == focus || gtk_widget_is_ancestor (focus, stops->pdata[i]))
-      place.nth = stops->len - i;
+      place->nth = stops->len - i;
   jal_focus_let_go (within);
   return place;
+}
+
+/* The row of the key that is nearest to where it was, or what stands there now. */
+static GtkWidget *
+find_row (const JalFocusPlace *place, const GPtrArray *rows)
+{
+  int found = -1;
+
+  for (int i = 0; i < (int)rows->len; i++)
+    if (g_str_equal (key_of (rows->pdata[i]), place->key)
+        && (found < 0 || ABS (i - (int)place->row) < ABS (found - (int)place->row)))
+      found = i;
+  if (found >= 0)
+    return rows->pdata[found];
+  return rows->len > 0 ? rows->pdata[MIN (place->row, rows->len - 1)] : NULL;
+}
+
+/* Returns (transfer none) (nullable): NULL for the row itself. */
+static GtkWidget *
+find_stop (const JalFocusPlace *place, const GPtrArray *stops)
+{
+  for (guint i = 0; place->tooltip != NULL && i < stops->len; i++)
+    if (g_strcmp0 (gtk_widget_get_tooltip_text (stops->pdata[i]), place->tooltip) == 0)
+      return stops->pdata[i];
+  return place->nth > 0 && stops->len > 0 ? stops->pdata[stops->len - MIN (place->nth, stops->len)] : NULL;
 }
 
 void
@@ -162,24 +197,22 @@ jal_focus_restore (JalFocusPlace *place, GtkWidget *within, GtkWidget *otherwise
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
   g_autoptr (GPtrArray) stops = g_ptr_array_new ();
-  g_autofree char *key = g_steal_pointer (&place->key);
-  GtkWidget *row = NULL;
+  GtkWidget *row, *stop;
 
-  if (key == NULL)
+  if (place == NULL)
     return;
   collect_rows (within, rows);
-  for (guint i = 0; i < rows->len && row == NULL; i++)
-    if (g_str_equal (key_of (rows->pdata[i]), key))
-      row = rows->pdata[i];
-  if (row == NULL && rows->len > 0)
-    row = rows->pdata[MIN (place->row, rows->len - 1)];
-  if (row == NULL)
+  row = find_row (place, rows);
+  if (row != NULL)
     {
-      if (otherwise != NULL)
-        jal_focus_give (otherwise);
-      return;
+      collect_stops (row, stops);
+      stop = find_stop (place, stops);
+      if (stop == NULL || !jal_focus_give (stop))
+        jal_focus_give (row);
     }
-  collect_stops (row, stops);
-  if (place->nth == 0 || stops->len == 0 || !jal_focus_give (stops->pdata[stops->len - MIN (place->nth, stops->len)]))
-    jal_focus_give (row);
+  else if (otherwise != NULL)
+    jal_focus_give (otherwise);
+  g_free (place->key);
+  g_free (place->tooltip);
+  g_free (place);
 }

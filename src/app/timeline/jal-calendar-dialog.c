@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/shell/jal-error-text.h"
-#include "app/shell/jal-row-focus.h"
+#include "app/shell/jal-focus.h"
 #include "app/shell/jal-shown.h"
 #include "app/shell/jal-task.h"
 #include "app/shell/jal-toasts.h"
@@ -247,6 +247,8 @@ add_row (JalCalendarDialog *self, const JalCalendarEntry *entry)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), entry->name);
   adw_action_row_set_subtitle (row, subtitle->str);
+  /* A day that was changed is a new entry of the same name. */
+  jal_focus_set_key (GTK_WIDGET (row), entry->name);
   if (own)
     add_button (self, row, entry, "document-edit-symbolic", _ ("Edit Day"), G_CALLBACK (edit_clicked_cb));
   if (entry->movable)
@@ -270,14 +272,16 @@ static void
 read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   JalCalendarDialog *self = owner;
-  JalRowFocus *place;
+  AdwPreferencesGroup *groups[] = { self->own_group, self->holidays_group, self->recess_group };
+  JalFocusPlace *places[G_N_ELEMENTS (groups)];
 
   if (error != NULL)
     {
       say_error (self, error);
       return;
     }
-  place = jal_row_focus_keep (GTK_WIDGET (self));
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    places[i] = jal_focus_note (GTK_WIDGET (groups[i]));
   clear_rows (self->own_group, self->own_rows);
   clear_rows (self->holidays_group, self->holiday_rows);
   clear_rows (self->recess_group, self->recess_rows);
@@ -291,7 +295,8 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
         add_row (self, entry);
     }
   gtk_widget_set_visible (self->nothing, self->own_rows->len == 0);
-  jal_row_focus_give_back (place);
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    jal_focus_restore (places[i], GTK_WIDGET (groups[i]), GTK_WIDGET (self->year));
 }
 
 static void

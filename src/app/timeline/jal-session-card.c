@@ -216,7 +216,7 @@ describe_task (JalTask *task)
 static void
 fill_tasks (JalSessionCard *self, GListModel *tasks)
 {
-  JalFocusPlace place = jal_focus_note (GTK_WIDGET (self->tasks));
+  JalFocusPlace *place = jal_focus_note (GTK_WIDGET (self->tasks));
 
   jal_list_box_clear (self->tasks);
   gtk_widget_set_visible (GTK_WIDGET (self->tasks), g_list_model_get_n_items (tasks) > 0);
@@ -243,7 +243,7 @@ fill_tasks (JalSessionCard *self, GListModel *tasks)
       add_button (row, "document-edit-symbolic", NULL, edit, G_OBJECT (task), G_CALLBACK (edit_task_cb), self);
       add_button (row, "user-trash-symbolic", NULL, away, G_OBJECT (task), G_CALLBACK (remove_task_cb), self);
     }
-  jal_focus_restore (&place, GTK_WIDGET (self->tasks), self->add_task);
+  jal_focus_restore (place, GTK_WIDGET (self->tasks), self->add_task);
 }
 
 static gboolean
@@ -354,7 +354,7 @@ static void
 fill_attendance (JalSessionCard *self, GListModel *all)
 {
   g_autofree char *without = describe_without (self, all);
-  JalFocusPlace place = jal_focus_note (GTK_WIDGET (self->attendance));
+  JalFocusPlace *place = jal_focus_note (GTK_WIDGET (self->attendance));
 
   gtk_label_set_text (self->without, without != NULL ? without : "");
   gtk_widget_set_visible (GTK_WIDGET (self->without), without != NULL);
@@ -380,7 +380,7 @@ fill_attendance (JalSessionCard *self, GListModel *all)
       add_button (row, "document-edit-symbolic", NULL, edit, G_OBJECT (entry), G_CALLBACK (edit_attendance_cb), self);
       add_button (row, "user-trash-symbolic", NULL, away, G_OBJECT (entry), G_CALLBACK (unattend_cb), self);
     }
-  jal_focus_restore (&place, GTK_WIDGET (self->attendance), self->add_person);
+  jal_focus_restore (place, GTK_WIDGET (self->attendance), self->add_person);
 }
 
 static gboolean
@@ -405,7 +405,7 @@ unproduce_cb (JalSessionCard *self, GtkWidget *button)
 static void
 fill_exhibits (JalSessionCard *self, GListModel *all)
 {
-  JalFocusPlace place = jal_focus_note (GTK_WIDGET (self->exhibits));
+  JalFocusPlace *place = jal_focus_note (GTK_WIDGET (self->exhibits));
 
   jal_list_box_clear (self->exhibits);
   gtk_widget_set_visible (GTK_WIDGET (self->exhibits), g_list_model_get_n_items (all) > 0);
@@ -427,7 +427,7 @@ fill_exhibits (JalSessionCard *self, GListModel *all)
       set_key (row, entry->id);
       add_button (row, "user-trash-symbolic", NULL, away, G_OBJECT (entry), G_CALLBACK (unproduce_cb), self);
     }
-  jal_focus_restore (&place, GTK_WIDGET (self->exhibits), self->add_exhibit);
+  jal_focus_restore (place, GTK_WIDGET (self->exhibits), self->add_exhibit);
 }
 
 /* --- The note --------------------------------------------------------------------------------------------------- */

@@ -202,7 +202,7 @@ jal_timeline_page_fill_list (JalTimelinePage *self)
   JalId selected = self->selected;
   gboolean with_mentions = shows_mentions (self);
   g_autoptr (GListStore) sorted = g_list_store_new (JAL_TYPE_LANE_ENTRY);
-  JalFocusPlace place = jal_focus_note (GTK_WIDGET (self->list));
+  JalFocusPlace *place = jal_focus_note (GTK_WIDGET (self->list));
 
   jal_list_box_clear (self->list);
   for (guint i = 0; self->entries != NULL && i < g_list_model_get_n_items (self->entries); i++)
@@ -223,7 +223,7 @@ jal_timeline_page_fill_list (JalTimelinePage *self)
       if (is_session && jal_id_equal (entry->session->id, selected))
         gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
     }
-  jal_focus_restore (&place, GTK_WIDGET (self->list), NULL);
+  jal_focus_restore (place, GTK_WIDGET (self->list), NULL);
   self->selected = selected;
   bring_next (self);
 }

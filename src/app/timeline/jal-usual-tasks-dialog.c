@@ -260,7 +260,7 @@ static void
 read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   JalUsualTasksDialog *self = owner;
-  JalFocusPlace place, removed;
+  JalFocusPlace *place, *removed;
   guint n = 0;
 
   if (error != NULL)
@@ -282,8 +282,8 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   gtk_widget_set_visible (GTK_WIDGET (self->list), n < self->tasks->len);
   gtk_widget_set_visible (self->nothing, n == self->tasks->len);
   gtk_widget_set_visible (self->removed_group, n > 0);
-  jal_focus_restore (&place, GTK_WIDGET (self->list), GTK_WIDGET (self->kind));
-  jal_focus_restore (&removed, GTK_WIDGET (self->removed), GTK_WIDGET (self->kind));
+  jal_focus_restore (place, GTK_WIDGET (self->list), GTK_WIDGET (self->kind));
+  jal_focus_restore (removed, GTK_WIDGET (self->removed), GTK_WIDGET (self->kind));
 }
 
 static void
