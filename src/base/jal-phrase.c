@@ -10,6 +10,8 @@
 #include <string.h>
 
 #define SHORT 4
+/* A group of fewer digits is no number of anybody. */
+#define DIGITS_MIN 6
 /* A name is not pieced together over more than this between two letters. */
 #define GAP_MAX 4
 /* Letters from which a name of several words is one inside a longer word too: no other word is like that. */
@@ -438,6 +440,18 @@ is_particle (const JalLetters *self, guint i)
   return FALSE;
 }
 
+/* Groups of a telephone's or an identity number, which stand for nobody by themselves: "000", "2026". */
+static gboolean
+is_group_of_digits (const JalLetters *self, guint i)
+{
+  const Word *word = word_at (self, i);
+
+  for (guint k = word->first; k < word->end; k++)
+    if (!g_unichar_isdigit (at (self, k)->letter))
+      return FALSE;
+  return word->end - word->first < DIGITS_MIN;
+}
+
 static gboolean
 same_words (const JalLetters *a, guint i, const JalLetters *b, guint k)
 {
@@ -574,7 +588,7 @@ jal_letters_dup_parts (const JalLetters *words)
       const Word *word = word_at (words, i);
       g_autoptr (GString) part = g_string_new (NULL);
 
-      if (word->end - word->first < SHORT - 1 || is_particle (words, i))
+      if (word->end - word->first < SHORT - 1 || is_particle (words, i) || is_group_of_digits (words, i))
         continue;
       for (guint k = word->first; k < word->end; k++)
         g_string_append_unichar (part, at (words, k)->letter);
@@ -595,7 +609,8 @@ split_name (const char *name)
     {
       g_autoptr (JalLetters) letters = jal_letters_new (all[i], -1);
 
-      if (letters->letters->len >= SHORT - 1 && letters->words->len == 1 && !is_particle (letters, 0))
+      if (letters->letters->len >= SHORT - 1 && letters->words->len == 1 && !is_particle (letters, 0)
+          && !is_group_of_digits (letters, 0))
         g_ptr_array_add (words, g_strdup (all[i]));
     }
   return words;

@@ -57,7 +57,7 @@ typedef struct
    least, since every short word is one letter from another. */
 GArray *jal_letters_find (const JalLetters *text, const JalLetters *words, guint nears);
 /* Returns (transfer full, element type char *): the words of a name of several that give it away by themselves, each once,
-   as letters; empty for a name of one word. "binti" and its like are not among them, nor words of one or two letters. */
+   as letters; empty for a name of one word. "binti" and its like are not among them, nor words of one or two letters, nor groups of fewer than six digits. */
 GPtrArray *jal_letters_dup_parts (const JalLetters *words);
 /* Returns (transfer full, element type char *): how else somebody of that name is called in full: two of its words, in either order
    ("Amina Wanjiru", "Wanjiru, Amina" for "Amina Wanjiku Wanjiru"); not the name itself. Particles and initials are none of them. */

@@ -283,7 +283,7 @@ say_session (Drawing *drawing, JalLaneEntry *entry)
   g_string_append_printf (words, "  ·  %s  ·  %s", kind != NULL ? jal_label_get (&kind->label, drawing->sheet->lang) : "",
                           word (drawing, state_key));
   if (outcome != NULL && (g_str_equal (session->state, "adjourned") || g_str_equal (session->state, "vacated")))
-    g_string_append_printf (words, ": %s", jal_session_outcome_text (outcome, session->state, drawing->sheet->lang));
+    g_string_append_printf (words, ": %s", jal_session_outcome_reason (outcome, session->state, drawing->sheet->lang));
   if (drawing->sheet->copy == JAL_TIMELINE_COUNSEL && *session->purpose != '\0')
     g_string_append_printf (words, "  ·  %s", session->purpose);
   return g_string_free (g_steal_pointer (&words), FALSE);

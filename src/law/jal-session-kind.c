@@ -216,6 +216,15 @@ jal_session_outcome_text (const JalSessionOutcome *outcome, const char *state, J
   return jal_label_get (vacated ? &outcome->vacated : &outcome->label, lang);
 }
 
+const char *
+jal_session_outcome_reason (const JalSessionOutcome *outcome, const char *state, JalLang lang)
+{
+  const char *text = jal_session_outcome_text (outcome, state, lang);
+  const char *colon = strstr (text, ": ");
+
+  return colon != NULL ? colon + 2 : text;
+}
+
 const JalStage *
 jal_stage_list (guint *n)
 {

@@ -81,6 +81,8 @@ gboolean jal_session_outcome_suits (const JalSessionOutcome *outcome, const char
 const JalSessionOutcome *jal_session_outcome_nth (const char *state, guint nth);
 /* Returns (transfer none): what it is called where it stands with a session of @state (nullable). */
 const char *jal_session_outcome_text (const JalSessionOutcome *outcome, const char *state, JalLang lang);
+/* The same where the state itself stands before it: "court not sitting" of "Adjourned: court not sitting". */
+const char *jal_session_outcome_reason (const JalSessionOutcome *outcome, const char *state, JalLang lang);
 const JalStage *jal_stage_list (guint *n);
 const JalTemplate *jal_template_get (void);
 const JalTimeLimits *jal_time_limits_get (void);

@@ -128,12 +128,20 @@ static void
 test_parts (void)
 {
   g_autoptr (JalLetters) name = jal_letters_new ("Amina binti W. Juma", -1), one = jal_letters_new ("Amina", -1);
+  g_autoptr (JalLetters) phone = jal_letters_new ("0700 000 123", -1), number = jal_letters_new ("Amina 24681357", -1);
+  g_autoptr (GPtrArray) groups = jal_letters_dup_parts (phone), numbered = jal_letters_dup_parts (number);
+  g_autoptr (GPtrArray) forms = jal_phrase_dup_forms ("0700 000 123");
   g_autoptr (GPtrArray) parts = jal_letters_dup_parts (name), none = jal_letters_dup_parts (one);
 
   g_assert_cmpuint (parts->len, ==, 2);
   g_assert_cmpstr (parts->pdata[0], ==, "amina");
   g_assert_cmpstr (parts->pdata[1], ==, "juma");
   g_assert_cmpuint (none->len, ==, 0);
+  /* A telephone's groups stand in every date and sum; a long number names somebody. */
+  g_assert_cmpuint (groups->len, ==, 0);
+  g_assert_cmpuint (numbered->len, ==, 2);
+  g_assert_cmpstr (numbered->pdata[1], ==, "24681357");
+  g_assert_cmpuint (forms->len, ==, 0);
   g_assert_cmpuint (jal_letters_count_from ("He met ", "Amina", "\nbinti W. Juma", name), ==, 1);
   g_assert_cmpuint (jal_letters_count_from ("He met Amina ", "binti W. Juma", "", name), ==, 0);
   g_assert_cmpuint (jal_letters_count_from ("He met ", "Amina", " there", name), ==, 0);

@@ -146,6 +146,12 @@ test_sessions (void)
   g_assert_cmpstr (jal_session_outcome_text (jal_session_outcome_find ("adjourned_court"), "vacated", JAL_LANG_EN), ==, "Court not sitting");
   g_assert_cmpstr (jal_session_outcome_text (jal_session_outcome_find ("adjourned_court"), "adjourned", JAL_LANG_EN), ==,
                    "Adjourned: court not sitting");
+  g_assert_cmpstr (jal_session_outcome_reason (jal_session_outcome_find ("adjourned_court"), "adjourned", JAL_LANG_EN), ==,
+                   "court not sitting");
+  g_assert_cmpstr (jal_session_outcome_reason (jal_session_outcome_find ("adjourned_court"), "adjourned", JAL_LANG_SW), ==,
+                   "mahakama haikuketi");
+  g_assert_cmpstr (jal_session_outcome_reason (jal_session_outcome_find ("accused_absent"), "vacated", JAL_LANG_EN), ==,
+                   jal_session_outcome_text (jal_session_outcome_find ("accused_absent"), "vacated", JAL_LANG_EN));
   g_assert_nonnull (jal_session_outcome_find ("witness_absent"));
   jal_stage_list (&n);
   g_assert_cmpuint (n, ==, 21);

@@ -42,7 +42,7 @@ jal_session_words_ending (JalSession *session)
     return g_strdup (state);
   /* Translators: "Vacated: the court is not sitting" */
   return g_strdup_printf (_ ("%s: %s"), state,
-                          jal_session_outcome_text (outcome, session->state, jal_lang_from_locale (g_get_language_names ()[0])));
+                          jal_session_outcome_reason (outcome, session->state, jal_lang_from_locale (g_get_language_names ()[0])));
 }
 
 char *
