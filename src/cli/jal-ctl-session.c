@@ -27,16 +27,22 @@ put_time (JsonBuilder *builder, int minutes)
   jal_ctl_put_string (builder, "time", time);
 }
 
+/* Null for a light entry, and for one that an adjournment took the number from. */
+static void
+put_ordinal (JsonBuilder *builder, guint ordinal)
+{
+  if (ordinal > 0)
+    jal_ctl_put_number (builder, "ordinal", ordinal);
+  else
+    jal_ctl_put_string (builder, "ordinal", NULL);
+}
+
 static void
 put_session (JsonBuilder *builder, JalSession *session)
 {
   json_builder_begin_object (builder);
   jal_ctl_put_id (builder, "id", session->id);
-  /* Light entries have no number among the ten. */
-  if (session->ordinal > 0)
-    jal_ctl_put_number (builder, "ordinal", session->ordinal);
-  else
-    jal_ctl_put_string (builder, "ordinal", NULL);
+  put_ordinal (builder, session->ordinal);
   jal_ctl_put_string (builder, "kind", session->kind);
   jal_ctl_put_date (builder, "date", session->date);
   put_time (builder, session->minutes);
@@ -105,7 +111,7 @@ put_dates (JsonBuilder *builder, const JalScheduleOfCase *of_case)
       if (!session->counted)
         continue;
       json_builder_begin_object (builder);
-      jal_ctl_put_number (builder, "ordinal", session->ordinal);
+      put_ordinal (builder, session->ordinal);
       jal_ctl_put_string (builder, "kind", session->kind);
       jal_ctl_put_date (builder, "before", before);
       jal_ctl_put_date (builder, "after", session->date);
@@ -431,7 +437,7 @@ put_changes (JsonBuilder *builder, const JalScheduleOutcome *outcome)
 
       json_builder_begin_object (builder);
       jal_ctl_put_id (builder, "id", change->session_id);
-      jal_ctl_put_number (builder, "ordinal", change->ordinal);
+      put_ordinal (builder, change->ordinal);
       jal_ctl_put_string (builder, "kind", change->kind);
       jal_ctl_put_date (builder, "before", change->before);
       jal_ctl_put_date (builder, "after", change->after);
