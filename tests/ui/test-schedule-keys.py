@@ -23,6 +23,11 @@ def court_day(s, k):
     """A day that has passed: who came, what was produced, what was said, what came of it."""
     k.press("Left")
     k.on("Session 1, Hearing, 20 November 2026, Planned")
+    k.press("Menu")
+    k.on("Edit or Move…")
+    s.press_keys("Escape")
+    s.gone("Edit or Move…", "menu item")
+    k.on("Session 1, Hearing, 20 November 2026, Planned")
     k.press("Return")
     k.on("Outcome…")
     k.press("alt+p")
