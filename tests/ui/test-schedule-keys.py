@@ -83,6 +83,7 @@ def moved(s, k):
     k.on("Edit or Move…")
     s.press_keys("Escape")
     s.gone("Edit or Move…", "menu item")
+    k.on("Session 4, Hearing, 7 June 2027, Planned")
     k.press("Right", "Left")
     k.on("Session 4, Hearing, 7 June 2027, Planned")
 
