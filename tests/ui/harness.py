@@ -472,7 +472,16 @@ class Session:
     def key(self, *keys):
         """Presses keys as the X server sees them ("ctrl+k", "Return"); only where AT-SPI has no way. There is no window
         manager here, so the newest window is given the focus first."""
-        self._xdotool("windowfocus", "--sync", self._newest_window(), "key", "--clearmodifiers", *keys)
+        # A window that is just coming refuses the focus, and xdotool ends before the keys.
+        for _ in range(20):
+            done = subprocess.run(["xdotool", "windowfocus", "--sync", self._newest_window(), "key", "--clearmodifiers", *keys],
+                                  stderr=subprocess.PIPE, text=True)
+            if done.returncode == 0 or "X_SetInputFocus" not in done.stderr:
+                break
+            self.pause(50)
+        if done.returncode != 0:
+            raise Failure(f"{keys} were not pressed: {done.stderr}")
+        self.forget()
 
     def press_keys(self, *keys):
         """Presses keys without giving a window the focus first: what pops up over one has none of its own."""

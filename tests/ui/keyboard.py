@@ -54,6 +54,10 @@ class Keyboard:
                 return
             path += at
             self.s.key(key)
+            # What is asked at once may still be the stop before; two stops of one name end the waiting by time.
+            end = time.monotonic() + 1
+            while self.focus() in (at, []) and time.monotonic() < end:
+                self.s.pause(30)
         raise Failure(f"“{name}” is not reached by {key}: {path}")
 
     def fill(self, name, text):

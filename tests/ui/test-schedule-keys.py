@@ -52,6 +52,7 @@ def court_day(s, k):
     s.see(contains="PEx 1", role="list item")
     k.fill("Note of Proceedings", "PW2 absent. Adjourned? No.")
     k.press("ctrl+m")
+    k.on("Outcome")
     k.fill("Note", "Went on")
     k.press("Return")
     s.gone("What Happened?")
