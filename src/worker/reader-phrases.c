@@ -16,46 +16,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "worker/reader-look-private.h"
 #include "worker/reader-phrases-private.h"
 
-#define DEPTH_MAX 40
 #define OBJECTS_MAX 2000000
 #define ANNOTATIONS_MAX 5000
 
-typedef struct
-{
-  qpdf_data pdf;
-  JalPhrases *scan;
-  GHashTable *page_of; /* object number → page + 1 */
-  GHashTable *apart;   /* object numbers: what is drawn by a pattern, a glyph or a mask alone */
-  GHashTable *drawn;   /* the same: what something that draws leads to */
-  GHashTable *content; /* the same: what is drawn as it is written, whatever it says it is */
-  GArray *said;        /* of Said: what pages say */
-  GHashTable *seen;    /* of one annotation: object numbers */
-  GArray *findings;    /* of JalWireFinding */
-  gboolean more;
-  GHashTable *unlooked; /* pages (+ 1) of which not everything could be looked through */
-  gboolean pictures;   /* their pixels are looked at, too */
-  gboolean *layered;   /* of each page */
-  GHashTable *attached; /* object numbers of attached files */
-  guint n_packed;      /* of those, such as nobody here can read */
-  guint n_pages;
-  int object;          /* whose turn it is */
-  int *last;           /* of each phrase: the object that said it last */
-  JalWireFinding here; /* what a phrase found now is reported as */
-} Look;
-
-/* An object of a page says a phrase; other pages may share it. */
-typedef struct
-{
-  int object;
-  guint phrase;
-  JalWireFinding here;
-} Said;
-
 /* A page that has more than can be gone through; with -1 nobody knows which. */
-static void
-note_unlooked (Look *look, gint32 page)
+void
+jal_look_note_unlooked (Look *look, gint32 page)
 {
   if (page >= 0)
     g_hash_table_add (look->unlooked, GUINT_TO_POINTER ((guint)page + 1));
@@ -73,8 +42,8 @@ note_said (Look *look, guint phrase)
     g_array_append_val (look->said, said);
 }
 
-static void
-found_cb (gpointer data, guint phrase)
+void
+jal_look_found (gpointer data, guint phrase)
 {
   Look *look = data;
   JalWireFinding finding = look->here;
@@ -105,8 +74,8 @@ found_cb (gpointer data, guint phrase)
     look->more = TRUE;
 }
 
-static qpdf_oh
-get_key (Look *look, qpdf_oh dict, const char *key)
+qpdf_oh
+jal_look_get_key (Look *look, qpdf_oh dict, const char *key)
 {
   return qpdf_oh_get_key_if_dict (look->pdf, dict, key);
 }
@@ -114,21 +83,21 @@ get_key (Look *look, qpdf_oh dict, const char *key)
 static gboolean
 has_name (Look *look, qpdf_oh dict, const char *key, const char *name)
 {
-  qpdf_oh value = get_key (look, dict, key);
+  qpdf_oh value = jal_look_get_key (look, dict, key);
   gboolean has = qpdf_oh_is_name_and_equals (look->pdf, value, name);
 
   qpdf_oh_release (look->pdf, value);
   return has;
 }
 
-static gboolean
-has_key (Look *look, qpdf_oh dict, const char *key)
+gboolean
+jal_look_has_key (Look *look, qpdf_oh dict, const char *key)
 {
   return qpdf_oh_is_dictionary (look->pdf, dict) && qpdf_oh_has_key (look->pdf, dict, key);
 }
 
-static void
-clear_errors (Look *look)
+void
+jal_look_clear_errors (Look *look)
 {
   while (qpdf_has_error (look->pdf))
     qpdf_get_error (look->pdf);
@@ -173,7 +142,7 @@ look_at_name (Look *look, const char *name)
 {
   if (g_strv_contains (standard_names, name))
     return;
-  jal_phrases_text (look->scan, name, strlen (name), found_cb, look);
+  jal_phrases_text (look->scan, name, strlen (name), jal_look_found, look);
 }
 
 static void
@@ -183,9 +152,9 @@ look_at_string (Look *look, qpdf_oh string)
   size_t length;
 
   if (qpdf_oh_get_value_as_utf8 (look->pdf, string, &text, &length))
-    jal_phrases_text (look->scan, text, length, found_cb, look);
+    jal_phrases_text (look->scan, text, length, jal_look_found, look);
   if (qpdf_oh_get_value_as_string (look->pdf, string, &text, &length))
-    jal_phrases_bytes (look->scan, (const guint8 *)text, length, FALSE, found_cb, look);
+    jal_phrases_bytes (look->scan, (const guint8 *)text, length, FALSE, jal_look_found, look);
 }
 
 /* The file as it is, out of its coding. */
@@ -200,7 +169,7 @@ is_packed (Look *look, qpdf_oh stream)
   qpdf_oh_get_stream_data (look->pdf, stream, qpdf_dl_specialized, &filtered, &bytes, &length);
   packed = bytes == NULL || !filtered || !jal_phrases_is_text (bytes, length);
   free (bytes);
-  clear_errors (look);
+  jal_look_clear_errors (look);
   return packed;
 }
 
@@ -263,21 +232,21 @@ look_at_stream (Look *look, qpdf_oh stream)
   qpdf_oh_get_stream_data (look->pdf, stream, qpdf_dl_specialized, &filtered, &bytes, &length);
   if (bytes == NULL)
     {
-      clear_errors (look);
+      jal_look_clear_errors (look);
       qpdf_oh_get_stream_data (look->pdf, stream, qpdf_dl_none, NULL, &bytes, &length);
     }
   if (bytes != NULL && !picture)
     pass_over_table (bytes, length);
   if (bytes != NULL)
-    jal_phrases_bytes (look->scan, bytes, length, picture, found_cb, look);
+    jal_phrases_bytes (look->scan, bytes, length, picture, jal_look_found, look);
   if (!picture && look->here.page >= 0 && look->here.draws && length > JAL_PHRASES_STRINGS_MAX)
-    note_unlooked (look, look->here.page);
+    jal_look_note_unlooked (look, look->here.page);
   free (bytes);
-  clear_errors (look);
+  jal_look_clear_errors (look);
 }
 
-static GPtrArray *
-dup_keys (Look *look, qpdf_oh dict)
+GPtrArray *
+jal_look_dup_keys (Look *look, qpdf_oh dict)
 {
   GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
 
@@ -293,7 +262,7 @@ look_at_value (Look *look, qpdf_oh value, guint depth)
 {
   if (depth > DEPTH_MAX)
     {
-      note_unlooked (look, look->here.page);
+      jal_look_note_unlooked (look, look->here.page);
       return;
     }
   if (qpdf_oh_is_string (look->pdf, value))
@@ -311,7 +280,7 @@ look_at_value (Look *look, qpdf_oh value, guint depth)
       }
   else if (qpdf_oh_is_dictionary (look->pdf, value))
     {
-      g_autoptr (GPtrArray) keys = dup_keys (look, value);
+      g_autoptr (GPtrArray) keys = jal_look_dup_keys (look, value);
 
       for (guint i = 0; i < keys->len; i++)
         {
@@ -325,204 +294,13 @@ look_at_value (Look *look, qpdf_oh value, guint depth)
     }
 }
 
-/* --- Which page an object belongs to ------------------------------------------------------------------------- */
-
-/* How an object is reached. */
-typedef enum
-{
-  WAY_APART = 1 << 0,   /* by a pattern, a glyph or a mask */
-  WAY_SILENT = 1 << 1,  /* as something that draws nothing */
-  WAY_CONTENT = 1 << 2, /* to be drawn as it is written */
-  WAY_MAP = 1 << 3,     /* by a name that anybody may have given */
-} Way;
-
-/* How @key leads on from an object that was reached in @ways. */
-static guint
-go_by (const char *key, guint ways)
-{
-  static const char *const apart[] = { "/Pattern", "/CharProcs", "/SMask", NULL };
-  static const char *const silent[]
-      = { "/FontFile", "/FontFile2", "/FontFile3", "/ToUnicode", "/CIDToGIDMap", "/Metadata", "/ColorSpace", NULL };
-  static const char *const content[] = { "/Contents", "/Pattern", "/CharProcs", NULL };
-  static const char *const maps[]
-      = { "/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/Properties", "/CharProcs", NULL };
-
-  if ((ways & WAY_MAP) != 0)
-    return ways & ~(guint)WAY_MAP;
-  return (ways & ~(guint)WAY_CONTENT) | (g_strv_contains (apart, key) ? WAY_APART : 0) | (g_strv_contains (silent, key) ? WAY_SILENT : 0)
-         | (g_strv_contains (content, key) ? WAY_CONTENT : 0) | (g_strv_contains (maps, key) ? WAY_MAP : 0);
-}
-
-/* Whether the object has not been reached like that yet. */
-static gboolean
-note_way (Look *look, int object, guint page, guint ways)
-{
-  gpointer id = GINT_TO_POINTER (object);
-  gboolean more = !g_hash_table_contains (look->page_of, id);
-
-  if (more)
-    {
-      g_hash_table_insert (look->page_of, id, GUINT_TO_POINTER (page + 1));
-      if ((ways & WAY_APART) != 0)
-        g_hash_table_add (look->apart, id);
-    }
-  if ((ways & WAY_SILENT) == 0)
-    more = g_hash_table_add (look->drawn, id) || more;
-  if ((ways & WAY_CONTENT) != 0)
-    more = g_hash_table_add (look->content, id) || more;
-  return more;
-}
-
-static void
-claim (Look *look, qpdf_oh object, guint page, guint ways, guint depth)
-{
-  qpdf_oh dict = object;
-  gboolean stream;
-
-  if (qpdf_oh_is_scalar (look->pdf, object))
-    return;
-  if (depth > DEPTH_MAX)
-    {
-      note_unlooked (look, (gint32)page);
-      return;
-    }
-  if (qpdf_oh_is_indirect (look->pdf, object) && !note_way (look, qpdf_oh_get_object_id (look->pdf, object), page, ways))
-    return;
-  if (qpdf_oh_is_array (look->pdf, object))
-    {
-      for (int i = 0; i < qpdf_oh_get_array_n_items (look->pdf, object); i++)
-        {
-          qpdf_oh item = qpdf_oh_get_array_item (look->pdf, object, i);
-
-          claim (look, item, page, ways, depth + 1);
-          qpdf_oh_release (look->pdf, item);
-        }
-      return;
-    }
-  stream = qpdf_oh_is_stream (look->pdf, object);
-  if (stream)
-    {
-      dict = qpdf_oh_get_dict (look->pdf, object);
-      ways &= ~(guint)(WAY_CONTENT | WAY_MAP);
-    }
-  if (qpdf_oh_is_dictionary (look->pdf, dict))
-    {
-      g_autoptr (GPtrArray) keys = dup_keys (look, dict);
-
-      for (guint i = 0; i < keys->len; i++)
-        {
-          static const char *const away[] = { "/Parent", "/P", "/Dest", "/D", "/A", "/AA", "/B", "/StructParent", NULL };
-          qpdf_oh item;
-
-          if ((ways & WAY_MAP) == 0 && g_strv_contains (away, keys->pdata[i]))
-            continue;
-          item = qpdf_oh_get_key (look->pdf, dict, keys->pdata[i]);
-          claim (look, item, page, go_by (keys->pdata[i], ways), depth + 1);
-          qpdf_oh_release (look->pdf, item);
-        }
-    }
-  if (stream)
-    qpdf_oh_release (look->pdf, dict);
-}
-
-/* Whether what the page draws with names a layer. */
-static gboolean
-has_layers (Look *look, qpdf_oh page)
-{
-  qpdf_oh resources = get_key (look, page, "/Resources");
-  qpdf_oh properties = get_key (look, resources, "/Properties"), pictures = get_key (look, resources, "/XObject");
-  gboolean has = qpdf_oh_is_dictionary (look->pdf, properties);
-  g_autoptr (GPtrArray) keys = qpdf_oh_is_dictionary (look->pdf, pictures) ? dup_keys (look, pictures) : g_ptr_array_new ();
-
-  for (guint i = 0; i < keys->len && !has; i++)
-    {
-      qpdf_oh picture = qpdf_oh_get_key (look->pdf, pictures, keys->pdata[i]);
-      qpdf_oh dict = qpdf_oh_is_stream (look->pdf, picture) ? qpdf_oh_get_dict (look->pdf, picture) : qpdf_oh_new_null (look->pdf);
-
-      has = has_key (look, dict, "/OC");
-      qpdf_oh_release (look->pdf, dict);
-      qpdf_oh_release (look->pdf, picture);
-    }
-  qpdf_oh_release (look->pdf, pictures);
-  qpdf_oh_release (look->pdf, properties);
-  qpdf_oh_release (look->pdf, resources);
-  return has;
-}
-
-static void
-claim_pages (Look *look, guint n_pages)
-{
-  for (guint i = 0; i < n_pages; i++)
-    {
-      qpdf_oh page = qpdf_get_page_n (look->pdf, i);
-
-      if (!qpdf_has_error (look->pdf))
-        {
-          claim (look, page, i, 0, 0);
-          look->layered[i] = has_layers (look, page);
-        }
-      clear_errors (look);
-      qpdf_oh_release_all (look->pdf);
-    }
-}
-
-static void
-forget_ways (Look *look)
-{
-  g_clear_pointer (&look->page_of, g_hash_table_unref);
-  g_clear_pointer (&look->apart, g_hash_table_unref);
-  g_clear_pointer (&look->drawn, g_hash_table_unref);
-  g_clear_pointer (&look->content, g_hash_table_unref);
-}
-
-static void
-begin_ways (Look *look)
-{
-  forget_ways (look);
-  look->page_of = g_hash_table_new (NULL, NULL);
-  look->apart = g_hash_table_new (NULL, NULL);
-  look->drawn = g_hash_table_new (NULL, NULL);
-  look->content = g_hash_table_new (NULL, NULL);
-}
-
-/* An object that says something has been told of the first page that leads to it: every other page that does says it, too. */
-static void
-tell_other_pages (Look *look, guint n_pages)
-{
-  g_autoptr (GArray) said = g_steal_pointer (&look->said);
-
-  for (guint i = 0; said->len > 0 && i < n_pages; i++)
-    {
-      qpdf_oh page = qpdf_get_page_n (look->pdf, i);
-
-      begin_ways (look);
-      if (!qpdf_has_error (look->pdf))
-        claim (look, page, i, 0, 0);
-      for (guint k = 0; k < said->len; k++)
-        {
-          const Said *one = &g_array_index (said, Said, k);
-          gpointer id = GINT_TO_POINTER (one->object);
-
-          if (one->here.page == (gint32)i || !g_hash_table_contains (look->page_of, id))
-            continue;
-          look->object = one->object;
-          look->here = one->here;
-          look->here.page = (gint32)i;
-          look->here.apart = one->here.draws && g_hash_table_contains (look->apart, id);
-          found_cb (look, one->phrase);
-        }
-      clear_errors (look);
-      qpdf_oh_release_all (look->pdf);
-    }
-}
-
 /* --- Every object -------------------------------------------------------------------------------------------- */
 
 /* A link that draws something is seen like any other note: what it says must be burnt where it stands. */
 static JalWirePlace
 annotation_place (Look *look, qpdf_oh annotation)
 {
-  return has_name (look, annotation, "/Subtype", "/Link") && !has_key (look, annotation, "/AP") ? JAL_WIRE_PLACE_LINK
+  return has_name (look, annotation, "/Subtype", "/Link") && !jal_look_has_key (look, annotation, "/AP") ? JAL_WIRE_PLACE_LINK
                                                                                                   : JAL_WIRE_PLACE_ANNOTATION;
 }
 
@@ -534,11 +312,11 @@ place_of (Look *look, qpdf_oh dict, int id, int info)
   if (has_name (look, dict, "/Type", "/Metadata"))
     return JAL_WIRE_PLACE_METADATA;
   if (has_name (look, dict, "/Type", "/EmbeddedFile") || has_name (look, dict, "/Type", "/Filespec")
-      || has_key (look, dict, "/EF"))
+      || jal_look_has_key (look, dict, "/EF"))
     return JAL_WIRE_PLACE_ATTACHMENT;
-  if (has_key (look, dict, "/Title") && has_key (look, dict, "/Parent"))
+  if (jal_look_has_key (look, dict, "/Title") && jal_look_has_key (look, dict, "/Parent"))
     return JAL_WIRE_PLACE_OUTLINE;
-  if (has_key (look, dict, "/Rect") && has_key (look, dict, "/Subtype"))
+  if (jal_look_has_key (look, dict, "/Rect") && jal_look_has_key (look, dict, "/Subtype"))
     return annotation_place (look, dict);
   return g_hash_table_contains (look->page_of, GINT_TO_POINTER (id)) ? JAL_WIRE_PLACE_PAGE : JAL_WIRE_PLACE_OTHER;
 }
@@ -559,7 +337,7 @@ look_at_object (Look *look, int id, int info)
   if (stream && (has_name (look, dict, "/Type", "/EmbeddedFile") || g_hash_table_contains (look->attached, GINT_TO_POINTER (id)))
       && is_packed (look, object))
     look->n_packed++;
-  clear_errors (look);
+  jal_look_clear_errors (look);
   qpdf_oh_release_all (look->pdf);
 }
 
@@ -567,8 +345,8 @@ look_at_object (Look *look, int id, int info)
 static void
 note_attached (Look *look, qpdf_oh object, guint depth)
 {
-  qpdf_oh files = has_key (look, object, "/EF") ? get_key (look, object, "/EF") : qpdf_oh_new_null (look->pdf);
-  g_autoptr (GPtrArray) keys = qpdf_oh_is_dictionary (look->pdf, files) ? dup_keys (look, files) : g_ptr_array_new ();
+  qpdf_oh files = jal_look_has_key (look, object, "/EF") ? jal_look_get_key (look, object, "/EF") : qpdf_oh_new_null (look->pdf);
+  g_autoptr (GPtrArray) keys = qpdf_oh_is_dictionary (look->pdf, files) ? jal_look_dup_keys (look, files) : g_ptr_array_new ();
 
   for (guint i = 0; i < keys->len; i++)
     {
@@ -581,7 +359,7 @@ note_attached (Look *look, qpdf_oh object, guint depth)
   qpdf_oh_release (look->pdf, files);
   if (depth > 4 || !qpdf_oh_is_dictionary (look->pdf, object))
     return;
-  keys = (g_ptr_array_unref (keys), dup_keys (look, object));
+  keys = (g_ptr_array_unref (keys), jal_look_dup_keys (look, object));
   for (guint i = 0; i < keys->len; i++)
     {
       qpdf_oh item = qpdf_oh_get_key (look->pdf, object, keys->pdata[i]);
@@ -596,20 +374,20 @@ static void
 look_at_all (Look *look)
 {
   qpdf_oh trailer = qpdf_get_trailer (look->pdf);
-  qpdf_oh info = get_key (look, trailer, "/Info");
-  qpdf_oh size = get_key (look, trailer, "/Size");
+  qpdf_oh info = jal_look_get_key (look, trailer, "/Info");
+  qpdf_oh size = jal_look_get_key (look, trailer, "/Size");
   int info_id = qpdf_oh_is_indirect (look->pdf, info) ? qpdf_oh_get_object_id (look->pdf, info) : -1;
   int n = qpdf_oh_is_integer (look->pdf, size) ? qpdf_oh_get_int_value_as_int (look->pdf, size) : 0;
 
   if (n > OBJECTS_MAX)
-    note_unlooked (look, -1);
+    jal_look_note_unlooked (look, -1);
   look->here = (JalWireFinding){ .place = JAL_WIRE_PLACE_OTHER, .page = -1 };
   look_at_value (look, trailer, 0);
-  clear_errors (look);
+  jal_look_clear_errors (look);
   for (int id = 1; id < MIN (n, OBJECTS_MAX); id++)
     {
       note_attached (look, qpdf_get_object_by_id (look->pdf, id, 0), 0);
-      clear_errors (look);
+      jal_look_clear_errors (look);
       qpdf_oh_release_all (look->pdf);
     }
   for (int id = 1; id < MIN (n, OBJECTS_MAX); id++)
@@ -644,7 +422,7 @@ look_into (Look *look, qpdf_oh object, guint depth)
   if (qpdf_oh_is_dictionary (look->pdf, dict))
     {
       static const char *const away[] = { "/P", "/Kids", "/Dest", "/D", "/AA", "/IRT", "/Font", "/StructParent", NULL };
-      g_autoptr (GPtrArray) keys = dup_keys (look, dict);
+      g_autoptr (GPtrArray) keys = jal_look_dup_keys (look, dict);
 
       for (guint i = 0; i < keys->len; i++)
         if (!g_strv_contains (away, keys->pdata[i]))
@@ -665,7 +443,7 @@ look_into (Look *look, qpdf_oh object, guint depth)
 static void
 look_at_annotation (Look *look, qpdf_oh annotation, guint page)
 {
-  qpdf_oh array = get_key (look, annotation, "/Rect");
+  qpdf_oh array = jal_look_get_key (look, annotation, "/Rect");
   double *rect = look->here.rect;
 
   look->here = (JalWireFinding){ .place = annotation_place (look, annotation),
@@ -689,11 +467,11 @@ look_at_annotations (Look *look, guint n_pages)
   for (guint i = 0; i < n_pages; i++)
     {
       qpdf_oh page = qpdf_get_page_n (look->pdf, i);
-      qpdf_oh annotations = qpdf_has_error (look->pdf) ? qpdf_oh_new_null (look->pdf) : get_key (look, page, "/Annots");
+      qpdf_oh annotations = qpdf_has_error (look->pdf) ? qpdf_oh_new_null (look->pdf) : jal_look_get_key (look, page, "/Annots");
       int n = qpdf_oh_is_array (look->pdf, annotations) ? qpdf_oh_get_array_n_items (look->pdf, annotations) : 0;
 
       if (n > ANNOTATIONS_MAX)
-        note_unlooked (look, (gint32)i);
+        jal_look_note_unlooked (look, (gint32)i);
       for (int k = 0; k < MIN (n, ANNOTATIONS_MAX); k++)
         {
           qpdf_oh annotation = qpdf_oh_get_array_item (look->pdf, annotations, k);
@@ -702,7 +480,7 @@ look_at_annotations (Look *look, guint n_pages)
             look_at_annotation (look, annotation, i);
           qpdf_oh_release (look->pdf, annotation);
         }
-      clear_errors (look);
+      jal_look_clear_errors (look);
       qpdf_oh_release_all (look->pdf);
     }
 }
@@ -722,13 +500,13 @@ written_cb (gpointer data, guint phrase, guint page, gboolean apart, const doubl
                                  .apart = apart && rect == NULL };
   for (guint i = 0; rect != NULL && i < 4; i++)
     look->here.rect[i] = isfinite (rect[i]) && fabs (rect[i]) <= 1e5 ? rect[i] : 0;
-  found_cb (look, phrase);
+  jal_look_found (look, phrase);
 }
 
 static void
 unlooked_cb (gpointer data, guint page)
 {
-  note_unlooked (data, (gint32)page);
+  jal_look_note_unlooked (data, (gint32)page);
 }
 
 static void
@@ -804,13 +582,13 @@ jal_reader_worker_scan (JalReaderWorker *reader, JalWorker *worker, const JalWir
       return;
     }
   look.pdf = jal_facts_get_qpdf (reader->facts);
-  begin_ways (&look);
+  jal_look_begin_ways (&look);
   look.seen = g_hash_table_new (NULL, NULL);
   look.unlooked = g_hash_table_new (NULL, NULL);
   look.findings = g_array_new (FALSE, FALSE, sizeof (JalWireFinding));
   last = look.last = g_new0 (int, request->scan.n_phrases + 1);
   n_pages = (guint)CLAMP (qpdf_get_num_pages (look.pdf), 0, (int)reader->n_pages);
-  clear_errors (&look);
+  jal_look_clear_errors (&look);
   look.n_pages = n_pages;
   look.pictures = request->scan.what != JAL_WIRE_SCAN_WRITTEN;
   look_at_annotations (&look, n_pages);
@@ -819,9 +597,9 @@ jal_reader_worker_scan (JalReaderWorker *reader, JalWorker *worker, const JalWir
       look.attached = g_hash_table_new (NULL, NULL);
       look.layered = g_new0 (gboolean, (gsize)n_pages + 1);
       look.said = g_array_new (FALSE, FALSE, sizeof (Said));
-      claim_pages (&look, n_pages);
+      jal_look_claim_pages (&look, n_pages);
       look_at_all (&look);
-      tell_other_pages (&look, n_pages);
+      jal_look_tell_other_pages (&look, n_pages);
       g_hash_table_unref (look.attached);
     }
   look_at_all_words (&look, reader, phrases, request->scan.n_phrases, request->scan.what == JAL_WIRE_SCAN_ANNOTATIONS);
@@ -831,7 +609,7 @@ jal_reader_worker_scan (JalReaderWorker *reader, JalWorker *worker, const JalWir
   else
     answer (&look, reader, worker, request);
   jal_phrases_free (look.scan);
-  forget_ways (&look);
+  jal_look_forget_ways (&look);
   g_hash_table_unref (look.seen);
   g_hash_table_unref (look.unlooked);
   g_array_unref (look.findings);
