@@ -149,7 +149,7 @@ def bench_memory(build):
     for screen, scale in (("1280x860", 1), ("3840x2160", 2)):
         say(f"Memory while reading on a screen of {screen}…")
         env = dict(os.environ, JALADA_UI_SCREEN=screen + "x24", GDK_SCALE=str(scale))
-        done = subprocess.run([sys.executable, os.path.join(os.path.dirname(os.path.abspath(__file__)), "read-memory.py"),
+        done = subprocess.run(["/usr/bin/python3", os.path.join(os.path.dirname(os.path.abspath(__file__)), "read-memory.py"),
                                os.path.join(build, "src/app/jalada"), os.path.join(build, "src/cli/jaladactl"), "--size=" + screen],
                               capture_output=True, text=True, env=env)
         lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
@@ -354,7 +354,7 @@ def main():
     parser.add_argument("--megabytes", type=int, default=128)
     parser.add_argument("--import-megabytes", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", choices=["vault", "list", "import", "hashing", "memory"], help="measure nothing else")
+    parser.add_argument("--only", choices=["vault", "list", "import", "hashing", "memory", "reader"], help="measure nothing else")
     options = parser.parse_args()
     build = os.path.abspath(options.build)
     os.environ["JALADA_UNINSTALLED"] = build
@@ -372,6 +372,13 @@ def main():
             bench_hashing(build, folder, options.rounds)
     if options.only == "memory":
         bench_memory(build)
+    if options.only == "reader":
+        bench_reader(build, [], "our pages")
+        bench_scan(build)
+        bench_open(build)
+        bench_memory(build)
+        if options.pdfs:
+            bench_reader(build, choose(options.pdfs, 40), "given files")
     if options.only is None:
         bench_planner(build)
         bench_offer(build)
@@ -382,7 +389,7 @@ def main():
         bench_memory(build)
         with tempfile.TemporaryDirectory(prefix="jalada-bench-") as folder:
             bench_sample(build, folder, options.rounds)
-    if options.pdfs:
+    if options.pdfs and options.only != "reader":
         with tempfile.TemporaryDirectory(prefix="jalada-bench-") as folder:
             bench_files(build, folder, options)
     seconds = time.monotonic() - begin
