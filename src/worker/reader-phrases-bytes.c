@@ -166,60 +166,49 @@ jal_phrases_text (const JalPhrases *scan, const char *text, gsize length, JalPhr
 
 /* --- Bytes as they are --------------------------------------------------------------------------------------- */
 
-/* The same for letters that are written as digits: what is no digit ends the word. */
-static gboolean
-is_hex_letter_at (const guint8 *bytes, gsize length, gssize at, const Variant *variant)
+/* The byte at @at, or -1; of digits two are one, and what is no digit is none. */
+static int
+get_byte_at (const guint8 *bytes, gsize length, gssize at, gboolean hex)
 {
-  guint8 unit[2] = { 0 };
+  int high, low;
 
-  if (at < 0 || (gsize)at + 2 * variant->unit > length)
-    return FALSE;
-  for (guint i = 0; i < variant->unit; i++)
-    {
-      int high = g_ascii_xdigit_value ((char)bytes[(gsize)at + 2 * i]);
-      int low = g_ascii_xdigit_value ((char)bytes[(gsize)at + 2 * i + 1]);
-
-      if (high < 0 || low < 0)
-        return FALSE;
-      unit[i] = (guint8)(high << 4 | low);
-    }
-  return (variant->unit == 1 || unit[1 - variant->low] == 0) && g_ascii_isalpha ((char)unit[variant->low]);
+  if (at < 0 || (gsize)at + (hex ? 2 : 1) > length)
+    return -1;
+  if (!hex)
+    return bytes[at];
+  high = g_ascii_xdigit_value ((char)bytes[at]);
+  low = g_ascii_xdigit_value ((char)bytes[at + 1]);
+  return high < 0 || low < 0 ? -1 : high << 4 | low;
 }
 
-/* Read with the lower byte first, a string of the other order seems to end in the middle of a letter: "\0T\0e\0s\0t\0s)" as "Test"
-   and half of something. That half is the letter by which the word goes on. */
 static gboolean
-is_half_letter_at (const guint8 *bytes, gsize length, gssize at, const Variant *variant)
+is_letter (int byte)
 {
-  gsize n = variant->hex ? 2 : 1;
-  guint8 letter;
-
-  if (variant->unit != 2 || variant->low != 0 || at < 0 || (gsize)at + n > length)
-    return FALSE;
-  if ((gsize)at + n < length && bytes[(gsize)at + n] != (variant->hex ? '>' : ')'))
-    return FALSE;
-  if (!variant->hex)
-    letter = bytes[at];
-  else
-    {
-      int high = g_ascii_xdigit_value ((char)bytes[at]), low = g_ascii_xdigit_value ((char)bytes[at + 1]);
-
-      letter = high < 0 || low < 0 ? 0 : (guint8)(high << 4 | low);
-    }
-  return g_ascii_isalpha ((char)letter);
+  return byte >= 0 && g_ascii_isalpha ((char)byte);
 }
 
+/* Another alphabet's letters have a second byte that is not 0; they are no part of this word either way. */
 static gboolean
 is_letter_at (const guint8 *bytes, gsize length, gssize at, const Variant *variant)
 {
-  if (variant->hex)
-    return is_hex_letter_at (bytes, length, at, variant);
-  if (at < 0 || (gsize)at + variant->unit > length)
+  gssize step = variant->hex ? 2 : 1;
+
+  return is_letter (get_byte_at (bytes, length, at + step * (gssize)variant->low, variant->hex))
+         && (variant->unit == 1 || get_byte_at (bytes, length, at + step * (gssize)(1 - variant->low), variant->hex) == 0);
+}
+
+/* Read from its second byte on, a string of the other order says nearly the same: "\0o\0b\0j\0e\0c\0t\0s “" is "object" and a letter of
+   some other alphabet, made of the "s" and half of the quotation mark. So where the bytes are that word in the other order too, it has to be
+   a whole one in both. */
+static gboolean
+goes_on_in_other_order (const guint8 *bytes, gsize length, gssize at, gsize n, const Variant *variant)
+{
+  gssize step = variant->hex ? 2 : 1;
+  int before = get_byte_at (bytes, length, at - step, variant->hex), after = get_byte_at (bytes, length, at + (gssize)n, variant->hex);
+
+  if (variant->unit != 2)
     return FALSE;
-  /* Another alphabet's letters have a second byte that is not 0; they are no part of this word either way. */
-  if (variant->unit == 2 && bytes[at + 1 - variant->low] != 0)
-    return FALSE;
-  return g_ascii_isalpha ((char)bytes[(gsize)at + variant->low]);
+  return variant->low == 0 ? before == 0 && is_letter (after) : after == 0 && is_letter (before);
 }
 
 static gboolean
@@ -234,7 +223,7 @@ find_variant (const Variant *variant, const guint8 *lower, gsize length)
 
       if (!is_letter_at (lower, length, at - (gssize)(variant->hex ? 2 : 1) * (gssize)variant->unit, variant)
           && !is_letter_at (lower, length, at + (gssize)n, variant)
-          && !is_half_letter_at (lower, length, at + (gssize)n, variant))
+          && !goes_on_in_other_order (lower, length, at, n, variant))
         return TRUE;
       from = (gsize)at + 1;
     }
