@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""soak-redact.py BUILD FOLDER [FILES [LOG]]: in every PDF of FOLDER that has words, the most frequent one is redacted.
+"""soak-redact.py BUILD FOLDER [FILES [LOG [WORDS [SHARE]]]]: in every PDF of FOLDER that has words, the most frequent one is redacted; with
+WORDS as many more, short ones (4 to 6 letters), each in a copy of its own.
 
 The copy must be refused with a sentence, or be whole for qpdf and hold the word nowhere: not in what pdftotext and mutool
-read, not in any decoded stream or string. Files come in turn from each folder within FOLDER. Prints how many were saved, asked
-about, refused and why. With LOG what was done is kept there, a line a file, and not done again.
+read, not in any decoded stream or string. A longer word that begins like it is another word, and so is what every file is built of
+("/Rotate"). Files come in turn from each folder within FOLDER. Prints how many were saved, asked about, refused and why. With LOG what
+was done is kept there, a line a copy, and not done again. SHARE "1/2" is every second file from the first on.
 """
 import collections
 import json
@@ -22,9 +24,12 @@ def run(*argv, **more):
     return subprocess.run(argv, capture_output=True, stdin=subprocess.DEVNULL, timeout=PATIENCE, **more)
 
 
-def words_of(path):
-    text = run("pdftotext", "-q", path, "-").stdout.decode("utf-8", "replace")
-    return collections.Counter(re.findall(r"[a-z]{5,20}", text.lower()))
+def words_of(path, short):
+    """The most frequent word, and @short more."""
+    text = run("pdftotext", "-q", path, "-").stdout.decode("utf-8", "replace").lower()
+    words = [word for word, _ in collections.Counter(re.findall(r"[a-z]{5,20}", text)).most_common(1)]
+    common = [word for word, _ in collections.Counter(re.findall(r"\b[a-z]{4,6}\b", text)).most_common(short + 1) if word not in words]
+    return words + common[:short]
 
 
 def search(copy, word):
@@ -32,9 +37,13 @@ def search(copy, word):
     found = []
     texts = {"pdftotext": run("pdftotext", "-q", copy, "-").stdout, "mutool": run("mutool", "draw", "-q", "-F", "txt", copy).stdout,
              "qpdf": run("qpdf", "--qdf", "--no-original-object-ids", "--object-streams=disable", copy, "-").stdout}
+    # Keys and names of the format; strings in digits as the letters they are.
+    texts["qpdf"] = re.sub(rb"/[A-Za-z0-9.+_-]+|\b(end)?(stream|obj)\b|startxref|trailer|xref", b" ", texts["qpdf"])
+    digits = [bytes.fromhex(hit.decode()) for hit in re.findall(rb"<((?:[0-9a-fA-F]{2})+)>", texts["qpdf"])]
+    texts["qpdf"] += b"\n".join([b""] + digits + [pairs.decode("utf-16-be", "replace").encode() for pairs in digits])
     for name, text in texts.items():
         text = text.lower()
-        if word.encode() in text or word.encode("utf-16-be") in text or word.encode().hex().encode() in text:
+        if any(re.search(rb"(?<![a-z])%s(?![a-z\0])" % re.escape(form), text) for form in (word.encode(), word.encode("utf-16-be"))):
             found.append(name)
     return found
 
@@ -58,17 +67,24 @@ def last_line(done):
     return (done.stderr.strip().splitlines() or [""])[-1][:140]
 
 
-def try_file(ctl, case, path, copy):
-    """What came of it: an outcome, a reason, faults."""
-    words = words_of(path)
+def try_file(ctl, case, path, copy, short):
+    """What came of it, a row a word: an outcome, a reason, faults."""
+    words = words_of(path, short)
     if not words:
-        return {"outcome": "without words"}
-    word = words.most_common(1)[0][0]
+        return [{"outcome": "without words"}]
     taken = ctl("evidence", "add", case, path)
     rows = json.loads(taken.stdout or "[]")
     if taken.returncode != 0 or not rows or rows[0]["outcome"] != "taken":
-        return {"outcome": "not taken in", "reason": last_line(taken)}
-    document = rows[0]["id"]
+        return [{"outcome": "not taken in", "reason": last_line(taken)}]
+    results = []
+    for word in words:
+        results.append(try_word(ctl, rows[0]["id"], word, copy))
+        if results[-1]["outcome"] != "word not found by us":
+            ctl("undo")
+    return results
+
+
+def try_word(ctl, document, word, copy):
     added = ctl("redact", "add", document, "--find", word)
     if added.returncode != 0:
         return {"outcome": "word not found by us", "reason": last_line(added), "word": word}
@@ -95,9 +111,12 @@ def main():
     build, folder = os.path.abspath(sys.argv[1]), sys.argv[2]
     most = int(sys.argv[3]) if len(sys.argv) > 3 else 300
     log = sys.argv[4] if len(sys.argv) > 4 else os.devnull
-    done = {}
+    short = int(sys.argv[5]) if len(sys.argv) > 5 else 0
+    share, shares = map(int, (sys.argv[6] if len(sys.argv) > 6 else "1/1").split("/"))
+    done = collections.defaultdict(list)
     if os.path.isfile(log):
-        done = {row["file"]: row for row in map(json.loads, Path(log).read_text().splitlines())}
+        for row in map(json.loads, Path(log).read_text().splitlines()):
+            done[row["file"]].append(row)
     os.environ["JALADA_UNINSTALLED"] = build
     with tempfile.TemporaryDirectory(prefix="jalada-soak-") as work, open(log, "a") as kept:
         passphrase = os.path.join(work, "passphrase")
@@ -109,27 +128,29 @@ def main():
 
         ctl("vault", "create", "--strength", "min")
         case = json.loads(ctl("case", "add", "--title", "Soak").stdout)["id"]
-        for path in in_turn(folder):
+        for path in list(in_turn(folder))[share - 1::shares]:
             name = os.path.relpath(path, folder)
-            if sum(row["outcome"] not in ("without words", "not taken in") for row in done.values()) >= most:
+            if sum(rows[0]["outcome"] not in ("without words", "not taken in") for rows in done.values()) >= most:
                 break
             if name in done:
                 continue
             try:
-                done[name] = try_file(ctl, case, path, os.path.join(work, "copy.pdf"))
+                done[name] = try_file(ctl, case, path, os.path.join(work, "copy.pdf"), short)
             except subprocess.TimeoutExpired as expired:
-                done[name] = {"outcome": "timeout", "faults": [f"{os.path.basename(expired.cmd[0])} took too long"]}
-            done[name]["file"] = name
-            kept.write(json.dumps(done[name]) + "\n")
+                done[name] = [{"outcome": "timeout", "faults": [f"{os.path.basename(expired.cmd[0])} took too long"]}]
+            for row in done[name]:
+                row["file"] = name
+                kept.write(json.dumps(row) + "\n")
             kept.flush()
-    print(dict(collections.Counter(row["outcome"] for row in done.values())))
-    print("asked about:", sum("asked" in row for row in done.values()))
-    for reason, count in collections.Counter(row["reason"] for row in done.values() if "reason" in row).most_common(12):
+    done = [row for rows in done.values() for row in rows]
+    print(dict(collections.Counter(row["outcome"] for row in done)))
+    print("asked about:", sum("asked" in row for row in done))
+    for reason, count in collections.Counter(row["reason"] for row in done if "reason" in row).most_common(12):
         print(f"  {count:5} {reason}")
-    faults = [f"{row['file']}: {fault}" for row in done.values() for fault in row.get("faults", [])]
+    faults = [f"{row['file']}: {row.get('word')}: {fault}" for row in done for fault in row.get("faults", [])]
     for fault in faults:
         print("FAULT", fault)
-    sys.exit(bool(faults or not any(row["outcome"] == "saved" for row in done.values())))
+    sys.exit(bool(faults or not any(row["outcome"] == "saved" for row in done)))
 
 
 main()
