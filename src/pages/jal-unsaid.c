@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A scan with a line of words over it ("Scanned with…", a court's stamp of filing) has words, and what it shows is in none of them. So may a
- * page with a photo of a document, with a letterhead or with handwriting. No search finds a name there; somebody has to look.
+ * A scan with a line of words over it ("Scanned with…", a court's stamp of filing) has words, and what it shows is in
+ * none of them. So may a page with a photo of a document, with a letterhead or with handwriting. No search finds a name
+ * there; somebody has to look.
  *
- * 1. Whatever draws it: what counts is what can be seen. The page is cut into cells, a line high and half as long again. A cell is written
- *    when several of its rows change between dark and light as often as letters make them, and several of its columns change, too. Rules,
- *    borders, bars and soft pictures do not.
+ * 1. Whatever draws it: what counts is what can be seen. The page is cut into cells, a line high and half as long
+ * again. A cell is written when several of its rows change between dark and light as often as letters make them, and
+ * several of its columns change, too. Rules, borders, bars and soft pictures do not.
  * 2. What lies at a letter of the text, or within a note or a field, is left out before.
- * 3. The page shows more than it says when written cells stand in a row for some length; for less where nothing stands above and below it,
- *    as with a line of writing; or when many stand anywhere. A country's arms and a small logo are less than that: a page asked about for
- *    each of those would be asked about without being looked at. A signature is often more, and is somebody's name.
+ * 3. The page shows more than it says when written cells stand in a row for some length; for less where nothing stands
+ * above and below it, as with a line of writing; or when many stand anywhere. A country's arms and a small logo are
+ * less than that: a page asked about for each of those would be asked about without being looked at. A signature is
+ * often more, and is somebody's name.
  * 4. Large letters change less often within such a cell: the page is looked at once more, a third as large.
  */
 #include "pages/jal-unsaid.h"
@@ -19,6 +21,7 @@
 
 #include "pages/jal-geometry.h"
 #include "pages/jal-lead.h"
+#include "pages/jal-unsaid-private.h"
 
 /* Points: a cell. */
 #define CELL_HEIGHT 12.0
@@ -28,6 +31,8 @@
 #define MARGIN 3.0
 /* From dark to light and back, of 255. */
 #define CHANGE 64
+/* The same within two pixels of the finer look: an edge. */
+#define SHARP 40
 /* Changes along a row, and rows and columns of a cell that have enough of them. */
 #define ROW_CHANGES_MIN 3
 #define COLUMN_CHANGES_MIN 2
@@ -37,41 +42,39 @@
 /* How many cells make writing. */
 typedef struct
 {
-  guint line;   /* of a line by itself, of LINE_CELLS beside each other */
-  guint row;    /* of ROW_CELLS */
+  guint line;  /* of a line by itself, of LINE_CELLS beside each other */
+  guint row;   /* of ROW_CELLS */
+  guint block; /* of BLOCK_ACROSS × BLOCK_DOWN, as a stamp: what is written around goes along no row */
   guint all;
 } Least;
 
 #define LINE_CELLS 6
-/* Cells are not so high as they are wide: what goes down has to be longer by one. The arms at the head of a letter are four. */
+/* Cells are not so high as they are wide: what goes down has to be longer by one. The arms at the head of a letter are
+ * four. */
 #define DOWN_MORE 1
 #define ROW_CELLS 8
+#define BLOCK_ACROSS 6
+#define BLOCK_DOWN 9
 /* Cells above and below a line by itself in which nothing is written. */
 #define LINE_FREE 3
-static const Least fine_least = { 4, 6, 40 };
-static const Least coarse_least = { 4, 4, 10 };
+static const Least fine_least = { 4, 6, 12, 40 };
+static const Least coarse_least = { 4, 4, 8, 10 };
 /* The part of a page beyond which a note's frame covers more than its words. */
 #define FRAME_MAX 0.1
 
-typedef struct
-{
-  guint8 *light; /* nullable bytes of a grey picture */
-  guint8 *known; /* of each pixel: accounted for */
-  guint width;
-  guint height;
-} Grey;
-
 static void
-clear_grey (Grey *grey)
+clear_grey (JalGrey *grey)
 {
   g_free (grey->light);
   g_free (grey->known);
+  g_free (grey->sharp);
 }
 
-static Grey
+static JalGrey
 make_grey (const JalPixels *pixels)
 {
-  Grey grey = { g_malloc ((gsize)pixels->width * pixels->height), g_malloc0 ((gsize)pixels->width * pixels->height), pixels->width, pixels->height };
+  JalGrey grey = { g_malloc ((gsize)pixels->width * pixels->height), g_malloc0 ((gsize)pixels->width * pixels->height),
+                   NULL, pixels->width, pixels->height };
   const guint8 *data = g_bytes_get_data (pixels->bytes, NULL);
 
   for (guint y = 0; y < grey.height; y++)
@@ -84,37 +87,53 @@ make_grey (const JalPixels *pixels)
   return grey;
 }
 
+/* Whether the light changes within the width of a stroke's edge: soft shades do not. */
+static gboolean
+is_sharp (const JalGrey *grey, guint x, guint y)
+{
+  gsize at = (gsize)y * grey->width + x;
+
+  return (x + 2 < grey->width && ABS (grey->light[at] - grey->light[at + 2]) >= SHARP)
+         || (y + 2 < grey->height && ABS (grey->light[at] - grey->light[at + 2 * grey->width]) >= SHARP);
+}
+
 /* A third as large: the mean of nine; known when any of them is. */
-static Grey
-make_coarse (const Grey *fine)
+static JalGrey
+make_coarse (const JalGrey *fine)
 {
   guint width = fine->width / COARSE, height = fine->height / COARSE;
-  Grey grey = { g_malloc0 ((gsize)width * height + 1), g_malloc0 ((gsize)width * height + 1), width, height };
+  JalGrey grey = { g_malloc0 ((gsize)width * height + 1), g_malloc0 ((gsize)width * height + 1),
+                   g_malloc0 ((gsize)width * height + 1), width, height };
 
   for (guint y = 0; y < height; y++)
     for (guint x = 0; x < width; x++)
       {
-        guint sum = 0, known = 0;
+        guint sum = 0, known = 0, sharp = 0;
 
         for (guint k = 0; k < COARSE * COARSE; k++)
           {
-            gsize at = (gsize)(y * COARSE + k / COARSE) * fine->width + x * COARSE + k % COARSE;
+            guint fx = x * COARSE + k % COARSE, fy = y * COARSE + k / COARSE;
+            gsize at = (gsize)fy * fine->width + fx;
 
             sum += fine->light[at];
             known |= fine->known[at];
+            sharp |= is_sharp (fine, fx, fy);
           }
         grey.light[(gsize)y * width + x] = (guint8)(sum / (COARSE * COARSE));
         grey.known[(gsize)y * width + x] = known != 0;
+        grey.sharp[(gsize)y * width + x] = sharp != 0;
       }
   return grey;
 }
 
 static void
-leave_out (Grey *grey, const JalPageInfo *info, JalBox box)
+leave_out (JalGrey *grey, const JalPageInfo *info, JalBox box)
 {
   double sx = grey->width / info->width, sy = grey->height / info->height;
-  guint x1 = (guint)CLAMP ((box.x1 - MARGIN) * sx, 0, grey->width), x2 = (guint)CLAMP ((box.x2 + MARGIN) * sx, 0, grey->width);
-  guint y1 = (guint)CLAMP ((box.y1 - MARGIN) * sy, 0, grey->height), y2 = (guint)CLAMP ((box.y2 + MARGIN) * sy, 0, grey->height);
+  guint x1 = (guint)CLAMP ((box.x1 - MARGIN) * sx, 0, grey->width),
+        x2 = (guint)CLAMP ((box.x2 + MARGIN) * sx, 0, grey->width);
+  guint y1 = (guint)CLAMP ((box.y1 - MARGIN) * sy, 0, grey->height),
+        y2 = (guint)CLAMP ((box.y2 + MARGIN) * sy, 0, grey->height);
 
   for (guint y = y1; y < y2 && x2 > x1; y++)
     memset (grey->known + (gsize)y * grey->width + x1, 1, x2 - x1);
@@ -122,10 +141,11 @@ leave_out (Grey *grey, const JalPageInfo *info, JalBox box)
 
 /* Changes along @n pixels from @at on, @step apart. */
 static guint
-count_changes (const Grey *grey, gsize at, gsize step, guint n)
+count_changes (const JalGrey *grey, gsize at, gsize step, guint n)
 {
   guint8 low = 255, high = 0;
   guint changes = 0;
+  gboolean sharp = grey->sharp == NULL;
   int way = 0;
 
   for (guint i = 0; i < n; i++, at += step)
@@ -137,20 +157,24 @@ count_changes (const Grey *grey, gsize at, gsize step, guint n)
           low = 255;
           high = 0;
           way = 0;
+          sharp = grey->sharp == NULL;
           continue;
         }
       low = MIN (low, light);
       high = MAX (high, light);
+      sharp = sharp || grey->sharp[at];
       if (way >= 0 && high - light >= CHANGE)
         {
-          changes++;
+          changes += sharp;
+          sharp = grey->sharp == NULL;
           way = -1;
           low = light;
           high = light;
         }
       else if (way <= 0 && light - low >= CHANGE)
         {
-          changes++;
+          changes += sharp;
+          sharp = grey->sharp == NULL;
           way = 1;
           low = light;
           high = light;
@@ -160,7 +184,7 @@ count_changes (const Grey *grey, gsize at, gsize step, guint n)
 }
 
 static gboolean
-is_written (const Grey *grey, guint x, guint y, guint cell_width, guint cell_height)
+is_written (const JalGrey *grey, guint x, guint y, guint cell_width, guint cell_height)
 {
   guint width = MIN (cell_width, grey->width - x), height = MIN (cell_height, grey->height - y), rows = 0, columns = 0;
 
@@ -189,7 +213,10 @@ count_written (const Cells *cells, int x, int y, guint n, gboolean downwards)
     {
       int cx = x + (downwards ? 0 : (int)i), cy = y + (downwards ? (int)i : 0);
 
-      written += cx >= 0 && cy >= 0 && cx < (int)cells->across && cy < (int)cells->down && cells->written[cy * (int)cells->across + cx] ? 1 : 0;
+      written += cx >= 0 && cy >= 0 && cx < (int)cells->across && cy < (int)cells->down
+                         && cells->written[cy * (int)cells->across + cx]
+                     ? 1
+                     : 0;
     }
   return written;
 }
@@ -201,15 +228,27 @@ is_free (const Cells *cells, int x, int y, gboolean downwards, int side)
   guint written = 0;
 
   for (int i = LINE_FREE; i < LINE_FREE + 2; i++)
-    written += count_written (cells, x + (downwards ? side * i : 0), y + (downwards ? 0 : side * i), LINE_CELLS, downwards);
+    written
+        += count_written (cells, x + (downwards ? side * i : 0), y + (downwards ? 0 : side * i), LINE_CELLS, downwards);
   return written == 0;
+}
+
+static guint
+count_block (const Cells *cells, int x, int y)
+{
+  guint written = 0;
+
+  for (int i = 0; i < BLOCK_DOWN; i++)
+    written += count_written (cells, x, y + i, BLOCK_ACROSS, FALSE);
+  return written;
 }
 
 /* Upright writing counts as what goes across. */
 static gboolean
-shows_writing (const Grey *grey, double scale, const Least *least)
+shows_writing (const JalGrey *grey, double scale, const Least *least)
 {
-  guint width = MAX ((guint)lround (CELL_WIDTH * scale), 6), height = MAX ((guint)lround (CELL_HEIGHT * scale), 4), all = 0;
+  guint width = MAX ((guint)lround (CELL_WIDTH * scale), 6), height = MAX ((guint)lround (CELL_HEIGHT * scale), 4),
+        all = 0;
   Cells cells = { NULL, (grey->width + width - 1) / width, (grey->height + height - 1) / height };
   gboolean found;
 
@@ -226,6 +265,7 @@ shows_writing (const Grey *grey, double scale, const Least *least)
       int x = (int)(i / 2 % cells.across), y = (int)(i / 2 / cells.across);
 
       found = count_written (&cells, x, y, ROW_CELLS, downwards) >= least->row
+              || (!downwards && count_block (&cells, x, y) >= least->block)
               || (count_written (&cells, x, y, LINE_CELLS, downwards) >= least->line + (downwards ? DOWN_MORE : 0)
                   && is_free (&cells, x, y, downwards, -1) && is_free (&cells, x, y, downwards, 1));
     }
@@ -234,9 +274,10 @@ shows_writing (const Grey *grey, double scale, const Least *least)
 }
 
 gboolean
-jal_unsaid_find (const JalPageInfo *info, const JalPageText *text, const GArray *frames, const JalPixels *pixels)
+jal_unsaid_find (const JalPageInfo *info, const JalPageText *text, const GArray *frames, gboolean cut,
+                 const JalPixels *pixels)
 {
-  Grey grey = make_grey (pixels), coarse;
+  JalGrey grey = make_grey (pixels), coarse;
   double scale = pixels->width / info->width;
   gboolean unsaid;
 
@@ -250,11 +291,22 @@ jal_unsaid_find (const JalPageInfo *info, const JalPageText *text, const GArray 
       if ((box.x2 - box.x1) * (box.y2 - box.y1) < FRAME_MAX * info->width * info->height)
         leave_out (&grey, info, box);
     }
+  jal_unsaid_leave_out_shapes (&grey, scale, cut);
   coarse = make_coarse (&grey);
   unsaid = shows_writing (&grey, scale, &fine_least) || shows_writing (&coarse, scale, &coarse_least);
   clear_grey (&grey);
   clear_grey (&coarse);
   return unsaid;
+}
+
+/* Whether what the page's edge cuts may be passed over: the words of such a line are searched with what the page does
+   not show. A picture that is cut has none. */
+static gboolean
+has_cut_words (JalReader *reader, guint page, GCancellable *cancellable)
+{
+  JalPageContents contents;
+
+  return jal_reader_get_contents (reader, page, &contents, cancellable, NULL) && contents.n_images == 0;
 }
 
 /* Where notes and fields are drawn. */
@@ -299,12 +351,14 @@ jal_reader_look_over (JalReader *reader, guint page, gboolean *unsaid, GCancella
   pixels = jal_hidden_text_draw (reader, page, &info, cancellable, error);
   if (pixels == NULL)
     return NULL;
-  *unsaid = jal_unsaid_find (&info, text, NULL, pixels);
+  *unsaid = jal_unsaid_find (&info, text, NULL, FALSE, pixels);
   if (*unsaid)
     {
       g_autoptr (GArray) frames = get_frames (reader, page, &info, cancellable);
 
-      *unsaid = frames->len == 0 || jal_unsaid_find (&info, text, frames, pixels);
+      gboolean cut = has_cut_words (reader, page, cancellable);
+
+      *unsaid = (frames->len == 0 && !cut) || jal_unsaid_find (&info, text, frames, cut, pixels);
     }
   return jal_hidden_text_find (&info, text, pixels);
 }

@@ -47,8 +47,9 @@ gboolean jal_page_text_remove (JalTx *tx, JalId original_id, GError **error);
 /* The text of one page as the worker read it; replaces what was there. */
 gboolean jal_page_text_set (JalTx *tx, JalId original_id, guint page, const char *text, GError **error);
 /* What jal_page_text_set() writes beside the text: 1 since words that are read from the right keep all their letters, 2 since a page says that it shows
-   words of unknown letters, 3 since it says that it shows more than its words say. */
-#define JAL_PAGE_TEXT_READING 3
+   words of unknown letters, 3 since it says that it shows more than its words say, 4 since rules, boxes and curves are no writing, and a stamp
+   is some. */
+#define JAL_PAGE_TEXT_READING 4
 /* A page whose text an older reading wrote. */
 typedef struct
 {

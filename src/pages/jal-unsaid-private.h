@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* A page in grey. */
+typedef struct
+{
+  guint8 *light; /* a byte a pixel */
+  guint8 *known; /* of each pixel: accounted for */
+  guint8 *sharp; /* nullable; of each pixel: there is an edge, and no soft shade */
+  guint width;
+  guint height;
+} JalGrey;
+
+/* What hangs together. */
+typedef struct
+{
+  guint x1, y1, x2, y2; /* the last ones within */
+  guint area;
+  guint known;
+} JalInkPiece;
+
+/* What is darker than the paper of a page. */
+typedef struct
+{
+  JalGrey *grey;
+  double scale;
+  guint8 *ink;  /* of each pixel */
+  guint8 *rule; /* ink that is a rule's */
+  guint32 *of;  /* of each pixel: its piece, from 1; 0: of none */
+  GArray *pieces;
+} JalInk;
+
+static inline gsize
+jal_ink_at (const JalInk *ink, guint x, guint y)
+{
+  return (gsize)y * ink->grey->width + x;
+}
+
+/* Marks what is a rule's. */
+void jal_ink_find_rules (JalInk *ink);
+/* Accounts for square codes, once the pieces are known. */
+void jal_ink_leave_out_codes (JalInk *ink);
+
+/* Accounts for what is no writing, and for the rest of letters that are known in part. @scale: pixels a point;
+   @cut: for lines as well that the upper or lower edge cuts. */
+void jal_unsaid_leave_out_shapes (JalGrey *grey, double scale, gboolean cut);
+
+G_END_DECLS

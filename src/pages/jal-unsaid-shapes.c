@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What a page shows besides words and is no writing either: rules, boxes, curves, bars. And the rest of letters that
+ * are known in part.
+ *
+ * What is drawn hangs together: a letter, most often, or a word written by hand. Of each such piece its size and shape
+ * are looked at, and only what no writing has is left out. Where nobody can say what is paper (a photograph) nothing
+ * is.
+ *
+ * 1. Rules: long straight runs that are thin. Where something else crosses them it stays.
+ * 2. A piece of which much lies at known letters is the rest of them: fonts say wrongly how high they are, and how
+ * wide.
+ * 3. A box: four sides, and nothing of itself within. Small ones in a row may be letters that a font lacks, and stay.
+ * 4. A curve: long, and one line at every place along it. Handwriting goes back over itself, and lifts the pen before
+ * that length.
+ * 5. A bar: filled, straight on all sides. One with holes may be a banner with writing in it, and stays.
+ * 6. A single straight stroke, whichever way, longer than a letter's.
+ * 7. What the page's edge cuts, where its words are searched otherwise.
+ * 8. A square code (QR): three marks, each a ring around a square, at three corners of a larger square. What it says no
+ * eye reads; the codes of courts and of receipts say a number.
+ */
+#include "pages/jal-unsaid-private.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Of 255: how much darker than the paper. */
+#define INK_MIN 40
+/* The lightest paper on which something can be told, and its least part of the page. */
+#define PAPER_MIN 120
+#define PAPER_PART 4
+#define PAPER_SPREAD 8
+
+/* Points. */
+#define BOX_MIN 4.5
+#define BOX_SIDE 2.0
+#define MISSING_MAX 36.0
+#define CURVE_MIN 200.0
+#define LETTER_MAX 72.0
+#define BAR_MIN 5.0
+#define CUT_MAX 14.0
+
+#define CURVE_THICK 10.0
+#define STROKE_MIN 16.0
+#define STROKE_THICK 1.2
+
+/* Per cent. */
+#define KNOWN_MIN 35
+#define SIDE_MIN 85
+#define INSIDE_MAX 12
+#define CURVE_RUNS_MAX 130
+#define LETTER_FILL 65
+
+/* Pixels that a bar may lack, and how much lighter or darker it may be within: writing in it would change it. */
+#define BAR_LACKS 12
+#define BAR_CHANGE 32
+
+/* Marks what is darker than paper; FALSE when nobody can say what paper is. */
+static gboolean
+find_ink (JalInk *ink)
+{
+  const JalGrey *grey = ink->grey;
+  gsize n = (gsize)grey->width * grey->height, counts[256] = { 0 }, of_paper = 0;
+  int paper = 255;
+
+  for (gsize i = 0; i < n; i++)
+    counts[grey->light[i]]++;
+  for (int light = 254; light >= PAPER_MIN; light--)
+    if (counts[light] > counts[paper])
+      paper = light;
+  for (int light = MAX (paper - PAPER_SPREAD, 0); light <= MIN (paper + PAPER_SPREAD, 255); light++)
+    of_paper += counts[light];
+  if (PAPER_PART * of_paper < n)
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    ink->ink[i] = grey->light[i] + INK_MIN <= paper;
+  return TRUE;
+}
+
+/* --- Pieces ---------------------------------------------------------------------------------------------------- */
+
+static void
+gather_piece (JalInk *ink, GArray *todo, guint x, guint y)
+{
+  JalInkPiece piece = { x, y, x, y, 0, 0 };
+  guint32 number = ink->pieces->len + 1, first = (guint32)jal_ink_at (ink, x, y);
+
+  g_array_set_size (todo, 0);
+  g_array_append_val (todo, first);
+  ink->of[first] = number;
+  while (todo->len > 0)
+    {
+      guint32 place = g_array_index (todo, guint32, todo->len - 1);
+      guint px = place % ink->grey->width, py = place / ink->grey->width;
+
+      g_array_set_size (todo, todo->len - 1);
+      piece.area++;
+      piece.known += ink->grey->known[place];
+      piece.x1 = MIN (piece.x1, px);
+      piece.x2 = MAX (piece.x2, px);
+      piece.y1 = MIN (piece.y1, py);
+      piece.y2 = MAX (piece.y2, py);
+      for (guint k = 0; k < 9; k++)
+        {
+          guint nx = px + k % 3 - 1, ny = py + k / 3 - 1;
+          guint32 next;
+
+          if (nx >= ink->grey->width || ny >= ink->grey->height)
+            continue;
+          next = (guint32)jal_ink_at (ink, nx, ny);
+          if (!ink->ink[next] || ink->rule[next] || ink->of[next] != 0)
+            continue;
+          ink->of[next] = number;
+          g_array_append_val (todo, next);
+        }
+    }
+  g_array_append_val (ink->pieces, piece);
+}
+
+static void
+gather_pieces (JalInk *ink)
+{
+  g_autoptr (GArray) todo = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint y = 0; y < ink->grey->height; y++)
+    for (guint x = 0; x < ink->grey->width; x++)
+      if (ink->ink[jal_ink_at (ink, x, y)] && !ink->rule[jal_ink_at (ink, x, y)]
+          && ink->of[jal_ink_at (ink, x, y)] == 0)
+        gather_piece (ink, todo, x, y);
+}
+
+static gboolean
+is_rest_of_letters (const JalInk *ink, const JalInkPiece *piece)
+{
+  double most = LETTER_MAX * ink->scale;
+
+  return 100 * piece->known >= KNOWN_MIN * piece->area
+         && 100 * piece->area <= LETTER_FILL * (piece->x2 - piece->x1 + 1) * (piece->y2 - piece->y1 + 1)
+         && piece->x2 - piece->x1 < most && piece->y2 - piece->y1 < most;
+}
+
+static gboolean
+is_cut (const JalInk *ink, const JalInkPiece *piece)
+{
+  return (piece->y1 == 0 || piece->y2 + 1 == ink->grey->height) && piece->y2 - piece->y1 < CUT_MAX * ink->scale
+         && piece->x2 - piece->x1 < LETTER_MAX * ink->scale;
+}
+
+/* Ink of any piece and of rules: a box may be cut by the rules it is made of. */
+static gboolean
+has_side (const JalInk *ink, const JalInkPiece *piece, gboolean upright, gboolean far_one)
+{
+  guint depth = (guint)lround (BOX_SIDE * ink->scale);
+  guint from = upright ? piece->y1 : piece->x1, to = upright ? piece->y2 : piece->x2, n = 0;
+
+  for (guint i = from; i <= to; i++)
+    {
+      gboolean any = FALSE;
+
+      for (guint d = 0; d <= depth && !any; d++)
+        {
+          guint x = upright ? (far_one ? piece->x2 - d : piece->x1 + d) : i,
+                y = upright ? i : (far_one ? piece->y2 - d : piece->y1 + d);
+
+          any = ink->ink[jal_ink_at (ink, x, y)];
+        }
+      n += any;
+    }
+  return 100 * n >= SIDE_MIN * (to - from + 1);
+}
+
+/* Whether a piece as large stands beside it, a letter's space away: fonts that lack letters draw boxes for them. */
+static gboolean
+has_neighbour (const JalInk *ink, const JalInkPiece *piece)
+{
+  guint width = piece->x2 - piece->x1 + 1, height = piece->y2 - piece->y1 + 1, middle = (piece->y1 + piece->y2) / 2;
+
+  if (height >= MISSING_MAX * ink->scale)
+    return FALSE;
+  for (guint i = 0; i < ink->pieces->len; i++)
+    {
+      const JalInkPiece *other = &g_array_index (ink->pieces, JalInkPiece, i);
+      guint apart = other->x1 > piece->x2 ? other->x1 - piece->x2 : piece->x1 > other->x2 ? piece->x1 - other->x2 : 0;
+
+      if (apart > 0 && apart <= width && other->y1 <= middle && other->y2 >= middle
+          && ABS ((int)(other->x2 - other->x1 + 1) - (int)width) <= 2
+          && ABS ((int)(other->y2 - other->y1 + 1) - (int)height) <= 2)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_box (const JalInk *ink, const JalInkPiece *piece, guint number)
+{
+  guint width = piece->x2 - piece->x1 + 1, height = piece->y2 - piece->y1 + 1, inside = 0,
+        edge = (guint)lround (BOX_SIDE * ink->scale) + 1;
+
+  if (MIN (width, height) < BOX_MIN * ink->scale || MIN (width, height) <= 2 * edge)
+    return FALSE;
+  for (guint k = 0; k < 4; k++)
+    if (!has_side (ink, piece, k / 2 == 1, k % 2 == 1))
+      return FALSE;
+  for (guint y = piece->y1 + edge; y <= piece->y2 - edge; y++)
+    for (guint x = piece->x1 + edge; x <= piece->x2 - edge; x++)
+      inside += ink->of[jal_ink_at (ink, x, y)] == number;
+  return 100 * inside <= INSIDE_MAX * (width - 2 * edge) * (height - 2 * edge) && !has_neighbour (ink, piece);
+}
+
+static gboolean
+is_curve (const JalInk *ink, const JalInkPiece *piece, guint number)
+{
+  guint width = piece->x2 - piece->x1 + 1, runs = 0;
+
+  if (width < CURVE_MIN * ink->scale || width < 2 * (piece->y2 - piece->y1 + 1)
+      || piece->area > CURVE_THICK * ink->scale * width)
+    return FALSE;
+  for (guint x = piece->x1; x <= piece->x2; x++)
+    for (guint y = piece->y1; y <= piece->y2; y++)
+      runs += ink->of[jal_ink_at (ink, x, y)] == number
+              && (y == piece->y1 || ink->of[jal_ink_at (ink, x, y - 1)] != number);
+  return 100 * runs <= CURVE_RUNS_MAX * width;
+}
+
+static gboolean
+is_bar (const JalInk *ink, const JalInkPiece *piece)
+{
+  guint width = piece->x2 - piece->x1 + 1, height = piece->y2 - piece->y1 + 1;
+  const guint8 *light = ink->grey->light;
+
+  if (MIN (width, height) < BAR_MIN * ink->scale || piece->area + BAR_LACKS < width * height)
+    return FALSE;
+  for (guint y = piece->y1 + 2; y + 4 <= piece->y2; y++)
+    for (guint x = piece->x1 + 2; x + 4 <= piece->x2; x++)
+      if (ABS (light[jal_ink_at (ink, x, y)] - light[jal_ink_at (ink, x + 2, y)]) >= BAR_CHANGE
+          || ABS (light[jal_ink_at (ink, x, y)] - light[jal_ink_at (ink, x, y + 2)]) >= BAR_CHANGE)
+        return FALSE;
+  return TRUE;
+}
+
+/* A single straight line, whichever way: how far its ink lies from its length is the smaller root of its spread. */
+static gboolean
+is_stroke (const JalInk *ink, const JalInkPiece *piece, guint number)
+{
+  double width = piece->x2 - piece->x1 + 1, height = piece->y2 - piece->y1 + 1, x = 0, y = 0, xx = 0, yy = 0, xy = 0,
+         n = piece->area, mean, apart;
+
+  if (hypot (width, height) < STROKE_MIN * ink->scale || n > 4 * STROKE_THICK * ink->scale * hypot (width, height))
+    return FALSE;
+  for (guint py = piece->y1; py <= piece->y2; py++)
+    for (guint px = piece->x1; px <= piece->x2; px++)
+      if (ink->of[jal_ink_at (ink, px, py)] == number)
+        {
+          double dx = px - piece->x1, dy = py - piece->y1;
+
+          x += dx;
+          y += dy;
+          xx += dx * dx;
+          yy += dy * dy;
+          xy += dx * dy;
+        }
+  xx = xx / n - x / n * (x / n);
+  yy = yy / n - y / n * (y / n);
+  xy = xy / n - x / n * (y / n);
+  mean = (xx + yy) / 2;
+  apart = sqrt (fmax (mean * mean - (xx * yy - xy * xy), 0));
+  return mean - apart <= STROKE_THICK * STROKE_THICK * ink->scale * ink->scale;
+}
+
+void
+jal_unsaid_leave_out_shapes (JalGrey *grey, double scale, gboolean cut)
+{
+  gsize n = (gsize)grey->width * grey->height;
+  JalInk ink = { grey, scale, g_malloc0 (n + 1), g_malloc0 (n + 1), NULL, NULL };
+
+  if (find_ink (&ink))
+    {
+      g_autofree guint8 *out = NULL;
+
+      ink.of = g_new0 (guint32, n + 1);
+      ink.pieces = g_array_new (FALSE, FALSE, sizeof (JalInkPiece));
+      jal_ink_find_rules (&ink);
+      gather_pieces (&ink);
+      out = g_malloc0 (ink.pieces->len + 1);
+      for (guint i = 0; i < ink.pieces->len; i++)
+        {
+          const JalInkPiece *piece = &g_array_index (ink.pieces, JalInkPiece, i);
+
+          out[i + 1] = is_rest_of_letters (&ink, piece) || is_bar (&ink, piece) || is_box (&ink, piece, i + 1)
+                       || is_curve (&ink, piece, i + 1) || is_stroke (&ink, piece, i + 1)
+                       || (cut && is_cut (&ink, piece));
+        }
+      for (gsize i = 0; i < n; i++)
+        grey->known[i] = grey->known[i] || ink.rule[i] || out[ink.of[i]];
+      jal_ink_leave_out_codes (&ink);
+      g_array_unref (ink.pieces);
+      g_free (ink.of);
+    }
+  g_free (ink.ink);
+  g_free (ink.rule);
+}
