@@ -104,6 +104,8 @@ static const struct
   { "name.remove", N_ ("Protected name removed"), JAL_AUDIT_CHANGE },
   { "name.reveal", N_ ("Protected names shown"), JAL_AUDIT_VIEW },
   { "name.update", N_ ("Protected name changed"), JAL_AUDIT_CHANGE },
+  { "page.look", N_ ("Pages looked at that no search can read"), JAL_AUDIT_CHANGE },
+  { "page.unlook", N_ ("Looks at pages taken back"), JAL_AUDIT_CHANGE },
   { "paper.export", N_ ("Paper saved or printed"), JAL_AUDIT_OUT },
   { "person.add", N_ ("Person entered"), JAL_AUDIT_CHANGE },
   { "person.remove", N_ ("Person removed"), JAL_AUDIT_CHANGE },

@@ -269,8 +269,11 @@ jal_ctl_say_told (const JalGuardTold *told)
     jal_ctl_say_covers_stay ();
   if (told->unsearched != NULL)
     jal_ctl_warn ("%s", told->unsearched);
+  if (told->looked != NULL)
+    jal_ctl_warn ("%s", told->looked);
   if (told->unsearched != NULL && !told->unsearched_stay)
-    jal_ctl_warn ("%s", _ ("--unsearched-stay saves the copy all the same: say so when you have looked at these pages."));
+    jal_ctl_warn ("%s", _ ("“redact look DOC PAGES” keeps that you have looked at these pages, and they are not asked about again; "
+                           "--unsearched-stay saves this copy all the same."));
   if (told->incomplete != NULL)
     jal_ctl_warn ("%s", told->incomplete);
   if (told->incomplete != NULL && !told->incomplete_stay)

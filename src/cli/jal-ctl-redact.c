@@ -358,6 +358,7 @@ run_apply (JalCtl *ctl, GError **error)
   jal_ctl_put_number (builder, "parts_of_names", n_parts);
   jal_ctl_put_number (builder, "received_left_out", copy.n_received);
   jal_ctl_put_string (builder, "unsearched", copy.told.unsearched);
+  jal_ctl_put_string (builder, "looked_before", copy.told.looked);
   jal_ctl_put_string (builder, "incomplete", copy.told.incomplete);
   json_builder_end_object (builder);
   jal_ctl_say_told (&copy.told);

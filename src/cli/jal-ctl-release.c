@@ -103,6 +103,7 @@ run_save (JalCtl *ctl, GError **error)
   jal_ctl_put_number (builder, "received_left_out", n_received);
   jal_ctl_put_string (builder, "covered_pages", told.covered_pages != NULL ? told.covered_pages : beside.covered_pages);
   jal_ctl_put_string (builder, "unsearched", told.unsearched);
+  jal_ctl_put_string (builder, "looked_before", told.looked);
   jal_ctl_put_string (builder, "incomplete", told.incomplete);
   put_bare (builder, &bare, &beside);
   json_builder_end_object (builder);

@@ -36,6 +36,7 @@ static const JalCtlVerb *const tables[] = {
   jal_ctl_court_day_verbs, jal_ctl_usual_task_verbs, jal_ctl_calendar_verbs,
   jal_ctl_picture_verbs,
   jal_ctl_redact_verbs,
+  jal_ctl_looked_verbs,
 };
 
 gboolean

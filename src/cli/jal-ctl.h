@@ -87,6 +87,7 @@ extern const JalCtlVerb jal_ctl_key_verbs[];
 extern const JalCtlVerb jal_ctl_mark_verbs[];
 extern const JalCtlVerb jal_ctl_person_verbs[];
 extern const JalCtlVerb jal_ctl_redact_verbs[];
+extern const JalCtlVerb jal_ctl_looked_verbs[];
 extern const JalCtlVerb jal_ctl_rescue_verbs[];
 extern const JalCtlVerb jal_ctl_release_verbs[];
 extern const JalCtlVerb jal_ctl_sample_verbs[];

@@ -25,11 +25,31 @@ add_once (GArray **documents, JalId id)
     g_array_append_val (*documents, id);
 }
 
+void
+jal_unsearched_page_free (JalUnsearchedPage *page)
+{
+  if (page == NULL)
+    return;
+  g_free (page->title);
+  g_free (page->author);
+  g_free (page);
+}
+
+const char *
+jal_unsearched_id (JalUnsearched why)
+{
+  static const char *const ids[JAL_N_UNSEARCHED] = { "wordless", "unreadable", "unsaid" };
+
+  g_return_val_if_fail (why < JAL_N_UNSEARCHED, "wordless");
+
+  return ids[why];
+}
+
 static void
 clear_decided (JalGuardTold *told)
 {
   g_clear_pointer (&told->covers_agreed, g_free);
-  g_clear_pointer (&told->unsearched_agreed, g_free);
+  g_clear_pointer (&told->unsearched_agreed, g_ptr_array_unref);
   g_clear_pointer (&told->incomplete_agreed, g_free);
   g_clear_pointer (&told->drawn_documents, g_array_unref);
 }
@@ -46,13 +66,15 @@ jal_guard_told_clear (JalGuardTold *told)
   g_clear_pointer (&told->covered_pages, g_free);
   g_clear_pointer (&told->covered_documents, g_array_unref);
   g_clear_pointer (&told->unsearched, g_free);
-  g_clear_pointer (&told->unsearched_whole, g_free);
+  g_clear_pointer (&told->unsearched_pages, g_ptr_array_unref);
+  g_clear_pointer (&told->looked, g_free);
   g_clear_pointer (&told->incomplete, g_free);
   g_clear_pointer (&told->answered, g_array_unref);
   clear_decided (told);
 }
 
-/* What was found of a kind, all of it: a list that is shown may be cut, and other pages behind its end are other pages. */
+/* What was found of a kind, all of it: a list that is shown may be cut, and other pages behind its end are other pages.
+ */
 static const char *
 get_found (const JalGuardTold *told, JalGuardKind kind)
 {
@@ -60,32 +82,58 @@ get_found (const JalGuardTold *told, JalGuardKind kind)
     {
     case JAL_GUARD_COVERED:
       return told->covered_whole != NULL ? told->covered_whole : told->covered;
-    case JAL_GUARD_UNSEARCHED:
-      return told->unsearched_whole != NULL ? told->unsearched_whole : told->unsearched;
+    case JAL_GUARD_UNSEARCHED: /* by its pages */
     case JAL_GUARD_INCOMPLETE:
     default:
       return told->incomplete;
     }
 }
 
+static gboolean
+has_page (const GPtrArray *pages, const JalUnsearchedPage *page)
+{
+  for (guint i = 0; i < pages->len; i++)
+    {
+      const JalUnsearchedPage *one = pages->pdata[i];
+
+      if (one->is_open && one->page == page->page && one->why == page->why
+          && jal_id_equal (one->document_id, page->document_id))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Of pages those that were asked about may go, also when fewer are left. */
+static gboolean
+are_pages_open (const JalGuardTold *told)
+{
+  for (guint i = 0; told->unsearched_pages != NULL && i < told->unsearched_pages->len; i++)
+    {
+      const JalUnsearchedPage *page = told->unsearched_pages->pdata[i];
+
+      if (page->is_open
+          && !(told->unsearched_stay && (told->unsearched_agreed == NULL || has_page (told->unsearched_agreed, page))))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 gboolean
 jal_guard_told_is_open (const JalGuardTold *told, JalGuardKind kind)
 {
-  const char *found = get_found (told, kind);
-  const char *agreed = kind == JAL_GUARD_COVERED      ? told->covers_agreed
-                       : kind == JAL_GUARD_UNSEARCHED ? told->unsearched_agreed
-                                                      : told->incomplete_agreed;
-  gboolean stays = kind == JAL_GUARD_COVERED      ? told->covers_stay
-                   : kind == JAL_GUARD_UNSEARCHED ? told->unsearched_stay
-                                                  : told->incomplete_stay;
+  const char *found, *agreed = kind == JAL_GUARD_COVERED ? told->covers_agreed : told->incomplete_agreed;
+  gboolean stays = kind == JAL_GUARD_COVERED ? told->covers_stay : told->incomplete_stay;
 
+  if (kind == JAL_GUARD_UNSEARCHED)
+    return are_pages_open (told);
+  found = get_found (told, kind);
   return found != NULL && !(stays && (agreed == NULL || g_str_equal (agreed, found)));
 }
 
 /* What was asked about is let go as it reads; what was let go before as it read then. */
 static void
-agree (gboolean *stays, char **agreed, const JalGuardTold *from, JalGuardKind kind, gboolean stayed, const char *agreed_before,
-       gboolean asked)
+agree (gboolean *stays, char **agreed, const JalGuardTold *from, JalGuardKind kind, gboolean stayed,
+       const char *agreed_before, gboolean asked)
 {
   gboolean is_new = asked && jal_guard_told_is_open (from, kind);
 
@@ -94,22 +142,35 @@ agree (gboolean *stays, char **agreed, const JalGuardTold *from, JalGuardKind ki
   *agreed = g_strdup (is_new ? get_found (from, kind) : agreed_before);
 }
 
+static void
+agree_to_pages (JalGuardTold *told, const JalGuardTold *from, gboolean asked)
+{
+  gboolean is_new = asked && jal_guard_told_is_open (from, JAL_GUARD_UNSEARCHED);
+  GPtrArray *pages = is_new ? from->unsearched_pages : from->unsearched_agreed;
+
+  told->unsearched_stay = from->unsearched_stay || is_new;
+  g_clear_pointer (&told->unsearched_agreed, g_ptr_array_unref);
+  told->unsearched_agreed = pages != NULL ? g_ptr_array_ref (pages) : NULL;
+}
+
 void
 jal_guard_told_agree (JalGuardTold *told, const JalGuardTold *from)
 {
-  /* One question at a time: what no page shows first, then parts of names, then what is hidden with what could not be searched, then what
-     may be missing. */
+  /* One question at a time: what no page shows first, then parts of names, then what is hidden with what could not be
+     searched, then what may be missing. */
   gboolean parts_first = from->drawable != NULL || (from->parts != NULL && !from->parts_stay);
-  gboolean others_first = parts_first || jal_guard_told_is_open (from, JAL_GUARD_COVERED) || jal_guard_told_is_open (from, JAL_GUARD_UNSEARCHED);
+  gboolean others_first = parts_first || jal_guard_told_is_open (from, JAL_GUARD_COVERED)
+                          || jal_guard_told_is_open (from, JAL_GUARD_UNSEARCHED);
 
   g_clear_pointer (&told->drawn_documents, g_array_unref);
   told->drawn_documents = from->drawn_documents != NULL ? g_array_copy (from->drawn_documents) : NULL;
-  for (guint i = 0; from->drawable != NULL && from->drawable_documents != NULL && i < from->drawable_documents->len; i++)
+  for (guint i = 0; from->drawable != NULL && from->drawable_documents != NULL && i < from->drawable_documents->len;
+       i++)
     add_once (&told->drawn_documents, g_array_index (from->drawable_documents, JalId, i));
   told->parts_stay = from->parts_stay || (from->parts != NULL && from->drawable == NULL);
-  agree (&told->covers_stay, &told->covers_agreed, from, JAL_GUARD_COVERED, from->covers_stay, from->covers_agreed, !parts_first);
-  agree (&told->unsearched_stay, &told->unsearched_agreed, from, JAL_GUARD_UNSEARCHED, from->unsearched_stay,
-         from->unsearched_agreed, !parts_first);
+  agree (&told->covers_stay, &told->covers_agreed, from, JAL_GUARD_COVERED, from->covers_stay, from->covers_agreed,
+         !parts_first);
+  agree_to_pages (told, from, !parts_first);
   agree (&told->incomplete_stay, &told->incomplete_agreed, from, JAL_GUARD_INCOMPLETE, from->incomplete_stay,
          from->incomplete_agreed, !others_first);
 }
@@ -122,7 +183,7 @@ jal_guard_told_decided (JalGuardTold *told, const JalGuardTold *from)
   told->covers_stay = from->covers_stay;
   told->covers_agreed = g_strdup (from->covers_agreed);
   told->unsearched_stay = from->unsearched_stay;
-  told->unsearched_agreed = g_strdup (from->unsearched_agreed);
+  told->unsearched_agreed = from->unsearched_agreed != NULL ? g_ptr_array_ref (from->unsearched_agreed) : NULL;
   told->incomplete_stay = from->incomplete_stay;
   told->incomplete_agreed = g_strdup (from->incomplete_agreed);
   told->drawn_documents = from->drawn_documents != NULL ? g_array_copy (from->drawn_documents) : NULL;
@@ -208,10 +269,11 @@ jal_guard_told_decide_incomplete (const JalGuardTold *told, GError **error)
 {
   if (told == NULL || !jal_guard_told_is_open (told, JAL_GUARD_INCOMPLETE))
     return TRUE;
-  g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
-                       _ ("Nothing left the vault: pages of the redacted copy may show too little or too much. Compare them with the "
-                          "original, draw a box over what must not be read, print and scan a page that lacks something, or decide that "
-                          "they go out as they are drawn."));
+  g_set_error_literal (
+      error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
+      _ ("Nothing left the vault: pages of this copy may show too little or too much. Compare them with the "
+         "original, draw a box over what must not be read, print and scan a page that lacks something, or decide that "
+         "they go out as they are drawn."));
   return FALSE;
 }
 

@@ -2,8 +2,8 @@
 /*
  * Pages that go out and that nobody can say anything of.
  *
- * A scan or a photo may show a protected name as well as any other page, and the search for names passes over it in silence; so may a
- * picture beside words. Somebody has to look at it, and to say so, before it goes to others.
+ * A scan or a photo may show a protected name as well as any other page, and the search for names passes over it in
+ * silence; so may a picture beside words. Somebody has to look at it, and to say so, before it goes to others.
  */
 #define G_LOG_DOMAIN "jal-release"
 
@@ -14,6 +14,7 @@
 #include "base/jal-text.h"
 #include "record/jal-document-rows.h"
 #include "record/jal-redaction-rows.h"
+#include "release/jal-release-looked.h"
 
 #define LINES_SAID 12
 
@@ -21,95 +22,95 @@ typedef struct
 {
   const GArray *documents;
   const JalGuardTold *told; /* what boxes have answered for */
-  GPtrArray *lines; /* of char * */
+  GPtrArray *lines;         /* of char * */
+  GPtrArray *pages;         /* of JalUnsearchedPage */
 } Look;
 
-static gboolean
-was_looked_at (GListModel *redactions, guint page)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (redactions); i++)
-    {
-      g_autoptr (JalRedaction) redaction = g_list_model_get_item (redactions, i);
-
-      /* On a page without words only somebody who saw it draws a box, kept or not. */
-      if (redaction->document_page == (int)page)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* Why nobody can say anything of a page. */
-typedef enum
-{
-  WHY_WORDLESS,
-  WHY_UNREADABLE, /* it has words, and some of them cannot be read */
-  WHY_UNSAID,     /* it has words, and shows more than they say */
-} Why;
-
-/* Where words stand, a box may be for any of them, and answers for nothing else; what a page shows beside its words is answered for when
-   the redacted copy shows none of it. */
-static gboolean
-is_unsearched (const char *text, guint page, Why why, GListModel *redactions)
-{
-  if (text == NULL || !jal_text_has_words (text))
-    return why == WHY_WORDLESS && !was_looked_at (redactions, page);
-  return why == WHY_UNREADABLE ? jal_text_has_unreadable (text) : why == WHY_UNSAID && jal_text_has_unsaid (text);
-}
-
-/* Returns (transfer full) (nullable): "3, 7–9", the pages of one kind; @n: how many. */
+/* Returns (transfer full) (nullable): "3, 7–9", the open pages of one kind from @first on; @n: how many. */
 static char *
-list_pages (Look *look, JalDocument *document, const char *const *texts, Why why, GListModel *redactions, guint *n)
+list_pages (const GPtrArray *all, guint first, JalUnsearched why, guint *n)
 {
-  guint n_texts = g_strv_length ((char **)texts);
   g_autoptr (GArray) pages = g_array_new (FALSE, FALSE, sizeof (guint));
 
-  for (guint page = 0; page < document->n_pages; page++)
-    if (is_unsearched (page < n_texts ? texts[page] : NULL, page, why, redactions)
-        && !(why == WHY_UNSAID && jal_guard_told_is_answered (look->told, document->id, page)))
-      g_array_append_val (pages, page);
+  for (guint i = first; i < all->len; i++)
+    {
+      const JalUnsearchedPage *page = all->pdata[i];
+
+      if (page->is_open && page->why == why)
+        g_array_append_val (pages, page->page);
+    }
   *n = pages->len;
   return pages->len > 0 ? jal_text_pages (pages) : NULL;
 }
 
-static gboolean
-look_at (JalTx *tx, Look *look, JalDocument *document, GError **error)
+static char *
+say_pages (JalUnsearched why, const char *title, const char *pages, guint n)
 {
-  g_autofree char *text = jal_document_rows_dup_text (tx, document->id, error);
-  g_autoptr (GListStore) redactions = text != NULL ? jal_redaction_rows_list (tx, document->id, error) : NULL;
-  g_auto (GStrv) texts = NULL;
-  g_autofree char *pages = NULL, *unreadable = NULL, *unsaid = NULL;
-  guint n, n_unreadable, n_unsaid;
+  switch (why)
+    {
+    case JAL_UNSEARCHED_WORDLESS:
+      /* Translators: a document, then its page or pages: "3, 7–9". */
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                           "“%s”: page %s has no words that could be searched for names.",
+                                           "“%s”: pages %s have no words that could be searched for names.", n),
+                              title, pages);
+    case JAL_UNSEARCHED_UNREADABLE:
+      return g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE,
+                       "“%s”: page %s shows words that could not be searched for names: the file does not say "
+                       "which letters they are.",
+                       "“%s”: pages %s show words that could not be searched for names: the file does not say "
+                       "which letters they are.",
+                       n),
+          title, pages);
+    case JAL_UNSEARCHED_UNSAID:
+    case JAL_N_UNSEARCHED:
+    default:
+      return g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE,
+                       "“%s”: page %s shows a picture or writing beside its words, which could not be searched "
+                       "for names.",
+                       "“%s”: pages %s show pictures or writing beside their words, which could not be searched "
+                       "for names.",
+                       n),
+          title, pages);
+    }
+}
 
-  if (redactions == NULL)
+static gboolean
+look_at (JalTx *tx, Look *look, JalDocument *document, GListModel *names, GError **error)
+{
+  guint first = look->pages->len;
+
+  if (!jal_looked_gather (tx, document, names, look->pages, error))
     return FALSE;
-  texts = g_strsplit (text, "\f", -1);
-  pages = list_pages (look, document, (const char *const *)texts, WHY_WORDLESS, G_LIST_MODEL (redactions), &n);
-  unreadable = list_pages (look, document, (const char *const *)texts, WHY_UNREADABLE, G_LIST_MODEL (redactions), &n_unreadable);
-  unsaid = list_pages (look, document, (const char *const *)texts, WHY_UNSAID, G_LIST_MODEL (redactions), &n_unsaid);
-  if (pages != NULL)
-    g_ptr_array_add (look->lines,
-                     /* Translators: a document, then its page or pages: "3, 7–9". */
-                     g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "“%s”: page %s has no words that could be searched for names.",
-                                                   "“%s”: pages %s have no words that could be searched for names.", n),
-                                      document->title, pages));
-  if (unreadable != NULL)
-    g_ptr_array_add (look->lines,
-                     g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                                   "“%s”: page %s shows words that could not be searched for names: the file does not say "
-                                                   "which letters they are.",
-                                                   "“%s”: pages %s show words that could not be searched for names: the file does not say "
-                                                   "which letters they are.",
-                                                   n_unreadable),
-                                      document->title, unreadable));
-  if (unsaid != NULL)
-    g_ptr_array_add (look->lines,
-                     g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                                   "“%s”: page %s shows a picture or writing beside its words, which could not be searched "
-                                                   "for names.",
-                                                   "“%s”: pages %s show pictures or writing beside their words, which could not be searched "
-                                                   "for names.",
-                                                   n_unsaid),
-                                      document->title, unsaid));
+  for (guint i = first; i < look->pages->len;)
+    {
+      const JalUnsearchedPage *page = look->pages->pdata[i];
+
+      if (page->why == JAL_UNSEARCHED_UNSAID && jal_guard_told_is_answered (look->told, document->id, page->page))
+        g_ptr_array_remove_index (look->pages, i);
+      else
+        i++;
+    }
+  for (JalUnsearched why = 0; why < JAL_N_UNSEARCHED; why++)
+    {
+      guint n;
+      g_autofree char *pages = list_pages (look->pages, first, why, &n);
+
+      if (pages != NULL)
+        g_ptr_array_add (look->lines, say_pages (why, document->title, pages, n));
+    }
+  for (guint i = first; i < look->pages->len; i++)
+    {
+      const JalUnsearchedPage *page = look->pages->pdata[i];
+      g_autofree char *doubt = page->is_open ? jal_looked_describe_doubt (page) : NULL;
+
+      if (doubt != NULL)
+        /* Translators: a document, one of its pages, a sentence. */
+        g_ptr_array_add (look->lines,
+                         g_strdup_printf (_ ("“%s”, page %u: %s"), document->title, page->page + 1, doubt));
+    }
   return TRUE;
 }
 
@@ -121,14 +122,15 @@ look_through (JalTx *tx, gpointer data, GError **error)
   for (guint i = 0; i < look->documents->len; i++)
     {
       g_autoptr (JalDocument) document = jal_document_rows_get (tx, g_array_index (look->documents, JalId, i), error);
-      g_autoptr (GListStore) names = document != NULL ? jal_protected_name_rows_list (tx, document->case_id, error) : NULL;
+      g_autoptr (GListStore) names
+          = document != NULL ? jal_protected_name_rows_list (tx, document->case_id, error) : NULL;
 
       if (names == NULL)
         return FALSE;
       /* All are of one case. */
       if (g_list_model_get_n_items (G_LIST_MODEL (names)) == 0)
         return TRUE;
-      if (!look_at (tx, look, document, error))
+      if (!look_at (tx, look, document, G_LIST_MODEL (names), error))
         return FALSE;
     }
   return TRUE;
@@ -142,9 +144,10 @@ join (const GPtrArray *lines)
   for (guint i = 0; i < lines->len && i < LINES_SAID; i++)
     g_string_append_printf (out, "%s%s", i > 0 ? "\n" : "", (char *)lines->pdata[i]);
   if (lines->len > LINES_SAID)
-    g_string_append_printf (out,
-                            g_dngettext (GETTEXT_PACKAGE, "\nand %u more document", "\nand %u more documents", lines->len - LINES_SAID),
-                            lines->len - LINES_SAID);
+    g_string_append_printf (
+        out,
+        g_dngettext (GETTEXT_PACKAGE, "\nand %u more document", "\nand %u more documents", lines->len - LINES_SAID),
+        lines->len - LINES_SAID);
   return g_string_free (out, FALSE);
 }
 
@@ -153,20 +156,23 @@ jal_release_unsearched_look (JalStore *store, const GArray *documents, JalGuardT
                              GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
-  Look look = { documents, told, found };
+  g_autoptr (GPtrArray) pages = g_ptr_array_new_with_free_func ((GDestroyNotify)jal_unsearched_page_free);
+  Look look = { documents, told, found, pages };
 
   g_return_val_if_fail (JAL_IS_STORE (store) && documents != NULL && told != NULL, FALSE);
 
   if (!jal_store_read (store, look_through, &look, cancellable, error))
     return FALSE;
   g_free (told->unsearched);
-  g_free (told->unsearched_whole);
   told->unsearched = found->len > 0 ? join (found) : NULL;
-  g_ptr_array_add (found, NULL);
-  told->unsearched_whole = told->unsearched != NULL ? g_strjoinv ("\n", (char **)found->pdata) : NULL;
-  g_ptr_array_remove_index (found, found->len - 1);
+  g_clear_pointer (&told->unsearched_pages, g_ptr_array_unref);
+  told->unsearched_pages = g_ptr_array_ref (pages);
+  g_free (told->looked);
+  told->looked = jal_looked_describe (pages);
   for (guint i = 0; lines != NULL && i < found->len; i++)
     g_ptr_array_add (lines, g_strdup (found->pdata[i]));
+  if (lines != NULL && told->looked != NULL)
+    g_ptr_array_add (lines, g_strdup (told->looked));
   return TRUE;
 }
 
@@ -176,13 +182,15 @@ jal_release_unlooked_tell (const GArray *pages)
   g_autofree char *numbers = jal_text_pages (pages);
 
   /* Translators: a page or pages: "3, 7–9". */
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                       "Page %s of this copy could not be looked through for what it does not show: layers, notes, parts that "
-                                       "are not drawn. A box drawn on the page in its document makes it a picture, which has none of those.",
-                                       "Pages %s of this copy could not be looked through for what they do not show: layers, notes, parts that "
-                                       "are not drawn. A box drawn on a page in its document makes it a picture, which has none of those.",
-                                       pages->len),
-                          numbers);
+  return g_strdup_printf (
+      g_dngettext (
+          GETTEXT_PACKAGE,
+          "Page %s of this copy could not be looked through for what it does not show: layers, notes, parts that "
+          "are not drawn. A box drawn on the page in its document makes it a picture, which has none of those.",
+          "Pages %s of this copy could not be looked through for what they do not show: layers, notes, parts that "
+          "are not drawn. A box drawn on a page in its document makes it a picture, which has none of those.",
+          pages->len),
+      numbers);
 }
 
 gboolean
@@ -190,8 +198,9 @@ jal_release_unsearched_decide (const JalGuardTold *told, GError **error)
 {
   if (told == NULL || !jal_guard_told_is_open (told, JAL_GUARD_UNSEARCHED))
     return TRUE;
-  g_set_error_literal (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
-                       _ ("Nothing left the vault: this case protects names, and pages of this copy show what could not be searched. "
-                          "Look at them, redact what they show, or decide that they may go out."));
+  g_set_error_literal (
+      error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED,
+      _ ("Nothing left the vault: this case protects names, and pages of this copy show what could not be searched. "
+         "Look at them, redact what they show, or decide that they may go out."));
   return FALSE;
 }

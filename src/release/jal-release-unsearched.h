@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /* Where the case of @documents (of JalId, all of one case; erased ones are passed over) protects names, says in @told which of their pages
-   are pictures without words, a line for each document; a page on which something is redacted was looked at by somebody. Pages that @told
+   are pictures without words, a line for each document, which of them somebody has looked at before (see
+   jal-release-looked.h), and how many those are; a page on which something is redacted was looked at by somebody. Pages that @told
    has as answered show nothing beside their words any more. @lines
    (nullable, of char *) gets the same lines. */
 gboolean jal_release_unsearched_look (JalStore *store, const GArray *documents, JalGuardTold *told, GPtrArray *lines,

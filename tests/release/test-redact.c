@@ -1043,11 +1043,28 @@ test_bad_redaction (void)
 }
 
 /* The scanner alone: each place a phrase can hide in is named. */
+/* Pages of no document that nobody has looked at, of which @last is the last one. */
+static GPtrArray *
+make_pages (guint first, guint last)
+{
+  GPtrArray *pages = g_ptr_array_new_with_free_func ((GDestroyNotify)jal_unsearched_page_free);
+
+  for (guint page = first; page <= last; page++)
+    {
+      JalUnsearchedPage *one = g_new0 (JalUnsearchedPage, 1);
+
+      one->page = page;
+      one->is_open = TRUE;
+      g_ptr_array_add (pages, one);
+    }
+  return pages;
+}
+
 /* Who lets parts of names stand was not asked about what is hidden, nor about pages without words. */
 static void
 test_questions (void)
 {
-  g_auto (JalGuardTold) told = { .parts = g_strdup ("page 1: amina"), .covered = g_strdup ("page 2"), .unsearched = g_strdup ("page 3") };
+  g_auto (JalGuardTold) told = { .parts = g_strdup ("page 1: amina"), .covered = g_strdup ("page 2"), .unsearched_pages = make_pages (3, 3) };
   g_auto (JalGuardTold) second = { 0 };
   g_auto (JalGuardTold) next = { 0 }, last = { 0 };
 
@@ -1057,7 +1074,7 @@ test_questions (void)
   g_assert_false (next.unsearched_stay);
   jal_guard_told_decided (&second, &next);
   second.covered = g_strdup ("page 2");
-  second.unsearched = g_strdup ("page 3");
+  second.unsearched_pages = make_pages (3, 3);
   jal_guard_told_agree (&last, &second);
   g_assert_true (last.parts_stay && last.covers_stay && last.unsearched_stay);
 }
@@ -1067,22 +1084,30 @@ static void
 test_questions_cut (void)
 {
   g_auto (JalGuardTold) told = { .covered = g_strdup ("page 1\nand 1 more page"), .covered_whole = g_strdup ("page 1\npage 7"),
-                                 .unsearched = g_strdup ("a\nand 1 more"), .unsearched_whole = g_strdup ("a\nb") };
+                                 .unsearched = g_strdup ("a\nand 1 more"), .unsearched_pages = make_pages (3, 20) };
   g_auto (JalGuardTold) next = { 0 };
 
   jal_guard_told_agree (&next, &told);
   next.covered = g_strdup (told.covered);
   next.covered_whole = g_strdup (told.covered_whole);
   next.unsearched = g_strdup (told.unsearched);
-  next.unsearched_whole = g_strdup (told.unsearched_whole);
+  next.unsearched_pages = make_pages (3, 20);
   g_assert_false (jal_guard_told_is_open (&next, JAL_GUARD_COVERED));
   g_assert_false (jal_guard_told_is_open (&next, JAL_GUARD_UNSEARCHED));
   g_free (next.covered_whole);
   next.covered_whole = g_strdup ("page 1\npage 8");
-  g_free (next.unsearched_whole);
-  next.unsearched_whole = g_strdup ("a\nc");
   g_assert_true (jal_guard_told_is_open (&next, JAL_GUARD_COVERED));
+  /* Fewer pages were agreed to with the others; another one was not, nor what else the same page shows. */
+  g_ptr_array_unref (next.unsearched_pages);
+  next.unsearched_pages = make_pages (4, 5);
+  g_assert_false (jal_guard_told_is_open (&next, JAL_GUARD_UNSEARCHED));
+  ((JalUnsearchedPage *)next.unsearched_pages->pdata[0])->why = JAL_UNSEARCHED_UNSAID;
   g_assert_true (jal_guard_told_is_open (&next, JAL_GUARD_UNSEARCHED));
+  g_ptr_array_unref (next.unsearched_pages);
+  next.unsearched_pages = make_pages (20, 21);
+  g_assert_true (jal_guard_told_is_open (&next, JAL_GUARD_UNSEARCHED));
+  ((JalUnsearchedPage *)next.unsearched_pages->pdata[1])->is_open = FALSE;
+  g_assert_false (jal_guard_told_is_open (&next, JAL_GUARD_UNSEARCHED));
 }
 
 static void
