@@ -67,6 +67,7 @@ typedef struct
   GPtrArray
       *unsearched_pages; /* nullable, of JalUnsearchedPage: these, and those at which somebody has looked before */
   char *looked;          /* nullable: how many those are, by whom and when */
+  JalId unsearched_case; /* whose pages these are */
   GArray *answered; /* nullable, of JalGuardPage: of which the redacted copy shows no more than it says, boxes have seen
                        to that */
   gboolean

@@ -24,6 +24,7 @@ typedef struct
   const JalGuardTold *told; /* what boxes have answered for */
   GPtrArray *lines;         /* of char * */
   GPtrArray *pages;         /* of JalUnsearchedPage */
+  JalId case_id;
 } Look;
 
 /* Returns (transfer full) (nullable): "3, 7–9", the open pages of one kind from @first on; @n: how many. */
@@ -128,6 +129,7 @@ look_through (JalTx *tx, gpointer data, GError **error)
       if (names == NULL)
         return FALSE;
       /* All are of one case. */
+      look->case_id = document->case_id;
       if (g_list_model_get_n_items (G_LIST_MODEL (names)) == 0)
         return TRUE;
       if (!look_at (tx, look, document, G_LIST_MODEL (names), error))
@@ -157,7 +159,7 @@ jal_release_unsearched_look (JalStore *store, const GArray *documents, JalGuardT
 {
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) pages = g_ptr_array_new_with_free_func ((GDestroyNotify)jal_unsearched_page_free);
-  Look look = { documents, told, found, pages };
+  Look look = { documents, told, found, pages, JAL_ID_NONE };
 
   g_return_val_if_fail (JAL_IS_STORE (store) && documents != NULL && told != NULL, FALSE);
 
@@ -167,6 +169,7 @@ jal_release_unsearched_look (JalStore *store, const GArray *documents, JalGuardT
   told->unsearched = found->len > 0 ? join (found) : NULL;
   g_clear_pointer (&told->unsearched_pages, g_ptr_array_unref);
   told->unsearched_pages = g_ptr_array_ref (pages);
+  told->unsearched_case = look.case_id;
   g_free (told->looked);
   told->looked = jal_looked_describe (pages);
   for (guint i = 0; lines != NULL && i < found->len; i++)

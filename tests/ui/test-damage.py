@@ -303,7 +303,7 @@ def save_marked(s, path, refused):
     else:
         # A name is protected now, and the second page is signed by hand.
         s.see("Have You Looked at These Pages?")
-        s.see(contains="page 2 shows a picture or writing beside its words")
+        s.see("Pictures or writing beside the words", "list")
         expect(os.path.exists(path), False, "a copy left before the answer")
         s.click("Save All the Same")
         s.wait(lambda: os.path.exists(path), "the copy")

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/shell/jal-dialog.h"
+#include "app/shell/jal-looked-window.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-task.h"
 #include "law/jal-redaction-law.h"
@@ -259,6 +260,13 @@ typed_cb (JalProtectedNamesWindow *self)
   gtk_widget_set_sensitive (self->add, *gtk_editable_get_text (GTK_EDITABLE (self->name)) != '\0');
 }
 
+/* What was looked at was looked at with these names in mind. */
+static void
+looked_cb (JalProtectedNamesWindow *self)
+{
+  jal_looked_window_show (GTK_WIDGET (self), self->store, self->case_id);
+}
+
 static void
 jal_protected_names_window_dispose (GObject *object)
 {
@@ -280,7 +288,7 @@ static void
 jal_protected_names_window_init (JalProtectedNamesWindow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *inner = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *scroller = gtk_scrolled_window_new ();
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *scroller = gtk_scrolled_window_new (), *looked;
   GtkWidget *empty = jal_dialog_new_words (_ ("No name is protected yet. Add the survivor's names, relatives, home, school and telephone."));
 
   gtk_window_set_title (GTK_WINDOW (self), _ ("Protected Names and Places"));
@@ -318,6 +326,10 @@ jal_protected_names_window_init (JalProtectedNamesWindow *self)
   gtk_stack_add_named (self->stack, empty, "empty");
   gtk_stack_add_named (self->stack, scroller, "list");
   gtk_box_append (GTK_BOX (inner), GTK_WIDGET (self->stack));
+  looked = gtk_button_new_with_mnemonic (_ ("_Pages That No Search Can Read…"));
+  gtk_widget_set_halign (looked, GTK_ALIGN_START);
+  g_signal_connect_swapped (looked, "clicked", G_CALLBACK (looked_cb), self);
+  gtk_box_append (GTK_BOX (inner), looked);
   gtk_widget_set_margin_top (inner, 12);
   gtk_widget_set_margin_bottom (inner, 12);
   gtk_widget_set_margin_start (inner, 12);

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/shell/jal-error-text.h"
+#include "app/shell/jal-looked-window.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-task.h"
 #include "marks/jal-redactions.h"
@@ -132,19 +133,6 @@ ask_covered (GtkWidget *inside, JalStore *store, const JalGuardTold *told, gbool
 }
 
 static void
-ask_unsearched (GtkWidget *inside, const JalGuardTold *told, gboolean printed, JalDialogDone stay, gpointer data,
-                GDestroyNotify free_data)
-{
-  g_autofree char *body = g_strdup_printf (
-      "%s\n\n%s", told->unsearched,
-      _ ("Nothing has left the vault yet. This case protects names, and a picture may show one: look at these pages yourself, and draw "
-         "a box over what must not be read. A page without words is not asked about again once it has a box."));
-
-  jal_dialog_ask (inside, _ ("Have You Looked at These Pages?"), body, printed ? _ ("_Print All the Same") : _ ("_Save All the Same"),
-                  TRUE, stay, data, free_data);
-}
-
-static void
 ask_incomplete (GtkWidget *inside, const JalGuardTold *told, gboolean printed, JalDialogDone stay, gpointer data,
                 GDestroyNotify free_data)
 {
@@ -190,7 +178,7 @@ jal_refused_show (GtkWidget *inside, JalStore *store, const GError *error, const
   if (told->leaks == NULL && jal_guard_told_is_open (told, JAL_GUARD_UNSEARCHED) && stay != NULL
       && g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED))
     {
-      ask_unsearched (inside, told, printed, stay, data, free_data);
+      jal_looked_window_ask (inside, store, told, printed, stay, data, free_data);
       return;
     }
   if (told->leaks == NULL && jal_guard_told_is_open (told, JAL_GUARD_INCOMPLETE) && stay != NULL
