@@ -74,12 +74,13 @@ is_hyphen (gunichar c)
   return c == '-' || c == 0x2010 || c == 0x2011 || c == 0x00ad || c == 0x2012 || c == 0x2013 || c == 0x2212;
 }
 
-/* What no reader sees: joiners, marks of direction, the byte order mark; the stroke that draws Arabic letters apart; and what stands for
+/* What no reader sees: joiners, marks of direction, the byte order mark, fillers of Hangul; the stroke that draws Arabic letters apart; and what stands for
    what nobody knows: a page that ends with such a mark goes on on the next. */
 static gboolean
 is_unseen (gunichar c)
 {
-  return (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x2069) || c == 0xfeff || c == 0x640
+  return (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x2069) || c == 0xfeff || c == 0x640 || c == 0x115f
+         || c == 0x1160 || c == 0x180e || c == 0x3164 || c == 0xffa0
          || c == 0xfffc || c == 0xfffd;
 }
 
@@ -122,7 +123,8 @@ get_look (gunichar c)
     { 0x127, 'h' }, { 0x1d00, 'a' }, { 0x299, 'b' }, { 0x1d04, 'c' }, { 0x1d05, 'd' }, { 0x1d07, 'e' }, { 0xa730, 'f' }, { 0x262, 'g' },
     { 0x29c, 'h' }, { 0x26a, 'i' }, { 0x1d0a, 'j' }, { 0x1d0b, 'k' }, { 0x29f, 'l' }, { 0x1d0d, 'm' }, { 0x274, 'n' }, { 0x1d0f, 'o' },
     { 0x1d18, 'p' }, { 0x280, 'r' }, { 0xa731, 's' }, { 0x1d1b, 't' }, { 0x1d1c, 'u' }, { 0x1d20, 'v' }, { 0x1d21, 'w' }, { 0x28f, 'y' },
-    { 0x1d22, 'z' }, { 0x251, 'a' }, { 0x261, 'g' }, { 0x649, 0x64a }, { 0x6cc, 0x64a }, { 0x629, 0x647 }, { 0x6a9, 0x643 },
+    { 0x1d22, 'z' }, { 0x251, 'a' }, { 0x261, 'g' }, { 0x3dc, 'f' }, { 0x3dd, 'f' }, { 0x461, 'w' }, { 0x566, 'q' }, { 0x570, 'h' },
+    { 0x578, 'n' }, { 0x57d, 'u' }, { 0x581, 'g' }, { 0x585, 'o' }, { 0x649, 0x64a }, { 0x6cc, 0x64a }, { 0x629, 0x647 }, { 0x6a9, 0x643 },
   };
 
   for (gsize i = 0; c >= 0x80 && i < G_N_ELEMENTS (looks); i++)
@@ -361,6 +363,25 @@ take (Search *search, guint first, guint end, JalNear near)
   g_array_append_val (search->hits, hit);
 }
 
+/* Drawn twice a little aside, as some programs make letters bold, every letter stands in the text two times: "AAmmiinnaa". */
+static JalLetters *
+dup_doubled (const JalLetters *words)
+{
+  JalLetters *doubled = g_new0 (JalLetters, 1);
+
+  doubled->letters = g_array_sized_new (FALSE, FALSE, sizeof (Letter), 2 * words->letters->len);
+  doubled->words = g_array_new (FALSE, FALSE, sizeof (Word));
+  for (guint i = 0; i < words->letters->len; i++)
+    {
+      Letter letter = *at (words, i);
+
+      g_array_append_val (doubled->letters, letter);
+      letter.gap = GAP_NONE;
+      g_array_append_val (doubled->letters, letter);
+    }
+  return doubled;
+}
+
 static gboolean
 is_run (const Search *search, guint first, guint end)
 {
@@ -548,6 +569,18 @@ compare_hits (gconstpointer a, gconstpointer b)
   return first->first < second->first ? -1 : first->first > second->first;
 }
 
+static void
+find_doubled (Search *search)
+{
+  g_autoptr (JalLetters) doubled = dup_doubled (search->words);
+  gboolean same;
+
+  for (guint i = 0, n = doubled->letters->len; n >= 2 * SHORT && i + n <= search->text->letters->len; i++)
+    if (at (search->text, i)->letter == at (doubled, 0)->letter && at (search->text, i + 1)->letter == at (doubled, 0)->letter
+        && compare (search->text, i, doubled, 0, n, &same) && is_whole (search->text, i, i + n))
+      take (search, i, i + n, JAL_NEAR_SPLIT);
+}
+
 GArray *
 jal_letters_find (const JalLetters *text, const JalLetters *words, guint nears)
 {
@@ -559,7 +592,10 @@ jal_letters_find (const JalLetters *text, const JalLetters *words, guint nears)
       if (wants (&search, JAL_NEAR_EXACT))
         find_same (&search, JAL_NEAR_EXACT);
       if (wants (&search, JAL_NEAR_SPLIT))
-        find_same (&search, JAL_NEAR_SPLIT);
+        {
+          find_same (&search, JAL_NEAR_SPLIT);
+          find_doubled (&search);
+        }
       if (wants (&search, JAL_NEAR_RUN))
         find_same (&search, JAL_NEAR_RUN);
       if (wants (&search, JAL_NEAR_MIDDLE))

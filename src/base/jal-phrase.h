@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   JAL_NEAR_EXACT,   /* the same letters: case, accents, apostrophes, white space and a break at a line's end apart */
-  JAL_NEAR_SPLIT,   /* broken up or run together: "Ami na", "A m i n a", "AminaJuma" */
+  JAL_NEAR_SPLIT,   /* broken up or run together: "Ami na", "A m i n a", "AminaJuma"; drawn twice: "AAmmiinnaa" */
   JAL_NEAR_RUN,     /* run into the word beside it: "SpanAmina", "xAmina Jumay" */
   JAL_NEAR_MIDDLE,  /* a name of several words with one or two more between: "Amina W. Juma", "Amina binti Juma" */
   JAL_NEAR_DOUBLED, /* a letter doubled or not: "Aminna" */

@@ -6,12 +6,15 @@
 
 #include "base/jal-text.h"
 #include "evidence/jal-evidence.h"
+#include "marks/jal-redactions-search-private.h"
 #include "marks/jal-redactions.h"
 #include "pages/jal-geometry.h"
 #include "pages/jal-reader.h"
 
 /* Points by which a redaction without a place lies beyond the page's edge: more than is burnt round a box. */
 #define BEYOND 10.0
+/* Of words that are placed letter by letter. */
+#define LETTERS_MAX 900
 
 typedef struct
 {
@@ -93,27 +96,65 @@ find_again (const JalPageText *text, const JalRedactionHit *hit, guint *first)
   return TRUE;
 }
 
+static JalMarkQuad
+quad_of (const JalBox *box)
+{
+  return (JalMarkQuad){ .x = { box->x1, box->x2, box->x1, box->x2 }, .y = { box->y2, box->y2, box->y1, box->y1 } };
+}
+
 /* A note or a field is taken out whole. */
 static void
 place_beside (JalRedactionHit *hit, GArray *placed)
 {
   Placed place = { g_object_ref (hit), g_array_new (FALSE, TRUE, sizeof (JalMarkQuad)) };
-  JalMarkQuad quad = { .x = { hit->box.x1, hit->box.x2, hit->box.x1, hit->box.x2 },
-                       .y = { hit->box.y2, hit->box.y2, hit->box.y1, hit->box.y1 } };
+  JalMarkQuad quad = quad_of (&hit->box);
 
   g_array_append_val (place.quads, quad);
   g_array_append_val (placed, place);
 }
 
+static void
+add_quads (Placed *place, const GArray *quads)
+{
+  for (guint i = 0; i < quads->len; i++)
+    {
+      JalMarkQuad to;
+
+      for (guint corner = 0; corner < 4; corner++)
+        {
+          to.x[corner] = g_array_index (quads, JalQuad, i).corners[corner].x;
+          to.y[corner] = g_array_index (quads, JalQuad, i).corners[corner].y;
+        }
+      g_array_append_val (place->quads, to);
+    }
+}
+
+/* What is no word of the page's text may be written on it all the same: slanted, mirrored, a letter a line. */
+static void
+add_letters (Placed *place, const JalPageText *text)
+{
+  g_autoptr (GArray) letters = jal_redaction_find_anyhow (text, place->hit->words);
+
+  for (guint i = 0; i < MIN (letters->len, LETTERS_MAX); i++)
+    {
+      JalMarkQuad quad = quad_of (&g_array_index (letters, JalBox, i));
+
+      g_array_append_val (place->quads, quad);
+    }
+}
+
 /* What no page shows has no place on it: see jal-redactions-unseen.c. */
 static void
-place_unseen (JalRedactionHit *hit, const JalPageInfo *info, GArray *placed)
+place_unseen (JalRedactionHit *hit, const JalPageInfo *info, const JalPageText *text, GArray *placed)
 {
   Placed place = { g_object_ref (hit), g_array_new (FALSE, TRUE, sizeof (JalMarkQuad)) };
-  double x1 = info->crop.x1 - 2 * BEYOND, x2 = info->crop.x1 - BEYOND, y1 = info->crop.y1, y2 = info->crop.y1 + BEYOND;
-  JalMarkQuad quad = { .x = { x1, x2, x1, x2 }, .y = { y2, y2, y1, y1 } };
+  JalBox beyond = { info->crop.x1 - 2 * BEYOND, info->crop.y1, info->crop.x1 - BEYOND, info->crop.y1 + BEYOND };
+  JalMarkQuad quad = quad_of (&beyond);
 
-  g_array_append_val (place.quads, quad);
+  if (text != NULL && (hit->where == JAL_HIT_OUTSIDE || hit->where == JAL_HIT_LAYER))
+    add_letters (&place, text);
+  if (place.quads->len == 0)
+    g_array_append_val (place.quads, quad);
   g_array_append_val (placed, place);
 }
 
@@ -133,12 +174,12 @@ place_hit (JalDocumentReader *reader, JalRedactionHit *hit, GArray *placed, GCan
     }
   if (!jal_document_reader_get_page (reader, hit->page, &info, cancellable, error))
     return FALSE;
+  text = jal_document_reader_get_text (reader, hit->page, cancellable, hit->where > JAL_HIT_NOTE ? NULL : error);
   if (hit->where > JAL_HIT_NOTE)
     {
-      place_unseen (hit, &info, placed);
+      place_unseen (hit, &info, text, placed);
       return TRUE;
     }
-  text = jal_document_reader_get_text (reader, hit->page, cancellable, error);
   if (text == NULL)
     return FALSE;
   if (find_again (text, hit, &first))
@@ -153,15 +194,7 @@ place_hit (JalDocumentReader *reader, JalRedactionHit *hit, GArray *placed, GCan
     }
   place.hit = g_object_ref (hit);
   place.quads = g_array_new (FALSE, TRUE, sizeof (JalMarkQuad));
-  g_array_set_size (place.quads, quads->len);
-  for (guint i = 0; i < quads->len; i++)
-    for (guint corner = 0; corner < 4; corner++)
-      {
-        JalMarkQuad *to = &g_array_index (place.quads, JalMarkQuad, i);
-
-        to->x[corner] = g_array_index (quads, JalQuad, i).corners[corner].x;
-        to->y[corner] = g_array_index (quads, JalQuad, i).corners[corner].y;
-      }
+  add_quads (&place, quads);
   g_array_append_val (placed, place);
   return TRUE;
 }

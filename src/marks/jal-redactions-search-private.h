@@ -3,6 +3,7 @@
 #pragma once
 
 #include "marks/jal-redactions-rules-private.h"
+#include "pages/jal-page-text.h"
 #include "pages/jal-reader.h"
 #include "record/jal-document-rows.h"
 
@@ -35,3 +36,6 @@ void jal_redaction_search_append (JalRedactionSearch *search, JalRedactionHit *h
    was cancelled. */
 gboolean jal_redaction_search_unseen (JalRedactionSearch *search, const JalDocumentPart *part, guint start, JalReader *reader,
                                       GArray **blind, GCancellable *cancellable, GError **error);
+/* Returns (transfer full, element type JalBox, default user space): the letters of the page that say @phrase in no line of its text: slanted,
+   along a curve, a letter a line, mirrored. */
+GArray *jal_redaction_find_anyhow (const JalPageText *text, const char *phrase);

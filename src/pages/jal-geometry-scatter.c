@@ -33,6 +33,7 @@ typedef struct
 typedef struct
 {
   GArray *letters; /* gunichar */
+  GArray *places;  /* guint: which character of the page each is */
   GArray *pieces;  /* Piece */
   const gunichar *wanted;
   const gboolean *ends; /* of each letter that is wanted: a word ends with it */
@@ -75,6 +76,7 @@ gather (Scatter *scatter, const JalPageText *text, const gboolean *known)
       piece.size = fmax (piece.size, fmax (box->x2 - box->x1, box->y2 - box->y1));
       piece.n++;
       g_array_append_val (scatter->letters, c);
+      g_array_append_val (scatter->places, i);
     }
 }
 
@@ -102,8 +104,9 @@ is_near (const Piece *a, const Piece *b)
   return fmin (d1, d2) <= most;
 }
 
+/* @all gets the characters of the pieces, the last piece first. */
 static gboolean
-go_on (Scatter *scatter, const Piece *last, guint at, guint n_pieces, gboolean broken)
+go_on (Scatter *scatter, const Piece *last, guint at, guint n_pieces, gboolean broken, GArray *all)
 {
   if (at == scatter->n)
     return broken && n_pieces >= PIECES_MIN;
@@ -116,20 +119,25 @@ go_on (Scatter *scatter, const Piece *last, guint at, guint n_pieces, gboolean b
       if (piece->used || !fits (scatter, piece, at) || (last != NULL && !is_near (last, piece)))
         continue;
       piece->used = TRUE;
-      found = go_on (scatter, piece, at + piece->n, n_pieces + 1, broken || is_broken (scatter, piece, at));
+      found = go_on (scatter, piece, at + piece->n, n_pieces + 1, broken || is_broken (scatter, piece, at), all);
       piece->used = FALSE;
       if (found)
-        return TRUE;
+        {
+          g_array_append_vals (all, &g_array_index (scatter->places, guint, piece->first), piece->n);
+          return TRUE;
+        }
     }
   return FALSE;
 }
 
-gboolean
-jal_geometry_has_scattered (const JalPageText *text, const char *words, const gboolean *known)
+GArray *
+jal_geometry_find_scattered (const JalPageText *text, const char *words, const gboolean *known)
 {
-  Scatter scatter = { g_array_new (FALSE, FALSE, sizeof (gunichar)), g_array_new (FALSE, FALSE, sizeof (Piece)), NULL, NULL, 0, 0 };
+  Scatter scatter = { .letters = g_array_new (FALSE, FALSE, sizeof (gunichar)),
+                      .places = g_array_new (FALSE, FALSE, sizeof (guint)),
+                      .pieces = g_array_new (FALSE, FALSE, sizeof (Piece)) };
   g_autoptr (GArray) wanted = g_array_new (FALSE, FALSE, sizeof (gunichar)), ends = g_array_new (FALSE, TRUE, sizeof (gboolean));
-  gboolean found = FALSE;
+  GArray *found = g_array_new (FALSE, FALSE, sizeof (guint));
 
   for (const char *c = words; *c != '\0'; c = g_utf8_next_char (c))
     {
@@ -152,9 +160,10 @@ jal_geometry_has_scattered (const JalPageText *text, const char *words, const gb
       scatter.ends = (const gboolean *)(gpointer)ends->data;
       scatter.n = wanted->len;
       gather (&scatter, text, known);
-      found = go_on (&scatter, NULL, 0, 0, FALSE);
+      go_on (&scatter, NULL, 0, 0, FALSE, found);
     }
   g_array_unref (scatter.letters);
+  g_array_unref (scatter.places);
   g_array_unref (scatter.pieces);
   return found;
 }

@@ -18,6 +18,7 @@
 typedef struct
 {
   gunichar c;
+  guint index; /* of the character */
   double u; /* where its column stands, what it is away from the column's start, its size */
   double v;
   double size;
@@ -47,6 +48,7 @@ gather (const JalPageText *text, const gboolean *known, guint turn)
       if ((known != NULL && known[i]) || !g_unichar_isalnum (c) || !is_space_at (text, (gssize)i - 1) || !is_space_at (text, (gssize)i + 1))
         continue;
       letter.c = c;
+      letter.index = i;
       letter.size = fmax (box->x2 - box->x1, box->y2 - box->y1);
       g_array_append_val (letters, letter);
     }
@@ -87,7 +89,15 @@ find_next (GPtrArray *along, const Alone *from)
 }
 
 static void
-put_columns (GString *out, GArray *letters)
+put (GString *out, GArray *places, gunichar c, guint index)
+{
+  g_string_append_unichar (out, c);
+  if (places != NULL)
+    g_array_append_val (places, index);
+}
+
+static void
+put_columns (GString *out, GArray *places, GArray *letters)
 {
   g_autoptr (GPtrArray) along = g_ptr_array_new ();
 
@@ -115,16 +125,16 @@ put_columns (GString *out, GArray *letters)
       for (Alone *next = letter; next != NULL; next = find_next (along, next))
         {
           next->used = TRUE;
-          g_string_append_unichar (out, next->c);
+          put (out, places, next->c, next->index);
         }
-      g_string_append_c (out, ' ');
+      put (out, places, ' ', G_MAXUINT);
       i--;
     }
-  g_string_append_c (out, '\f');
+  put (out, places, '\f', G_MAXUINT);
 }
 
 char *
-jal_geometry_dup_stacked (const JalPageText *text, const gboolean *known)
+jal_geometry_dup_stacked (const JalPageText *text, const gboolean *known, GArray *places)
 {
   GString *out = g_string_new (NULL);
 
@@ -133,7 +143,7 @@ jal_geometry_dup_stacked (const JalPageText *text, const gboolean *known)
       g_autoptr (GArray) letters = gather (text, known, turn);
 
       if (letters->len > 1)
-        put_columns (out, letters);
+        put_columns (out, places, letters);
     }
   return g_string_free (out, FALSE);
 }

@@ -32,11 +32,13 @@ char *jal_geometry_get_text (const JalPageText *text, guint first, guint n);
 char *jal_geometry_get_table_text (const JalPageInfo *info, const JalPageText *text, guint first, guint n);
 /* Returns (transfer full): the letters that have none beside them, put together as they stand one under the other (each turn of the page):
    columns from one side to the other, a space between two. For looking through, never for showing. @known (nullable): of each character,
-   whether it is left out. */
-char *jal_geometry_dup_stacked (const JalPageText *text, const gboolean *known);
-/* Whether the page says @words (case apart) in pieces of words that stand near each other, in whatever direction: slanted, curved. Three
-   pieces at least, and not only whole words of it. @known as above. */
-gboolean jal_geometry_has_scattered (const JalPageText *text, const char *words, const gboolean *known);
+   whether it is left out. Appends to @places (nullable, of guint), for each character of that, which one of the page it is; G_MAXUINT of
+   white space. */
+char *jal_geometry_dup_stacked (const JalPageText *text, const gboolean *known, GArray *places);
+/* Returns (transfer full, element type guint): the characters of one place where the page says @words (case apart) in pieces of words that
+   stand near each other, in whatever direction: slanted, curved; empty when it does not. Three pieces at least, and not only whole words of
+   it. @known as above. */
+GArray *jal_geometry_find_scattered (const JalPageText *text, const char *words, const gboolean *known);
 /* Finds the character that a pointer at @displayed means: the one under it, else the nearest of the nearest line of the column that
    the pointer is in. FALSE when the page has no characters. */
 gboolean jal_geometry_find_char (const JalPageInfo *info, const JalPageText *text, JalPoint displayed, guint *index);

@@ -157,13 +157,16 @@ look_over_end (Scan *scan, const char *text, guint page)
 static guint
 count_turned (Scan *scan, const JalPageText *text, guint i, const gboolean *known)
 {
-  g_autofree char *columns = jal_geometry_dup_stacked (text, known);
+  g_autofree char *columns = jal_geometry_dup_stacked (text, known, NULL);
   g_autoptr (JalLetters) letters = *columns != '\0' ? jal_letters_new (columns, -1) : NULL;
   g_autoptr (GArray) hits = letters != NULL ? jal_letters_find (letters, scan->letters->pdata[i], JAL_NEAR_SAME) : NULL;
 
+  g_autoptr (GArray) scattered = NULL;
+
   if (hits != NULL && hits->len > 0)
     return hits->len;
-  return jal_geometry_has_scattered (text, scan->texts->pdata[i], known) ? 1 : 0;
+  scattered = jal_geometry_find_scattered (text, scan->texts->pdata[i], known);
+  return scattered->len > 0 ? 1 : 0;
 }
 
 /* Letters one under the other, slanted and curved writing are no words of the text. What stands among those as well (@found, of GArray of

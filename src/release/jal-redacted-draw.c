@@ -5,12 +5,15 @@
  * 1. One page's pixels are in memory at a time.
  * 2. Notes that came with the file are not on it; what such a note may have hidden is burnt.
  * 3. Only words that can be seen on the picture are laid over it: those under a box that the page draws itself are not.
+ * 4. A word that is not laid over it for the sake of some of its letters still shows the others, and is in nothing that could be searched: a
+ *    name of which half can be read so is noted.
  */
 #define G_LOG_DOMAIN "jal-release"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "base/jal-phrase.h"
 #include "pages/jal-geometry.h"
 #include "pages/jal-hidden-text.h"
 #include "release/jal-redacted-copy-private.h"
@@ -19,6 +22,8 @@
 #define COLOUR_SCALE (200.0 / 72.0)
 /* The most pixels of a page: a poster is drawn coarser. */
 #define PIXELS_MAX 60e6
+/* Letters of a name that say something of it. */
+#define SHOWN_MIN 3
 
 static gboolean burning = TRUE;
 /* What tests let a fault draw fainter. */
@@ -72,6 +77,62 @@ add_unseen (GArray *touch, const JalPageInfo *info, const JalPageText *text, con
 
           g_array_append_val (touch, box);
         }
+    }
+}
+
+static gboolean
+is_touched (const GArray *touch, const JalBox *box)
+{
+  double x = (box->x1 + box->x2) / 2, y = (box->y1 + box->y2) / 2;
+
+  for (guint i = 0; i < touch->len; i++)
+    {
+      const JalBox *other = &g_array_index (touch, JalBox, i);
+
+      if (x >= other->x1 && x <= other->x2 && y >= other->y1 && y <= other->y2)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Rule 4: whether half of what is found there, or more, shows, and some of it does not. */
+static gboolean
+shows_half (const JalPageInfo *info, const JalPageText *text, const JalNearHit *hit, const GArray *touch)
+{
+  guint n = 0, shown = 0;
+
+  for (guint c = hit->first; c < hit->first + hit->n && c < text->n_chars; c++)
+    {
+      JalBox box = jal_geometry_box_to_display (info, text->boxes[c]);
+
+      if (!g_unichar_isalnum (g_utf8_get_char (text->text + text->offsets[c])))
+        continue;
+      n++;
+      shown += is_touched (touch, &box) ? 0 : 1;
+    }
+  return shown < n && shown >= SHOWN_MIN && 2 * shown >= n;
+}
+
+static void
+note_half_shown (JalRedactedWork *work, JalRedactedPage *page, const JalPageInfo *info, const JalPageText *text, const GArray *touch)
+{
+  g_autoptr (JalLetters) letters = jal_letters_new (text->text, (gssize)text->n_bytes);
+  guint number = (guint)(page - (const JalRedactedPage *)(gpointer)work->pages->data);
+
+  for (guint i = 0; work->guard.phrases->pdata[i] != NULL && !page->unplaced; i++)
+    {
+      g_autoptr (JalLetters) phrase = jal_letters_new (work->guard.phrases->pdata[i], -1);
+      g_autoptr (GArray) hits = jal_letters_find (letters, phrase, JAL_NEAR_SAME);
+      gboolean allowed = FALSE;
+
+      for (guint k = 0; k < work->guard.allowed->len; k++)
+        {
+          const JalLeakAllowance *allowance = &g_array_index (work->guard.allowed, JalLeakAllowance, k);
+
+          allowed = allowed || (allowance->phrase == i && allowance->page == number);
+        }
+      for (guint k = 0; k < hits->len && !allowed; k++)
+        page->unplaced = page->unplaced || shows_half (info, text, &g_array_index (hits, JalNearHit, k), touch);
     }
 }
 
@@ -165,6 +226,7 @@ jal_redacted_draw_page (JalRedactedWork *work, JalRedactedPage *page, GError **e
     return NULL;
   page->incomplete = page->incomplete || text->incomplete;
   add_unseen (touch, &info, text, pixels);
+  note_half_shown (work, page, &info, text, touch);
   if (faded != NULL)
     fade (pixels, pixels->width / info.width);
   return jal_raster_make (pixels, &info, burning ? burn : nothing, burning ? touch : nothing, text, depth);

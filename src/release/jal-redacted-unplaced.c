@@ -38,9 +38,10 @@ jal_redacted_is_written (JalRedactedWork *work, JalReader *reader, guint page, c
 {
   g_autoptr (JalPageText) text = jal_reader_get_text (reader, page, work->cancellable, NULL);
   g_autoptr (JalLetters) wanted = jal_letters_new (phrase, -1);
-  g_autofree char *stacked = text != NULL ? jal_geometry_dup_stacked (text, NULL) : NULL;
+  g_autofree char *stacked = text != NULL ? jal_geometry_dup_stacked (text, NULL, NULL) : NULL;
+  g_autoptr (GArray) scattered = text != NULL ? jal_geometry_find_scattered (text, phrase, NULL) : NULL;
 
-  return text != NULL && (says (text->text, wanted) || says (stacked, wanted) || jal_geometry_has_scattered (text, phrase, NULL));
+  return text != NULL && (says (text->text, wanted) || says (stacked, wanted) || scattered->len > 0);
 }
 
 /* Whether @phrase is a form of @rule: some of its words, in whatever order. */

@@ -8,7 +8,8 @@
  *
  * 1. Only what stands there more often than among the page's words is told: those are searched as they are.
  * 2. Pages of which something could not be read are told: a search that found nothing there says nothing.
- * 3. Mirrored writing is read from its end: a name of some length is looked for backwards as well.
+ * 3. Mirrored writing is read from its end: a name of some length is looked for backwards as well, a short one where something is drawn as
+ *    in a mirror.
  * 4. What was read is kept: one file is searched several times on the way to a copy.
  */
 #include "base/jal-phrase.h"
@@ -18,8 +19,9 @@
 /* Bytes of text that are kept. */
 #define KEPT_MAX (32u << 20)
 
-/* Shorter names are other words backwards. */
+/* Shorter names are other words backwards: of those, and of any that are shorter still. */
 #define MIRRORED_MIN 7
+#define MIRRORED_SHORT 3
 
 /* Returns (transfer none): what the file's pages write; with @notes_alone their notes and fields at least. */
 static JalPieces *
@@ -76,7 +78,7 @@ mirror (const char *phrase)
   g_autofree char *backwards = g_utf8_strreverse (phrase, -1);
   JalLetters *letters = jal_letters_new (phrase, -1), *mirrored = NULL;
 
-  if (jal_letters_get_n (letters) >= MIRRORED_MIN)
+  if (jal_letters_get_n (letters) >= MIRRORED_SHORT)
     {
       mirrored = jal_letters_new (backwards, -1);
       if (count (mirrored, letters) > 0)
@@ -116,7 +118,7 @@ search_pieces (const JalPieces *pieces, const char *const *phrases)
         {
           Says one = { k, count (letters, wanted->pdata[k]), FALSE };
 
-          if (one.n == 0 && mirrored->pdata[k] != NULL)
+          if (one.n == 0 && mirrored->pdata[k] != NULL && (piece->mirrored || jal_letters_get_n (mirrored->pdata[k]) >= MIRRORED_MIN))
             one = (Says){ k, count (letters, mirrored->pdata[k]), TRUE };
           if (one.n > 0 && says == NULL)
             says = g_array_new (FALSE, FALSE, sizeof (Says));

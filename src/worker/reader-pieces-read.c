@@ -7,18 +7,32 @@
  * 2. The files are made in memory, some hundred pieces each; pictures stay out of them. What cannot be made or opened is made of half as
  *    many pieces, down to a single one: that nobody can read, and it is said.
  * 3. What has no operator that shows text, and draws nothing that might, is not read.
+ * 4. poppler leaves out what stands beyond the paper: what is drawn farther out is drawn smaller, until it stands on it.
+ * 5. Nor does it read any more letters when a page had 50,000 tiny ones. So the last thing that is drawn is a word of ours, a tiny one: where
+ *    it is missing others may be.
  */
 #include "worker/reader-pieces.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "worker/reader-facts-private.h"
+#include "worker/reader-pieces-drawn.h"
 
 /* Of a file that is made: pieces, bytes of their contents, bytes of the whole. */
 #define BATCH_MAX 400
 #define BATCH_BYTES_MAX (24u << 20)
 #define MADE_MAX (200u << 20)
+/* Points from the origin to the paper's edge; at which things may begin; which are too far. */
+#define PAPER "14000"
+#define NEAR_MAX 12000.0
+#define FAR_MAX 1e8
+/* Rule 5. A content of fewer bytes that draws no forms has not that many letters. */
+#define LAST_WORD "Qz7Xj9Kv3End"
+#define LAST_FONT "/Qz7Xj9Kv3"
+#define STATES_MAX 400
+#define FEW_BYTES 20000
 
 typedef struct
 {
@@ -28,6 +42,7 @@ typedef struct
   GArray *made;      /* of guint: which piece each page is */
   GHashTable *lent;  /* object numbers of resources in @from → handles in @to */
   gsize n_bytes;
+  GArray *ended; /* of gboolean, by pages: its last word is ours */
 } Making;
 
 static void
@@ -153,13 +168,75 @@ lend (Making *making, qpdf_oh resources)
   return lent;
 }
 
+/* --- Where it stands ----------------------------------------------------------------------------------------------- */
+
+static gboolean
+get_matrix (Making *making, qpdf_oh stream, double *matrix)
+{
+  qpdf_oh numbers = stream != 0 ? qpdf_oh_get_key_if_dict (making->from, qpdf_oh_get_dict (making->from, stream), "/Matrix") : 0;
+  gboolean good = numbers != 0 && qpdf_oh_is_array (making->from, numbers) && qpdf_oh_get_array_n_items (making->from, numbers) == 6;
+
+  for (int i = 0; good && i < 6; i++)
+    good = qpdf_oh_get_value_as_number (making->from, qpdf_oh_get_array_item (making->from, numbers, i), &matrix[i]);
+  return good;
+}
+
+static void
+append (GByteArray *to, const char *text, guint times)
+{
+  for (guint i = 0; i < times; i++)
+    g_byte_array_append (to, (const guint8 *)text, (guint)strlen (text));
+}
+
+/* Returns (transfer full) (nullable): the content as it is read, by rules 4 and 5; NULL: it is so far out that nobody can read it. */
+static GByteArray *
+frame (Making *making, JalPiece *piece, const unsigned char *bytes, size_t length, gboolean ended)
+{
+  double matrix[6];
+  JalDrawn drawn = jal_drawn_scan (bytes, length, get_matrix (making, piece->stream, matrix) ? matrix : NULL);
+  GByteArray *content;
+
+  piece->mirrored = drawn.mirrored;
+  if (!(drawn.farthest <= FAR_MAX) || drawn.open > STATES_MAX || drawn.surplus > STATES_MAX)
+    return NULL;
+  content = g_byte_array_sized_new ((guint)length + 100);
+  append (content, "q ", drawn.surplus + 1);
+  if (drawn.farthest > NEAR_MAX)
+    {
+      char text[G_ASCII_DTOSTR_BUF_SIZE];
+      g_autofree char *smaller = NULL;
+
+      g_ascii_formatd (text, sizeof text, "%.12f", NEAR_MAX / drawn.farthest);
+      smaller = g_strdup_printf ("%s 0 0 %s 0 0 cm\n", text, text);
+      append (content, smaller, 1);
+    }
+  g_byte_array_append (content, bytes, (guint)length);
+  append (content, "\nQ", drawn.open + 1);
+  append (content, "\nBT " LAST_FONT " 1 Tf 0 Tr -13990 -13990 Td (" LAST_WORD ") Tj ET\n", ended ? 1 : 0);
+  return content;
+}
+
+/* Rule 5: its font. */
+static void
+add_last_font (Making *making, qpdf_oh resources)
+{
+  qpdf_oh fonts = qpdf_oh_get_key (making->to, resources, "/Font");
+
+  if (!qpdf_oh_is_dictionary (making->to, fonts))
+    {
+      fonts = qpdf_oh_new_dictionary (making->to);
+      qpdf_oh_replace_key (making->to, resources, "/Font", fonts);
+    }
+  qpdf_oh_replace_key (making->to, fonts, LAST_FONT, qpdf_oh_parse (making->to, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"));
+}
+
 /* --- A file of them ------------------------------------------------------------------------------------------------ */
 
 /* Adds a page that writes what the piece writes, if it can write at all. FALSE: nobody knows. */
 static gboolean
 add_piece (Making *making, guint number)
 {
-  const JalPiece *piece = &g_array_index (making->pieces->pieces, JalPiece, number);
+  JalPiece *piece = &g_array_index (making->pieces->pieces, JalPiece, number);
   unsigned char *bytes = NULL;
   size_t length = 0;
   gboolean good = get_content (making, piece, &bytes, &length);
@@ -171,17 +248,27 @@ add_piece (Making *making, guint number)
       if (may_write (bytes, length, lent.forms))
         {
           qpdf_oh page = qpdf_oh_new_dictionary (making->to), stream = qpdf_oh_new_stream (making->to);
+          gboolean ended = lent.forms || length > FEW_BYTES;
+          g_autoptr (GByteArray) content = frame (making, piece, bytes, length, ended);
 
-          silence_actual_text (bytes, length);
-          qpdf_oh_replace_stream_data (making->to, stream, bytes, length, qpdf_oh_new_null (making->to), qpdf_oh_new_null (making->to));
+          if (content != NULL)
+            {
+              silence_actual_text (content->data, content->len);
+              qpdf_oh_replace_stream_data (making->to, stream, content->data, content->len, qpdf_oh_new_null (making->to), qpdf_oh_new_null (making->to));
+            }
           qpdf_oh_replace_key (making->to, page, "/Type", qpdf_oh_new_name (making->to, "/Page"));
-          qpdf_oh_replace_key (making->to, page, "/MediaBox", qpdf_oh_parse (making->to, "[-14000 -14000 14000 14000]"));
+          qpdf_oh_replace_key (making->to, page, "/MediaBox", qpdf_oh_parse (making->to, "[-" PAPER " -" PAPER " " PAPER " " PAPER "]"));
           qpdf_oh_replace_key (making->to, page, "/Contents", stream);
           qpdf_oh_replace_key (making->to, page, "/Resources", lent.made);
-          good = !qpdf_has_error (making->to)
+          if (ended)
+            add_last_font (making, lent.made);
+          good = content != NULL && !qpdf_has_error (making->to)
                  && (qpdf_add_page (making->to, making->to, qpdf_make_indirect_object (making->to, page), QPDF_FALSE) & QPDF_ERRORS) == 0;
           if (good)
-            g_array_append_val (making->made, number);
+            {
+              g_array_append_val (making->made, number);
+              g_array_append_val (making->ended, ended);
+            }
           making->n_bytes += length;
         }
     }
@@ -201,6 +288,17 @@ write_file (Making *making)
   return (qpdf_write (making->to) & QPDF_ERRORS) == 0 && qpdf_get_buffer_length (making->to) <= MADE_MAX;
 }
 
+/* Takes the last word out of @text; FALSE: it is not there. */
+static gboolean
+take_last_word (char *text)
+{
+  char *last = text != NULL ? g_strrstr (text, LAST_WORD) : NULL;
+
+  if (last != NULL)
+    memmove (last, last + strlen (LAST_WORD), strlen (last + strlen (LAST_WORD)) + 1);
+  return last != NULL;
+}
+
 static void
 read_page (Making *making, PopplerDocument *document, guint number)
 {
@@ -208,7 +306,7 @@ read_page (Making *making, PopplerDocument *document, guint number)
   PopplerPage *page = poppler_document_get_page (document, (int)number);
   g_autofree char *text = page != NULL ? poppler_page_get_text (page) : NULL;
 
-  piece->unread = text == NULL;
+  piece->unread = text == NULL || (g_array_index (making->ended, gboolean, number) && !take_last_word (text));
   if (text != NULL && *text != '\0')
     {
       making->pieces->n_bytes += strlen (text);
@@ -247,6 +345,7 @@ begin (Making *making)
   qpdf_set_suppress_warnings (making->to, QPDF_TRUE);
   qpdf_empty_pdf (making->to);
   making->made = g_array_new (FALSE, FALSE, sizeof (guint));
+  making->ended = g_array_new (FALSE, FALSE, sizeof (gboolean));
   making->lent = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   making->n_bytes = 0;
 }
@@ -255,6 +354,7 @@ static void
 end (Making *making)
 {
   g_array_unref (making->made);
+  g_array_unref (making->ended);
   g_hash_table_unref (making->lent);
   qpdf_cleanup (&making->to);
 }

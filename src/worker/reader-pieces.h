@@ -16,6 +16,7 @@ typedef struct
   qpdf_oh resources; /* 0: none */
   char *text;        /* nullable: what it writes, as far as letters are known */
   gboolean unread;   /* nobody knows what it writes */
+  gboolean mirrored; /* some of it is drawn as in a mirror */
 } JalPiece;
 
 /* Where it is drawn, or could be. */

@@ -51,6 +51,12 @@ static const struct
   { "Finwick-\nOmar and Omar-\nFinwick", "Finwick", "exact exact" },
   { "Fin\xc2\xadwickOmar", "Finwick", "run" },
   { "Aᴍɪɴᴀ", "Amina", "exact" },
+  /* Drawn twice a little aside; letters that nobody sees between those of a word; other alphabets' again. */
+  { "AAmmiinnaa came", "Amina", "split" },
+  { "AAm\nmii nnaa  JJuu mmaa", "Amina Juma", "split" },
+  { "AAmmiinnaax", "Amina", "" },
+  { "Aㅤmㅤiㅤnㅤa", "Amina", "exact" },
+  { "Amiոa Ϝinѡick", "Amina Finwick", "exact" },
   { "Amina\n\xef\xbf\xbc\xef\xbf\xbc\xef\xbf\xbc\nJuma", "Amina Juma", "exact" },
 };
 

@@ -197,7 +197,8 @@ def make_numbered(name, how):
                             b"93 beginbfchar %s endbfchar" % b" ".join(b"<%04x> <0078>" % code for code in range(3, 96)))
     stream = lambda keys, data: b"<< %s /Length %d >>\nstream\n%s\nendstream" % (keys, len(data), data)
     page = b"BT /F1 14 Tf 72 700 Td (A report read in Nairobi) Tj ET "
-    page += {"layer": b"/OC /L BDC " + shown + b" EMC", "cropped": shown, "beyond": shown, "lying": shown, "instead": b"/Span << /ActualText (somebody) >> BDC " + shown + b" EMC",
+    dots = b"BT /F1 .5 Tf %s ET " % b" ".join(b"1 0 0 1 72 %d Tm (%s) Tj" % (y, b"." * 1000) for y in range(400, 460))
+    page += {"far": b"q 1 0 0 1 25000 0 cm " + shown + b" Q", "tiny": dots + shown, "layer": b"/OC /L BDC " + shown + b" EMC", "cropped": shown, "beyond": shown, "lying": shown, "instead": b"/Span << /ActualText (somebody) >> BDC " + shown + b" EMC",
              "pattern": b"/Pattern cs /P1 scn 5 5 9 9 re f"}.get(how, b"")
     form = stream({"pattern": b"/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /XStep 300 /YStep 700"}.get(how, b"/Type /XObject /Subtype /Form")
                   + b" /BBox [0 0 595 842] /Resources << /Font << /F2 6 0 R >> >>", shown)
