@@ -256,11 +256,18 @@ is_whole (const JalLetters *text, guint first, guint end)
          && (end == text->letters->len || begins_word (text->letters, end));
 }
 
+/* "d’Amina": what stands beside an apostrophe may be a word by itself, and in bytes it is one. */
+static gboolean
+is_part (const JalLetters *text, guint i)
+{
+  return i == 0 || i == text->letters->len || begins_word (text->letters, i) || at (text, i)->gap == GAP_QUOTE;
+}
+
 /* "SpanAmina": where small letters are followed by a capital one a word begins that lost its space. */
 static gboolean
 is_seam (const JalLetters *text, guint i)
 {
-  return i == 0 || i == text->letters->len || begins_word (text->letters, i)
+  return is_part (text, i)
          || (at (text, i)->upper && !at (text, i - 1)->upper);
 }
 
@@ -406,7 +413,7 @@ find_same (Search *search, JalNear wanted)
       near = whole                          ? (same ? JAL_NEAR_EXACT : JAL_NEAR_SPLIT)
              : is_run (search, i, i + n)    ? JAL_NEAR_RUN
                                             : JAL_NEAR_INSIDE;
-      if (near != wanted || (near != JAL_NEAR_EXACT && n < SHORT) || (near == JAL_NEAR_INSIDE && !same))
+      if (near != wanted || (near != JAL_NEAR_EXACT && n < SHORT && !(near == JAL_NEAR_RUN && is_part (search->text, i) && is_part (search->text, i + n))) || (near == JAL_NEAR_INSIDE && !same))
         continue;
       take (search, i, i + n, near);
     }

@@ -16,6 +16,7 @@
 #define BYTES_MIN 4
 #define PICTURE_BYTES_MIN 8
 #define TEXT_MAX (16u << 20)
+#define LATIN_LAST 0x24f
 /* Thousandths of an em that a TJ may move back before it is a space. */
 #define SPACE 170.0
 
@@ -181,20 +182,37 @@ get_byte_at (const guint8 *bytes, gsize length, gssize at, gboolean hex)
   return high < 0 || low < 0 ? -1 : high << 4 | low;
 }
 
+/* Letters of Latin alphabets go on with a word; those of any other are no part of it either way. */
 static gboolean
-is_letter (int byte)
+is_letter (int high, int low)
 {
-  return byte >= 0 && g_ascii_isalpha ((char)byte);
+  gunichar c = high >= 0 && low >= 0 ? (gunichar)(high << 8 | low) : 0;
+
+  return c <= LATIN_LAST && g_unichar_isalpha (c);
 }
 
-/* Another alphabet's letters have a second byte that is not 0; they are no part of this word either way. */
+/* Whether a letter of UTF-8 that is no letter of ASCII begins or ends there. */
+static gboolean
+is_utf8_letter_at (const guint8 *bytes, gsize length, gsize at)
+{
+  gunichar c;
+
+  for (guint i = 0; i < 3 && at > 0 && (bytes[at] & 0xc0) == 0x80; i++)
+    at--;
+  c = g_utf8_get_char_validated ((const char *)bytes + at, (gssize)MIN (length - at, 6));
+  return c <= LATIN_LAST && g_unichar_isalpha (c);
+}
+
+/* Single bytes may be of any coding: what is no letter in UTF-8 ends the word. */
 static gboolean
 is_letter_at (const guint8 *bytes, gsize length, gssize at, const Variant *variant)
 {
   gssize step = variant->hex ? 2 : 1;
+  int byte = get_byte_at (bytes, length, at + step * (gssize)variant->low, variant->hex);
 
-  return is_letter (get_byte_at (bytes, length, at + step * (gssize)variant->low, variant->hex))
-         && (variant->unit == 1 || get_byte_at (bytes, length, at + step * (gssize)(1 - variant->low), variant->hex) == 0);
+  if (variant->unit == 1)
+    return byte >= 0 && (byte < 0x80 || variant->hex ? g_ascii_isalpha ((char)byte) : is_utf8_letter_at (bytes, length, (gsize)at));
+  return is_letter (get_byte_at (bytes, length, at + step * (gssize)(1 - variant->low), variant->hex), byte);
 }
 
 /* Read from its second byte on, a string of the other order says nearly the same: "\0o\0b\0j\0e\0c\0t\0s “" is "object" and a letter of
@@ -208,7 +226,7 @@ goes_on_in_other_order (const guint8 *bytes, gsize length, gssize at, gsize n, c
 
   if (variant->unit != 2)
     return FALSE;
-  return variant->low == 0 ? before == 0 && is_letter (after) : after == 0 && is_letter (before);
+  return variant->low == 0 ? before == 0 && is_letter (0, after) : after == 0 && is_letter (0, before);
 }
 
 static gboolean

@@ -51,6 +51,10 @@ static const struct
   { "Finwick-\nOmar and Omar-\nFinwick", "Finwick", "exact exact" },
   { "Fin\xc2\xadwickOmar", "Finwick", "run" },
   { "Aᴍɪɴᴀ", "Amina", "exact" },
+  /* Beside an apostrophe. */
+  { "d’Amina, Amina’na", "Amina", "run run" },
+  { "l’or, lor", "or", "run" },
+  { "Ng'endo", "Endo", "run" },
   /* Drawn twice a little aside; letters that nobody sees between those of a word; other alphabets' again. */
   { "AAmmiinnaa came", "Amina", "split" },
   { "AAm\nmii nnaa  JJuu mmaa", "Amina Juma", "split" },

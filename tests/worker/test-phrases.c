@@ -31,6 +31,9 @@ static const struct
   { "“trace” it", "trace", TRUE },
   { "object’s shape", "object", TRUE },
   { "an object—any", "object", TRUE },
+  { "le vérificateur", "rificateur", FALSE },
+  { "un “Zoë", "Zo", FALSE },
+  { "d’avis", "avis", TRUE },
 };
 
 static GByteArray *
