@@ -16,7 +16,7 @@
 #include "record/jal-redaction-rows.h"
 #include "release/jal-release-looked.h"
 
-#define LINES_SAID 12
+#define LINES_SAID 6
 
 typedef struct
 {
@@ -148,7 +148,7 @@ join (const GPtrArray *lines)
   if (lines->len > LINES_SAID)
     g_string_append_printf (
         out,
-        g_dngettext (GETTEXT_PACKAGE, "\nand %u more document", "\nand %u more documents", lines->len - LINES_SAID),
+        g_dngettext (GETTEXT_PACKAGE, "\nand %u more like this", "\nand %u more like these", lines->len - LINES_SAID),
         lines->len - LINES_SAID);
   return g_string_free (out, FALSE);
 }

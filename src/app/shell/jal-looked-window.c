@@ -35,6 +35,7 @@ struct _JalLookedWindow
   GWeakRef inside;
   GPtrArray *pages; /* of JalUnsearchedPage */
   GPtrArray *rows;  /* of GtkWidget, nullable each: the row of each page; not owned */
+  GPtrArray *heads; /* of GtkWidget: the rows of the documents; not owned */
   /* Of a copy (nullable): what is done when all is said. */
   JalDialogDone stay;
   gpointer data;
@@ -121,6 +122,29 @@ count_open (JalLookedWindow *self)
   return n;
 }
 
+/* Which pages of a document, and how many of them nobody has looked at: also of one that is not opened to see. */
+static void
+update_document (JalLookedWindow *self, GtkWidget *head)
+{
+  guint first = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (head), "first"));
+  guint end = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (head), "end")), n_open = 0;
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autofree char *pages = NULL, *where = NULL, *left = NULL, *subtitle = NULL;
+
+  for (guint i = first; i < end; i++)
+    {
+      const JalUnsearchedPage *page = self->pages->pdata[i];
+
+      g_array_append_val (numbers, page->page);
+      n_open += page->is_open ? 1 : 0;
+    }
+  pages = jal_text_pages (numbers);
+  where = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "On page %s", "On pages %s", numbers->len), pages);
+  left = n_open == 0 ? g_strdup (_ ("looked at")) : g_strdup_printf (_ ("%u to be looked at"), n_open);
+  subtitle = g_strdup_printf ("%s · %s", where, left);
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (head), subtitle);
+}
+
 static void
 update (JalLookedWindow *self)
 {
@@ -139,6 +163,8 @@ update (JalLookedWindow *self)
                                    : (self->printed ? _ ("Print the Copy") : _ ("Save the Copy")));
   gtk_widget_remove_css_class (self->save, n_open > 0 ? "suggested-action" : "destructive-action");
   gtk_widget_add_css_class (self->save, n_open > 0 ? "destructive-action" : "suggested-action");
+  for (guint i = 0; i < self->heads->len; i++)
+    update_document (self, self->heads->pdata[i]);
   self->filling = TRUE;
   for (guint i = 0; i < n; i++)
     {
@@ -471,17 +497,13 @@ add_document (JalLookedWindow *self, GtkListBox *list, guint first, guint end, g
   const JalUnsearchedPage *page = self->pages->pdata[first];
   AdwExpanderRow *row = ADW_EXPANDER_ROW (adw_expander_row_new ());
   GtkWidget *tick_all = gtk_button_new_from_icon_name ("object-select-symbolic");
-  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autofree char *pages = NULL, *subtitle = NULL,
-                  *name = g_strdup_printf (_ ("Tick all pages of %s, or none"), page->title);
+  g_autofree char *name = g_strdup_printf (_ ("Tick all pages of %s, or none"), page->title);
 
-  for (guint i = first; i < end; i++)
-    g_array_append_val (numbers, ((JalUnsearchedPage *)self->pages->pdata[i])->page);
-  pages = jal_text_pages (numbers);
-  subtitle = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "On page %s", "On pages %s", numbers->len), pages);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), page->title);
-  adw_expander_row_set_subtitle (row, subtitle);
+  g_object_set_data (G_OBJECT (row), "first", GUINT_TO_POINTER (first));
+  g_object_set_data (G_OBJECT (row), "end", GUINT_TO_POINTER (end));
+  g_ptr_array_add (self->heads, row);
   gtk_widget_set_valign (tick_all, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (tick_all, "flat");
   gtk_widget_set_tooltip_text (tick_all, name);
@@ -553,6 +575,7 @@ fill (JalLookedWindow *self)
     gtk_box_remove (self->lists, child);
   g_ptr_array_sort (self->pages, compare_pages);
   g_ptr_array_set_size (self->rows, 0);
+  g_ptr_array_set_size (self->heads, 0);
   g_ptr_array_set_size (self->rows, (int)self->pages->len);
   for (guint i = 0; i < self->pages->len; i++)
     all_documents += i == 0 || !are_together (self->pages->pdata[i - 1], self->pages->pdata[i]) ? 1 : 0;
@@ -595,6 +618,7 @@ jal_looked_window_finalize (GObject *object)
   g_weak_ref_clear (&self->inside);
   g_ptr_array_unref (self->pages);
   g_ptr_array_unref (self->rows);
+  g_ptr_array_unref (self->heads);
   G_OBJECT_CLASS (jal_looked_window_parent_class)->finalize (object);
 }
 
@@ -684,6 +708,7 @@ jal_looked_window_init (JalLookedWindow *self)
   g_weak_ref_init (&self->inside, NULL);
   self->pages = new_pages ();
   self->rows = g_ptr_array_new ();
+  self->heads = g_ptr_array_new ();
   gtk_window_set_default_size (GTK_WINDOW (self), 600, 460);
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
   self->back = gtk_button_new_from_icon_name ("go-previous-symbolic");
