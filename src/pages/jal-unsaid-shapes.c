@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What a page shows besides words and is no writing either: rules, boxes, curves, bars. And the rest of letters that
- * are known in part.
+ * What a page shows besides words and is no writing either: rules, boxes, curves. And the rest of letters that are
+ * known in part.
  *
  * What is drawn hangs together: a letter, most often, or a word written by hand. Of each such piece its size and shape
  * are looked at, and only what no writing has is left out. Where nobody can say what is paper (a photograph) nothing
@@ -13,10 +13,9 @@
  * 3. A box: four sides, and nothing of itself within. Small ones in a row may be letters that a font lacks, and stay.
  * 4. A curve: long, and one line at every place along it. Handwriting goes back over itself, and lifts the pen before
  * that length.
- * 5. A bar: filled, straight on all sides. One with holes may be a banner with writing in it, and stays.
- * 6. A single straight stroke, whichever way, longer than a letter's.
- * 7. What the page's edge cuts, where its words are searched otherwise.
- * 8. A square code (QR): three marks, each a ring around a square, at three corners of a larger square. What it says no
+ * 5. A single straight stroke, whichever way, longer than a letter's.
+ * 6. What the page's edge cuts, where its words are searched otherwise.
+ * 7. A square code (QR): three marks, each a ring around a square, at three corners of a larger square. What it says no
  * eye reads; the codes of courts and of receipts say a number.
  */
 #include "pages/jal-unsaid-private.h"
@@ -37,7 +36,6 @@
 #define MISSING_MAX 36.0
 #define CURVE_MIN 200.0
 #define LETTER_MAX 72.0
-#define BAR_MIN 5.0
 #define CUT_MAX 14.0
 
 #define CURVE_THICK 10.0
@@ -50,10 +48,6 @@
 #define INSIDE_MAX 12
 #define CURVE_RUNS_MAX 130
 #define LETTER_FILL 65
-
-/* Pixels that a bar may lack, and how much lighter or darker it may be within: writing in it would change it. */
-#define BAR_LACKS 12
-#define BAR_CHANGE 32
 
 /* Marks what is darker than paper; FALSE when nobody can say what paper is. */
 static gboolean
@@ -222,22 +216,6 @@ is_curve (const JalInk *ink, const JalInkPiece *piece, guint number)
   return 100 * runs <= CURVE_RUNS_MAX * width;
 }
 
-static gboolean
-is_bar (const JalInk *ink, const JalInkPiece *piece)
-{
-  guint width = piece->x2 - piece->x1 + 1, height = piece->y2 - piece->y1 + 1;
-  const guint8 *light = ink->grey->light;
-
-  if (MIN (width, height) < BAR_MIN * ink->scale || piece->area + BAR_LACKS < width * height)
-    return FALSE;
-  for (guint y = piece->y1 + 2; y + 4 <= piece->y2; y++)
-    for (guint x = piece->x1 + 2; x + 4 <= piece->x2; x++)
-      if (ABS (light[jal_ink_at (ink, x, y)] - light[jal_ink_at (ink, x + 2, y)]) >= BAR_CHANGE
-          || ABS (light[jal_ink_at (ink, x, y)] - light[jal_ink_at (ink, x, y + 2)]) >= BAR_CHANGE)
-        return FALSE;
-  return TRUE;
-}
-
 /* A single straight line, whichever way: how far its ink lies from its length is the smaller root of its spread. */
 static gboolean
 is_stroke (const JalInk *ink, const JalInkPiece *piece, guint number)
@@ -286,9 +264,8 @@ jal_unsaid_leave_out_shapes (JalGrey *grey, double scale, gboolean cut)
         {
           const JalInkPiece *piece = &g_array_index (ink.pieces, JalInkPiece, i);
 
-          out[i + 1] = is_rest_of_letters (&ink, piece) || is_bar (&ink, piece) || is_box (&ink, piece, i + 1)
-                       || is_curve (&ink, piece, i + 1) || is_stroke (&ink, piece, i + 1)
-                       || (cut && is_cut (&ink, piece));
+          out[i + 1] = is_rest_of_letters (&ink, piece) || is_box (&ink, piece, i + 1) || is_curve (&ink, piece, i + 1)
+                       || is_stroke (&ink, piece, i + 1) || (cut && is_cut (&ink, piece));
         }
       for (gsize i = 0; i < n; i++)
         grey->known[i] = grey->known[i] || ink.rule[i] || out[ink.of[i]];

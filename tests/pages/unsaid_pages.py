@@ -157,6 +157,7 @@ def add_asked(book):
     book.page("a name in a dark banner", "0.15 0.2 0.5 rg 60 500 475 40 re f 1 g " + SANS.draw("Amina Finwick", 80, 513, 14))
     book.page("a dark name in a dark banner", "0.4 g 60 500 475 40 re f 0 g " + SANS.draw("Amina Finwick", 80, 513, 14))
     book.page("letters in boxes", "0.8 w " + "".join(f"{100 + 16 * i} 500 16 20 re S " + SANS.draw(c, 103 + 16 * i, 505, 13) for i, c in enumerate("AMINAFINWICK")))
+    book.page("boxes for letters that a font lacks", "0.8 w " + "".join(f"{100 + 11 * i} 500 8 12 re S " for i in range(14)))
     book.page("a long signature", hand("AminaFinwickMutindi", 150, 300, 30, 1.3, 8))
     book.page("a name beside a QR code", square_code(random.Random(5)) + SANS.draw("paid to Amina Finwick", 330, 350, 11))
     book.page("handwriting in a shaded field", "0.8 g 72 400 300 26 re f 0 g " + text("Name", 78, 408, 11) + hand("Amina Finwick", 130, 406, 20, 1.1, 3))
