@@ -454,8 +454,13 @@ open_cb (JalLookedWindow *self)
 {
   const JalUnsearchedPage *page = self->pages->pdata[self->shown];
 
+  GtkWindow *below = gtk_window_get_transient_for (GTK_WINDOW (self));
+
   jal_shell_open_document (GTK_WIDGET (self), page->document_id, page->page);
   gtk_window_close (GTK_WINDOW (self));
+  /* The names it was opened from would stand before the page, and hold the keys. */
+  if (below != NULL && gtk_window_get_transient_for (below) != NULL)
+    gtk_window_close (below);
 }
 
 /* --- Rows -------------------------------------------------------------------------------------------------------- */
