@@ -3,7 +3,7 @@
  * Text that an older version read.
  *
  * 1. Pages with words that are read from the right lost letters at their end once, and pages did not say that they show words of unknown
- *    letters, or more than their words say: names there are neither found nor asked about. All PDF pages of an older reading are read again, and each original is one
+ *    letters, or more than their words say: names there are neither found nor asked about. Cells of a table had nothing between them. All PDF pages of an older reading are read again, and each original is one
  *    action: what is done when it is stopped stays done.
  * 2. A page that cannot be read keeps what it has, and is not tried again; what is not about the file leaves it for another time.
  */

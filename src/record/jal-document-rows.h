@@ -48,7 +48,7 @@ gboolean jal_page_text_remove (JalTx *tx, JalId original_id, GError **error);
 gboolean jal_page_text_set (JalTx *tx, JalId original_id, guint page, const char *text, GError **error);
 /* What jal_page_text_set() writes beside the text: 1 since words that are read from the right keep all their letters, 2 since a page says that it shows
    words of unknown letters, 3 since it says that it shows more than its words say, 4 since rules, boxes and curves are no writing, and a stamp
-   is some. */
+   is some, and the cells of a table are parted. */
 #define JAL_PAGE_TEXT_READING 4
 /* A page whose text an older reading wrote. */
 typedef struct

@@ -58,6 +58,8 @@ gboolean jal_reader_worker_is_wordless (JalReaderWorker *reader, guint page);
 void jal_reader_worker_text (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
 /* A mark of direction as poppler puts them around words that are read from the right (U+202A to U+202C). */
 gboolean jal_reader_is_direction (gunichar c);
+/* Puts a space between cells of a table that have nothing between them. Replaces @text and @boxes, of which there are as many. */
+void jal_reader_part_cells (char **text, PopplerRectangle **boxes, guint *n_boxes);
 /* Whether the page writes in a font that does not say which letters its shapes are: it shows words that its text does not say. */
 gboolean jal_reader_worker_has_untold (JalReaderWorker *reader, guint page);
 /* Whether letters of the page's @text are drawn as empty boxes, because its font is not in the file and none here has them. */

@@ -94,9 +94,11 @@ class Watch(threading.Thread):
         return found
 
     def look(self):
-        parts = {}
+        parts, program = {}, os.readlink(f"/proc/{self.pid}/exe")
         for pid in self.pids():
             try:
+                if pid != self.pid and os.readlink(f"/proc/{pid}/exe") == program:
+                    continue  # About to become another program: its memory is the program's, and would be counted twice
                 with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as f:
                     parts[pid] = next(int(line.split()[1]) * 1024 for line in f if line.startswith("Pss:"))
             except (OSError, StopIteration):

@@ -686,6 +686,45 @@ test_from_the_right (void)
   g_assert_cmpuint (hits->len, ==, 1);
 }
 
+/* --- Tables ------------------------------------------------------------------------------------------------------- */
+
+/* poppler puts the cells of a row one after the other. A heading that is spaced out stays a word. */
+static void
+test_cells (void)
+{
+  static const char *const rows[][3] = { { "Mobile money", "Achieng", "3" }, { "Cash", "Otieno", "4" }, { "Cash", "Wanjiku", "5" },
+                                         { "Mobile money", "Achieng", "6" }, { "Cash", "Baraka", "7" }, { "Cheque", "Neema", "8" } };
+  static const guint columns[] = { 50, 160, 260 };
+  PdfMaker *maker = pdf_maker_new ();
+  g_autoptr (GString) content = g_string_new ("BT /F 9 Tf 3 Tc 1 0 0 1 50 800 Tm (REGISTER) Tj 0 Tc ");
+  g_autoptr (GBytes) pdf = NULL;
+  g_autoptr (JalReader) reader = NULL;
+  g_autoptr (JalPageText) text = NULL;
+  g_autoptr (GError) error = NULL;
+  guint tree = 4, font, page;
+  const char *cash;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (gsize k = 0; k < G_N_ELEMENTS (columns); k++)
+      g_string_append_printf (content, "1 0 0 1 %u %u Tm (%s) Tj ", columns[k], (guint)(740 - 15 * i), rows[i][k]);
+  g_string_append (content, "ET");
+  font = pdf_maker_add (maker, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
+  page = pdf_maker_add_stream (maker, "", content->str, content->len);
+  page = pdf_maker_add (maker, "<< /Type /Page /Parent %u 0 R /MediaBox [ 0 0 595 842 ] /Contents %u 0 R /Resources << /Font << /F %u 0 R >> >> >>",
+                        tree, page, font);
+  g_assert_cmpuint (pdf_maker_add (maker, "<< /Type /Pages /Count 1 /Kids [ %u 0 R ] >>", page), ==, tree);
+  pdf = pdf_maker_finish (maker, pdf_maker_add (maker, "<< /Type /Catalog /Pages %u 0 R >>", tree));
+  reader = open_reader (pdf, JAL_READER_PDF);
+  text = jal_reader_get_text (reader, 0, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (text->text, ==, "REGISTER\nMobile money Achieng 3\nCash Otieno 4\nCash Wanjiku 5\nMobile money Achieng 6\nCash Baraka 7\n"
+                                   "Cheque Neema 8");
+  /* The space lies between the cells. */
+  cash = strstr (text->text, "Cash Otieno");
+  g_assert_cmpfloat (text->boxes[cash + 4 - text->text].x1, ==, text->boxes[cash + 3 - text->text].x2);
+  g_assert_cmpfloat (text->boxes[cash + 4 - text->text].x2, ==, text->boxes[cash + 5 - text->text].x1);
+}
+
 /* --- Without notes ---------------------------------------------------------------------------------------------- */
 
 #define SQUARES_ACROSS 40
@@ -771,6 +810,7 @@ main (int argc, char **argv)
   g_test_add_func ("/reader/contents", test_contents);
   g_test_add_func ("/reader/boxes", test_boxes);
   g_test_add_func ("/reader/user-space", test_user_space);
+  g_test_add_func ("/reader/cells", test_cells);
   g_test_add_func ("/reader/from-the-right", test_from_the_right);
   g_test_add_func ("/reader/pixels-are-equal", test_pixels_are_equal);
   g_test_add_func ("/reader/region", test_region);

@@ -24,7 +24,7 @@
 #include "app/shell/jal-task.h"
 #include "pages/jal-pages-error.h"
 
-#define PICTURES_MAX (40u * 1024 * 1024)
+#define PICTURES_MAX (32u * 1024 * 1024)
 #define THUMBS_MAX 150
 #define TEXTS_AROUND 3
 /* The window waits so long for the first page, to be laid out once. */
