@@ -2,13 +2,13 @@
 /*
  * The cells of a table, parted.
  *
- * Where poppler takes words for a table it puts the cells of a row one after the other with nothing between them ("CashPZ",
- * "301/02/2026"): whoever looks for such a word as a word, copies it or has it read to them finds another. Here a space is put
- * between two characters that stand apart, and have none:
+ * Where poppler takes words for a table it puts the cells of a row one after the other with nothing between them
+ * ("CashPZ", "301/02/2026"): whoever looks for such a word as a word, copies it or has it read to them finds another.
+ * Here a space is put between two characters that stand apart, and have none:
  *
  *  1. Further than a letter is high: two cells, or the end of one and the next line of another.
- *  2. Further than words are, and at least twice as far as the letters on one of its sides are from each other: letters that
- *     are spaced out (a heading) stay a word.
+ *  2. Further than words are, and at least twice as far as the letters on one of its sides are from each other: letters
+ * that are spaced out (a heading) stay a word.
  */
 #include <string.h>
 
@@ -41,7 +41,8 @@ get_size (const PopplerRectangle *box)
 static gboolean
 stand_apart (const gunichar *chars, const PopplerRectangle *boxes, guint n, guint at)
 {
-  double size = MAX (get_size (&boxes[at]), get_size (&boxes[at + 1])), gap = get_gap (&boxes[at], &boxes[at + 1]), beside = -1;
+  double size = MAX (get_size (&boxes[at]), get_size (&boxes[at + 1])), gap = get_gap (&boxes[at], &boxes[at + 1]),
+         beside = -1;
 
   if (!(size > 0) || gap <= NEAR * size)
     return FALSE;
