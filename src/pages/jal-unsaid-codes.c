@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Square codes (QR): three marks, each a ring around a square, at three corners of a larger square. */
+/*
+ * Square codes (QR): three marks, each a ring around a square, at three corners of a larger square; and between them nothing but modules,
+ * each dark or light as a whole (ISO/IEC 18004: 17 + 4 × version modules a side, seven for a mark). Three marks alone are also on forms that
+ * a scanner straightens, and a code may have a name written across it: there something is neither dark nor light.
+ */
+#include <math.h>
 #include <string.h>
 
 #include "pages/jal-unsaid-private.h"
@@ -8,6 +13,16 @@
 #define MARK_MIN 7.0
 #define MARK_FILL 60
 #define MARKS_MAX 24
+/* Modules a side: versions 1 to 10. Pixels of a module below which nobody can say whether it is one. */
+#define MODULES_MIN 21
+#define MODULES_MAX 57
+#define MODULE_MIN 2.5
+/* Modules that are neither, of nine beside each other and per cent of all: an edge of the picture, a speck. */
+#define NEITHER_NEAR 3
+#define NEITHER_ALL 3
+/* Per cent: how much of a code is dark. */
+#define DARK_MIN 30
+#define DARK_MAX 70
 
 static gboolean
 is_square (const JalInkPiece *piece, guint *side)
@@ -58,8 +73,65 @@ are_corners (const JalInkPiece *corner, const JalInkPiece *beside, const JalInkP
          && ABS (across) >= 2 * (int)(corner->x2 - corner->x1);
 }
 
+/* The middle of a module: 0 light, 1 dark, 2 neither. */
+static guint8
+look_at_module (const JalInk *ink, double x, double y, double module)
+{
+  guint x1 = (guint)ceil (x + 0.25 * module), x2 = MAX ((guint)floor (x + 0.75 * module), x1 + 1);
+  guint y1 = (guint)ceil (y + 0.25 * module), y2 = MAX ((guint)floor (y + 0.75 * module), y1 + 1), dark = 0, n = (x2 - x1) * (y2 - y1);
+
+  for (guint py = y1; py < y2; py++)
+    for (guint px = x1; px < x2; px++)
+      dark += px < ink->grey->width && py < ink->grey->height && ink->ink[jal_ink_at (ink, px, py)];
+  return 10 * dark <= n ? 0 : 10 * dark >= 9 * n ? 1 : 2;
+}
+
+/* Whether the square has modules throughout. */
+static gboolean
+has_modules (const JalInk *ink, guint x, guint y, guint side, guint mark)
+{
+  guint n = 17 + 4 * (guint)fmax (lround ((7.0 * side / mark - 17) / 4), 0), neither = 0, dark = 0;
+  double module = (double)side / n;
+  g_autofree guint8 *modules = NULL;
+
+  if (n < MODULES_MIN || n > MODULES_MAX || module < MODULE_MIN)
+    return FALSE;
+  modules = g_malloc ((gsize)n * n);
+  for (guint i = 0; i < n * n; i++)
+    {
+      modules[i] = look_at_module (ink, x + i % n * module, y + i / n * module, module);
+      dark += modules[i] == 1;
+      neither += modules[i] == 2;
+    }
+  if (100 * neither > NEITHER_ALL * n * n || 100 * dark < DARK_MIN * n * n || 100 * dark > DARK_MAX * n * n)
+    return FALSE;
+  for (guint i = 0; i < (n - 2) * (n - 2); i++)
+    {
+      guint near = 0;
+
+      for (guint k = 0; k < 9; k++)
+        near += modules[(i / (n - 2) + k / 3) * n + i % (n - 2) + k % 3] == 2;
+      if (near > NEITHER_NEAR)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+leave_out (JalInk *ink, guint x, guint y, guint side, guint8 *out)
+{
+  for (guint py = y; py < MIN (y + side, ink->grey->height); py++)
+    memset (ink->grey->known + jal_ink_at (ink, x, py), 1, MIN (side, ink->grey->width - x));
+  for (guint i = 0; i < ink->pieces->len; i++)
+    {
+      const JalInkPiece *piece = &g_array_index (ink->pieces, JalInkPiece, i);
+
+      out[i + 1] = out[i + 1] || (piece->x1 >= x && piece->y1 >= y && piece->x2 < x + side && piece->y2 < y + side);
+    }
+}
+
 void
-jal_ink_leave_out_codes (JalInk *ink)
+jal_ink_leave_out_codes (JalInk *ink, guint8 *out)
 {
   g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (JalInkPiece));
 
@@ -71,10 +143,10 @@ jal_ink_leave_out_codes (JalInk *ink)
       const JalInkPiece *corner = &g_array_index (marks, JalInkPiece, i % marks->len),
                         *beside = &g_array_index (marks, JalInkPiece, i / marks->len % marks->len);
       const JalInkPiece *below = &g_array_index (marks, JalInkPiece, i / marks->len / marks->len);
-      guint x1 = MIN (corner->x1, beside->x1), x2 = MAX (corner->x2, beside->x2);
+      guint x = MIN (corner->x1, beside->x1), y = MIN (corner->y1, below->y1);
+      guint side = (MAX (corner->x2, beside->x2) - x + MAX (corner->y2, below->y2) - y) / 2 + 1;
 
-      if (are_corners (corner, beside, below))
-        for (guint y = MIN (corner->y1, below->y1); y <= MAX (corner->y2, below->y2); y++)
-          memset (ink->grey->known + jal_ink_at (ink, x1, y), 1, x2 - x1 + 1);
+      if (are_corners (corner, beside, below) && has_modules (ink, x, y, side, corner->x2 - corner->x1 + 1))
+        leave_out (ink, x, y, side, out);
     }
 }

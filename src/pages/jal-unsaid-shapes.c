@@ -14,9 +14,7 @@
  * 4. A curve: long, and one line at every place along it. Handwriting goes back over itself, and lifts the pen before
  * that length.
  * 5. A single straight stroke, whichever way, longer than a letter's.
- * 6. What the page's edge cuts, where its words are searched otherwise.
- * 7. A square code (QR): three marks, each a ring around a square, at three corners of a larger square. What it says no
- * eye reads; the codes of courts and of receipts say a number.
+ * 6. A square code (jal-unsaid-codes.c). What it says no eye reads; the codes of courts and of receipts say a number.
  */
 #include "pages/jal-unsaid-private.h"
 
@@ -36,7 +34,8 @@
 #define MISSING_MAX 36.0
 #define CURVE_MIN 200.0
 #define LETTER_MAX 72.0
-#define CUT_MAX 14.0
+#define BAR_MIN 5.0
+#define GROUND_MIN 8.0
 
 #define CURVE_THICK 10.0
 #define STROKE_MIN 16.0
@@ -44,10 +43,22 @@
 
 /* Per cent. */
 #define KNOWN_MIN 35
+#define GROUND_FILL 50
 #define SIDE_MIN 85
 #define INSIDE_MAX 12
 #define CURVE_RUNS_MAX 130
 #define LETTER_FILL 65
+
+/* Pixels that a bar may lack, and how much lighter or darker it may be within: writing in it would change it. */
+#define BAR_LACKS 12
+#define BAR_CHANGE 32
+
+/* What a letter may be by its shape, and many another thing is. Strokes are left out. */
+enum
+{
+  STROKE = 1,
+  BAR
+};
 
 /* Marks what is darker than paper; FALSE when nobody can say what paper is. */
 static gboolean
@@ -133,13 +144,6 @@ is_rest_of_letters (const JalInk *ink, const JalInkPiece *piece)
          && piece->x2 - piece->x1 < most && piece->y2 - piece->y1 < most;
 }
 
-static gboolean
-is_cut (const JalInk *ink, const JalInkPiece *piece)
-{
-  return (piece->y1 == 0 || piece->y2 + 1 == ink->grey->height) && piece->y2 - piece->y1 < CUT_MAX * ink->scale
-         && piece->x2 - piece->x1 < LETTER_MAX * ink->scale;
-}
-
 /* Ink of any piece and of rules: a box may be cut by the rules it is made of. */
 static gboolean
 has_side (const JalInk *ink, const JalInkPiece *piece, gboolean upright, gboolean far_one)
@@ -216,6 +220,22 @@ is_curve (const JalInk *ink, const JalInkPiece *piece, guint number)
   return 100 * runs <= CURVE_RUNS_MAX * width;
 }
 
+static gboolean
+is_bar (const JalInk *ink, const JalInkPiece *piece)
+{
+  guint width = piece->x2 - piece->x1 + 1, height = piece->y2 - piece->y1 + 1;
+  const guint8 *light = ink->grey->light;
+
+  if (MIN (width, height) < BAR_MIN * ink->scale || piece->area + BAR_LACKS < width * height)
+    return FALSE;
+  for (guint y = piece->y1 + 2; y + 4 <= piece->y2; y++)
+    for (guint x = piece->x1 + 2; x + 4 <= piece->x2; x++)
+      if (ABS (light[jal_ink_at (ink, x, y)] - light[jal_ink_at (ink, x + 2, y)]) >= BAR_CHANGE
+          || ABS (light[jal_ink_at (ink, x, y)] - light[jal_ink_at (ink, x, y + 2)]) >= BAR_CHANGE)
+        return FALSE;
+  return TRUE;
+}
+
 /* A single straight line, whichever way: how far its ink lies from its length is the smaller root of its spread. */
 static gboolean
 is_stroke (const JalInk *ink, const JalInkPiece *piece, guint number)
@@ -245,34 +265,78 @@ is_stroke (const JalInk *ink, const JalInkPiece *piece, guint number)
   return mean - apart <= STROKE_THICK * STROKE_THICK * ink->scale * ink->scale;
 }
 
-void
-jal_unsaid_leave_out_shapes (JalGrey *grey, double scale, gboolean cut)
+/* The same in what is dark: white on a bar of a chart, on a banner. */
+static guint
+count_white_letters (const JalInk *ink)
+{
+  gsize n = (gsize)ink->grey->width * ink->grey->height;
+  g_autofree guint8 *white = g_malloc0 (n + 1), *no_rule = g_malloc0 (n + 1), *is_shape = NULL, *is_none = NULL;
+  JalInk within = { ink->grey, ink->scale, white, no_rule, NULL, NULL };
+  gboolean any = FALSE;
+  guint found;
+
+  for (guint i = 0; i < ink->pieces->len; i++)
+    {
+      const JalInkPiece *piece = &g_array_index (ink->pieces, JalInkPiece, i);
+      guint width = piece->x2 - piece->x1 + 1, height = piece->y2 - piece->y1 + 1;
+
+      if (MIN (width, height) < GROUND_MIN * ink->scale || 100 * piece->area < GROUND_FILL * (double)width * height
+          || piece->area + BAR_LACKS >= width * height)
+        continue;
+      any = TRUE;
+      for (guint y = piece->y1; y <= piece->y2; y++)
+        for (guint x = piece->x1; x <= piece->x2; x++)
+          white[jal_ink_at (ink, x, y)] = !ink->ink[jal_ink_at (ink, x, y)];
+    }
+  if (!any)
+    return 0;
+  within.of = g_new0 (guint32, n + 1);
+  within.pieces = g_array_new (FALSE, FALSE, sizeof (JalInkPiece));
+  gather_pieces (&within);
+  is_shape = g_malloc0 (within.pieces->len + 1);
+  is_none = g_malloc0 (within.pieces->len + 1);
+  for (guint i = 0; i < within.pieces->len; i++)
+    is_none[i + 1] = is_rest_of_letters (&within, &g_array_index (within.pieces, JalInkPiece, i));
+  found = jal_ink_count_letters (&within, is_shape, is_none);
+  g_array_unref (within.pieces);
+  g_free (within.of);
+  return found;
+}
+
+guint
+jal_unsaid_leave_out_shapes (JalGrey *grey, double scale)
 {
   gsize n = (gsize)grey->width * grey->height;
   JalInk ink = { grey, scale, g_malloc0 (n + 1), g_malloc0 (n + 1), NULL, NULL };
+  guint letters = 0;
 
   if (find_ink (&ink))
     {
-      g_autofree guint8 *out = NULL;
+      g_autofree guint8 *is_shape = NULL, *is_none = NULL;
 
       ink.of = g_new0 (guint32, n + 1);
       ink.pieces = g_array_new (FALSE, FALSE, sizeof (JalInkPiece));
       jal_ink_find_rules (&ink);
       gather_pieces (&ink);
-      out = g_malloc0 (ink.pieces->len + 1);
+      is_shape = g_malloc0 (ink.pieces->len + 1);
+      is_none = g_malloc0 (ink.pieces->len + 1);
       for (guint i = 0; i < ink.pieces->len; i++)
         {
           const JalInkPiece *piece = &g_array_index (ink.pieces, JalInkPiece, i);
 
-          out[i + 1] = is_rest_of_letters (&ink, piece) || is_box (&ink, piece, i + 1) || is_curve (&ink, piece, i + 1)
-                       || is_stroke (&ink, piece, i + 1) || (cut && is_cut (&ink, piece));
+          is_none[i + 1] = is_rest_of_letters (&ink, piece) || is_box (&ink, piece, i + 1) || is_curve (&ink, piece, i + 1);
+          is_shape[i + 1] = is_stroke (&ink, piece, i + 1) ? STROKE : is_bar (&ink, piece) ? BAR : 0;
         }
+      jal_ink_leave_out_codes (&ink, is_none);
+      letters = jal_ink_count_letters (&ink, is_shape, is_none);
+      if (letters < JAL_ROW_SURE)
+        letters = MAX (letters, count_white_letters (&ink));
       for (gsize i = 0; i < n; i++)
-        grey->known[i] = grey->known[i] || ink.rule[i] || out[ink.of[i]];
-      jal_ink_leave_out_codes (&ink);
+        grey->known[i] = grey->known[i] || ink.rule[i] || is_shape[ink.of[i]] == STROKE || is_none[ink.of[i]];
       g_array_unref (ink.pieces);
       g_free (ink.of);
     }
   g_free (ink.ink);
   g_free (ink.rule);
+  return letters;
 }

@@ -12,7 +12,8 @@
  * above and below it, as with a line of writing; or when many stand anywhere. A country's arms and a small logo are
  * less than that: a page asked about for each of those would be asked about without being looked at. A signature is
  * often more, and is somebody's name.
- * 4. Large letters change less often within such a cell: the page is looked at once more, a third as large.
+ * 4. What is no writing is left out (jal-unsaid-shapes.c); not where letters stand in a row (jal-unsaid-rows.c).
+ * 5. Large letters change less often within such a cell: the page is looked at once more, a third as large.
  */
 #include "pages/jal-unsaid.h"
 
@@ -273,12 +274,22 @@ shows_writing (const JalGrey *grey, double scale, const Least *least)
   return found;
 }
 
-gboolean
-jal_unsaid_find (const JalPageInfo *info, const JalPageText *text, const GArray *frames, gboolean cut,
-                 const JalPixels *pixels)
+static gboolean
+is_asked (const JalGrey *grey, double scale)
 {
-  JalGrey grey = make_grey (pixels), coarse;
+  JalGrey coarse = make_coarse (grey);
+  gboolean found = shows_writing (grey, scale, &fine_least) || shows_writing (&coarse, scale, &coarse_least);
+
+  clear_grey (&coarse);
+  return found;
+}
+
+gboolean
+jal_unsaid_find (const JalPageInfo *info, const JalPageText *text, const GArray *frames, const JalPixels *pixels)
+{
+  JalGrey grey = make_grey (pixels);
   double scale = pixels->width / info->width;
+  guint letters;
   gboolean unsaid;
 
   for (guint i = 0; i < text->n_chars; i++)
@@ -291,22 +302,11 @@ jal_unsaid_find (const JalPageInfo *info, const JalPageText *text, const GArray 
       if ((box.x2 - box.x1) * (box.y2 - box.y1) < FRAME_MAX * info->width * info->height)
         leave_out (&grey, info, box);
     }
-  jal_unsaid_leave_out_shapes (&grey, scale, cut);
-  coarse = make_coarse (&grey);
-  unsaid = shows_writing (&grey, scale, &fine_least) || shows_writing (&coarse, scale, &coarse_least);
+  unsaid = is_asked (&grey, scale);
+  letters = jal_unsaid_leave_out_shapes (&grey, scale);
+  unsaid = letters >= JAL_ROW_SURE || (unsaid && letters >= JAL_ROW_MIN) || is_asked (&grey, scale);
   clear_grey (&grey);
-  clear_grey (&coarse);
   return unsaid;
-}
-
-/* Whether what the page's edge cuts may be passed over: the words of such a line are searched with what the page does
-   not show. A picture that is cut has none. */
-static gboolean
-has_cut_words (JalReader *reader, guint page, GCancellable *cancellable)
-{
-  JalPageContents contents;
-
-  return jal_reader_get_contents (reader, page, &contents, cancellable, NULL) && contents.n_images == 0;
 }
 
 /* Where notes and fields are drawn. */
@@ -351,14 +351,12 @@ jal_reader_look_over (JalReader *reader, guint page, gboolean *unsaid, GCancella
   pixels = jal_hidden_text_draw (reader, page, &info, cancellable, error);
   if (pixels == NULL)
     return NULL;
-  *unsaid = jal_unsaid_find (&info, text, NULL, FALSE, pixels);
+  *unsaid = jal_unsaid_find (&info, text, NULL, pixels);
   if (*unsaid)
     {
       g_autoptr (GArray) frames = get_frames (reader, page, &info, cancellable);
 
-      gboolean cut = has_cut_words (reader, page, cancellable);
-
-      *unsaid = (frames->len == 0 && !cut) || jal_unsaid_find (&info, text, frames, cut, pixels);
+      *unsaid = frames->len == 0 || jal_unsaid_find (&info, text, frames, pixels);
     }
   return jal_hidden_text_find (&info, text, pixels);
 }

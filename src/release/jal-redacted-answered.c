@@ -27,7 +27,7 @@ look_at (JalRedactedWork *work, JalReader *copy, guint i, gboolean *unsaid, GErr
       || (text = jal_reader_get_text (original, page->page, work->cancellable, error)) == NULL
       || (pixels = jal_hidden_text_draw (copy, i, &drawn, work->cancellable, error)) == NULL)
     return FALSE;
-  *unsaid = jal_unsaid_find (&info, text, NULL, FALSE, pixels);
+  *unsaid = jal_unsaid_find (&info, text, NULL, pixels);
   return TRUE;
 }
 
