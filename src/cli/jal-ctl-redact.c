@@ -413,6 +413,27 @@ open_file (JalCtl *ctl, const char *path, GError **error)
   return jal_reader_open (&bytes, kind, NULL, ctl->cancellable, error);
 }
 
+/* Tells of words that stand beyond the page, or in a layer that is off. */
+static guint
+put_unshown (JalCtl *ctl, JsonBuilder *builder, JalReader *reader, guint page)
+{
+  g_autoptr (GPtrArray) lines = jal_reader_get_unshown (reader, page, ctl->cancellable, NULL);
+
+  for (guint i = 0; lines != NULL && i < lines->len; i++)
+    {
+      json_builder_begin_object (builder);
+      jal_ctl_put_number (builder, "page", page + 1);
+      jal_ctl_put_string (builder, "kind", "outside");
+      jal_ctl_put_string (builder, "words", ((const JalLead *)lines->pdata[i])->text);
+      json_builder_end_object (builder);
+    }
+  if (lines == NULL)
+    jal_ctl_warn (_ ("Page %u could not be looked at."), page + 1);
+  else if (lines->len > 0)
+    jal_ctl_warn (_ ("Page %u: words can be read outside the page, or in a hidden layer."), page + 1);
+  return lines != NULL ? lines->len : 0;
+}
+
 static gboolean
 run_inspect (JalCtl *ctl, GError **error)
 {
@@ -437,6 +458,8 @@ run_inspect (JalCtl *ctl, GError **error)
         }
       if (found == NULL)
         jal_ctl_warn (_ ("Page %u could not be looked at."), page + 1);
+      else
+        n_found += put_unshown (ctl, builder, reader, page);
       for (guint i = 0; found != NULL && i < found->len; i++, n_found++)
         {
           const JalHiddenText *hidden = &g_array_index (found, JalHiddenText, i);

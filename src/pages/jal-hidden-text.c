@@ -18,6 +18,10 @@
 /* A box is darker, or more coloured, than paper can be. */
 #define PAPER_MIN 200
 #define PAPER_COLOURED 40
+/* Points, either way: nobody sees smaller letters. */
+#define TINY 1.2
+/* Boxes without a size are of letters whose place nobody knows. */
+#define NOTHING 0.01
 
 const char *
 jal_hidden_kind_id (JalHiddenKind kind)
@@ -57,6 +61,11 @@ is_hidden (const Look *look, const JalBox *box, JalHiddenKind *kind)
   /* The middle of the letter: neighbours and rules above and below reach into its box. */
   y1 += (y2 - y1) / 4;
   y2 -= (y2 - y1) / 4;
+  if (look->letters_min > 1 && fmin (box->x2 - box->x1, box->y2 - box->y1) > NOTHING && fmax (box->x2 - box->x1, box->y2 - box->y1) < TINY)
+    {
+      *kind = JAL_HIDDEN_UNSEEN;
+      return TRUE;
+    }
   if (x2 < x1 + 2 || y2 < y1 + 2)
     return FALSE;
   for (guint y = y1; y < y2; y++)

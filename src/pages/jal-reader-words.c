@@ -138,7 +138,10 @@ jal_reader_find (JalReader *reader, guint page, const char *words, GCancellable 
 static GPtrArray *
 get_leads (JalReader *reader, guint page, JalReaderVerb verb, GCancellable *cancellable, GError **error)
 {
-  guint type = verb == JAL_READER_VERB_OUTLINE ? JAL_WIRE_OUTLINE : verb == JAL_READER_VERB_LINKS ? JAL_WIRE_LINKS : JAL_WIRE_BESIDE;
+  guint type = verb == JAL_READER_VERB_OUTLINE   ? JAL_WIRE_OUTLINE
+               : verb == JAL_READER_VERB_LINKS   ? JAL_WIRE_LINKS
+               : verb == JAL_READER_VERB_UNSHOWN ? JAL_WIRE_UNSHOWN
+                                                 : JAL_WIRE_BESIDE;
   JalWirePacket packet;
   JalWireFailed failed = { 0 };
   JalPageInfo info = { 0 };
@@ -244,4 +247,12 @@ jal_reader_get_beside (JalReader *reader, guint page, GCancellable *cancellable,
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
 
   return get_leads (reader, page, JAL_READER_VERB_BESIDE, cancellable, error);
+}
+
+GPtrArray *
+jal_reader_get_unshown (JalReader *reader, guint page, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
+
+  return get_leads (reader, page, JAL_READER_VERB_UNSHOWN, cancellable, error);
 }

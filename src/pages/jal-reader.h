@@ -89,6 +89,9 @@ void jal_reader_drop_notes (JalReader *reader);
 /* Returns (transfer full, element type JalLead) the words of @page that are none of its text: of notes and comment boxes (with
    what their pictures say), values, choices and captions of fields; each with the box where it is drawn. */
 GPtrArray *jal_reader_get_beside (JalReader *reader, guint page, GCancellable *cancellable, GError **error);
+/* Returns (transfer full, element type JalLead) the words that the content of @page writes and does not show: beyond its crop box, in a layer
+   that is off. */
+GPtrArray *jal_reader_get_unshown (JalReader *reader, guint page, GCancellable *cancellable, GError **error);
 /* Returns (transfer full, element type JalHit) where @words stand on @page, as jal_geometry_find(). */
 GArray *jal_reader_find (JalReader *reader, guint page, const char *words, GCancellable *cancellable, GError **error);
 

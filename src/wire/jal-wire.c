@@ -65,6 +65,7 @@ jal_wire_size (guint type)
     case JAL_WIRE_LINKS:
     case JAL_WIRE_NOTES:
     case JAL_WIRE_BESIDE:
+    case JAL_WIRE_UNSHOWN:
       return sizeof (JalWirePage);
     case JAL_WIRE_PAGE_REPLY:
       return sizeof (JalWirePageReply);
@@ -181,6 +182,7 @@ jal_wire_is_valid (const JalWirePacket *packet, gsize length)
     case JAL_WIRE_OUTLINE:
     case JAL_WIRE_LINKS:
     case JAL_WIRE_BESIDE:
+    case JAL_WIRE_UNSHOWN:
       return packet->page.page < JAL_WIRE_PAGES_MAX && packet->page.first == 0;
     case JAL_WIRE_NOTES:
       return packet->page.page < JAL_WIRE_PAGES_MAX && packet->page.first <= JAL_WIRE_NOTES_FIRST_MAX;

@@ -99,6 +99,7 @@ typedef enum
   JAL_WIRE_NOTES = 113,
   JAL_WIRE_NOTES_REPLY = 114,
   JAL_WIRE_BESIDE = 115, /* answered by LEADS_REPLY, boxes in default user space */
+  JAL_WIRE_UNSHOWN = 116, /* answered by LEADS_REPLY, without boxes */
   JAL_WIRE_SCAN = 120,
   JAL_WIRE_SCAN_REPLY = 121,
   /* composer: 200…299, in wire/jal-wire-compose.h; intake: 400…499, in wire/jal-wire-intake.h */

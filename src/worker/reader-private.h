@@ -78,6 +78,8 @@ void jal_reader_worker_notes (JalReaderWorker *reader, JalWorker *worker, const 
 gboolean jal_reader_worker_draw_jpeg (const JalScan *scan, guint32 *pixels, guint width, guint height);
 /* Words of notes and fields of a page. */
 void jal_reader_worker_beside (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
+/* reader-unshown.c */
+void jal_reader_worker_unshown (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
 
 typedef struct
 {

@@ -454,6 +454,9 @@ jal_reader_worker_handle (JalWorker *worker, const JalWirePacket *request, gpoin
     case JAL_WIRE_BESIDE:
       jal_reader_worker_beside (reader, worker, request);
       return TRUE;
+    case JAL_WIRE_UNSHOWN:
+      jal_reader_worker_unshown (reader, worker, request);
+      return TRUE;
     case JAL_WIRE_RENDER:
       jal_reader_worker_render (reader, worker, request);
       return TRUE;

@@ -45,6 +45,17 @@ def main():
     vault.run("undo")
     good.append(check("taken back in one step", not any(hit["marked"] for hit in vault.run("redact", "find", unseen, "--names"))))
 
+    # Bad redactions of a received file, each with its page; a page without one has none.
+    over = lambda paint: f"The pupil {NAME} came) Tj ET {paint} 60 690 300 24 re f 0 g BT /F1 12 Tf 72 500 Td (to the clinic"
+    kinds = [f"The pupil {NAME} came", over("0 g"), over("1 g"), f") Tj 1 g (The pupil {NAME} came", f") Tj /F1 .4 Tf (The pupil {NAME} came",
+             f"A page) Tj 0 -800 Td (The pupil {NAME} came"]
+    rows = vault.run("redact", "inspect", vault.write("bad.pdf", make_pdf(kinds)))
+    good.append(check("bad redactions are found and named", [(row["page"], row["kind"]) for row in rows if NAME in row["words"]]
+                      == [(2, "box"), (3, "unseen"), (4, "unseen"), (5, "unseen"), (6, "outside")] and len(rows) == 5 or print("#", rows)))
+    rows = vault.run("redact", "inspect", vault.path("unseen.pdf"))
+    good.append(check("in a hidden layer and beyond the crop box, too", [(row["page"], row["kind"]) for row in rows if NAME in row["words"]]
+                      == [(1, "outside"), (2, "outside")] or print("#", rows)))
+
     # The page becomes a picture for another word's sake: what its bytes say and its words do not shows in that picture.
     painted = vault.run("evidence", "add", unseen, vault.write("painted.pdf", make_patterned(NAME)))[0]
     painted = painted.get("document_id") or painted["id"]
