@@ -13,7 +13,8 @@
  *    are the codes themselves.
  * 3. It counts where the content beside its dictionary names it. Files often list all of their fonts for every page.
  *
- * 4. A font whose table is not to be believed is one of them: see reader-told.c. A table that lies about few letters, each for another one, in
+ * 4. A font whose glyphs are drawn with the letters of another one (Type 3): its encoding says what its maker likes, and the page shows the other's.
+ * 5. A font whose table is not to be believed is one of them: see reader-told.c. A table that lies about few letters, each for another one, in
  *    a font that names none, is seen by nobody but who looks at the page.
  */
 #define G_LOG_DOMAIN "jal-reader"
@@ -26,6 +27,7 @@
 
 #define DEPTH_MAX 6
 #define OBJECTS_MAX 400
+#define GLYPHS_MAX 256
 /* Names in /Differences that are mere numbers. They must be half of all: others name what has a name, and number the rest (ligatures). */
 #define NUMBERS_MIN 3
 
@@ -123,11 +125,45 @@ is_untold_simple (Walk *walk, qpdf_oh font)
 }
 
 static gboolean
+shows_text (Walk *walk, qpdf_oh stream)
+{
+  unsigned char *bytes = NULL;
+  size_t length = 0;
+  gboolean shows = qpdf_oh_is_stream (walk->qpdf, stream)
+                   && (qpdf_oh_get_stream_data (walk->qpdf, stream, qpdf_dl_generalized, NULL, &bytes, &length) & QPDF_ERRORS) == 0 && bytes != NULL
+                   && (memmem (bytes, length, "Tj", 2) != NULL || memmem (bytes, length, "TJ", 2) != NULL);
+
+  free (bytes);
+  return shows;
+}
+
+/* Rule 4. Few fonts have resources with a font in them: of the others that have some nothing has to be read. */
+static gboolean
+draws_letters (Walk *walk, qpdf_oh font)
+{
+  qpdf_oh glyphs, resources;
+  g_autoptr (GPtrArray) names = NULL;
+
+  if (!qpdf_oh_is_dictionary (walk->qpdf, font) || !qpdf_oh_is_name_and_equals (walk->qpdf, qpdf_oh_get_key (walk->qpdf, font, "/Subtype"), "/Type3"))
+    return FALSE;
+  resources = qpdf_oh_get_key (walk->qpdf, font, "/Resources");
+  if (qpdf_oh_is_dictionary (walk->qpdf, resources) && !qpdf_oh_is_dictionary (walk->qpdf, qpdf_oh_get_key (walk->qpdf, resources, "/Font"))
+      && !qpdf_oh_is_dictionary (walk->qpdf, qpdf_oh_get_key (walk->qpdf, resources, "/XObject")))
+    return FALSE;
+  glyphs = qpdf_oh_get_key (walk->qpdf, font, "/CharProcs");
+  names = jal_facts_list_keys (walk->qpdf, glyphs, GLYPHS_MAX);
+  for (guint i = 0; i < names->len; i++)
+    if (shows_text (walk, qpdf_oh_get_key_if_dict (walk->qpdf, glyphs, names->pdata[i])))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 is_untold (Walk *walk, qpdf_oh font)
 {
   qpdf_oh table = qpdf_oh_get_key_if_dict (walk->qpdf, font, "/ToUnicode");
 
-  if (jal_reader_tells_wrong (walk->qpdf, font))
+  if (jal_reader_tells_wrong (walk->qpdf, font) || draws_letters (walk, font))
     return TRUE;
   if (!qpdf_oh_is_dictionary (walk->qpdf, font) || qpdf_oh_is_stream (walk->qpdf, table) || qpdf_oh_is_name (walk->qpdf, table))
     return FALSE;

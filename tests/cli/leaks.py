@@ -269,6 +269,23 @@ def make_crowded(name, blind=False):
 LETTERS = "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf"
 
 
+def make_redrawn(name):
+    """The name in a font whose glyphs are drawn with the letters of another: its encoding says "a" for the first of them, "b" for the second."""
+    letters = sorted(set(name))
+    codes = "".join(chr(ord("a") + letters.index(c)) for c in name)
+    stream = lambda keys, data: b"<< %s /Length %d >>\nstream\n%s\nendstream" % (keys, len(data), data)
+    glyphs = [stream(b"", b"600 0 d0 BT /F1 1000 Tf (%s) Tj ET" % c.encode()) for c in letters]
+    names = b" ".join(b"/%c" % (97 + i) for i in range(len(letters)))
+    return put_together([
+        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R /F2 6 0 R >> >> >>",
+        stream(b"", b"BT /F1 14 Tf 72 700 Td (A report read in Nairobi) Tj ET BT /F2 14 Tf 72 600 Td (%s) Tj ET" % codes.encode()),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Type /Font /Subtype /Type3 /FontBBox [0 -200 1000 900] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 97 /LastChar %d /Widths [%s] "
+        b"/Encoding << /Differences [97 %s] >> /CharProcs << %s >> /Resources << /Font << /F1 5 0 R >> >> >>"
+        % (96 + len(letters), b"600 " * len(letters), names, b" ".join(b"/%c %d 0 R" % (97 + i, 7 + i) for i in range(len(letters))))] + glyphs)
+
+
 def make_swapped(name, honest=False, mirrored=False):
     """The name in the shapes of an embedded font, under a table that gives each letter for the next one, unless it is @honest."""
     with open(LETTERS, "rb") as file:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 import leaks
-from leaks import (NAME, Vault, check, make_composite, make_crowded, make_drawn, make_numbered, make_patterned, make_pdf, make_pictured, make_renamed, make_shared_forms,
+from leaks import (NAME, Vault, check, make_composite, make_crowded, make_drawn, make_numbered, make_patterned, make_pdf, make_pictured, make_redrawn, make_renamed, make_shared_forms,
                    make_swapped, make_unseen, text_of)
 
 
@@ -104,7 +104,8 @@ def main():
     for name in (short, shorter, sole):
         vault.run("case", "names", unseen, "add", name)
     for what, made, said in (("swapped", make_swapped(short), "page 1 shows words that could not be searched"),
-                             ("renamed", make_renamed(short), "page 1 shows words that could not be searched"), ("honest", make_swapped("Nobody", True), None),
+                             ("renamed", make_renamed(short), "page 1 shows words that could not be searched"),
+                             ("of another font's letters", make_redrawn(short), "page 1 shows words that could not be searched"), ("honest", make_swapped("Nobody", True), None),
                              ("honest, a short name backwards in a word", make_swapped("niwE seen", True), None),
                              ("mirrored, a short name", make_swapped(shorter, True, True), f"page 1: {shorter}"),
                              ("mirrored", make_swapped(short, True, True), f"page 1: {short}")):
