@@ -150,17 +150,45 @@ jal_phrases_get_n (const JalPhrases *scan)
 
 /* --- Text ---------------------------------------------------------------------------------------------------- */
 
+/* Returns (transfer full) (nullable): an address's letters, which may be written as numbers ("Amina%20Finwick"); NULL: none are. */
+static char *
+dup_unescaped (const char *text, gsize length)
+{
+  GString *out = NULL;
+
+  for (gsize i = 0; i + 2 < length; i++)
+    if (text[i] == '%' && g_ascii_isxdigit (text[i + 1]) && g_ascii_isxdigit (text[i + 2]))
+      {
+        out = g_string_sized_new (length);
+        break;
+      }
+  for (gsize i = 0; out != NULL && i < length; i++)
+    if (text[i] == '%' && i + 2 < length && g_ascii_isxdigit (text[i + 1]) && g_ascii_isxdigit (text[i + 2]))
+      {
+        g_string_append_c (out, (char)(g_ascii_xdigit_value (text[i + 1]) << 4 | g_ascii_xdigit_value (text[i + 2])));
+        i += 2;
+      }
+    else
+      g_string_append_c (out, text[i] == '+' || text[i] == '\0' ? ' ' : text[i]);
+  return out != NULL ? g_string_free (out, FALSE) : NULL;
+}
+
 void
 jal_phrases_text (const JalPhrases *scan, const char *text, gsize length, JalPhrasesFound found, gpointer data)
 {
   g_autoptr (JalLetters) letters = jal_letters_new (text, (gssize)length);
+  g_autofree char *unescaped = dup_unescaped (text, length);
+  g_autoptr (JalLetters) other = unescaped != NULL ? jal_letters_new (unescaped, -1) : NULL;
 
   for (guint i = 0; i < scan->phrases->len; i++)
     {
       g_autoptr (GArray) hits
           = jal_letters_find (letters, g_array_index (scan->phrases, Phrase, i).letters, JAL_NEAR_SAME);
+      g_autoptr (GArray) more = other != NULL && hits->len == 0
+                                    ? jal_letters_find (other, g_array_index (scan->phrases, Phrase, i).letters, JAL_NEAR_SAME)
+                                    : NULL;
 
-      if (hits->len > 0)
+      if (hits->len > 0 || (more != NULL && more->len > 0))
         found (data, i);
     }
 }
