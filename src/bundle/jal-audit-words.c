@@ -117,6 +117,7 @@ static const struct
   { "record.broken", N_ ("Entries kept beside the vault were not whole"), JAL_AUDIT_VAULT },
   { "record.later", N_ ("The vault had been damaged: what follows was kept beside it until now"), JAL_AUDIT_VAULT },
   { "redaction.add", N_ ("Redaction made"), JAL_AUDIT_CHANGE },
+  { "redaction.place", N_ ("Redaction moved"), JAL_AUDIT_CHANGE },
   { "redaction.read", N_ ("Redactions of a document looked at"), JAL_AUDIT_VIEW },
   { "redaction.remove", N_ ("Redaction removed"), JAL_AUDIT_CHANGE },
   { "redaction.update", N_ ("Redaction changed"), JAL_AUDIT_CHANGE },

@@ -15,9 +15,7 @@
 #include <string.h>
 
 #include "base/jal-text.h"
-#include "evidence/jal-evidence.h"
 #include "law/jal-redaction-law.h"
-#include "pages/jal-geometry.h"
 #include "record/jal-document-rows.h"
 
 #define MAX_QUADS 1000
@@ -34,7 +32,7 @@ typedef struct
   const char *state;
   const char *reason;
   const char *reach;
-  JalId document_id;
+  JalId document_id; /* or the case */
   gpointer result; /* (transfer full) */
 } Call;
 
@@ -222,6 +220,47 @@ list_all (JalTx *tx, gpointer data, GError **error)
   return document != NULL && (call->result = jal_redaction_rows_list (tx, call->document_id, error)) != NULL;
 }
 
+/* Of one document into the list of @all. */
+static gboolean
+list_more (JalTx *tx, JalDocument *document, GListStore *all, GHashTable *seen, GError **error)
+{
+  g_autoptr (GListStore) some = jal_redaction_rows_list (tx, document->id, error);
+
+  for (guint i = 0; some != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (some)); i++)
+    {
+      g_autoptr (JalRedaction) value = g_list_model_get_item (G_LIST_MODEL (some), i);
+
+      if (!g_hash_table_add (seen, &value->id))
+        continue;
+      g_free (value->document);
+      value->document = document->exhibit != NULL && *document->exhibit != '\0'
+                            ? g_strdup_printf ("%s %s", document->exhibit, document->title)
+                            : g_strdup (document->title);
+      g_list_store_append (all, value);
+    }
+  return some != NULL;
+}
+
+static gboolean
+list_case (JalTx *tx, gpointer data, GError **error)
+{
+  Call *call = data;
+  g_autoptr (GListStore) documents = jal_document_rows_list (tx, call->document_id, error);
+  g_autoptr (GListStore) all = g_list_store_new (JAL_TYPE_REDACTION);
+  /* The identifiers live as long as their rows do. */
+  g_autoptr (GHashTable) seen = g_hash_table_new (jal_id_hash, jal_id_equal_pointers);
+
+  for (guint i = 0; documents != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (documents)); i++)
+    {
+      g_autoptr (JalDocument) document = g_list_model_get_item (G_LIST_MODEL (documents), i);
+
+      if (!list_more (tx, document, all, seen, error))
+        return FALSE;
+    }
+  call->result = documents != NULL ? g_steal_pointer (&all) : NULL;
+  return documents != NULL;
+}
+
 static gboolean
 list_hidden (JalTx *tx, gpointer data, GError **error)
 {
@@ -270,76 +309,6 @@ jal_redactions_add_again (JalStore *store, const JalRedactionDraft *drafts, guin
   return TRUE;
 }
 
-/* The words whose letters lie in @area for more than a sliver. */
-static char *
-words_in (const JalPageInfo *info, const JalPageText *text, JalBox area)
-{
-  g_autoptr (GString) words = g_string_new (NULL);
-  gboolean gap = FALSE;
-
-  for (guint i = 0; i < text->n_chars; i++)
-    {
-      JalBox box = jal_geometry_box_to_display (info, text->boxes[i]);
-      gunichar c = g_utf8_get_char (text->text + text->offsets[i]);
-      double x = (box.x1 + box.x2) / 2, y = (box.y1 + box.y2) / 2;
-
-      if (g_unichar_isspace (c) || x < area.x1 || x > area.x2 || y < area.y1 || y > area.y2)
-        {
-          gap = TRUE;
-          continue;
-        }
-      if (gap && words->len > 0)
-        g_string_append_c (words, ' ');
-      gap = FALSE;
-      g_string_append_unichar (words, c);
-    }
-  if (words->len > MAX_TEXT_BYTES / 2)
-    g_string_truncate (words, 0);
-  return g_string_free (g_steal_pointer (&words), FALSE);
-}
-
-gboolean
-jal_redactions_add_area (JalStore *store, JalId document_id, guint page, JalBox area, const char *reason, JalId *id,
-                         GCancellable *cancellable, GError **error)
-{
-  g_autoptr (JalDocumentReader) reader = jal_document_reader_open (store, document_id, cancellable, error);
-  g_autoptr (JalPageText) text = NULL;
-  g_autofree char *words = NULL;
-  g_autoptr (GArray) ids = NULL;
-  JalRedactionDraft draft = { .document_id = document_id, .page = page, .reason = reason, .origin = "area" };
-  JalMarkQuad quad;
-  JalPageInfo info;
-  double x1, y1, x2, y2;
-
-  if (reader == NULL || !jal_document_reader_get_page (reader, page, &info, cancellable, error))
-    return FALSE;
-  x1 = fmax (fmin (area.x1, area.x2), 0);
-  y1 = fmax (fmin (area.y1, area.y2), 0);
-  x2 = fmin (fmax (area.x1, area.x2), info.width);
-  y2 = fmin (fmax (area.y1, area.y2), info.height);
-  if (!(x2 - x1 >= 1 && y2 - y1 >= 1))
-    return refuse (error, _ ("The redaction lies outside the page."));
-  /* A page without words can be redacted all the same. */
-  text = jal_document_reader_get_text (reader, page, cancellable, NULL);
-  words = text != NULL ? words_in (&info, text, (JalBox){ x1, y1, x2, y2 }) : NULL;
-  for (guint corner = 0; corner < 4; corner++)
-    {
-      JalPoint point
-          = jal_geometry_to_user (&info, (JalPoint){ corner % 2 == 0 ? x1 : x2, corner < 2 ? y1 : y2 });
-
-      quad.x[corner] = point.x;
-      quad.y[corner] = point.y;
-    }
-  draft.quads = &quad;
-  draft.n_quads = 1;
-  draft.quoted = words;
-  if (!jal_redactions_add (store, &draft, 1, &ids, error))
-    return FALSE;
-  if (id != NULL)
-    *id = g_array_index (ids, JalId, 0);
-  return TRUE;
-}
-
 GListStore *
 jal_redactions_list (JalStore *store, JalId document_id, GCancellable *cancellable, GError **error)
 {
@@ -348,6 +317,16 @@ jal_redactions_list (JalStore *store, JalId document_id, GCancellable *cancellab
   g_return_val_if_fail (JAL_IS_STORE (store), NULL);
 
   return jal_store_read (store, list_all, &call, cancellable, error) ? call.result : NULL;
+}
+
+GListStore *
+jal_redactions_list_case (JalStore *store, JalId case_id, GCancellable *cancellable, GError **error)
+{
+  Call call = { .document_id = case_id };
+
+  g_return_val_if_fail (JAL_IS_STORE (store), NULL);
+
+  return jal_store_read (store, list_case, &call, cancellable, error) ? call.result : NULL;
 }
 
 gboolean

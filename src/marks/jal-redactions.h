@@ -34,6 +34,12 @@ gboolean jal_redactions_add_again (JalStore *store, const JalRedactionDraft *dra
    Opens a reader, so never on the UI thread. */
 gboolean jal_redactions_add_area (JalStore *store, JalId document_id, guint page, JalBox area, const char *reason,
                                   JalId *id, GCancellable *cancellable, GError **error);
+/* Whether it is a box that can be put elsewhere: words are redacted where they stand. */
+gboolean jal_redaction_is_box (const JalRedaction *redaction);
+/* Puts the box @id elsewhere on @page of the document, which it lies on: its words are those under it now, and it is to be reviewed again.
+   REFUSED for anything but a box. Opens a reader, so never on the UI thread. */
+gboolean jal_redactions_place_area (JalStore *store, JalId id, JalId document_id, guint page, JalBox area, GCancellable *cancellable,
+                                    GError **error);
 /* Redacts what others only covered in @documents (of JalId, all of one case): words that can be read in the received file and not seen, and what notes that came with it hide.
    One action with one undo; NOT_FOUND when there is nothing that is not redacted already. @ids (out) (optional) (transfer full,
    element type JalId). Opens readers, so never on the UI thread. */
@@ -41,6 +47,9 @@ gboolean jal_redactions_add_hidden (JalStore *store, const GArray *documents, co
                                     GCancellable *cancellable, GError **error);
 /* Returns (transfer full): a GListStore of JalRedaction by page, then from top to bottom. */
 GListStore *jal_redactions_list (JalStore *store, JalId document_id, GCancellable *cancellable, GError **error);
+/* Returns (transfer full): those of all documents of the case, with the document of each, in the order of the register; one that two documents
+   show stands under the first. */
+GListStore *jal_redactions_list_case (JalStore *store, JalId case_id, GCancellable *cancellable, GError **error);
 /* One action for all @ids. NULL arguments leave a field as it is. @state is "pending", "accepted" or "rejected". */
 gboolean jal_redactions_update (JalStore *store, const JalId *ids, guint n, const char *state, const char *reason,
                                 const char *reach, GError **error);

@@ -24,7 +24,7 @@ static const gsize strings[] = {
   G_STRUCT_OFFSET (JalRedaction, context_after), G_STRUCT_OFFSET (JalRedaction, reason),
   G_STRUCT_OFFSET (JalRedaction, origin), G_STRUCT_OFFSET (JalRedaction, rule),
   G_STRUCT_OFFSET (JalRedaction, state), G_STRUCT_OFFSET (JalRedaction, reach),
-  G_STRUCT_OFFSET (JalRedaction, author),
+  G_STRUCT_OFFSET (JalRedaction, author),       G_STRUCT_OFFSET (JalRedaction, document),
 };
 
 static void
@@ -50,6 +50,7 @@ jal_redaction_init (JalRedaction *self)
   for (gsize i = 0; i < G_N_ELEMENTS (strings); i++)
     G_STRUCT_MEMBER (char *, self, strings[i]) = g_strdup ("");
   self->document_page = -1;
+  self->document_id = JAL_ID_NONE;
 }
 
 static void
@@ -126,6 +127,19 @@ jal_redaction_rows_update (JalTx *tx, JalRedaction *value, GError **error)
                         "reach", 's', value->reach, "modified_at", 'i', value->modified_at, NULL);
 }
 
+gboolean
+jal_redaction_rows_place (JalTx *tx, JalRedaction *value, GError **error)
+{
+  g_autoptr (GBytes) quads = NULL;
+
+  g_return_val_if_fail (value->n_quads > 0, FALSE);
+
+  quads = jal_mark_quads_pack (value->quads, value->n_quads);
+  return jal_tx_update (tx, "redaction", value->id, error, "quads", 'b', quads, "quoted", 's', value->quoted, "context_before", 's',
+                        value->context_before, "context_after", 's', value->context_after, "state", 's', value->state, "modified_at",
+                        'i', value->modified_at, NULL);
+}
+
 JalRedaction *
 jal_redaction_rows_get (JalTx *tx, JalId id, GError **error)
 {
@@ -176,6 +190,7 @@ jal_redaction_rows_list (JalTx *tx, JalId document_id, GError **error)
           g_autoptr (JalRedaction) value = g_list_model_get_item (G_LIST_MODEL (some), j);
 
           value->document_page = (int)(start + value->page - part->first_page);
+          value->document_id = document_id;
           g_list_store_append (all, value);
         }
       start += part->n_pages;

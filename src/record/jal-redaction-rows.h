@@ -18,6 +18,8 @@ struct _JalRedaction
   JalId original_id;
   guint page;        /* from 0, in the original */
   int document_page; /* from 0, in the document it was listed for; -1 when listed otherwise */
+  JalId document_id; /* that document; JAL_ID_NONE when listed otherwise */
+  char *document;    /* its exhibit number and title where those of a whole case were listed, or "" */
   JalMarkQuad *quads;
   guint n_quads;     /* at least one */
   char *quoted;      /* the words under it, or "" */
@@ -58,6 +60,8 @@ typedef struct
 gboolean jal_redaction_rows_insert (JalTx *tx, JalRedaction *value, GError **error);
 /* Overwrites reason, state, reach and the time of the change. */
 gboolean jal_redaction_rows_update (JalTx *tx, JalRedaction *value, GError **error);
+/* Overwrites where it lies on its page, the words there, the state and the time of the change. */
+gboolean jal_redaction_rows_place (JalTx *tx, JalRedaction *value, GError **error);
 /* Returns (transfer full): the redaction, its document_page -1; NULL with NOT_FOUND. */
 JalRedaction *jal_redaction_rows_get (JalTx *tx, JalId id, GError **error);
 /* Returns (transfer full): GListStore of JalRedaction on the document's pages, by page, then from top to bottom. */

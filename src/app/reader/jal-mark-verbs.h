@@ -23,8 +23,10 @@ void jal_mark_verbs_add_note (GtkWidget *owner, JalStore *store, JalId document_
 /* What was drawn on the page. */
 void jal_mark_verbs_add_shape (GtkWidget *owner, JalStore *store, JalId document_id, const JalMarkShape *shape,
                                const char *kind, const char *color, JalMarkAdded added);
-/* Moves or resizes; also to another page of the document. */
-void jal_mark_verbs_place (GtkWidget *owner, JalStore *store, JalId id, JalId document_id, const JalMarkShape *shape);
+/* Moves or resizes; also to another page of the document. What is asked for while a move is still being kept comes after it. @placed
+   (nullable) is called when the last of them is kept, or could not be. */
+typedef void (*JalMarkPlaced) (gpointer owner);
+void jal_mark_verbs_place (GtkWidget *owner, JalStore *store, JalId id, JalId document_id, const JalMarkShape *shape, JalMarkPlaced placed);
 void jal_mark_verbs_link (GtkWidget *owner, JalStore *store, JalId id, JalId document_id, JalId session_id);
 /* @anchor: "sure" or "left". */
 void jal_mark_verbs_settle (GtkWidget *owner, JalStore *store, JalId id, const char *anchor);

@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "jal-app"
 
 #include "app/reader/jal-page-view-hand-private.h"
+#include "app/reader/jal-page-view-redact.h"
 
 #include <math.h>
 
@@ -169,6 +170,8 @@ jal_page_view_hand_key_cb (JalPageView *self, guint key, guint code, GdkModifier
 
   if (!gtk_widget_has_focus (GTK_WIDGET (self)) || self->source == NULL || (state & GDK_ALT_MASK) != 0)
     return GDK_EVENT_PROPAGATE;
+  if (mark == NULL && jal_page_view_redact_key (self, key, state))
+    return GDK_EVENT_STOP;
   if (key == GDK_KEY_Tab && (state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) == 0)
     return jal_page_view_step_mark (self, TRUE);
   if (key == GDK_KEY_ISO_Left_Tab || (key == GDK_KEY_Tab && (state & GDK_SHIFT_MASK) != 0))
@@ -198,6 +201,7 @@ jal_page_view_hand_key_up_cb (JalPageView *self, guint key)
 {
   int across, down;
 
+  jal_page_view_redact_key_up (self, key);
   if (self->hand->by_key && get_arrow (key, &across, &down))
     jal_page_view_tell_reshaped (self);
 }

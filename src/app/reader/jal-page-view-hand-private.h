@@ -33,6 +33,7 @@ struct _JalMarkHand
   JalBox box;           /* as it was */
   JalMarkShape *shape;  /* nullable: as the hand has it */
   gboolean by_key;
+  gboolean keeping; /* the shape was told and is not kept yet: marks that are read meanwhile are those of a step before */
 };
 
 /* The characters that the mark lies on. FALSE when the page has no words there. */

@@ -44,6 +44,8 @@ typedef struct _JalMarkHand JalMarkHand;
 void jal_page_view_add_hand (JalPageView *self);
 /* The marks were read anew: nothing is being held any more. */
 void jal_page_view_hand_forget (JalPageView *self);
+/* All that "reshaped" told is kept: marks that are read from now on say where they lie. */
+void jal_page_view_reshape_kept (JalPageView *self);
 /* A mark that is being moved is shown where the hand has it. */
 void jal_page_view_hand_change (JalPageView *self, JalMark *mark, JalMarkLook *look);
 gboolean jal_page_view_hand_box (JalPageView *self, JalMark *mark, JalBox *box);
@@ -52,8 +54,8 @@ guint jal_page_view_hand_handles (JalPageView *self, JalMark *mark, JalPoint han
 /* Chooses the mark after the chosen one (or the one before it); without one, the first from the page being read on. FALSE
    when there is none. */
 gboolean jal_page_view_step_mark (JalPageView *self, gboolean forward);
-/* The armed tool draws in the middle of what is read, for whoever has no pointer: it is moved and resized by keys then. FALSE when it
-   has to be drawn by hand: ink. */
+/* The armed tool draws in the middle of what is read, for whoever has no pointer: it is moved and resized by keys then. Ink draws a tick. FALSE
+   when there is no page. */
 gboolean jal_page_view_draw_here (JalPageView *self);
 /* Shows what is being drawn. */
 void jal_page_view_append_drawing (JalPageView *self, GtkSnapshot *snapshot, guint page);

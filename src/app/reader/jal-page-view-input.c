@@ -13,6 +13,7 @@
  *  middle button        takes hold of the page (jal-page-view-pan.c)
  */
 #include "app/reader/jal-page-view-private.h"
+#include "app/reader/jal-page-view-redact.h"
 
 #include <math.h>
 
@@ -234,8 +235,11 @@ released_cb (JalPageView *self, int n_press, double x, double y, GtkGestureClick
   mark = jal_page_view_find_mark (self, page, point);
   if (mark == NULL)
     {
-      const JalLead *link = jal_page_view_find_link (self, page, point);
+      const JalLead *link;
 
+      if (jal_page_view_redact_click (self, page, point))
+        return;
+      link = jal_page_view_find_link (self, page, point);
       if (link != NULL)
         g_signal_emit (self, jal_page_view_signals[JAL_PAGE_VIEW_LINK_ACTIVATED], 0, link);
       return;
@@ -280,7 +284,8 @@ moved_cb (JalPageView *self, double x, double y)
 
       if (g_strcmp0 (self->armed, "note") == 0)
         cursor = "crosshair";
-      else if (!busy && (cursor = jal_page_view_hand_cursor (self, page, point)) != NULL)
+      else if (!busy && ((cursor = jal_page_view_hand_cursor (self, page, point)) != NULL
+                         || (cursor = jal_page_view_redact_cursor (self, page, point)) != NULL))
         ;
       else if (!busy && jal_page_view_find_link (self, page, point) != NULL)
         cursor = "pointer";

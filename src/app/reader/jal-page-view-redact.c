@@ -2,33 +2,20 @@
 #define G_LOG_DOMAIN "jal-app"
 
 /*
- * Redactions on the page: hatched boxes, and the box that is being drawn.
+ * Redactions on the page: hatched boxes, the one that is being drawn, and the chosen one with its handles.
  *
- * The view knows nothing of them but that they are drawn over a page: what is here hangs on it as data of its own. A drag that
- * begins beside the words is taken before the view can select with it, as long as redacting is armed.
+ * The view knows nothing of them but that they are drawn over a page: what is here hangs on it as data of its own.
  */
-#include "app/reader/jal-page-view-redact.h"
+#include "app/reader/jal-page-view-redact-private.h"
 
 #include <math.h>
 
-#include "app/reader/jal-page-view-private.h"
-#include "marks/jal-redactions.h"
-
-typedef struct
-{
-  JalPageView *view;
-  GListModel *redactions; /* nullable */
-  JalRedactAreaFunc drawn;
-  gpointer data;
-  gboolean drawing;
-  guint page;
-  JalPoint start; /* of the displayed page */
-  JalBox area;
-  double x; /* where the pointer was pressed, on the widget */
-  double y;
-} Redacting;
+/* Logical pixels. */
+#define HANDLE 7.0f
 
 static const GdkRGBA ink = { 0.1f, 0.1f, 0.1f, 1 };
+static const GdkRGBA frame = { 0.11f, 0.44f, 0.85f, 1 };
+static const GdkRGBA paper = { 1, 1, 1, 1 };
 
 /* Dark stripes with gaps that let the words be checked. */
 static void
@@ -44,155 +31,206 @@ append_hatching (GtkSnapshot *snapshot, const graphene_rect_t *rect, float alpha
 }
 
 static void
-append_frame (GtkSnapshot *snapshot, const graphene_rect_t *rect)
+append_frame (GtkSnapshot *snapshot, const graphene_rect_t *rect, const GdkRGBA *color)
 {
   const float widths[4] = { 1.5f, 1.5f, 1.5f, 1.5f };
-  const GdkRGBA colors[4] = { ink, ink, ink, ink };
+  const GdkRGBA colors[4] = { *color, *color, *color, *color };
   GskRoundedRect outline;
 
   gsk_rounded_rect_init_from_rect (&outline, rect, 0);
   gtk_snapshot_append_border (snapshot, &outline, widths, colors);
 }
 
+JalRedactHand *
+jal_page_view_get_redacting (JalPageView *self)
+{
+  return g_object_get_data (G_OBJECT (self), "jal-redacting");
+}
+
+static gboolean
+is_held (const JalRedactHand *hand, const JalRedaction *redaction)
+{
+  return hand->held && jal_id_equal (hand->chosen, redaction->id);
+}
+
+gboolean
+jal_page_view_redact_box (JalPageView *self, const JalRedaction *redaction, JalBox *box)
+{
+  const JalRedactHand *hand = jal_page_view_get_redacting (self);
+  const JalPageInfo *info = self->source != NULL && redaction->document_page >= 0
+                                ? jal_page_source_get_info (self->source, (guint)redaction->document_page)
+                                : NULL;
+
+  if (info == NULL || redaction->n_quads == 0)
+    return FALSE;
+  if (is_held (hand, redaction))
+    {
+      *box = hand->area;
+      return TRUE;
+    }
+  for (guint i = 0; i < redaction->n_quads; i++)
+    {
+      JalQuad quad = jal_page_view_quad_of (&redaction->quads[i]);
+      JalBox part = jal_geometry_quad_to_display (info, &quad);
+
+      *box = i == 0 ? part
+                    : (JalBox){ fmin (box->x1, part.x1), fmin (box->y1, part.y1), fmax (box->x2, part.x2), fmax (box->y2, part.y2) };
+    }
+  return TRUE;
+}
+
+void
+jal_page_view_redact_handles (JalBox box, JalPoint handles[JAL_REDACT_HANDLES])
+{
+  for (guint i = 0, k = 0; i < 9; i++)
+    if (i != 4)
+      handles[k++] = (JalPoint){ box.x1 + (box.x2 - box.x1) * (i % 3) / 2, box.y1 + (box.y2 - box.y1) * (i / 3) / 2 };
+}
+
+/* What is rejected stays readable: a frame says that somebody looked at it. */
 static void
-append_redaction (JalPageView *self, GtkSnapshot *snapshot, guint page, JalRedaction *redaction)
+append_part (GtkSnapshot *snapshot, const graphene_rect_t *rect, const char *state)
+{
+  if (!g_str_equal (state, "rejected"))
+    append_hatching (snapshot, rect, g_str_equal (state, "accepted") ? 0.78f : 0.55f);
+  append_frame (snapshot, rect, &ink);
+}
+
+static void
+append_redaction (JalPageView *self, const JalRedactHand *hand, GtkSnapshot *snapshot, guint page, JalRedaction *redaction)
 {
   const JalPageInfo *info = jal_page_source_get_info (self->source, page);
 
-  for (guint i = 0; i < redaction->n_quads; i++)
+  for (guint i = 0; i < redaction->n_quads && !is_held (hand, redaction); i++)
     {
       JalQuad quad = jal_page_view_quad_of (&redaction->quads[i]);
       graphene_rect_t rect = jal_page_view_place_box (self, page, jal_geometry_quad_to_display (info, &quad));
 
-      /* What is rejected stays readable: a frame says that somebody looked at it. */
-      if (!g_str_equal (redaction->state, "rejected"))
-        append_hatching (snapshot, &rect, g_str_equal (redaction->state, "accepted") ? 0.78f : 0.55f);
-      append_frame (snapshot, &rect);
+      append_part (snapshot, &rect, redaction->state);
+    }
+  if (is_held (hand, redaction))
+    {
+      graphene_rect_t rect = jal_page_view_place_box (self, page, hand->area);
+
+      append_part (snapshot, &rect, "pending");
     }
 }
 
-static Redacting *
-get_redacting (JalPageView *self)
+static void
+append_chosen (JalPageView *self, GtkSnapshot *snapshot, guint page, JalRedaction *redaction)
 {
-  return g_object_get_data (G_OBJECT (self), "jal-redacting");
+  JalPoint handles[JAL_REDACT_HANDLES];
+  graphene_rect_t rect;
+  JalBox box;
+
+  if (!jal_page_view_redact_box (self, redaction, &box))
+    return;
+  rect = jal_page_view_place_box (self, page, box);
+  graphene_rect_inset (&rect, -2, -2);
+  append_frame (snapshot, &rect, &frame);
+  if (!jal_redaction_is_box (redaction))
+    return;
+  jal_page_view_redact_handles (box, handles);
+  for (guint i = 0; i < JAL_REDACT_HANDLES; i++)
+    {
+      graphene_rect_t at = jal_page_view_place_box (self, page, (JalBox){ handles[i].x, handles[i].y, handles[i].x, handles[i].y });
+      graphene_rect_t handle = GRAPHENE_RECT_INIT (at.origin.x - HANDLE / 2, at.origin.y - HANDLE / 2, HANDLE, HANDLE);
+
+      gtk_snapshot_append_color (snapshot, &paper, &handle);
+      append_frame (snapshot, &handle, &frame);
+    }
 }
 
 void
 jal_page_view_append_redactions (JalPageView *self, GtkSnapshot *snapshot, guint page)
 {
-  Redacting *redacting = get_redacting (self);
+  const JalRedactHand *hand = jal_page_view_get_redacting (self);
+  JalRedaction *chosen = hand != NULL ? jal_page_view_get_chosen_redaction (self) : NULL;
 
-  if (redacting == NULL || jal_page_source_get_info (self->source, page) == NULL)
+  if (hand == NULL || jal_page_source_get_info (self->source, page) == NULL)
     return;
-  for (guint i = 0; redacting->redactions != NULL && i < g_list_model_get_n_items (redacting->redactions); i++)
+  for (guint i = 0; hand->redactions != NULL && i < g_list_model_get_n_items (hand->redactions); i++)
     {
-      g_autoptr (JalRedaction) redaction = g_list_model_get_item (redacting->redactions, i);
+      g_autoptr (JalRedaction) redaction = g_list_model_get_item (hand->redactions, i);
 
       if (redaction->document_page == (int)page)
-        append_redaction (self, snapshot, page, redaction);
+        append_redaction (self, hand, snapshot, page, redaction);
     }
-  if (redacting->drawing && redacting->page == page)
+  if (chosen != NULL && chosen->document_page == (int)page)
+    append_chosen (self, snapshot, page, chosen);
+  if (hand->doing == JAL_REDACT_DRAWING && hand->page == page)
     {
-      graphene_rect_t rect = jal_page_view_place_box (self, page, redacting->area);
+      graphene_rect_t rect = jal_page_view_place_box (self, page, hand->area);
 
       append_hatching (snapshot, &rect, 0.4f);
-      append_frame (snapshot, &rect);
+      append_frame (snapshot, &rect, &ink);
     }
 }
 
-/* --- Drawing a box -------------------------------------------------------------------------------------------- */
+/* --- What is chosen ------------------------------------------------------------------------------------------- */
 
-/* Whether the point is on a letter: then words are selected. */
-static gboolean
-is_on_letter (JalPageView *self, guint page, JalPoint point)
+JalRedaction *
+jal_page_view_get_chosen_redaction (JalPageView *self)
 {
-  const JalPageInfo *info = jal_page_source_get_info (self->source, page);
-  JalPageText *text = jal_page_source_get_text (self->source, page);
+  const JalRedactHand *hand = jal_page_view_get_redacting (self);
 
-  for (guint i = 0; text != NULL && i < text->n_chars; i++)
+  for (guint i = 0; hand != NULL && hand->redactions != NULL && i < g_list_model_get_n_items (hand->redactions); i++)
     {
-      JalBox box = jal_geometry_box_to_display (info, text->boxes[i]);
+      g_autoptr (JalRedaction) redaction = g_list_model_get_item (hand->redactions, i);
 
-      if (point.x >= box.x1 && point.x <= box.x2 && point.y >= box.y1 && point.y <= box.y2)
-        return TRUE;
+      if (jal_id_equal (redaction->id, hand->chosen))
+        return redaction; /* the list keeps it */
     }
-  return FALSE;
+  return NULL;
 }
 
-static void
-begin_cb (Redacting *redacting, double x, double y, GtkGesture *drag)
+void
+jal_page_view_choose_redaction (JalPageView *self, JalId id)
 {
-  JalPageView *self = redacting->view;
+  JalRedactHand *hand = jal_page_view_get_redacting (self);
 
-  redacting->drawing = FALSE;
-  if (g_strcmp0 (self->armed, "redaction") != 0 || self->source == NULL
-      || !jal_page_view_find_point (self, x, y, TRUE, &redacting->page, &redacting->start)
-      || jal_page_source_get_info (self->source, redacting->page) == NULL
-      || is_on_letter (self, redacting->page, redacting->start))
-    {
-      gtk_gesture_set_state (drag, GTK_EVENT_SEQUENCE_DENIED);
-      return;
-    }
-  redacting->drawing = TRUE;
-  redacting->x = x;
-  redacting->y = y;
-  redacting->area = (JalBox){ redacting->start.x, redacting->start.y, redacting->start.x, redacting->start.y };
-  gtk_gesture_set_state (drag, GTK_EVENT_SEQUENCE_CLAIMED);
-}
-
-static void
-update_cb (Redacting *redacting, double dx, double dy)
-{
-  JalPageView *self = redacting->view;
-  const JalPageInfo *info = redacting->drawing ? jal_page_source_get_info (self->source, redacting->page) : NULL;
-  JalPoint point;
-  guint page;
-
-  if (info == NULL || !jal_page_view_find_point (self, redacting->x + dx, redacting->y + dy, FALSE, &page, &point)
-      || page != redacting->page)
-    return;
-  point.x = CLAMP (point.x, 0, info->width);
-  point.y = CLAMP (point.y, 0, info->height);
-  redacting->area = (JalBox){ fmin (redacting->start.x, point.x), fmin (redacting->start.y, point.y),
-                              fmax (redacting->start.x, point.x), fmax (redacting->start.y, point.y) };
+  hand->chosen = id;
+  hand->held = hand->by_key = FALSE;
+  hand->kept = TRUE;
+  hand->doing = JAL_REDACT_IDLE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-static void
-end_cb (Redacting *redacting)
+void
+jal_page_view_redaction_kept (JalPageView *self)
 {
-  gboolean drawn = redacting->drawing && redacting->area.x2 - redacting->area.x1 >= 2
-                   && redacting->area.y2 - redacting->area.y1 >= 2;
+  jal_page_view_get_redacting (self)->kept = TRUE;
+}
 
-  redacting->drawing = FALSE;
-  gtk_widget_queue_draw (GTK_WIDGET (redacting->view));
-  if (drawn)
-    redacting->drawn (redacting->data, redacting->page, redacting->area);
+/* The rows are where they are now. */
+static void
+changed_cb (JalPageView *self)
+{
+  JalRedactHand *hand = jal_page_view_get_redacting (self);
+
+  if (hand->doing == JAL_REDACT_IDLE && !hand->by_key && hand->kept)
+    hand->held = FALSE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
 free_redacting (gpointer data)
 {
-  Redacting *redacting = data;
+  JalRedactHand *hand = data;
 
-  if (redacting->redactions != NULL)
-    g_signal_handlers_disconnect_by_data (redacting->redactions, redacting->view);
-  g_clear_object (&redacting->redactions);
-  g_free (redacting);
+  if (hand->redactions != NULL)
+    g_signal_handlers_disconnect_by_data (hand->redactions, hand->view);
+  g_clear_object (&hand->redactions);
+  g_free (hand);
 }
 
 void
-jal_page_view_add_redacting (JalPageView *self, GListModel *redactions, JalRedactAreaFunc drawn, gpointer data)
+jal_page_view_add_redacting (JalPageView *self, GListModel *redactions, const JalRedactFuncs *funcs, gpointer data)
 {
-  Redacting *redacting = g_new0 (Redacting, 1);
-  GtkGesture *drag = gtk_gesture_drag_new ();
+  JalRedactHand *hand = g_new0 (JalRedactHand, 1);
 
-  *redacting = (Redacting){ .view = self, .redactions = g_object_ref (redactions), .drawn = drawn, .data = data };
-  g_signal_connect_object (redactions, "items-changed", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (drag), GTK_PHASE_CAPTURE);
-  g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (begin_cb), redacting);
-  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (update_cb), redacting);
-  g_signal_connect_swapped (drag, "drag-end", G_CALLBACK (end_cb), redacting);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
-  g_object_set_data_full (G_OBJECT (self), "jal-redacting", redacting, free_redacting);
+  *hand = (JalRedactHand){ .view = self, .redactions = g_object_ref (redactions), .funcs = funcs, .data = data, .chosen = JAL_ID_NONE, .kept = TRUE };
+  g_object_set_data_full (G_OBJECT (self), "jal-redacting", hand, free_redacting);
+  g_signal_connect_object (redactions, "items-changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  jal_page_view_add_redact_hand (self, hand);
 }

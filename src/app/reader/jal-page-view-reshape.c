@@ -179,14 +179,23 @@ jal_page_view_tell_reshaped (JalPageView *self)
 
   if (hand->shape != NULL && hand->mark != NULL)
     quote_anew (self);
-  if (hand->shape != NULL && hand->mark != NULL)
-    g_signal_emit (self, jal_page_view_signals[JAL_PAGE_VIEW_RESHAPED], 0, hand->mark, hand->shape);
+  if (hand->shape == NULL || hand->mark == NULL)
+    return;
+  hand->keeping = TRUE;
+  g_signal_emit (self, jal_page_view_signals[JAL_PAGE_VIEW_RESHAPED], 0, hand->mark, hand->shape);
+}
+
+void
+jal_page_view_reshape_kept (JalPageView *self)
+{
+  if (self->hand != NULL)
+    self->hand->keeping = FALSE;
 }
 
 void
 jal_page_view_hand_forget (JalPageView *self)
 {
-  if (self->hand == NULL || (self->hand->doing != JAL_MARK_IDLE && !self->hand->by_key))
+  if (self->hand == NULL || self->hand->keeping || (self->hand->doing != JAL_MARK_IDLE && !self->hand->by_key))
     return;
   self->hand->doing = JAL_MARK_IDLE;
   self->hand->by_key = FALSE;

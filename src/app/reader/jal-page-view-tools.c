@@ -15,6 +15,8 @@
 #define BOX_WIDTH 160.0
 #define BOX_HEIGHT 80.0
 #define LINE_LENGTH 120.0
+#define TICK_WIDTH 28.0
+#define TICK_HEIGHT 22.0
 
 /* --- Drawing ------------------------------------------------------------------------------------------------------ */
 
@@ -134,6 +136,15 @@ find_place_here (JalPageView *self, const JalPageInfo *info, double width, doubl
   return jal_mark_shape_inside (info, (JalBox){ middle.x - width / 2, middle.y - height / 2, middle.x + width / 2, middle.y + height / 2 });
 }
 
+/* The one thing that is drawn without a hand: a tick, as people put it beside what they have checked. */
+static void
+draw_tick (JalMarkHand *hand, JalBox box)
+{
+  const JalPoint stroke[] = { { box.x1, box.y1 + 0.55 * TICK_HEIGHT }, { box.x1 + 0.35 * TICK_WIDTH, box.y2 }, { box.x2, box.y1 } };
+
+  g_array_append_vals (hand->stroke, stroke, G_N_ELEMENTS (stroke));
+}
+
 gboolean
 jal_page_view_draw_here (JalPageView *self)
 {
@@ -143,18 +154,22 @@ jal_page_view_draw_here (JalPageView *self)
 
   g_return_val_if_fail (JAL_IS_PAGE_VIEW (self), FALSE);
 
-  if (info == NULL || hand->doing != JAL_MARK_IDLE || !jal_page_view_is_tool (self->armed) || g_str_equal (self->armed, "ink"))
+  if (info == NULL || hand->doing != JAL_MARK_IDLE || !jal_page_view_is_tool (self->armed))
     return FALSE;
   if (g_str_equal (self->armed, "text"))
     box = find_place_here (self, info, TEXT_WIDTH, TEXT_HEIGHT);
   else if (g_str_equal (self->armed, "box"))
     box = find_place_here (self, info, BOX_WIDTH, BOX_HEIGHT);
+  else if (g_str_equal (self->armed, "ink"))
+    box = find_place_here (self, info, TICK_WIDTH, TICK_HEIGHT);
   else
     box = find_place_here (self, info, LINE_LENGTH, 0);
   hand->page = self->page;
   hand->from = (JalPoint){ box.x1, box.y1 };
   hand->to = (JalPoint){ box.x2, box.y2 };
   g_array_set_size (hand->stroke, 0);
+  if (g_str_equal (self->armed, "ink"))
+    draw_tick (hand, box);
   jal_page_view_finish_drawing (self);
   return TRUE;
 }

@@ -6,10 +6,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/reader/jal-redact-reasons.h"
 #include "app/shell/jal-dialog.h"
+#include "app/shell/jal-error-text.h"
+#include "app/shell/jal-focus.h"
 #include "app/shell/jal-looked-window.h"
-#include "app/shell/jal-shell.h"
 #include "app/shell/jal-task.h"
+#include "app/shell/jal-toasts.h"
 #include "law/jal-redaction-law.h"
 #include "marks/jal-redactions.h"
 
@@ -27,6 +30,9 @@ struct _JalProtectedNamesWindow
   GtkDropDown *kind;
   GtkEntry *name;
   GtkWidget *add;
+  GtkSizeGroup *kinds; /* the names stand below each other */
+  AdwToastOverlay *toasts;
+  guint n_acts; /* done in this window and not taken back: Ctrl+Z reaches no further */
 };
 
 G_DEFINE_FINAL_TYPE (JalProtectedNamesWindow, jal_protected_names_window, ADW_TYPE_WINDOW)
@@ -43,6 +49,7 @@ typedef struct
     ADD,
     UPDATE,
     REMOVE,
+    UNDO,
   } verb;
 } Change;
 
@@ -66,7 +73,6 @@ new_kinds (const char *chosen)
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
   guint n, selected = 0;
   const JalProtectedKind *kinds = jal_protected_kind_list (&n);
-  GtkWidget *list;
 
   for (guint i = 0; i < n; i++)
     {
@@ -74,10 +80,7 @@ new_kinds (const char *chosen)
       if (g_strcmp0 (kinds[i].id, chosen) == 0)
         selected = i;
     }
-  list = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&labels)), NULL);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (list), selected);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Kind"), -1);
-  return list;
+  return jal_redact_choice_new (G_LIST_MODEL (g_steal_pointer (&labels)), selected, _ ("Kind"));
 }
 
 static const char *
@@ -98,9 +101,22 @@ change_work (gpointer data, GCancellable *cancellable, GError **error)
     jal_protected_names_add (change->store, change->case_id, change->kind, change->name, NULL, error);
   else if (change->verb == UPDATE)
     jal_protected_names_update (change->store, change->id, change->kind, change->name, error);
-  else
+  else if (change->verb == REMOVE)
     jal_protected_names_remove (change->store, change->id, error);
+  else
+    jal_store_undo (change->store, JAL_ID_NONE, NULL, cancellable, error);
   return NULL;
+}
+
+/* Here, and not in the window below, where nobody would see it. */
+static void
+say (JalProtectedNamesWindow *self, const char *text, gboolean undo)
+{
+  undo = undo && jal_store_left_undo (self->store);
+  self->n_acts += undo ? 1 : 0;
+  /* Undo takes back the last action: an older offer would take back something else than it says; and what is said now is about now. */
+  jal_toasts_forget (self->toasts, NULL);
+  jal_toasts_show (self->toasts, text, undo ? _ ("Undo") : NULL, undo ? "protected-names.undo" : NULL);
 }
 
 static void
@@ -110,13 +126,26 @@ changed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   Change *change = data;
 
   if (error != NULL)
-    jal_shell_report (owner, error);
+    {
+      g_autofree char *text = jal_error_text (error);
+
+      say (self, text, FALSE);
+    }
   else if (change->verb == ADD)
     {
       gtk_editable_set_text (GTK_EDITABLE (self->name), "");
       gtk_widget_grab_focus (GTK_WIDGET (self->name));
+      say (self, _ ("The name is protected"), TRUE);
     }
-  read_names (self);
+  else if (change->verb == UPDATE)
+    say (self, _ ("The protected name was changed"), TRUE);
+  else if (change->verb == REMOVE)
+    say (self, _ ("The name is no longer protected"), TRUE);
+  else
+    jal_toasts_forget (self->toasts, NULL);
+  /* Another kind is shown already: its row is not made anew under the hand that changed it. */
+  if (error != NULL || change->verb != UPDATE || change->name != NULL)
+    read_names (self);
 }
 
 static void
@@ -131,6 +160,20 @@ run_change (JalProtectedNamesWindow *self, int verb, JalId id, const char *kind,
   change->name = g_strdup (name);
   change->verb = verb;
   jal_task_run (self, change_work, change_work, change, free_change, NULL, changed_cb);
+}
+
+static void
+undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  JalProtectedNamesWindow *self = JAL_PROTECTED_NAMES_WINDOW (widget);
+
+  if (self->n_acts == 0)
+    /* What was done elsewhere is not seen from here. */
+    say (self, _ ("There is nothing to undo"), FALSE);
+  else if (jal_task_is_busy (self, change_work))
+    return;
+  else if (self->n_acts-- > 0)
+    run_change (self, UNDO, JAL_ID_NONE, NULL, NULL);
 }
 
 static void
@@ -173,9 +216,15 @@ new_row (JalProtectedNamesWindow *self, JalProtectedName *name)
   GtkWidget *kinds = new_kinds (name->kind), *entry = gtk_entry_new ();
   GtkWidget *remove = gtk_button_new_from_icon_name ("user-trash-symbolic");
   GtkEventController *focus = gtk_event_controller_focus_new ();
+  char id[JAL_ID_HEX_LENGTH + 1];
   g_autofree char *label = g_strdup_printf (_ ("Remove %s"), name->name);
 
+  jal_id_to_hex (name->id, id);
+  jal_focus_set_key (row, id);
+  gtk_size_group_add_widget (self->kinds, kinds);
   gtk_editable_set_text (GTK_EDITABLE (entry), name->name);
+  /* Ctrl+Z takes back what was kept. */
+  gtk_editable_set_enable_undo (GTK_EDITABLE (entry), FALSE);
   gtk_widget_set_hexpand (entry, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Name"), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (remove), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
@@ -215,13 +264,17 @@ static void
 read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   JalProtectedNamesWindow *self = owner;
+  JalFocusPlace *place;
   GtkWidget *row;
 
   if (error != NULL)
     {
-      jal_shell_report (owner, error);
+      g_autofree char *text = jal_error_text (error);
+
+      say (self, text, FALSE);
       return;
     }
+  place = jal_focus_note (GTK_WIDGET (self->list));
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_list_box_remove (self->list, row);
   for (guint i = 0; i < g_list_model_get_n_items (result); i++)
@@ -231,6 +284,7 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
       gtk_list_box_append (self->list, new_row (self, name));
     }
   gtk_stack_set_visible_child_name (self->stack, g_list_model_get_n_items (result) > 0 ? "list" : "empty");
+  jal_focus_restore (place, GTK_WIDGET (self->list), GTK_WIDGET (self->name));
 }
 
 static void
@@ -274,6 +328,7 @@ jal_protected_names_window_dispose (GObject *object)
 
   jal_task_cancel_all (self);
   g_clear_object (&self->store);
+  g_clear_object (&self->kinds);
   G_OBJECT_CLASS (jal_protected_names_window_parent_class)->dispose (object);
 }
 
@@ -282,6 +337,8 @@ jal_protected_names_window_class_init (JalProtectedNamesWindowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = jal_protected_names_window_dispose;
   gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "protected-names.undo", NULL, undo_action);
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_z, GDK_CONTROL_MASK, "protected-names.undo", NULL);
 }
 
 static void
@@ -289,8 +346,14 @@ jal_protected_names_window_init (JalProtectedNamesWindow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *inner = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *scroller = gtk_scrolled_window_new (), *looked;
-  GtkWidget *empty = jal_dialog_new_words (_ ("No name is protected yet. Add the survivor's names, relatives, home, school and telephone."));
+  GtkWidget *empty = adw_status_page_new ();
 
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), "view-conceal-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (empty), _ ("No Name Is Protected"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (empty), _ ("Add the survivor's names, relatives, home, school and telephone."));
+  gtk_widget_add_css_class (empty, "compact");
+  self->kinds = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+  self->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
   gtk_window_set_title (GTK_WINDOW (self), _ ("Protected Names and Places"));
   gtk_window_set_default_size (GTK_WINDOW (self), 560, 480);
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
@@ -298,9 +361,11 @@ jal_protected_names_window_init (JalProtectedNamesWindow *self)
   gtk_box_append (GTK_BOX (inner), jal_dialog_new_words (_ ("These names must not be readable in copies for others. They are looked for, with "
                                                  "near spellings, when you redact; they never leave the vault.")));
   self->kind = GTK_DROP_DOWN (new_kinds (NULL));
+  gtk_size_group_add_widget (self->kinds, GTK_WIDGET (self->kind));
   self->name = GTK_ENTRY (gtk_entry_new ());
   gtk_entry_set_placeholder_text (self->name, _ ("Name, place or number"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->name), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Name to protect"), -1);
+  gtk_editable_set_enable_undo (GTK_EDITABLE (self->name), FALSE);
   gtk_widget_set_hexpand (GTK_WIDGET (self->name), TRUE);
   self->add = gtk_button_new_with_mnemonic (_ ("_Add"));
   gtk_widget_add_css_class (self->add, "suggested-action");
@@ -322,7 +387,6 @@ jal_protected_names_window_init (JalProtectedNamesWindow *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->list));
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
-  gtk_widget_set_valign (empty, GTK_ALIGN_START);
   gtk_stack_add_named (self->stack, empty, "empty");
   gtk_stack_add_named (self->stack, scroller, "list");
   gtk_box_append (GTK_BOX (inner), GTK_WIDGET (self->stack));
@@ -334,8 +398,9 @@ jal_protected_names_window_init (JalProtectedNamesWindow *self)
   gtk_widget_set_margin_bottom (inner, 12);
   gtk_widget_set_margin_start (inner, 12);
   gtk_widget_set_margin_end (inner, 12);
-  gtk_widget_set_vexpand (inner, TRUE);
-  gtk_box_append (GTK_BOX (box), inner);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->toasts), TRUE);
+  adw_toast_overlay_set_child (self->toasts, inner);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->toasts));
   adw_window_set_content (ADW_WINDOW (self), box);
 }
 

@@ -124,6 +124,8 @@ jal_reader_page_arm (JalReaderPage *self, const char *kind)
   if (kind != NULL)
     gtk_label_set_text (self->hint_label, jal_reader_page_get_hint (kind));
   gtk_revealer_set_reveal_child (self->hint, kind != NULL);
+  if (kind == NULL)
+    jal_reader_redact_show_hint (self, gtk_widget_has_focus (GTK_WIDGET (self->view)));
 }
 
 static void
@@ -203,6 +205,8 @@ marks_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   jal_split_set_show_pane (self->split, show);
   if (show)
     jal_marks_pane_focus (self->pane);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->view)); /* the toolkit would give the keys to the first button of the window */
 }
 
 /* --- Words -------------------------------------------------------------------------------------------------------- */

@@ -53,7 +53,7 @@ place_anew (JalReaderPage *self, const JalMarkShape *shape)
   JalId id = self->placing;
 
   jal_reader_page_arm (self, NULL);
-  jal_mark_verbs_place (GTK_WIDGET (self), self->store, id, self->document_id, shape);
+  jal_mark_verbs_place (GTK_WIDGET (self), self->store, id, self->document_id, shape, NULL);
   jal_page_view_select (self->view, 0, 0, 0);
 }
 
@@ -210,10 +210,16 @@ drawn_cb (JalReaderPage *self, JalMarkShape *shape)
 }
 
 static void
+reshape_kept_cb (gpointer owner)
+{
+  jal_page_view_reshape_kept (JAL_READER_PAGE (owner)->view);
+}
+
+static void
 reshaped_cb (JalReaderPage *self, JalMark *mark, JalMarkShape *shape)
 {
   if (self->store != NULL)
-    jal_mark_verbs_place (GTK_WIDGET (self), self->store, mark->id, self->document_id, shape);
+    jal_mark_verbs_place (GTK_WIDGET (self), self->store, mark->id, self->document_id, shape, reshape_kept_cb);
 }
 
 void

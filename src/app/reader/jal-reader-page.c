@@ -348,6 +348,7 @@ static void
 close_document (JalReaderPage *self)
 {
   jal_task_cancel_all (self);
+  jal_page_view_reshape_kept (self->view);
   g_clear_handle_id (&self->watch_soon, g_source_remove);
   self->watched = FALSE;
   jal_reader_redact_close (self);
@@ -458,6 +459,7 @@ mark_chosen_cb (JalReaderPage *self, const char *hex)
     return;
   jal_split_set_show_pane (self->split, TRUE);
   jal_marks_pane_choose (self->pane, id);
+  jal_reader_redact_choose (self, JAL_ID_NONE);
   jal_page_view_set_chosen (self->view, id);
   jal_reader_page_update_actions (self);
 }
@@ -465,6 +467,7 @@ mark_chosen_cb (JalReaderPage *self, const char *hex)
 static void
 pane_chosen_cb (JalReaderPage *self, JalMark *mark)
 {
+  jal_reader_redact_choose (self, JAL_ID_NONE);
   jal_page_view_set_chosen (self->view, mark->id);
   jal_reader_page_update_actions (self);
 }

@@ -18,6 +18,10 @@ void jal_reader_redact_update (JalReaderPage *self);
 /* Once the document that is open or being opened is read: asks for its redacted copy, or, where nothing in it is redacted yet,
    shows where the case's protected names stand. */
 void jal_reader_redact_begin (JalReaderPage *self);
+/* Chooses the redaction on the page, which may be on its way; JAL_ID_NONE lets go. */
+void jal_reader_redact_choose (JalReaderPage *self, JalId id);
+/* Says what the keys do with the chosen redaction, as long as no tool is armed and the keys are @on_page. */
+void jal_reader_redact_show_hint (JalReaderPage *self, gboolean on_page);
 /* Redacts what is selected. */
 void jal_reader_redact_selection (JalReaderPage *self);
 

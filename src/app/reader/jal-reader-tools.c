@@ -28,13 +28,13 @@ jal_reader_page_get_hint (const char *kind)
   if (g_str_equal (kind, "arrow"))
     return _ ("Drag from one end to the other; A puts an arrow here. Esc ends it.");
   if (g_str_equal (kind, "ink"))
-    return _ ("Draw on the page. Esc ends it.");
+    return _ ("Draw on the page; I puts a tick here. Esc ends it.");
   if (g_str_equal (kind, "text"))
     return _ ("Click where the words belong, or drag a frame for them; T puts them here. Esc ends it.");
   return _ ("Select words or click where the note belongs; N puts it here. Esc ends it.");
 }
 
-/* A second key draws where one is reading: nobody needs a pointer. Ink alone is drawn by hand. */
+/* A second key draws where one is reading: nobody needs a pointer. */
 void
 jal_reader_page_tool_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {

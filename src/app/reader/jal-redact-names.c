@@ -7,10 +7,12 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/reader/jal-protected-names.h"
-#include "app/reader/jal-redact-pane.h"
+#include "app/reader/jal-redact-reasons.h"
 #include "app/shell/jal-dialog.h"
+#include "app/shell/jal-error-text.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-task.h"
+#include "app/shell/jal-toasts.h"
 #include "law/jal-redaction-law.h"
 #include "marks/jal-redactions.h"
 
@@ -41,6 +43,8 @@ struct _JalRedactNamesWindow
   GtkWidget *own_reason; /* GtkCheckButton: instead of what the kind of name says */
   GtkWidget *reasons;
   GtkWidget *reason_line;
+  GtkWidget *verbs;
+  AdwToastOverlay *toasts;
   GtkWidget *search;
   GtkWidget *all;
   GtkWidget *redact;
@@ -117,7 +121,7 @@ update (JalRedactNamesWindow *self)
 {
   guint n = count_wanted (self);
   guint all = self->hits != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->hits)) : 0;
-  g_autofree char *label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Redact %u Place", "Redact %u Places", n), n);
+  g_autofree char *label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "_Redact %u Place", "_Redact %u Places", n), n);
   g_autofree char *found
       = all > ROWS_MAX || self->more
             ? g_strdup_printf (self->more ? _ ("More than %u places found; the first %u are listed. Redact these, then search again.")
@@ -125,10 +129,24 @@ update (JalRedactNamesWindow *self)
                                all, MIN (all, ROWS_MAX))
             : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u place found", "%u places found", all), all);
 
-  gtk_button_set_label (GTK_BUTTON (self->redact), label);
+  gtk_label_set_text_with_mnemonic (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->redact))), label);
   gtk_widget_set_sensitive (self->redact, n > 0);
   gtk_widget_set_sensitive (self->all, all > 0);
   gtk_label_set_text (self->summary, all > 0 ? found : "");
+  gtk_widget_set_visible (self->reason_line, all > 0);
+  gtk_widget_set_visible (self->verbs, all > 0);
+}
+
+/* Here, and not in the window below, where nobody would see it. */
+static void
+say_error (JalRedactNamesWindow *self, const GError *error)
+{
+  g_autofree char *text = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  text = jal_error_text (error);
+  jal_toasts_show (self->toasts, text, NULL, NULL);
 }
 
 static const char *
@@ -164,13 +182,35 @@ is_ticked (const JalRedactionHit *hit)
   return hit->wanted || (hit->marked && !hit->let_stand);
 }
 
+/* A row is one stop of the keys, and says what its box shows. */
+static void
+name_row (GtkCheckButton *check, const JalRedactionHit *hit)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (check), GTK_TYPE_LIST_BOX_ROW);
+  const char *name = g_object_get_data (G_OBJECT (check), "name");
+  g_autofree char *whole = g_strdup_printf ("%s: %s", name, gtk_check_button_get_active (check) ? _ ("ticked") : _ ("not ticked"));
+
+  if (row != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, whole, -1);
+}
+
 static void
 ticked_cb (JalRedactNamesWindow *self, GtkCheckButton *check)
 {
   JalRedactionHit *hit = g_object_get_data (G_OBJECT (check), "hit");
 
   hit->wanted = gtk_check_button_get_active (check);
+  name_row (check, hit);
   update (self);
+}
+
+static void
+row_activated_cb (GtkListBox *list, GtkListBoxRow *row)
+{
+  GtkCheckButton *check = g_object_get_data (G_OBJECT (row), "check");
+
+  if (gtk_widget_is_sensitive (GTK_WIDGET (check)))
+    gtk_check_button_set_active (check, !gtk_check_button_get_active (check));
 }
 
 static char *
@@ -223,8 +263,9 @@ new_row (JalRedactNamesWindow *self, JalRedactionHit *hit)
   gtk_widget_set_margin_start (box, 9);
   gtk_widget_set_margin_end (box, 9);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  gtk_widget_set_focusable (row, FALSE);
+  gtk_widget_set_focusable (check, FALSE);
+  g_object_set_data_full (G_OBJECT (check), "name", g_steal_pointer (&name), g_free);
+  name_row (GTK_CHECK_BUTTON (check), hit);
   return row;
 }
 
@@ -306,7 +347,7 @@ searched_cb (gpointer owner, gpointer data, gpointer result, const GError *error
   if (answer == NULL)
     {
       gtk_stack_set_visible_child_name (self->stack, "start");
-      jal_shell_report (owner, error);
+      say_error (self, error);
       return;
     }
   put_open_first (answer->hits);
@@ -377,7 +418,7 @@ redacted_cb (gpointer owner, gpointer data, gpointer result, const GError *error
   if (ids == NULL)
     {
       gtk_widget_set_sensitive (self->redact, TRUE);
-      jal_shell_report (owner, error);
+      say_error (self, error);
       return;
     }
   text = g_strdup_printf (
@@ -537,17 +578,32 @@ add_reason (JalRedactNamesWindow *self)
   self->reason_line = line;
 }
 
+/* What stands in the place of the list. */
+static GtkWidget *
+new_state (const char *title, const char *text)
+{
+  GtkWidget *page = adw_status_page_new ();
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "edit-find-symbolic");
+  if (title != NULL)
+    adw_status_page_set_title (ADW_STATUS_PAGE (page), title);
+  adw_status_page_set_description (ADW_STATUS_PAGE (page), text);
+  gtk_widget_add_css_class (page, "compact");
+  return page;
+}
+
 static void
 add_answer (JalRedactNamesWindow *self, GtkWidget *box)
 {
   GtkWidget *scroller = gtk_scrolled_window_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *spinner = gtk_spinner_new ();
+  GtkWidget *spinner = gtk_spinner_new (), *label;
 
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
   gtk_widget_set_valign (GTK_WIDGET (self->list), GTK_ALIGN_START);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Places found"), -1);
+  g_signal_connect (self->list, "row-activated", G_CALLBACK (row_activated_cb), NULL);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), 90);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->list));
@@ -555,11 +611,11 @@ add_answer (JalRedactNamesWindow *self, GtkWidget *box)
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
   gtk_stack_add_named (self->stack,
-                       jal_dialog_new_words (_ ("All text that the vault has of this case is searched. Tick what is to be redacted; the "
-                                     "originals are never changed.")),
+                       new_state (NULL, _ ("All text that the vault has of this case is searched. Tick what is to be redacted; the originals are "
+                                           "never changed.")),
                        "start");
   gtk_stack_add_named (self->stack, spinner, "busy");
-  gtk_stack_add_named (self->stack, jal_dialog_new_words (_ ("Nothing was found.")), "none");
+  gtk_stack_add_named (self->stack, new_state (_ ("Nothing Was Found"), _ ("Try other words, or the near spellings too.")), "none");
   gtk_stack_add_named (self->stack, scroller, "list");
   self->blind = GTK_LABEL (jal_dialog_new_words (""));
   gtk_widget_add_css_class (GTK_WIDGET (self->blind), "warning");
@@ -570,7 +626,13 @@ add_answer (JalRedactNamesWindow *self, GtkWidget *box)
   g_object_set (self->summary, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);
   add_reason (self);
   self->all = gtk_button_new_with_mnemonic (_ ("Tick _All or None"));
+  /* A button that is given another label with a mnemonic says its underscore to screen readers (GTK 4.8). */
   self->redact = gtk_button_new ();
+  label = gtk_label_new (NULL);
+  gtk_button_set_child (GTK_BUTTON (self->redact), label);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), self->redact);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->redact), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
+  self->verbs = line;
   gtk_widget_add_css_class (self->redact, "suggested-action");
   gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->summary));
   gtk_box_append (GTK_BOX (line), self->all);
@@ -599,8 +661,10 @@ jal_redact_names_window_init (JalRedactNamesWindow *self)
   gtk_widget_set_margin_bottom (inner, 12);
   gtk_widget_set_margin_start (inner, 12);
   gtk_widget_set_margin_end (inner, 12);
-  gtk_widget_set_vexpand (inner, TRUE);
-  gtk_box_append (GTK_BOX (box), inner);
+  self->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
+  gtk_widget_set_vexpand (GTK_WIDGET (self->toasts), TRUE);
+  adw_toast_overlay_set_child (self->toasts, inner);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->toasts));
   adw_window_set_content (ADW_WINDOW (self), box);
   update (self);
 }
@@ -612,7 +676,12 @@ jal_redact_names_show (GtkWidget *inside, JalStore *store, JalId case_id, const 
   JalRedactNamesWindow *self = g_object_new (JAL_TYPE_REDACT_NAMES_WINDOW, NULL);
 
   if (GTK_IS_WINDOW (root))
-    gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (root));
+    {
+      gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (root));
+      /* No larger than the window it stands over. */
+      gtk_window_set_default_size (GTK_WINDOW (self), MIN (640, gtk_widget_get_width (GTK_WIDGET (root))),
+                                   MIN (660, gtk_widget_get_height (GTK_WIDGET (root))));
+    }
   self->store = g_object_ref (store);
   self->case_id = case_id;
   g_weak_ref_set (&self->inside, inside);

@@ -5,19 +5,29 @@
 #include "app/reader/jal-redact-pane.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
+#include "app/reader/jal-redact-reasons.h"
+#include "app/reader/jal-redact-row.h"
+#include "app/shell/jal-focus.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-task.h"
-#include "law/jal-redaction-law.h"
 
 struct _JalRedactPane
 {
   AdwBin parent_instance;
 
   JalStore *store;        /* nullable */
-  GListModel *redactions; /* nullable */
+  GListModel *redactions; /* nullable: of the document */
+  GListModel *of_case;    /* nullable */
+  GtkFilterListModel *shown;
+  GtkCustomFilter *filter;
+  gboolean filling;       /* the keys are brought back afterwards: nobody came to a row */
 
   GtkLabel *count;
+  GtkMenuButton *filters;
+  GtkDropDown *scope;     /* this document, the whole case */
+  GtkDropDown *state;
   GtkWidget *warning;
   GtkLabel *warning_text;
   GtkWidget *hidden;
@@ -25,9 +35,7 @@ struct _JalRedactPane
   GtkProgressBar *bar;
   GtkStack *stack;
   GtkListBox *list;
-  GtkWidget *reasons;      /* of what is redacted next */
-  JalId touched;           /* what was changed last, and by which control: it keeps the focus when the list is read again */
-  const char *touched_by;
+  GtkWidget *reasons; /* of what is redacted next */
 };
 
 G_DEFINE_FINAL_TYPE (JalRedactPane, jal_redact_pane, ADW_TYPE_BIN)
@@ -35,10 +43,27 @@ G_DEFINE_FINAL_TYPE (JalRedactPane, jal_redact_pane, ADW_TYPE_BIN)
 enum
 {
   ACTIVATED,
+  FOCUSED,
+  CASE_WANTED,
   N_SIGNALS
 };
 
 static guint signals[N_SIGNALS];
+
+/* In the order of the choice; the first is every state. */
+static const char *const states[] = { NULL, "pending", "accepted", "rejected" };
+
+static const char *
+wanted_state (JalRedactPane *self)
+{
+  return states[MIN (gtk_drop_down_get_selected (self->state), G_N_ELEMENTS (states) - 1)];
+}
+
+gboolean
+jal_redact_pane_wants_case (JalRedactPane *self)
+{
+  return gtk_drop_down_get_selected (self->scope) == 1;
+}
 
 /* --- Changing ------------------------------------------------------------------------------------------------- */
 
@@ -79,9 +104,6 @@ changed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   Change *change = data;
 
-  /* Nothing is made anew. */
-  if (error != NULL || change->reason != NULL)
-    JAL_REDACT_PANE (owner)->touched_by = NULL;
   if (error != NULL)
     jal_shell_report (owner, error);
   else if (change->remove)
@@ -95,216 +117,228 @@ changed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 }
 
 static void
-change (JalRedactPane *self, GtkWidget *button, const char *state, const char *reach, const char *reason, gboolean remove)
+row_cb (gpointer data, JalRedaction *redaction, JalRedactRowVerb verb, const char *reason)
 {
-  JalRedaction *redaction = g_object_get_data (G_OBJECT (button), "redaction");
-  Change *data;
+  JalRedactPane *self = data;
+  Change *change;
 
   if (self->store == NULL)
     return;
-  self->touched = redaction->id;
-  self->touched_by = g_object_get_data (G_OBJECT (button), "control");
-  data = g_new0 (Change, 1);
-  *data = (Change){ g_object_ref (self->store), g_object_ref (redaction), state, reach, reason, remove };
-  jal_task_run (self, button, change_work, data, free_change, NULL, changed_cb);
+  change = g_new0 (Change, 1);
+  *change = (Change){ g_object_ref (self->store), g_object_ref (redaction), NULL, NULL, reason, verb == JAL_REDACT_ROW_REMOVE };
+  if (verb == JAL_REDACT_ROW_ACCEPT)
+    change->state = g_str_equal (redaction->state, "accepted") ? "pending" : "accepted";
+  else if (verb == JAL_REDACT_ROW_REJECT)
+    change->state = g_str_equal (redaction->state, "rejected") ? "pending" : "rejected";
+  else if (verb == JAL_REDACT_ROW_REACH)
+    change->reach = g_str_equal (redaction->reach, "here") ? "everywhere" : "here";
+  jal_task_run (self, change, change_work, change, free_change, NULL, changed_cb);
 }
+
+/* --- Rows ----------------------------------------------------------------------------------------------------- */
 
 static void
-accept_cb (JalRedactPane *self, GtkWidget *button)
+focus_entered_cb (GtkEventControllerFocus *focus, gpointer data)
 {
-  JalRedaction *redaction = g_object_get_data (G_OBJECT (button), "redaction");
+  JalRedactPane *self = data;
+  GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (focus));
 
-  change (self, button, g_str_equal (redaction->state, "accepted") ? "pending" : "accepted", NULL, NULL, FALSE);
-}
-
-static void
-reject_cb (JalRedactPane *self, GtkWidget *button)
-{
-  JalRedaction *redaction = g_object_get_data (G_OBJECT (button), "redaction");
-
-  change (self, button, g_str_equal (redaction->state, "rejected") ? "pending" : "rejected", NULL, NULL, FALSE);
-}
-
-static void
-reach_cb (JalRedactPane *self, GtkWidget *button)
-{
-  JalRedaction *redaction = g_object_get_data (G_OBJECT (button), "redaction");
-
-  change (self, button, NULL, g_str_equal (redaction->reach, "here") ? "everywhere" : "here", NULL, FALSE);
-}
-
-static void
-remove_cb (JalRedactPane *self, GtkWidget *button)
-{
-  change (self, button, NULL, NULL, NULL, TRUE);
-}
-
-static void
-reason_cb (JalRedactPane *self, GParamSpec *pspec, GtkWidget *reasons)
-{
-  JalRedaction *redaction = g_object_get_data (G_OBJECT (reasons), "redaction");
-  const char *reason = jal_redact_reasons_get (reasons);
-
-  if (!g_str_equal (redaction->reason, reason))
-    change (self, reasons, NULL, NULL, reason, FALSE);
-}
-
-/* --- A row ---------------------------------------------------------------------------------------------------- */
-
-static const char *
-show_state (const char *state)
-{
-  return g_str_equal (state, "accepted")   ? _ ("Accepted")
-         : g_str_equal (state, "rejected") ? _ ("Rejected: stays readable")
-                                           : _ ("To be reviewed");
+  if (!self->filling)
+    g_signal_emit (self, signals[FOCUSED], 0, jal_redact_row_get (GTK_LIST_BOX_ROW (row)));
 }
 
 static GtkWidget *
-new_button (JalRedactPane *self, JalRedaction *redaction, const char *icon, const char *label, gboolean on, GCallback cb)
+new_row (gpointer item, gpointer data)
 {
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+  GtkWidget *row = jal_redact_row_new (item, row_cb, data);
+  GtkEventController *focus = gtk_event_controller_focus_new ();
 
-  gtk_widget_set_tooltip_text (button, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_widget_add_css_class (button, on ? "suggested-action" : "flat");
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  g_object_set_data (G_OBJECT (button), "control", (gpointer)icon);
-  g_object_set_data_full (G_OBJECT (button), "redaction", g_object_ref (redaction), g_object_unref);
-  g_signal_connect_object (button, "clicked", cb, self, G_CONNECT_SWAPPED);
-  return button;
+  g_signal_connect_object (focus, "enter", G_CALLBACK (focus_entered_cb), data, 0);
+  gtk_widget_add_controller (row, focus);
+  return row;
 }
 
-/* Why it is redacted; another choice is kept at once. */
-static GtkWidget *
-new_reasons (JalRedactPane *self, JalRedaction *redaction)
+/* In the review of a case each document has its heading. */
+static void
+head_row (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
 {
-  GtkWidget *reasons = jal_redact_reasons_new (redaction->reason);
+  const JalRedaction *redaction = jal_redact_row_get (row);
+  GtkWidget *heading;
 
-  g_object_set_data (G_OBJECT (reasons), "control", (gpointer)"reason");
-  g_object_set_data_full (G_OBJECT (reasons), "redaction", g_object_ref (redaction), g_object_unref);
-  g_signal_connect_object (reasons, "notify::selected", G_CALLBACK (reason_cb), self, G_CONNECT_SWAPPED);
-  return reasons;
+  if (*redaction->document == '\0' || (before != NULL && jal_id_equal (jal_redact_row_get (before)->document_id, redaction->document_id)))
+    {
+      gtk_list_box_row_set_header (row, NULL);
+      return;
+    }
+  heading = gtk_label_new (redaction->document);
+  gtk_label_set_xalign (GTK_LABEL (heading), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (heading), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (heading, "heading");
+  gtk_widget_add_css_class (heading, "marks-page");
+  gtk_list_box_row_set_header (row, heading);
 }
 
+static void
+row_activated_cb (JalRedactPane *self, GtkListBoxRow *row)
+{
+  g_signal_emit (self, signals[ACTIVATED], 0, jal_redact_row_get (row));
+}
+
+/* Returns (transfer none) (nullable): the row that the keys are in. */
+static GtkListBoxRow *
+get_focus_row (JalRedactPane *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_BOX_ROW) : NULL;
+
+  return row != NULL && gtk_widget_get_parent (row) == GTK_WIDGET (self->list) ? GTK_LIST_BOX_ROW (row) : NULL;
+}
+
+static gboolean
+key_cb (JalRedactPane *self, guint key)
+{
+  GtkListBoxRow *row = key == GDK_KEY_Delete || key == GDK_KEY_KP_Delete ? get_focus_row (self) : NULL;
+
+  if (row == NULL)
+    return GDK_EVENT_PROPAGATE;
+  row_cb (self, jal_redact_row_get (row), JAL_REDACT_ROW_REMOVE, NULL);
+  return GDK_EVENT_STOP;
+}
+
+/* --- What is shown -------------------------------------------------------------------------------------------- */
+
+static gboolean
+is_wanted (gpointer item, gpointer data)
+{
+  const char *state = wanted_state (data);
+
+  return state == NULL || g_str_equal (state, JAL_REDACTION (item)->state);
+}
+
+static char *
+dup_count (JalRedactPane *self, GListModel *all, guint n_shown)
+{
+  guint n = all != NULL ? g_list_model_get_n_items (all) : 0, n_open = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (JalRedaction) redaction = g_list_model_get_item (all, i);
+
+      n_open += g_str_equal (redaction->state, "pending") ? 1 : 0;
+    }
+  if (n == 0)
+    return g_strdup (_ ("No redaction"));
+  if (wanted_state (self) != NULL)
+    return g_strdup_printf (_ ("%u of %u redactions"), n_shown, n);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u redaction, %u to be reviewed", "%u redactions, %u to be reviewed", n), n,
+                          n_open);
+}
+
+static void
+update (JalRedactPane *self)
+{
+  GListModel *all = gtk_filter_list_model_get_model (self->shown);
+  guint n = all != NULL ? g_list_model_get_n_items (all) : 0, n_shown = g_list_model_get_n_items (G_LIST_MODEL (self->shown));
+  g_autofree char *text = dup_count (self, all, n_shown);
+
+  gtk_label_set_text (self->count, text);
+  gtk_stack_set_visible_child_name (self->stack, n_shown > 0                                             ? "list"
+                                                 : jal_redact_pane_wants_case (self) && all == NULL ? "busy"
+                                                 : n > 0                                                ? "nothing"
+                                                                                                        : "empty");
+}
+
+static void
+show_model (JalRedactPane *self)
+{
+  GListModel *model = jal_redact_pane_wants_case (self) ? self->of_case : self->redactions;
+  /* Those that go have their names on the screen until the list is told. */
+  JalFocusPlace *place = jal_focus_note (GTK_WIDGET (self->list));
+
+  self->filling = TRUE;
+  if (gtk_filter_list_model_get_model (self->shown) != model)
+    gtk_filter_list_model_set_model (self->shown, model);
+  jal_focus_restore (place, GTK_WIDGET (self->list), GTK_WIDGET (self->filters));
+  self->filling = FALSE;
+  update (self);
+}
+
+static void
+scope_cb (JalRedactPane *self)
+{
+  show_model (self);
+  g_signal_emit (self, signals[CASE_WANTED], 0);
+}
+
+static void
+state_cb (JalRedactPane *self)
+{
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  update (self);
+}
+
+static void
+show_all_cb (JalRedactPane *self)
+{
+  gtk_drop_down_set_selected (self->state, 0);
+  gtk_widget_grab_focus (GTK_WIDGET (self->filters));
+}
+
+/* Rows that are the same are not made anew: who is busy with one keeps the focus. */
+static gboolean
+is_same (GListModel *shown, GListModel *read)
+{
+  guint n = g_list_model_get_n_items (read);
+
+  if (g_list_model_get_n_items (shown) != n)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (JalRedaction) one = g_list_model_get_item (shown, i), other = g_list_model_get_item (read, i);
+
+      if (!jal_id_equal (one->id, other->id) || one->document_page != other->document_page || !g_str_equal (one->state, other->state)
+          || !g_str_equal (one->reach, other->reach) || !g_str_equal (one->reason, other->reason)
+          || !g_str_equal (one->quoted, other->quoted) || !g_str_equal (one->document, other->document) || one->n_quads != other->n_quads
+          || memcmp (one->quads, other->quads, one->n_quads * sizeof (JalMarkQuad)) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+void
+jal_redact_pane_fill (JalRedactPane *self, GListStore *into, GListModel *read)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  JalFocusPlace *place;
+
+  g_return_if_fail (JAL_IS_REDACT_PANE (self));
+
+  if (is_same (G_LIST_MODEL (into), read))
+    return;
+  for (guint i = 0; i < g_list_model_get_n_items (read); i++)
+    g_ptr_array_add (items, g_list_model_get_item (read, i));
+  place = jal_focus_note (GTK_WIDGET (self->list));
+  self->filling = TRUE;
+  g_list_store_splice (into, 0, g_list_model_get_n_items (G_LIST_MODEL (into)), items->pdata, items->len);
+  update (self);
+  jal_focus_restore (place, GTK_WIDGET (self->list), GTK_WIDGET (self->filters));
+  self->filling = FALSE;
+}
+
+/* --- The pane ------------------------------------------------------------------------------------------------- */
+
 static GtkWidget *
-new_label (const char *text, const char *class)
+new_words (const char *text, const char *class)
 {
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_lines (GTK_LABEL (label), 3);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   if (class != NULL)
     gtk_widget_add_css_class (label, class);
   return label;
-}
-
-static GtkWidget *
-new_row (gpointer item, gpointer data)
-{
-  JalRedactPane *self = data;
-  JalRedaction *redaction = item;
-  gboolean accepted = g_str_equal (redaction->state, "accepted"), rejected = g_str_equal (redaction->state, "rejected");
-  gboolean here = g_str_equal (redaction->reach, "here");
-  const char *words = *redaction->quoted != '\0' ? redaction->quoted : _ ("An area without words");
-  g_autofree char *head = g_strdup_printf (_ ("Page %d"), redaction->document_page + 1);
-  g_autofree char *foot = g_strdup_printf ("%s · %s", show_state (redaction->state), redaction->author);
-  g_autofree char *name
-      = g_strdup_printf (_ ("Redaction on page %d: %s. %s"), redaction->document_page + 1, words, show_state (redaction->state));
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
-  GtkWidget *reach;
-
-  gtk_box_append (GTK_BOX (box), new_label (head, "caption-heading"));
-  gtk_box_append (GTK_BOX (box), new_label (words, NULL));
-  gtk_box_append (GTK_BOX (box), new_label (foot, "caption"));
-  gtk_box_append (GTK_BOX (box), new_reasons (self, redaction));
-  gtk_box_append (GTK_BOX (buttons), new_button (self, redaction, "object-select-symbolic", _ ("Accept"), accepted,
-                                                 G_CALLBACK (accept_cb)));
-  gtk_box_append (GTK_BOX (buttons), new_button (self, redaction, "action-unavailable-symbolic", _ ("Reject"), rejected,
-                                                 G_CALLBACK (reject_cb)));
-  gtk_box_append (GTK_BOX (buttons),
-                  new_button (self, redaction, "user-trash-symbolic", _ ("Remove"), FALSE, G_CALLBACK (remove_cb)));
-  reach = gtk_check_button_new_with_label (_ ("Only here"));
-  gtk_widget_set_tooltip_text (reach, _ ("The same words may stay readable elsewhere in the copy"));
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (reach), here);
-  g_object_set_data (G_OBJECT (reach), "control", (gpointer)"reach");
-  g_object_set_data_full (G_OBJECT (reach), "redaction", g_object_ref (redaction), g_object_unref);
-  g_signal_connect_object (reach, "toggled", G_CALLBACK (reach_cb), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (buttons), reach);
-  gtk_box_append (GTK_BOX (box), buttons);
-  gtk_widget_set_margin_top (box, 6);
-  gtk_widget_set_margin_bottom (box, 6);
-  gtk_widget_set_margin_start (box, 6);
-  gtk_widget_set_margin_end (box, 6);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  g_object_set_data_full (G_OBJECT (row), "redaction", g_object_ref (redaction), g_object_unref);
-  return row;
-}
-
-static void
-row_activated_cb (JalRedactPane *self, GtkListBoxRow *row)
-{
-  g_signal_emit (self, signals[ACTIVATED], 0, g_object_get_data (G_OBJECT (row), "redaction"));
-}
-
-/* --- The pane ------------------------------------------------------------------------------------------------- */
-
-static GtkWidget *
-find_control (GtkWidget *inside, const char *control)
-{
-  GtkWidget *found = NULL;
-
-  if (g_strcmp0 (g_object_get_data (G_OBJECT (inside), "control"), control) == 0)
-    return inside;
-  for (GtkWidget *child = gtk_widget_get_first_child (inside); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_control (child, control);
-  return found;
-}
-
-/* The rows are new: the hand that changed one stays where it was. */
-static void
-restore_focus (JalRedactPane *self)
-{
-  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL && self->touched_by != NULL;
-       row = gtk_widget_get_next_sibling (row))
-    {
-      JalRedaction *redaction = g_object_get_data (G_OBJECT (row), "redaction");
-      GtkWidget *control = NULL;
-
-      if (redaction != NULL && jal_id_equal (redaction->id, self->touched))
-        control = find_control (row, self->touched_by);
-      if (control == NULL)
-        continue;
-      gtk_widget_grab_focus (control);
-      break;
-    }
-  self->touched_by = NULL;
-}
-
-static void
-update (JalRedactPane *self)
-{
-  guint n = self->redactions != NULL ? g_list_model_get_n_items (self->redactions) : 0, n_open = 0;
-  g_autofree char *text = NULL;
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (JalRedaction) redaction = g_list_model_get_item (self->redactions, i);
-
-      n_open += g_str_equal (redaction->state, "pending") ? 1 : 0;
-    }
-  text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u redaction, %u to be reviewed",
-                                       "%u redactions, %u to be reviewed", n),
-                          n, n_open);
-  gtk_label_set_text (self->count, text);
-  restore_focus (self);
-  gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "empty");
 }
 
 static GtkWidget *
@@ -312,6 +346,7 @@ new_verb (const char *label, const char *action)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (label);
 
+  gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), PANGO_ELLIPSIZE_END);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   return button;
 }
@@ -322,9 +357,7 @@ add_warning (JalRedactPane *self, GtkWidget *box)
   GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
 
   self->warning = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  self->warning_text = GTK_LABEL (new_label ("", NULL));
-  gtk_label_set_lines (self->warning_text, -1);
-  gtk_label_set_ellipsize (self->warning_text, PANGO_ELLIPSIZE_NONE);
+  self->warning_text = GTK_LABEL (new_words ("", NULL));
   gtk_widget_set_hexpand (GTK_WIDGET (self->warning_text), TRUE);
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (self->warning), icon);
@@ -343,6 +376,7 @@ add_progress (JalRedactPane *self, GtkWidget *box)
   self->bar = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
   gtk_progress_bar_set_text (self->bar, _ ("Making the redacted copy"));
   gtk_progress_bar_set_show_text (self->bar, TRUE);
+  gtk_progress_bar_set_ellipsize (self->bar, PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (GTK_WIDGET (self->bar), TRUE);
   gtk_box_append (GTK_BOX (self->progress), GTK_WIDGET (self->bar));
   gtk_box_append (GTK_BOX (self->progress), new_verb (_ ("_Cancel"), "reader.redact-cancel"));
@@ -350,12 +384,102 @@ add_progress (JalRedactPane *self, GtkWidget *box)
   gtk_box_append (GTK_BOX (box), self->progress);
 }
 
+static GtkDropDown *
+add_filter (GtkWidget *box, const char *name, const char *const *labels, GCallback cb, JalRedactPane *self)
+{
+  GtkWidget *choice = jal_redact_choice_new (G_LIST_MODEL (gtk_string_list_new (labels)), 0, name);
+
+  gtk_box_append (GTK_BOX (box), new_words (name, "caption-heading"));
+  gtk_box_append (GTK_BOX (box), choice);
+  g_signal_connect_object (choice, "notify::selected", cb, self, G_CONNECT_SWAPPED);
+  return GTK_DROP_DOWN (choice);
+}
+
+static void
+add_toolbar (JalRedactPane *self, GtkWidget *box)
+{
+  const char *const scopes[] = { _ ("This document"), _ ("All documents of the case"), NULL };
+  const char *const labels[] = { _ ("All redactions"), _ ("To be reviewed"), _ ("Accepted"), _ ("Rejected: stays readable"), NULL };
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *popover = gtk_popover_new ();
+  GtkWidget *inside = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  self->count = GTK_LABEL (new_words ("", "heading"));
+  gtk_widget_set_hexpand (GTK_WIDGET (self->count), TRUE);
+  gtk_widget_set_margin_start (GTK_WIDGET (self->count), 6);
+  self->scope = add_filter (inside, _ ("Redactions of"), scopes, G_CALLBACK (scope_cb), self);
+  self->state = add_filter (inside, _ ("State"), labels, G_CALLBACK (state_cb), self);
+  gtk_widget_add_css_class (inside, "filters");
+  gtk_popover_set_child (GTK_POPOVER (popover), inside);
+  self->filters = GTK_MENU_BUTTON (gtk_menu_button_new ());
+  gtk_menu_button_set_icon_name (self->filters, "view-sort-descending-symbolic");
+  gtk_menu_button_set_popover (self->filters, popover);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->filters), _ ("Filter the Redactions"));
+  gtk_widget_set_valign (GTK_WIDGET (self->filters), GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->filters), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Filter the Redactions"), -1);
+  gtk_widget_add_css_class (bar, "toolbar");
+  gtk_box_append (GTK_BOX (bar), GTK_WIDGET (self->count));
+  gtk_box_append (GTK_BOX (bar), GTK_WIDGET (self->filters));
+  gtk_box_append (GTK_BOX (box), bar);
+}
+
+static GtkWidget *
+new_state (const char *icon, const char *title, const char *text)
+{
+  GtkWidget *page = adw_status_page_new ();
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), icon);
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), title);
+  adw_status_page_set_description (ADW_STATUS_PAGE (page), text);
+  gtk_widget_add_css_class (page, "compact");
+  return page;
+}
+
+static void
+add_list (JalRedactPane *self, GtkWidget *box)
+{
+  GtkWidget *spinner = gtk_spinner_new (), *nothing = new_state ("edit-find-symbolic", _ ("None of Them"), _ ("No redaction has this state."));
+  GtkWidget *again = gtk_button_new_with_mnemonic (_ ("Show _All"));
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  self->list = GTK_LIST_BOX (gtk_list_box_new ());
+  gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
+  gtk_list_box_set_header_func (self->list, head_row, self, NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "marks-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Redactions"), -1);
+  g_signal_connect_object (self->list, "row-activated", G_CALLBACK (row_activated_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
+  gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->shown), new_row, self, NULL);
+  gtk_spinner_start (GTK_SPINNER (spinner));
+  gtk_widget_set_halign (again, GTK_ALIGN_CENTER);
+  g_signal_connect_object (again, "clicked", G_CALLBACK (show_all_cb), self, G_CONNECT_SWAPPED);
+  adw_status_page_set_child (ADW_STATUS_PAGE (nothing), again);
+  self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_set_vhomogeneous (self->stack, FALSE);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
+  gtk_stack_add_named (self->stack,
+                       new_state ("view-conceal-symbolic", _ ("Nothing Is Redacted"),
+                                  _ ("Select words and press R, press R twice for a box, or look for names in the whole case. The original is "
+                                     "never changed.")),
+                       "empty");
+  gtk_stack_add_named (self->stack, nothing, "nothing");
+  gtk_stack_add_named (self->stack, spinner, "busy");
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->list), "list");
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->stack));
+}
+
 static void
 jal_redact_pane_dispose (GObject *object)
 {
   JalRedactPane *self = JAL_REDACT_PANE (object);
 
-  jal_redact_pane_set (self, NULL, NULL);
+  jal_task_cancel_all (self);
+  g_clear_object (&self->store);
+  g_clear_object (&self->redactions);
+  g_clear_object (&self->of_case);
+  if (self->shown != NULL)
+    g_signal_handlers_disconnect_by_data (self->shown, self);
+  g_clear_object (&self->shown);
   G_OBJECT_CLASS (jal_redact_pane_parent_class)->dispose (object);
 }
 
@@ -365,50 +489,42 @@ jal_redact_pane_class_init (JalRedactPaneClass *klass)
   G_OBJECT_CLASS (klass)->dispose = jal_redact_pane_dispose;
   signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 1, JAL_TYPE_REDACTION);
+  signals[FOCUSED] = g_signal_new ("focused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                   JAL_TYPE_REDACTION);
+  signals[CASE_WANTED]
+      = g_signal_new ("case-wanted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 jal_redact_pane_init (JalRedactPane *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkWidget *empty = new_label (_ ("Nothing is redacted. Select words and press R, draw a box with R on a scan, or look for "
-                                   "names in the whole case. The original is never changed."),
-                                NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *all = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *top = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *scroller = gtk_scrolled_window_new ();
 
-  /* An explanation is read to its end. */
-  gtk_label_set_lines (GTK_LABEL (empty), -1);
-  gtk_label_set_ellipsize (GTK_LABEL (empty), PANGO_ELLIPSIZE_NONE);
-  gtk_widget_set_margin_top (box, 6);
-  gtk_widget_set_margin_bottom (box, 6);
-  gtk_widget_set_margin_start (box, 6);
-  gtk_widget_set_margin_end (box, 6);
-  add_warning (self, box);
+  self->filter = gtk_custom_filter_new (is_wanted, self, NULL);
+  self->shown = gtk_filter_list_model_new (NULL, GTK_FILTER (self->filter));
+  gtk_widget_add_css_class (top, "redact-verbs");
+  add_warning (self, top);
   self->reasons = jal_redact_reasons_new (NULL);
-  gtk_box_append (GTK_BOX (box), new_label (_ ("Reason for what is redacted next"), "caption-heading"));
-  gtk_box_append (GTK_BOX (box), self->reasons);
+  gtk_box_append (GTK_BOX (top), new_words (_ ("Reason for what is redacted next"), "caption-heading"));
+  gtk_box_append (GTK_BOX (top), self->reasons);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->reasons), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Reason for what is redacted next"),
                                   -1);
-  gtk_box_append (GTK_BOX (box), new_verb (_ ("Redact _Names in This Case…"), "reader.redact-names"));
-  gtk_box_append (GTK_BOX (box), new_verb (_ ("Save a Redacted _Copy…"), "reader.redact-apply"));
-  add_progress (self, box);
-  self->count = GTK_LABEL (new_label ("", "caption"));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->count));
-
-  self->list = GTK_LIST_BOX (gtk_list_box_new ());
-  gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Redactions"), -1);
-  g_signal_connect_object (self->list, "row-activated", G_CALLBACK (row_activated_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (top), new_verb (_ ("Redact _Names in This Case…"), "reader.redact-names"));
+  gtk_box_append (GTK_BOX (top), new_verb (_ ("Save a Redacted _Copy…"), "reader.redact-apply"));
+  add_progress (self, top);
+  gtk_box_append (GTK_BOX (all), top);
+  add_list (self, all);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->list));
-  self->stack = GTK_STACK (gtk_stack_new ());
-  gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
-  gtk_label_set_lines (GTK_LABEL (empty), -1);
-  gtk_widget_set_valign (empty, GTK_ALIGN_START);
-  gtk_stack_add_named (self->stack, empty, "empty");
-  gtk_stack_add_named (self->stack, scroller, "list");
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->stack));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), all);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  add_toolbar (self, box);
+  gtk_box_append (GTK_BOX (box), scroller);
+  /* As wide as the marks beside it. */
+  gtk_widget_set_size_request (box, 290, -1);
   adw_bin_set_child (ADW_BIN (self), box);
+  g_signal_connect_object (self->shown, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
 }
 
 GtkWidget *
@@ -422,20 +538,22 @@ jal_redact_pane_set (JalRedactPane *self, JalStore *store, GListModel *redaction
 {
   g_return_if_fail (JAL_IS_REDACT_PANE (self));
 
-  if (store != NULL && self->store == store && self->redactions == redactions)
+  if (self->store == store && self->redactions == redactions)
     return;
-  if (self->redactions != NULL)
-    g_signal_handlers_disconnect_by_data (self->redactions, self);
   if (store == NULL)
     jal_task_cancel_all (self);
   g_set_object (&self->store, store);
   g_set_object (&self->redactions, redactions);
-  if (self->list == NULL)
-    return;
-  gtk_list_box_bind_model (self->list, redactions, redactions != NULL ? new_row : NULL, self, NULL);
-  if (redactions != NULL)
-    g_signal_connect_object (redactions, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  update (self);
+  show_model (self);
+}
+
+void
+jal_redact_pane_set_of_case (JalRedactPane *self, GListModel *redactions)
+{
+  g_return_if_fail (JAL_IS_REDACT_PANE (self));
+
+  g_set_object (&self->of_case, redactions);
+  show_model (self);
 }
 
 void
@@ -456,64 +574,54 @@ jal_redact_pane_set_progress (JalRedactPane *self, double fraction)
 void
 jal_redact_pane_focus (JalRedactPane *self)
 {
-  gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, 0);
+
+  /* What is reviewed, where there is any. */
+  gtk_widget_grab_focus (row != NULL ? GTK_WIDGET (row) : self->reasons);
+}
+
+/* Returns (transfer none) (nullable) */
+static GtkWidget *
+find_row (JalRedactPane *self, JalId id)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL; row = gtk_widget_get_next_sibling (row))
+    if (GTK_IS_LIST_BOX_ROW (row) && jal_id_equal (jal_redact_row_get (GTK_LIST_BOX_ROW (row))->id, id))
+      return row;
+  return NULL;
+}
+
+void
+jal_redact_pane_show (JalRedactPane *self, JalId id)
+{
+  GtkWidget *row = find_row (self, id), *scroller = gtk_widget_get_ancestor (GTK_WIDGET (self->list), GTK_TYPE_SCROLLED_WINDOW);
+  GtkWidget *inside = gtk_widget_get_ancestor (GTK_WIDGET (self->list), GTK_TYPE_VIEWPORT);
+  GtkAdjustment *at;
+  double x, y;
+
+  if (row == NULL || scroller == NULL || inside == NULL
+      || !gtk_widget_translate_coordinates (row, gtk_widget_get_first_child (inside), 0, 0, &x, &y))
+    return;
+  at = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  gtk_adjustment_clamp_page (at, y, y + gtk_widget_get_height (row));
+}
+
+void
+jal_redact_pane_focus_on (JalRedactPane *self, JalId id)
+{
+  GtkWidget *row = find_row (self, id);
+
+  /* It may be one that the filter leaves out. */
+  if (row == NULL && wanted_state (self) != NULL)
+    {
+      gtk_drop_down_set_selected (self->state, 0);
+      row = find_row (self, id);
+    }
+  if (row != NULL)
+    gtk_widget_grab_focus (row);
 }
 
 const char *
 jal_redact_pane_get_reason (JalRedactPane *self)
 {
   return jal_redact_reasons_get (self->reasons);
-}
-
-/* A label of a choice: cut where the pane is narrow, whole in the list that drops down. */
-static void
-setup_reason_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-bind_reason_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
-{
-  GtkStringObject *text = gtk_list_item_get_item (item);
-
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), gtk_string_object_get_string (text));
-}
-
-GtkWidget *
-jal_redact_reasons_new (const char *chosen)
-{
-  JalLang lang = jal_lang_from_locale (C_ ("language code", "en"));
-  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-  GtkWidget *choice;
-  guint n, selected = 0;
-  const JalRedactionReason *reasons = jal_redaction_reason_list (&n);
-
-  for (guint i = 0; i < n; i++)
-    {
-      gtk_string_list_append (labels, jal_label_get (&reasons[i].label, lang));
-      if (g_strcmp0 (reasons[i].id, chosen) == 0)
-        selected = i;
-    }
-  choice = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&labels)), NULL);
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_reason_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_reason_cb), NULL);
-  gtk_drop_down_set_factory (GTK_DROP_DOWN (choice), factory);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), selected);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Reason"), -1);
-  return choice;
-}
-
-const char *
-jal_redact_reasons_get (GtkWidget *reasons)
-{
-  guint n, chosen = gtk_drop_down_get_selected (GTK_DROP_DOWN (reasons));
-  const JalRedactionReason *all = jal_redaction_reason_list (&n);
-
-  return all[MIN (chosen, n - 1)].id;
 }
