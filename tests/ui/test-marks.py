@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Marks on a page, in the real window: every kind made, by pointer and by keys; recoloured, moved, resized, linked, shown to whom it
+"""Marks on a page, in the real window: every kind made by keys, and those that are drawn by pointer too; recoloured, moved, resized, linked, shown to whom it
 may concern, removed; filtered, sorted and gone to in the list; given out as PDF and drawn into the pages, by jaladactl as XFDF. The copies are
 drawn and read by programs that are not ours. Then the program is quit, started again, and all of it is taken back: the rows are
 those of the start."""
@@ -11,6 +11,7 @@ import xml.etree.ElementTree as xml
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from drawn import compare, draw  # noqa: E402
 from harness import Failure, Session  # noqa: E402
+from keyboard import Keyboard  # noqa: E402
 
 PASSPHRASE = "nne maneno yasiyo ya kawaida"
 SHOTS = os.environ.get("JALADA_MARK_SHOTS")
@@ -95,32 +96,51 @@ def show_to(s, whom):
 
 
 def on_words(s):
-    """What is found is selected, and marked by a verb."""
-    s.do("win.find")
-    for words, verb, whom, n in (("for the purpose of exploitation", "highlight", "team", 2), ("knowingly permitted", "underline", "court", 3),
-                                 ("Mfano Police Station", "strikeout", "court", 4)):
-        s.type("Find in the document", words)
+    """By keys: what is found is selected, Escape leaves the search, and a key marks it."""
+    keys = Keyboard(s)
+    for words, key, whom, n in (("for the purpose of exploitation", "h", "team", 2), ("knowingly permitted", "u", "court", 3),
+                                ("Mfano Police Station", "s", "court", 4)):
+        s.key("ctrl+f")
+        keys.on("Find in the document")
+        s.write(words)  # in place of what was looked for before
         s.see(contains="1 of ", role="status bar")
-        s.do("reader." + verb)
+        s.key("Escape")
+        keys.on("Page 1 of 2")
+        s.key(key)
         s.see(f"{n} marks", "label")
         show_to(s, whom)
         done()
     row(s, "Underline on page 1, Court: knowingly permitted")
-    s.do("reader.find")
 
 
 def by_keys(s):
-    """A note, an arrow and a text without a pointer: the second key puts it where one is reading. Then the keys move the arrow, and
-    its tip."""
-    s.press(s.see("Page 1 of 2"), (0.5, 0.04))
+    """What is not on words, without a pointer: the second key puts it where one is reading. Then the keys move the arrow, and
+    its tip; a line and a tick are put there and taken back."""
+    keys = Keyboard(s)
+    keys.on("Page 1 of 2")
     s.key("n", "n")
     s.see("5 marks", "label")
+    keys.on("Note")
     note = s.wait(lambda: next((n for n in row(s, "Note on page 1").walk() if n.name == "Note" and n.a.get_editable_text_iface()), None),
                   "the note")
     note.set_text(SECRET)
     s.key("Escape")
     row(s, "Note on page 1, Private: " + SECRET)
     done(2)
+    keys.back("Page 1 of 2")
+    s.key("l", "l")
+    s.see("6 marks", "label")
+    row(s, "Line on page 1")
+    s.key("Escape", "Delete")
+    s.see("5 marks", "label")
+    s.key("i")
+    s.see(contains="I puts a tick here")
+    s.key("i")
+    s.see("6 marks", "label")
+    row(s, "Ink on page 1")
+    s.key("Escape", "Delete")
+    s.see("5 marks", "label")
+    done(4)
     s.key("a", "a")
     s.see("6 marks", "label")
     s.key("Escape")

@@ -149,8 +149,9 @@ jal_reader_page_show_find (JalReaderPage *self)
   if (!gtk_revealer_get_reveal_child (self->find_bar))
     jal_reader_page_leave (self);
   gtk_revealer_set_reveal_child (self->find_bar, TRUE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->find_entry));
+  /* First, for an entry that has the focus already goes on blinking over its selection, and the toolkit complains (GTK 4.8). */
   gtk_editable_select_region (GTK_EDITABLE (self->find_entry), 0, -1);
+  gtk_widget_grab_focus (GTK_WIDGET (self->find_entry));
   if (*gtk_editable_get_text (GTK_EDITABLE (self->find_entry)) != '\0'
       && jal_page_source_get_hits (self->source)->len == 0)
     jal_reader_page_find_changed (self);

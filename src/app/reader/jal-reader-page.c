@@ -576,6 +576,18 @@ find (JalCasePage *page)
   jal_reader_page_show_find (JAL_READER_PAGE (page));
 }
 
+/* Whether the keys are in the marks or redactions beside the pages. */
+static gboolean
+is_beside (JalReaderPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL, *side = NULL;
+
+  g_object_get (self->split, "pane", &side, NULL);
+  g_object_unref (side); /* the split keeps it */
+  return focus != NULL && gtk_widget_is_ancestor (focus, side);
+}
+
 static gboolean
 escape (JalCasePage *page)
 {
@@ -589,6 +601,8 @@ escape (JalCasePage *page)
     jal_reader_page_update_actions (self);
   else if (jal_page_view_has_selection (self->view))
     jal_page_view_select (self->view, 0, 0, 0);
+  else if (is_beside (self))
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
   else
     return FALSE;
   return TRUE;
