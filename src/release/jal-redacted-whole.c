@@ -5,7 +5,8 @@
  * 1. A page that nobody could draw without complaint may lack something; so may one whose copy shows less than the original.
  * 2. The original is drawn once more by a reader that has seen nothing of the redaction, notes and all, and coarsely; only what lies
  *    outside boxes, notes and the frames of links has to be on the copy as well. A note is left out with all of its frame, for what it
- *    fills is not known: inside a box that somebody drew round a whole page nothing is compared.
+ *    fills is not known: inside a box that somebody drew round a whole page nothing is compared. Many programs write frames that are too small:
+ *    what a note marks and the way its line goes are left out, too.
  * 3. Words that were found in a page's bytes and on no place of it (slanted, in a pattern, in a picture's own data, in a layer) are not
  *    burnt: the page is drawn as a picture, and whether the picture shows them only somebody who looks at it can say.
  * 4. Nothing is refused for good: a damaged page may be all there is. Whoever saves the copy looks at the page, and decides.
@@ -35,6 +36,11 @@
 #define FEW_CELLS 2
 /* Points round a box or a note that count as part of it. */
 #define MARGIN 3.0
+/* Points round a note's line, of whatever width, and round the head of an arrow. */
+#define STROKE 8.0
+#define HEAD 36.0
+/* The sign of a note without a picture of its own is drawn from the upper left corner of its frame, however small that is. */
+#define SIGN 26.0
 /* Half the width of the frame that a link may have. */
 #define FRAME 3.0
 
@@ -143,6 +149,66 @@ count_lost (const Cells *original, const Cells *copy)
 
 /* --- A page ------------------------------------------------------------------------------------------------------ */
 
+typedef struct
+{
+  const JalPageInfo *info;
+  Cells *cells;
+  double sx, sy;
+} Leaving;
+
+static void
+leave_out_box (const Leaving *leaving, JalBox user, double by)
+{
+  leave_out (leaving->cells, leaving->sx, leaving->sy, widen (jal_geometry_box_to_display (leaving->info, user), by));
+}
+
+/* In pieces, so that no more is left out than lies beside the line. */
+static void
+leave_out_segment (const Leaving *leaving, const double *from, const double *to)
+{
+  double length = hypot (to[0] - from[0], to[1] - from[1]);
+  guint n = (guint)CLAMP (ceil (length / STROKE), 1, 2000);
+
+  for (guint i = 0; i < n; i++)
+    {
+      double x1 = from[0] + (to[0] - from[0]) * i / n, y1 = from[1] + (to[1] - from[1]) * i / n;
+      double x2 = from[0] + (to[0] - from[0]) * (i + 1) / n, y2 = from[1] + (to[1] - from[1]) * (i + 1) / n;
+
+      leave_out_box (leaving, (JalBox){ fmin (x1, x2), fmin (y1, y2), fmax (x1, x2), fmax (y1, y2) }, STROKE);
+    }
+}
+
+static void
+leave_out_note (const Leaving *leaving, const JalNote *note)
+{
+  gboolean line = g_str_equal (note->kind, "line") || g_str_equal (note->kind, "arrow");
+  gboolean drawn = line || g_str_equal (note->kind, "ink");
+  JalBox sign = { note->box.x1, fmin (note->box.y1, note->box.y2 - SIGN), fmax (note->box.x2, note->box.x1 + SIGN), note->box.y2 };
+
+  leave_out_box (leaving, g_str_equal (note->kind, "note") ? sign : note->box, MARGIN);
+  for (guint i = 0; drawn && i + 3 <= note->n_numbers; i += 3)
+    {
+      const double *at = note->numbers + i;
+
+      if (line)
+        leave_out_box (leaving, (JalBox){ at[0], at[1], at[0], at[1] }, HEAD);
+      if (i > 0 && at[2] == 0)
+        leave_out_segment (leaving, at - 3, at);
+      /* A polygon is closed. */
+      if (i > 3 && i + 6 > note->n_numbers)
+        leave_out_segment (leaving, at, note->numbers);
+    }
+  for (guint i = 0; !drawn && i + 8 <= note->n_numbers; i += 8)
+    {
+      const double *at = note->numbers + i;
+      JalBox quad = { fmin (fmin (at[0], at[2]), fmin (at[4], at[6])), fmin (fmin (at[1], at[3]), fmin (at[5], at[7])),
+                      fmax (fmax (at[0], at[2]), fmax (at[4], at[6])), fmax (fmax (at[1], at[3]), fmax (at[5], at[7])) };
+
+      /* Ends of a highlight are drawn round. */
+      leave_out_box (leaving, quad, fmax (STROKE, 0.35 * fmin (quad.x2 - quad.x1, quad.y2 - quad.y1)));
+    }
+}
+
 /* FALSE when notes or links cannot be told. */
 static gboolean
 leave_out_notes (JalReader *reader, guint page, const JalPageInfo *info, Cells *cells, double sx, double sy, GCancellable *cancellable,
@@ -154,7 +220,7 @@ leave_out_notes (JalReader *reader, guint page, const JalPageInfo *info, Cells *
   if (links == NULL)
     return FALSE;
   for (guint i = 0; i < notes->len; i++)
-    leave_out (cells, sx, sy, widen (jal_geometry_box_to_display (info, ((const JalNote *)notes->pdata[i])->box), MARGIN));
+    leave_out_note (&(Leaving){ info, cells, sx, sy }, notes->pdata[i]);
   for (guint i = 0; i < links->len; i++)
     {
       JalBox box = jal_geometry_box_to_display (info, ((const JalLead *)links->pdata[i])->box);

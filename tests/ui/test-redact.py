@@ -90,7 +90,7 @@ def protect_a_name(s):
     keys.close("Protected Names and Places")
 
 
-def box_by_keys(s, vault):
+def box_by_keys(s):
     """A second R puts a box in the middle of what is in view; keys move and resize it, lead to its review and back, remove it."""
     keys = Keyboard(s)
     keys.on("Page 1 of 3")
@@ -129,6 +129,16 @@ def box_by_keys(s, vault):
     s.see("No redaction", "label")
     s.key("ctrl+alt+r")
     keys.on("Page 1 of 3")
+
+
+def mark_by_keys(s):
+    """A marked box that is moved faster than it is kept: no step is lost. It is read back at the end."""
+    s.key("b", "b")
+    s.see("Mark added")
+    s.key("Escape")
+    s.key(*["Right"] * 10)
+    s.see("The mark was moved")
+    s.key("Escape")
 
 
 def redact_a_hit(s):
@@ -370,7 +380,8 @@ def journey(s):
     s.see("CR 71", "row")
     open_document(s, "Statement")
     protect_a_name(s)
-    box_by_keys(s, vault)
+    box_by_keys(s)
+    mark_by_keys(s)
     redact_a_hit(s)
     be_refused(s, early)
     be_asked_about_the_original(s, os.path.join(s.home, "as-it-is.pdf"))
@@ -412,6 +423,9 @@ def journey(s):
     expect((3, "AMINA", "search", "pending") in seen, True, "the name on page 3 is redacted")
     names = [(n["kind"], n["name"]) for n in s.jaladactl(vault, PASSPHRASE, "case", "names", case)]
     expect(names, [("person", "Amina Finwick")], "protected names read back")
+    box = next(m for m in s.jaladactl(vault, PASSPHRASE, "mark", "list", document["id"]) if m["kind"] == "box")
+    # In the middle of 595 points, 160 wide; then ten times six points.
+    expect(round(box["quads"][0][0], 1), 595 / 2 - 80 + 60, "where the box was moved to")
     # What was only looked at is on record, too: jaladactl is not, it came after.
     expect([verb for verb in ("document.open", "document.show", "case.search", "name.reveal") if verb not in looks], [], "looks on record")
 

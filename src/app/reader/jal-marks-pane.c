@@ -630,7 +630,7 @@ jal_marks_pane_show_received (JalMarksPane *self)
 
   show_all_cb (self);
   gtk_drop_down_set_selected (self->filter, G_N_ELEMENTS (audiences) - 1);
-  gtk_widget_child_focus (GTK_WIDGET (self->received), GTK_DIR_TAB_FORWARD);
+  jal_received_list_focus (self->received);
 }
 
 JalMark *

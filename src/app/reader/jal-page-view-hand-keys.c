@@ -202,6 +202,8 @@ jal_page_view_hand_key_up_cb (JalPageView *self, guint key)
   int across, down;
 
   jal_page_view_redact_key_up (self, key);
-  if (self->hand->by_key && get_arrow (key, &across, &down))
-    jal_page_view_tell_reshaped (self);
+  if (!self->hand->by_key || !get_arrow (key, &across, &down))
+    return;
+  self->hand->by_key = FALSE;
+  jal_page_view_tell_reshaped (self);
 }

@@ -195,7 +195,8 @@ jal_page_view_reshape_kept (JalPageView *self)
 void
 jal_page_view_hand_forget (JalPageView *self)
 {
-  if (self->hand == NULL || self->hand->keeping || (self->hand->doing != JAL_MARK_IDLE && !self->hand->by_key))
+  /* Pointer or key have hold of it still, or what they did is being kept. */
+  if (self->hand == NULL || self->hand->keeping || self->hand->by_key || self->hand->doing != JAL_MARK_IDLE)
     return;
   self->hand->doing = JAL_MARK_IDLE;
   self->hand->by_key = FALSE;

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/reader/jal-mark-verbs.h"
+#include "app/shell/jal-focus.h"
 #include "base/jal-text.h"
 
 struct _JalReceivedList
@@ -88,7 +89,9 @@ make_row (JalReceivedList *self, JalMark *mark)
   g_autofree char *head
       = g_strdup_printf (_ ("%s on page %d"), jal_mark_verbs_shown_kind (mark->kind), mark->document_page + 1);
   g_autofree char *words = jal_text_one_line (*mark->text != '\0' ? mark->text : mark->quoted, 0);
-  g_autofree char *name = g_strdup_printf (_ ("Received: %s, %s: %s"), head, get_author (mark), words);
+  g_autofree char *name = *words != '\0' ? g_strdup_printf (_ ("Received: %s, %s: %s"), head, get_author (mark), words)
+                                         : g_strdup_printf (_ ("Received: %s, %s"), head, get_author (mark));
+  char id[JAL_ID_HEX_LENGTH + 1];
 
   gtk_widget_add_css_class (box, "mark-row");
   add_label (box, head, "heading");
@@ -101,6 +104,8 @@ make_row (JalReceivedList *self, JalMark *mark)
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data_full (G_OBJECT (row), "mark", g_object_ref (mark), g_object_unref);
+  jal_id_to_hex (mark->id, id);
+  jal_focus_set_key (row, id);
   return row;
 }
 
@@ -161,6 +166,7 @@ is_same (JalReceivedList *self, GListModel *marks)
 void
 jal_received_list_set_marks (JalReceivedList *self, GListModel *marks, gboolean more)
 {
+  JalFocusPlace *place;
   GtkWidget *row;
 
   g_return_if_fail (JAL_IS_RECEIVED_LIST (self));
@@ -168,6 +174,7 @@ jal_received_list_set_marks (JalReceivedList *self, GListModel *marks, gboolean 
   gtk_widget_set_visible (self->more, more);
   if (is_same (self, marks))
     return;
+  place = jal_focus_note (GTK_WIDGET (self->list));
   g_set_object (&self->marks, marks);
   while ((row = GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, 0))) != NULL)
     gtk_list_box_remove (self->list, row);
@@ -177,6 +184,18 @@ jal_received_list_set_marks (JalReceivedList *self, GListModel *marks, gboolean 
 
       gtk_list_box_append (self->list, make_row (self, mark));
     }
+  jal_focus_restore (place, GTK_WIDGET (self->list), NULL);
+}
+
+void
+jal_received_list_focus (JalReceivedList *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+
+  if (row == NULL)
+    row = gtk_list_box_get_row_at_index (self->list, 0);
+  if (row != NULL)
+    jal_focus_give (GTK_WIDGET (row));
 }
 
 guint

@@ -20,6 +20,8 @@ G_DECLARE_FINAL_TYPE (JalReceivedList, jal_received_list, JAL, RECEIVED_LIST, Ad
 /* @marks (element-type JalMark) is nullable. @more: there are more than these. */
 void jal_received_list_set_marks (JalReceivedList *self, GListModel *marks, gboolean more);
 guint jal_received_list_get_n (JalReceivedList *self);
+/* Gives the keys to the chosen one, or to the first. */
+void jal_received_list_focus (JalReceivedList *self);
 /* Returns (transfer none) (nullable). */
 JalMark *jal_received_list_get_chosen (JalReceivedList *self);
 
