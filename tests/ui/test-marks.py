@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Marks on a page, in the real window: every kind made by keys, and those that are drawn by pointer too; recoloured, moved, resized, linked, shown to whom it
+"""Marks on a page, in the real window: every kind made: on words, note, line, tick and arrow by keys; box, ink and text by pointer; recoloured, moved, resized, linked, shown to whom it
 may concern, removed; filtered, sorted and gone to in the list; given out as PDF and drawn into the pages, by jaladactl as XFDF. The copies are
 drawn and read by programs that are not ours. Then the program is quit, started again, and all of it is taken back: the rows are
 those of the start."""
