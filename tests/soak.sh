@@ -44,6 +44,7 @@ trap 'rm -rf "$folder"' EXIT
 soak "our own broken files" python3 "$here/bench/soak-files.py" "$build" "$folder"
 if [ -n "${JALADA_SOAK_PDFS:-}" ]; then
   soak "files in the folder given" python3 "$here/bench/soak-files.py" "$build" "$JALADA_SOAK_PDFS"
+  soak "finding words in what the vault holds of them" "$build/tests/bench/soak-find" "$JALADA_SOAK_PDFS" 300
   soak "their pages" "$build/tests/bench/soak-read" "$JALADA_SOAK_PDFS"
   soak "one-picture pages against poppler" "$build/tests/bench/scan-compare" "$JALADA_SOAK_PDFS"
 fi

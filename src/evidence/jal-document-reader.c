@@ -10,23 +10,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "evidence/jal-evidence.h"
+#include "evidence/jal-document-reader-private.h"
 #include "evidence/jal-original-reader.h"
 #include "record/jal-document-rows.h"
-
-struct _JalDocumentReader
-{
-  GObject parent_instance;
-
-  JalStore *store;
-  GArray *parts; /* of JalDocumentPart */
-  guint n_pages;
-
-  GMutex lock;
-  GHashTable *readers;    /* JalId * → JalReader */
-  GHashTable *complaints; /* page + 1 as a pointer */
-  gint light;             /* atomic */
-};
 
 G_DEFINE_FINAL_TYPE (JalDocumentReader, jal_document_reader, G_TYPE_OBJECT)
 

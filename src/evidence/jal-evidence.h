@@ -131,6 +131,9 @@ gboolean jal_document_reader_get_page (JalDocumentReader *self, guint page, JalP
                                        GCancellable *cancellable, GError **error);
 JalPageText *jal_document_reader_get_text (JalDocumentReader *self, guint page, GCancellable *cancellable,
                                            GError **error);
+/* Returns (transfer full, element type char *, each nullable): what pages @first … @first + @n - 1 say, as the vault holds it, without asking
+   the worker: the text of jal_document_reader_get_text(), or NULL where the page itself must be read for it. */
+GPtrArray *jal_document_reader_dup_said (JalDocumentReader *self, guint first, guint n, GCancellable *cancellable, GError **error);
 /* @scale is in pixels a point of the displayed page; the document's rotation is applied, @extra_rotation on top of it.
  */
 JalPixels *jal_document_reader_render (JalDocumentReader *self, guint page, double scale, int extra_rotation,

@@ -7,6 +7,11 @@
 
 G_BEGIN_DECLS
 
+/* Text beyond this is left out of the index of one document; its pages can still be read. */
+#define JAL_IMPORT_TEXT_BYTES_MAX (64u * 1024 * 1024)
+/* More than a worker sends of one page. */
+#define JAL_IMPORT_PAGE_BYTES_MAX (4u * 1024 * 1024)
+
 /* What was found in one file. */
 typedef struct
 {
@@ -37,6 +42,8 @@ gboolean jal_import_pages_read (JalImportPages *pages, const JalBytes *bytes, Ja
                                 JalImportLock *lock, GCancellable *cancellable, GError **error);
 /* Returns (transfer full): what the vault keeps of a page's words; @unsaid: jal_reader_look_over(). */
 char *jal_import_pages_dup_text (const JalPageText *text, gboolean unsaid);
+/* Cuts what jal_import_pages_dup_text() added off @text. */
+void jal_import_pages_cut_text (char *text);
 /* Writes the texts and hidden words of an original. */
 gboolean jal_import_pages_write (JalImportPages *pages, JalTx *tx, JalId original_id, GError **error);
 /* The notes alone. A page that cannot be read has none; FALSE only when it was called back, or concerns all. */

@@ -14,8 +14,6 @@
 #include "record/jal-mark-rows.h"
 #include "store/jal-store.h"
 
-/* Text beyond this is left out of the index of one document; its pages can still be read. */
-#define MAX_TEXT_BYTES (64u * 1024 * 1024)
 /* Fewer letters that nothing is drawn of are a fault of fonts rather than a hidden word. */
 #define UNSEEN_BYTES_MIN 12
 #define MAX_HIDDEN 1000
@@ -138,6 +136,15 @@ char *
 jal_import_pages_dup_text (const JalPageText *text, gboolean unsaid)
 {
   return unsaid && jal_text_has_words (text->text) ? g_strconcat (text->text, "\n" JAL_TEXT_UNSAID, NULL) : g_strdup (text->text);
+}
+
+void
+jal_import_pages_cut_text (char *text)
+{
+  gsize n = strlen (text), n_added = strlen ("\n" JAL_TEXT_UNSAID);
+
+  if (n >= n_added && g_str_equal (text + n - n_added, "\n" JAL_TEXT_UNSAID))
+    text[n - n_added] = '\0';
 }
 
 static void
@@ -331,7 +338,7 @@ jal_import_pages_read (JalImportPages *pages, const JalBytes *bytes, JalReaderKi
       if (first == NULL)
         first = g_steal_pointer (&local);
       total += text != NULL ? text->n_bytes : 0;
-      g_ptr_array_add (pages->texts, text == NULL ? NULL : total <= MAX_TEXT_BYTES ? jal_import_pages_dup_text (text, unsaid) : g_strdup (""));
+      g_ptr_array_add (pages->texts, text == NULL ? NULL : total <= JAL_IMPORT_TEXT_BYTES_MAX ? jal_import_pages_dup_text (text, unsaid) : g_strdup (""));
     }
   if (pages->n_unread == n_pages)
     return refuse_pages (

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Finding words on a page. Page and words are brought to the same plain form, a token a letter, each remembering the
+/* Finding words on a page, or in what is known of its text. Page and words are brought to the same plain form, a token a letter, each remembering the
    character it came from; a ligature gives two tokens, an accent none. */
 #include "pages/jal-geometry.h"
 
@@ -9,11 +9,22 @@
 /* A hyphen before a line's end: may be the letter or nothing at all. */
 #define BROKEN_WORD 0x110001u
 
+/* Characters that are shown on either side of what was found. */
+#define AROUND 28
+
 typedef struct
 {
   gunichar letter;
-  guint index; /* of the character */
+  guint index;  /* of the character */
+  guint offset; /* of its first byte */
 } Token;
+
+/* Where one is in the text. */
+typedef struct
+{
+  guint index;
+  guint offset;
+} Spot;
 
 static gunichar
 plain_mark (gunichar c)
@@ -46,9 +57,9 @@ plain_mark (gunichar c)
 }
 
 static void
-add_token (GArray *tokens, gunichar letter, guint index)
+add_token (GArray *tokens, gunichar letter, Spot at)
 {
-  Token token = { letter, index };
+  Token token = { letter, at.index, at.offset };
 
   if (letter == ' ' && (tokens->len == 0 || g_array_index (tokens, Token, tokens->len - 1).letter == ' '
                         || g_array_index (tokens, Token, tokens->len - 1).letter == BROKEN_WORD))
@@ -57,7 +68,7 @@ add_token (GArray *tokens, gunichar letter, guint index)
 }
 
 static void
-add_plain (GArray *tokens, gunichar c, guint index)
+add_plain (GArray *tokens, gunichar c, Spot at)
 {
   gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
   gsize n;
@@ -66,13 +77,19 @@ add_plain (GArray *tokens, gunichar c, guint index)
     return;
   if (g_unichar_isspace (c))
     {
-      add_token (tokens, ' ', index);
+      add_token (tokens, ' ', at);
+      return;
+    }
+  /* Most letters there are, at a tenth of the time. */
+  if (c < 0x80)
+    {
+      add_token (tokens, plain_mark ((gunichar)g_ascii_tolower ((char)c)), at);
       return;
     }
   n = g_unichar_fully_decompose (plain_mark (c), TRUE, parts, G_N_ELEMENTS (parts));
   for (gsize i = 0; i < n; i++)
     if (!g_unichar_ismark (parts[i]))
-      add_token (tokens, g_unichar_tolower (parts[i]), index);
+      add_token (tokens, g_unichar_tolower (parts[i]), at);
 }
 
 /* Returns the tokens of @text; a white space at its end is left out. */
@@ -81,19 +98,20 @@ tokenize (const char *text, gsize n_bytes)
 {
   GArray *tokens = g_array_new (FALSE, FALSE, sizeof (Token));
   const char *end = text + n_bytes;
-  guint index = 0;
+  Spot at = { 0, 0 };
 
-  for (const char *c = text; c < end; c = g_utf8_next_char (c), index++)
+  for (const char *c = text; c < end; c = g_utf8_next_char (c), at.index++)
     {
       gunichar letter = g_utf8_get_char (c);
       const char *next = g_utf8_next_char (c);
       gboolean ends_line = next < end && *next == '\n';
 
+      at.offset = (guint)(c - text);
       if (ends_line && tokens->len > 0 && (plain_mark (letter) == '-' || letter == 0x00ad)
           && g_unichar_isalpha (g_array_index (tokens, Token, tokens->len - 1).letter))
-        add_token (tokens, BROKEN_WORD, index);
+        add_token (tokens, BROKEN_WORD, at);
       else
-        add_plain (tokens, letter, index);
+        add_plain (tokens, letter, at);
     }
   if (tokens->len > 0 && g_array_index (tokens, Token, tokens->len - 1).letter == ' ')
     g_array_set_size (tokens, tokens->len - 1);
@@ -127,32 +145,67 @@ match (const GArray *page, guint at, const GArray *words)
   return p - at;
 }
 
-static void
-add_hit (GArray *hits, const JalPageInfo *info, const JalPageText *text, guint first, guint last)
+GArray *
+jal_geometry_match (const char *text, gsize n_bytes, const char *words)
 {
-  JalHit hit = { first, last - first + 1, NULL, NULL };
+  GArray *matches = g_array_new (FALSE, FALSE, sizeof (JalMatch));
+  g_autofree char *valid = g_utf8_make_valid (words, -1);
+  g_autoptr (GArray) wanted = tokenize (valid, strlen (valid));
+  g_autoptr (GArray) page = tokenize (text, n_bytes);
 
-  hit.text = jal_geometry_get_text (text, hit.first, hit.n);
-  hit.quads = jal_geometry_get_quads (info, text, hit.first, hit.n);
-  g_array_append_val (hits, hit);
+  for (guint at = 0; wanted->len > 0 && at < page->len && matches->len < HITS_MAX;)
+    {
+      guint n = match (page, at, wanted);
+
+      if (n > 0)
+        {
+          const Token *first = &g_array_index (page, Token, at), *last = &g_array_index (page, Token, at + n - 1);
+          JalMatch found = { first->index, last->index - first->index + 1, first->offset,
+                             last->offset + (guint)g_utf8_skip[(guchar)text[last->offset]] };
+
+          g_array_append_val (matches, found);
+        }
+      at += MAX (n, 1);
+    }
+  return matches;
+}
+
+char *
+jal_geometry_dup_line (const char *text, gsize n_bytes, const JalMatch *match)
+{
+  const char *start = text + match->start, *end = text + match->end;
+  GString *line = g_string_new (NULL);
+
+  for (guint i = 0; i < AROUND && start > text; i++)
+    start = g_utf8_prev_char (start);
+  for (guint i = 0; i < AROUND && end < text + n_bytes; i++)
+    end = g_utf8_next_char (end);
+  if (start > text)
+    g_string_append (line, "…");
+  for (const char *c = start; c < end; c = g_utf8_next_char (c))
+    if (!g_unichar_isspace (g_utf8_get_char (c)))
+      g_string_append_len (line, c, g_utf8_skip[(guchar)*c]);
+    else if (line->len > 0 && line->str[line->len - 1] != ' ')
+      g_string_append_c (line, ' ');
+  if (end < text + n_bytes)
+    g_string_append (line, "…");
+  return g_strstrip (g_string_free (line, FALSE));
 }
 
 GArray *
 jal_geometry_find (const JalPageInfo *info, const JalPageText *text, const char *words)
 {
   GArray *hits = g_array_new (FALSE, FALSE, sizeof (JalHit));
-  g_autofree char *valid = g_utf8_make_valid (words, -1);
-  g_autoptr (GArray) wanted = tokenize (valid, strlen (valid));
-  g_autoptr (GArray) page = tokenize (text->text, text->n_bytes);
+  g_autoptr (GArray) matches = jal_geometry_match (text->text, text->n_bytes, words);
 
   g_array_set_clear_func (hits, (GDestroyNotify)jal_hit_clear);
-  for (guint at = 0; wanted->len > 0 && at < page->len && hits->len < HITS_MAX;)
+  for (guint i = 0; i < matches->len; i++)
     {
-      guint n = match (page, at, wanted);
+      const JalMatch *match = &g_array_index (matches, JalMatch, i);
+      JalHit hit = { match->first, match->n, jal_geometry_get_text (text, match->first, match->n),
+                     jal_geometry_get_quads (info, text, match->first, match->n) };
 
-      if (n > 0)
-        add_hit (hits, info, text, g_array_index (page, Token, at).index, g_array_index (page, Token, at + n - 1).index);
-      at += MAX (n, 1);
+      g_array_append_val (hits, hit);
     }
   return hits;
 }

@@ -49,4 +49,18 @@ void jal_geometry_widen_to_words (const JalPageText *text, guint *first, guint *
    or as itself. */
 GArray *jal_geometry_find (const JalPageInfo *info, const JalPageText *text, const char *words);
 
+/* What jal_geometry_find() finds, in the text alone. */
+typedef struct
+{
+  guint first; /* character */
+  guint n;
+  guint start; /* byte */
+  guint end;   /* behind the last one */
+} JalMatch;
+
+/* Returns (transfer full, element type JalMatch): the same hits, without a page. */
+GArray *jal_geometry_match (const char *text, gsize n_bytes, const char *words);
+/* Returns (transfer full): what was found with some characters on either side, in one line. */
+char *jal_geometry_dup_line (const char *text, gsize n_bytes, const JalMatch *match);
+
 G_END_DECLS

@@ -50,6 +50,11 @@ gboolean jal_page_text_set (JalTx *tx, JalId original_id, guint page, const char
    words of unknown letters, 3 since it says that it shows more than its words say, 4 since rules, boxes and curves are no writing, and a stamp
    is some, and the cells of a table are parted. */
 #define JAL_PAGE_TEXT_READING 4
+/* Puts the text of @n pages from @first on into @texts (char *, nullable each) from @at on. A page whose text is not kept, or was written by
+   an older reading or by somebody's hand, stays as it was. */
+gboolean jal_page_text_list (JalTx *tx, JalId original_id, guint first, GPtrArray *texts, guint at, guint n, GError **error);
+/* The bytes of all text that is kept of an original. */
+gboolean jal_page_text_get_size (JalTx *tx, JalId original_id, gint64 *n_bytes, GError **error);
 /* A page whose text an older reading wrote. */
 typedef struct
 {

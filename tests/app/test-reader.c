@@ -18,6 +18,7 @@
 #include "cases/jal-cases.h"
 #include "jal-test-vault.h"
 #include "pages/jal-pages-error.h"
+#include "record/jal-document-rows.h"
 
 #define N_PAGES 12
 
@@ -316,12 +317,104 @@ test_find (Fixture *f, gconstpointer data)
   g_assert_cmpstr (gtk_label_get_text (f->page->find_count), ==, "Not found");
 }
 
+/* Writes or (NULL) removes what the vault holds of the text of the first original. */
+typedef struct
+{
+  JalId original_id;
+  guint page;
+  const char *text;
+} Said;
+
+static gboolean
+write_said (JalTx *tx, gpointer data, GError **error)
+{
+  const Said *said = data;
+
+  return said->text != NULL ? jal_page_text_set (tx, said->original_id, said->page, said->text, error)
+                            : jal_page_text_remove (tx, said->original_id, error);
+}
+
+static void
+set_said (Fixture *f, guint page, const char *text)
+{
+  Said said = { .page = page, .text = text };
+  JalAct act = { .verb = "document.text" };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (jal_document_reader_locate (f->page->source->reader, 0, &said.original_id, NULL, NULL));
+  g_assert_true (jal_store_act (f->vault.store, &act, write_said, &said, NULL, &error));
+  g_assert_no_error (error);
+}
+
+/* What the vault holds of the text answers at once: no page is read for it but those that are looked at, and where it stands is
+   found out there. */
+static void
+test_find_said (Fixture *f, gconstpointer data)
+{
+  JalPageSource *source = f->page->source;
+  JalPageHit *last;
+  g_autoptr (GArray) there = NULL;
+
+  WAIT_UNTIL (source->job == NULL && source->later == 0);
+  find_words (f, "room seven", N_PAGES);
+  g_assert_cmpuint (source->n_looked_up, ==, N_PAGES);
+  g_assert_null (source->pages[6].text);
+  g_assert_null (source->pages[6].read);
+  last = &g_array_index (source->hits, JalPageHit, N_PAGES - 1);
+  g_assert_cmpstr (last->line, ==, "…e accused kept the child in room seven of the hotel.");
+
+  jal_reader_page_show_hit (f->page, 8);
+  WAIT_UNTIL (source->pages[8].text != NULL && source->pages[7].text != NULL && source->pages[9].text != NULL);
+  there = jal_geometry_find (jal_page_source_get_info (source, 8), source->pages[8].text, "room seven");
+  WAIT_UNTIL (!f->page->find_awaits && jal_page_view_get_page (f->page->view) == 8);
+  g_assert_cmpmem (jal_page_source_get_quads (source, 8)->data, sizeof (JalQuad),
+                   g_array_index (there, JalHit, 0).quads->data, sizeof (JalQuad));
+  /* The step before is not kept for ever. */
+  jal_reader_page_show_hit (f->page, 0);
+  WAIT_UNTIL (source->pages[0].text != NULL && source->job == NULL && source->later == 0);
+  g_assert_false (source->pages[8].text_wanted);
+  jal_reader_page_close_find (f->page);
+
+  source->hits_max = 3;
+  jal_reader_page_show_find (f->page);
+  WAIT_UNTIL (source->hits->len >= 3 && !jal_page_source_is_finding (source));
+  g_assert_cmpuint (source->hits->len, ==, 3);
+  g_assert_cmpstr (gtk_label_get_text (f->page->find_note), ==,
+                   "There are too many hits to list them all. Write more of what you look for.");
+}
+
+/* Pages of which the vault holds no text are read, once for all words; and all are when it holds another text than they have. */
+static void
+test_find_unsaid (Fixture *f, gconstpointer data)
+{
+  JalPageSource *source = f->page->source;
+  JalPageText *text;
+
+  set_said (f, 0, NULL);
+  find_words (f, "sheet 7 of", 1);
+  g_assert_false (source->distrusts);
+  for (guint i = 0; i < N_PAGES; i++)
+    g_assert_cmpstr (source->pages[i].read, !=, NULL);
+  find_words (f, "room seven", N_PAGES);
+  g_assert_cmpuint (source->n_looked_up, ==, N_PAGES);
+
+  jal_page_source_forget_read (source);
+  for (guint i = 0; i < N_PAGES; i++)
+    set_said (f, i, i % 2 == 0 ? "A giraffe." : "");
+  text = jal_page_source_get_text (source, jal_page_view_get_page (f->page->view));
+  g_assert_nonnull (text);
+  find_words (f, "the hotel", N_PAGES);
+  g_assert_true (source->distrusts);
+  find_words (f, "giraffe", 0);
+}
+
 /* What was given up for another page is looked at again; what could not be looked at is told. */
 static void
 test_find_all (Fixture *f, gconstpointer data)
 {
   JalPageSource *source = f->page->source;
 
+  source->distrusts = TRUE;
   WAIT_UNTIL (source->job == NULL && source->later == 0);
   jal_reader_page_show_find (f->page);
   jal_page_source_find (source, "room seven", 0);
@@ -1158,6 +1251,7 @@ main (int argc, char **argv)
     void (*test) (Fixture *, gconstpointer);
   } tests[] = {
     { "pages", test_pages },         { "small", test_small }, { "pointing", test_pointing }, { "find", test_find }, { "find-all", test_find_all },
+    { "find-said", test_find_said }, { "find-unsaid", test_find_unsaid },
     { "text-trouble", test_text_trouble }, { "clipboard", test_clipboard },
     { "highlight", test_highlight }, { "drawn", test_drawn }, { "colors", test_colors }, { "armed", test_armed },       { "notes", test_notes },
     { "undo", test_undo },           { "text", test_text },   { "place", test_place },

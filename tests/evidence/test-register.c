@@ -4,7 +4,9 @@
 #include "evidence/jal-evidence.h"
 #include "jal-test-pdf.h"
 #include "jal-test-vault.h"
+#include "base/jal-text.h"
 #include "record/jal-case-rows.h"
+#include "record/jal-document-rows.h"
 
 static JalId case_id;
 static JalId documents[3];
@@ -67,6 +69,86 @@ assert_order (JalTestVault *vault, guint first, guint second, guint third)
 
       g_assert_true (jal_id_equal (document->id, documents[expected[i]]));
     }
+}
+
+/* --- What pages say ------------------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  JalId original_id;
+  guint page;
+  const char *text;
+  gint64 reading;
+} Said;
+
+static gboolean
+write_said (JalTx *tx, gpointer data, GError **error)
+{
+  const Said *said = data;
+
+  return jal_page_text_set (tx, said->original_id, said->page, said->text, error)
+         && jal_tx_run (tx, error, "UPDATE page_text SET reading = ? WHERE original_id = ? AND page = ?", "iIi", said->reading, &said->original_id,
+                        (gint64)said->page);
+}
+
+static void
+set_said (JalTestVault *vault, JalId original_id, guint page, const char *text, gint64 reading)
+{
+  Said said = { original_id, page, text, reading };
+  JalAct act = { .verb = "test.text" };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (jal_store_act (vault->store, &act, write_said, &said, NULL, &error));
+  g_assert_no_error (error);
+}
+
+/* The text that the vault holds is the one that the worker reads, or it is not told. */
+static void
+test_said (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JalDocumentReader) reader = NULL;
+  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (GPtrArray) some = NULL;
+  g_autoptr (GPtrArray) left_out = NULL;
+  g_autofree char *much = NULL;
+  JalTestVault vault = { 0 };
+  JalId original_id;
+
+  open_vault (&vault);
+  reader = jal_document_reader_open (vault.store, documents[0], NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (jal_document_reader_locate (reader, 0, &original_id, NULL, NULL));
+  all = jal_document_reader_dup_said (reader, 0, 5, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (all->len, ==, 5);
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr (JalPageText) text = jal_document_reader_get_text (reader, i, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (all->pdata[i], ==, text->text);
+    }
+  set_said (&vault, original_id, 1, "Two, corrected", 1000);
+  set_said (&vault, original_id, 2, "Thr", JAL_PAGE_TEXT_READING - 1);
+  set_said (&vault, original_id, 3, "Four\n" JAL_TEXT_UNSAID, JAL_PAGE_TEXT_READING);
+  set_said (&vault, original_id, 4, "", JAL_PAGE_TEXT_READING);
+  some = jal_document_reader_dup_said (reader, 1, 4, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_null (some->pdata[0]);
+  g_assert_null (some->pdata[1]);
+  g_assert_cmpstr (some->pdata[2], ==, "Four");
+  g_assert_cmpstr (some->pdata[3], ==, "");
+
+  /* Behind so much text an empty one may be one that was left out. */
+  much = g_strnfill (61 * 1024 * 1024, ' ');
+  set_said (&vault, original_id, 0, much, JAL_PAGE_TEXT_READING);
+  left_out = jal_document_reader_dup_said (reader, 3, 2, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (left_out->pdata[0], ==, "Four");
+  g_assert_null (left_out->pdata[1]);
+  g_clear_object (&reader);
+  jal_test_vault_close (&vault);
 }
 
 static void
@@ -205,6 +287,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/evidence/register/update", test_update);
+  g_test_add_func ("/evidence/register/said", test_said);
   g_test_add_func ("/evidence/register/order", test_order);
   g_test_add_func ("/evidence/register/rotate", test_rotate);
   return g_test_run ();

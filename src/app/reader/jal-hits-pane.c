@@ -5,6 +5,8 @@
    and keeps what it has. */
 #include "app/reader/jal-hits-pane.h"
 
+#include "app/reader/jal-hit-rows.h"
+
 #include <glib/gi18n-lib.h>
 
 #define FOLLOW_MS 150
@@ -16,7 +18,7 @@ struct _JalHitsPane
   GtkStack *stack;
   AdwStatusPage *empty;
   GtkListView *list;
-  GtkStringList *rows; /* "page\nline": one for each hit, in the source's order */
+  JalHitRows *rows;
   GtkSingleSelection *selection;
   JalPageSource *source; /* nullable */
   guint following;       /* a timer */
@@ -26,16 +28,6 @@ struct _JalHitsPane
 G_DEFINE_FINAL_TYPE (JalHitsPane, jal_hits_pane, ADW_TYPE_BIN)
 
 static guint activated_signal;
-
-static char *
-dup_row (JalHitsPane *self, const JalPageHit *hit)
-{
-  const JalPageInfo *info = jal_page_source_get_info (self->source, hit->page);
-
-  if (info != NULL && *info->label != '\0')
-    return g_strdup_printf ("%s\n%s", info->label, hit->line);
-  return g_strdup_printf ("%u\n%s", hit->page + 1, hit->line);
-}
 
 static void
 show_empty (JalHitsPane *self)
@@ -50,21 +42,11 @@ show_empty (JalHitsPane *self)
   gtk_stack_set_visible_child_name (self->stack, "empty");
 }
 
-/* Only what differs is exchanged: a hit that comes on a late page leaves those before it. */
 static void
 follow (JalHitsPane *self)
 {
-  GArray *hits = self->source != NULL ? jal_page_source_get_hits (self->source) : NULL;
-  guint n = hits != NULL ? hits->len : 0, had = g_list_model_get_n_items (G_LIST_MODEL (self->rows)), same = 0;
-  g_auto (GStrv) rows = g_new0 (char *, n + 1);
-
-  for (guint i = 0; i < n; i++)
-    rows[i] = dup_row (self, &g_array_index (hits, JalPageHit, i));
-  while (same < n && same < had && g_str_equal (rows[same], gtk_string_list_get_string (self->rows, same)))
-    same++;
-  if (same < n || same < had)
-    gtk_string_list_splice (self->rows, same, had - same, (const char *const *)rows + same);
-  if (n == 0)
+  jal_hit_rows_follow (self->rows, self->source);
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->rows)) == 0)
     show_empty (self);
   else
     {
@@ -181,7 +163,7 @@ jal_hits_pane_init (JalHitsPane *self)
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
   self->current = -1;
-  self->rows = gtk_string_list_new (NULL);
+  self->rows = jal_hit_rows_new ();
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->rows)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);

@@ -4,16 +4,13 @@
 /* What is done on a thread for the pages: one question to the document, and its answer. */
 #include "app/reader/jal-page-source-private.h"
 
-/* Letters of a line that are shown on either side of what was found in it. */
-#define AROUND 28
-
 static void
 clear_hit (gpointer data)
 {
   JalPageHit *hit = data;
 
   g_clear_pointer (&hit->quads, g_array_unref);
-  g_clear_pointer (&hit->line, g_free);
+  g_clear_pointer (&hit->line, g_ref_string_release);
 }
 
 GArray *
@@ -70,46 +67,18 @@ read_infos (JalPageJob *job, GCancellable *cancellable)
     jal_document_reader_get_page (job->reader, job->page + i, &job->infos[i], cancellable, &job->errors[i]);
 }
 
-/* What was found with some letters on either side, in one line. */
-static char *
-line_around (const JalPageText *text, guint first, guint n)
-{
-  guint start = first > AROUND ? first - AROUND : 0;
-  guint end = MIN (text->n_chars, first + n + AROUND);
-  g_autofree char *part = jal_geometry_get_text (text, start, end - start);
-  GString *line = g_string_new (start > 0 ? "…" : "");
-
-  for (const char *c = part; *c != '\0'; c = g_utf8_next_char (c))
-    if (!g_unichar_isspace (g_utf8_get_char (c)))
-      g_string_append_unichar (line, g_utf8_get_char (c));
-    else if (line->len > 0 && line->str[line->len - 1] != ' ')
-      g_string_append_c (line, ' ');
-  if (end < text->n_chars)
-    g_string_append (line, "…");
-  return g_strstrip (g_string_free (line, FALSE));
-}
-
 static void
 find_hits (JalPageJob *job, GCancellable *cancellable)
 {
-  JalPageInfo info;
-  g_autoptr (GArray) found = NULL;
+  g_autoptr (GArray) matches = NULL;
 
   job->hits = jal_page_hits_new ();
-  if (!jal_document_reader_get_page (job->reader, job->page, &info, cancellable, &job->error))
-    return;
   job->text = jal_document_reader_get_text (job->reader, job->page, cancellable, &job->error);
   if (job->text == NULL)
     return;
-  found = jal_geometry_find (&info, job->text, job->words);
-  for (guint i = 0; i < found->len; i++)
-    {
-      JalHit *hit = &g_array_index (found, JalHit, i);
-      JalPageHit kept = { job->page, hit->first, hit->n, g_array_ref (hit->quads),
-                          line_around (job->text, hit->first, hit->n) };
-
-      g_array_append_val (job->hits, kept);
-    }
+  matches = jal_geometry_match (job->text->text, job->text->n_bytes, job->words);
+  for (guint i = 0; i < matches->len; i++)
+    jal_page_hits_add (job->hits, job->page, job->text->text, job->text->n_bytes, &g_array_index (matches, JalMatch, i));
 }
 
 gpointer

@@ -134,11 +134,11 @@ next_in_view (JalPageSource *self)
 static JalPageJob *
 next_to_search (JalPageSource *self)
 {
-  for (guint i = 0; self->words != NULL && self->n_searched < self->n_pages && i < self->n_pages; i++)
+  for (guint i = 0; jal_page_source_is_finding (self) && i < self->n_pages; i++)
     {
       guint page = (self->find_from + i) % self->n_pages;
 
-      if (!self->pages[page].searched)
+      if (self->pages[page].looked_up && !self->pages[page].searched)
         {
           JalPageJob *job = jal_page_job_new (self, JAL_PAGE_JOB_FIND, page);
 
@@ -217,6 +217,13 @@ jal_page_source_next_job (JalPageSource *self, gboolean urgent)
   for (guint i = 0; i < self->n_pages; i++)
     if (self->pages[i].text_wanted && self->pages[i].text == NULL && !self->pages[i].text_failed)
       return jal_page_job_new (self, JAL_PAGE_JOB_TEXT, i);
+  for (guint i = 0; i < G_N_ELEMENTS (self->near_hits); i++)
+    {
+      guint page = self->near_hits[i];
+
+      if (page < self->n_pages && self->pages[page].text == NULL && !self->pages[page].text_failed)
+        return jal_page_job_new (self, JAL_PAGE_JOB_TEXT, page);
+    }
   if ((job = next_to_search (self)) != NULL)
     return job;
   if (self->outline_wanted && self->outline == NULL && !self->outline_failed)

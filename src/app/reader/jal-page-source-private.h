@@ -19,6 +19,9 @@ typedef enum
    a search that nobody waits for any more. */
 #define JAL_PAGE_PATIENCE_ASIDE (G_TIME_SPAN_SECOND / 10)
 
+/* More are of no use to anybody; a letter alone has some hundred a page. */
+#define JAL_PAGE_HITS_MAX 100000
+
 /* One thing to be read on a thread, and the answer. */
 typedef struct
 {
@@ -70,7 +73,9 @@ typedef struct
   gboolean thumb_failed;
   gboolean text_wanted;
   gboolean incomplete;
+  gboolean looked_up; /* what is known of its text was looked through, if anything is */
   gboolean searched;
+  char *read; /* GRefString, nullable: its text, as a search has read it */
 } JalPageEntry;
 
 struct _JalPageSource
@@ -113,11 +118,16 @@ struct _JalPageSource
 
   char *words; /* nullable: no search */
   guint find_from;
+  guint n_looked_up; /* from there on */
   guint n_searched;
   guint n_unread;   /* of those: they could not be read */
   guint n_wordless; /* of those: pictures */
   guint find_serial;
   GArray *hits;
+  guint hits_max;
+  gboolean distrusts; /* the text that the vault holds is not that of the pages */
+  gsize read_bytes;
+  guint near_hits[2]; /* pages whose texts are wanted for the next step, and for one back; G_MAXUINT: none */
 };
 
 /* jal-page-source-job.c */
@@ -127,6 +137,9 @@ void jal_page_job_free (gpointer job);
 gpointer jal_page_job_work (gpointer job, GCancellable *cancellable, GError **error);
 /* Returns (transfer full, element-type JalPageHit): an empty list. */
 GArray *jal_page_hits_new (void);
+
+/* Appends what was found in the text of a page. */
+void jal_page_hits_add (GArray *hits, guint page, const char *text, gsize n_bytes, const JalMatch *match);
 
 /* jal-page-source-next.c */
 /* Returns (transfer full, nullable): what is to be read now. @urgent: only what the next frame needs. */
@@ -151,6 +164,21 @@ void jal_page_source_tell_opened (JalPageSource *self);
 /* jal-page-source-find.c */
 /* The answer to a search on one page. */
 void jal_page_source_take_hits (JalPageSource *self, JalPageJob *job);
+/* There are as many hits as are listed at most. */
+gboolean jal_page_source_is_full (JalPageSource *self);
+/* @hits of @page and the pages behind it, of none of which there are any yet. */
+void jal_page_source_insert_hits (JalPageSource *self, guint page, GArray *hits);
+gboolean jal_page_source_hits_are_true (JalPageSource *self, guint page);
+/* What the vault holds of the text is not what the pages say: they are all read. */
+void jal_page_source_distrust (JalPageSource *self);
+
+/* jal-page-source-said.c */
+/* Looks through the next pages whose text is known. */
+void jal_page_source_look_up (JalPageSource *self);
+void jal_page_source_stop_looking_up (JalPageSource *self);
+/* Keeps what a search has read of @page for the next one, as far as there is room. */
+void jal_page_source_keep_read (JalPageSource *self, guint page, const JalPageText *text);
+void jal_page_source_forget_read (JalPageSource *self);
 
 /* jal-page-source.c */
 /* The worker ended for the first time on this. */

@@ -12,7 +12,7 @@
  *  3. In view comes first (jal-page-source-next.c).
  *  4. Pictures never take more than PICTURES_MAX bytes, but for those in view (jal-page-source-pictures.c); the pages farthest
  *     from it lose theirs first, and a neighbour is made only where it can stay. Texts are kept for pages in view and
- *     TEXTS_AROUND beside them.
+ *     TEXTS_AROUND beside them, for what is selected, and where the next hits stand.
  *  5. A page that failed is not tried again unless somebody asks: it has its sentence, and the rest goes on. But when the worker
  *     ended, which need not be the page's fault, it is tried once more.
  */
@@ -147,7 +147,8 @@ static void
 forget_far_texts (JalPageSource *self)
 {
   for (guint i = 0; i < self->n_pages; i++)
-    if (self->pages[i].text != NULL && !self->pages[i].text_wanted && jal_page_source_get_distance (self, i) > TEXTS_AROUND)
+    if (self->pages[i].text != NULL && !self->pages[i].text_wanted && i != self->near_hits[0] && i != self->near_hits[1]
+        && jal_page_source_get_distance (self, i) > TEXTS_AROUND)
       g_clear_pointer (&self->pages[i].text, jal_page_text_unref);
 }
 
@@ -161,6 +162,8 @@ take_text (JalPageSource *self, JalPageJob *job)
       g_clear_pointer (&page->text, jal_page_text_unref);
       page->text = jal_page_text_ref (job->text);
       forget_far_texts (self);
+      if (!jal_page_source_hits_are_true (self, job->page))
+        jal_page_source_distrust (self);
     }
   else
     {
@@ -338,6 +341,7 @@ forget (JalPageSource *self)
       g_clear_pointer (&page->trouble, g_free);
       g_clear_pointer (&page->text_trouble, g_free);
     }
+  jal_page_source_forget_read (self);
   self->n_pages = 0;
   self->picture_bytes = 0;
   self->n_thumbs = 0;
@@ -383,8 +387,10 @@ static void
 jal_page_source_init (JalPageSource *self)
 {
   self->hits = jal_page_hits_new ();
+  self->near_hits[0] = self->near_hits[1] = G_MAXUINT;
   self->hold_ms = HOLD_MS;
   self->pictures_max = PICTURES_MAX;
+  self->hits_max = JAL_PAGE_HITS_MAX;
 }
 
 JalPageSource *
@@ -436,6 +442,13 @@ jal_page_source_want_text (JalPageSource *self, guint page)
     return;
   self->pages[page].text_wanted = TRUE;
   jal_page_source_work_on (self);
+}
+
+void
+jal_page_source_let_text_go (JalPageSource *self, guint page)
+{
+  if (page < self->n_pages)
+    self->pages[page].text_wanted = FALSE;
 }
 
 JalPagePicture *

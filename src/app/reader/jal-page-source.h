@@ -16,8 +16,8 @@ typedef struct
   guint page;
   guint first; /* character */
   guint n;
-  GArray *quads; /* JalQuad, default user space */
-  char *line;    /* the words with some on either side */
+  GArray *quads; /* nullable: ask jal_page_source_get_quads() */
+  char *line;    /* GRefString: the words with some on either side */
 } JalPageHit;
 
 /**
@@ -68,6 +68,8 @@ JalPageText *jal_page_source_get_text (JalPageSource *self, guint page);
 const char *jal_page_source_get_text_trouble (JalPageSource *self, guint page);
 /* Asks for the text of a page that may not be in view. "page" tells when it is there. */
 void jal_page_source_want_text (JalPageSource *self, guint page);
+/* Nobody waits for it any more: it may go when it is far from what is in view. */
+void jal_page_source_let_text_go (JalPageSource *self, guint page);
 /* Returns (transfer none) (nullable): the best picture there is. @scale (out): its pixels a point of the page. */
 JalPagePicture *jal_page_source_get_picture (JalPageSource *self, guint page, double *scale);
 /* Returns (transfer none) (nullable): a translated sentence when the page cannot be shown. */
@@ -114,6 +116,13 @@ int jal_page_source_find_label (JalPageSource *self, const char *label);
 void jal_page_source_find (JalPageSource *self, const char *words, guint page);
 /* Returns (transfer none) (element-type JalPageHit): in the document's order. */
 GArray *jal_page_source_get_hits (JalPageSource *self);
+/* Of the hits, the first on @page or behind it. */
+guint jal_page_source_get_first_hit (JalPageSource *self, guint page);
+/* Returns (transfer none) (nullable) (element-type JalQuad): where a hit stands, in default user space; NULL until the text of its page has been
+   read. */
+GArray *jal_page_source_get_quads (JalPageSource *self, guint index);
+/* The hit that is shown: the texts of the pages to which the next steps lead are read soon. */
+void jal_page_source_set_near (JalPageSource *self, guint index);
 gboolean jal_page_source_is_finding (JalPageSource *self);
 /* How many pages have been looked through. */
 guint jal_page_source_get_n_searched (JalPageSource *self);

@@ -98,14 +98,15 @@ append_hits (JalPageView *self, GtkSnapshot *snapshot, guint page)
   if (!jal_page_view_get_selected_range (self, page, &first, &n))
     first = n = 0;
 
-  for (guint i = 0; i < hits->len; i++)
+  for (guint i = jal_page_source_get_first_hit (self->source, page); i < hits->len; i++)
     {
-      JalPageHit *hit = &g_array_index (hits, JalPageHit, i);
+      const JalPageHit *hit = &g_array_index (hits, JalPageHit, i);
+      GArray *quads = hit->page == page ? jal_page_source_get_quads (self->source, i) : NULL;
 
       if (hit->page > page)
         return;
-      if (hit->page == page && (n == 0 || hit->first != first))
-        append_quads (self, snapshot, page, hit->quads, &found);
+      if (quads != NULL && (n == 0 || hit->first != first))
+        append_quads (self, snapshot, page, quads, &found);
     }
 }
 
@@ -126,11 +127,10 @@ static gboolean
 has_colors (JalPageView *self, guint page)
 {
   GArray *hits = jal_page_source_get_hits (self->source);
-  guint first, n;
+  guint hit = jal_page_source_get_first_hit (self->source, page), first, n;
 
-  for (guint i = 0; i < hits->len; i++)
-    if (g_array_index (hits, JalPageHit, i).page == page)
-      return TRUE;
+  if (hit < hits->len && g_array_index (hits, JalPageHit, hit).page == page)
+    return TRUE;
   for (guint i = 0; self->marks != NULL && i < g_list_model_get_n_items (self->marks); i++)
     {
       g_autoptr (JalMark) mark = g_list_model_get_item (self->marks, i);

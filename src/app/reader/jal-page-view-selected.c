@@ -32,6 +32,19 @@ jal_page_view_get_selected_range (JalPageView *self, guint page, guint *first, g
   return text != NULL && jal_page_selection_get_range (&self->selection, page, text->n_chars, first, n);
 }
 
+gboolean
+jal_page_view_get_selected_start (JalPageView *self, guint *page, guint *first, guint *n)
+{
+  JalTextSpot start = self->selection.anchor, end = self->selection.focus;
+
+  if (!self->selection.active || start.page != end.page)
+    return FALSE;
+  *page = start.page;
+  *first = MIN (start.index, end.index);
+  *n = MAX (start.index, end.index) - *first + 1;
+  return TRUE;
+}
+
 GPtrArray *
 jal_page_view_dup_selected (JalPageView *self)
 {
@@ -64,9 +77,13 @@ jal_page_view_dup_selected (JalPageView *self)
 void
 jal_page_view_select (JalPageView *self, guint page, guint first, guint n)
 {
+  guint old, last;
+
   g_return_if_fail (JAL_IS_PAGE_VIEW (self));
 
   self->by_words = FALSE;
+  for (gboolean had = self->source != NULL && jal_page_selection_get_pages (&self->selection, &old, &last); had && old <= last; old++)
+    jal_page_source_let_text_go (self->source, old);
   self->selection = (JalPageSelection){ n > 0, { page, first }, { page, first + (n > 0 ? n - 1 : 0) } };
   if (n > 0 && self->source != NULL)
     jal_page_source_want_text (self->source, page);

@@ -69,6 +69,8 @@ void jal_page_view_select (JalPageView *self, guint page, guint first, guint n);
 void jal_page_view_select_page (JalPageView *self);
 /* The characters of @page that are selected. FALSE when none are. */
 gboolean jal_page_view_get_selected_range (JalPageView *self, guint page, guint *first, guint *n);
+/* Where the selection lies when it is of one page; its text need not be known. */
+gboolean jal_page_view_get_selected_start (JalPageView *self, guint *page, guint *first, guint *n);
 
 /* @kind (nullable): what a selection, a click or a drag makes: one of jal_marks_kinds(); @color is the name of a colour of
    jal_marks_colors(), for what is being drawn. */

@@ -15,13 +15,17 @@ static int
 current_hit (JalReaderPage *self)
 {
   GArray *hits = jal_page_source_get_hits (self->source);
-  guint first, n;
+  guint page, first, n;
 
-  for (guint i = 0; i < hits->len; i++)
+  if (!jal_page_view_get_selected_start (self->view, &page, &first, &n))
+    return -1;
+  for (guint i = jal_page_source_get_first_hit (self->source, page); i < hits->len; i++)
     {
-      JalPageHit *hit = &g_array_index (hits, JalPageHit, i);
+      const JalPageHit *hit = &g_array_index (hits, JalPageHit, i);
 
-      if (jal_page_view_get_selected_range (self->view, hit->page, &first, &n) && first == hit->first && n == hit->n)
+      if (hit->page != page || hit->first > first)
+        return -1;
+      if (hit->first == first && hit->n == n)
         return (int)i;
     }
   return -1;
@@ -72,20 +76,48 @@ forget_progress (JalReaderPage *self)
   g_clear_handle_id (&self->find_soon, g_source_remove);
 }
 
+/* FALSE while it is not known where it stands on its page. */
+static gboolean
+reveal_hit (JalReaderPage *self, guint index)
+{
+  const JalPageHit *hit = &g_array_index (jal_page_source_get_hits (self->source), JalPageHit, index);
+  const JalPageInfo *info = jal_page_source_get_info (self->source, hit->page);
+  GArray *quads = jal_page_source_get_quads (self->source, index);
+
+  if (info == NULL || quads == NULL)
+    return FALSE;
+  if (quads->len > 0)
+    jal_page_view_reveal (self->view, hit->page, jal_geometry_quad_to_display (info, &g_array_index (quads, JalQuad, 0)));
+  return TRUE;
+}
+
 void
 jal_reader_page_show_hit (JalReaderPage *self, guint index)
 {
-  JalPageHit *hit = &g_array_index (jal_page_source_get_hits (self->source), JalPageHit, index);
-  const JalPageInfo *info = jal_page_source_get_info (self->source, hit->page);
+  const JalPageHit *hit = &g_array_index (jal_page_source_get_hits (self->source), JalPageHit, index);
 
   jal_page_view_select (self->view, hit->page, hit->first, hit->n);
-  if (info != NULL && hit->quads->len > 0)
-    jal_page_view_reveal (self->view, hit->page,
-                          jal_geometry_quad_to_display (info, &g_array_index (hit->quads, JalQuad, 0)));
-  else
+  self->find_awaits = !reveal_hit (self, index);
+  if (self->find_awaits)
     jal_page_view_show_page (self->view, hit->page);
   update_count (self, (int)index);
   jal_hits_pane_set_current (self->hits, (int)index);
+  jal_page_source_set_near (self->source, index);
+}
+
+void
+jal_reader_page_find_placed (JalReaderPage *self)
+{
+  int current;
+
+  if (!self->find_awaits)
+    return;
+  current = current_hit (self);
+  /* Whoever went on meanwhile is not called back. */
+  if (current < 0 || jal_page_view_get_page (self->view) != g_array_index (jal_page_source_get_hits (self->source), JalPageHit, current).page)
+    self->find_awaits = FALSE;
+  else
+    self->find_awaits = !reveal_hit (self, (guint)current);
 }
 
 void
@@ -132,9 +164,7 @@ jal_reader_page_find_step (JalReaderPage *self, gboolean forward)
   else
     {
       /* From where one is reading. */
-      current = 0;
-      while (current < (int)hits->len && g_array_index (hits, JalPageHit, current).page < page)
-        current++;
+      current = (int)jal_page_source_get_first_hit (self->source, page);
       if (!forward)
         current--;
     }

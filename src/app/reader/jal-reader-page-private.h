@@ -33,6 +33,7 @@ struct _JalReaderPage
   const char *armed;     /* nullable: one of jal_marks_kinds() */
   const char *pending;   /* the same: the selection's words are still being read */
   gboolean find_moves;   /* the next hit that is found shall be shown */
+  gboolean find_awaits;  /* its page is shown, and it is not known yet where it stands there */
   guint text_page;       /* whose text the panel shows, + 1 */
   gboolean syncing;      /* the panel's selection is being set by us */
 
@@ -126,6 +127,8 @@ void jal_reader_page_show_find (JalReaderPage *self);
 gboolean jal_reader_page_close_find (JalReaderPage *self);
 void jal_reader_page_find_changed (JalReaderPage *self);
 void jal_reader_page_find_hits (JalReaderPage *self);
+/* More is known of the pages. */
+void jal_reader_page_find_placed (JalReaderPage *self);
 void jal_reader_page_find_step (JalReaderPage *self, gboolean forward);
 
 /* Shows the source's hit of this number. */

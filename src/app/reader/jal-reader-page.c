@@ -226,6 +226,7 @@ settled_cb (JalReaderPage *self)
 {
   if (!self->watched && jal_page_source_is_settled (self->source, jal_page_view_get_page (self->view)))
     watch_soon (self);
+  jal_reader_page_find_placed (self);
 }
 
 static void
