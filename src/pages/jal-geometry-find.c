@@ -9,7 +9,7 @@
 /* A hyphen before a line's end: may be the letter or nothing at all. */
 #define BROKEN_WORD 0x110001u
 
-/* Characters that are shown on either side of what was found. */
+/* Characters that are shown on either side of what was found, at most: a word is not cut. */
 #define AROUND 28
 
 typedef struct
@@ -170,6 +170,32 @@ jal_geometry_match (const char *text, gsize n_bytes, const char *words)
   return matches;
 }
 
+/* Behind the word that @start is in the middle of, as far as one ends before @limit. */
+static const char *
+skip_part (const char *text, const char *start, const char *limit)
+{
+  const char *c = start;
+
+  if (start == text || g_unichar_isspace (g_utf8_get_char (g_utf8_prev_char (start))))
+    return start;
+  while (c < limit && !g_unichar_isspace (g_utf8_get_char (c)))
+    c = g_utf8_next_char (c);
+  return c < limit ? c : start;
+}
+
+/* Before the word that @end is in the middle of. */
+static const char *
+drop_part (const char *text_end, const char *end, const char *limit)
+{
+  const char *c = end;
+
+  if (end == text_end || g_unichar_isspace (g_utf8_get_char (end)))
+    return end;
+  while (c > limit && !g_unichar_isspace (g_utf8_get_char (g_utf8_prev_char (c))))
+    c = g_utf8_prev_char (c);
+  return c > limit ? c : end;
+}
+
 char *
 jal_geometry_dup_line (const char *text, gsize n_bytes, const JalMatch *match)
 {
@@ -180,16 +206,22 @@ jal_geometry_dup_line (const char *text, gsize n_bytes, const JalMatch *match)
     start = g_utf8_prev_char (start);
   for (guint i = 0; i < AROUND && end < text + n_bytes; i++)
     end = g_utf8_next_char (end);
+  start = skip_part (text, start, text + match->start);
+  end = drop_part (text + n_bytes, end, text + match->end);
   if (start > text)
     g_string_append (line, "…");
+  while (start < text + match->start && g_unichar_isspace (g_utf8_get_char (start)))
+    start = g_utf8_next_char (start);
   for (const char *c = start; c < end; c = g_utf8_next_char (c))
     if (!g_unichar_isspace (g_utf8_get_char (c)))
       g_string_append_len (line, c, g_utf8_skip[(guchar)*c]);
     else if (line->len > 0 && line->str[line->len - 1] != ' ')
       g_string_append_c (line, ' ');
+  if (line->len > 0 && line->str[line->len - 1] == ' ')
+    g_string_truncate (line, line->len - 1);
   if (end < text + n_bytes)
     g_string_append (line, "…");
-  return g_strstrip (g_string_free (line, FALSE));
+  return g_string_free (line, FALSE);
 }
 
 GArray *

@@ -48,4 +48,10 @@ GPtrArray *jal_facts_list_keys (qpdf_data qpdf, qpdf_oh dictionary, guint most);
 /* The pixels of a picture with this dictionary, 0 when it does not say. */
 guint64 jal_facts_get_pixels (qpdf_data qpdf, qpdf_oh dictionary);
 
+/* reader-lost.c: references that lead to nothing. */
+gboolean jal_facts_is_lost (qpdf_data qpdf, qpdf_oh object);
+gboolean jal_facts_page_lacks_parts (qpdf_data qpdf, const Found *found);
+gboolean jal_facts_picture_lacks_parts (qpdf_data qpdf, qpdf_oh dictionary);
+gboolean jal_facts_form_lacks_parts (qpdf_data qpdf, qpdf_oh dictionary);
+
 G_END_DECLS

@@ -352,9 +352,13 @@ count_images (qpdf_data qpdf, qpdf_oh resources, guint depth, guint *budget, Jal
         {
           out->n_images++;
           out->largest = MAX (out->largest, jal_facts_get_pixels (qpdf, dictionary));
+          out->lacks_parts = out->lacks_parts || jal_facts_picture_lacks_parts (qpdf, dictionary);
         }
       else if (qpdf_oh_is_name_and_equals (qpdf, subtype, "/Form"))
-        count_images (qpdf, qpdf_oh_get_key (qpdf, dictionary, "/Resources"), depth + 1, budget, out);
+        {
+          out->lacks_parts = out->lacks_parts || jal_facts_form_lacks_parts (qpdf, dictionary);
+          count_images (qpdf, qpdf_oh_get_key (qpdf, dictionary, "/Resources"), depth + 1, budget, out);
+        }
     }
 }
 
@@ -366,6 +370,8 @@ jal_facts_get_images (JalFacts *facts, guint page, JalImageFacts *out)
   guint budget = OBJECTS_MAX;
 
   *out = (JalImageFacts){ 0 };
+  if (known)
+    out->lacks_parts = jal_facts_page_lacks_parts (facts->qpdf, &found);
   if (known && found.resources != 0)
     count_images (facts->qpdf, found.resources, 0, &budget, out);
   qpdf_oh_release_all (facts->qpdf);

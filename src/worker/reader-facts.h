@@ -21,6 +21,7 @@ typedef struct
 {
   guint n_images;
   guint64 largest; /* pixels */
+  gboolean lacks_parts; /* the page names what the file does not have */
 } JalImageFacts;
 
 typedef struct _JalFacts JalFacts;
@@ -39,7 +40,7 @@ gboolean jal_facts_is_in_order (JalFacts *facts, guint *n_pages);
 gboolean jal_facts_has_true_counts (JalFacts *facts);
 /* Fills @out for page @page (from 0) of @n_pages. FALSE when the tree of pages does not lead there. */
 gboolean jal_facts_get_page (JalFacts *facts, guint page, JalPageFacts *out);
-/* Counts the pictures that page @page can draw (image XObjects, through forms too). */
+/* Counts the pictures that page @page can draw (image XObjects, through forms too), and looks whether all is there that it is made of. */
 gboolean jal_facts_get_images (JalFacts *facts, guint page, JalImageFacts *out);
 
 /* Returns (transfer full) the label of a page, as readers show it: its number when it has none of its own. */

@@ -39,7 +39,7 @@ struct _JalReaderWorker
   /* Known of page_index once it has been drawn: it is not one JPEG picture alone; it has a giant one. */
   gboolean page_is_no_scan;
   gboolean page_pictures_known;
-  guint64 page_largest; /* pixels of its largest picture; with page_pictures_known */
+  JalImageFacts page_pictures; /* with page_pictures_known */
   guint complaints;       /* of poppler, since the request began */
 };
 

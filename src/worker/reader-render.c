@@ -26,17 +26,23 @@ turn (cairo_t *cairo, guint rotation, double width, double height)
 #define HEAVY_PIXELS (36u * 1000 * 1000)
 
 /* Going through a page's pictures takes as long as drawing some pages: the answer is kept. */
+static const JalImageFacts *
+get_pictures (JalReaderWorker *reader, guint page)
+{
+  if (!reader->page_pictures_known)
+    {
+      reader->page_pictures = (JalImageFacts){ 0 };
+      if (reader->facts != NULL)
+        jal_facts_get_images (reader->facts, page, &reader->page_pictures);
+      reader->page_pictures_known = TRUE;
+    }
+  return &reader->page_pictures;
+}
+
 static guint64
 get_largest_picture (JalReaderWorker *reader, guint page)
 {
-  JalImageFacts images;
-
-  if (!reader->page_pictures_known)
-    {
-      reader->page_largest = reader->facts != NULL && jal_facts_get_images (reader->facts, page, &images) ? images.largest : 0;
-      reader->page_pictures_known = TRUE;
-    }
-  return reader->page_largest;
+  return get_pictures (reader, page)->largest;
 }
 
 static gboolean
@@ -124,7 +130,8 @@ jal_reader_worker_render (JalReaderWorker *reader, JalWorker *worker, const JalW
     {
       jal_worker_prepare (&reply, JAL_WIRE_RENDER_REPLY, request);
       reply.render_reply.complaints = reader->complaints + (has_giant_picture (reader, render->page) ? 1 : 0)
-                                      + (reader->incomplete ? 1 : 0) + (reader->page_doubtful ? 1 : 0);
+                                      + (reader->incomplete ? 1 : 0) + (reader->page_doubtful ? 1 : 0)
+                                      + (get_pictures (reader, render->page)->lacks_parts ? 1 : 0);
       reply.render_reply.is_scan = is_scan;
       jal_worker_reply (worker, &reply);
     }

@@ -399,7 +399,7 @@ handle_contents (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket
       if (reader->facts != NULL)
         jal_facts_get_images (reader->facts, request->page.page, &images);
       if (reader->image_pixels > 0)
-        images = (JalImageFacts){ 1, reader->image_pixels };
+        images = (JalImageFacts){ 1, reader->image_pixels, FALSE };
       else if (images.n_images == 0 && n_chars == 0 && draws_picture (page))
         images.n_images = 1;
     }
@@ -414,7 +414,7 @@ handle_contents (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket
       reply.contents_reply.n_images = images.n_images;
       reply.contents_reply.largest_image = images.largest;
       reply.contents_reply.complaints = reader->complaints + (images.largest > JAL_IMAGE_PIXELS_MAX ? 1 : 0)
-                                        + (reader->incomplete ? 1 : 0);
+                                        + (reader->incomplete ? 1 : 0) + (images.lacks_parts ? 1 : 0);
       jal_worker_reply (worker, &reply);
     }
 }

@@ -361,7 +361,7 @@ test_find_said (Fixture *f, gconstpointer data)
   g_assert_null (source->pages[6].text);
   g_assert_null (source->pages[6].read);
   last = &g_array_index (source->hits, JalPageHit, N_PAGES - 1);
-  g_assert_cmpstr (last->line, ==, "…e accused kept the child in room seven of the hotel.");
+  g_assert_cmpstr (last->line, ==, "…accused kept the child in room seven of the hotel.");
 
   jal_reader_page_show_hit (f->page, 8);
   WAIT_UNTIL (source->pages[8].text != NULL && source->pages[7].text != NULL && source->pages[9].text != NULL);

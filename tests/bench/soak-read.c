@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reads every page of every file in a folder through the sandboxed worker, and tells what came of it.
  *
- *   soak-read FOLDER [PAGES A FILE]
+ *   soak-read FOLDER [PAGES A FILE [LIST]]
  *
  * A file is refused with a sentence or opened; a page of an opened one is drawn, drawn as "may be incomplete", or has a
- * sentence of its own. After a page on which the worker ended the next page must go on. Ends with 1 when a sentence is
+ * sentence of its own; LIST names what came of each. After a page on which the worker ended the next page must go on. Ends with 1 when a sentence is
  * missing or the program could not go on. */
 #include <ftw.h>
 #include <stdio.h>
@@ -15,6 +15,7 @@
 #include "pages/jal-reader.h"
 
 static GPtrArray *paths;
+static FILE *list; /* nullable */
 
 typedef struct
 {
@@ -48,6 +49,13 @@ count_error (const GError *error, guint *counts, guint *faults)
 }
 
 static void
+note (const char *name, guint page, const char *what)
+{
+  if (list != NULL)
+    fprintf (list, "%s\t%u\t%s\n", name, page, what);
+}
+
+static void
 read_page (JalReader *reader, guint page, const char *name, Counts *counts)
 {
   gint64 start = g_get_monotonic_time ();
@@ -65,6 +73,7 @@ read_page (JalReader *reader, guint page, const char *name, Counts *counts)
     counts->drawn++;
   text = jal_reader_get_text (reader, page, NULL, NULL);
   counts->texts += text != NULL ? 1 : 0;
+  note (name, page + 1, pixels == NULL ? error->message : pixels->incomplete ? "incomplete" : text != NULL && text->lacks_shapes ? "shapes" : "drawn");
   seconds = (double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC;
   if (seconds > counts->slowest)
     {
@@ -97,6 +106,7 @@ read_file (const char *path, guint pages_max, Counts *counts)
     }
   if (reader == NULL)
     {
+      note (name, 0, error->message);
       count_error (error, counts->refused, &counts->faults);
       return;
     }
@@ -127,9 +137,11 @@ main (int argc, char **argv)
 
   if (argc < 2)
     {
-      fprintf (stderr, "soak-read FOLDER [PAGES A FILE]\n");
+      fprintf (stderr, "soak-read FOLDER [PAGES A FILE [LIST]]\n");
       return 2;
     }
+  if (argc > 3)
+    list = fopen (argv[3], "w");
   paths = g_ptr_array_new_with_free_func (g_free);
   nftw (argv[1], visit, 16, FTW_PHYS);
   g_ptr_array_sort (paths, compare_paths);
@@ -142,5 +154,7 @@ main (int argc, char **argv)
   print_errors (counts.troubled);
   printf ("slowest: %.1f s, %s; %u without a sentence\n", counts.slowest,
           counts.slowest_name != NULL ? counts.slowest_name : "none", counts.faults);
+  if (list != NULL)
+    fclose (list);
   return counts.faults > 0 || counts.files == 0;
 }

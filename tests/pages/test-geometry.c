@@ -323,10 +323,38 @@ test_columns (void)
   g_assert_cmpuint (index, ==, 54); /* in the heading */
 }
 
+/* Words on either side, whole ones, in one line. */
+static void
+test_line (void)
+{
+  static const struct
+  {
+    const char *text, *words, *line;
+  } cases[] = {
+    { "The witness\nsaw the child.", "saw", "The witness saw the child." },
+    { "abcdefghijklmnopqrstuvwxyz The   witness\n saw the child here and nowhere at all", "SAW THE", "…The witness saw the child here and nowhere at…" },
+    { "One two three four five six seven", "three", "One two three four five six seven" },
+    { "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaxbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "x",
+      "…aaaaaaaaaaaaaaaaaaaaaaaaaaaaxbbbbbbbbbbbbbbbbbbbbbbbbbbbb…" },
+    { "the wit-\nness", "witness", "the wit- ness" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GArray) matches = jal_geometry_match (cases[i].text, strlen (cases[i].text), cases[i].words);
+      g_autofree char *line = NULL;
+
+      g_assert_cmpuint (matches->len, ==, 1);
+      line = jal_geometry_dup_line (cases[i].text, strlen (cases[i].text), &g_array_index (matches, JalMatch, 0));
+      g_assert_cmpstr (line, ==, cases[i].line);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/geometry/line", test_line);
   g_test_add_func ("/geometry/corners", test_corners);
   g_test_add_func ("/geometry/round-trip", test_round_trip);
   g_test_add_func ("/geometry/quads", test_quads);

@@ -619,6 +619,65 @@ test_missing_font (void)
   g_assert_false (rare->incomplete);
 }
 
+/* A page whose parts lead nowhere (objects from 900 on) may be incomplete: poppler complains once a file, whatever is missing later. */
+static void
+test_lost_parts (void)
+{
+  static const struct
+  {
+    const char *contents;
+    const char *more;
+    gboolean complete;
+  } pages[] = {
+    { "1 0 R", "", TRUE },
+    { "900 0 R", "", FALSE },
+    { "901 0 R", "", FALSE },
+    { "[ 1 0 R 902 0 R ]", "", FALSE },
+    { "2 0 R", "/Resources << /XObject << /X 3 0 R >> >>", FALSE },
+    { "2 0 R", "/Resources << /XObject << /X 4 0 R >> >>", FALSE },
+    { "2 0 R", "/Resources << /XObject << /X 5 0 R >> >>", TRUE },
+    { "1 0 R", "/Annots [ 903 0 R ]", FALSE },
+    { "1 0 R", "/Annots 904 0 R", FALSE },
+    { "1 0 R", "/Annots [ << /Type /Annot /Subtype /Stamp /Rect [ 10 10 90 90 ] /AP << /N 905 0 R >> >> ]", FALSE },
+    { "1 0 R", "", TRUE },
+  };
+  PdfMaker *maker = pdf_maker_new ();
+  guint first = 6, parent = first + G_N_ELEMENTS (pages);
+  g_autoptr (GString) kids = g_string_new (NULL);
+  g_autoptr (GBytes) pdf = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JalReader) reader = NULL;
+
+  pdf_maker_add_stream (maker, "", "1 0 0 rg 20 20 60 60 re f", 25);
+  pdf_maker_add_stream (maker, "", "q 60 0 0 60 20 20 cm /X Do Q", 28);
+  pdf_maker_add_stream (maker, "/Type /XObject /Subtype /Image /Width 2 /Height 2 /BitsPerComponent 8 /ColorSpace /DeviceGray /SMask 906 0 R", "abcd", 4);
+  pdf_maker_add_stream (maker, "/Type /XObject /Subtype /Form /BBox [ 0 0 1 1 ] /Resources 907 0 R", "0 0 1 1 re f", 12);
+  pdf_maker_add_stream (maker, "/Type /XObject /Subtype /Form /BBox [ 0 0 1 1 ]", "0 0 1 1 re f", 12);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_assert_cmpuint (pdf_maker_add (maker, "<< /Type /Page /Parent %u 0 R /MediaBox [ 0 0 100 100 ] /Contents %s %s >>", parent, pages[i].contents,
+                                       pages[i].more),
+                        ==, first + i);
+      g_string_append_printf (kids, "%u 0 R ", first + i);
+    }
+  pdf_maker_add (maker, "<< /Type /Pages /Count %u /Kids [ %s ] >>", (guint)G_N_ELEMENTS (pages), kids->str);
+  pdf = pdf_maker_finish (maker, pdf_maker_add (maker, "<< /Type /Catalog /Pages %u 0 R >>", parent));
+  reader = open_bytes (pdf, JAL_READER_PDF, NULL, &error);
+  g_assert_no_error (error);
+  /* What poppler complains of once must not be what is looked at. */
+  jal_pixels_unref (jal_reader_render (reader, 1, 1, 0, NULL, &error));
+  for (guint i = G_N_ELEMENTS (pages); i > 0; i--)
+    {
+      g_autoptr (JalPixels) pixels = jal_reader_render (reader, i - 1, 1, 0, NULL, &error);
+      JalPageContents contents;
+
+      g_assert_no_error (error);
+      g_assert_cmpint (pixels->incomplete, ==, !pages[i - 1].complete);
+      g_assert_true (jal_reader_get_contents (reader, i - 1, &contents, NULL, &error));
+      g_assert_cmpint (contents.incomplete, ==, !pages[i - 1].complete);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -639,6 +698,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trouble/cancelled", test_cancelled);
   g_test_add_func ("/trouble/slow-bytes", test_slow_bytes);
   g_test_add_func ("/trouble/missing-font", test_missing_font);
+  g_test_add_func ("/trouble/lost-parts", test_lost_parts);
   g_test_add_func ("/trouble/leaves-nothing", test_leaves_nothing);
   return g_test_run ();
 }

@@ -111,6 +111,7 @@ def read_damaged(s):
     s.see(contains="Page 1 of 1. This evidence is damaged: a part of what is stored cannot be read", role="panel")
     s.see("Try Again")
     s.see("This Document Is Not What Was Taken In")
+    s.see(contains="What is left of it can be read here")
     s.click("Close")
     s.do("win.step-back")
 

@@ -289,8 +289,8 @@ checked_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
     }
   else if (!work->matches)
     jal_dialog_tell (owner, _ ("This Document Is Not What Was Taken In"),
-                     _ ("Its bytes no longer have the SHA-256 they were received with. It stays readable, but it is neither "
-                        "printed nor exported. Compare it with your backup."));
+                     _ ("Its bytes no longer have the SHA-256 they were received with. What is left of it can be read here, but it is "
+                        "neither printed nor exported. Compare it with your backup."));
   else if (work->on_record)
     jal_shell_toast (owner, _ ("The hash matches: the document is what was taken in"));
 }

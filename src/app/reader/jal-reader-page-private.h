@@ -49,6 +49,7 @@ struct _JalReaderPage
   JalHitsPane *hits;
   JalSplit *split;
   GtkLabel *title;
+  GtkLabel *title_below; /* in its place where the buttons leave it no room */
   GtkEntry *page_entry;
   GtkLabel *page_count;
   GtkMenuButton *zoom_button;
@@ -149,6 +150,8 @@ void jal_reader_page_thumb_activated_cb (JalReaderPage *self, guint page);
 void jal_reader_page_hit_activated_cb (JalReaderPage *self, guint index);
 
 /* jal-reader-room.c: the page keeps room beside its panes */
+/* Shows what the document is called, where there is room for it. */
+void jal_reader_page_set_title (JalReaderPage *self, const char *words);
 void jal_reader_page_add_room (JalReaderPage *self);
 
 /* jal-reader-received.c: notes that came with the file */

@@ -112,8 +112,7 @@ document_read_cb (gpointer owner, gpointer data, gpointer result, const GError *
   words = document->exhibit != NULL && *document->exhibit != '\0'
               ? g_strdup_printf ("%s · %s", document->exhibit, document->title)
               : g_strdup (document->title);
-  gtk_label_set_text (self->title, words);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), words);
+  jal_reader_page_set_title (self, words);
 }
 
 static gpointer
@@ -365,8 +364,7 @@ close_document (JalReaderPage *self)
   g_clear_object (&self->document);
   gtk_text_buffer_set_text (self->text, "", 0);
   gtk_editable_set_text (GTK_EDITABLE (self->find_entry), "");
-  gtk_label_set_text (self->title, "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), NULL);
+  jal_reader_page_set_title (self, "");
   g_list_store_remove_all (self->marks);
   jal_reader_history_clear (self->history);
   jal_reader_page_set_contents (self, NULL);
@@ -690,6 +688,7 @@ jal_reader_page_class_init (JalReaderPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, hits);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, split);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, title);
+  gtk_widget_class_bind_template_child (widget_class, JalReaderPage, title_below);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, page_entry);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, page_count);
   gtk_widget_class_bind_template_child (widget_class, JalReaderPage, zoom_button);

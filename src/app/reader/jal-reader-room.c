@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The page keeps room: of two panes beside it, the one that was opened first closes when the page would be a strip. */
+/* The page keeps room: of two panes beside it, the one that was opened first closes when the page would be a strip. In a small window the
+   document's title stands below the buttons, which leave it none. */
 #define G_LOG_DOMAIN "jal-app"
 
 #include "app/reader/jal-reader-page-private.h"
 
 /* Of the window's width, for the page. */
 #define SHARE 0.45
+/* Of the page's width, for the title beside the buttons; less will do for a short one. */
+#define TITLE_SHARE 0.2
 
 static int
 get_pane_width (JalSplit *split)
@@ -19,6 +22,22 @@ get_pane_width (JalSplit *split)
   return width;
 }
 
+/* The label beside the buttons has what they leave, also while it says nothing. */
+static void
+place_title (JalReaderPage *self)
+{
+  const char *words = gtk_widget_get_tooltip_text (GTK_WIDGET (self->title));
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self->title), words);
+  int natural, left = gtk_widget_get_width (GTK_WIDGET (self->title));
+  gboolean below;
+
+  pango_layout_get_pixel_size (layout, &natural, NULL);
+  below = words != NULL && left > 0 && left < MIN (natural, TITLE_SHARE * gtk_widget_get_width (GTK_WIDGET (self)));
+  gtk_label_set_text (self->title, below || words == NULL ? "" : words);
+  gtk_label_set_text (self->title_below, below ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->title_below), below);
+}
+
 static gboolean
 room_cb (gpointer data)
 {
@@ -27,7 +46,10 @@ room_cb (gpointer data)
   int width = gtk_widget_get_width (GTK_WIDGET (self));
 
   self->room_idle = 0;
-  if (window == NULL || width <= 0 || !jal_split_get_show_pane (self->split) || !jal_split_get_show_pane (self->contents_split)
+  if (window == NULL || width <= 0)
+    return G_SOURCE_REMOVE;
+  place_title (self);
+  if (!jal_split_get_show_pane (self->split) || !jal_split_get_show_pane (self->contents_split)
       || width - get_pane_width (self->split) - get_pane_width (self->contents_split) >= SHARE * gtk_widget_get_width (window))
     return G_SOURCE_REMOVE;
   jal_split_set_show_pane (self->marks_opened_last ? self->contents_split : self->split, FALSE);
@@ -48,6 +70,15 @@ shown_cb (JalReaderPage *self, GParamSpec *property, JalSplit *split)
 {
   if (jal_split_get_show_pane (split))
     self->marks_opened_last = split == self->split;
+  check_room (self);
+}
+
+void
+jal_reader_page_set_title (JalReaderPage *self, const char *words)
+{
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), *words != '\0' ? words : NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title_below), *words != '\0' ? words : NULL);
+  gtk_label_set_text (self->title, words);
   check_room (self);
 }
 
