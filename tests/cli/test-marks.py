@@ -14,6 +14,9 @@ NS = "{http://ns.adobe.com/xfdf/}"
 # Not Latin-1, so that a PDF has to write it as UTF-16.
 NOTES = {"private": "Siri ya wakili ŵŷ", "team": "Kwa timu tu ŵŷ", "court": "Kwa mahakama ŵŷ"}
 PLAIN = {"private": "OnlyForMe", "team": "OnlyForTeam", "court": "ForTheCourt"}
+PLACES = {"highlight": ["--find", "buyer"], "underline": ["--find", "paid"], "strikeout": ["--find", "nine"], "note": ["--area", "300,300,20,20"],
+          "box": ["--area", "300,560,80,40"], "line": ["--line", "100,500,200,550"], "arrow": ["--line", "100,520,200,570"],
+          "ink": ["--ink", "100,640,120,660,140,640"], "text": ["--area", "60,700,200,40"]}
 SEEN = {"court": ["court"], "team": ["court", "team"], "private": ["court", "team", "private"]}
 
 
@@ -51,8 +54,8 @@ def forms(words):
         yield data.hex().upper().encode()
 
 
-def search(file, words):
-    """Whether the words stand in the file: in its bytes, or in any decoded stream or string of it, by two programs."""
+def read_all(file):
+    """The bytes of the file, and every decoded stream and string of it, by two programs."""
     raw = open(file, "rb").read()
     qdf = subprocess.run(["qpdf", "--qdf", "--object-streams=disable", file, "-"], stdout=subprocess.PIPE).stdout
     shown = subprocess.run(["mutool", "show", "-b", file, "grep"], stdout=subprocess.PIPE).stdout
@@ -60,7 +63,11 @@ def search(file, words):
     plain = b"".join(bytes([int(part[:3], 8)]) + part[3:] if i and part[:3].isdigit() else part
                      for i, part in enumerate(qdf.split(b"\\")))
     text = subprocess.run(["pdftotext", file, "-"], stdout=subprocess.PIPE).stdout
-    return any(form in data for form in forms(words) for data in (raw, qdf, plain, shown, text))
+    return raw, qdf, plain, shown, text
+
+
+def search(datas, words):
+    return any(form in data for form in forms(words) for data in datas)
 
 
 def check(ok, name):
@@ -88,24 +95,48 @@ run("mark", "add", document, "--page", "1", "--kind", "ink", "--ink", "100,600,1
     "--note", "Ink & <care>")
 run("mark", "add", document, "--page", "1", "--kind", "box", "--area", "300,500,80,40", "--audience", "court")
 
+# Every kind of mark for every audience, each with words of its own.
+words = {(kind, who): "%sFor%sŵ" % (kind.capitalize(), who) for kind in PLACES for who in SEEN}
+for (kind, who), note in words.items():
+    run("mark", "add", document, "--page", "1", "--kind", kind, *PLACES[kind], "--audience", who, "--note", note)
+
+
+def leaks(datas, allowed):
+    """The words that are in it and may not be, and those that are not and should be."""
+    return [note for key, note in words.items() if search(datas, note) != (key in allowed)]
+
+
 for audience in SEEN:
+    may = {key for key in words if key[1] in SEEN[audience]}
     for flat in (False, True):
         file = path("%s-%d.pdf" % (audience, flat))
         run("evidence", "save", document, file, "--marked", "--audience", audience, *(["--flatten"] if flat else []))
-        found = {who: search(file, NOTES[who]) for who in NOTES}
-        written = {who: search(file, PLAIN[who]) for who in PLAIN}
+        datas = read_all(file)
+        found = {who: search(datas, NOTES[who]) for who in NOTES}
+        written = {who: search(datas, PLAIN[who]) for who in PLAIN}
         # Flattened, a note is a picture: its words stay here whoever it is for.
         check(found == {who: who in SEEN[audience] and not flat for who in NOTES},
               "notes for %s%s: %s" % (audience, ", drawn" if flat else "", found))
         check(written == {who: who in SEEN[audience] for who in PLAIN},
               "texts for %s%s: %s" % (audience, ", drawn" if flat else "", written))
+        wrong = leaks(datas, {key for key in may if not flat or key[0] == "text"})
+        check(not wrong, "every kind for %s%s: %s" % (audience, ", drawn" if flat else "", wrong))
+    run("mark", "export", document, path(audience + ".xfdf"), "--audience", audience)
+    wrong = leaks([open(path(audience + ".xfdf"), "rb").read()], may)
+    check(not wrong, "every kind in XFDF for %s: %s" % (audience, wrong))
+run("bundle", "sort", run("bundle", "sections", case)[0]["id"], document)
+for copy in ("court", "counsel"):
+    run("bundle", "build", case, path(copy + "-bundle.pdf"), "--copy", copy)
+    datas = read_all(path(copy + "-bundle.pdf"))
+    wrong = leaks(datas, set()) + [note for note in [*NOTES.values(), *PLAIN.values()] if search(datas, note)]
+    check(not wrong and search(datas, "The buyer paid"), "no mark in the bundle for %s: %s" % (copy, wrong))
 
 rows = {row["id"]: row for row in run("mark", "list", document)}
-run("mark", "export", document, path("court.xfdf"))
+run("mark", "export", document, path("court.xfdf"), "--replace")
 tree = xml.parse(path("court.xfdf")).getroot()
 annotations = {annotation.get("name"): annotation for annotation in tree.find(NS + "annots")}
 check(set(annotations) == {key for key, row in rows.items() if row["audience"] == "court"}, "XFDF holds the court's marks")
-names = {"highlight": "highlight", "note": "text", "text": "freetext", "arrow": "line", "ink": "ink", "box": "square"}
+names = {"highlight": "highlight", "underline": "underline", "strikeout": "strikeout", "line": "line", "note": "text", "text": "freetext", "arrow": "line", "ink": "ink", "box": "square"}
 good = True
 for key, annotation in annotations.items():
     row = rows[key]
@@ -116,23 +147,23 @@ for key, annotation in annotations.items():
     good = good and annotation.get("title") == row["author"]
     good = good and all(abs(a - b) < 1e-3 for a, b in zip(rect, [min(xs), min(ys), max(xs), max(ys)]))
     good = good and (annotation.findtext(NS + "contents") or "") == row["note"]
-    if row["kind"] == "highlight":
+    if row["kind"] in ("highlight", "underline", "strikeout"):
         coords = [float(value) for value in annotation.get("coords").split(",")]
         good = good and len(coords) == len(numbers) and all(abs(a - b) < 1e-3 for a, b in zip(coords, numbers))
     if row["kind"] == "ink":
         strokes = [[tuple(map(float, pair.split(","))) for pair in gesture.text.split(";")]
                    for gesture in annotation.iter(NS + "gesture")]
         flat = [point for stroke in strokes for point in stroke]
-        good = good and [len(stroke) for stroke in strokes] == [3, 2]
+        good = good and [len(stroke) for stroke in strokes] == ([3, 2] if "Ink &" in row["note"] else [3])
         good = good and all(abs(a[0] - b[0]) < 1e-3 and abs(a[1] - b[1]) < 1e-3 for a, b in zip(flat, row["points"]))
-    if row["kind"] == "arrow":
+    if row["kind"] in ("arrow", "line"):
         ends = [tuple(map(float, annotation.get(end).split(","))) for end in ("start", "end")]
         good = good and all(abs(a[0] - b[0]) < 1e-3 and abs(a[1] - b[1]) < 1e-3 for a, b in zip(ends, row["points"]))
-        good = good and annotation.get("tail") == "OpenArrow"
+        good = good and annotation.get("tail") == ("OpenArrow" if row["kind"] == "arrow" else "None")
 check(good, "XFDF says what the rows say")
 check(not any(form in open(path("court.xfdf"), "rb").read() for who in ("private", "team") for form in forms(PLAIN[who])),
       "no other mark is in it")
-mark = next(row["id"] for row in rows.values() if row["kind"] == "box")
+mark = next(row["id"] for row in rows.values() if row["kind"] == "box" and not row["note"])
 run("mark", "move", mark, "--by", "10,-20", "--size", "100,50")
 moved = next(row for row in run("mark", "list", document) if row["id"] == mark)
 check(moved["quads"][0] == [310, 362, 410, 362, 310, 312, 410, 312], "moved and resized: %s" % moved["quads"])
@@ -140,7 +171,7 @@ check(moved["quads"][0] == [310, 362, 410, 362, 310, 312, 410, 312], "moved and 
 run("mark", "move", mark, "--to", "70,128", "--size", "66,20")
 framed = next(row for row in run("mark", "list", document) if row["id"] == mark)
 check(framed["quoted"] == "The buyer", "a box that was moved quotes what it frames: %r" % framed["quoted"])
-mark = next(row["id"] for row in rows.values() if row["kind"] == "highlight")
+mark = next(row["id"] for row in rows.values() if row["kind"] == "highlight" and not row["note"])
 run("mark", "move", mark, "--by", "-27,0")
 shifted = next(row for row in run("mark", "list", document) if row["id"] == mark)
 check(shifted["quoted"].startswith("The buyer"), "a highlight that was moved quotes what it covers: %r" % shifted["quoted"])
