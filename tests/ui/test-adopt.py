@@ -105,6 +105,21 @@ def change(s):
     s.wait(lambda: len([n for n in s.find_all("It is a mark of your own, too", "label")]) == 2, "both adopted")
 
 
+def place_by_keys(s, row):
+    """Settled and taken back by the keyboard: it is in doubt again, and where it was."""
+    s.press(row)
+    s.key("alt+p")
+    s.see("Select the words that the mark belongs to. Esc ends it.")
+    s.key("ctrl+f")
+    s.wait(lambda: any(n.has_state("focused") for n in s.find_all("Find in the document")), "the entry to have the keys")
+    s.key(*"malindi", "Return")
+    s.see(contains="1 of 1", role="status bar")
+    s.do("reader.highlight")
+    s.see(contains="Highlight on page 1, Court: Malindi", role="row")
+    s.gone("1 mark from the older version is to be checked")
+    s.key("ctrl+z")
+
+
 def take_newer(s):
     """The sentence was written anew: the mark stands on what is like it and asks; words that are selected settle it, and the list is whole
     again."""
@@ -117,9 +132,11 @@ def take_newer(s):
     s.click("1 mark from the older version is to be checked")
     row = s.see(contains="Highlight on page 1, Court: The host and keeper", role="row")
     shot(s, "newer-doubtful")
+    place_by_keys(s, row)
+    s.click("1 mark from the older version is to be checked")
+    row = s.see(contains="Highlight on page 1, Court: The host and keeper", role="row")
     s.click("Place…", within=row)
     s.see("Select the words that the mark belongs to. Esc ends it.")
-    s.do("win.find")
     s.type("Find in the document", "keeper")
     s.see(contains="1 of 1", role="status bar")
     s.do("reader.highlight")
