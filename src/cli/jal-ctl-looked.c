@@ -71,8 +71,8 @@ is_in_list (const char *list, guint page, gboolean *good)
       g_auto (GStrv) ends = g_strsplit (*piece, "-", 2);
       guint64 first, last;
 
-      *good = g_ascii_string_to_unsigned (ends[0], 10, 1, G_MAXUINT, &first, NULL)
-              && (ends[1] == NULL || g_ascii_string_to_unsigned (ends[1], 10, first, G_MAXUINT, &last, NULL));
+      *good = ends[0] != NULL && *ends[0] != '\0' && g_ascii_string_to_unsigned (ends[0], 10, 1, G_MAXUINT, &first, NULL)
+              && (ends[1] == NULL || (*ends[1] != '\0' && g_ascii_string_to_unsigned (ends[1], 10, first, G_MAXUINT, &last, NULL)));
       found = found || (*good && page >= first && page <= (ends[1] != NULL ? last : first));
     }
   return found;

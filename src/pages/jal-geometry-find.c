@@ -163,7 +163,10 @@ jal_geometry_match (const char *text, gsize n_bytes, const char *words)
           JalMatch found = { first->index, last->index - first->index + 1, first->offset,
                              last->offset + (guint)g_utf8_skip[(guchar)text[last->offset]] };
 
-          g_array_append_val (matches, found);
+          /* A letter that counts twice ("f" in the ligature of two) is found once: who goes from hit to hit would stay there. */
+          if (matches->len == 0 || g_array_index (matches, JalMatch, matches->len - 1).first != found.first
+              || g_array_index (matches, JalMatch, matches->len - 1).n != found.n)
+            g_array_append_val (matches, found);
         }
       at += MAX (n, 1);
     }

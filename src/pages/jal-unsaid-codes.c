@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Square codes (QR): three marks, each a ring around a square, at three corners of a larger square; and between them nothing but modules,
- * each dark or light as a whole (ISO/IEC 18004: 17 + 4 × version modules a side, seven for a mark). Three marks alone are also on forms that
- * a scanner straightens, and a code may have a name written across it: there something is neither dark nor light.
+ * Square codes (QR): three marks, each a ring around a square, at three corners of a larger square; and between them
+ * nothing but modules, each dark or light as a whole (ISO/IEC 18004: 17 + 4 × version modules a side, seven for a
+ * mark). Three marks alone are also on forms that a scanner straightens, and a code may have a name written across it:
+ * there something is neither dark nor light.
  */
 #include <math.h>
 #include <string.h>
@@ -18,8 +19,10 @@
 #define MODULES_MAX 57
 #define MODULE_MIN 2.5
 /* Modules that are neither, of nine beside each other and per cent of all: an edge of the picture, a speck. */
-#define NEITHER_NEAR 3
-#define NEITHER_ALL 3
+#define NEITHER_NEAR 2
+#define NEITHER_ALL 2
+/* How much light may change in the middle of a module, of 255. */
+#define MODULE_SPREAD 64
 /* Per cent: how much of a code is dark. */
 #define DARK_MIN 30
 #define DARK_MAX 70
@@ -77,13 +80,21 @@ are_corners (const JalInkPiece *corner, const JalInkPiece *beside, const JalInkP
 static guint8
 look_at_module (const JalInk *ink, double x, double y, double module)
 {
-  guint x1 = (guint)ceil (x + 0.25 * module), x2 = MAX ((guint)floor (x + 0.75 * module), x1 + 1);
-  guint y1 = (guint)ceil (y + 0.25 * module), y2 = MAX ((guint)floor (y + 0.75 * module), y1 + 1), dark = 0, n = (x2 - x1) * (y2 - y1);
+  guint x1 = (guint)ceil (x + 0.2 * module), x2 = MAX ((guint)floor (x + 0.8 * module), x1 + 1);
+  guint y1 = (guint)ceil (y + 0.2 * module), y2 = MAX ((guint)floor (y + 0.8 * module), y1 + 1), dark = 0,
+        n = (x2 - x1) * (y2 - y1);
+  guint8 low = 255, high = 0;
 
-  for (guint py = y1; py < y2; py++)
-    for (guint px = x1; px < x2; px++)
-      dark += px < ink->grey->width && py < ink->grey->height && ink->ink[jal_ink_at (ink, px, py)];
-  return 10 * dark <= n ? 0 : 10 * dark >= 9 * n ? 1 : 2;
+  for (guint py = y1; py < MIN (y2, ink->grey->height); py++)
+    for (guint px = x1; px < MIN (x2, ink->grey->width); px++)
+      {
+        gsize at = jal_ink_at (ink, px, py);
+
+        dark += ink->ink[at];
+        low = MIN (low, ink->grey->light[at]);
+        high = MAX (high, ink->grey->light[at]);
+      }
+  return high - low > MODULE_SPREAD ? 2 : 2 * dark > n ? 1 : 0;
 }
 
 /* Whether the square has modules throughout. */

@@ -49,12 +49,13 @@ void jal_ink_leave_out_codes (JalInk *ink, guint8 *out);
 #define JAL_ROW_MIN 3
 #define JAL_ROW_SURE 4
 
-/* How many pieces stand in a row as letters do, of the longest row; JAL_ROW_SURE may be more. @is_shape: of each piece, from 1: it may be a letter, but is a stroke or a bar as well;
+/* How many pieces stand in a row as letters do, of the longest row; JAL_ROW_SURE may be more. @is_shape: of each piece,
+   from 1: it may be a letter, but is a stroke or a bar as well;
    @is_none: it is known, a box or a curve. */
 guint jal_ink_count_letters (const JalInk *ink, const guint8 *is_shape, const guint8 *is_none);
 
-/* Accounts for what is no writing, and for the rest of letters that are known in part. @scale: pixels a point. Returns how many
-   letters stand in the longest row, among what is left and what is not, as jal_ink_count_letters(). */
+/* Accounts for what is no writing, and for the rest of letters that are known in part. @scale: pixels a point. Returns
+   how many letters stand in the longest row, among what is left and what is not, as jal_ink_count_letters(). */
 guint jal_unsaid_leave_out_shapes (JalGrey *grey, double scale);
 
 G_END_DECLS

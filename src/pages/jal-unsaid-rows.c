@@ -2,10 +2,10 @@
 /*
  * Letters in a row.
  *
- * Rules, bars and strokes are left out of what may be writing, and a word may lose letters so: the I of a drawn name is a bar, the M between
- * two rules of a form has no side left. What shows writing with all that it has is asked about where letters stand in a row: pieces of about
- * one height beside each other, a letter's width apart, JAL_ROW_MIN of which have the shape of nothing else; and whatever else it
- * shows, where JAL_ROW_SURE do. Upright rows count as well.
+ * Rules, bars and strokes are left out of what may be writing, and a word may lose letters so: the I of a drawn name is
+ * a bar, the M between two rules of a form has no side left. What shows writing with all that it has is asked about
+ * where letters stand in a row: pieces of about one height beside each other, a letter's width apart, JAL_ROW_MIN of
+ * which have the shape of nothing else; and whatever else it shows, where JAL_ROW_SURE do. Upright rows count as well.
  */
 #include "pages/jal-unsaid-private.h"
 
@@ -34,7 +34,8 @@ compare_starts (gconstpointer a, gconstpointer b)
 static gboolean
 are_neighbours (const Letter *a, const Letter *b)
 {
-  int height_a = a->high - a->low + 1, height_b = b->high - b->low + 1, smaller = MIN (height_a, height_b), larger = MAX (height_a, height_b);
+  int height_a = a->high - a->low + 1, height_b = b->high - b->low + 1, smaller = MIN (height_a, height_b),
+      larger = MAX (height_a, height_b);
   int shared = MIN (a->high, b->high) - MAX (a->low, b->low) + 1;
 
   return larger <= HEIGHT_LIKE * smaller && 2 * shared >= smaller && b->start > a->start + (a->end - a->start) / 3
@@ -89,7 +90,8 @@ jal_ink_count_letters (const JalInk *ink, const guint8 *is_shape, const guint8 *
             letter = (Letter){ (int)piece->y1, (int)piece->y2, (int)piece->x1, (int)piece->x2, 0, is_shape[i + 1] };
           height = letter.high - letter.low + 1;
           width = letter.end - letter.start + 1;
-          if (!is_none[i + 1] && 2 * piece->known < piece->area && height >= HEIGHT_MIN * ink->scale && height <= HEIGHT_MAX * ink->scale && width <= WIDTH_MOST * height)
+          if (!is_none[i + 1] && 2 * piece->known < piece->area && height >= HEIGHT_MIN * ink->scale
+              && height <= HEIGHT_MAX * ink->scale && width <= WIDTH_MOST * height)
             g_array_append_val (letters, letter);
         }
       longest = MAX (longest, find_row (letters));

@@ -44,6 +44,9 @@
 /* Per cent. */
 #define KNOWN_MIN 35
 #define GROUND_FILL 50
+
+/* How much lighter than their ground letters are, of 255. */
+#define GROUND_APART 64
 #define SIDE_MIN 85
 #define INSIDE_MAX 12
 #define CURVE_RUNS_MAX 130
@@ -205,19 +208,39 @@ is_box (const JalInk *ink, const JalInkPiece *piece, guint number)
   return 100 * inside <= INSIDE_MAX * (width - 2 * edge) * (height - 2 * edge) && !has_neighbour (ink, piece);
 }
 
-static gboolean
-is_curve (const JalInk *ink, const JalInkPiece *piece, guint number)
+/* Accounts for a curve where it is as thin as it is most often: what stands on a long rule, and touches it, is thicker.
+   A letter's strokes are a few columns wide, those of a cardiogram one or two: beside a thick column thin ones are left
+   too. */
+static void
+leave_out_curve (const JalInk *ink, const JalInkPiece *piece, guint number)
 {
-  guint width = piece->x2 - piece->x1 + 1, runs = 0;
+  guint width = piece->x2 - piece->x1 + 1, runs = 0, counts[64] = { 0 }, usual = 1, before = 0;
+  g_autofree guint *thick = NULL;
 
   if (width < CURVE_MIN * ink->scale || width < 2 * (piece->y2 - piece->y1 + 1)
       || piece->area > CURVE_THICK * ink->scale * width)
-    return FALSE;
+    return;
+  thick = g_new0 (guint, width);
   for (guint x = piece->x1; x <= piece->x2; x++)
-    for (guint y = piece->y1; y <= piece->y2; y++)
-      runs += ink->of[jal_ink_at (ink, x, y)] == number
-              && (y == piece->y1 || ink->of[jal_ink_at (ink, x, y - 1)] != number);
-  return 100 * runs <= CURVE_RUNS_MAX * width;
+    {
+      for (guint y = piece->y1; y <= piece->y2; y++)
+        {
+          gboolean is_ink = ink->of[jal_ink_at (ink, x, y)] == number;
+
+          thick[x - piece->x1] += is_ink;
+          runs += is_ink && (y == piece->y1 || ink->of[jal_ink_at (ink, x, y - 1)] != number);
+        }
+      counts[MIN (thick[x - piece->x1], G_N_ELEMENTS (counts) - 1)]++;
+    }
+  if (100 * runs > CURVE_RUNS_MAX * width)
+    return;
+  while (usual + 1 < G_N_ELEMENTS (counts) && 2 * (before += counts[usual]) < width)
+    usual++;
+  for (guint x = piece->x1; x <= piece->x2; x++)
+    if (thick[x - piece->x1] <= 2 * usual + 1)
+      for (guint y = piece->y1; y <= piece->y2; y++)
+        if (ink->of[jal_ink_at (ink, x, y)] == number)
+          ink->grey->known[jal_ink_at (ink, x, y)] = 1;
 }
 
 static gboolean
@@ -265,6 +288,22 @@ is_stroke (const JalInk *ink, const JalInkPiece *piece, guint number)
   return mean - apart <= STROKE_THICK * STROKE_THICK * ink->scale * ink->scale;
 }
 
+/* How light most of a piece is, of 255. */
+static int
+get_ground (const JalInk *ink, const JalInkPiece *piece, guint number)
+{
+  guint counts[256] = { 0 };
+  int ground = 0;
+
+  for (guint y = piece->y1; y <= piece->y2; y++)
+    for (guint x = piece->x1; x <= piece->x2; x++)
+      if (ink->of[jal_ink_at (ink, x, y)] == number)
+        counts[ink->grey->light[jal_ink_at (ink, x, y)]]++;
+  for (int light = 1; light < 256; light++)
+    ground = counts[light] > counts[ground] ? light : ground;
+  return ground;
+}
+
 /* The same in what is dark: white on a bar of a chart, on a banner. */
 static guint
 count_white_letters (const JalInk *ink)
@@ -279,14 +318,15 @@ count_white_letters (const JalInk *ink)
     {
       const JalInkPiece *piece = &g_array_index (ink->pieces, JalInkPiece, i);
       guint width = piece->x2 - piece->x1 + 1, height = piece->y2 - piece->y1 + 1;
+      int ground;
 
-      if (MIN (width, height) < GROUND_MIN * ink->scale || 100 * piece->area < GROUND_FILL * (double)width * height
-          || piece->area + BAR_LACKS >= width * height)
+      if (MIN (width, height) < GROUND_MIN * ink->scale || 100 * piece->area < GROUND_FILL * (double)width * height)
         continue;
+      ground = get_ground (ink, piece, i + 1);
       any = TRUE;
       for (guint y = piece->y1; y <= piece->y2; y++)
         for (guint x = piece->x1; x <= piece->x2; x++)
-          white[jal_ink_at (ink, x, y)] = !ink->ink[jal_ink_at (ink, x, y)];
+          white[jal_ink_at (ink, x, y)] = ink->grey->light[jal_ink_at (ink, x, y)] >= ground + GROUND_APART;
     }
   if (!any)
     return 0;
@@ -324,7 +364,9 @@ jal_unsaid_leave_out_shapes (JalGrey *grey, double scale)
         {
           const JalInkPiece *piece = &g_array_index (ink.pieces, JalInkPiece, i);
 
-          is_none[i + 1] = is_rest_of_letters (&ink, piece) || is_box (&ink, piece, i + 1) || is_curve (&ink, piece, i + 1);
+          is_none[i + 1] = is_rest_of_letters (&ink, piece) || is_box (&ink, piece, i + 1);
+          if (!is_none[i + 1])
+            leave_out_curve (&ink, piece, i + 1);
           is_shape[i + 1] = is_stroke (&ink, piece, i + 1) ? STROKE : is_bar (&ink, piece) ? BAR : 0;
         }
       jal_ink_leave_out_codes (&ink, is_none);

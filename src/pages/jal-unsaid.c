@@ -30,6 +30,8 @@
 #define COARSE 3
 /* What a letter's box may miss of its letter. */
 #define MARGIN 3.0
+/* Of the box of a form's dots: above them. */
+#define DOTS_FREE 0.6
 /* From dark to light and back, of 255. */
 #define CHANGE 64
 /* The same within two pixels of the finer look: an edge. */
@@ -138,6 +140,31 @@ leave_out (JalGrey *grey, const JalPageInfo *info, JalBox box)
 
   for (guint y = y1; y < y2 && x2 > x1; y++)
     memset (grey->known + (gsize)y * grey->width + x1, 1, x2 - x1);
+}
+
+static gboolean
+is_dot (const JalPageText *text, guint at)
+{
+  gunichar c = at < text->n_chars ? g_utf8_get_char (text->text + text->offsets[at]) : 0;
+
+  return c == '.' || c == '_' || c == 0x2026;
+}
+
+/* Where a character is drawn: its box; but of the dots of a form, on which somebody writes, the lower part of a line.
+   The box of one is as high as a letter's, and what is written there would be known. Of dots upright in a column nobody
+   can say which side is the lower. */
+static JalBox
+get_drawn (const JalPageInfo *info, const JalPageText *text, guint at)
+{
+  JalBox box = jal_geometry_box_to_display (info, text->boxes[at]), beside;
+  guint other = at > 0 && is_dot (text, at - 1) ? at - 1 : at + 1;
+
+  if (!is_dot (text, at) || !is_dot (text, other))
+    return box;
+  beside = jal_geometry_box_to_display (info, text->boxes[other]);
+  if (fabs (beside.y1 - box.y1) < (box.y2 - box.y1) / 4 && fabs (beside.x1 - box.x1) > 0)
+    box.y1 = fmin (box.y1 + DOTS_FREE * (box.y2 - box.y1) + MARGIN, box.y2);
+  return box;
 }
 
 /* Changes along @n pixels from @at on, @step apart. */
@@ -294,7 +321,7 @@ jal_unsaid_find (const JalPageInfo *info, const JalPageText *text, const GArray 
 
   for (guint i = 0; i < text->n_chars; i++)
     if (!g_unichar_isspace (g_utf8_get_char (text->text + text->offsets[i])))
-      leave_out (&grey, info, jal_geometry_box_to_display (info, text->boxes[i]));
+      leave_out (&grey, info, get_drawn (info, text, i));
   for (guint i = 0; frames != NULL && i < frames->len; i++)
     {
       JalBox box = g_array_index (frames, JalBox, i);

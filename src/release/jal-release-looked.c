@@ -31,8 +31,9 @@ has_box (GListModel *redactions, guint page)
     {
       g_autoptr (JalRedaction) redaction = g_list_model_get_item (redactions, i);
 
-      /* On a page without words only somebody who saw it draws a box, kept or not. */
-      if (redaction->document_page == (int)page)
+      /* On a page without words only somebody who saw it draws a box. One that was rejected hides nothing, and says nothing of the names of
+         today: a look does. */
+      if (redaction->document_page == (int)page && g_strcmp0 (redaction->state, "rejected") != 0)
         return TRUE;
     }
   return FALSE;

@@ -164,6 +164,23 @@ def add_asked(book):
     book.page("outlines under a curve", "1 w 60 395 m " + " ".join(f"{60 + 5 * i} {395 + (i % 3)} l" for i in range(1, 90)) + " S " + SANS.draw("paid to Amina Finwick", 150, 400, 12))
     book.page("underlined outlines", SANS.draw("paid to Amina Finwick", 150, 400, 14) + "0.8 w 150 398.5 m 320 398.5 l S")
     book.page("outlines over a table's rule", "0.8 w 72 404 m 500 404 l S 72 424 m 500 424 l S " + SANS.draw("paid to Amina Finwick", 150, 400, 14))
+    # Few letters, where what is no writing is left out: they stand in a row.
+    square = "{x} {y} {s} {s} re {x1} {y1} {s1} {s1} re f* {x2} {y2} {s2} {s2} re f "
+
+    def corner(x, y, m):
+        return square.format(x=x, y=y, s=7 * m, x1=x + m, y1=y + m, s1=5 * m, x2=x + 2 * m, y2=y + 2 * m, s2=3 * m)
+
+    book.page("a letter between the marks of a form", corner(60, 620, 3) + corner(514, 620, 3) + corner(60, 166, 3)
+              + "".join(SANS.draw(line, 90, 560 - 22 * i, 12) for i, line in enumerate(LETTER)))
+    book.page("a name across a QR code", square_code(random.Random(5)) + "1 g 190 335 84 22 re f 0 g " + SANS.draw("Amina", 196, 340, 14))
+    book.page("outlines cut by the edge", SANS.draw("paid to Amina Finwick of Mombasa", 150, 101, 12) + "1 g 0 0 595 100 re f 0 g ", box=(0, 102, 595, 842))
+    book.page("outlines over the dots of a form", text("Name " + "." * 80, 72, 400, 10) + SANS.draw("Amina Finwick aged 14", 120, 401, 12))
+    book.page("a name on a thick rule", "72 400 456 4 re f " + SANS.draw("Amina Finwick", 90, 404, 16))
+    book.page("a large name", SANS.draw("Amina", 200, 420, 36))
+    book.page("a very large name", SANS.draw("Finwick", 60, 420, 90))
+    book.page("one field of letters", "0.8 w " + "".join(f"{100 + 14 * i} 500 14 18 re S " + SANS.draw(c, 103 + 14 * i, 505, 11) for i, c in enumerate("AMINAFINWICK")))
+    bars = "".join(f"0.3 g {90 + 60 * i} 200 26 {160 + 40 * i} re f q 0 1 -1 0 {108 + 60 * i} 210 cm 1 g " + SANS.draw(name, 0, 0, 9) + " Q " for i, name in enumerate(("Amina", "Baraka", "Neema", "Otieno")))
+    book.page("white names on the bars of a chart", bars)
 
 
 def add_unasked(book):
@@ -265,6 +282,7 @@ def add_unasked(book):
     book.page("a diagram with arrows", "1.2 w " + "".join(f"{100 + 150 * i} {300 + 110 * k} 80 40 re S " + text(f"step {i}{k}", 120 + 150 * i, 316 + 110 * k, 11)
               + f"{180 + 150 * i} {320 + 110 * k} m {250 + 150 * i} {320 + 110 * k} l S {240 + 150 * i} {316 + 110 * k} m {250 + 150 * i} {320 + 110 * k} l {240 + 150 * i} {324 + 110 * k} l f "
               f"{140 + 150 * i} {340 + 110 * k} m {140 + 150 * i} {410 + 110 * k} l S " for i in range(3) for k in range(4)))
+    book.page("boxes in a row", "".join(f"{100 + 90 * i} 300 60 45 re S " for i in range(4)))
     book.page("an emblem", circle(297, 700, 24) + "S " + circle(297, 700, 18) + "S 285 690 24 20 re f 280 680 m 297 720 l 314 680 l S")
     book.page("words only", lines(LETTER * 3, 72, 700, 12, 24))
 
