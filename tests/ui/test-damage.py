@@ -323,7 +323,7 @@ def names_are_lost(s, secret):
     s.click("Look Through Them…")
     s.see(contains="They belong to: protected names and places")
     s.press(s.see("Protected Names and Places", "row"))
-    s.see(contains="No name is protected yet")
+    s.see(contains="No Name Is Protected")
     s.type("Name to protect", "Amina Finwick")
     s.key("Return")
     s.see("Remove Amina Finwick")
