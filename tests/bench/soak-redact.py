@@ -37,7 +37,8 @@ def search(copy, word):
     found = []
     texts = {"pdftotext": run("pdftotext", "-q", copy, "-").stdout, "mutool": run("mutool", "draw", "-q", "-F", "txt", copy).stdout,
              "qpdf": run("qpdf", "--qdf", "--no-original-object-ids", "--object-streams=disable", copy, "-").stdout}
-    # Keys and names of the format; strings in digits as the letters they are.
+    # Keys and names of the format, and what qpdf itself writes beside them ("%% Page 1"); strings in digits as the letters they are.
+    texts["qpdf"] = re.sub(rb"(?m)^%% .*$", b"", texts["qpdf"])
     texts["qpdf"] = re.sub(rb"/[A-Za-z0-9.+_-]+|\b(end)?(stream|obj)\b|startxref|trailer|xref", b" ", texts["qpdf"])
     digits = [bytes.fromhex(hit.decode()) for hit in re.findall(rb"<((?:[0-9a-fA-F]{2})+)>", texts["qpdf"])]
     texts["qpdf"] += b"\n".join([b""] + digits + [pairs.decode("utf-16-be", "replace").encode() for pairs in digits])
