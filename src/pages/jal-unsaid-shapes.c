@@ -88,20 +88,20 @@ find_ink (JalInk *ink)
 /* --- Pieces ---------------------------------------------------------------------------------------------------- */
 
 static void
-gather_piece (JalInk *ink, GArray *todo, guint x, guint y)
+gather_piece (JalInk *ink, GArray *stack, guint x, guint y)
 {
   JalInkPiece piece = { x, y, x, y, 0, 0 };
   guint32 number = ink->pieces->len + 1, first = (guint32)jal_ink_at (ink, x, y);
 
-  g_array_set_size (todo, 0);
-  g_array_append_val (todo, first);
+  g_array_set_size (stack, 0);
+  g_array_append_val (stack, first);
   ink->of[first] = number;
-  while (todo->len > 0)
+  while (stack->len > 0)
     {
-      guint32 place = g_array_index (todo, guint32, todo->len - 1);
+      guint32 place = g_array_index (stack, guint32, stack->len - 1);
       guint px = place % ink->grey->width, py = place / ink->grey->width;
 
-      g_array_set_size (todo, todo->len - 1);
+      g_array_set_size (stack, stack->len - 1);
       piece.area++;
       piece.known += ink->grey->known[place];
       piece.x1 = MIN (piece.x1, px);
@@ -119,7 +119,7 @@ gather_piece (JalInk *ink, GArray *todo, guint x, guint y)
           if (!ink->ink[next] || ink->rule[next] || ink->of[next] != 0)
             continue;
           ink->of[next] = number;
-          g_array_append_val (todo, next);
+          g_array_append_val (stack, next);
         }
     }
   g_array_append_val (ink->pieces, piece);
@@ -128,13 +128,13 @@ gather_piece (JalInk *ink, GArray *todo, guint x, guint y)
 static void
 gather_pieces (JalInk *ink)
 {
-  g_autoptr (GArray) todo = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) stack = g_array_new (FALSE, FALSE, sizeof (guint32));
 
   for (guint y = 0; y < ink->grey->height; y++)
     for (guint x = 0; x < ink->grey->width; x++)
       if (ink->ink[jal_ink_at (ink, x, y)] && !ink->rule[jal_ink_at (ink, x, y)]
           && ink->of[jal_ink_at (ink, x, y)] == 0)
-        gather_piece (ink, todo, x, y);
+        gather_piece (ink, stack, x, y);
 }
 
 static gboolean

@@ -21,9 +21,8 @@
 /* Between two words: poppler's tenth. */
 #define NEAR 0.1
 
-/* How far two boxes are apart, in the direction in which they are. */
-static double
-get_gap (const PopplerRectangle *a, const PopplerRectangle *b)
+double
+jal_reader_get_gap (const PopplerRectangle *a, const PopplerRectangle *b)
 {
   double across = MAX (MIN (b->x1, b->x2) - MAX (a->x1, a->x2), MIN (a->x1, a->x2) - MAX (b->x1, b->x2));
   double along = MAX (MIN (b->y1, b->y2) - MAX (a->y1, a->y2), MIN (a->y1, a->y2) - MAX (b->y1, b->y2));
@@ -31,8 +30,8 @@ get_gap (const PopplerRectangle *a, const PopplerRectangle *b)
   return MAX (across, along);
 }
 
-static double
-get_size (const PopplerRectangle *box)
+double
+jal_reader_get_size (const PopplerRectangle *box)
 {
   return MAX (ABS (box->x2 - box->x1), ABS (box->y2 - box->y1));
 }
@@ -41,18 +40,18 @@ get_size (const PopplerRectangle *box)
 static gboolean
 stand_apart (const gunichar *chars, const PopplerRectangle *boxes, guint n, guint at)
 {
-  double size = MAX (get_size (&boxes[at]), get_size (&boxes[at + 1])), gap = get_gap (&boxes[at], &boxes[at + 1]),
-         beside = -1;
+  double size = MAX (jal_reader_get_size (&boxes[at]), jal_reader_get_size (&boxes[at + 1])),
+         gap = jal_reader_get_gap (&boxes[at], &boxes[at + 1]), beside = -1;
 
   if (!(size > 0) || gap <= NEAR * size)
     return FALSE;
   if (gap > FAR * size)
     return TRUE;
   if (at > 0 && !g_unichar_isspace (chars[at - 1]))
-    beside = MAX (get_gap (&boxes[at - 1], &boxes[at]), 0);
+    beside = MAX (jal_reader_get_gap (&boxes[at - 1], &boxes[at]), 0);
   if (at + 2 < n && !g_unichar_isspace (chars[at + 2]))
     {
-      double after = MAX (get_gap (&boxes[at + 1], &boxes[at + 2]), 0);
+      double after = MAX (jal_reader_get_gap (&boxes[at + 1], &boxes[at + 2]), 0);
 
       beside = beside < 0 ? after : MIN (beside, after);
     }

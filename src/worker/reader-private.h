@@ -58,6 +58,10 @@ gboolean jal_reader_worker_is_wordless (JalReaderWorker *reader, guint page);
 void jal_reader_worker_text (JalReaderWorker *reader, JalWorker *worker, const JalWirePacket *request);
 /* A mark of direction as poppler puts them around words that are read from the right (U+202A to U+202C). */
 gboolean jal_reader_is_direction (gunichar c);
+/* How far two boxes are apart, in the direction in which they are; negative where they overlap. */
+double jal_reader_get_gap (const PopplerRectangle *a, const PopplerRectangle *b);
+/* The larger side of a letter's box: near its font's size, however it is turned. */
+double jal_reader_get_size (const PopplerRectangle *box);
 /* Puts a space between cells of a table that have nothing between them. Replaces @text and @boxes, of which there are as many. */
 void jal_reader_part_cells (char **text, PopplerRectangle **boxes, guint *n_boxes);
 /* Whether the page writes in a font that does not say which letters its shapes are: it shows words that its text does not say. */

@@ -179,21 +179,6 @@ pair_with_all (Words *words, const gunichar *chars, glong n, const PopplerRectan
       add (words, chars[i], &all);
 }
 
-static double
-gap_between (const PopplerRectangle *a, const PopplerRectangle *b)
-{
-  double across = MAX (MIN (b->x1, b->x2) - MAX (a->x1, a->x2), MIN (a->x1, a->x2) - MAX (b->x1, b->x2));
-  double along = MAX (MIN (b->y1, b->y2) - MAX (a->y1, a->y2), MIN (a->y1, a->y2) - MAX (b->y1, b->y2));
-
-  return MAX (across, along);
-}
-
-static double
-size_of (const PopplerRectangle *box)
-{
-  return MAX (ABS (box->x2 - box->x1), ABS (box->y2 - box->y1));
-}
-
 /* Puts the spaces of each line where the gaps are. */
 static void
 space_anew (Words *words)
@@ -210,7 +195,7 @@ space_anew (Words *words)
         continue;
       if (c == '\n')
         before = NULL;
-      else if (before != NULL && gap_between (before, box) > SPACE * size_of (before))
+      else if (before != NULL && jal_reader_get_gap (before, box) > SPACE * jal_reader_get_size (before))
         {
           const PopplerRectangle between = { MIN (MAX (before->x1, before->x2), MAX (box->x1, box->x2)), MIN (before->y1, box->y1),
                                              MAX (MIN (before->x1, before->x2), MIN (box->x1, box->x2)), MAX (before->y2, box->y2) };
