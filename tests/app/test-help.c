@@ -49,7 +49,7 @@ static void
 test_words (void)
 {
   g_autoptr (JalHelpPage) page = page_of ("marks", JAL_LANG_EN);
-  const JalHelpBlock *first = page->blocks->pdata[0], *heading = page->blocks->pdata[1], *point = page->blocks->pdata[6];
+  const JalHelpBlock *first = page->blocks->pdata[0], *heading = page->blocks->pdata[1], *point = page->blocks->pdata[7];
   g_autoptr (JalHelpPage) steps = page_of ("backup", JAL_LANG_EN);
   const JalHelpBlock *last = steps->blocks->pdata[steps->blocks->len - 1];
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Calls on threads: the promises of jal-task.h. */
 #include "app/shell/jal-steps.h"
+#include "app/shell/jal-task-line.h"
 #include "app/shell/jal-task.h"
 
 typedef struct
@@ -266,6 +267,89 @@ test_steps (void)
   jal_steps_free (steps);
 }
 
+/* --- Lines ---------------------------------------------------------------------------------------------------------- */
+
+static GString *moved;    /* by the work, in its order */
+static GString *answered; /* in the order of the answers; "!" after one that failed, "." after the last one open */
+
+static gpointer
+move_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  /* The first one is being kept for as long as the test likes. */
+  g_mutex_lock (&gate);
+  g_mutex_unlock (&gate);
+  if (g_str_equal (data, "A2"))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "it failed");
+      return NULL;
+    }
+  g_string_append (moved, data);
+  return NULL;
+}
+
+static void
+moved_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
+{
+  g_string_append_printf (answered, "%s%s%s", (char *)data, error != NULL ? "!" : "", jal_task_line_is_busy (owner) ? "" : ".");
+}
+
+static void
+move_all (GObject *owner, const char *const *moves)
+{
+  for (; *moves != NULL; moves++)
+    jal_task_line_add (owner, move_work, g_strdup (*moves), free_data, moved_cb);
+  g_assert_true (jal_task_line_is_busy (owner));
+}
+
+/* Two boxes, moved in turns while the first step of the first is still being kept: each lies where it was moved last. */
+static void
+test_line (void)
+{
+  GObject *owner = g_object_new (G_TYPE_OBJECT, NULL);
+
+  reset ();
+  moved = g_string_new (NULL);
+  answered = g_string_new (NULL);
+  g_mutex_lock (&gate);
+  move_all (owner, (const char *const[]){ "A1", "B1", "A2", "B2", "A3", NULL });
+  g_mutex_unlock (&gate);
+  while (jal_task_line_is_busy (owner))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (moved->str, ==, "A1B1B2A3");
+  g_assert_cmpstr (answered->str, ==, "A1B1A2!B2A3.");
+  /* One that comes after the line was empty. */
+  move_all (owner, (const char *const[]){ "B3", NULL });
+  while (jal_task_line_is_busy (owner))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (answered->str, ==, "A1B1A2!B2A3.B3.");
+  drain (owner, 6);
+  g_assert_cmpint (n_freed, ==, 6);
+  g_string_free (moved, TRUE);
+  g_string_free (answered, TRUE);
+}
+
+/* The vault is locked while the first step is being kept: all are kept, in their order, before finish() returns, and nobody is told. */
+static void
+test_line_finish (void)
+{
+  GObject *owner = g_object_new (G_TYPE_OBJECT, NULL);
+
+  reset ();
+  moved = g_string_new (NULL);
+  answered = g_string_new (NULL);
+  g_mutex_lock (&gate);
+  move_all (owner, (const char *const[]){ "A1", "B1", "A3", NULL });
+  jal_task_cancel_all (owner);
+  g_mutex_unlock (&gate);
+  jal_task_line_finish (owner);
+  g_assert_cmpstr (moved->str, ==, "A1B1A3");
+  drain (owner, 3);
+  g_assert_cmpstr (answered->str, ==, "");
+  g_assert_cmpint (n_freed, ==, 3);
+  g_string_free (moved, TRUE);
+  g_string_free (answered, TRUE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -278,5 +362,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/task/cancel", test_cancel);
   g_test_add_func ("/app/task/last", test_last);
   g_test_add_func ("/app/task/steps", test_steps);
+  g_test_add_func ("/app/task/line", test_line);
+  g_test_add_func ("/app/task/line-finish", test_line_finish);
   return g_test_run ();
 }

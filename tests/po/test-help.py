@@ -10,7 +10,7 @@ from pathlib import Path
 source = Path(sys.argv[1])
 HELP = source / 'data' / 'help'
 # Keys that no verb of the table has: the toolkit's, and those of the page that has the focus.
-OWN_KEYS = {'Esc', 'Ctrl', 'Shift', 'Ctrl+1', 'Ctrl+2', 'Ctrl+3', 'Ctrl+4', 'Ctrl++', 'Ctrl+-', '.', ','}
+OWN_KEYS = {'Esc', 'Space', 'Backspace', 'Down', 'Ctrl', 'Shift', 'Ctrl+1', 'Ctrl+2', 'Ctrl+3', 'Ctrl+4', 'Ctrl++', 'Ctrl+-', '.', ','}
 NAMES = {'question': '?', 'comma': ',', 'period': '.', 'Page_Up': 'Page Up', 'Page_Down': 'Page Down', 'plus': '+', 'minus': '-'}
 
 

@@ -32,7 +32,7 @@ NOT_OUR_WORDS = {
 }
 # Kiswahili writes a title like a sentence; these words keep their capital within one.
 NAMES = {
-    'Jalada', 'Kiswahili', 'Kiingereza', 'Kenya', 'Linux', 'Esc', 'Ctrl', 'Caps', 'Lock', 'Alt', 'Shift', 'Enter',
+    'Jalada', 'Kiswahili', 'Kiingereza', 'Kenya', 'Linux', 'Esc', 'Ctrl', 'Caps', 'Lock', 'Alt', 'Shift', 'Enter', 'Space',
     'General', 'Public', 'License',
     'Gazeti', 'Jumapili', 'Jumatatu', 'Jumamosi', 'Nairobi', 'Busy',
 }

@@ -188,6 +188,7 @@ new_section_choice (GListModel *sections, JalSection *preset)
   choice = gtk_drop_down_new (G_LIST_MODEL (titles), NULL);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), chosen);
   gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Section"), -1);
+  jal_choice_name (GTK_DROP_DOWN (choice));
   return GTK_DROP_DOWN (choice);
 }
 
@@ -276,6 +277,7 @@ new_document_choice (GListModel *documents)
   choice = gtk_drop_down_new (G_LIST_MODEL (titles), gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
   gtk_drop_down_set_enable_search (GTK_DROP_DOWN (choice), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Document"), -1);
+  jal_choice_name (GTK_DROP_DOWN (choice));
   return GTK_DROP_DOWN (choice);
 }
 

@@ -7,6 +7,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "app/shell/jal-choice.h"
 #include "app/shell/jal-dialog.h"
 #include "app/shell/jal-list-box.h"
 #include "app/shell/jal-shell.h"
@@ -375,6 +376,7 @@ add_verbs (JalLeftOutWindow *self, GtkWidget *box)
   self->section = GTK_DROP_DOWN (gtk_drop_down_new (NULL, gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string")));
   gtk_widget_set_hexpand (GTK_WIDGET (self->section), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->section), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Section"), -1);
+  jal_choice_name (self->section);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->section));
   self->all = gtk_button_new_with_mnemonic (_ ("Tick _All or None"));
   gtk_widget_set_hexpand (self->all, TRUE);

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/cases/jal-all-cases.h"
+#include "app/shell/jal-choice.h"
 #include "app/shell/jal-list-box.h"
 #include "app/shell/jal-pending.h"
 #include "app/shell/jal-shell.h"
@@ -321,6 +322,7 @@ static void
 jal_agenda_page_init (JalAgendaPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  jal_choice_name (self->court);
 }
 
 void

@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/cases/jal-case-strip.h"
+#include "app/shell/jal-choice.h"
 #include "app/shell/jal-shown.h"
 #include "schedule/jal-diary.h"
 
@@ -436,6 +437,9 @@ jal_all_cases_init (JalAllCases *self)
   g_autoptr (GtkNoSelection) model = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  jal_choice_name (self->period);
+  jal_choice_name (self->court);
+  jal_choice_name (self->counsel);
   self->lanes = g_list_store_new (JAL_TYPE_CASE_LANE);
   self->head_strip = jal_case_strip_new (TRUE);
   gtk_box_append (self->head, new_name ());

@@ -9,6 +9,7 @@
 
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
+#include "app/shell/jal-task-line.h"
 #include "app/shell/jal-task.h"
 #include "marks/jal-marks.h"
 
@@ -367,8 +368,8 @@ typedef struct
   char *text;
   char *audience;
   char *color;
-  JalMarkShape *shape;
-  JalMarkPlaced placed; /* nullable */ /* nullable */
+  JalMarkShape *shape; /* nullable */
+  JalMarkPlaced placed; /* nullable */
   JalId document_id;
   JalId session_id;
 } Change;
@@ -476,25 +477,16 @@ place_work (gpointer data, GCancellable *cancellable, GError **error)
   return NULL;
 }
 
-/* What is to be kept once the place before is: one after the other, and of several the last. */
-#define NEXT "jal-mark-next-place"
-
 static void
 placed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
-  Change *next = error == NULL && !jal_task_is_busy (owner, place_work) ? g_object_steal_data (owner, NEXT) : NULL;
   JalMarkPlaced placed = ((Change *)data)->placed;
 
-  if (next != NULL)
-    {
-      jal_task_run (owner, place_work, place_work, next, free_change, NULL, placed_cb);
-      return;
-    }
-  if (error != NULL)
-    g_object_set_data (owner, NEXT, NULL);
   if (error != NULL)
     jal_shell_report (owner, error);
-  else
+  if (jal_task_line_is_busy (owner))
+    return;
+  if (error == NULL)
     jal_shell_toast_undo (owner, _ ("The mark was moved"));
   if (placed != NULL)
     placed (owner);
@@ -503,18 +495,12 @@ placed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 void
 jal_mark_verbs_place (GtkWidget *owner, JalStore *store, JalId id, JalId document_id, const JalMarkShape *shape, JalMarkPlaced placed)
 {
-  Change *change = new_change (store, id), *next = g_object_get_data (G_OBJECT (owner), NEXT);
+  Change *change = new_change (store, id);
 
   change->shape = jal_mark_shape_copy (shape);
   change->document_id = document_id;
   change->placed = placed;
-  /* Another mark is not forgotten for this one: it waits its turn no longer. */
-  if (next != NULL && !jal_id_equal (next->id, id))
-    jal_task_run (owner, new_tag (), place_work, g_object_steal_data (G_OBJECT (owner), NEXT), free_change, NULL, placed_cb);
-  if (jal_task_is_busy (owner, place_work))
-    g_object_set_data_full (G_OBJECT (owner), NEXT, change, free_change);
-  else
-    jal_task_run (owner, place_work, place_work, change, free_change, NULL, placed_cb);
+  jal_task_line_add (owner, place_work, change, free_change, placed_cb);
 }
 
 static gpointer

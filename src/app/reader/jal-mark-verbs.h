@@ -23,8 +23,8 @@ void jal_mark_verbs_add_note (GtkWidget *owner, JalStore *store, JalId document_
 /* What was drawn on the page. */
 void jal_mark_verbs_add_shape (GtkWidget *owner, JalStore *store, JalId document_id, const JalMarkShape *shape,
                                const char *kind, const char *color, JalMarkAdded added);
-/* Moves or resizes; also to another page of the document. What is asked for while a move is still being kept comes after it. @placed
-   (nullable) is called when the last of them is kept, or could not be. */
+/* Moves or resizes; also to another page of the document. Moves are kept in the order in which they are asked for, each of them
+   (jal-task-line.h). @placed (nullable) is called when the last of them is kept, or could not be. */
 typedef void (*JalMarkPlaced) (gpointer owner);
 void jal_mark_verbs_place (GtkWidget *owner, JalStore *store, JalId id, JalId document_id, const JalMarkShape *shape, JalMarkPlaced placed);
 void jal_mark_verbs_link (GtkWidget *owner, JalStore *store, JalId id, JalId document_id, JalId session_id);

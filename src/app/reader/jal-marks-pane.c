@@ -16,6 +16,7 @@
 #include "app/reader/jal-mark-row.h"
 #include "app/reader/jal-mark-verbs.h"
 #include "app/reader/jal-received-list.h"
+#include "app/shell/jal-choice.h"
 #include "app/shell/jal-task.h"
 #include "marks/jal-marks.h"
 
@@ -377,10 +378,18 @@ choose_row (JalMarksPane *self, GtkListBoxRow *row, gboolean write)
     jal_mark_row_write (JAL_MARK_ROW (row));
 }
 
+/* Whatever of a row has the keys, its mark is the chosen one: the verbs mean it. */
+static void
+row_entered_cb (JalMarksPane *self, GtkEventController *focus)
+{
+  gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (gtk_event_controller_get_widget (focus)));
+}
+
 static JalMarkRow *
 take_mark (JalMarksPane *self, JalMark *mark)
 {
   JalMarkRow *row = g_hash_table_lookup (self->rows, &mark->id);
+  GtkEventController *focus;
 
   if (row != NULL)
     {
@@ -391,8 +400,34 @@ take_mark (JalMarksPane *self, JalMark *mark)
   row = JAL_MARK_ROW (jal_mark_row_new (self->store, mark));
   jal_mark_row_set_meanings (row, (const char *const *)self->meanings);
   g_hash_table_insert (self->rows, g_memdup2 (&mark->id, sizeof (JalId)), row);
+  focus = gtk_event_controller_focus_new ();
+  g_signal_connect_object (focus, "enter", G_CALLBACK (row_entered_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (row), focus);
   gtk_list_box_append (self->list, GTK_WIDGET (row));
   return row;
+}
+
+/* Where the keys are among the rows that are shown; -1: not on @row. */
+static int
+find_focus (JalMarksPane *self, GtkWidget *row)
+{
+  GtkRoot *root = gtk_widget_get_root (row);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && (focus == row || gtk_widget_is_ancestor (focus, row)) ? gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)) : -1;
+}
+
+/* The mark that had the keys is gone: they go to the one that stands there now, or to the last one; without any to the search. The toolkit
+   would give them to the first button of the window. */
+static void
+focus_instead (JalMarksPane *self, int index)
+{
+  GtkListBoxRow *row, *found = NULL;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL && (i <= index || found == NULL); i++)
+    if (is_wanted (self, jal_mark_row_get_mark (JAL_MARK_ROW (row))))
+      found = row;
+  gtk_widget_grab_focus (found != NULL ? GTK_WIDGET (found) : GTK_WIDGET (self->search));
 }
 
 static void
@@ -400,6 +435,7 @@ update_rows (JalMarksPane *self)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
   GHashTableIter iter;
+  int lost = -1;
   gpointer row;
 
   for (guint i = 0; self->marks != NULL && i < g_list_model_get_n_items (self->marks); i++)
@@ -414,12 +450,15 @@ update_rows (JalMarksPane *self)
   while (g_hash_table_iter_next (&iter, NULL, &row))
     if (!g_hash_table_contains (seen, row))
       {
+        lost = MAX (lost, find_focus (self, row));
         g_hash_table_iter_remove (&iter);
         gtk_list_box_remove (self->list, row);
       }
   update_authors (self);
   gtk_list_box_invalidate_sort (self->list);
   filtered_cb (self);
+  if (lost >= 0)
+    focus_instead (self, lost);
   if (!jal_id_is_none (self->wanted) && (row = g_hash_table_lookup (self->rows, &self->wanted)) != NULL)
     {
       self->wanted = JAL_ID_NONE;
@@ -442,15 +481,32 @@ activated_cb (JalMarksPane *self, GtkListBoxRow *row)
   g_signal_emit (self, signals[ACTIVATED], 0, jal_mark_row_get_mark (JAL_MARK_ROW (row)));
 }
 
-/* Writing in a note chooses its mark. */
-static void
-focus_cb (JalMarksPane *self)
+/* From the words looked for into what was found; from none of them back to the page. */
+static gboolean
+search_key_cb (JalMarksPane *self, guint key, guint code, GdkModifierType state)
 {
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
-  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, JAL_TYPE_MARK_ROW) : NULL;
+  GtkListBoxRow *row;
 
-  if (row != NULL && gtk_widget_is_ancestor (row, GTK_WIDGET (self->list)))
-    gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
+  if (key == GDK_KEY_Escape && *gtk_editable_get_text (GTK_EDITABLE (self->search)) == '\0')
+    return gtk_widget_activate_action (GTK_WIDGET (self), "win.escape", NULL);
+  if ((key != GDK_KEY_Down && key != GDK_KEY_KP_Down) || g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "list") != 0)
+    return GDK_EVENT_PROPAGATE;
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (gtk_widget_get_child_visible (GTK_WIDGET (row)))
+      return gtk_widget_grab_focus (GTK_WIDGET (row));
+  return GDK_EVENT_PROPAGATE;
+}
+
+/* Backward from a mark leads out of the list: on the way through all that is in the rows before it nobody would arrive. */
+static gboolean
+list_key_cb (JalMarksPane *self, guint key, guint code, GdkModifierType state)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (key != GDK_KEY_ISO_Left_Tab && (key != GDK_KEY_Tab || (state & GDK_SHIFT_MASK) == 0))
+    return GDK_EVENT_PROPAGATE;
+  return JAL_IS_MARK_ROW (focus) && gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
 
 static void
@@ -524,17 +580,22 @@ jal_marks_pane_class_init (JalMarksPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, JalMarksPane, count);
   gtk_widget_class_bind_template_callback (widget_class, filtered_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, list_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
 }
 
 static void
 jal_marks_pane_init (JalMarksPane *self)
 {
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-
   self->rows = g_hash_table_new_full (jal_id_hash, jal_id_equal_pointers, g_free, NULL);
   self->wanted = JAL_ID_NONE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  jal_choice_name (self->filter);
+  jal_choice_name (self->kind_filter);
+  jal_choice_name (self->color_filter);
+  jal_choice_name (self->author_filter);
+  jal_choice_name (self->sort);
   gtk_list_box_set_filter_func (self->list, filter_row, self, NULL);
   gtk_list_box_set_sort_func (self->list, compare_rows, self, NULL);
   gtk_list_box_set_header_func (self->list, head_row, self, NULL);
@@ -542,8 +603,6 @@ jal_marks_pane_init (JalMarksPane *self)
   gtk_drop_down_set_model (self->author_filter, G_LIST_MODEL (self->authors));
   g_object_unref (self->authors);
   update_colors (self);
-  g_signal_connect_object (focus, "enter", G_CALLBACK (focus_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self->list), focus);
   show_state (self);
 }
 
@@ -650,9 +709,15 @@ jal_marks_pane_get_chosen (JalMarksPane *self)
 void
 jal_marks_pane_focus (JalMarksPane *self)
 {
+  gboolean is_list_shown;
+  GtkWidget *row;
+
   g_return_if_fail (JAL_IS_MARKS_PANE (self));
 
-  gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+  is_list_shown = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "list") == 0;
+  /* The chosen mark, if there is one: nobody's choice is changed by looking at the list. */
+  row = GTK_WIDGET (gtk_list_box_get_selected_row (self->list));
+  gtk_widget_grab_focus (row != NULL && is_list_shown && gtk_widget_get_child_visible (row) ? row : GTK_WIDGET (self->search));
 }
 
 void

@@ -279,6 +279,7 @@ append_page (JalPageView *self, GtkSnapshot *snapshot, guint page)
   else if (jal_page_source_is_incomplete (self->source, page))
     append_strip (self, snapshot, &rect, _ ("This page may be incomplete"));
   jal_page_view_append_drawing (self, snapshot, page);
+  jal_page_view_append_pen (self, snapshot, page);
   jal_page_view_append_chosen (self, snapshot, page);
   jal_page_view_append_link (self, snapshot, page);
 }

@@ -132,6 +132,8 @@ key_move (JalPageView *self, JalMark *mark, int across, int down, GdkModifierTyp
   JalBox box;
 
   if (hand->mark == NULL || !jal_id_equal (hand->mark->id, mark->id))
+    jal_page_view_hand_settle (self); /* another one is moved before the key was let go */
+  if (hand->mark == NULL || !jal_id_equal (hand->mark->id, mark->id))
     g_clear_pointer (&hand->shape, jal_mark_shape_free);
   g_set_object (&hand->mark, mark);
   hand->page = (guint)mark->document_page;
@@ -170,6 +172,8 @@ jal_page_view_hand_key_cb (JalPageView *self, guint key, guint code, GdkModifier
 
   if (!gtk_widget_has_focus (GTK_WIDGET (self)) || self->source == NULL || (state & GDK_ALT_MASK) != 0)
     return GDK_EVENT_PROPAGATE;
+  if (jal_page_view_pen_key (self, key, state))
+    return GDK_EVENT_STOP;
   if (mark == NULL && jal_page_view_redact_key (self, key, state))
     return GDK_EVENT_STOP;
   if (key == GDK_KEY_Tab && (state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) == 0)
@@ -197,13 +201,20 @@ jal_page_view_hand_key_cb (JalPageView *self, guint key, guint code, GdkModifier
 }
 
 void
+jal_page_view_hand_settle (JalPageView *self)
+{
+  if (self->hand == NULL || !self->hand->by_key)
+    return;
+  self->hand->by_key = FALSE;
+  jal_page_view_tell_reshaped (self);
+}
+
+void
 jal_page_view_hand_key_up_cb (JalPageView *self, guint key)
 {
   int across, down;
 
   jal_page_view_redact_key_up (self, key);
-  if (!self->hand->by_key || !get_arrow (key, &across, &down))
-    return;
-  self->hand->by_key = FALSE;
-  jal_page_view_tell_reshaped (self);
+  if (get_arrow (key, &across, &down))
+    jal_page_view_hand_settle (self);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the files of the hand share: the pointer and the keys (hand), what is held (hold, reshape), what is drawn (tools). */
+/* What the files of the hand share: the pointer and the keys (hand), what is held (hold, reshape), what is drawn (tools, pen). */
 #pragma once
 
 #include "app/reader/jal-page-view-private.h"
@@ -17,6 +17,14 @@ typedef enum
   JAL_MARK_SIZING,
 } JalMarkDoing;
 
+/* The pen that keys move. */
+typedef enum
+{
+  JAL_MARK_NO_PEN,
+  JAL_MARK_PEN_UP,
+  JAL_MARK_PEN_DOWN,
+} JalMarkPen;
+
 struct _JalMarkHand
 {
   JalMarkDoing doing;
@@ -24,9 +32,13 @@ struct _JalMarkHand
   guint page;
   JalPoint from;
   JalPoint to;
-  GArray *stroke; /* of JalPoint */
+  GArray *stroke; /* of JalMarkPoint: the page may be turned while the pen is out */
   double x;       /* of the press, in the widget */
   double y;
+  JalMarkPen pen;
+  JalMarkPoint nib; /* where it is */
+  int across;       /* its last step */
+  int down;
 
   JalMark *mark; /* being held */
   guint handle;
@@ -55,6 +67,15 @@ void jal_page_view_tell_reshaped (JalPageView *self);
 gboolean jal_page_view_is_tool (const char *armed);
 /* The pointer was let go: "drawn" is emitted when anything came of it. */
 void jal_page_view_finish_drawing (JalPageView *self);
+/* Ink goes on to @displayed of the hand's page; @begins puts the pen down there. */
+void jal_page_view_add_ink (JalPageView *self, JalPoint displayed, gboolean begins);
+
+/* jal-page-view-pen.c: the pen by keys, at @displayed of the hand's page. */
+void jal_page_view_take_pen (JalPageView *self, JalPoint displayed);
+/* What the keys do with it; FALSE when they mean something else, or it is not out. */
+gboolean jal_page_view_pen_key (JalPageView *self, guint key, GdkModifierType state);
+/* A tick with its lowest point at @at, as people put it beside what they have checked. */
+void jal_page_view_draw_tick (JalPageView *self, JalPoint at);
 
 gboolean jal_page_view_hand_key_cb (JalPageView *self, guint key, guint code, GdkModifierType state);
 /* However long an arrow was held down, it is one change. */

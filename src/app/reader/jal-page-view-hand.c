@@ -5,6 +5,7 @@
  * The hand over the page.
  *
  *  a tool armed (box, line, arrow, ink, text)   a drag draws; letting go makes the mark
+ *  the pen out       arrow keys move it, Space puts it down and lifts it (jal-page-view-pen.c)
  *  a mark chosen     a drag on it moves it, on a handle resizes it; a mark on words is stretched by its two ends
  *                    arrow keys move it, with Shift resize it (with Ctrl in small steps); Delete removes it, Enter
  *                    writes in it, Tab goes to the next mark, Escape lets it go
@@ -143,10 +144,11 @@ begin_cb (JalPageView *self, double x, double y, GtkGestureDrag *drag)
   hand->from = hand->to = point;
   if (jal_page_view_is_tool (self->armed))
     {
-      hand->doing = JAL_MARK_DRAWING;
       hand->page = page;
+      jal_page_view_drop_pen (self);
+      hand->doing = JAL_MARK_DRAWING;
       g_array_set_size (hand->stroke, 0);
-      g_array_append_val (hand->stroke, point);
+      jal_page_view_add_ink (self, point, TRUE);
       hand->claimed = TRUE;
       gtk_widget_grab_focus (GTK_WIDGET (self));
       gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_CLAIMED);
@@ -175,8 +177,7 @@ update_cb (JalPageView *self, double dx, double dy, GtkGestureDrag *drag)
     return;
   if (hand->doing == JAL_MARK_DRAWING)
     {
-      if (hand->stroke->len < 5000)
-        g_array_append_val (hand->stroke, hand->to);
+      jal_page_view_add_ink (self, hand->to, FALSE);
       gtk_widget_queue_draw (GTK_WIDGET (self));
       return;
     }
@@ -237,7 +238,7 @@ jal_page_view_add_hand (JalPageView *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->hand = g_new0 (JalMarkHand, 1);
-  self->hand->stroke = g_array_new (FALSE, FALSE, sizeof (JalPoint));
+  self->hand->stroke = g_array_new (FALSE, FALSE, sizeof (JalMarkPoint));
   g_object_set_data_full (G_OBJECT (self), "hand", self->hand, free_hand);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (drag), GTK_PHASE_CAPTURE);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);

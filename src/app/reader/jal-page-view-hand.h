@@ -44,6 +44,8 @@ typedef struct _JalMarkHand JalMarkHand;
 void jal_page_view_add_hand (JalPageView *self);
 /* The marks were read anew: nothing is being held any more. */
 void jal_page_view_hand_forget (JalPageView *self);
+/* What an arrow key still has hold of is told: something else comes in between. */
+void jal_page_view_hand_settle (JalPageView *self);
 /* All that "reshaped" told is kept: marks that are read from now on say where they lie. */
 void jal_page_view_reshape_kept (JalPageView *self);
 /* A mark that is being moved is shown where the hand has it. */
@@ -54,9 +56,15 @@ guint jal_page_view_hand_handles (JalPageView *self, JalMark *mark, JalPoint han
 /* Chooses the mark after the chosen one (or the one before it); without one, the first from the page being read on. FALSE
    when there is none. */
 gboolean jal_page_view_step_mark (JalPageView *self, gboolean forward);
-/* The armed tool draws in the middle of what is read, for whoever has no pointer: it is moved and resized by keys then. Ink draws a tick. FALSE
-   when there is no page. */
+/* The armed tool draws in the middle of what is read, for whoever has no pointer: it is moved and resized by keys then. Ink takes out the pen,
+   which keys move. FALSE when there is no page. */
 gboolean jal_page_view_draw_here (JalPageView *self);
+/* Whether the pen is out. */
+gboolean jal_page_view_has_pen (JalPageView *self);
+/* Puts the pen away; what it drew is left out. */
+void jal_page_view_drop_pen (JalPageView *self);
+/* Shows where it is. */
+void jal_page_view_append_pen (JalPageView *self, GtkSnapshot *snapshot, guint page);
 /* Shows what is being drawn. */
 void jal_page_view_append_drawing (JalPageView *self, GtkSnapshot *snapshot, guint page);
 /* Returns (nullable): the pointer's shape over a point, NULL when the hand has no say. */

@@ -77,9 +77,19 @@ tell_placed (JalRedactHand *hand)
   hand->funcs->placed (hand->data, redaction, hand->page, hand->area);
 }
 
+void
+jal_page_view_redact_settle (JalPageView *self)
+{
+  JalRedactHand *hand = jal_page_view_get_redacting (self);
+
+  if (hand != NULL && hand->by_key)
+    tell_placed (hand);
+}
+
 static void
 choose (JalRedactHand *hand, JalRedaction *redaction)
 {
+  jal_page_view_redact_settle (hand->view);
   jal_page_view_choose_redaction (hand->view, redaction != NULL ? redaction->id : JAL_ID_NONE);
   hand->funcs->chosen (hand->data, redaction);
 }

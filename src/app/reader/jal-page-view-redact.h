@@ -35,6 +35,8 @@ void jal_page_view_append_redactions (JalPageView *self, GtkSnapshot *snapshot, 
 gboolean jal_page_view_redact_key (JalPageView *self, guint key, GdkModifierType state);
 /* However long an arrow was held down, it is one change. */
 void jal_page_view_redact_key_up (JalPageView *self, guint key);
+/* What an arrow key still has hold of is told: something else comes in between. */
+void jal_page_view_redact_settle (JalPageView *self);
 /* A click on a page, where no mark lies: whether it chose a redaction. */
 gboolean jal_page_view_redact_click (JalPageView *self, guint page, JalPoint point);
 /* Returns (nullable): the pointer's shape over a point of the page. */

@@ -15,8 +15,8 @@
 #define BOX_WIDTH 160.0
 #define BOX_HEIGHT 80.0
 #define LINE_LENGTH 120.0
-#define TICK_WIDTH 28.0
-#define TICK_HEIGHT 22.0
+/* Nobody draws on for so long; a mark has room for them. */
+#define MOST_POINTS 5000
 
 /* --- Drawing ------------------------------------------------------------------------------------------------------ */
 
@@ -28,7 +28,20 @@ jal_page_view_is_tool (const char *armed)
   return armed != NULL && g_strv_contains (tools, armed);
 }
 
-/* What is being drawn, as a shape; NULL when it is nothing yet. */
+void
+jal_page_view_add_ink (JalPageView *self, JalPoint displayed, gboolean begins)
+{
+  JalMarkHand *hand = self->hand;
+  const JalPageInfo *info = jal_page_source_get_info (self->source, hand->page);
+  JalMarkPoint point;
+
+  if (info == NULL || hand->stroke->len >= MOST_POINTS)
+    return;
+  point = jal_mark_shape_point (info, displayed, begins);
+  g_array_append_val (hand->stroke, point);
+}
+
+/* What is being drawn, as a shape. */
 static JalMarkShape *
 shape_drawing (JalPageView *self)
 {
@@ -40,14 +53,13 @@ shape_drawing (JalPageView *self)
 
   if (jal_mark_kind_is_drawn (self->armed))
     {
-      gboolean ink = g_str_equal (self->armed, "ink");
-      guint n = ink ? hand->stroke->len : 2;
       JalMarkQuad quad;
 
-      for (guint i = 0; i < n; i++)
+      if (g_str_equal (self->armed, "ink"))
+        g_array_append_vals (shape->points, hand->stroke->data, hand->stroke->len);
+      for (guint i = 0; i < 2 && !g_str_equal (self->armed, "ink"); i++)
         {
-          JalPoint at = ink ? g_array_index (hand->stroke, JalPoint, i) : i == 0 ? hand->from : hand->to;
-          JalMarkPoint point = jal_mark_shape_point (info, at, i == 0);
+          JalMarkPoint point = jal_mark_shape_point (info, i == 0 ? hand->from : hand->to, i == 0);
 
           g_array_append_val (shape->points, point);
         }
@@ -69,7 +81,10 @@ jal_page_view_append_drawing (JalPageView *self, GtkSnapshot *snapshot, guint pa
   g_autoptr (JalMarkShape) shape = NULL;
   JalMarkLook look = { 0 };
 
-  if (self->hand == NULL || self->hand->doing != JAL_MARK_DRAWING || self->hand->page != page || !jal_page_view_is_tool (self->armed))
+  if (self->hand == NULL || self->hand->doing != JAL_MARK_DRAWING || self->hand->page != page || !jal_page_view_is_tool (self->armed)
+      || jal_page_source_get_info (self->source, page) == NULL)
+    return;
+  if (g_str_equal (self->armed, "ink") && self->hand->stroke->len == 0)
     return;
   shape = shape_drawing (self);
   look = (JalMarkLook){ self->armed,
@@ -136,15 +151,6 @@ find_place_here (JalPageView *self, const JalPageInfo *info, double width, doubl
   return jal_mark_shape_inside (info, (JalBox){ middle.x - width / 2, middle.y - height / 2, middle.x + width / 2, middle.y + height / 2 });
 }
 
-/* The one thing that is drawn without a hand: a tick, as people put it beside what they have checked. */
-static void
-draw_tick (JalMarkHand *hand, JalBox box)
-{
-  const JalPoint stroke[] = { { box.x1, box.y1 + 0.55 * TICK_HEIGHT }, { box.x1 + 0.35 * TICK_WIDTH, box.y2 }, { box.x2, box.y1 } };
-
-  g_array_append_vals (hand->stroke, stroke, G_N_ELEMENTS (stroke));
-}
-
 gboolean
 jal_page_view_draw_here (JalPageView *self)
 {
@@ -161,15 +167,15 @@ jal_page_view_draw_here (JalPageView *self)
   else if (g_str_equal (self->armed, "box"))
     box = find_place_here (self, info, BOX_WIDTH, BOX_HEIGHT);
   else if (g_str_equal (self->armed, "ink"))
-    box = find_place_here (self, info, TICK_WIDTH, TICK_HEIGHT);
+    box = find_place_here (self, info, 0, 0);
   else
     box = find_place_here (self, info, LINE_LENGTH, 0);
   hand->page = self->page;
   hand->from = (JalPoint){ box.x1, box.y1 };
   hand->to = (JalPoint){ box.x2, box.y2 };
-  g_array_set_size (hand->stroke, 0);
   if (g_str_equal (self->armed, "ink"))
-    draw_tick (hand, box);
-  jal_page_view_finish_drawing (self);
+    jal_page_view_take_pen (self, hand->from);
+  else
+    jal_page_view_finish_drawing (self);
   return TRUE;
 }

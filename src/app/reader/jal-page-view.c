@@ -252,6 +252,7 @@ jal_page_view_set_source (JalPageView *self, JalPageSource *source)
 {
   g_return_if_fail (JAL_IS_PAGE_VIEW (self));
 
+  jal_page_view_drop_pen (self);
   if (self->source != NULL)
     g_signal_handlers_disconnect_by_data (self->source, self);
   g_set_object (&self->source, source);
@@ -452,6 +453,7 @@ jal_page_view_set_armed (JalPageView *self, const char *kind)
 {
   g_return_if_fail (JAL_IS_PAGE_VIEW (self));
 
+  jal_page_view_drop_pen (self);
   g_free (self->armed);
   self->armed = g_strdup (kind);
 }

@@ -182,7 +182,7 @@ mark_write_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   if (mark == NULL)
     return;
-  jal_split_set_show_pane (self->split, TRUE);
+  jal_reader_redact_show_marks (self);
   jal_marks_pane_write (self->pane, mark->id);
 }
 
@@ -200,13 +200,15 @@ static void
 marks_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   JalReaderPage *self = data;
-  gboolean show = !jal_split_get_show_pane (self->split);
 
-  jal_split_set_show_pane (self->split, show);
-  if (show)
-    jal_marks_pane_focus (self->pane);
-  else
-    gtk_widget_grab_focus (GTK_WIDGET (self->view)); /* the toolkit would give the keys to the first button of the window */
+  if (!jal_reader_redact_is_marks_side (self))
+    {
+      jal_reader_redact_show_marks (self);
+      jal_marks_pane_focus (self->pane);
+      return;
+    }
+  jal_split_set_show_pane (self->split, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view)); /* the toolkit would give the keys to the first button of the window */
 }
 
 /* --- Words -------------------------------------------------------------------------------------------------------- */
@@ -553,13 +555,19 @@ new_shortcut (const char *accel, const char *action)
   return shortcut;
 }
 
-/* A tool is put down by the first Escape, wherever one is: the frame would let it take a message away first. */
+/* A tool is put down by the first Escape, wherever one is, and from beside the pages it leads to them: the frame would let it take a message
+   away first. */
 static gboolean
 put_down_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
 {
-  if (JAL_READER_PAGE (widget)->armed == NULL)
+  JalReaderPage *self = JAL_READER_PAGE (widget);
+
+  if (self->armed != NULL)
+    jal_reader_page_arm (self, NULL);
+  else if (jal_reader_page_is_beside (self))
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  else
     return GDK_EVENT_PROPAGATE;
-  jal_reader_page_arm (JAL_READER_PAGE (widget), NULL);
   return GDK_EVENT_STOP;
 }
 

@@ -6,6 +6,7 @@
 
 #include "app/evidence/jal-copy-question.h"
 #include "app/reader/jal-reader-page-private.h"
+#include "app/shell/jal-choice.h"
 #include "app/shell/jal-dialog.h"
 #include "app/shell/jal-file-dialog.h"
 #include "app/shell/jal-refused.h"
@@ -205,6 +206,7 @@ add_choice (GtkWidget *box, const char *heading, const char *const *words)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "caption-heading");
   gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, heading, -1);
+  jal_choice_name (GTK_DROP_DOWN (choice));
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), choice);
   return GTK_DROP_DOWN (choice);

@@ -38,7 +38,7 @@ noted_cb (gpointer owner, JalId id)
 {
   JalReaderPage *self = owner;
 
-  jal_split_set_show_pane (self->split, TRUE);
+  jal_reader_redact_show_marks (self);
   jal_marks_pane_write (self->pane, id);
   jal_page_view_set_chosen (self->view, id);
   jal_reader_page_read_marks (self);
@@ -207,6 +207,8 @@ drawn_cb (JalReaderPage *self, JalMarkShape *shape)
   /* Words are written next; the other tools stay in hand until Escape. */
   if (text)
     jal_reader_page_arm (self, NULL);
+  else
+    gtk_label_set_text (self->hint_label, jal_reader_page_get_hint (self->armed)); /* the pen had its own */
 }
 
 static void

@@ -85,6 +85,8 @@ void jal_reader_page_update_actions (JalReaderPage *self);
 void jal_reader_page_update_again (JalReaderPage *self);
 /* @kind is NULL to disarm. */
 void jal_reader_page_arm (JalReaderPage *self, const char *kind);
+/* Whether the keys are in the marks or redactions beside the pages. */
+gboolean jal_reader_page_is_beside (JalReaderPage *self);
 /* Reads the marks again. */
 void jal_reader_page_read_marks (JalReaderPage *self);
 

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/reader/jal-mark-verbs.h"
+#include "app/reader/jal-page-view-redact.h"
 #include "app/reader/jal-reader-clipboard.h"
 #include "app/reader/jal-reader-page-private.h"
 #include "app/reader/jal-reader-redact.h"
@@ -18,6 +19,7 @@
 #include "app/evidence/jal-custody-verbs.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
+#include "app/shell/jal-task-line.h"
 #include "app/shell/jal-task.h"
 
 static void case_page_iface_init (JalCasePageInterface *iface);
@@ -347,6 +349,9 @@ keep_place (JalReaderPage *self)
 static void
 close_document (JalReaderPage *self)
 {
+  /* Before the marks go: a key may still be held down. */
+  jal_page_view_hand_settle (self->view);
+  jal_page_view_redact_settle (self->view);
   jal_task_cancel_all (self);
   jal_page_view_reshape_kept (self->view);
   g_clear_handle_id (&self->watch_soon, g_source_remove);
@@ -456,7 +461,7 @@ mark_chosen_cb (JalReaderPage *self, const char *hex)
 
   if (!jal_id_parse (hex, &id))
     return;
-  jal_split_set_show_pane (self->split, TRUE);
+  jal_reader_redact_show_marks (self);
   jal_marks_pane_choose (self->pane, id);
   jal_reader_redact_choose (self, JAL_ID_NONE);
   jal_page_view_set_chosen (self->view, id);
@@ -562,6 +567,7 @@ drop (JalCasePage *page)
   keep_place (self);
   jal_marks_pane_drop (self->pane);
   close_document (self);
+  jal_task_line_finish (self);
   jal_task_cancel_all (self->view);
   jal_reader_forget_prepared ();
   g_hash_table_remove_all (self->places);
@@ -575,9 +581,8 @@ find (JalCasePage *page)
   jal_reader_page_show_find (JAL_READER_PAGE (page));
 }
 
-/* Whether the keys are in the marks or redactions beside the pages. */
-static gboolean
-is_beside (JalReaderPage *self)
+gboolean
+jal_reader_page_is_beside (JalReaderPage *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL, *side = NULL;
@@ -600,7 +605,7 @@ escape (JalCasePage *page)
     jal_reader_page_update_actions (self);
   else if (jal_page_view_has_selection (self->view))
     jal_page_view_select (self->view, 0, 0, 0);
-  else if (is_beside (self))
+  else if (jal_reader_page_is_beside (self))
     gtk_widget_grab_focus (GTK_WIDGET (self->view));
   else
     return FALSE;

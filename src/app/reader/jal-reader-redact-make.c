@@ -7,6 +7,7 @@
 #include "app/reader/jal-page-view-redact.h"
 #include "app/reader/jal-reader-redact-private.h"
 #include "app/shell/jal-shell.h"
+#include "app/shell/jal-task-line.h"
 #include "app/shell/jal-task.h"
 
 /* --- Making --------------------------------------------------------------------------------------------------- */
@@ -172,46 +173,30 @@ static void
 placed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   JalReaderPage *self = owner;
-  JalReaderRedacting *redacting = jal_reader_redact_get (self);
   const Change *change = data;
 
-  if (redacting->moved && error == NULL)
-    {
-      redacting->moved = FALSE;
-      jal_task_run (self, place_work, place_work, new_change (self, redacting->moved_id, redacting->moved_page, redacting->moved_to),
-                    free_change, NULL, placed_cb);
-      return;
-    }
-  redacting->moved = FALSE;
   if (error != NULL)
     {
       /* It goes back to where it is. */
       jal_page_view_choose_redaction (self->view, change->id);
       jal_shell_report (owner, error);
-      return;
     }
-  jal_page_view_redaction_kept (self->view);
-  jal_shell_toast_undo (owner, _ ("The redacted box was changed"));
+  if (jal_task_line_is_busy (self))
+    return;
+  if (error == NULL)
+    {
+      jal_page_view_redaction_kept (self->view);
+      jal_shell_toast_undo (owner, _ ("The redacted box was changed"));
+    }
   jal_reader_redact_read (self);
 }
 
 void
 jal_reader_redact_place (JalReaderPage *self, const JalRedaction *redaction, guint page, JalBox area)
 {
-  JalReaderRedacting *redacting = jal_reader_redact_get (self);
-
-  if (self->store == NULL || self->source == NULL)
-    return;
-  /* One after the other: what was done last counts. */
-  if (jal_task_is_busy (self, place_work))
-    {
-      redacting->moved = TRUE;
-      redacting->moved_id = redaction->id;
-      redacting->moved_page = page;
-      redacting->moved_to = area;
-      return;
-    }
-  jal_task_run (self, place_work, place_work, new_change (self, redaction->id, page, area), free_change, NULL, placed_cb);
+  /* One after the other, whichever boxes they are: nothing that was moved is left out. */
+  if (self->store != NULL && self->source != NULL)
+    jal_task_line_add (self, place_work, new_change (self, redaction->id, page, area), free_change, placed_cb);
 }
 
 static gpointer

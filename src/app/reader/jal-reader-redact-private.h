@@ -18,12 +18,6 @@ typedef struct
   gboolean known;  /* the redactions of the open document have been read */
   gboolean wanted; /* a redacted copy, as soon as it can be made */
   JalId goal;      /* a redaction to be shown when it is read */
-
-  /* A box that was moved while the move before is still being kept. */
-  gboolean moved;
-  JalId moved_id;
-  guint moved_page;
-  JalBox moved_to;
 } JalReaderRedacting;
 
 JalReaderRedacting *jal_reader_redact_get (JalReaderPage *self);

@@ -27,6 +27,19 @@ jal_reader_redact_show_review (JalReaderPage *self)
   jal_split_set_show_pane (self->split, TRUE);
 }
 
+void
+jal_reader_redact_show_marks (JalReaderPage *self)
+{
+  gtk_stack_set_visible_child_name (jal_reader_redact_get (self)->side, "marks");
+  jal_split_set_show_pane (self->split, TRUE);
+}
+
+gboolean
+jal_reader_redact_is_marks_side (JalReaderPage *self)
+{
+  return jal_split_get_show_pane (self->split) && g_strcmp0 (gtk_stack_get_visible_child_name (jal_reader_redact_get (self)->side), "marks") == 0;
+}
+
 /* Brings it into view. */
 static void
 reveal (JalReaderPage *self, const JalRedaction *redaction)
@@ -223,7 +236,7 @@ jal_reader_redact_close (JalReaderPage *self)
 
   if (redacting == NULL)
     return;
-  redacting->known = redacting->wanted = redacting->moved = FALSE;
+  redacting->known = redacting->wanted = FALSE;
   redacting->goal = JAL_ID_NONE;
   jal_page_view_choose_redaction (self->view, JAL_ID_NONE);
   jal_redact_pane_set (redacting->pane, NULL, NULL);

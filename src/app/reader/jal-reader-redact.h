@@ -22,6 +22,9 @@ void jal_reader_redact_begin (JalReaderPage *self);
 void jal_reader_redact_choose (JalReaderPage *self, JalId id);
 /* Says what the keys do with the chosen redaction, as long as no tool is armed and the keys are @on_page. */
 void jal_reader_redact_show_hint (JalReaderPage *self, gboolean on_page);
+/* Shows the marks beside the page, and not the redactions; and whether they are shown. */
+void jal_reader_redact_show_marks (JalReaderPage *self);
+gboolean jal_reader_redact_is_marks_side (JalReaderPage *self);
 /* Redacts what is selected. */
 void jal_reader_redact_selection (JalReaderPage *self);
 

@@ -28,7 +28,7 @@ jal_reader_page_get_hint (const char *kind)
   if (g_str_equal (kind, "arrow"))
     return _ ("Drag from one end to the other; A puts an arrow here. Esc ends it.");
   if (g_str_equal (kind, "ink"))
-    return _ ("Draw on the page; I puts a tick here. Esc ends it.");
+    return _ ("Draw on the page; I takes out a pen that the arrows move. Esc ends it.");
   if (g_str_equal (kind, "text"))
     return _ ("Click where the words belong, or drag a frame for them; T puts them here. Esc ends it.");
   return _ ("Select words or click where the note belongs; N puts it here. Esc ends it.");
@@ -45,8 +45,13 @@ jal_reader_page_tool_cb (GSimpleAction *action, GVariant *parameter, gpointer da
     jal_reader_page_mark_selection (self, kind);
   else if (g_strcmp0 (self->armed, kind) != 0)
     jal_reader_page_arm (self, kind);
-  else if (jal_page_view_draw_here (self->view))
-    gtk_widget_grab_focus (GTK_WIDGET (self->view)); /* the arrows move it */
+  else if (jal_page_view_has_pen (self->view) || jal_page_view_draw_here (self->view))
+    {
+      if (jal_page_view_has_pen (self->view))
+        gtk_label_set_text (self->hint_label, _ ("Arrows move the pen; Space puts it down, and lifts it. Enter keeps what is drawn, "
+                                                 "or a tick; Esc leaves nothing."));
+      gtk_widget_grab_focus (GTK_WIDGET (self->view)); /* the arrows move it */
+    }
   else
     jal_reader_page_arm (self, NULL);
 }

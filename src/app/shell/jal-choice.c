@@ -20,23 +20,26 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_list_item_set_child (item, box);
 }
 
+/* @choice is an AdwComboRow or a GtkDropDown. */
 static void
-show_check (AdwComboRow *row, GtkListItem *item)
+show_check (GtkWidget *choice, GtkListItem *item)
 {
   GtkWidget *box = gtk_list_item_get_child (item);
+  guint selected;
 
+  g_object_get (choice, "selected", &selected, NULL);
   if (box != NULL)
-    gtk_widget_set_opacity (gtk_widget_get_last_child (box), adw_combo_row_get_selected (row) == gtk_list_item_get_position (item));
+    gtk_widget_set_opacity (gtk_widget_get_last_child (box), selected == gtk_list_item_get_position (item));
 }
 
 static void
-selected_cb (AdwComboRow *row, GParamSpec *pspec, GtkListItem *item)
+selected_cb (GtkWidget *choice, GParamSpec *pspec, GtkListItem *item)
 {
-  show_check (row, item);
+  show_check (choice, item);
 }
 
 static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, AdwComboRow *row)
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, GtkWidget *choice)
 {
   GtkWidget *label = gtk_widget_get_first_child (gtk_list_item_get_child (item));
 
@@ -45,14 +48,14 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, AdwComboRow *row)
   gtk_label_set_text (GTK_LABEL (label), text);
   /* GTK 4.8 has no name for what can be chosen: the widget around it is what a screen reader asks. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (gtk_list_item_get_child (item))), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-  show_check (row, item);
-  g_signal_connect_object (row, "notify::selected", G_CALLBACK (selected_cb), item, 0);
+  show_check (choice, item);
+  g_signal_connect_object (choice, "notify::selected", G_CALLBACK (selected_cb), item, 0);
 }
 
 static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, AdwComboRow *row)
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, GtkWidget *choice)
 {
-  g_signal_handlers_disconnect_by_func (row, selected_cb, item);
+  g_signal_handlers_disconnect_by_func (choice, selected_cb, item);
 }
 
 /* The chosen one, in the row itself: as long as there is room. */
@@ -72,15 +75,35 @@ bind_chosen_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), gtk_string_object_get_string (gtk_list_item_get_item (item)));
 }
 
+/* Returns (transfer full): of the list that @choice drops. */
+static GtkListItemFactory *
+new_list_factory (GtkWidget *choice)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), choice, 0);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), choice, 0);
+  return factory;
+}
+
+void
+jal_choice_name (GtkDropDown *choice)
+{
+  g_autoptr (GtkListItemFactory) factory = NULL;
+
+  g_return_if_fail (GTK_IS_DROP_DOWN (choice));
+
+  factory = new_list_factory (GTK_WIDGET (choice));
+  gtk_drop_down_set_list_factory (choice, factory);
+}
+
 void
 jal_choice_show_whole (AdwComboRow *row)
 {
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkListItemFactory) factory = new_list_factory (GTK_WIDGET (row));
   g_autoptr (GtkListItemFactory) chosen = gtk_signal_list_item_factory_new ();
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), row, 0);
-  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), row, 0);
   g_signal_connect (chosen, "setup", G_CALLBACK (setup_chosen_cb), NULL);
   g_signal_connect (chosen, "bind", G_CALLBACK (bind_chosen_cb), NULL);
   adw_combo_row_set_factory (row, chosen);
