@@ -179,12 +179,16 @@ jal_hidden_text_find_all (const JalPageInfo *info, const JalPageText *text, cons
   return find (info, text, pixels, 1);
 }
 
+double
+jal_hidden_text_get_scale (const JalPageInfo *info)
+{
+  return fmin (JAL_HIDDEN_TEXT_SCALE, 3000 / fmax (info->width, info->height));
+}
+
 JalPixels *
 jal_hidden_text_draw (JalReader *reader, guint page, const JalPageInfo *info, GCancellable *cancellable, GError **error)
 {
-  double scale = fmin (JAL_HIDDEN_TEXT_SCALE, 3000 / fmax (info->width, info->height));
-
-  return jal_reader_render (reader, page, scale, 0, cancellable, error);
+  return jal_reader_render (reader, page, jal_hidden_text_get_scale (info), 0, cancellable, error);
 }
 
 GArray *

@@ -30,6 +30,8 @@ const char *jal_hidden_kind_id (JalHiddenKind kind);
 GArray *jal_hidden_text_find (const JalPageInfo *info, const JalPageText *text, const JalPixels *pixels);
 /* The same, with single letters, which may be a fault of fonts: what nobody misses. */
 GArray *jal_hidden_text_find_all (const JalPageInfo *info, const JalPageText *text, const JalPixels *pixels);
+/* Pixels a point at which a page is looked at for that: fewer of a large one. */
+double jal_hidden_text_get_scale (const JalPageInfo *info);
 /* Returns (transfer full): the page as it is looked at for that. */
 JalPixels *jal_hidden_text_draw (JalReader *reader, guint page, const JalPageInfo *info, GCancellable *cancellable, GError **error);
 /* The same for @page of an open document. A page without words is not drawn at all. */

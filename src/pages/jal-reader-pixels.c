@@ -19,7 +19,7 @@ jal_reader_get_pixel_size (const JalPageInfo *info, double scale, guint rotation
 }
 
 static JalPixels *
-render (JalReader *reader, guint page, double scale, guint rotation, guint x, guint y, guint width, guint height,
+render (JalReader *reader, guint page, double scale, guint rotation, gboolean no_letters, guint x, guint y, guint width, guint height,
         GCancellable *cancellable, GError **error)
 {
   JalWirePacket packet;
@@ -37,6 +37,7 @@ render (JalReader *reader, guint page, double scale, guint rotation, guint x, gu
   packet.render.height = height;
   packet.render.stride = width * 4;
   packet.render.light = reader->light ? 1 : 0;
+  packet.render.no_letters = no_letters ? 1 : 0;
   if (!jal_reader_ask (reader, page, JAL_READER_VERB_RENDER, &packet, JAL_WIRE_RENDER_REPLY, size, NULL, cancellable, error))
     return NULL;
   window = jal_link_get_writable_window (reader->link, JAL_WIRE_SLOT_RESULT, &window_size);
@@ -72,8 +73,8 @@ check_scale (double scale, guint rotation, GError **error)
   return FALSE;
 }
 
-JalPixels *
-jal_reader_render (JalReader *reader, guint page, double scale, guint rotation, GCancellable *cancellable, GError **error)
+static JalPixels *
+render_whole (JalReader *reader, guint page, double scale, guint rotation, gboolean no_letters, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
   JalPageInfo info;
@@ -89,7 +90,19 @@ jal_reader_render (JalReader *reader, guint page, double scale, guint rotation, 
                    page + 1);
       return NULL;
     }
-  return render (reader, page, scale, rotation, 0, 0, (guint)width, (guint)height, cancellable, error);
+  return render (reader, page, scale, rotation, no_letters, 0, 0, (guint)width, (guint)height, cancellable, error);
+}
+
+JalPixels *
+jal_reader_render (JalReader *reader, guint page, double scale, guint rotation, GCancellable *cancellable, GError **error)
+{
+  return render_whole (reader, page, scale, rotation, FALSE, cancellable, error);
+}
+
+JalPixels *
+jal_reader_render_no_letters (JalReader *reader, guint page, double scale, guint rotation, GCancellable *cancellable, GError **error)
+{
+  return render_whole (reader, page, scale, rotation, TRUE, cancellable, error);
 }
 
 JalPixels *
@@ -106,5 +119,5 @@ jal_reader_render_region (JalReader *reader, guint page, double scale, guint rot
       jal_reader_fail (error, JAL_PAGES_ERROR_TOO_LARGE, _ ("A page cannot be shown at this size."));
       return NULL;
     }
-  return render (reader, page, scale, rotation, x, y, width, height, cancellable, error);
+  return render (reader, page, scale, rotation, FALSE, x, y, width, height, cancellable, error);
 }

@@ -66,6 +66,9 @@ JalPageText *jal_reader_get_text (JalReader *reader, guint page, GCancellable *c
    when a side would exceed JAL_READER_PIXELS_MAX: render a region then. */
 JalPixels *jal_reader_render (JalReader *reader, guint page, double scale, guint rotation, GCancellable *cancellable,
                               GError **error);
+/* The same without what is drawn with fonts: what a page draws besides its words. */
+JalPixels *jal_reader_render_no_letters (JalReader *reader, guint page, double scale, guint rotation, GCancellable *cancellable,
+                                         GError **error);
 /* Returns (transfer full) the pixels x … x+width-1, y … y+height-1 of that picture (parts beyond it are white). */
 JalPixels *jal_reader_render_region (JalReader *reader, guint page, double scale, guint rotation, guint x, guint y,
                                      guint width, guint height, GCancellable *cancellable, GError **error);

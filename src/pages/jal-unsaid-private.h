@@ -15,6 +15,10 @@ typedef struct
   guint height;
 } JalGrey;
 
+void jal_grey_clear (JalGrey *grey);
+/* Whether so many cells of it are written as make writing. @scale: pixels a point. */
+gboolean jal_unsaid_has_cells (const JalGrey *grey, double scale);
+
 /* What hangs together. */
 typedef struct
 {

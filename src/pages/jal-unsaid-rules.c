@@ -7,6 +7,9 @@
 /* Points. */
 #define RULE_MIN 30.0
 #define RULE_THICK 3.5
+/* A thick one is longer: letters have bars. */
+#define THICK_MIN 100.0
+#define THICK_MAX 10.0
 
 /* How much ink there is across a run at a pixel, up to @most; @step: to the next pixel across, of which there are
  * @before and @after. */
@@ -27,21 +30,27 @@ get_thickness (const JalInk *ink, gsize place, gsize step, guint before, guint a
 static void
 mark_rule (JalInk *ink, gsize start, gsize step, guint length, gsize step_across, guint across, guint n_across)
 {
-  guint most = (guint)lround (RULE_THICK * ink->scale), counts[16] = { 0 }, thin = 0, usual = 1;
+  guint most = (guint)lround (THICK_MAX * ink->scale), most_thin = (guint)lround (RULE_THICK * ink->scale),
+        counts[16] = { 0 }, thin = 0, usual = 1;
   g_autofree guint8 *thick = g_malloc (length);
+  gboolean is_thin;
 
   most = MIN (most, G_N_ELEMENTS (counts) - 1);
+  most_thin = MIN (most_thin, most);
   for (guint i = 0; i < length; i++)
     {
       thick[i] = (guint8)get_thickness (ink, start + i * step, step_across, across, n_across - 1 - across, most);
       if (thick[i] > most)
         continue;
-      thin++;
+      thin += thick[i] <= most_thin;
       counts[thick[i]]++;
     }
-  for (guint i = 2; i <= most; i++)
+  is_thin = thin >= RULE_MIN * ink->scale;
+  for (guint i = 2; i <= (is_thin ? most_thin : most); i++)
     usual = counts[i] > counts[usual] ? i : usual;
-  for (guint i = 0; thin >= RULE_MIN * ink->scale && i < length; i++)
+  if (!is_thin && counts[usual] < THICK_MIN * ink->scale)
+    return;
+  for (guint i = 0; i < length; i++)
     if (thick[i] <= usual)
       ink->rule[start + i * step] = 1;
 }

@@ -7,13 +7,15 @@
  * 1. Whatever draws it: what counts is what can be seen. The page is cut into cells, a line high and half as long
  * again. A cell is written when several of its rows change between dark and light as often as letters make them, and
  * several of its columns change, too. Rules, borders, bars and soft pictures do not.
- * 2. What lies at a letter of the text, or within a note or a field, is left out before.
+ * 2. The letters of the text, and what lies within a note or a field, are left out before.
  * 3. The page shows more than it says when written cells stand in a row for some length; for less where nothing stands
  * above and below it, as with a line of writing; or when many stand anywhere. A country's arms and a small logo are
  * less than that: a page asked about for each of those would be asked about without being looked at. A signature is
  * often more, and is somebody's name.
  * 4. What is no writing is left out (jal-unsaid-shapes.c); not where letters stand in a row (jal-unsaid-rows.c).
- * 5. Large letters change less often within such a cell: the page is looked at once more, a third as large.
+ * 5. Colours that are as light as each other differ in red, green or blue: where these differ from grey each is looked
+ * at.
+ * 6. Large letters change less often within such a cell: the page is looked at once more, a third as large.
  */
 #include "pages/jal-unsaid.h"
 
@@ -24,122 +26,48 @@
 #include "pages/jal-lead.h"
 #include "pages/jal-unsaid-private.h"
 
-/* Points: a cell. */
-#define CELL_HEIGHT 12.0
-#define CELL_WIDTH 18.0
-#define COARSE 3
 /* What a letter's box may miss of its letter. */
 #define MARGIN 3.0
+/* What of its height or width a letter may reach beyond its box: fonts say wrongly how high and wide they are. */
+#define NEAR 1.0
+/* Of 255: what a letter changes at least, and what a channel differs from all. Pixels of the latter that are looked at.
+ */
+#define LETTER_SEEN 16
+#define COLOURED 40
+#define COLOURED_LEAST 24
 /* Of the box of a form's dots: above them. */
 #define DOTS_FREE 0.6
-/* From dark to light and back, of 255. */
-#define CHANGE 64
-/* The same within two pixels of the finer look: an edge. */
-#define SHARP 40
-/* Changes along a row, and rows and columns of a cell that have enough of them. */
-#define ROW_CHANGES_MIN 3
-#define COLUMN_CHANGES_MIN 2
-#define ROWS_MIN 3
-#define COLUMNS_MIN 4
-
-/* How many cells make writing. */
-typedef struct
-{
-  guint line;  /* of a line by itself, of LINE_CELLS beside each other */
-  guint row;   /* of ROW_CELLS */
-  guint block; /* of BLOCK_ACROSS × BLOCK_DOWN, as a stamp: what is written around goes along no row */
-  guint all;
-} Least;
-
-#define LINE_CELLS 6
-/* Cells are not so high as they are wide: what goes down has to be longer by one. The arms at the head of a letter are
- * four. */
-#define DOWN_MORE 1
-#define ROW_CELLS 8
-#define BLOCK_ACROSS 6
-#define BLOCK_DOWN 9
-/* Cells above and below a line by itself in which nothing is written. */
-#define LINE_FREE 3
-static const Least fine_least = { 4, 6, 12, 40 };
-static const Least coarse_least = { 4, 4, 8, 10 };
 /* The part of a page beyond which a note's frame covers more than its words. */
 #define FRAME_MAX 0.1
 
-static void
-clear_grey (JalGrey *grey)
-{
-  g_free (grey->light);
-  g_free (grey->known);
-  g_free (grey->sharp);
-}
-
 static JalGrey
-make_grey (const JalPixels *pixels)
+make_grey (guint width, guint height)
 {
-  JalGrey grey = { g_malloc ((gsize)pixels->width * pixels->height), g_malloc0 ((gsize)pixels->width * pixels->height),
-                   NULL, pixels->width, pixels->height };
-  const guint8 *data = g_bytes_get_data (pixels->bytes, NULL);
+  gsize n = (gsize)width * height;
 
-  for (guint y = 0; y < grey.height; y++)
-    for (guint x = 0; x < grey.width; x++)
-      {
-        const guint8 *p = data + (gsize)y * pixels->stride + (gsize)4 * x;
-
-        grey.light[(gsize)y * grey.width + x] = (guint8)((p[0] + 2 * p[1] + p[2]) / 4);
-      }
-  return grey;
+  return (JalGrey){ g_malloc (n), g_malloc0 (n), NULL, width, height };
 }
 
-/* Whether the light changes within the width of a stroke's edge: soft shades do not. */
-static gboolean
-is_sharp (const JalGrey *grey, guint x, guint y)
-{
-  gsize at = (gsize)y * grey->width + x;
-
-  return (x + 2 < grey->width && ABS (grey->light[at] - grey->light[at + 2]) >= SHARP)
-         || (y + 2 < grey->height && ABS (grey->light[at] - grey->light[at + 2 * grey->width]) >= SHARP);
-}
-
-/* A third as large: the mean of nine; known when any of them is. */
-static JalGrey
-make_coarse (const JalGrey *fine)
-{
-  guint width = fine->width / COARSE, height = fine->height / COARSE;
-  JalGrey grey = { g_malloc0 ((gsize)width * height + 1), g_malloc0 ((gsize)width * height + 1),
-                   g_malloc0 ((gsize)width * height + 1), width, height };
-
-  for (guint y = 0; y < height; y++)
-    for (guint x = 0; x < width; x++)
-      {
-        guint sum = 0, known = 0, sharp = 0;
-
-        for (guint k = 0; k < COARSE * COARSE; k++)
-          {
-            guint fx = x * COARSE + k % COARSE, fy = y * COARSE + k / COARSE;
-            gsize at = (gsize)fy * fine->width + fx;
-
-            sum += fine->light[at];
-            known |= fine->known[at];
-            sharp |= is_sharp (fine, fx, fy);
-          }
-        grey.light[(gsize)y * width + x] = (guint8)(sum / (COARSE * COARSE));
-        grey.known[(gsize)y * width + x] = known != 0;
-        grey.sharp[(gsize)y * width + x] = sharp != 0;
-      }
-  return grey;
-}
-
+/* The pixels of @box and of @margin around it. */
 static void
-leave_out (JalGrey *grey, const JalPageInfo *info, JalBox box)
+get_place (const JalGrey *grey, const JalPageInfo *info, JalBox box, double margin, JalInkPiece *place)
 {
   double sx = grey->width / info->width, sy = grey->height / info->height;
-  guint x1 = (guint)CLAMP ((box.x1 - MARGIN) * sx, 0, grey->width),
-        x2 = (guint)CLAMP ((box.x2 + MARGIN) * sx, 0, grey->width);
-  guint y1 = (guint)CLAMP ((box.y1 - MARGIN) * sy, 0, grey->height),
-        y2 = (guint)CLAMP ((box.y2 + MARGIN) * sy, 0, grey->height);
 
-  for (guint y = y1; y < y2 && x2 > x1; y++)
-    memset (grey->known + (gsize)y * grey->width + x1, 1, x2 - x1);
+  place->x1 = (guint)CLAMP ((box.x1 - margin) * sx, 0, grey->width);
+  place->x2 = (guint)CLAMP ((box.x2 + margin) * sx, 0, grey->width);
+  place->y1 = (guint)CLAMP ((box.y1 - margin) * sy, 0, grey->height);
+  place->y2 = (guint)CLAMP ((box.y2 + margin) * sy, 0, grey->height);
+}
+
+static void
+leave_out (JalGrey *grey, const JalPageInfo *info, JalBox box, double margin)
+{
+  JalInkPiece place;
+
+  get_place (grey, info, box, margin, &place);
+  for (guint y = place.y1; y < place.y2 && place.x2 > place.x1; y++)
+    memset (grey->known + (gsize)y * grey->width + place.x1, 1, place.x2 - place.x1);
 }
 
 static gboolean
@@ -167,173 +95,148 @@ get_drawn (const JalPageInfo *info, const JalPageText *text, guint at)
   return box;
 }
 
-/* Changes along @n pixels from @at on, @step apart. */
-static guint
-count_changes (const JalGrey *grey, gsize at, gsize step, guint n)
+/* --- What the words account for ------------------------------------------------------------------------------------
+ */
+
+static gboolean
+are_alike (const guint8 *a, const guint8 *b)
 {
-  guint8 low = 255, high = 0;
-  guint changes = 0;
-  gboolean sharp = grey->sharp == NULL;
-  int way = 0;
+  for (guint c = 0; c < 3; c++)
+    if (ABS (a[c] - b[c]) >= LETTER_SEEN)
+      return FALSE;
+  return TRUE;
+}
 
-  for (guint i = 0; i < n; i++, at += step)
+/* Whether a letter of a font is seen in @box. */
+static gboolean
+is_drawn (const JalUnsaidPage *page, const JalGrey *grey, JalBox box)
+{
+  const guint8 *whole = g_bytes_get_data (page->whole->bytes, NULL),
+               *without = g_bytes_get_data (page->no_letters->bytes, NULL);
+  JalInkPiece place;
+
+  get_place (grey, page->info, box, 0, &place);
+  for (guint y = place.y1; y < place.y2; y++)
+    for (guint x = place.x1; x < place.x2; x++)
+      if (!are_alike (whole + (gsize)y * page->whole->stride + (gsize)4 * x,
+                      without + (gsize)y * page->no_letters->stride + (gsize)4 * x))
+        return TRUE;
+  return FALSE;
+}
+
+/* What a page draws besides its words. A letter of a font goes out to the pixel, and what is written across it stays;
+   its box is wrong often enough, and may be as much too small as it is large. What a font draws farther from any letter
+   is none that the words say. A letter that no font is seen to draw stands for what a picture shows there: its box goes
+   out. */
+static guint8 *
+take_letters_away (const JalUnsaidPage *page, JalGrey *grey)
+{
+  const guint8 *whole = g_bytes_get_data (page->whole->bytes, NULL), *without = NULL;
+  gsize row = (gsize)4 * grey->width;
+  guint8 *seen = g_malloc (row * grey->height);
+
+  if (page->no_letters != NULL && page->no_letters->width == grey->width && page->no_letters->height == grey->height)
+    without = g_bytes_get_data (page->no_letters->bytes, NULL);
+  for (guint y = 0; y < grey->height; y++)
+    memcpy (seen + y * row, whole + (gsize)y * page->whole->stride, row);
+  for (guint i = 0; i < page->text->n_chars; i++)
     {
-      guint8 light = grey->light[at];
+      JalBox box;
+      JalInkPiece place;
 
-      if (grey->known[at])
+      if (g_unichar_isspace (g_utf8_get_char (page->text->text + page->text->offsets[i])))
+        continue;
+      box = jal_geometry_box_to_display (page->info, page->text->boxes[i]);
+      if (without == NULL || !is_drawn (page, grey, box))
         {
-          low = 255;
-          high = 0;
-          way = 0;
-          sharp = grey->sharp == NULL;
+          leave_out (grey, page->info, get_drawn (page->info, page->text, i), MARGIN);
           continue;
         }
-      low = MIN (low, light);
-      high = MAX (high, light);
-      sharp = sharp || grey->sharp[at];
-      if (way >= 0 && high - light >= CHANGE)
-        {
-          changes += sharp;
-          sharp = grey->sharp == NULL;
-          way = -1;
-          low = light;
-          high = light;
-        }
-      else if (way <= 0 && light - low >= CHANGE)
-        {
-          changes += sharp;
-          sharp = grey->sharp == NULL;
-          way = 1;
-          low = light;
-          high = light;
-        }
+      get_place (grey, page->info, box, fmax (NEAR * fmax (box.x2 - box.x1, box.y2 - box.y1), MARGIN), &place);
+      for (guint y = place.y1; y < place.y2 && place.x2 > place.x1; y++)
+        memcpy (seen + y * row + (gsize)4 * place.x1,
+                without + (gsize)y * page->no_letters->stride + (gsize)4 * place.x1, (gsize)4 * (place.x2 - place.x1));
     }
-  return changes;
+  return seen;
 }
 
+/* --- What it looks like --------------------------------------------------------------------------------------------
+ */
+
+/* Colours as light as each other differ in a channel. */
+typedef enum
+{
+  PLANE_GREY = 3
+} Plane;
+
+/* Fills in @grey with one channel of @seen, or all of them. Returns whether it is another picture than all of them
+ * make. */
 static gboolean
-is_written (const JalGrey *grey, guint x, guint y, guint cell_width, guint cell_height)
+set_plane (JalGrey *grey, const guint8 *seen, guint plane)
 {
-  guint width = MIN (cell_width, grey->width - x), height = MIN (cell_height, grey->height - y), rows = 0, columns = 0;
+  gsize n = (gsize)grey->width * grey->height, other = 0;
 
-  for (guint i = 0; i < height && rows < ROWS_MIN; i++)
-    rows += count_changes (grey, (gsize)(y + i) * grey->width + x, 1, width) >= ROW_CHANGES_MIN ? 1 : 0;
-  for (guint i = 0; rows >= ROWS_MIN && i < width && columns < COLUMNS_MIN; i++)
-    columns += count_changes (grey, (gsize)y * grey->width + x + i, grey->width, height) >= COLUMN_CHANGES_MIN ? 1 : 0;
-  return rows >= ROWS_MIN && columns >= COLUMNS_MIN;
-}
-
-/* The cells of a page, as many down as @across × @down: TRUE where one is written. */
-typedef struct
-{
-  gboolean *written;
-  guint across;
-  guint down;
-} Cells;
-
-/* Of @n cells from @x, @y on, to the right or down. */
-static guint
-count_written (const Cells *cells, int x, int y, guint n, gboolean downwards)
-{
-  guint written = 0;
-
-  for (guint i = 0; i < n; i++)
+  for (gsize i = 0; i < n; i++)
     {
-      int cx = x + (downwards ? 0 : (int)i), cy = y + (downwards ? (int)i : 0);
+      const guint8 *p = seen + 4 * i;
+      int light = (p[0] + 2 * p[1] + p[2]) / 4;
 
-      written += cx >= 0 && cy >= 0 && cx < (int)cells->across && cy < (int)cells->down
-                         && cells->written[cy * (int)cells->across + cx]
-                     ? 1
-                     : 0;
+      grey->light[i] = plane == PLANE_GREY ? (guint8)light : p[plane];
+      other += ABS (grey->light[i] - light) >= COLOURED;
     }
-  return written;
-}
-
-/* Whether nothing stands beside the line on one side, a block of two or three lines allowed for. */
-static gboolean
-is_free (const Cells *cells, int x, int y, gboolean downwards, int side)
-{
-  guint written = 0;
-
-  for (int i = LINE_FREE; i < LINE_FREE + 2; i++)
-    written
-        += count_written (cells, x + (downwards ? side * i : 0), y + (downwards ? 0 : side * i), LINE_CELLS, downwards);
-  return written == 0;
-}
-
-static guint
-count_block (const Cells *cells, int x, int y)
-{
-  guint written = 0;
-
-  for (int i = 0; i < BLOCK_DOWN; i++)
-    written += count_written (cells, x, y + i, BLOCK_ACROSS, FALSE);
-  return written;
-}
-
-/* Upright writing counts as what goes across. */
-static gboolean
-shows_writing (const JalGrey *grey, double scale, const Least *least)
-{
-  guint width = MAX ((guint)lround (CELL_WIDTH * scale), 6), height = MAX ((guint)lround (CELL_HEIGHT * scale), 4),
-        all = 0;
-  Cells cells = { NULL, (grey->width + width - 1) / width, (grey->height + height - 1) / height };
-  gboolean found;
-
-  cells.written = g_new0 (gboolean, (gsize)cells.across * cells.down + 1);
-  for (guint i = 0; i < cells.across * cells.down; i++)
-    {
-      cells.written[i] = is_written (grey, i % cells.across * width, i / cells.across * height, width, height);
-      all += cells.written[i] ? 1 : 0;
-    }
-  found = all >= least->all;
-  for (guint i = 0; all >= least->line && !found && i < 2 * cells.across * cells.down; i++)
-    {
-      gboolean downwards = i % 2 == 1;
-      int x = (int)(i / 2 % cells.across), y = (int)(i / 2 / cells.across);
-
-      found = count_written (&cells, x, y, ROW_CELLS, downwards) >= least->row
-              || (!downwards && count_block (&cells, x, y) >= least->block)
-              || (count_written (&cells, x, y, LINE_CELLS, downwards) >= least->line + (downwards ? DOWN_MORE : 0)
-                  && is_free (&cells, x, y, downwards, -1) && is_free (&cells, x, y, downwards, 1));
-    }
-  g_free (cells.written);
-  return found;
+  return other >= COLOURED_LEAST;
 }
 
 static gboolean
-is_asked (const JalGrey *grey, double scale)
+is_plane_asked (JalGrey *grey, double scale)
 {
-  JalGrey coarse = make_coarse (grey);
-  gboolean found = shows_writing (grey, scale, &fine_least) || shows_writing (&coarse, scale, &coarse_least);
+  gsize n = (gsize)grey->width * grey->height;
+  g_autofree guint8 *known = g_memdup2 (grey->known, n);
+  guint letters = jal_unsaid_leave_out_shapes (grey, scale);
+  gboolean asked = letters >= JAL_ROW_SURE || jal_unsaid_has_cells (grey, scale);
 
-  clear_grey (&coarse);
-  return found;
+  memcpy (grey->known, known, n);
+  return asked || (letters >= JAL_ROW_MIN && jal_unsaid_has_cells (grey, scale));
 }
 
 gboolean
-jal_unsaid_find (const JalPageInfo *info, const JalPageText *text, const GArray *frames, const JalPixels *pixels)
+jal_unsaid_find (const JalUnsaidPage *page, const GArray *frames, const GArray *covers)
 {
-  JalGrey grey = make_grey (pixels);
-  double scale = pixels->width / info->width;
-  guint letters;
+  JalGrey grey = make_grey (page->whole->width, page->whole->height);
+  g_autofree guint8 *seen = take_letters_away (page, &grey);
+  double scale = grey.width / page->info->width;
   gboolean unsaid;
 
-  for (guint i = 0; i < text->n_chars; i++)
-    if (!g_unichar_isspace (g_utf8_get_char (text->text + text->offsets[i])))
-      leave_out (&grey, info, get_drawn (info, text, i));
   for (guint i = 0; frames != NULL && i < frames->len; i++)
     {
       JalBox box = g_array_index (frames, JalBox, i);
 
-      if ((box.x2 - box.x1) * (box.y2 - box.y1) < FRAME_MAX * info->width * info->height)
-        leave_out (&grey, info, box);
+      if ((box.x2 - box.x1) * (box.y2 - box.y1) < FRAME_MAX * page->info->width * page->info->height)
+        leave_out (&grey, page->info, box, MARGIN);
     }
-  unsaid = is_asked (&grey, scale);
-  letters = jal_unsaid_leave_out_shapes (&grey, scale);
-  unsaid = letters >= JAL_ROW_SURE || (unsaid && letters >= JAL_ROW_MIN) || is_asked (&grey, scale);
-  clear_grey (&grey);
+  for (guint i = 0; covers != NULL && i < covers->len; i++)
+    leave_out (&grey, page->info, g_array_index (covers, JalBox, i), 0);
+  set_plane (&grey, seen, PLANE_GREY);
+  unsaid = is_plane_asked (&grey, scale);
+  for (guint plane = 0; plane < PLANE_GREY && !unsaid; plane++)
+    unsaid = set_plane (&grey, seen, plane) && is_plane_asked (&grey, scale);
+  jal_grey_clear (&grey);
   return unsaid;
+}
+
+gboolean
+jal_unsaid_draw (JalReader *reader, guint page, const JalPageInfo *info, guint rotation, JalPixels **whole,
+                 JalPixels **no_letters, GCancellable *cancellable, GError **error)
+{
+  double scale = jal_hidden_text_get_scale (info);
+
+  *no_letters = NULL;
+  *whole = jal_reader_render (reader, page, scale, rotation, cancellable, error);
+  if (*whole != NULL)
+    *no_letters = jal_reader_render_no_letters (reader, page, scale, rotation, cancellable, error);
+  if (*no_letters == NULL)
+    g_clear_pointer (whole, jal_pixels_unref);
+  return *whole != NULL;
 }
 
 /* Where notes and fields are drawn. */
@@ -362,8 +265,9 @@ get_frames (JalReader *reader, guint page, const JalPageInfo *info, GCancellable
 GArray *
 jal_reader_look_over (JalReader *reader, guint page, gboolean *unsaid, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (JalPixels) pixels = NULL;
+  g_autoptr (JalPixels) pixels = NULL, no_letters = NULL;
   g_autoptr (JalPageText) text = NULL;
+  JalUnsaidPage looked;
   JalPageInfo info;
 
   *unsaid = TRUE;
@@ -375,15 +279,15 @@ jal_reader_look_over (JalReader *reader, guint page, gboolean *unsaid, GCancella
       *unsaid = FALSE;
       return g_array_new (FALSE, FALSE, sizeof (JalHiddenText));
     }
-  pixels = jal_hidden_text_draw (reader, page, &info, cancellable, error);
-  if (pixels == NULL)
+  if (!jal_unsaid_draw (reader, page, &info, 0, &pixels, &no_letters, cancellable, error))
     return NULL;
-  *unsaid = jal_unsaid_find (&info, text, NULL, pixels);
+  looked = (JalUnsaidPage){ &info, text, pixels, no_letters };
+  *unsaid = jal_unsaid_find (&looked, NULL, NULL);
   if (*unsaid)
     {
       g_autoptr (GArray) frames = get_frames (reader, page, &info, cancellable);
 
-      *unsaid = frames->len == 0 || jal_unsaid_find (&info, text, frames, pixels);
+      *unsaid = frames->len == 0 || jal_unsaid_find (&looked, frames, NULL);
     }
   return jal_hidden_text_find (&info, text, pixels);
 }

@@ -22,7 +22,7 @@ G_STATIC_ASSERT (sizeof (JalWirePage) == 24);
 G_STATIC_ASSERT (sizeof (JalWirePageReply) == 16 + 9 * 8 + 8 + JAL_WIRE_LABEL_SIZE);
 G_STATIC_ASSERT (sizeof (JalWireContentsReply) == 40);
 G_STATIC_ASSERT (sizeof (JalWireTextReply) == 32);
-G_STATIC_ASSERT (sizeof (JalWireRender) == 56);
+G_STATIC_ASSERT (sizeof (JalWireRender) == 64);
 G_STATIC_ASSERT (sizeof (JalWireRenderReply) == 24);
 G_STATIC_ASSERT (sizeof (JalWireLead) == 64);
 G_STATIC_ASSERT (sizeof (JalWireLeadsReply) == 32);
@@ -139,7 +139,8 @@ render_is_valid (const JalWireRender *render)
          && isfinite (render->scale) && render->scale >= 1e-6 && render->scale <= 1e3
          && is_between (render->width, 1, JAL_WIRE_PIXELS_MAX) && is_between (render->height, 1, JAL_WIRE_PIXELS_MAX)
          && render->stride == render->width * 4 && render->x >= 0 && render->y >= 0
-         && render->x <= 100000000 && render->y <= 100000000 && render->light <= 1;
+         && render->x <= 100000000 && render->y <= 100000000 && render->light <= 1
+         && render->no_letters <= 1;
 }
 
 gboolean

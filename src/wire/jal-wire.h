@@ -271,6 +271,8 @@ typedef struct
   guint32 height;
   guint32 stride;
   guint32 light; /* 1: a picture that has to be held whole and takes much memory is refused (JAL_WIRE_FAILURE_HEAVY) */
+  guint32 no_letters; /* 1: what is drawn with fonts is left out */
+  guint32 reserved;
 } JalWireRender;
 
 typedef struct

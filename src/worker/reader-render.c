@@ -2,6 +2,7 @@
 #include <cairo.h>
 
 #include "worker/image-page.h"
+#include "worker/reader-glyphs.h"
 #include "worker/reader-private.h"
 
 /* Turns a page of @width × @height clockwise in quarters, exactly (no sine that is almost zero). */
@@ -80,10 +81,12 @@ draw_with_poppler (JalReaderWorker *reader, PopplerPage *page, const JalWireRend
   cairo_scale (cairo, render->scale * reader->page_facts.user_unit, render->scale * reader->page_facts.user_unit);
   turn (cairo, render->rotation, width, height);
   /* Fields of forms and stamps are drawn in both cases, notes in neither: see reader-bare.c. */
+  jal_glyphs_leave_out (render->no_letters == 1);
   if (reader->as_printed)
     draw_as_printed (page, cairo);
   else
     poppler_page_render (page, cairo);
+  jal_glyphs_leave_out (FALSE);
   drawn = cairo_status (cairo) == CAIRO_STATUS_SUCCESS;
   cairo_destroy (cairo);
   cairo_surface_finish (surface);

@@ -6,7 +6,7 @@
 
 #include "pages/jal-unsaid.h"
 
-#define PAGES_MAX 100
+#define PAGES_MAX 200
 
 static const char *
 look_at (JalReader *reader, guint page)

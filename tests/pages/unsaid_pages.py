@@ -181,6 +181,37 @@ def add_asked(book):
     book.page("one field of letters", "0.8 w " + "".join(f"{100 + 14 * i} 500 14 18 re S " + SANS.draw(c, 103 + 14 * i, 505, 11) for i, c in enumerate("AMINAFINWICK")))
     bars = "".join(f"0.3 g {90 + 60 * i} 200 26 {160 + 40 * i} re f q 0 1 -1 0 {108 + 60 * i} 210 cm 1 g " + SANS.draw(name, 0, 0, 9) + " Q " for i, name in enumerate(("Amina", "Baraka", "Neema", "Otieno")))
     book.page("white names on the bars of a chart", bars)
+    book.page("a name in a rule of 6 points", "72 394.5 456 6 re f " + SANS.draw("Amina Finwick", 90, 400, 12))
+    book.page("a name struck through", SANS.draw("paid to Amina Finwick", 100, 400, 12) + "6 w 95 404 m 300 404 l S")
+
+    strokes = ((100, 400, 115, 440), (115, 440, 130, 400), (106, 416, 124, 416), (140, 400, 140, 440), (140, 440, 155, 415), (155, 415, 170, 440), (170, 440, 170, 400), (182, 400, 182, 440),
+               (194, 400, 194, 440), (194, 440, 218, 400), (218, 400, 218, 440), (228, 400, 243, 440), (243, 440, 258, 400), (234, 416, 252, 416))
+    book.page("capitals of single strokes", "0.8 w " + " ".join(f"{a} {c} m {d} {e} l S" for a, c, d, e in strokes))
+
+    # Turned.
+    def at(degrees, x, y, drawn):
+        return f"q {turned(degrees, 1, 1, x, y)} cm {drawn} Q "
+
+    for degrees in (45, 75, 135):
+        book.page(f"a name turned by {degrees} degrees", at(degrees, 250, 300, SANS.draw("Amina Finwick", 0, 0, 12)))
+    book.page("slanted labels of a chart", "".join(at(45, 90 + 60 * i, 150, SANS.draw(name, 0, 0, 8)) for i, name in enumerate(("Amina", "Baraka", "Neema", "Otieno"))))
+    book.page("a pale name across the page", "0.8 g " + at(45, 120, 150, SANS.draw("Amina Finwick", 0, 0, 60)))
+    # In cells, on the lines of a form, between lines that are typed.
+    book.page("letters in wide cells", "0.7 w " + "".join(f"{60 + 22 * i} 500 22 25 re S " + SANS.draw(c, 67 + 22 * i, 503, 9) for i, c in enumerate("FINWICK")))
+    book.page("letters over lines of their own", "0.7 w " + "".join(f"{61 + 20 * i} 500 m {78 + 20 * i} 500 l S " + SANS.draw(c, 66 + 20 * i, 503, 11) for i, c in enumerate("FINWICK")))
+    book.page("by hand over the dots of a form", text("Name " + "." * 90, 72, 400, 11) + hand("Amina Finwick", 120, 401, 16, 1.1, 3))
+    book.page("by hand over underscores", text("Name " + "_" * 50, 72, 400, 11) + hand("Amina Finwick", 120, 401, 16, 1.1, 3))
+    book.page("by hand between typed lines", lines(LETTER * 3, 72, 700, 10, 14) + hand("Amina Finwick", 150, 565, 16, 1.1, 3))
+    form = draw([text("Name " + "." * 80, 20, 150, 12) + SANS.draw("paid to Amina Finwick aged 14", 70, 153, 12)], 300, 300, 150)[0]
+    book.page("over the dots of a form, scanned and read", "3 Tr " + text("Name " + "." * 80, 100, 500, 12), [(form, "300 0 0 300 80 350")])
+    # Colours that are as light as each other.
+    book.page("orange on light blue", "0.6 0.72 1 rg 60 380 480 60 re f 1 0.62 0.4 rg " + SANS.draw("paid to Amina Finwick", 90, 400, 14))
+    book.page("red on green", "0 0.5 0 rg 60 380 480 60 re f 1 0 0 rg " + SANS.draw("Amina Finwick", 90, 400, 16))
+    # A font may draw whatever it likes for a letter.
+    line = book.add(stream(b"", ("14 0 0 -200 8000 800 d1 " + SANS.draw("paid to Amina Finwick of Mombasa", 0, 0, 1000)).encode()))
+    many = book.add(f"<< /Type /Font /Subtype /Type3 /FontBBox [0 -300 20000 1000] /FontMatrix [0.001 0 0 0.001 0 0] /CharProcs << /a {line} 0 R >> "
+                    "/Encoding << /Type /Encoding /Differences [97 /a] >> /FirstChar 97 /LastChar 97 /Widths [300] /Resources << >> >>".encode())
+    book.page("a letter that is drawn as a line of words", "BT /F2 12 Tf 150 400 Td (a) Tj ET", fonts=f"/F2 {many} 0 R")
 
 
 def add_unasked(book):
@@ -284,6 +315,11 @@ def add_unasked(book):
               f"{140 + 150 * i} {340 + 110 * k} m {140 + 150 * i} {410 + 110 * k} l S " for i in range(3) for k in range(4)))
     book.page("boxes in a row", "".join(f"{100 + 90 * i} 300 60 45 re S " for i in range(4)))
     book.page("an emblem", circle(297, 700, 24) + "S " + circle(297, 700, 18) + "S 285 690 24 20 re f 280 680 m 297 720 l 314 680 l S")
+    read = draw([lines(LETTER, 20, 270, 12, 22)], 300, 300, 150)[0]
+    book.page("a scan whose words are read", "3 Tr " + lines(LETTER, 100, 620, 12, 22), [(read, "300 0 0 300 80 350")])
+    book.page("marks in a row", "".join(circle(100 + 26 * i, 300, 4) + "f " for i in range(12)))
+    book.page("rings on a slant", "1 w " + "".join(circle(150 + 24 * i, 300 + 24 * i, 9) + "S " for i in range(6)))
+    book.page("words close under each other", lines(LETTER * 4, 72, 700, 12, 11))
     book.page("words only", lines(LETTER * 3, 72, 700, 12, 24))
 
 

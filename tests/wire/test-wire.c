@@ -181,6 +181,7 @@ test_geometry (void)
   REFUSED (JAL_WIRE_RENDER, p.render.scale = NAN);
   REFUSED (JAL_WIRE_RENDER, p.render.scale = 0);
   REFUSED (JAL_WIRE_RENDER, p.render.light = 2);
+  REFUSED (JAL_WIRE_RENDER, p.render.no_letters = 2);
   REFUSED (JAL_WIRE_RENDER, p.render.width = 0);
   REFUSED (JAL_WIRE_RENDER, p.render.width = JAL_WIRE_PIXELS_MAX + 1);
   REFUSED (JAL_WIRE_RENDER, p.render.stride = 36);
