@@ -52,7 +52,7 @@ is_sane (const JalWireNote *wire)
   guint n = wire->n_numbers;
 
   if (wire->kind > JAL_WIRE_NOTE_LAST || wire->covers > 1 || !jal_wire_box_is_valid (wire->box)
-      || (wire->color > 0xffffff && wire->color != 0xffffffffu))
+      || !isfinite (wire->width) || wire->width < 0 || wire->width > JAL_WIRE_POINTS_MAX || (wire->color > 0xffffff && wire->color != 0xffffffffu))
     return FALSE;
   return is_drawn (wire->kind) ? n >= 6 && n % 3 == 0 : n % 8 == 0;
 }
@@ -85,6 +85,7 @@ jal_notes_copy (const guint8 *window, gsize size, guint n_items, guint n_numbers
       note->box = (JalBox){ wire.box[0], wire.box[1], wire.box[2], wire.box[3] };
       note->color = wire.color;
       note->covers = wire.covers == 1;
+      note->width = wire.width;
       note->n_numbers = wire.n_numbers;
       note->numbers = g_memdup2 (copy + of_items + numbers_used * sizeof (double), wire.n_numbers * sizeof (double));
       for (guint k = 0; k < wire.n_numbers; k++)

@@ -11,11 +11,12 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *kind; /* as of a mark: "highlight", "underline", "strikeout", "note", "box", "line", "arrow", "ink", "text" */
-  JalBox box;       /* default user space */
+  JalBox box;       /* default user space; of what covers, with all of its shape */
   guint32 color;    /* 0xRRGGBB; 0xffffffff: none */
   double *numbers;  /* of its shape: quads of eight, points of three (x, y, 1 where the pen is put down) */
   guint n_numbers;
   gboolean covers;  /* it may hide what lies under it */
+  double width;     /* of the line of a pen that covers, in user space; 0: none, or unknown */
   char *author;     /* "" when it does not say */
   char *text;
 } JalNote;

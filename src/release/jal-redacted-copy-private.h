@@ -70,6 +70,12 @@ gboolean jal_redacted_get_info (JalRedactedWork *work, const JalRedactedPage *pa
 /* The boxes of letters are higher than their lines: the words above and below are not meant. */
 JalBox jal_redacted_line_of (JalBox box);
 
+/* jal-redacted-pens.c */
+/* Adds what notes that are not drawn may have hidden on @page, of which @bare is @scale to a point: to @burn and @touch rectangles and words, to
+   @touch and @strokes the strokes of pens. */
+void jal_redacted_pens_add (JalRedactedWork *work, const JalRedactedPage *page, const GPtrArray *notes, const JalPageInfo *info,
+                            const JalPageText *text, const JalPixels *bare, double scale, GArray *burn, GArray *touch, GArray *strokes);
+
 /* jal-redacted-unplaced.c */
 /* Notes the pages that are drawn and whose bytes say what no word of theirs does. */
 gboolean jal_redacted_unplaced_find (JalRedactedWork *work, GError **error);

@@ -3,7 +3,7 @@
  * A page of a redacted copy as a picture.
  *
  * 1. One page's pixels are in memory at a time.
- * 2. Notes that came with the file are not on it; what such a note may have hidden is burnt.
+ * 2. Notes that came with the file are not on it; what such a note may have hidden is burnt (jal-redacted-pens.c).
  * 3. Only words that can be seen on the picture are laid over it: those under a box that the page draws itself are not.
  * 4. A word that is not laid over it for the sake of some of its letters still shows the others, and is in nothing that could be searched: a
  *    name of which half can be read so is noted.
@@ -144,24 +144,6 @@ get_scale (const JalPageInfo *info, double wanted)
   return fmin (scale, sqrt (PIXELS_MAX / (info->width * info->height)));
 }
 
-/* Returns (transfer full): @boxes and what notes that are not drawn may have hidden. */
-static GArray *
-add_covers (const GArray *boxes, const GPtrArray *notes, const JalPageInfo *info)
-{
-  GArray *all = g_array_new (FALSE, FALSE, sizeof (JalBox));
-
-  g_array_append_vals (all, boxes->data, boxes->len);
-  for (guint i = 0; i < notes->len; i++)
-    {
-      const JalNote *note = notes->pdata[i];
-      JalBox box = jal_geometry_box_to_display (info, note->box);
-
-      if (note->covers)
-        g_array_append_val (all, box);
-    }
-  return all;
-}
-
 static GPtrArray *
 get_notes (JalRedactedWork *work, JalReader *reader, JalRedactedPage *page, GError **error)
 {
@@ -195,9 +177,10 @@ jal_redacted_draw_page (JalRedactedWork *work, JalRedactedPage *page, GError **e
   g_autoptr (JalPixels) pixels = NULL;
   g_autoptr (JalPageText) text = NULL;
   g_autoptr (GPtrArray) notes = NULL;
-  g_autoptr (GArray) covered = NULL;
+  g_autoptr (GArray) strokes = g_array_new (FALSE, FALSE, sizeof (JalBox));
+  g_autoptr (GArray) covered = g_array_copy (page->burn);
+  g_autoptr (GArray) touch = g_array_copy (page->touch);
   g_autoptr (GArray) burn = NULL;
-  g_autoptr (GArray) touch = NULL;
   guint rotation = (guint)jal_redacted_part_of (work, page)->rotation;
   gboolean incomplete;
   JalRasterDepth depth;
@@ -206,9 +189,6 @@ jal_redacted_draw_page (JalRedactedWork *work, JalRedactedPage *page, GError **e
 
   if (!jal_redacted_get_info (work, page, &reader, &info, error) || (notes = get_notes (work, reader, page, error)) == NULL)
     return NULL;
-  covered = add_covers (page->burn, notes, &info);
-  burn = jal_raster_merge (covered);
-  touch = add_covers (page->touch, notes, &info);
   pixels = jal_reader_render (reader, page->page, get_scale (&info, FINE_SCALE), rotation, work->cancellable, error);
   if (pixels == NULL)
     return NULL;
@@ -225,6 +205,11 @@ jal_redacted_draw_page (JalRedactedWork *work, JalRedactedPage *page, GError **e
   if (text == NULL)
     return NULL;
   page->incomplete = page->incomplete || text->incomplete;
+  jal_redacted_pens_add (work, page, notes, &info, text, pixels,
+                         get_scale (&info, depth != JAL_RASTER_BLACK_WHITE ? COLOUR_SCALE : FINE_SCALE), covered, touch, strokes);
+  /* Strokes are no words beside each other: together they would be their rectangle again. */
+  burn = jal_raster_merge (covered);
+  g_array_append_vals (burn, strokes->data, strokes->len);
   add_unseen (touch, &info, text, pixels);
   note_half_shown (work, page, &info, text, touch);
   if (faded != NULL)

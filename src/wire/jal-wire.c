@@ -26,7 +26,7 @@ G_STATIC_ASSERT (sizeof (JalWireRender) == 64);
 G_STATIC_ASSERT (sizeof (JalWireRenderReply) == 24);
 G_STATIC_ASSERT (sizeof (JalWireLead) == 64);
 G_STATIC_ASSERT (sizeof (JalWireLeadsReply) == 32);
-G_STATIC_ASSERT (sizeof (JalWireNote) == 56);
+G_STATIC_ASSERT (sizeof (JalWireNote) == 64);
 G_STATIC_ASSERT (sizeof (JalWireNotesReply) == 32);
 G_STATIC_ASSERT (sizeof (JalWireScan) == 32);
 G_STATIC_ASSERT (sizeof (JalWireScanReply) == 32);

@@ -322,7 +322,8 @@ typedef enum
 
 typedef struct
 {
-  double box[4]; /* default user space */
+  double box[4]; /* default user space; of what covers, with all of its shape */
+  double width;  /* of the line of a pen that covers; 0: none, or unknown */
   guint32 kind;
   guint32 color;     /* 0xRRGGBB; 0xffffffff: none */
   guint32 n_numbers; /* quads: eight each; points: three each (x, y, 1 where the pen is put down) */

@@ -169,6 +169,26 @@ add_shape (Notes *notes, qpdf_data qpdf, qpdf_oh note, JalWireNote *item)
   return drawn;
 }
 
+/* Without an appearance it is drawn where its shape is, and not where its rectangle is: what it hides lies there. */
+static void
+widen_to_shape (const Notes *notes, JalWireNote *item)
+{
+  guint step = item->kind == JAL_WIRE_NOTE_LINE || item->kind == JAL_WIRE_NOTE_ARROW || item->kind == JAL_WIRE_NOTE_INK ? 3 : 2;
+  double out = item->width / 2;
+
+  for (guint i = notes->numbers->len - item->n_numbers; i + 1 < notes->numbers->len; i += step)
+    {
+      double x = g_array_index (notes->numbers, double, i), y = g_array_index (notes->numbers, double, i + 1);
+
+      item->box[0] = fmin (item->box[0], x - out);
+      item->box[1] = fmin (item->box[1], y - out);
+      item->box[2] = fmax (item->box[2], x + out);
+      item->box[3] = fmax (item->box[3], y + out);
+    }
+  for (guint i = 0; i < 4; i++)
+    item->box[i] = CLAMP (item->box[i], -JAL_WIRE_POINTS_MAX, JAL_WIRE_POINTS_MAX);
+}
+
 static guint32
 add_words (Notes *notes, qpdf_data qpdf, qpdf_oh note, const char *key, glong most)
 {
@@ -213,6 +233,13 @@ add_note (Notes *notes, qpdf_data qpdf, qpdf_oh list, int at)
       g_array_set_size (notes->numbers, numbers);
       item.kind = JAL_WIRE_NOTE_BOX;
       item.n_numbers = 0;
+    }
+  if (item.covers == 1)
+    {
+      double width = jal_received_line (qpdf, note);
+
+      item.width = isfinite (width) ? CLAMP (width, 0, JAL_WIRE_POINTS_MAX / 4) : 0;
+      widen_to_shape (notes, &item);
     }
   item.color = get_color (qpdf, note);
   item.n_author = add_words (notes, qpdf, note, "/T", AUTHOR_MAX);

@@ -164,6 +164,19 @@ jal_received_fate (qpdf_data pdf, qpdf_oh list, int at)
   return covers ? JAL_RECEIVED_COVERS : JAL_RECEIVED_LEAVES;
 }
 
+double
+jal_received_line (qpdf_data pdf, qpdf_oh annotation)
+{
+  JalReceivedDrawing drawing;
+  double drawn;
+
+  if (!jal_received_is_pen (pdf, annotation))
+    return 0;
+  drawing = jal_received_drawing (pdf, annotation);
+  drawn = jal_received_pen_drawn (pdf, annotation, &drawing);
+  return drawn > 0 ? drawn : jal_received_pen_width (pdf, annotation);
+}
+
 gboolean
 jal_received_is_bare (qpdf_data pdf, qpdf_oh annotation)
 {

@@ -17,6 +17,8 @@ typedef enum
 /* Tells by kind, colours, appearance and strokes of the dictionary @at of @list, a page's annotations; what could hide something
    counts as if it did. Pens are looked at with those beside them in the list. */
 JalReceivedFate jal_received_fate (qpdf_data pdf, qpdf_oh list, int at);
+/* The width of the line of @annotation, a pen: as it is drawn, or as it says; 0 for what is no pen. */
+double jal_received_line (qpdf_data pdf, qpdf_oh annotation);
 /* Whether @annotation has an appearance that is free of words and pictures and may be drawn as the cover. */
 gboolean jal_received_is_bare (qpdf_data pdf, qpdf_oh annotation);
 

@@ -264,8 +264,11 @@ test_seen (void)
   result = g_list_model_get_item (G_LIST_MODEL (results), 0);
   g_assert_cmpint (result->outcome, ==, JAL_IMPORT_TAKEN);
   document_id = result->document_id;
-  /* And one that is turned by the document, not by the file. */
+  /* And some that are turned by the document, too: a cropped one, one with a large unit, one with both the other way round. */
   g_assert_true (jal_evidence_rotate (vault.store, document_id, G_N_ELEMENTS (pages) - 1, 1, 90, &error));
+  g_assert_true (jal_evidence_rotate (vault.store, document_id, 5, 1, 180, &error));
+  g_assert_true (jal_evidence_rotate (vault.store, document_id, 6, 1, 270, &error));
+  g_assert_true (jal_evidence_rotate (vault.store, document_id, 7, 1, 180, &error));
   reader = jal_document_reader_open (vault.store, document_id, NULL, &error);
   for (guint page = 0; page < G_N_ELEMENTS (pages); page++)
     {

@@ -21,15 +21,15 @@ static const char *const notes[]
         "/Subtype /FreeText /Rect [100 90 300 130] /DA (/Helv 24 Tf 0 g) /Contents (Words of a note here)",
         "/Subtype /Stamp /Rect [100 20 300 80] /Name /Approved" };
 
+/* @appearance (nullable): of the first note. */
 static char *
-write_page (const char *folder)
+write_page (const char *folder, const char *words, const char *const *annotations, guint n_annotations, const char *appearance)
 {
-  static const char *const words = "BT /F 14 Tf 72 800 Td (The complainant Amina lives here) Tj 0 -540 Td (And nothing else stands on it) Tj ET";
   g_autoptr (GPtrArray) objects = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GString) pdf = g_string_new ("%PDF-1.7\n"), table = g_string_new (NULL), annots = g_string_new (NULL);
   gsize xref;
 
-  for (guint i = 0; i < G_N_ELEMENTS (notes); i++)
+  for (guint i = 0; i < n_annotations; i++)
     g_string_append_printf (annots, "%u 0 R ", 6 + i);
   g_ptr_array_add (objects, g_strdup ("<< /Type /Catalog /Pages 2 0 R >>"));
   g_ptr_array_add (objects, g_strdup ("<< /Type /Pages /Count 1 /Kids [4 0 R] >>"));
@@ -38,8 +38,15 @@ write_page (const char *folder)
                                              "/Contents 5 0 R /Annots [%s] >>",
                                              annots->str));
   g_ptr_array_add (objects, g_strdup_printf ("<< /Length %zu >>\nstream\n%s\nendstream", strlen (words), words));
-  for (guint i = 0; i < G_N_ELEMENTS (notes); i++)
-    g_ptr_array_add (objects, g_strdup_printf ("<< /Type /Annot /F 4 /P 4 0 R %s >>", notes[i]));
+  for (guint i = 0; i < n_annotations; i++)
+    {
+      g_autofree char *drawn = i == 0 && appearance != NULL ? g_strdup_printf ("/AP << /N %u 0 R >>", 6 + n_annotations) : g_strdup ("");
+
+      g_ptr_array_add (objects, g_strdup_printf ("<< /Type /Annot /F 4 /P 4 0 R %s %s >>", annotations[i], drawn));
+    }
+  if (appearance != NULL)
+    g_ptr_array_add (objects, g_strdup_printf ("<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] /Length %zu >>\nstream\n%s\nendstream",
+                                               strlen (appearance), appearance));
   for (guint i = 0; i < objects->len; i++)
     {
       g_string_append_printf (table, "%010zu 00000 n \n", pdf->len);
@@ -69,6 +76,7 @@ test_beyond_frames (void)
 {
   /* The lower line of words, which stays. */
   static const JalBox line = { 60, 565, 400, 590 };
+  static const char *const words = "BT /F 14 Tf 72 800 Td (The complainant Amina lives here) Tj 0 -540 Td (And nothing else stands on it) Tj ET";
   g_autoptr (GError) error = NULL;
   g_auto (JalRedactedCopy) copy = { 0 }, faded = { 0 };
   g_autofree char *path = NULL, *out = NULL;
@@ -76,7 +84,7 @@ test_beyond_frames (void)
   JalId document_id;
 
   jal_test_vault_open (&vault);
-  path = write_page (vault.folder);
+  path = write_page (vault.folder, words, notes, G_N_ELEMENTS (notes), NULL);
   out = g_build_filename (vault.folder, "out.pdf", NULL);
   document_id = take_in (&vault, jal_test_add_case (&vault, "Case"), path);
   g_assert_true (jal_redactions_add_area (vault.store, document_id, 0, (JalBox){ 60, 20, 400, 60 }, NULL, NULL, NULL, &error));
@@ -92,10 +100,147 @@ test_beyond_frames (void)
   jal_test_vault_close (&vault);
 }
 
+/* --- Pens that hide something ------------------------------------------------------------------------------------ */
+
+#define THREE_LINES \
+  "BT /F 14 Tf 72 700 Td (Upper words stay here) Tj 0 -50 Td (The complainant Amina lives here) Tj 0 -50 Td (Lower words stay here) Tj ET "
+
+/* What is on the copy: its words, and whether it is black at points of the page. */
+typedef struct
+{
+  char *text;
+  gboolean black[4];
+} Shown;
+
+static void
+copy_page (const char *words, const char *const *pens, guint n_pens, const char *appearance, const JalPoint points[4], Shown *shown)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (JalRedactedCopy) copy = { 0 };
+  g_autofree char *path = NULL, *out = NULL;
+  g_autoptr (JalReader) reader = NULL;
+  g_autoptr (JalPixels) pixels = NULL;
+  g_autoptr (JalPageText) text = NULL;
+  g_autoptr (GBytes) file = NULL;
+  JalTestVault vault = { 0 };
+  JalId document_id;
+  JalBytes bytes;
+  gsize length;
+  char *data;
+
+  jal_test_vault_open (&vault);
+  path = write_page (vault.folder, words, pens, n_pens, appearance);
+  out = g_build_filename (vault.folder, "out.pdf", NULL);
+  document_id = take_in (&vault, jal_test_add_case (&vault, "Case"), path);
+  /* A corner without words: what else is burnt is burnt for the pens. */
+  g_assert_true (jal_redactions_add_area (vault.store, document_id, 0, (JalBox){ 500, 800, 560, 820 }, NULL, NULL, NULL, &error));
+  jal_redacted_copy_save (vault.store, document_id, out, TRUE, NULL, NULL, NULL, NULL, &copy, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (out, &data, &length, &error));
+  file = g_bytes_new_take (data, length);
+  bytes = jal_bytes_from_memory (file);
+  reader = jal_reader_open (&bytes, JAL_READER_PDF, NULL, NULL, &error);
+  g_assert_no_error (error);
+  text = jal_reader_get_text (reader, 0, NULL, &error);
+  pixels = jal_reader_render (reader, 0, 2, 0, NULL, &error);
+  g_assert_no_error (error);
+  shown->text = g_strdup (text->text);
+  for (guint i = 0; i < 4; i++)
+    {
+      const guint8 *rows = g_bytes_get_data (pixels->bytes, NULL);
+      const guint8 *pixel = rows + (gsize)(2 * (842 - points[i].y)) * pixels->stride + (gsize)(4 * 2 * points[i].x);
+
+      shown->black[i] = pixel[0] < 40 && pixel[1] < 40 && pixel[2] < 40;
+    }
+  g_clear_pointer (&reader, jal_reader_unref);
+  jal_test_vault_close (&vault);
+}
+
+/* A pen goes down across three lines, through words of the second and third. */
+#define PEN "/Subtype /Ink /Rect [170 590 420 700] /InkList [[240 660 180 650 240 646 400 600]] /C [0 0 0] /BS << /W 14 >> "
+
+/* On the second line's name, in the rectangle's empty corner, on a letter that the pen leaves free of a word that it touches, between two words. */
+static const JalPoint points[4] = { { 200, 655 }, { 400, 690 }, { 102, 659 }, { 96, 655 } };
+
+static void
+test_strokes (void)
+{
+  static const char *const pens[] = { PEN };
+  Shown shown;
+
+  copy_page (THREE_LINES, pens, 1, NULL, points, &shown);
+  g_test_message ("%s", shown.text);
+  g_assert_null (strstr (shown.text, "Amina"));
+  g_assert_nonnull (strstr (shown.text, "Upper words stay here"));
+  g_assert_nonnull (strstr (shown.text, "Lower words stay here"));
+  g_assert_true (shown.black[0]);
+  g_assert_false (shown.black[1]);
+  g_assert_true (shown.black[2]);
+  g_assert_false (shown.black[3]);
+  g_free (shown.text);
+}
+
+/* Where it cannot be told what else the pen hides, its rectangle is burnt. */
+static void
+test_doubt (void)
+{
+  static const struct
+  {
+    const char *words;
+    const char *pens[2];
+    guint n_pens;
+    const char *appearance;
+  } doubts[] = {
+    /* Its picture draws more than the shape that the file gives it. */
+    { THREE_LINES, { PEN }, 1, "14 w 240 660 m 180 650 l 240 646 l 400 600 l S 300 600 40 40 re f" },
+    /* A drawing lies under it. */
+    { THREE_LINES "0 0 1 rg 320 615 8 8 re f", { PEN }, 1, NULL },
+    /* Another note lies in the rectangle. */
+    { THREE_LINES, { PEN, "/Subtype /Underline /Rect [300 680 400 690] /QuadPoints [300 690 400 690 300 680 400 680] /C [1 0 0]" }, 2, NULL },
+    /* The same, and its rectangle is elsewhere. */
+    { THREE_LINES "0 0 1 rg 320 615 8 8 re f",
+      { "/Subtype /Ink /Rect [560 500 570 510] /InkList [[240 660 180 650 240 646 400 600] [170 700 172 700]] /C [0 0 0] /BS << /W 14 >> " },
+      1,
+      NULL },
+    /* It is printed only. */
+    { THREE_LINES, { PEN "/F 36" }, 1, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (doubts); i++)
+    {
+      Shown shown;
+
+      copy_page (doubts[i].words, doubts[i].pens, doubts[i].n_pens, doubts[i].appearance, points, &shown);
+      g_test_message ("%u: %s", i, shown.text);
+      g_assert_null (strstr (shown.text, "Amina"));
+      g_assert_true (shown.black[0]);
+      g_assert_true (shown.black[1]);
+      g_free (shown.text);
+    }
+}
+
+/* Drawn beyond its rectangle: what it hides there is hidden. */
+static void
+test_beyond (void)
+{
+  static const char *const pens[]
+      = { "/Subtype /Ink /Rect [560 500 570 510] /InkList [[160 652 240 652 160 656 240 656]] /C [0 0 0] /BS << /W 14 >>" };
+  Shown shown;
+
+  copy_page (THREE_LINES, pens, 1, NULL, points, &shown);
+  g_assert_null (strstr (shown.text, "Amina"));
+  g_assert_nonnull (strstr (shown.text, "Lower words stay here"));
+  g_assert_true (shown.black[0]);
+  g_free (shown.text);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/release/notes/beyond-frames", test_beyond_frames);
+  g_test_add_func ("/release/notes/strokes", test_strokes);
+  g_test_add_func ("/release/notes/doubt", test_doubt);
+  g_test_add_func ("/release/notes/beyond", test_beyond);
   return g_test_run ();
 }
