@@ -151,35 +151,46 @@ find_cells (const GArray *letters)
   return longest;
 }
 
+/* Where there is ink of a piece: most of a page has none. */
+static GArray *
+find_inked (const JalInk *ink)
+{
+  GArray *inked = g_array_new (FALSE, FALSE, sizeof (guint32));
+  guint32 n = ink->grey->width * ink->grey->height;
+
+  for (guint32 at = 0; at < n; at++)
+    if (ink->of[at] != 0)
+      g_array_append_val (inked, at);
+  return inked;
+}
+
 /* The places of the pieces in rows that rise by @way of WAYS of half a turn. */
 static void
-find_places (const JalInk *ink, guint way, Letter *places)
+find_places (const JalInk *ink, const GArray *inked, guint way, Letter *places)
 {
   double c = cos (G_PI * way / WAYS), s = sin (G_PI * way / WAYS);
 
   for (guint i = 0; i < ink->pieces->len; i++)
     places[i] = (Letter){ G_MAXINT, G_MININT, G_MAXINT, G_MININT, 0, 0, FALSE };
-  for (guint y = 0; y < ink->grey->height; y++)
-    for (guint x = 0; x < ink->grey->width; x++)
-      {
-        guint32 of = ink->of[jal_ink_at (ink, x, y)];
-        int along, across;
+  for (guint i = 0; i < inked->len; i++)
+    {
+      guint32 at = g_array_index (inked, guint32, i);
+      Letter *place = &places[ink->of[at] - 1];
+      double x = at % ink->grey->width, y = at / ink->grey->width;
+      int along = (int)floor (x * c + y * s + 0.5), across = (int)floor (y * c - x * s + 0.5);
 
-        if (of == 0)
-          continue;
-        along = (int)floor (x * c + y * s + 0.5);
-        across = (int)floor (y * c - x * s + 0.5);
-        places[of - 1].start = MIN (places[of - 1].start, along);
-        places[of - 1].end = MAX (places[of - 1].end, along);
-        places[of - 1].low = MIN (places[of - 1].low, across);
-        places[of - 1].high = MAX (places[of - 1].high, across);
-      }
+      place->start = MIN (place->start, along);
+      place->end = MAX (place->end, along);
+      place->low = MIN (place->low, across);
+      place->high = MAX (place->high, across);
+    }
 }
 
 guint
 jal_ink_count_letters (const JalInk *ink, const guint8 *is_shape, const guint8 *is_none)
 {
   g_autofree Letter *places = g_new (Letter, ink->pieces->len + 1);
+  g_autoptr (GArray) inked = find_inked (ink);
   guint longest = 0;
 
   for (guint way = 0; way < WAYS && longest < JAL_ROW_SURE; way++)
@@ -188,7 +199,7 @@ jal_ink_count_letters (const JalInk *ink, const guint8 *is_shape, const guint8 *
       /* What stands or lies straight comes first, and most often. */
       guint turned = way == 0 ? 0 : way == 1 ? WAYS / 2 : way <= WAYS / 2 ? way - 1 : way;
 
-      find_places (ink, turned, places);
+      find_places (ink, inked, turned, places);
       for (guint i = 0; i < ink->pieces->len; i++)
         {
           const JalInkPiece *piece = &g_array_index (ink->pieces, JalInkPiece, i);

@@ -33,6 +33,8 @@
 /* Of 255: what a letter changes at least, and what a channel differs from all. Pixels of the latter that are looked at.
  */
 #define LETTER_SEEN 16
+/* Nothing here sees less: not a change, nor ink on paper. */
+#define PLAIN_MAX 40
 #define COLOURED 40
 #define COLOURED_LEAST 24
 /* Of the box of a form's dots: above them. */
@@ -169,32 +171,71 @@ typedef enum
   PLANE_GREY = 3
 } Plane;
 
-/* Fills in @grey with one channel of @seen, or all of them. Returns whether it is another picture than all of them
- * make. */
-static gboolean
+static inline guint8
+get_light (const guint8 *p)
+{
+  return (guint8)((p[0] + 2 * p[1] + p[2]) / 4);
+}
+
+/* Fills in @grey with one channel of @seen, or all of them. */
+static void
 set_plane (JalGrey *grey, const guint8 *seen, guint plane)
 {
-  gsize n = (gsize)grey->width * grey->height, other = 0;
+  gsize n = (gsize)grey->width * grey->height;
 
+  for (gsize i = 0; i < n; i++)
+    grey->light[i] = plane == PLANE_GREY ? get_light (seen + 4 * i) : seen[4 * i + plane];
+}
+
+/* @other (out): of each channel, in how many pixels it is another picture than all of them make. */
+static void
+find_coloured (const guint8 *seen, gsize n, gsize other[PLANE_GREY])
+{
+  memset (other, 0, sizeof (gsize) * PLANE_GREY);
   for (gsize i = 0; i < n; i++)
     {
       const guint8 *p = seen + 4 * i;
-      int light = (p[0] + 2 * p[1] + p[2]) / 4;
+      int light;
 
-      grey->light[i] = plane == PLANE_GREY ? (guint8)light : p[plane];
-      other += ABS (grey->light[i] - light) >= COLOURED;
+      if (p[0] == p[1] && p[1] == p[2])
+        continue;
+      light = get_light (p);
+      for (guint plane = 0; plane < PLANE_GREY; plane++)
+        other[plane] += ABS (p[plane] - light) >= COLOURED;
     }
-  return other >= COLOURED_LEAST;
+}
+
+/* Whether there is nothing to look at: most pages say all that they show. */
+static gboolean
+is_plain (const JalGrey *grey)
+{
+  gsize n = (gsize)grey->width * grey->height;
+  guint8 low = 255, high = 0;
+
+  for (gsize i = 0; i < n; i++)
+    if (!grey->known[i])
+      {
+        low = MIN (low, grey->light[i]);
+        high = MAX (high, grey->light[i]);
+        if (high - low >= PLAIN_MAX)
+          return FALSE;
+      }
+  return TRUE;
 }
 
 static gboolean
 is_plane_asked (JalGrey *grey, double scale)
 {
   gsize n = (gsize)grey->width * grey->height;
-  g_autofree guint8 *known = g_memdup2 (grey->known, n);
-  guint letters = jal_unsaid_leave_out_shapes (grey, scale);
-  gboolean asked = letters >= JAL_ROW_SURE || jal_unsaid_has_cells (grey, scale);
+  g_autofree guint8 *known = NULL;
+  guint letters;
+  gboolean asked;
 
+  if (is_plain (grey))
+    return FALSE;
+  known = g_memdup2 (grey->known, n);
+  letters = jal_unsaid_leave_out_shapes (grey, scale);
+  asked = letters >= JAL_ROW_SURE || jal_unsaid_has_cells (grey, scale);
   memcpy (grey->known, known, n);
   return asked || (letters >= JAL_ROW_MIN && jal_unsaid_has_cells (grey, scale));
 }
@@ -205,6 +246,7 @@ jal_unsaid_find (const JalUnsaidPage *page, const GArray *frames, const GArray *
   JalGrey grey = make_grey (page->whole->width, page->whole->height);
   g_autofree guint8 *seen = take_letters_away (page, &grey);
   double scale = grey.width / page->info->width;
+  gsize other[PLANE_GREY];
   gboolean unsaid;
 
   for (guint i = 0; frames != NULL && i < frames->len; i++)
@@ -218,8 +260,13 @@ jal_unsaid_find (const JalUnsaidPage *page, const GArray *frames, const GArray *
     leave_out (&grey, page->info, g_array_index (covers, JalBox, i), 0);
   set_plane (&grey, seen, PLANE_GREY);
   unsaid = is_plane_asked (&grey, scale);
+  find_coloured (seen, (gsize)grey.width * grey.height, other);
   for (guint plane = 0; plane < PLANE_GREY && !unsaid; plane++)
-    unsaid = set_plane (&grey, seen, plane) && is_plane_asked (&grey, scale);
+    if (other[plane] >= COLOURED_LEAST)
+      {
+        set_plane (&grey, seen, plane);
+        unsaid = is_plane_asked (&grey, scale);
+      }
   jal_grey_clear (&grey);
   return unsaid;
 }
