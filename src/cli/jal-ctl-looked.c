@@ -15,6 +15,7 @@ print_pages (JalCtl *ctl, JalId case_id, JalId document_id, GError **error)
                                                { "kind", N_ ("Shows") },
                                                { "state", N_ ("State") },
                                                { "by", N_ ("By") },
+                                               { "has_key", N_ ("Has a key") },
                                                { "at", N_ ("When") },
                                                { NULL } };
   g_autoptr (GPtrArray) pages = jal_looked_list (ctl->store, case_id, document_id, ctl->cancellable, error);
@@ -36,6 +37,11 @@ print_pages (JalCtl *ctl, JalId case_id, JalId document_id, GError **error)
       jal_ctl_put_string (builder, "state", again ? "again" : page->is_open ? "open" : "looked");
       jal_ctl_put_string (builder, "why", !again ? NULL : page->doubt == JAL_LOOK_NAMES ? "names" : "boxes");
       jal_ctl_put_string (builder, "by", page->author);
+      json_builder_set_member_name (builder, "has_key");
+      if (page->author != NULL)
+        json_builder_add_boolean_value (builder, !page->is_gone);
+      else
+        json_builder_add_null_value (builder);
       if (page->looked_at != 0)
         jal_ctl_put_instant (builder, "at", page->looked_at);
       else

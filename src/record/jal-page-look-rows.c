@@ -194,3 +194,23 @@ jal_page_look_rows_list (JalTx *tx, JalId document_id, GError **error)
     }
   return g_steal_pointer (&all);
 }
+
+GHashTable *
+jal_page_look_rows_gone (JalTx *tx, GError **error)
+{
+  g_autoptr (GHashTable) gone = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (JalRows) rows
+      = jal_tx_select (tx, error,
+                       "SELECT name FROM key_holder WHERE deleted = 1 AND name NOT IN (SELECT name FROM key_holder WHERE deleted = 0)",
+                       NULL);
+
+  if (rows == NULL)
+    return NULL;
+  while (jal_rows_next (rows, &local))
+    g_hash_table_add (gone, jal_rows_dup_text (rows, 0));
+  if (local == NULL)
+    return g_steal_pointer (&gone);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}

@@ -41,6 +41,9 @@ gboolean jal_page_look_rows_put (JalTx *tx, JalPageLook *look, GError **error);
 /* Takes those of the page and kind back; *@any says whether there was one. */
 gboolean jal_page_look_rows_remove (JalTx *tx, JalId original_id, guint page, const char *kind, gboolean *any,
                                     GError **error);
+/* Returns (transfer full, keys char *): the names of people who had a key to the vault, and whose name nobody has who has one now. Whoever was
+   renamed since has two names here, and the older one is not among them. */
+GHashTable *jal_page_look_rows_gone (JalTx *tx, GError **error);
 /* Returns (transfer full, element type JalPageLook): those of the document, by page. */
 GPtrArray *jal_page_look_rows_list (JalTx *tx, JalId document_id, GError **error);
 

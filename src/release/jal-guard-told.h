@@ -31,6 +31,7 @@ typedef struct
   gboolean is_open; /* nobody has, or it does not count any more */
   JalLookDoubt doubt;
   char *author;     /* nullable: nobody has */
+  gboolean is_gone; /* who has no key to the vault any more: the look counts, as it did */
   gint64 looked_at; /* 0: nobody has */
 } JalUnsearchedPage;
 

@@ -7,7 +7,8 @@
  * 2. Who looked had the names in mind that the case protected then. With one more the look does not count; with fewer
  * it does.
  * 3. Nor does it where a box is gone that was there: what lay under it may be what nobody should read.
- * 4. A box on a page without words says that somebody saw it. On a page with words it may be for any of them: see
+ * 4. Who looked may have left since: it was a decision of somebody who had a key then, and it stays one. It is said with the name.
+ * 5. A box on a page without words says that somebody saw it. On a page with words it may be for any of them: see
  *    jal-redacted-answered.c.
  */
 #define G_LOG_DOMAIN "jal-release"
@@ -50,7 +51,7 @@ is_unsearched (const char *text, guint page, JalUnsearched why, GListModel *reda
 
 /* The last one that counts, else the last one. */
 static void
-find_look (const GPtrArray *looks, const char *names, GListModel *redactions, JalUnsearchedPage *page)
+find_look (const GPtrArray *looks, GHashTable *gone, const char *names, GListModel *redactions, JalUnsearchedPage *page)
 {
   page->is_open = TRUE;
   for (guint i = 0; i < looks->len; i++)
@@ -69,6 +70,7 @@ find_look (const GPtrArray *looks, const char *names, GListModel *redactions, Ja
       page->doubt = doubt;
       g_free (page->author);
       page->author = g_strdup (look->author);
+      page->is_gone = g_hash_table_contains (gone, look->author);
       page->looked_at = look->looked_at;
     }
 }
@@ -79,11 +81,12 @@ jal_looked_gather (JalTx *tx, JalDocument *document, GListModel *names, GPtrArra
   g_autofree char *text = jal_document_rows_dup_text (tx, document->id, error);
   g_autoptr (GListStore) redactions = text != NULL ? jal_redaction_rows_list (tx, document->id, error) : NULL;
   g_autoptr (GPtrArray) looks = redactions != NULL ? jal_page_look_rows_list (tx, document->id, error) : NULL;
+  g_autoptr (GHashTable) gone = looks != NULL ? jal_page_look_rows_gone (tx, error) : NULL;
   g_autofree char *now = NULL;
   g_auto (GStrv) texts = NULL;
   guint n_texts;
 
-  if (looks == NULL)
+  if (gone == NULL)
     return FALSE;
   now = jal_page_look_names (names);
   texts = g_strsplit (text, "\f", -1);
@@ -99,7 +102,7 @@ jal_looked_gather (JalTx *tx, JalDocument *document, GListModel *names, GPtrArra
         *one = (JalUnsearchedPage){
           .document_id = document->id, .title = g_strdup (document->title), .page = page, .why = why
         };
-        find_look (looks, now, G_LIST_MODEL (redactions), one);
+        find_look (looks, gone, now, G_LIST_MODEL (redactions), one);
         g_ptr_array_add (pages, one);
       }
   return TRUE;
@@ -114,9 +117,16 @@ say_day (gint64 at)
 }
 
 char *
+jal_looked_dup_author (const JalUnsearchedPage *page)
+{
+  /* Translators: a person who could open the vault, and no longer can. */
+  return page->is_gone ? g_strdup_printf (_ ("%s (no longer has a key)"), page->author) : g_strdup (page->author);
+}
+
+char *
 jal_looked_describe (const GPtrArray *pages)
 {
-  g_autoptr (GPtrArray) authors = g_ptr_array_new ();
+  g_autoptr (GPtrArray) authors = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *day = NULL, *last_day = NULL, *who = NULL;
   gint64 first = G_MAXINT64, last = 0;
   guint n = 0;
@@ -124,14 +134,16 @@ jal_looked_describe (const GPtrArray *pages)
   for (guint i = 0; i < pages->len; i++)
     {
       const JalUnsearchedPage *page = pages->pdata[i];
+      g_autofree char *author = NULL;
 
       if (page->is_open)
         continue;
       n++;
       first = MIN (first, page->looked_at);
       last = MAX (last, page->looked_at);
-      if (!g_ptr_array_find_with_equal_func (authors, page->author, g_str_equal, NULL) && authors->len < AUTHORS_SAID)
-        g_ptr_array_add (authors, page->author);
+      author = jal_looked_dup_author (page);
+      if (!g_ptr_array_find_with_equal_func (authors, author, g_str_equal, NULL) && authors->len < AUTHORS_SAID)
+        g_ptr_array_add (authors, g_steal_pointer (&author));
     }
   if (n == 0)
     return NULL;
@@ -153,15 +165,16 @@ jal_looked_describe (const GPtrArray *pages)
 char *
 jal_looked_describe_doubt (const JalUnsearchedPage *page)
 {
-  g_autofree char *day = page->looked_at != 0 ? say_day (page->looked_at) : NULL;
+  g_autofree char *day = page->looked_at != 0 ? say_day (page->looked_at) : NULL, *author = NULL;
 
   if (day == NULL || page->doubt == JAL_LOOK_STANDS)
     return NULL;
+  author = jal_looked_dup_author (page);
   /* Translators: who, then a day. */
   return g_strdup_printf (page->doubt == JAL_LOOK_NAMES
                               ? _ ("%s looked at it on %s, before the case protected more names.")
                               : _ ("%s looked at it on %s; a box on it is gone since."),
-                          page->author, day);
+                          author, day);
 }
 
 /* --- Listing --------------------------------------------------------------------------------------------------- */

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 /* Adds to @pages (of JalUnsearchedPage) those of @document, by page. @names: what its case protects, of
  * JalProtectedName. */
 gboolean jal_looked_gather (JalTx *tx, JalDocument *document, GListModel *names, GPtrArray *pages, GError **error);
+/* Returns (transfer full): who looked, and whether they still can open the vault. */
+char *jal_looked_dup_author (const JalUnsearchedPage *page);
 /* Returns (transfer full): the words for @pages at which somebody has looked before, by whom and when; NULL when there
  * are none. */
 char *jal_looked_describe (const GPtrArray *pages);

@@ -106,6 +106,24 @@ def main():
     good.append(check("what was said is taken back", [row[3] for row in state("--document", wordless)] == ["open", "open"]))
     vault.run("redact", "unlook", wordless, status=1)
     good.append(check("once", "Nobody has said" in vault.said))
+
+    # Who looked has no key any more: the look counts, and that is said. A new name of somebody is none that left.
+    own = vault.secret
+    others = vault.write("other-key", b"nne maneno mengine ya kawaida")
+    vault.run("vault", "slots", "add", "Otieno", "--new-passphrase-file", others, "--strength", "min")
+    vault.secret = others
+    vault.run("redact", "look", wordless, "2")
+    vault.secret = own
+    keys = lambda: [(row["by"], row["has_key"], row["state"]) for row in vault.run("redact", "looked", case, "--document", wordless)]
+    good.append(check("who looked has a key", keys() == [("Otieno", True, "looked"), (None, None, "open")]))
+    vault.run("vault", "slots", "rename", "Otieno", "Otieno Ouma")
+    good.append(check("nobody left who has a new name", keys()[0] == ("Otieno", True, "looked")))
+    vault.run("vault", "slots", "rename", "Otieno Ouma", "Otieno")
+    vault.run("vault", "slots", "remove", "Otieno")
+    good.append(check("who looked has left, and it counts", keys()[0] == ("Otieno", False, "looked")))
+    vault.run("evidence", "save", wordless, vault.path("left.pdf"), "--marked", status=5)
+    good.append(check("the copy says it", "by Otieno (no longer has a key), on" in vault.said or print("#", vault.said)))
+
     # A box on a page without words answers as before.
     vault.run("redact", "add", wordless, "--area", "2,10,10,20,20")
     good.append(check("a box on a page without words says that somebody saw it", [row[1] for row in state("--document", wordless)] == [3]))

@@ -91,7 +91,7 @@ show_counts (guint n_documents, guint n_pages)
 static char *
 show_state (const JalUnsearchedPage *page)
 {
-  g_autofree char *at = NULL;
+  g_autofree char *at = NULL, *author = NULL;
 
   if (page->is_open)
     {
@@ -100,8 +100,9 @@ show_state (const JalUnsearchedPage *page)
       return doubt != NULL ? doubt : g_strdup ("");
     }
   at = jal_shown_instant (page->looked_at);
+  author = jal_looked_dup_author (page);
   /* Translators: who, then when. */
-  return g_strdup_printf (_ ("Looked at by %s, %s"), page->author, at);
+  return g_strdup_printf (_ ("Looked at by %s, %s"), author, at);
 }
 
 static char *
