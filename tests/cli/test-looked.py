@@ -123,6 +123,8 @@ def main():
     good.append(check("who looked has left, and it counts", keys()[0] == ("Otieno", False, "looked")))
     vault.run("evidence", "save", wordless, vault.path("left.pdf"), "--marked", status=5)
     good.append(check("the copy says it", "by Otieno (no longer has a key), on" in vault.said or print("#", vault.said)))
+    vault.run("vault", "slots", "add", "Otieno", "--new-passphrase-file", others, "--strength", "min")
+    good.append(check("who came back has a key", keys()[0] == ("Otieno", True, "looked")))
 
     # A box on a page without words answers as before.
     vault.run("redact", "add", wordless, "--area", "2,10,10,20,20")
