@@ -114,13 +114,13 @@ def main():
     good.append(check("until they are redacted", text_of(vault.path("forms.pdf")).count("Finwick") == 1))
 
     # The mark and the last search agree on what a word is; the words by which every file is built are nobody's.
-    plain = vault.run("evidence", "add", third, vault.write("d.pdf", make_pdf(["lorem dolor sit, dolorem font of the Image, Images"])))[0]
+    plain = vault.run("evidence", "add", third, vault.write("d.pdf", make_pdf(["lorem dolor sit, dolorem font of the Image, Images begin"])))[0]
     plain = plain.get("document_id") or plain["id"]
-    for word in ("dolor", "font"):
+    for word in ("dolor", "font", "begin"):
         vault.run("redact", "add", plain, "--find", word)
     vault.run("redact", "apply", plain, vault.path("plain.pdf"))
     left = text_of(vault.path("plain.pdf"))
-    good.append(check("longer words stay, the words are gone", "dolorem" in left and "Images" in left and "font" not in left
+    good.append(check("longer words stay, the words are gone", "dolorem" in left and "Images" in left and "font" not in left and "begin" not in left
                       and "dolor " not in left))
 
     vault.run("redact", "add", plain, "--find", "Image")

@@ -129,6 +129,9 @@ def main():
     # A box on a page without words answers as before.
     vault.run("redact", "add", wordless, "--area", "2,10,10,20,20")
     good.append(check("a box on a page without words says that somebody saw it", [row[1] for row in state("--document", wordless)] == [3]))
+    box = vault.run("redact", "list", wordless)[-1]["id"]
+    vault.run("redact", "update", box, "--state", "rejected")
+    good.append(check("one that was rejected does not", [row[1] for row in state("--document", wordless)] == [2, 3]))
     print(f"1..{len(good)}")
     shutil.rmtree(vault.folder)
     return 0 if all(good) else 1

@@ -337,6 +337,8 @@ test_line (void)
     { "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaxbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "x",
       "…aaaaaaaaaaaaaaaaaaaaaaaaaaaaxbbbbbbbbbbbbbbbbbbbbbbbbbbbb…" },
     { "the wit-\nness", "witness", "the wit- ness" },
+    /* A ligature of two letters has the one of them in one place, and not in two. */
+    { "the o\xef\xac\x80ice", "f", "the o\xef\xac\x80ice" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
