@@ -161,6 +161,9 @@ def journey(s):
     s.do("win.undo")  # the second is theirs alone again
     s.see("1 mark", "label")
     take_newer(s)
+    s.do("win.back")
+    s.see("Statement (older version)", "label")
+    s.see("Statement", "label", within=s.see("Register of evidence"))
     s.do("win.lock")
     s.see("The Vault Is Locked", "label")
     if s.find(contains="Otieno") is not None:

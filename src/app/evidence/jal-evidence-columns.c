@@ -29,6 +29,9 @@ cell_text (Column column, JalDocument *document)
         return g_strdup_printf (_ ("%s (twice)"), document->exhibit);
       return g_strdup (document->exhibit != NULL ? document->exhibit : "");
     case COLUMN_TITLE:
+      if (!jal_id_is_none (document->newer_id))
+        /* Translators: a document that has been replaced by a newer version of it */
+        return g_strdup_printf (_ ("%s (older version)"), document->title);
       return g_strdup (document->title);
     case COLUMN_KIND:
       return g_strdup (jal_shown_doctype (document->kind));

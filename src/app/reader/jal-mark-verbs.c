@@ -444,10 +444,7 @@ remove_work (gpointer data, GCancellable *cancellable, GError **error)
 static void
 removed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
-  if (error != NULL)
-    jal_shell_report (owner, error);
-  else
-    jal_shell_toast_undo (owner, _ ("The mark was removed"));
+  jal_shell_report_done (owner, error, _ ("The mark was removed"));
 }
 
 void
@@ -517,12 +514,9 @@ linked_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   Change *change = data;
 
-  if (error != NULL)
-    jal_shell_report (owner, error);
-  else
-    jal_shell_toast_undo (owner, jal_id_is_none (change->document_id) && jal_id_is_none (change->session_id)
-                                     ? _ ("The mark leads nowhere now")
-                                     : _ ("The mark is linked"));
+  jal_shell_report_done (owner, error,
+                         jal_id_is_none (change->document_id) && jal_id_is_none (change->session_id) ? _ ("The mark leads nowhere now")
+                                                                                                     : _ ("The mark is linked"));
 }
 
 void
@@ -549,11 +543,8 @@ settled_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   Change *change = data;
 
-  if (error != NULL)
-    jal_shell_report (owner, error);
-  else
-    jal_shell_toast_undo (owner, g_str_equal (change->text, "sure") ? _ ("The mark stands where it belongs")
-                                                                    : _ ("The mark stays as it is"));
+  jal_shell_report_done (owner, error,
+                         g_str_equal (change->text, "sure") ? _ ("The mark stands where it belongs") : _ ("The mark stays as it is"));
 }
 
 void

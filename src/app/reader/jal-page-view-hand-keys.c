@@ -156,8 +156,8 @@ key_move (JalPageView *self, JalMark *mark, int across, int down, GdkModifierTyp
                               box.y2 + down * step });
 }
 
-static gboolean
-get_arrow (guint key, int *across, int *down)
+gboolean
+jal_page_view_get_arrow (guint key, int *across, int *down)
 {
   *across = key == GDK_KEY_Left || key == GDK_KEY_KP_Left ? -1 : key == GDK_KEY_Right || key == GDK_KEY_KP_Right ? 1 : 0;
   *down = key == GDK_KEY_Up || key == GDK_KEY_KP_Up ? -1 : key == GDK_KEY_Down || key == GDK_KEY_KP_Down ? 1 : 0;
@@ -184,7 +184,7 @@ jal_page_view_hand_key_cb (JalPageView *self, guint key, guint code, GdkModifier
     return gtk_widget_activate_action (GTK_WIDGET (self), "win.escape", NULL);
   if (mark == NULL)
     return GDK_EVENT_PROPAGATE;
-  if (get_arrow (key, &across, &down))
+  if (jal_page_view_get_arrow (key, &across, &down))
     key_move (self, mark, across, down, state);
   else if (key == GDK_KEY_Delete || key == GDK_KEY_KP_Delete)
     gtk_widget_activate_action (GTK_WIDGET (self), "reader.mark-remove", NULL);
@@ -215,6 +215,6 @@ jal_page_view_hand_key_up_cb (JalPageView *self, guint key)
   int across, down;
 
   jal_page_view_redact_key_up (self, key);
-  if (get_arrow (key, &across, &down))
+  if (jal_page_view_get_arrow (key, &across, &down))
     jal_page_view_hand_settle (self);
 }

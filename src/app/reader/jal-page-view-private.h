@@ -93,6 +93,12 @@ gboolean jal_page_view_get_range (JalPageView *self, guint *first, guint *last);
 void jal_page_view_zoom_at (JalPageView *self, double zoom, double x, double y);
 void jal_page_view_scroll_by (JalPageView *self, double dx, double dy);
 JalQuad jal_page_view_quad_of (const JalMarkQuad *quad);
+/* @box taken hold of at @handle (rows of three, the middle left out) and moved there; never smaller than a few points. */
+JalBox jal_page_view_size_box (JalBox box, guint handle, double dx, double dy);
+/* Whether @key is an arrow, and which way it points. */
+gboolean jal_page_view_get_arrow (guint key, int *across, int *down);
+/* A box of that size in the middle of what is in view of the page that is read, whose @info it is. */
+JalBox jal_page_view_place_here (JalPageView *self, const JalPageInfo *info, double width, double height);
 /* Returns (transfer none) (nullable): the mark whose words or box are at a point of the displayed page. */
 JalMark *jal_page_view_find_mark (JalPageView *self, guint page, JalPoint displayed);
 

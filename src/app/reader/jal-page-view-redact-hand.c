@@ -34,23 +34,6 @@ keep_inside (const JalPageInfo *info, JalBox box)
   return (JalBox){ box.x1, box.y1, box.x1 + width, box.y1 + height };
 }
 
-static JalBox
-resize (JalBox box, guint handle, double dx, double dy)
-{
-  /* As the handles are numbered: rows of three, the middle left out. */
-  guint place = handle < 4 ? handle : handle + 1;
-
-  if (place % 3 == 0)
-    box.x1 = fmin (box.x1 + dx, box.x2 - LEAST);
-  else if (place % 3 == 2)
-    box.x2 = fmax (box.x2 + dx, box.x1 + LEAST);
-  if (place / 3 == 0)
-    box.y1 = fmin (box.y1 + dy, box.y2 - LEAST);
-  else if (place / 3 == 2)
-    box.y2 = fmax (box.y2 + dy, box.y1 + LEAST);
-  return box;
-}
-
 static const JalPageInfo *
 get_info (const JalRedactHand *hand)
 {
@@ -208,7 +191,7 @@ update_cb (JalRedactHand *hand, double dx, double dy, GtkGesture *drag)
   if (hand->doing == JAL_REDACT_MOVING)
     hold (hand, keep_inside (info, (JalBox){ hand->before.x1 + dx, hand->before.y1 + dy, hand->before.x2 + dx, hand->before.y2 + dy }));
   else if (hand->doing == JAL_REDACT_SIZING)
-    hold (hand, resize (hand->before, hand->handle, dx, dy));
+    hold (hand, jal_page_view_size_box (hand->before, hand->handle, dx, dy));
   else
     hand->area = (JalBox){ fmin (hand->start.x, point.x), fmin (hand->start.y, point.y), fmax (hand->start.x, point.x),
                            fmax (hand->start.y, point.y) };
@@ -264,28 +247,11 @@ jal_page_view_redact_here (JalPageView *self)
 {
   JalRedactHand *hand = jal_page_view_get_redacting (self);
   const JalPageInfo *info = self->source != NULL ? jal_page_source_get_info (self->source, self->page) : NULL;
-  double zoom = jal_page_layout_get_zoom (self->layout), left, top, right, bottom;
-  JalPageRect rect;
 
-  if (hand == NULL || info == NULL || zoom <= 0)
+  if (hand == NULL || info == NULL || jal_page_layout_get_zoom (self->layout) <= 0)
     return FALSE;
-  rect = jal_page_view_get_rect (self, self->page);
-  left = CLAMP (-rect.x / zoom, 0, info->width);
-  top = CLAMP (-rect.y / zoom, 0, info->height);
-  right = CLAMP ((gtk_widget_get_width (GTK_WIDGET (self)) - rect.x) / zoom, left, info->width);
-  bottom = CLAMP ((gtk_widget_get_height (GTK_WIDGET (self)) - rect.y) / zoom, top, info->height);
-  hand->funcs->drawn (hand->data, self->page,
-                      keep_inside (info, (JalBox){ (left + right - WIDTH) / 2, (top + bottom - HEIGHT) / 2, (left + right + WIDTH) / 2,
-                                                   (top + bottom + HEIGHT) / 2 }));
+  hand->funcs->drawn (hand->data, self->page, keep_inside (info, jal_page_view_place_here (self, info, WIDTH, HEIGHT)));
   return TRUE;
-}
-
-static gboolean
-get_arrow (guint key, int *across, int *down)
-{
-  *across = key == GDK_KEY_Left || key == GDK_KEY_KP_Left ? -1 : key == GDK_KEY_Right || key == GDK_KEY_KP_Right ? 1 : 0;
-  *down = key == GDK_KEY_Up || key == GDK_KEY_KP_Up ? -1 : key == GDK_KEY_Down || key == GDK_KEY_KP_Down ? 1 : 0;
-  return *across != 0 || *down != 0;
 }
 
 static gboolean
@@ -348,7 +314,7 @@ jal_page_view_redact_key (JalPageView *self, guint key, GdkModifierType state)
 
   if (redaction == NULL || (key == GDK_KEY_Escape && self->armed != NULL))
     return FALSE;
-  if (get_arrow (key, &across, &down))
+  if (jal_page_view_get_arrow (key, &across, &down))
     return key_move (hand, redaction, across, down, state);
   switch (key)
     {
@@ -379,7 +345,7 @@ jal_page_view_redact_key_up (JalPageView *self, guint key)
   JalRedactHand *hand = jal_page_view_get_redacting (self);
   int across, down;
 
-  if (hand != NULL && hand->by_key && get_arrow (key, &across, &down))
+  if (hand != NULL && hand->by_key && jal_page_view_get_arrow (key, &across, &down))
     tell_placed (hand);
 }
 

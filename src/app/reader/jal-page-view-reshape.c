@@ -80,8 +80,8 @@ jal_page_view_hold_box (JalPageView *self, JalBox box)
   jal_page_view_hold (self, shape);
 }
 
-static JalBox
-size_box (JalBox box, guint handle, double dx, double dy)
+JalBox
+jal_page_view_size_box (JalBox box, guint handle, double dx, double dy)
 {
   /* As the handles are numbered: rows of three, the middle left out. */
   guint place = handle < 4 ? handle : handle + 1;
@@ -151,7 +151,7 @@ jal_page_view_reshape (JalPageView *self)
   else if (jal_mark_kind_is_text (hand->mark->kind))
     hold_words (self, hand->handle, hand->to);
   else
-    jal_page_view_hold_box (self, size_box (hand->box, hand->handle, dx, dy));
+    jal_page_view_hold_box (self, jal_page_view_size_box (hand->box, hand->handle, dx, dy));
 }
 
 /* What is moved quotes what is under it now. A mark on words has taken them already, letter by letter. */

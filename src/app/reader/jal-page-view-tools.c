@@ -137,9 +137,8 @@ jal_page_view_finish_drawing (JalPageView *self)
   g_signal_emit (self, jal_page_view_signals[JAL_PAGE_VIEW_DRAWN], 0, shape);
 }
 
-/* In the middle of what is in view of the page that is read. */
-static JalBox
-find_place_here (JalPageView *self, const JalPageInfo *info, double width, double height)
+JalBox
+jal_page_view_place_here (JalPageView *self, const JalPageInfo *info, double width, double height)
 {
   JalPageRect rect = jal_page_view_get_rect (self, self->page);
   double zoom = jal_page_layout_get_zoom (self->layout);
@@ -163,13 +162,13 @@ jal_page_view_draw_here (JalPageView *self)
   if (info == NULL || hand->doing != JAL_MARK_IDLE || !jal_page_view_is_tool (self->armed))
     return FALSE;
   if (g_str_equal (self->armed, "text"))
-    box = find_place_here (self, info, TEXT_WIDTH, TEXT_HEIGHT);
+    box = jal_page_view_place_here (self, info, TEXT_WIDTH, TEXT_HEIGHT);
   else if (g_str_equal (self->armed, "box"))
-    box = find_place_here (self, info, BOX_WIDTH, BOX_HEIGHT);
+    box = jal_page_view_place_here (self, info, BOX_WIDTH, BOX_HEIGHT);
   else if (g_str_equal (self->armed, "ink"))
-    box = find_place_here (self, info, 0, 0);
+    box = jal_page_view_place_here (self, info, 0, 0);
   else
-    box = find_place_here (self, info, LINE_LENGTH, 0);
+    box = jal_page_view_place_here (self, info, LINE_LENGTH, 0);
   hand->page = self->page;
   hand->from = (JalPoint){ box.x1, box.y1 };
   hand->to = (JalPoint){ box.x2, box.y2 };

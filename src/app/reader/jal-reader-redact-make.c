@@ -211,13 +211,8 @@ remove_work (gpointer data, GCancellable *cancellable, GError **error)
 static void
 removed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
-  if (error != NULL)
-    jal_shell_report (owner, error);
-  else
-    {
-      jal_shell_toast_undo (owner, _ ("Redaction removed"));
-      jal_reader_redact_read (owner);
-    }
+  if (jal_shell_report_done (owner, error, _ ("Redaction removed")))
+    jal_reader_redact_read (owner);
 }
 
 void

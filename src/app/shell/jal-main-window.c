@@ -340,6 +340,16 @@ jal_shell_report (GtkWidget *inside, const GError *error)
     jal_toasts_show (self->toasts, text, NULL, NULL);
 }
 
+gboolean
+jal_shell_report_done (GtkWidget *inside, const GError *error, const char *done)
+{
+  if (error != NULL)
+    jal_shell_report (inside, error);
+  else
+    jal_shell_toast_undo (inside, done);
+  return error == NULL;
+}
+
 void
 jal_shell_open_document (GtkWidget *inside, JalId document_id, guint page)
 {

@@ -16,6 +16,8 @@ void jal_shell_toast (GtkWidget *inside, const char *text);
 void jal_shell_toast_undo (GtkWidget *inside, const char *text);
 /* Tells what went wrong, in the words of jal-error-text.c. NULL and cancellations are passed over. */
 void jal_shell_report (GtkWidget *inside, const GError *error);
+/* Tells what went wrong, or says @done with its Undo. Returns whether it was done. */
+gboolean jal_shell_report_done (GtkWidget *inside, const GError *error, const char *done);
 /* Opens a document of any case in the reader; JAL_ID_NONE: the evidence of the case. */
 void jal_shell_open_document_of (GtkWidget *inside, JalId case_id, JalId document_id);
 /* Opens the document in the reader, at @page (from 0). */
