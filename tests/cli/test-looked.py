@@ -96,6 +96,14 @@ def main():
     # A new version is another document; the same file in another case, too.
     newer = ident(vault.run("evidence", "add", case, vault.write("newer.pdf", make_pictured(line, 240, 40, 230)))[0])
     good.append(check("a new version is asked about", state("--document", newer)[0][3] == "open"))
+    # A box answers for what it is painted over, and for no more.
+    half = vault.run("redact", "add", newer, "--area", "1,56,300,60,46")[0]["id"]
+    vault.run("redact", "apply", newer, vault.path("half.pdf"), status=5)
+    good.append(check("a box over a part of the picture is no answer", "shows a picture or writing" in vault.said and not os.path.exists(vault.path("half.pdf")) or print("#", vault.said)))
+    vault.run("redact", "remove", half)
+    vault.run("redact", "add", newer, "--area", "1,56,300,240,46")
+    vault.run("redact", "apply", newer, vault.path("over-all.pdf"))
+    good.append(check("one over all of it is", os.path.exists(vault.path("over-all.pdf"))))
     other = vault.run("case", "add", "--title", "Republic v Another", "--number", "CR 96")["id"]
     vault.run("case", "names", other, "add", NAME)
     vault.run("evidence", "add", other, vault.path("blank.pdf"))
