@@ -108,7 +108,7 @@ tokenize (const char *text, gsize n_bytes)
 
       at.offset = (guint)(c - text);
       if (ends_line && tokens->len > 0 && (plain_mark (letter) == '-' || letter == 0x00ad)
-          && g_unichar_isalpha (g_array_index (tokens, Token, tokens->len - 1).letter))
+          && g_unichar_isalnum (g_array_index (tokens, Token, tokens->len - 1).letter))
         add_token (tokens, BROKEN_WORD, at);
       else
         add_plain (tokens, letter, at);
@@ -133,8 +133,9 @@ match (const GArray *page, guint at, const GArray *words)
       letter = g_array_index (page, Token, p).letter;
       if (letter == BROKEN_WORD && p > at)
         {
-          w += wanted == '-' ? 1 : 0;
           p++;
+          if (wanted == '-')
+            w += w + 1 < words->len && g_array_index (words, Token, w + 1).letter == ' ' ? 2 : 1;
           continue;
         }
       if (letter != wanted)

@@ -199,6 +199,13 @@ test_find (void)
     { "in the  \n  hotel", " The   HOTEL ", "3:the  \n  hotel:2" },
     { "a wit-\nness said", "witness", "2:wit-\nness:2" },
     { "a half-\nsister said", "half-sister", "2:half-\nsister:2" },
+    { "a half-\nsister said", "half- sister", "2:half-\nsister:2" },
+    /* Numbers are broken at a line's end, too; a range of years loses nothing by it. */
+    { "Call 0712-\n345678 now", "0712-345678", "5:0712-\n345678:2" },
+    { "Call 0712-\n345678 now", "0712345678", "5:0712-\n345678:2" },
+    { "in 1990-\n1995 he", "1990- 1995", "3:1990-\n1995:2" },
+    { "twelve -\nthirteen", "twelve - thirteen", "0:twelve -\nthirteen:2" },
+    { "twelve -\nthirteen", "twelve thirteen", "" },
     { "Jos\xc3\xa9 said", "jose", "0:Jos\xc3\xa9:1" },
     { "Jose said", "JOS\xc3\x89", "0:Jose:1" },
     { "the \xef\xac\x81rst o\xef\xac\x83""cer", "first", "4:\xef\xac\x81rst:1" },

@@ -8,8 +8,9 @@
  *  2. Without one GTK draws with cairo, and for every frame turns every texture's pixels into numbers with a point and back
  *     (GTK 4.8, gdk_memory_convert): 25 ms a page. So there they are a node that cairo fills from the pixels themselves.
  *  3. The node is made once: two frames with the same node need not draw it again.
- *  4. A node holds the surface that it draws, for GTK keeps nodes until the next frame: cairo would make a copy of the pixels when a
- *     surface goes before what draws it.
+ *  4. A node holds the surface that it draws, for GTK keeps nodes until the next frame. It asks for the surface each time
+ *     (cairo_pattern_create_raster_source): of one that it was given, cairo copies all pixels at the very moment it goes, "for
+ *     those who may still draw it", which nobody does.
  */
 #include "app/reader/jal-page-picture.h"
 
@@ -70,6 +71,18 @@ make_surface (JalPixels *pixels)
   return surface;
 }
 
+static cairo_surface_t *
+acquire (cairo_pattern_t *pattern, void *surface, cairo_surface_t *target, const cairo_rectangle_int_t *extents)
+{
+  return cairo_surface_reference (surface);
+}
+
+static void
+release (cairo_pattern_t *pattern, void *data, cairo_surface_t *surface)
+{
+  cairo_surface_destroy (surface);
+}
+
 /* One unit a pixel. */
 static GskRenderNode *
 make_node (JalPagePicture *self, gboolean night)
@@ -77,15 +90,20 @@ make_node (JalPagePicture *self, gboolean night)
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float)self->pixels->width, (float)self->pixels->height);
   GskRenderNode *node = gsk_cairo_node_new (&bounds);
   cairo_t *cairo = gsk_cairo_node_get_draw_context (node);
+  cairo_pattern_t *pattern;
 
   if (self->surface == NULL)
     self->surface = make_surface (self->pixels);
   /* What is drawn goes first when the node does, then this. */
   cairo_surface_set_user_data (cairo_get_target (cairo), &surface_key, cairo_surface_reference (self->surface),
                                (cairo_destroy_func_t)cairo_surface_destroy);
-  cairo_set_source_surface (cairo, self->surface, 0, 0);
-  cairo_pattern_set_extend (cairo_get_source (cairo), CAIRO_EXTEND_PAD);
-  cairo_pattern_set_filter (cairo_get_source (cairo), CAIRO_FILTER_BILINEAR);
+  pattern = cairo_pattern_create_raster_source (self->surface, CAIRO_CONTENT_COLOR, (int)self->pixels->width,
+                                                (int)self->pixels->height);
+  cairo_raster_source_pattern_set_acquire (pattern, acquire, release);
+  cairo_pattern_set_extend (pattern, CAIRO_EXTEND_PAD);
+  cairo_pattern_set_filter (pattern, CAIRO_FILTER_BILINEAR);
+  cairo_set_source (cairo, pattern);
+  cairo_pattern_destroy (pattern);
   cairo_set_operator (cairo, CAIRO_OPERATOR_SOURCE);
   cairo_paint (cairo);
   if (night)
