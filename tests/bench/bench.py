@@ -91,7 +91,7 @@ def bench_offer(build):
 def bench_diary(build):
     """Frames of the picture of all cases while it is scrolled, in time of the processor, under Xvfb."""
     say("All cases in one picture…")
-    env = dict(os.environ, GSETTINGS_SCHEMA_DIR=os.path.join(build, "data/desktop"), GSK_RENDERER="cairo", GDK_BACKEND="x11",
+    env = dict(os.environ, GSETTINGS_SCHEMA_DIR=os.path.join(build, "data/desktop"), GSK_RENDERER="cairo", GDK_DEBUG="gl-disable", GDK_BACKEND="x11",
                GSETTINGS_BACKEND="memory", GTK_A11Y="none")
     done = subprocess.run(["xvfb-run", "-a", "-s", "-screen 0 1280x860x24", os.path.join(build, "tests/bench/diary-bench"), "--json"],
                           capture_output=True, text=True, env=env)
@@ -123,7 +123,7 @@ def bench_scan(build):
 def bench_open(build):
     """The real chain under Xvfb: vault, walls, window. Times are the processor's: from clock to clock they depend on who else works."""
     say("Reading a scan of a thousand pages in the window…")
-    env = dict(os.environ, GSETTINGS_SCHEMA_DIR=os.path.join(build, "data/desktop"), GSK_RENDERER="cairo", GDK_BACKEND="x11",
+    env = dict(os.environ, GSETTINGS_SCHEMA_DIR=os.path.join(build, "data/desktop"), GSK_RENDERER="cairo", GDK_DEBUG="gl-disable", GDK_BACKEND="x11",
                GSETTINGS_BACKEND="memory", GTK_A11Y="none")
     done = subprocess.run(["xvfb-run", "-a", "-s", "-screen 0 3000x2400x24", os.path.join(build, "tests/bench/open-bench"), "--json"],
                           capture_output=True, text=True, env=env)
