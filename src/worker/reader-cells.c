@@ -58,9 +58,8 @@ stand_apart (const gunichar *chars, const PopplerRectangle *boxes, guint n, guin
   return beside < 0 ? gap > ALONE * size : gap > 2 * beside;
 }
 
-/* What lies between two boxes of a line; where the second is on another line, the end of the first. */
-static PopplerRectangle
-get_between (const PopplerRectangle *a, const PopplerRectangle *b)
+PopplerRectangle
+jal_reader_get_between (const PopplerRectangle *a, const PopplerRectangle *b)
 {
   double left = MIN (MAX (a->x1, a->x2), MAX (b->x1, b->x2)), right = MAX (MIN (a->x1, a->x2), MIN (b->x1, b->x2));
   double low = MAX (MIN (a->y1, a->y2), MIN (b->y1, b->y2)), high = MIN (MAX (a->y1, a->y2), MAX (b->y1, b->y2));
@@ -97,7 +96,7 @@ jal_reader_part_cells (char **text, PopplerRectangle **boxes, guint *n_boxes)
       if (i + 1 < *n_boxes && !g_unichar_isspace (chars[i]) && !g_unichar_isspace (chars[i + 1])
           && stand_apart (chars, *boxes, *n_boxes, i))
         {
-          const PopplerRectangle between = get_between (&(*boxes)[i], &(*boxes)[i + 1]);
+          const PopplerRectangle between = jal_reader_get_between (&(*boxes)[i], &(*boxes)[i + 1]);
 
           g_string_append_c (parted, ' ');
           g_array_append_val (places, between);

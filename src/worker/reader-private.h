@@ -62,8 +62,12 @@ gboolean jal_reader_is_direction (gunichar c);
 double jal_reader_get_gap (const PopplerRectangle *a, const PopplerRectangle *b);
 /* The larger side of a letter's box: near its font's size, however it is turned. */
 double jal_reader_get_size (const PopplerRectangle *box);
+/* What lies between two boxes of a line; where the second is on another line, the end of the first. */
+PopplerRectangle jal_reader_get_between (const PopplerRectangle *a, const PopplerRectangle *b);
 /* Puts a space between cells of a table that have nothing between them. Replaces @text and @boxes, of which there are as many. */
 void jal_reader_part_cells (char **text, PopplerRectangle **boxes, guint *n_boxes);
+/* Puts the words of a table in the order of its rows where poppler mixes them. Replaces @text and @boxes, of which there are as many. */
+void jal_reader_put_rows (char **text, PopplerRectangle **boxes, guint *n_boxes);
 /* Whether the page writes in a font that does not say which letters its shapes are: it shows words that its text does not say. */
 gboolean jal_reader_worker_has_untold (JalReaderWorker *reader, guint page);
 /* Whether letters of the page's @text are drawn as empty boxes, because its font is not in the file and none here has them. */

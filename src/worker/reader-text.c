@@ -340,6 +340,7 @@ jal_reader_worker_text (JalReaderWorker *reader, JalWorker *worker, const JalWir
   else if (text != NULL && (glong)n_boxes != g_utf8_strlen (text, -1))
     pair_anyhow (&text, &boxes, &n_boxes);
   jal_reader_part_cells (&text, &boxes, &n_boxes);
+  jal_reader_put_rows (&text, &boxes, &n_boxes);
   lacks_shapes = page != NULL && jal_reader_worker_lacks_shapes (reader, request->page.page, text);
   if (page != NULL && jal_reader_worker_has_untold (reader, request->page.page))
     add_unknown (&text, &boxes, &n_boxes);

@@ -725,6 +725,142 @@ test_cells (void)
   g_assert_cmpfloat (text->boxes[cash + 4 - text->text].x2, ==, text->boxes[cash + 5 - text->text].x1);
 }
 
+/* Of a register with narrow columns poppler takes some cells across and some down. Here they come row by row, the lines of a cell one below
+   the other; and a word of the register is found with the one that stands beside it. */
+static void
+test_rows (void)
+{
+  static const struct
+  {
+    guint x;
+    const char *head;
+    const char *cells[12]; /* NULL: as above */
+  } columns[] = {
+    { 40, "No.", { "1180", "1181", "1182", "1183", "1184", "1185", "1186", "1187\n(copy)", "1188", "1189", "1190", "1191" } },
+    { 72, "Made", { "10/01", "11/01", "12/01", "13/01", "14/01", "15/01", "16/01", "17/01", "18/01", "19/01", "20/01", "21/01" } },
+    { 112, "Guest as entered", { "Couple", "Guest, nurse", "Family of four", "Surveyor", "Couple", "Surveyor", "Surveyor", "Couple", "Surveyor", "Family of four", "Family of four", "Family of four" } },
+    { 200, "Room", { "1", "2", "3", "4", "5", "6", "7", "8", "9", "1", "2", "3" } },
+    { 230, "In", { "01/02", "02/02", "03/02", "04/02", "05/02", "06/02", "07/02", "08/02", "09/02", "10/02", "11/02", "12/02" } },
+    { 268, "Out", { "03/02", "04/02", "05/02", "06/02", "07/02", "08/02", "09/02", "10/02", "11/02", "12/02", "13/02", "14/02" } },
+    { 306, "Days", { "2", "2", "2", "2", "2", "2", "2", "2", "2", "2", "2", "2" } },
+    { 342, "Amount", { "4,000.00", "4,000.00", "4,000.00", "4,000.00", "4,000.00", "4,000.00", "4,000.00", "4,000.00", "4,000.00", "4,000.00", "4,000.00", "4,000.00" } },
+    { 392, "Paid by", { "Cash", "Mobile money", "Cash", "Mobile money", "Cash", "Mobile money", "Cash", "Cash", "Cash", "Cash", "Mobile money", "Mobile money" } },
+    { 462, "Desk", { "PZ", "PZ", "PZ", "PZ", "PZ", "PZ", "PZ", "KT", "PZ", "PZ", "PZ", "PZ" } },
+    { 490, "Remarks", { "", "", "", "", "", "", "", "entered by\nthe keeper", "", "", "", "" } },
+  };
+  PdfMaker *maker = pdf_maker_new ();
+  g_autoptr (GString) content = g_string_new ("BT /F 10 Tf 1 0 0 1 40 760 Tm (A line of prose above the register, longer than any of its columns) Tj ");
+  g_autoptr (GString) wanted = g_string_new ("A line of prose above the register, longer than any of its columns\n");
+  g_autoptr (GBytes) pdf = NULL;
+  g_autoptr (JalReader) reader = NULL;
+  g_autoptr (JalPageText) text = NULL;
+  g_autoptr (GArray) hits = NULL;
+  g_autoptr (GError) error = NULL;
+  guint tree = 4, font, page, y = 720;
+
+  for (gsize row = 0; row <= G_N_ELEMENTS (columns[0].cells); row++)
+    {
+      for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
+        {
+          const char *cell = row == 0 ? columns[i].head : columns[i].cells[row - 1];
+          g_auto (GStrv) lines = g_strsplit (cell, "\n", -1);
+
+          for (guint k = 0; lines[k] != NULL; k++)
+            g_string_append_printf (content, "1 0 0 1 %u %u Tm (%s) Tj ", columns[i].x, y - 11 * k, lines[k]);
+          if (*cell != '\0')
+            g_string_append_printf (wanted, "%s%s", i > 0 ? " " : "", cell);
+        }
+      g_string_append (wanted, row < G_N_ELEMENTS (columns[0].cells) ? "\n" : "");
+      y -= row == 8 ? 27 : 16;
+    }
+  g_string_append (content, "ET");
+  font = pdf_maker_add (maker, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
+  page = pdf_maker_add_stream (maker, "", content->str, content->len);
+  page = pdf_maker_add (maker, "<< /Type /Page /Parent %u 0 R /MediaBox [ 0 0 595 842 ] /Contents %u 0 R /Resources << /Font << /F %u 0 R >> >> >>",
+                        tree, page, font);
+  g_assert_cmpuint (pdf_maker_add (maker, "<< /Type /Pages /Count 1 /Kids [ %u 0 R ] >>", page), ==, tree);
+  pdf = pdf_maker_finish (maker, pdf_maker_add (maker, "<< /Type /Catalog /Pages %u 0 R >>", tree));
+  reader = open_reader (pdf, JAL_READER_PDF);
+  text = jal_reader_get_text (reader, 0, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (text->text, ==, wanted->str);
+  /* Each letter has kept its place. */
+  for (guint i = 0; i < text->n_chars; i++)
+    if (g_str_has_prefix (text->text + text->offsets[i], "1187\n(copy) 17/01"))
+      {
+        g_assert_cmpfloat_with_epsilon (text->boxes[i].x1, 40, 0.5);
+        g_assert_cmpfloat_with_epsilon (text->boxes[i + 12].x1, 72, 0.5);
+      }
+  hits = jal_reader_find (reader, 0, "KT entered by the keeper", NULL, &error);
+  g_assert_cmpuint (hits->len, ==, 1);
+  g_assert_cmpuint (g_array_index (hits, JalHit, 0).quads->len, ==, 2);
+}
+
+/* A name that is broken in its cell stays together, also where lines are no further apart than rows. */
+static void
+test_broken_cells (void)
+{
+  static const char *const names[] = { "Baraka", "Neema", "Otieno", "Achieng", "Amina", "Finwick", "Wanjiku", "Kamau", "Neema" };
+  static const char *const cells[] = { "01/02", "03/02", "2", "4,000.00", "Mobile money", "PZ" };
+  static const guint columns[] = { 140, 200, 260, 300, 360, 440 };
+  PdfMaker *maker = pdf_maker_new ();
+  g_autoptr (GString) content = g_string_new ("BT /F 10 Tf ");
+  g_autoptr (GBytes) pdf = NULL;
+  g_autoptr (JalReader) reader = NULL;
+  g_autoptr (JalPageText) text = NULL;
+  g_autoptr (GError) error = NULL;
+  guint tree = 4, font, page;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_string_append_printf (content, "1 0 0 1 40 %u Tm (%s) Tj ", 740 - 11 * i, names[i]);
+      for (guint k = 0; k < G_N_ELEMENTS (cells) && !g_str_equal (names[i], "Finwick"); k++)
+        g_string_append_printf (content, "1 0 0 1 %u %u Tm (%s) Tj ", columns[k], 740 - 11 * i, k == 4 && i % 3 != 0 ? "Cash" : cells[k]);
+    }
+  g_string_append (content, "ET");
+  font = pdf_maker_add (maker, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
+  page = pdf_maker_add_stream (maker, "", content->str, content->len);
+  page = pdf_maker_add (maker, "<< /Type /Page /Parent %u 0 R /MediaBox [ 0 0 595 842 ] /Contents %u 0 R /Resources << /Font << /F %u 0 R >> >> >>",
+                        tree, page, font);
+  g_assert_cmpuint (pdf_maker_add (maker, "<< /Type /Pages /Count 1 /Kids [ %u 0 R ] >>", page), ==, tree);
+  pdf = pdf_maker_finish (maker, pdf_maker_add (maker, "<< /Type /Catalog /Pages %u 0 R >>", tree));
+  reader = open_reader (pdf, JAL_READER_PDF);
+  text = jal_reader_get_text (reader, 0, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (text->text, "Amina\nFinwick"));
+}
+
+/* Prose in columns stays prose, also beside a table. */
+static void
+test_no_rows (void)
+{
+  static const char *const prose[] = { "The witness was shown the photograph", "and said that she knew the man who", "stood beside the gate on the evening",
+                                       "of the thirteenth of February when", "she came home from the shop of her", "aunt with bread and a bag of sugar." };
+  static const char *const label[] = { "Born", "Lives", "Trade", "School", "Seen", "Called" };
+  PdfMaker *maker = pdf_maker_new ();
+  g_autoptr (GString) content = g_string_new ("BT /F 10 Tf ");
+  g_autoptr (GBytes) pdf = NULL;
+  g_autoptr (JalReader) reader = NULL;
+  g_autoptr (JalPageText) text = NULL;
+  g_autoptr (GError) error = NULL;
+  guint tree = 4, font, page;
+
+  for (guint i = 0; i < G_N_ELEMENTS (prose); i++)
+    g_string_append_printf (content, "1 0 0 1 40 %u Tm (%s) Tj 1 0 0 1 260 %u Tm (%s) Tj 1 0 0 1 320 %u Tm (01/02) Tj 1 0 0 1 380 %u Tm (Mobile) Tj ",
+                            740 - 14 * i, prose[i], 733 - 14 * i, label[i], 733 - 14 * i, 733 - 14 * i);
+  g_string_append (content, "ET");
+  font = pdf_maker_add (maker, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
+  page = pdf_maker_add_stream (maker, "", content->str, content->len);
+  page = pdf_maker_add (maker, "<< /Type /Page /Parent %u 0 R /MediaBox [ 0 0 595 842 ] /Contents %u 0 R /Resources << /Font << /F %u 0 R >> >> >>",
+                        tree, page, font);
+  g_assert_cmpuint (pdf_maker_add (maker, "<< /Type /Pages /Count 1 /Kids [ %u 0 R ] >>", page), ==, tree);
+  pdf = pdf_maker_finish (maker, pdf_maker_add (maker, "<< /Type /Catalog /Pages %u 0 R >>", tree));
+  reader = open_reader (pdf, JAL_READER_PDF);
+  text = jal_reader_get_text (reader, 0, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (text->text, "shown the photograph\nand said that she knew the man who\nstood beside the gate"));
+}
+
 /* --- Without notes ---------------------------------------------------------------------------------------------- */
 
 #define SQUARES_ACROSS 40
@@ -811,6 +947,9 @@ main (int argc, char **argv)
   g_test_add_func ("/reader/boxes", test_boxes);
   g_test_add_func ("/reader/user-space", test_user_space);
   g_test_add_func ("/reader/cells", test_cells);
+  g_test_add_func ("/reader/rows", test_rows);
+  g_test_add_func ("/reader/broken-cells", test_broken_cells);
+  g_test_add_func ("/reader/no-rows", test_no_rows);
   g_test_add_func ("/reader/from-the-right", test_from_the_right);
   g_test_add_func ("/reader/pixels-are-equal", test_pixels_are_equal);
   g_test_add_func ("/reader/region", test_region);

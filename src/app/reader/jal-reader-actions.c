@@ -580,8 +580,9 @@ add_keys (JalReaderPage *self)
     {
       g_auto (GStrv) accels = verbs[i].accels != NULL ? g_strsplit (verbs[i].accels, " ", -1) : NULL;
 
-      for (guint k = 0; accels != NULL && accels[k] != NULL; k++)
-        gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), new_shortcut (accels[k], verbs[i].action));
+      /* Menus show the one that was added last: the first of the list. */
+      for (guint k = accels != NULL ? g_strv_length (accels) : 0; k > 0; k--)
+        gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), new_shortcut (accels[k - 1], verbs[i].action));
     }
   gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
                                         gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
