@@ -19,7 +19,6 @@
 #include "worker/reader-rows-private.h"
 
 /* What is no whole number is in sizes of a letter, but for SAYS_LITTLE. */
-#define CELL_GAP 0.9 /* two words of two cells, at least */
 #define LINE_GAP 2.8 /* between two lines of a table, at most */
 #define GUTTERS_MIN 2
 /* Words a cell has on average, in a column that is none of prose. */
@@ -273,6 +272,39 @@ is_head (const JalRowLine *line)
   return line->movable && line->n <= SAYS_LITTLE * line->n_cells;
 }
 
+/* Makes the lines a table. FALSE: they are none, or better left as poppler has them. */
+static gboolean
+take_table (JalRows *rows, guint first, guint last)
+{
+  guint n_rows;
+
+  find_all_gutters (rows, first, last);
+  n_rows = jal_rows_mark_table (rows, first, last);
+  if (jal_rows_is_regular (rows, n_rows) && !jal_rows_is_in_order (rows) && !jal_rows_part_a_cell (rows))
+    return TRUE;
+  forget_table (rows);
+  return FALSE;
+}
+
+/* The last line of the table that begins with line @first; @first: there is none. */
+static guint
+find_end (JalRows *rows, guint first)
+{
+  guint last = first;
+
+  begin_gutters (rows, jal_rows_line_at (rows, first));
+  if (first + 1 < rows->lines->len && jal_rows_line_at (rows, first + 1)->movable
+      && are_near (jal_rows_line_at (rows, first), jal_rows_line_at (rows, first + 1)))
+    drop_gutters (rows, jal_rows_line_at (rows, first + 1));
+  if (rows->gutters->len < GUTTERS_MIN)
+    return first;
+  while (last + 1 < rows->lines->len && jal_rows_line_at (rows, last + 1)->movable
+         && are_near (jal_rows_line_at (rows, last), jal_rows_line_at (rows, last + 1))
+         && keep_gutters (rows, jal_rows_line_at (rows, last + 1)))
+    last++;
+  return is_table (rows, first, last) ? last : first;
+}
+
 static void
 find_tables (JalRows *rows)
 {
@@ -280,30 +312,20 @@ find_tables (JalRows *rows)
 
   for (guint i = 0; i < rows->lines->len; i++)
     {
-      guint first = i, last = i;
+      guint head = i, last;
 
       if (!jal_rows_line_at (rows, i)->movable || jal_rows_line_at (rows, i)->n_cells <= GUTTERS_MIN)
         continue;
-      begin_gutters (rows, jal_rows_line_at (rows, i));
-      if (i + 1 < rows->lines->len && jal_rows_line_at (rows, i + 1)->movable
-          && are_near (jal_rows_line_at (rows, i), jal_rows_line_at (rows, i + 1)))
-        drop_gutters (rows, jal_rows_line_at (rows, i + 1));
-      if (rows->gutters->len < GUTTERS_MIN)
+      last = find_end (rows, i);
+      if (last == i)
         continue;
-      while (last + 1 < rows->lines->len && jal_rows_line_at (rows, last + 1)->movable
-             && are_near (jal_rows_line_at (rows, last), jal_rows_line_at (rows, last + 1))
-             && keep_gutters (rows, jal_rows_line_at (rows, last + 1)))
-        last++;
-      if (!is_table (rows, first, last))
-        continue;
-      while (first > from && is_head (jal_rows_line_at (rows, first - 1))
-             && are_near (jal_rows_line_at (rows, first - 1), jal_rows_line_at (rows, first))
-             && keep_gutters (rows, jal_rows_line_at (rows, first - 1)))
-        first--;
-      find_all_gutters (rows, first, last);
-      if (!jal_rows_is_regular (rows, jal_rows_mark_table (rows, first, last)) || jal_rows_is_in_order (rows)
-          || jal_rows_part_a_cell (rows))
-        forget_table (rows);
+      while (head > from && is_head (jal_rows_line_at (rows, head - 1))
+             && are_near (jal_rows_line_at (rows, head - 1), jal_rows_line_at (rows, head))
+             && keep_gutters (rows, jal_rows_line_at (rows, head - 1)))
+        head--;
+      /* What stands above it may be the end of a paragraph. */
+      if (!take_table (rows, head, last) && head < i)
+        take_table (rows, i, last);
       i = last;
       from = last + 1;
     }

@@ -148,21 +148,58 @@ is_sparse (const JalRows *rows, const JalRowLine *line)
   return 2 * n_filled <= rows->gutters->len + 1;
 }
 
-/* Whether the cell of both has another word on the line of @above behind it, or on the line of @word before it. */
+/* Whether the cell of both has another word on a line between them, behind @above on its line, or before @word on its.
+ */
 static gboolean
 has_words_between (const JalRows *rows, const JalRowWord *above, const JalRowWord *word)
 {
-  const JalRowLine *lines[] = { jal_rows_line_at (rows, above->line), jal_rows_line_at (rows, word->line) };
+  for (guint i = above->line; i <= word->line; i++)
+    {
+      const JalRowLine *line = jal_rows_line_at (rows, i);
 
-  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
-    for (guint k = lines[i]->first; k < lines[i]->first + lines[i]->n; k++)
-      {
-        const JalRowWord *other = rows->order->pdata[k];
+      for (guint k = line->first; k < line->first + line->n; k++)
+        {
+          const JalRowWord *other = rows->order->pdata[k];
 
-        if (other->column == word->column && (i == 0 ? other->x1 > above->x1 : other->x1 < word->x1))
-          return TRUE;
-      }
+          if (other->table == word->table && other->row == word->row && other->column == word->column
+              && (i > above->line || other->x1 > above->x1) && (i < word->line || other->x1 < word->x1))
+            return TRUE;
+        }
+    }
   return FALSE;
+}
+
+/* Where the words begin that stand close together in the cell of @word, as far as to it. */
+static double
+get_left (const JalRows *rows, const JalRowWord *word)
+{
+  const JalRowLine *line = jal_rows_line_at (rows, word->line);
+  double left = word->x1;
+
+  for (guint k = line->first + line->n; k-- > line->first;)
+    {
+      const JalRowWord *other = rows->order->pdata[k];
+
+      if (other->table == word->table && other->column == word->column && other->x1 < left
+          && other->x2 > left - CELL_GAP * word->size)
+        left = other->x1;
+    }
+  return left;
+}
+
+static gboolean
+parts (const JalRows *rows, const JalRowWord *above, const JalRowWord *word)
+{
+  double step = (word->y1 - above->y1) / word->size;
+
+  if (word->line <= above->line || word->x1 >= above->x2 || step >= WRAPPED || get_left (rows, above) >= word->x2)
+    return FALSE;
+  if (above->table != word->table)
+    return word->line - above->line == 1;
+  if (above->row == word->row && above->column == word->column)
+    return has_words_between (rows, above, word);
+  return step < CELL_STEP || is_sparse (rows, jal_rows_line_at (rows, above->line))
+         || is_sparse (rows, jal_rows_line_at (rows, word->line));
 }
 
 gboolean
@@ -171,14 +208,8 @@ jal_rows_part_a_cell (const JalRows *rows)
   for (guint i = 1; i < rows->words->len; i++)
     {
       const JalRowWord *above = &g_array_index (rows->words, JalRowWord, i - 1), *word = above + 1;
-      guint n_in = (above->table == rows->n_tables ? 1 : 0) + (word->table == rows->n_tables ? 1 : 0);
-      gboolean same_cell = n_in == 2 && word->row == above->row && word->column == above->column;
 
-      if (n_in > 0 && word->line > above->line && word->x1 < above->x2 && above->x1 < word->x2
-          && word->y1 - above->y1 < WRAPPED * word->size
-          && (n_in == 1   ? word->line - above->line == 1
-              : same_cell ? has_words_between (rows, above, word)
-                          : is_sparse (rows, jal_rows_line_at (rows, word->line))))
+      if ((above->table == rows->n_tables || word->table == rows->n_tables) && parts (rows, above, word))
         return TRUE;
     }
   return FALSE;

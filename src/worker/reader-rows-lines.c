@@ -1,17 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which lines of a table are one row: those that overlap, that stand closer than rows do, and those in which a cell
- * goes on. */
+/*
+ * Which lines of a table are one row.
+ *
+ *  1. A line that has most of its cells begins a row, unless it overlaps the line above it or stands closer to it than
+ * rows do.
+ *  2. Lines of few cells between two such lines belong to the nearer one: cells stand at the top of their row, in its
+ * middle, or at its bottom (as a spreadsheet has it), and the widest step is that from row to row.
+ *  3. Where no step is wider than the others, and the lines are as close as those of a cell, nobody knows: no table is
+ * told then. A name that is broken in its cell must not be parted.
+ */
 #define G_LOG_DOMAIN "jal-reader"
 
 #include <math.h>
 
 #include "worker/reader-rows-private.h"
 
-/* In sizes of a letter. */
-/* Between two words of a cell. */
-#define WORD_GAP 0.25
+/* In sizes of a letter: a line that is no further below another overlaps it. */
+#define OVERLAP 0.7
 /* A line so much closer than the rows usually are goes on with the row above it. */
 #define CLOSER 0.85
+/* A step so much wider than the others is one from row to row. */
+#define WIDER 1.12
 
 static int
 compare_doubles (gconstpointer a, gconstpointer b)
@@ -41,42 +50,11 @@ get_pitch (const JalRows *rows, guint first, guint last)
   return steps->len > 0 ? g_array_index (steps, double, steps->len / 2) : 0;
 }
 
-/* The words of @line in @column: the first, the last, how many. */
 static guint
-find_cell (const JalRows *rows, const JalRowLine *line, guint column, const JalRowWord **first, const JalRowWord **last)
+count_filled (const JalRows *rows, const JalRowLine *line)
 {
-  guint n = 0;
-
-  for (guint k = line->first; k < line->first + line->n; k++)
-    if (jal_rows_column_of (rows, rows->order->pdata[k]) == column)
-      {
-        *last = rows->order->pdata[k];
-        *first = n++ == 0 ? *last : *first;
-      }
-  return n;
-}
-
-/* Whether @line, with the first cell alone, is wrapped from the one above it: its first word had no room there. A name
-   of two words may be broken with room to spare; rather too many rows are taken for one than such a name for two. */
-static gboolean
-has_no_room_above (const JalRows *rows, const JalRowLine *above, const JalRowLine *line)
-{
-  const JalRowWord *first = NULL, *last = NULL, *next = NULL, *unused = NULL;
-  guint n_above = find_cell (rows, above, 0, &first, &last), n = find_cell (rows, line, 0, &next, &unused);
-
-  if (n_above == 0 || n == 0)
-    return FALSE;
-  return last->x2 + WORD_GAP * line->size + next->x2 - next->x1
-             > g_array_index (rows->gutters, JalRowGutter, 0).x2 - GUTTER * line->size
-         || (n_above == 1 && n == 1);
-}
-
-static gboolean
-goes_on (const JalRows *rows, const JalRowLine *above, const JalRowLine *line, double pitch)
-{
-  double step = (line->y1 + line->y2 - above->y1 - above->y2) / 2;
-  guint n_columns = rows->gutters->len + 1, n_filled = 0;
   gboolean filled[COLUMNS_MAX] = { FALSE };
+  guint n_filled = 0;
 
   for (guint k = line->first; k < line->first + line->n; k++)
     {
@@ -85,20 +63,107 @@ goes_on (const JalRows *rows, const JalRowLine *above, const JalRowLine *line, d
       n_filled += filled[column] ? 0 : 1;
       filled[column] = TRUE;
     }
-  if (step < 0.7 * MIN (above->size, line->size))
-    return TRUE;
-  if (step < CLOSER * pitch && n_filled < n_columns)
-    return TRUE;
-  if (step >= WRAPPED * line->size || 2 * n_filled > n_columns)
-    return FALSE;
-  return !filled[0] || (n_filled == 1 && above->n_cells > 1 && has_no_room_above (rows, above, line));
+  return n_filled;
 }
 
-/* Returns the number of its rows. */
+static gboolean
+is_dense (const JalRows *rows, const JalRowLine *line)
+{
+  return 2 * count_filled (rows, line) > rows->gutters->len + 1;
+}
+
+/* From the line above line @i to it, in sizes of a letter. */
+static double
+step_to (const JalRows *rows, guint i)
+{
+  const JalRowLine *above = jal_rows_line_at (rows, i - 1), *line = jal_rows_line_at (rows, i);
+
+  return (line->y1 + line->y2 - above->y1 - above->y2) / 2 / MIN (above->size, line->size);
+}
+
+/* Line @i after another of many cells. */
+static gboolean
+begins_row (const JalRows *rows, guint i, double pitch)
+{
+  const JalRowLine *line = jal_rows_line_at (rows, i);
+
+  if (step_to (rows, i) < OVERLAP)
+    return FALSE;
+  return step_to (rows, i) * MIN (jal_rows_line_at (rows, i - 1)->size, line->size) >= CLOSER * pitch
+         || count_filled (rows, line) == rows->gutters->len + 1;
+}
+
+/* Tells for the lines behind @above to @below, both of many cells and those between them of few, which begin a row
+   (@begins, by line). FALSE: nobody knows. */
+static gboolean
+part_lines (const JalRows *rows, guint above, guint below, gboolean *begins)
+{
+  double widest = 0, second = 0, closest = INFINITY;
+  guint at = above + 1;
+
+  for (guint i = above + 1; i <= below; i++)
+    {
+      double step = step_to (rows, i);
+
+      if (step > widest)
+        {
+          second = widest;
+          widest = step;
+          at = i;
+        }
+      else
+        second = MAX (second, step);
+      closest = step >= OVERLAP ? MIN (closest, step) : closest;
+    }
+  for (guint i = above + 1; i <= below; i++)
+    begins[i] = i == at || step_to (rows, i) >= WRAPPED;
+  /* Rows of their own, of few cells. */
+  if (closest >= CELL_STEP && widest <= WIDER * closest)
+    for (guint i = above + 1; i <= below; i++)
+      begins[i] = step_to (rows, i) >= OVERLAP;
+  else
+    return widest > WIDER * second;
+  return TRUE;
+}
+
+/* The same for the lines of few cells at either end of the table. */
+static void
+part_ends (const JalRows *rows, guint first, guint top, guint bottom, guint last, gboolean *begins)
+{
+  for (guint i = first + 1; i <= top; i++)
+    begins[i] = step_to (rows, i) >= OVERLAP;
+  for (guint i = bottom + 1; i <= last; i++)
+    begins[i] = step_to (rows, i) >= WRAPPED;
+}
+
+static gboolean
+part_all (const JalRows *rows, guint first, guint last, gboolean *begins)
+{
+  double pitch = get_pitch (rows, first, last);
+  guint top = first, above;
+  gboolean known = TRUE;
+
+  while (top < last && !is_dense (rows, jal_rows_line_at (rows, top)))
+    top++;
+  above = top;
+  for (guint i = top + 1; i <= last && known; i++)
+    if (is_dense (rows, jal_rows_line_at (rows, i)))
+      {
+        if (i == above + 1)
+          begins[i] = begins_row (rows, i, pitch);
+        else
+          known = part_lines (rows, above, i, begins);
+        above = i;
+      }
+  part_ends (rows, first, top, above, last, begins);
+  return known;
+}
+
 guint
 jal_rows_mark_table (JalRows *rows, guint first, guint last)
 {
-  double pitch = get_pitch (rows, first, last);
+  g_autofree gboolean *begins = g_new0 (gboolean, last + 1);
+  gboolean known = part_all (rows, first, last, begins);
   guint row = 0;
 
   rows->n_tables++;
@@ -106,7 +171,7 @@ jal_rows_mark_table (JalRows *rows, guint first, guint last)
     {
       const JalRowLine *line = jal_rows_line_at (rows, i);
 
-      row += i > first && !goes_on (rows, jal_rows_line_at (rows, i - 1), line, pitch) ? 1 : 0;
+      row += i > first && begins[i] ? 1 : 0;
       for (guint k = line->first; k < line->first + line->n; k++)
         {
           JalRowWord *word = rows->order->pdata[k];
@@ -116,5 +181,5 @@ jal_rows_mark_table (JalRows *rows, guint first, guint last)
           word->column = jal_rows_column_of (rows, word);
         }
     }
-  return row + 1;
+  return known ? row + 1 : 0;
 }

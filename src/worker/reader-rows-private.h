@@ -24,10 +24,12 @@ guint jal_reader_find_tables (GArray *words, const gunichar *chars);
 /* --- While tables are looked for ---------------------------------------------------------------------------------- */
 
 /* What is no whole number is in sizes of a letter. */
-#define GUTTER 0.45 /* what all rows leave free between two columns, at least */
+#define GUTTER 0.45  /* what all rows leave free between two columns, at least */
+#define CELL_GAP 0.9 /* two words of two cells, at least */
 #define ROWS_MIN 3
-/* From a line to the next of the same cell, at most. */
+/* From a line to the next of the same cell, at most; and where they are as close as lines of a cell usually are. */
 #define WRAPPED 1.7
+#define CELL_STEP 1.4
 #define COLUMNS_MAX 60
 
 typedef struct
@@ -59,7 +61,8 @@ const JalRowLine *jal_rows_line_at (const JalRows *rows, guint i);
 guint jal_rows_column_of (const JalRows *rows, const JalRowWord *word);
 
 /* reader-rows-lines.c */
-/* Makes the lines from @first to @last a table; tells each word its row and column. Returns the number of rows. */
+/* Makes the lines from @first to @last a table; tells each word its row and column. Returns the number of rows; 0:
+   nobody knows which lines are one row. */
 guint jal_rows_mark_table (JalRows *rows, guint first, guint last);
 
 /* reader-rows-judge.c */
@@ -67,6 +70,6 @@ guint jal_rows_mark_table (JalRows *rows, guint first, guint last);
 gboolean jal_rows_is_regular (const JalRows *rows, guint n_rows);
 /* Whether the words of the last table come row by row, or column by column, as poppler has them. */
 gboolean jal_rows_is_in_order (const JalRows *rows);
-/* Whether the last table would part two words that poppler has together, one below the other, the lower one in a line
-   of few cells: they may be a name in one cell. */
+/* Whether the last table would part two words that poppler has together, one below the other, as close as the lines of
+   a cell, or in a line of few cells: they may be a name in one cell. */
 gboolean jal_rows_part_a_cell (const JalRows *rows);

@@ -796,26 +796,28 @@ test_rows (void)
   g_assert_cmpuint (g_array_index (hits, JalHit, 0).quads->len, ==, 2);
 }
 
-/* A name that is broken in its cell stays together, also where lines are no further apart than rows. */
-static void
-test_broken_cells (void)
+/* A register of nine rows, of which the fifth has a name that is broken in its cell, in column @column: with rows as close as the lines of a
+   cell, or apart and the other cells at the top, in the middle, at the bottom of their row. */
+static GBytes *
+make_register (guint column, double pitch, double down)
 {
-  static const char *const names[] = { "Baraka", "Neema", "Otieno", "Achieng", "Amina", "Finwick", "Wanjiku", "Kamau", "Neema" };
-  static const char *const cells[] = { "01/02", "03/02", "2", "4,000.00", "Mobile money", "PZ" };
-  static const guint columns[] = { 140, 200, 260, 300, 360, 440 };
+  static const char *const cells[][10] = { { "1180", "10/01", "Couple", "1", "01/02", "03/02", "2", "4,000.00", "Mobile money", "PZ" },
+                                           { "1181", "11/01", "Surveyor", "2", "02/02", "04/02", "2", "2,000.00", "Cash", "" },
+                                           { "1182", "12/01", "Family of four", "3", "03/02", "05/02", "2", "6,000.00", "Cash", "PZ" } };
+  static const guint columns[] = { 40, 72, 112, 200, 230, 268, 306, 342, 392, 462 };
   PdfMaker *maker = pdf_maker_new ();
   g_autoptr (GString) content = g_string_new ("BT /F 10 Tf ");
-  g_autoptr (GBytes) pdf = NULL;
-  g_autoptr (JalReader) reader = NULL;
-  g_autoptr (JalPageText) text = NULL;
-  g_autoptr (GError) error = NULL;
   guint tree = 4, font, page;
+  double y = 740;
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+  for (guint i = 0; i < 9; i++)
     {
-      g_string_append_printf (content, "1 0 0 1 40 %u Tm (%s) Tj ", 740 - 11 * i, names[i]);
-      for (guint k = 0; k < G_N_ELEMENTS (cells) && !g_str_equal (names[i], "Finwick"); k++)
-        g_string_append_printf (content, "1 0 0 1 %u %u Tm (%s) Tj ", columns[k], 740 - 11 * i, k == 4 && i % 3 != 0 ? "Cash" : cells[k]);
+      for (guint k = 0; k < G_N_ELEMENTS (columns); k++)
+        if (i == 4 && k == column)
+          g_string_append_printf (content, "1 0 0 1 %u %.1f Tm (Amina) Tj 1 0 0 1 %u %.1f Tm (Finwick) Tj ", columns[k], y, columns[k], y - 11);
+        else
+          g_string_append_printf (content, "1 0 0 1 %u %.1f Tm (%s) Tj ", columns[k], i == 4 ? y - down : y, cells[i % 3][k]);
+      y -= pitch + (i == 4 ? 11 : 0);
     }
   g_string_append (content, "ET");
   font = pdf_maker_add (maker, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
@@ -823,11 +825,31 @@ test_broken_cells (void)
   page = pdf_maker_add (maker, "<< /Type /Page /Parent %u 0 R /MediaBox [ 0 0 595 842 ] /Contents %u 0 R /Resources << /Font << /F %u 0 R >> >> >>",
                         tree, page, font);
   g_assert_cmpuint (pdf_maker_add (maker, "<< /Type /Pages /Count 1 /Kids [ %u 0 R ] >>", page), ==, tree);
-  pdf = pdf_maker_finish (maker, pdf_maker_add (maker, "<< /Type /Catalog /Pages %u 0 R >>", tree));
-  reader = open_reader (pdf, JAL_READER_PDF);
-  text = jal_reader_get_text (reader, 0, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (strstr (text->text, "Amina\nFinwick"));
+  return pdf_maker_finish (maker, pdf_maker_add (maker, "<< /Type /Catalog /Pages %u 0 R >>", tree));
+}
+
+/* A name that is broken in its cell stays together. */
+static void
+test_broken_cells (void)
+{
+  static const struct
+  {
+    double pitch, down;
+    guint columns[5]; /* up to a 0 */
+  } cases[] = { { 11, 0, { 2, 8 } }, { 11, 11, { 2, 5, 8 } }, { 16, 0, { 2, 5, 8 } }, { 16, 5.5, { 2, 5, 8 } }, { 16, 11, { 2, 6, 8 } }, { 24, 11, { 2, 3, 6, 8 } } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (const guint *column = cases[i].columns; *column != 0; column++)
+      {
+        g_autoptr (GBytes) pdf = make_register (*column, cases[i].pitch, cases[i].down);
+        g_autoptr (JalReader) reader = open_reader (pdf, JAL_READER_PDF);
+        g_autoptr (GError) error = NULL;
+        g_autoptr (JalPageText) text = jal_reader_get_text (reader, 0, NULL, &error);
+
+        g_assert_no_error (error);
+        g_test_message ("rows %.0f apart, others %.1f down, column %u", cases[i].pitch, cases[i].down, *column);
+        g_assert_nonnull (strstr (text->text, "Amina\nFinwick"));
+      }
 }
 
 /* Prose in columns stays prose, also beside a table. */
