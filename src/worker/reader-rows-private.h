@@ -29,7 +29,7 @@ guint jal_reader_find_tables (GArray *words, const gunichar *chars);
 #define ROWS_MIN 3
 /* From a line to the next of the same cell, at most; and where they are as close as lines of a cell usually are. */
 #define WRAPPED 1.7
-#define CELL_STEP 1.4
+#define CELL_STEP 1.55
 #define COLUMNS_MAX 60
 
 typedef struct

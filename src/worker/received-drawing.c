@@ -26,6 +26,8 @@ typedef struct
   double width;
   gboolean thin_fill;
   gboolean thin_line;
+  double fill_hides; /* of what lies below, to 1 */
+  double line_hides;
   gboolean blends; /* darkens only: what is dark below stays so */
   gboolean dark_fill;
   gboolean dark_line;
@@ -144,6 +146,8 @@ fill (Content *content, const State *state, gboolean whole)
   JalReceivedDrawing *drawing = content->reading->drawing;
   double width = content->path[2] - content->path[0], height = content->path[3] - content->path[1];
 
+  if (state->thin_fill && !(state->blends && !state->dark_fill))
+    drawing->tint = fmax (drawing->tint, state->fill_hides);
   if (state->thin_fill || (state->blends && !state->dark_fill && !whole))
     return;
   if (whole || !content->has_path)
@@ -158,6 +162,8 @@ stroke (Content *content, const State *state)
 {
   JalReceivedDrawing *drawing = content->reading->drawing;
 
+  if (state->thin_line && !(state->blends && !state->dark_line) && state->width * state->scale > JAL_RECEIVED_THICK)
+    drawing->tint = fmax (drawing->tint, state->line_hides);
   if (!state->thin_line && !(state->blends && !state->dark_line))
     drawing->pen = fmax (drawing->pen, state->width * state->scale);
 }
@@ -190,9 +196,15 @@ take_state (Content *content, State *state)
   if (!qpdf_oh_is_dictionary (pdf, dict))
     return;
   if (qpdf_oh_has_key (pdf, dict, "/ca"))
-    state->thin_fill = jal_received_number (pdf, qpdf_oh_get_key (pdf, dict, "/ca"), 1) < JAL_RECEIVED_THIN;
+    {
+      state->fill_hides = jal_received_number (pdf, qpdf_oh_get_key (pdf, dict, "/ca"), 1);
+      state->thin_fill = state->fill_hides < JAL_RECEIVED_THIN;
+    }
   if (qpdf_oh_has_key (pdf, dict, "/CA"))
-    state->thin_line = jal_received_number (pdf, qpdf_oh_get_key (pdf, dict, "/CA"), 1) < JAL_RECEIVED_THIN;
+    {
+      state->line_hides = jal_received_number (pdf, qpdf_oh_get_key (pdf, dict, "/CA"), 1);
+      state->thin_line = state->line_hides < JAL_RECEIVED_THIN;
+    }
   state->width = jal_received_number (pdf, qpdf_oh_get_key (pdf, dict, "/LW"), state->width);
   if (qpdf_oh_is_array (pdf, blend) && qpdf_oh_get_array_n_items (pdf, blend) > 0)
     blend = qpdf_oh_get_array_item (pdf, blend, 0);

@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 
 /* What lies under paint thinner than this can be read. */
 #define JAL_RECEIVED_THIN 0.9
+/* Points from which a line of a letter's kind (underline, strikeout), or of a pen one can look through, is no line any more. */
+#define JAL_RECEIVED_THICK 3.0
 
 /* What an appearance draws. Lengths are points of the page, rather too long than too short. */
 typedef struct
@@ -20,6 +22,7 @@ typedef struct
   double thick;     /* of what it fills so: the narrower side of the thickest */
   double large;     /* and the longer side of the largest */
   double pen;       /* the width of the broadest line that cannot be looked through */
+  double tint;      /* of broad paint that can be: how much the strongest hides, to 1 */
 } JalReceivedDrawing;
 
 /* received-drawing.c: reads the appearance of @annotation in its state. */
@@ -29,6 +32,14 @@ qpdf_oh jal_received_get (qpdf_data pdf, qpdf_oh dict, const char *key);
 double jal_received_number (qpdf_data pdf, qpdf_oh object, double fallback);
 /* The four numbers of a rectangle, in order. */
 gboolean jal_received_rectangle (qpdf_data pdf, qpdf_oh array, double rect[4]);
+
+/* received-tints.c: how much of what lies under it @annotation hides with paint that can be looked through, 0 to 1; 0 for what only colours
+   (a highlight that is not dark). */
+double jal_received_get_tint (qpdf_data pdf, qpdf_oh annotation, const JalReceivedDrawing *drawing);
+/* Whether such paint of @annotation @at of @list and of the notes that lie over the same place leaves nothing to be read together. */
+gboolean jal_received_tints_hide (qpdf_data pdf, qpdf_oh list, int at);
+/* Letters under a highlight of the colour of @annotation are not seen any more; nor, to be safe, under one that has none. */
+gboolean jal_received_is_dark (qpdf_data pdf, qpdf_oh annotation);
 
 /* received-pens.c: whether the strokes of @annotation @at of @list, together with those of the pens beside it in the list, leave
    nothing readable of some letters; TRUE as well when they cannot be followed. @width: of its line. */

@@ -16,9 +16,8 @@
 
 #include "worker/received-private.h"
 
-/* Points from which a line of a drawing, or of a letter's kind (underline, strikeout), is no line any more. */
+/* Points from which a line of a drawing is no line any more. */
 #define BROAD 6.0
-#define THICK 3.0
 /* A sign that stands for words is no larger, nor is the head of an arrow. */
 #define SIGN 40.0
 #define HEAD 15.0
@@ -48,9 +47,8 @@ has_color (qpdf_data pdf, qpdf_oh annotation, const char *key)
   return qpdf_oh_is_array (pdf, array) && qpdf_oh_get_array_n_items (pdf, array) > 0;
 }
 
-/* Letters under a highlight of this colour are not seen any more; nor, to be safe, under one that has none. */
-static gboolean
-is_dark (qpdf_data pdf, qpdf_oh annotation)
+gboolean
+jal_received_is_dark (qpdf_data pdf, qpdf_oh annotation)
 {
   qpdf_oh array = jal_received_get (pdf, annotation, "/C");
   int n = qpdf_oh_is_array (pdf, array) ? qpdf_oh_get_array_n_items (pdf, array) : 0;
@@ -150,10 +148,10 @@ jal_received_fate (qpdf_data pdf, qpdf_oh list, int at)
       covers = covers || pen_covers (pdf, list, at, annotation, &drawing);
       break;
     case MARKER:
-      covers = covers || (drawing.any ? drawing.opaque || drawing.pen > THICK : is_dark (pdf, annotation) && !is_tint (pdf, annotation));
+      covers = covers || (drawing.any ? drawing.opaque || drawing.pen > JAL_RECEIVED_THICK : jal_received_is_dark (pdf, annotation) && !is_tint (pdf, annotation));
       break;
     case LINES:
-      covers = covers || drawing.thick > THICK || drawing.pen > THICK;
+      covers = covers || drawing.thick > JAL_RECEIVED_THICK || drawing.pen > JAL_RECEIVED_THICK;
       break;
     case ICON:
       covers = covers || sign_covers (pdf, annotation, &drawing);
@@ -161,6 +159,7 @@ jal_received_fate (qpdf_data pdf, qpdf_oh list, int at)
     default:
       break;
     }
+  covers = covers || jal_received_tints_hide (pdf, list, at);
   return covers ? JAL_RECEIVED_COVERS : JAL_RECEIVED_LEAVES;
 }
 

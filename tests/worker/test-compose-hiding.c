@@ -10,6 +10,9 @@
 #define LEFT (FIELD / 4)
 #define RECT "/Rect [10 10 54 30]"
 #define QUADS RECT " /QuadPoints [10 30 54 30 10 10 54 10]"
+/* Notes one can look through; the last of a case is written without its end. */
+#define TINT "<< /Type /Annot /Subtype /Ink /CA 0.8 /C [0 0 0] /BS << /W 20 >> " RECT " /InkList [[10 20 54 20]] "
+#define YELLOW "<< /Type /Annot /Subtype /Highlight /CA 0.8 /C [1 1 0] " QUADS " "
 #define LINE_1 "<< /Type /Annot /Subtype /Ink /BS << /W 3 >> /C [0 0 0] /Rect [10 10 54 14] /InkList [[10 12 54 12]] >> "
 #define LINE_2 "<< /Type /Annot /Subtype /Ink /BS << /W 3 >> /C [0 0 0] /Rect [10 14 54 18] /InkList [[10 16 54 16]] >> "
 #define LINE_3 "<< /Type /Annot /Subtype /Ink /BS << /W 3 >> /C [0 0 0] /Rect [10 18 54 22] /InkList [[10 20 54 20]] >> "
@@ -39,6 +42,9 @@ static const Case cases[] = {
     "/Subtype /Ink /BS << /W 2 >> " RECT " /InkList [[10 11 54 11 54 13 10 13 10 15 54 15 54 17 10 17 10 19 54 19 54 21 10 21 10 23 54 23 "
     "54 25 10 25 10 27 54 27 54 29 10 29]]", NULL, NULL },
   { "many strokes of a note each", TRUE, LINE_5, NULL, NULL },
+  { "two pens that are looked through, one over the other", TRUE, TINT ">> " TINT, NULL, NULL },
+  { "a pen and a box that are looked through by their appearance", TRUE,
+    TINT ">> << /Type /Annot /Subtype /Square " RECT, "/T8 gs 0 g 0 0 44 20 re f", NULL },
   { UPRIGHT, TRUE, "", NULL, NULL, FIELD - 40 * 7 },
   { DRAWN, TRUE, "", NULL, NULL },
   { "a dot", TRUE, "/Subtype /Ink /BS << /W 20 >> /C [0 0 0] " RECT " /InkList [[32 20]]", NULL, NULL, FIELD - 280 },
@@ -61,6 +67,11 @@ static const Case cases[] = {
 
   { "handwriting", FALSE, "/Subtype /Ink " RECT " /InkList [[10 10 20 30 30 10 40 30 50 10]]", "1 0 0 RG 1 w 0 0 m 10 20 l 20 0 l 30 20 l 40 0 l S", NULL },
   { "handwriting without appearance", FALSE, "/Subtype /Ink /BS << /W 1.5 >> " RECT " /InkList [[10 10 20 30 30 10 40 30 50 10]]", NULL, NULL },
+  { "a pen that is looked through, alone", FALSE, TINT, NULL, NULL },
+  { "a pen that is looked through, and a yellow highlight", FALSE, TINT ">> " YELLOW, NULL, NULL },
+  { "two pens that are looked through, side by side", FALSE,
+    "<< /Type /Annot /Subtype /Ink /CA 0.8 /C [0 0 0] /BS << /W 9 >> /Rect [10 10 54 19] /InkList [[10 15 54 15]] >> "
+    "<< /Type /Annot /Subtype /Ink /CA 0.8 /C [0 0 0] /BS << /W 9 >> /Rect [10 20 54 30] /InkList [[10 25 54 25]] ", NULL, NULL },
   { "a stroke of three points", FALSE, LINE_5 "/F 0", NULL, NULL },
   { "a highlight that multiplies", FALSE, "/Subtype /Highlight /C [1 1 0] " QUADS, "/M gs 1 1 0 rg 0 0 44 20 re f", NULL },
   { "a highlight that is thin", FALSE, "/Subtype /Highlight /C [1 1 0] " QUADS, "/T gs 1 0 0 rg 0 0 44 20 re f", NULL },
@@ -79,7 +90,7 @@ static const Case cases[] = {
 #define N_CASES G_N_ELEMENTS (cases)
 #define RESOURCES                                                                                                                       \
   "/Resources << /Font << /F 3 0 R >> /XObject << /D1 92 0 R /I 95 0 R /Y 96 0 R >> /ExtGState << /M << /BM /Multiply >> /T << /ca 0.3 " \
-  "/CA 0.3 >> /W << /LW 20 >> >> >>"
+  "/CA 0.3 >> /T8 << /ca 0.8 >> /W << /LW 20 >> >> >>"
 #define FORM "/Type /XObject /Subtype /Form "
 
 /* Notes that only together hide; empty for any other case. */
