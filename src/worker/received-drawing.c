@@ -52,6 +52,8 @@ typedef struct
   char name[64]; /* the last name, "" when there was none */
   double path[4];
   gboolean has_path;
+  double tinted[4]; /* the last path of paint that can be looked through */
+  guint n_tints;    /* of those, one over the other */
   guint depth;
 } Content;
 
@@ -140,6 +142,21 @@ add_point (Content *content, double x, double y)
   path[3] = fmax (path[3], y);
 }
 
+/* Paint that can be looked through, once more over what the path before it went over. */
+static void
+tint (Content *content, double hides)
+{
+  JalReceivedDrawing *drawing = content->reading->drawing;
+  const double *path = content->path, *last = content->tinted;
+  gboolean again = content->has_path && content->n_tints > 0 && path[0] < last[2] + 1 && last[0] < path[2] + 1 && path[1] < last[3] + 1
+                   && last[1] < path[3] + 1;
+
+  drawing->tint = fmax (drawing->tint, hides);
+  content->n_tints = again ? content->n_tints + 1 : 1;
+  drawing->passes = MAX (drawing->passes, content->n_tints);
+  memcpy (content->tinted, content->path, sizeof content->tinted);
+}
+
 static void
 fill (Content *content, const State *state, gboolean whole)
 {
@@ -147,7 +164,7 @@ fill (Content *content, const State *state, gboolean whole)
   double width = content->path[2] - content->path[0], height = content->path[3] - content->path[1];
 
   if (state->thin_fill && !(state->blends && !state->dark_fill))
-    drawing->tint = fmax (drawing->tint, state->fill_hides);
+    tint (content, state->fill_hides);
   if (state->thin_fill || (state->blends && !state->dark_fill && !whole))
     return;
   if (whole || !content->has_path)
@@ -163,7 +180,7 @@ stroke (Content *content, const State *state)
   JalReceivedDrawing *drawing = content->reading->drawing;
 
   if (state->thin_line && !(state->blends && !state->dark_line) && state->width * state->scale > JAL_RECEIVED_THICK)
-    drawing->tint = fmax (drawing->tint, state->line_hides);
+    tint (content, state->line_hides);
   if (!state->thin_line && !(state->blends && !state->dark_line))
     drawing->pen = fmax (drawing->pen, state->width * state->scale);
 }

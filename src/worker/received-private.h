@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* What lies under paint thinner than this can be read. */
-#define JAL_RECEIVED_THIN 0.9
+#define JAL_RECEIVED_THIN 0.84
 /* Points from which a line of a letter's kind (underline, strikeout), or of a pen one can look through, is no line any more. */
 #define JAL_RECEIVED_THICK 3.0
 
@@ -23,6 +23,7 @@ typedef struct
   double large;     /* and the longer side of the largest */
   double pen;       /* the width of the broadest line that cannot be looked through */
   double tint;      /* of broad paint that can be: how much the strongest hides, to 1 */
+  guint passes;     /* how often it paints so on one place, at most */
 } JalReceivedDrawing;
 
 /* received-drawing.c: reads the appearance of @annotation in its state. */

@@ -16,6 +16,9 @@
 #define SAME_PLACE 0.2
 /* Notes of the list on either side that are looked at. */
 #define BESIDE 60
+/* Strokes of a pen that are looked at, and points of each. */
+#define STROKES_MAX 64
+#define POINTS_MAX 2000
 
 static gboolean
 is_kind (qpdf_data pdf, qpdf_oh annotation, const char *kind)
@@ -64,12 +67,54 @@ lie_together (const double a[4], const double b[4])
   return get_area (both) > SAME_PLACE * fmin (get_area (a), get_area (b));
 }
 
+/* Where a stroke of @annotation goes, with the width of its line. */
+static gboolean
+get_stroke (qpdf_data pdf, qpdf_oh points, double width, double rect[4])
+{
+  int n = qpdf_oh_is_array (pdf, points) ? qpdf_oh_get_array_n_items (pdf, points) / 2 : 0;
+
+  for (int i = 0; i < MIN (n, POINTS_MAX); i++)
+    {
+      double x = jal_received_number (pdf, qpdf_oh_get_array_item (pdf, points, 2 * i), 0),
+             y = jal_received_number (pdf, qpdf_oh_get_array_item (pdf, points, 2 * i + 1), 0);
+
+      rect[0] = i == 0 ? x - width / 2 : fmin (rect[0], x - width / 2);
+      rect[1] = i == 0 ? y - width / 2 : fmin (rect[1], y - width / 2);
+      rect[2] = i == 0 ? x + width / 2 : fmax (rect[2], x + width / 2);
+      rect[3] = i == 0 ? y + width / 2 : fmax (rect[3], y + width / 2);
+    }
+  return n > 0;
+}
+
+/* How many strokes of a pen without appearance lie over one place, at most; 1 for any other note. */
+static guint
+count_passes (qpdf_data pdf, qpdf_oh annotation, const JalReceivedDrawing *drawing)
+{
+  qpdf_oh list = jal_received_get (pdf, annotation, "/InkList");
+  int n = qpdf_oh_is_array (pdf, list) ? MIN (qpdf_oh_get_array_n_items (pdf, list), STROKES_MAX) : 0;
+  double width = jal_received_pen_width (pdf, annotation), rects[STROKES_MAX][4];
+  guint most = 1;
+
+  for (int i = 0; i < n && !drawing->any; i++)
+    {
+      guint here = 1;
+
+      if (!get_stroke (pdf, qpdf_oh_get_array_item (pdf, list, i), width, rects[i]))
+        return 1;
+      for (int k = 0; k < i; k++)
+        here += lie_together (rects[i], rects[k]) ? 1 : 0;
+      most = MAX (most, here);
+    }
+  return drawing->any ? MAX (drawing->passes, 1) : most;
+}
+
 gboolean
 jal_received_tints_hide (qpdf_data pdf, qpdf_oh list, int at)
 {
   qpdf_oh annotation = qpdf_oh_get_array_item (pdf, list, at);
   JalReceivedDrawing drawing = jal_received_drawing (pdf, annotation);
-  double tint = jal_received_get_tint (pdf, annotation, &drawing), left = 1 - tint, rect[4];
+  double tint = jal_received_get_tint (pdf, annotation, &drawing),
+         left = pow (1 - tint, count_passes (pdf, annotation, &drawing)), rect[4];
   int n = qpdf_oh_is_array (pdf, list) ? qpdf_oh_get_array_n_items (pdf, list) : 0;
 
   if (!(tint > 0) || !jal_received_rectangle (pdf, jal_received_get (pdf, annotation, "/Rect"), rect))
@@ -83,7 +128,7 @@ jal_received_tints_hide (qpdf_data pdf, qpdf_oh list, int at)
           || !lie_together (rect, theirs))
         continue;
       drawing = jal_received_drawing (pdf, other);
-      left *= 1 - jal_received_get_tint (pdf, other, &drawing);
+      left *= pow (1 - jal_received_get_tint (pdf, other, &drawing), count_passes (pdf, other, &drawing));
     }
-  return left < LEFT && left < 1 - tint;
+  return left < LEFT;
 }

@@ -67,7 +67,13 @@ static const Case cases[] = {
 
   { "handwriting", FALSE, "/Subtype /Ink " RECT " /InkList [[10 10 20 30 30 10 40 30 50 10]]", "1 0 0 RG 1 w 0 0 m 10 20 l 20 0 l 30 20 l 40 0 l S", NULL },
   { "handwriting without appearance", FALSE, "/Subtype /Ink /BS << /W 1.5 >> " RECT " /InkList [[10 10 20 30 30 10 40 30 50 10]]", NULL, NULL },
+  { "a pen that is looked through and goes there and back", TRUE,
+    "/Subtype /Ink /CA 0.6 /C [0 0 0] /BS << /W 20 >> " RECT " /InkList [[10 20 54 20] [54 20 10 20] [10 20 54 20]]", NULL, NULL },
+  { "an appearance that paints three times", TRUE, "/Subtype /Ink " RECT " /InkList [[10 20 54 20]]",
+    "/T8 gs 0 g 0 0 44 20 re f 0 0 44 20 re f 0 0 44 20 re f", NULL },
   { "a pen that is looked through, alone", FALSE, TINT, NULL, NULL },
+  { "a pen that is looked through, stroke beside stroke", FALSE,
+    "/Subtype /Ink /CA 0.6 /C [0 0 0] /BS << /W 5 >> " RECT " /InkList [[12 12 12 28] [22 12 22 28] [32 12 32 28] [42 12 42 28]]", NULL, NULL },
   { "a pen that is looked through, and a yellow highlight", FALSE, TINT ">> " YELLOW, NULL, NULL },
   { "two pens that are looked through, side by side", FALSE,
     "<< /Type /Annot /Subtype /Ink /CA 0.8 /C [0 0 0] /BS << /W 9 >> /Rect [10 10 54 19] /InkList [[10 15 54 15]] >> "
