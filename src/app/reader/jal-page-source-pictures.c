@@ -94,6 +94,39 @@ widen (guint *start, guint *length, double more, double whole)
   *length = (guint)fmax (1, floor (end) - floor (first));
 }
 
+guint
+jal_page_source_get_distance (JalPageSource *self, guint page)
+{
+  return page < self->first ? self->first - page : page > self->last ? page - self->last : 0;
+}
+
+static void
+forget (JalPageSource *self, JalPagePicture **picture)
+{
+  if (*picture != NULL)
+    self->picture_bytes -= jal_page_picture_get_size (*picture);
+  g_clear_object (picture);
+}
+
+static gboolean
+is_of_use (JalPageSource *self, guint page)
+{
+  const JalPageEntry *entry = &self->pages[page];
+
+  if (jal_page_source_get_distance (self, page) > 0 || !(jal_page_source_limit_scale (entry->info, self->scale) < self->scale))
+    return FALSE;
+  return fabs (entry->detail_scale - self->scale) < 1e-9 || jal_page_picture_get_size (entry->detail) <= DETAIL_KEPT;
+}
+
+/* The pages beside @page do with their small pictures until theirs are made: two large ones of each are too much on a fine screen. */
+static void
+forget_beside (JalPageSource *self, guint page)
+{
+  for (guint i = 0; i < self->n_pages; i++)
+    if (i != page && self->pages[i].detail != NULL && !is_of_use (self, i))
+      forget (self, &self->pages[i].detail);
+}
+
 JalPageJob *
 jal_page_source_detail_job (JalPageSource *self, guint page)
 {
@@ -103,6 +136,7 @@ jal_page_source_detail_job (JalPageSource *self, guint page)
 
   if (!get_seen (self, page, &seen))
     g_assert_not_reached (); /* it is asked for only where it is wanted */
+  forget_beside (self, page);
   whole_of (self, page, &width, &height);
   more = fmin (MARGIN, (sqrt (fmax (1, DETAIL_PIXELS / ((double)seen.width * seen.height))) - 1) / 2);
   job->scale = self->scale;
@@ -131,35 +165,11 @@ jal_page_source_get_detail (JalPageSource *self, guint page, double *scale, JalP
 
 /* --- Room --------------------------------------------------------------------------------------------------------- */
 
-guint
-jal_page_source_get_distance (JalPageSource *self, guint page)
-{
-  return page < self->first ? self->first - page : page > self->last ? page - self->last : 0;
-}
-
-static void
-forget (JalPageSource *self, JalPagePicture **picture)
-{
-  if (*picture != NULL)
-    self->picture_bytes -= jal_page_picture_get_size (*picture);
-  g_clear_object (picture);
-}
-
 void
 jal_page_source_forget_picture (JalPageSource *self, guint page)
 {
   forget (self, &self->pages[page].picture);
   forget (self, &self->pages[page].detail);
-}
-
-static gboolean
-is_of_use (JalPageSource *self, guint page)
-{
-  const JalPageEntry *entry = &self->pages[page];
-
-  if (jal_page_source_get_distance (self, page) > 0 || !(jal_page_source_limit_scale (entry->info, self->scale) < self->scale))
-    return FALSE;
-  return fabs (entry->detail_scale - self->scale) < 1e-9 || jal_page_picture_get_size (entry->detail) <= DETAIL_KEPT;
 }
 
 void

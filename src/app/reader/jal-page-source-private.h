@@ -103,6 +103,7 @@ struct _JalPageSource
   gpointer foresee_data;
   JalPageJob *job; /* nullable: at work */
   guint patience;  /* a timer: the job at work is about a page that was left */
+  guint rest;      /* a timer: nothing is left to be read */
   guint later;     /* an idle source: what can wait for the next frame is begun after it */
 
   gboolean thumbs_wanted;

@@ -19,6 +19,7 @@
 #include "app/reader/jal-page-source-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <malloc.h>
 
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-task.h"
@@ -29,6 +30,8 @@
 #define TEXTS_AROUND 3
 /* The window waits so long for the first page, to be laid out once. */
 #define HOLD_MS 80
+/* Nothing is read for so long: there is time to give memory back. */
+#define REST_MS 300
 /* A page that one has left is given up when it takes longer than this (µs). */
 #define PATIENCE (G_TIME_SPAN_SECOND * 3 / 4)
 
@@ -253,6 +256,18 @@ begin_job (JalPageSource *self, gboolean urgent)
   jal_task_run (self, jal_page_source_work_on, jal_page_job_work, job, jal_page_job_free, NULL, job_done);
 }
 
+/* Between what is in use the heap keeps what pages, hits and rows have left: fifteen megabytes after a while. */
+static gboolean
+rest_cb (gpointer data)
+{
+  JalPageSource *self = data;
+
+  self->rest = 0;
+  if (self->job == NULL)
+    malloc_trim (0);
+  return G_SOURCE_REMOVE;
+}
+
 static gboolean
 later_cb (gpointer data)
 {
@@ -260,6 +275,8 @@ later_cb (gpointer data)
 
   self->later = 0;
   begin_job (self, FALSE);
+  if (self->job == NULL && self->rest == 0)
+    self->rest = g_timeout_add (REST_MS, rest_cb, self);
   return G_SOURCE_REMOVE;
 }
 
@@ -348,6 +365,7 @@ forget (JalPageSource *self)
   self->job = NULL;
   g_clear_handle_id (&self->patience, g_source_remove);
   g_clear_handle_id (&self->later, g_source_remove);
+  g_clear_handle_id (&self->rest, g_source_remove);
   g_clear_handle_id (&self->held, g_source_remove);
   self->told = FALSE;
   g_clear_pointer (&self->outline, g_ptr_array_unref);
