@@ -50,7 +50,7 @@ gboolean jal_page_text_set (JalTx *tx, JalId original_id, guint page, const char
    words of unknown letters, 3 since it says that it shows more than its words say, 4 since rules, boxes and curves are no writing, and a stamp
    is some, 5 since the cells of a table are parted, and letters are told by standing in a row,
    6 since what fonts draw is left out to the pixel, 7 since the rows of a table come one after the other. */
-#define JAL_PAGE_TEXT_READING 7
+#define JAL_PAGE_TEXT_READING 8
 /* Puts the text of @n pages from @first on into @texts (char *, nullable each) from @at on. A page whose text is not kept, or was written by
    an older reading or by somebody's hand, stays as it was. */
 gboolean jal_page_text_list (JalTx *tx, JalId original_id, guint first, GPtrArray *texts, guint at, guint n, GError **error);

@@ -3,7 +3,7 @@
  * What an embedded TrueType font says itself of its shapes.
  *
  * Its table of characters ("cmap", formats 0, 4, 6 and 12; OpenType, "cmap") and its list of names ("post", format 2) name letters for shapes.
- * Subsets often lack both, and say nothing then. The bytes are anybody's: every offset is checked.
+ * Subsets often lack both, and say nothing then. Which shapes draw nothing stands in "loca". The bytes are anybody's: every offset is checked.
  */
 #include "worker/reader-told-private.h"
 
@@ -149,4 +149,23 @@ jal_reader_told_read_shapes (const guint8 *font, gsize length, guint32 *shapes, 
 
   read_cmap (&cmap, shapes, n_shapes);
   read_post (&post, shapes, n_shapes);
+}
+
+gboolean
+jal_reader_told_has_outlines (const guint8 *font, gsize length)
+{
+  const Bytes bytes = { font, length };
+
+  return find_table (&bytes, "glyf").length > 0 && find_table (&bytes, "loca").length > 0 && find_table (&bytes, "head").length >= 54;
+}
+
+/* Where each shape begins: two bytes each, and half of it, or four. What is not there draws nothing. */
+gboolean
+jal_reader_told_draws (const guint8 *font, gsize length, guint shape)
+{
+  const Bytes bytes = { font, length };
+  const Bytes head = find_table (&bytes, "head"), loca = find_table (&bytes, "loca");
+  guint size = get (&head, 50, 2) != 0 ? 4 : 2;
+
+  return ((gsize)shape + 2) * size <= loca.length && get (&loca, (gsize)shape * size, size) != get (&loca, ((gsize)shape + 1) * size, size);
 }

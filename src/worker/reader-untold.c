@@ -14,6 +14,7 @@
  * 3. It counts where the content beside its dictionary names it. Files often list all of their fonts for every page.
  *
  * 4. A font whose glyphs are drawn with the letters of another one (Type 3): its encoding says what its maker likes, and the page shows the other's.
+ *    So is one that draws a picture for a letter: the page may show what is on a scan. Small pictures, as long as they are wide, are letters.
  * 5. A font whose table is not to be believed is one of them: see reader-told.c. A table that lies about few letters, each for another one, in
  *    a font that names none, is seen by nobody but who looks at the page.
  */
@@ -28,6 +29,9 @@
 #define DEPTH_MAX 6
 #define OBJECTS_MAX 400
 #define GLYPHS_MAX 256
+/* Pixels of a picture that is drawn for a letter, as small signs with faces are; and how much longer it is than the other side. */
+#define PICTURE_MAX 320
+#define PICTURE_LONG 2
 /* Names in /Differences that are mere numbers. They must be half of all: others name what has a name, and number the rest (ligatures). */
 #define NUMBERS_MIN 3
 
@@ -137,6 +141,38 @@ shows_text (Walk *walk, qpdf_oh stream)
   return shows;
 }
 
+/* Whether what @resources name for a glyph is a picture that is large, or longer than any letter. A mask has the shape of what is seen. */
+static gboolean
+has_picture (Walk *walk, qpdf_oh resources, guint depth)
+{
+  qpdf_oh objects = qpdf_oh_get_key_if_dict (walk->qpdf, resources, "/XObject");
+  g_autoptr (GPtrArray) names = jal_facts_list_keys (walk->qpdf, objects, GLYPHS_MAX);
+
+  for (guint i = 0; i < names->len && take_one (walk); i++)
+    {
+      qpdf_oh object = qpdf_oh_get_key (walk->qpdf, objects, names->pdata[i]);
+      qpdf_oh dictionary = qpdf_oh_is_stream (walk->qpdf, object) ? qpdf_oh_get_dict (walk->qpdf, object) : 0;
+      qpdf_oh width, height, mask;
+
+      if (dictionary == 0)
+        continue;
+      if (depth < DEPTH_MAX && has_picture (walk, qpdf_oh_get_key (walk->qpdf, dictionary, "/Resources"), depth + 1))
+        return TRUE;
+      width = qpdf_oh_get_key (walk->qpdf, dictionary, "/Width");
+      height = qpdf_oh_get_key (walk->qpdf, dictionary, "/Height");
+      mask = qpdf_oh_get_key (walk->qpdf, dictionary, "/ImageMask");
+      if (qpdf_oh_is_integer (walk->qpdf, width) && qpdf_oh_is_integer (walk->qpdf, height)
+          && !(qpdf_oh_is_bool (walk->qpdf, mask) && qpdf_oh_get_bool_value (walk->qpdf, mask)))
+        {
+          gint64 w = qpdf_oh_get_int_value (walk->qpdf, width), h = qpdf_oh_get_int_value (walk->qpdf, height);
+
+          if (w >= PICTURE_LONG * h || h >= PICTURE_LONG * w || MAX (w, h) > PICTURE_MAX)
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
 /* Rule 4. Few fonts have resources with a font in them: of the others that have some nothing has to be read. */
 static gboolean
 draws_letters (Walk *walk, qpdf_oh font)
@@ -150,6 +186,8 @@ draws_letters (Walk *walk, qpdf_oh font)
   if (qpdf_oh_is_dictionary (walk->qpdf, resources) && !qpdf_oh_is_dictionary (walk->qpdf, qpdf_oh_get_key (walk->qpdf, resources, "/Font"))
       && !qpdf_oh_is_dictionary (walk->qpdf, qpdf_oh_get_key (walk->qpdf, resources, "/XObject")))
     return FALSE;
+  if (has_picture (walk, resources, 0))
+    return TRUE;
   glyphs = qpdf_oh_get_key (walk->qpdf, font, "/CharProcs");
   names = jal_facts_list_keys (walk->qpdf, glyphs, GLYPHS_MAX);
   for (guint i = 0; i < names->len; i++)

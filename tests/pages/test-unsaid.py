@@ -26,7 +26,7 @@ def main():
     print(f"1..{len(kinds) + 1}")
     print("ok" if good else "not ok", "1 - every page was looked at")
     for number, ((name, asked), one) in enumerate(zip(kinds, said), 2):
-        held = one == ("unsaid" if asked or name in SAFE_SIDE else "said")
+        held = one in (("unsaid", "untold") if asked or name in SAFE_SIDE else ("said",))
         good = good and held
         print("ok" if held else "not ok", number, "-", f"{name}: {one}")
     return 0 if good else 1

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Says of each page of PDF files what jal_reader_look_over() says: "unsaid", "said", "wordless" or "failed".
+/* Says of each page of PDF files what jal_reader_look_over() says: "unsaid", "said", "wordless" or "failed"; "untold" where
+   the page's text ends with letters that nobody knows: its fonts are not to be believed.
 
    unsaid-tool FILE… */
 #include <stdio.h>
@@ -7,6 +8,7 @@
 #include "pages/jal-unsaid.h"
 
 #define PAGES_MAX 200
+#define UNTOLD "\357\277\275\357\277\275\357\277\275"
 
 static const char *
 look_at (JalReader *reader, guint page)
@@ -17,7 +19,7 @@ look_at (JalReader *reader, guint page)
 
   if (hidden == NULL)
     return "failed";
-  return text->n_chars == 0 ? "wordless" : unsaid ? "unsaid" : "said";
+  return text->n_chars == 0 ? "wordless" : unsaid ? "unsaid" : g_str_has_suffix (text->text, UNTOLD) ? "untold" : "said";
 }
 
 int

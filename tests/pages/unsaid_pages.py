@@ -213,6 +213,46 @@ def add_asked(book):
                     "/Encoding << /Type /Encoding /Differences [97 /a] >> /FirstChar 97 /LastChar 97 /Widths [300] /Resources << >> >>".encode())
     book.page("a letter that is drawn as a line of words", "BT /F2 12 Tf 150 400 Td (a) Tj ET", fonts=f"/F2 {many} 0 R")
 
+    def glyph(name, drawn, advance, frame, size, said="0078", resources=""):
+        """One code of a drawn font, which is said to be @said."""
+        number = book.add(stream(b"", f"{advance} 0 {drawn}".encode()))
+        told = table({1: said})
+        font = book.add(f"<< /Type /Font /Subtype /Type3 /FontBBox [{frame}] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 1 /LastChar 1 /Widths [{advance}] /CharProcs << /a {number} 0 R >> "
+                        f"/Encoding << /Type /Encoding /Differences [1 /a] >> /Resources << {resources} >> /ToUnicode {told} 0 R >>".encode())
+        book.page(name, f"BT /F2 {size} Tf 80 400 Td <01> Tj ET", fonts=f"/F2 {font} 0 R")
+
+    def table(said):
+        rows = " ".join(f"<{code:02x}> <{hexes}>" for code, hexes in said.items())
+        return book.add(stream(b"", (f"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def 1 begincodespacerange <00> <ff> endcodespacerange {len(said)} beginbfchar {rows} "
+                                     "endbfchar endcmap end end").encode()))
+
+    whole = SANS.draw("Amina Finwick", 0, 0, 1000)
+    glyph("a letter as wide as the line that is drawn for it", "0 -300 9000 1000 d1 " + whole, 7000, "0 -300 9000 1000", 14)
+    glyph("a glyph of a name for a few words", "0 -300 9000 1000 d1 " + whole, 7000, "0 -300 9000 1000", 14, "006100200077006f007200640020006f0066")
+    glyph("a letter drawn as three lines", "0 -3000 9000 1000 d1 " + "".join(SANS.draw(w, 0, -1200 * i, 1000) for i, w in enumerate(("Amina Finwick", "girl of 12", "Mombasa"))), 7000,
+          "0 -3000 9000 1000", 14)
+    scan = draw([SANS.draw("Amina Finwick", 10, 10, 12)], 140, 30, 150)[0]
+    picture = book.add(stream(b"/Type /XObject /Subtype /Image /Width %d /Height %d /BitsPerComponent 8 /ColorSpace /DeviceGray" % (scan.width, scan.height), scan.data))
+    glyph("a letter drawn as a picture", "0 d0 q 7000 0 0 1500 0 0 cm /I Do Q", 7000, "0 0 7000 1500", 20, resources=f"/XObject << /I {picture} 0 R >>")
+
+    # What a table says of all its shapes.
+    def told(name, said, before="", word="AminaFinwick"):
+        shapes = [book.add(stream(b"", f"{SANS.width(c, 1000):.0f} 0 0 -300 1000 1000 d1 {SANS.draw(c, 0, 0, 1000)}".encode())) for c in word]
+        font = book.add((f"<< /Type /Font /Subtype /Type3 /FontBBox [0 -300 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 1 /LastChar {len(word)} /Widths [{' '.join(f'{SANS.width(c, 1000):.0f}' for c in word)}] "
+                         f"/CharProcs << {' '.join(f'/{chr(97 + i)} {n} 0 R' for i, n in enumerate(shapes))} >> /Encoding << /Type /Encoding /Differences [1 {' '.join('/' + chr(97 + i) for i in range(len(word)))}] >> "
+                         f"/Resources << >> /ToUnicode {table({i + 1: said(i) for i in range(len(word))})} 0 R >>").encode())
+        book.page(name, before + "BT /F2 12 Tf 80 400 Td <" + "".join(f"{i + 1:02x}" for i in range(len(word))) * (12 // len(word)) + "> Tj ET", fonts=f"/F2 {font} 0 R")
+
+    told("a table of spaces only, in a free line", lambda i: "0020", lines(LETTER[:4], 72, 418 + 3 * 18, 12, 18) + lines(LETTER[4:], 72, 382, 12, 18))
+    told("a table of nothing that is drawn", lambda i: ("00ad", "200b", "fe0f", "00a0")[i % 4])
+    told("a table of tags", lambda i: f"db40dc{0x61 + i:02x}")
+    told("a table of accents without letters", lambda i: "0301")
+    told("a table of one dash", lambda i: "002d")
+    told("a table of one letter of another alphabet", lambda i: "0430")
+    # Letters that nobody sees account for nothing.
+    told("four letters, said to be spaces", lambda i: "0020", word="Amin")
+    told("invisible letters over a name", lambda i: "0020", "3 Tr " + text("xxxx", 60, 380, 80) + "0 Tr ", "Amin")
+
 
 def add_unasked(book):
     dice = random.Random(5)
