@@ -49,7 +49,8 @@ gboolean jal_page_text_set (JalTx *tx, JalId original_id, guint page, const char
 /* What jal_page_text_set() writes beside the text: 1 since words that are read from the right keep all their letters, 2 since a page says that it shows
    words of unknown letters, 3 since it says that it shows more than its words say, 4 since rules, boxes and curves are no writing, and a stamp
    is some, 5 since the cells of a table are parted, and letters are told by standing in a row,
-   6 since what fonts draw is left out to the pixel, 7 since the rows of a table come one after the other. */
+   6 since what fonts draw is left out to the pixel, 7 since the rows of a table come one after the other, 8 since fonts are asked about that say one
+   character, or nothing, of many shapes, and letters that are drawn as words. */
 #define JAL_PAGE_TEXT_READING 8
 /* Puts the text of @n pages from @first on into @texts (char *, nullable each) from @at on. A page whose text is not kept, or was written by
    an older reading or by somebody's hand, stays as it was. */

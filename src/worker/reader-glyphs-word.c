@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A font may draw whatever it likes for a letter: a name, a line, a picture of one. However wide it says that its letter is, the page shows
- * more than its text says.
+ * A font may draw whatever it likes for a letter: a name, a line, a picture of one. However wide it says that its
+ * letter is, the page shows more than its text says.
  *
  * 1. The glyph is drawn upright and alone. It is taken apart into bands, with nothing between one and the next.
- * 2. A glyph wider than high with a band of ROW_MIN pieces beside each other is a word; letters of one have two or three ("%", "…").
- * 3. So is one much wider than high whose rows are crossed as often as writing is: its letters are joined. Dashes and arrows are not.
+ * 2. A glyph wider than high with a band of ROW_MIN pieces beside each other is a word; letters of one have two or
+ * three ("%", "…").
+ * 3. So is one much wider than high whose rows are crossed as often as writing is: its letters are joined. Dashes and
+ * arrows are not.
  * 4. So is one of two such bands, however high it is: signs of the east are of many pieces, in one band at most.
  *
- * Most glyphs are no wider than high, and are not drawn: of those only drawn ones (Type 3) are, or what is larger than its font.
+ * Most glyphs are no wider than high, and are not drawn: of those only drawn ones (Type 3) are, or what is larger than
+ * its font.
  */
 #include "worker/reader-glyphs-private.h"
 
@@ -46,7 +49,8 @@ hash (gconstpointer key)
 static gboolean
 are_equal (gconstpointer a, gconstpointer b)
 {
-  return ((const Judged *)a)->face == ((const Judged *)b)->face && ((const Judged *)a)->index == ((const Judged *)b)->index;
+  return ((const Judged *)a)->face == ((const Judged *)b)->face
+         && ((const Judged *)a)->index == ((const Judged *)b)->index;
 }
 
 static void
@@ -125,7 +129,8 @@ is_row_of_letters (const guint8 *ink, guint width, guint height)
         n_bands++;
       was = n > 0;
     }
-  return n_bands >= 2 || (width >= WIDE * height && n_bands > 0) || (width >= JOINED_WIDE * height && n_rows > 0 && runs >= JOINED_RUNS * n_rows);
+  return n_bands >= 2 || (width >= WIDE * height && n_bands > 0)
+         || (width >= JOINED_WIDE * height && n_rows > 0 && runs >= JOINED_RUNS * n_rows);
 }
 
 /* Draws the glyph as large as SIDE, and looks at it. */
