@@ -231,6 +231,8 @@ def add_asked(book):
     glyph("a glyph of a name for a few words", "0 -300 9000 1000 d1 " + whole, 7000, "0 -300 9000 1000", 14, "006100200077006f007200640020006f0066")
     glyph("a letter drawn as three lines", "0 -3000 9000 1000 d1 " + "".join(SANS.draw(w, 0, -1200 * i, 1000) for i, w in enumerate(("Amina Finwick", "girl of 12", "Mombasa"))), 7000,
           "0 -3000 9000 1000", 14)
+    glyph("a glyph of two short lines for a few words", "0 -2000 3000 1000 d1 " + SANS.draw("Anna", 0, 0, 1000) + SANS.draw("Lucy", 0, -1000, 1000), 2600, "0 -2000 3000 1000", 20,
+          "006100200077006f007200640020006f0066")
     scan = draw([SANS.draw("Amina Finwick", 10, 10, 12)], 140, 30, 150)[0]
     picture = book.add(stream(b"/Type /XObject /Subtype /Image /Width %d /Height %d /BitsPerComponent 8 /ColorSpace /DeviceGray" % (scan.width, scan.height), scan.data))
     glyph("a letter drawn as a picture", "0 d0 q 7000 0 0 1500 0 0 cm /I Do Q", 7000, "0 0 7000 1500", 20, resources=f"/XObject << /I {picture} 0 R >>")
