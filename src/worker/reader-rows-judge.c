@@ -132,22 +132,6 @@ jal_rows_is_in_order (const JalRows *rows)
   return across || down;
 }
 
-static gboolean
-is_sparse (const JalRows *rows, const JalRowLine *line)
-{
-  gboolean filled[COLUMNS_MAX] = { FALSE };
-  guint n_filled = 0;
-
-  for (guint k = line->first; k < line->first + line->n; k++)
-    {
-      guint column = ((const JalRowWord *)rows->order->pdata[k])->column;
-
-      n_filled += filled[column] ? 0 : 1;
-      filled[column] = TRUE;
-    }
-  return 2 * n_filled <= rows->gutters->len + 1;
-}
-
 /* Whether the cell of both has another word on a line between them, behind @above on its line, or before @word on its.
  */
 static gboolean
@@ -198,8 +182,8 @@ parts (const JalRows *rows, const JalRowWord *above, const JalRowWord *word)
     return word->line - above->line == 1;
   if (above->row == word->row && above->column == word->column)
     return has_words_between (rows, above, word);
-  return step < CELL_STEP || is_sparse (rows, jal_rows_line_at (rows, above->line))
-         || is_sparse (rows, jal_rows_line_at (rows, word->line));
+  return step < CELL_STEP || !jal_rows_is_dense (rows, jal_rows_line_at (rows, above->line))
+         || !jal_rows_is_dense (rows, jal_rows_line_at (rows, word->line));
 }
 
 gboolean

@@ -66,8 +66,8 @@ count_filled (const JalRows *rows, const JalRowLine *line)
   return n_filled;
 }
 
-static gboolean
-is_dense (const JalRows *rows, const JalRowLine *line)
+gboolean
+jal_rows_is_dense (const JalRows *rows, const JalRowLine *line)
 {
   return 2 * count_filled (rows, line) > rows->gutters->len + 1;
 }
@@ -143,11 +143,11 @@ part_all (const JalRows *rows, guint first, guint last, gboolean *begins)
   guint top = first, above;
   gboolean known = TRUE;
 
-  while (top < last && !is_dense (rows, jal_rows_line_at (rows, top)))
+  while (top < last && !jal_rows_is_dense (rows, jal_rows_line_at (rows, top)))
     top++;
   above = top;
   for (guint i = top + 1; i <= last && known; i++)
-    if (is_dense (rows, jal_rows_line_at (rows, i)))
+    if (jal_rows_is_dense (rows, jal_rows_line_at (rows, i)))
       {
         if (i == above + 1)
           begins[i] = begins_row (rows, i, pitch);

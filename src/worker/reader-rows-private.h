@@ -65,6 +65,9 @@ guint jal_rows_column_of (const JalRows *rows, const JalRowWord *word);
    nobody knows which lines are one row. */
 guint jal_rows_mark_table (JalRows *rows, guint first, guint last);
 
+/* Whether @line has more than half of the cells of a row. */
+gboolean jal_rows_is_dense (const JalRows *rows, const JalRowLine *line);
+
 /* reader-rows-judge.c */
 /* Whether the last table has most of its cells, and no prose in them. */
 gboolean jal_rows_is_regular (const JalRows *rows, guint n_rows);

@@ -688,6 +688,20 @@ test_from_the_right (void)
 
 /* --- Tables ------------------------------------------------------------------------------------------------------- */
 
+/* A4, with @content in Helvetica. */
+static GBytes *
+make_page (const GString *content)
+{
+  PdfMaker *maker = pdf_maker_new ();
+  guint tree = 4, font = pdf_maker_add (maker, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
+  guint page = pdf_maker_add_stream (maker, "", content->str, content->len);
+
+  page = pdf_maker_add (maker, "<< /Type /Page /Parent %u 0 R /MediaBox [ 0 0 595 842 ] /Contents %u 0 R /Resources << /Font << /F %u 0 R >> >> >>",
+                        tree, page, font);
+  g_assert_cmpuint (pdf_maker_add (maker, "<< /Type /Pages /Count 1 /Kids [ %u 0 R ] >>", page), ==, tree);
+  return pdf_maker_finish (maker, pdf_maker_add (maker, "<< /Type /Catalog /Pages %u 0 R >>", tree));
+}
+
 /* poppler puts the cells of a row one after the other. A heading that is spaced out stays a word. */
 static void
 test_cells (void)
@@ -695,25 +709,18 @@ test_cells (void)
   static const char *const rows[][3] = { { "Mobile money", "Achieng", "3" }, { "Cash", "Otieno", "4" }, { "Cash", "Wanjiku", "5" },
                                          { "Mobile money", "Achieng", "6" }, { "Cash", "Baraka", "7" }, { "Cheque", "Neema", "8" } };
   static const guint columns[] = { 50, 160, 260 };
-  PdfMaker *maker = pdf_maker_new ();
   g_autoptr (GString) content = g_string_new ("BT /F 9 Tf 3 Tc 1 0 0 1 50 800 Tm (REGISTER) Tj 0 Tc ");
   g_autoptr (GBytes) pdf = NULL;
   g_autoptr (JalReader) reader = NULL;
   g_autoptr (JalPageText) text = NULL;
   g_autoptr (GError) error = NULL;
-  guint tree = 4, font, page;
   const char *cash;
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     for (gsize k = 0; k < G_N_ELEMENTS (columns); k++)
       g_string_append_printf (content, "1 0 0 1 %u %u Tm (%s) Tj ", columns[k], (guint)(740 - 15 * i), rows[i][k]);
   g_string_append (content, "ET");
-  font = pdf_maker_add (maker, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
-  page = pdf_maker_add_stream (maker, "", content->str, content->len);
-  page = pdf_maker_add (maker, "<< /Type /Page /Parent %u 0 R /MediaBox [ 0 0 595 842 ] /Contents %u 0 R /Resources << /Font << /F %u 0 R >> >> >>",
-                        tree, page, font);
-  g_assert_cmpuint (pdf_maker_add (maker, "<< /Type /Pages /Count 1 /Kids [ %u 0 R ] >>", page), ==, tree);
-  pdf = pdf_maker_finish (maker, pdf_maker_add (maker, "<< /Type /Catalog /Pages %u 0 R >>", tree));
+  pdf = make_page (content);
   reader = open_reader (pdf, JAL_READER_PDF);
   text = jal_reader_get_text (reader, 0, NULL, &error);
   g_assert_no_error (error);
@@ -748,7 +755,6 @@ test_rows (void)
     { 462, "Desk", { "PZ", "PZ", "PZ", "PZ", "PZ", "PZ", "PZ", "KT", "PZ", "PZ", "PZ", "PZ" } },
     { 490, "Remarks", { "", "", "", "", "", "", "", "entered by\nthe keeper", "", "", "", "" } },
   };
-  PdfMaker *maker = pdf_maker_new ();
   g_autoptr (GString) content = g_string_new ("BT /F 10 Tf 1 0 0 1 40 760 Tm (A line of prose above the register, longer than any of its columns) Tj ");
   g_autoptr (GString) wanted = g_string_new ("A line of prose above the register, longer than any of its columns\n");
   g_autoptr (GBytes) pdf = NULL;
@@ -756,7 +762,7 @@ test_rows (void)
   g_autoptr (JalPageText) text = NULL;
   g_autoptr (GArray) hits = NULL;
   g_autoptr (GError) error = NULL;
-  guint tree = 4, font, page, y = 720;
+  guint y = 720;
 
   for (gsize row = 0; row <= G_N_ELEMENTS (columns[0].cells); row++)
     {
@@ -774,12 +780,7 @@ test_rows (void)
       y -= row == 8 ? 27 : 16;
     }
   g_string_append (content, "ET");
-  font = pdf_maker_add (maker, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
-  page = pdf_maker_add_stream (maker, "", content->str, content->len);
-  page = pdf_maker_add (maker, "<< /Type /Page /Parent %u 0 R /MediaBox [ 0 0 595 842 ] /Contents %u 0 R /Resources << /Font << /F %u 0 R >> >> >>",
-                        tree, page, font);
-  g_assert_cmpuint (pdf_maker_add (maker, "<< /Type /Pages /Count 1 /Kids [ %u 0 R ] >>", page), ==, tree);
-  pdf = pdf_maker_finish (maker, pdf_maker_add (maker, "<< /Type /Catalog /Pages %u 0 R >>", tree));
+  pdf = make_page (content);
   reader = open_reader (pdf, JAL_READER_PDF);
   text = jal_reader_get_text (reader, 0, NULL, &error);
   g_assert_no_error (error);
@@ -805,9 +806,7 @@ make_register (guint column, double pitch, double down)
                                            { "1181", "11/01", "Surveyor", "2", "02/02", "04/02", "2", "2,000.00", "Cash", "" },
                                            { "1182", "12/01", "Family of four", "3", "03/02", "05/02", "2", "6,000.00", "Cash", "PZ" } };
   static const guint columns[] = { 40, 72, 112, 200, 230, 268, 306, 342, 392, 462 };
-  PdfMaker *maker = pdf_maker_new ();
   g_autoptr (GString) content = g_string_new ("BT /F 10 Tf ");
-  guint tree = 4, font, page;
   double y = 740;
 
   for (guint i = 0; i < 9; i++)
@@ -820,12 +819,7 @@ make_register (guint column, double pitch, double down)
       y -= pitch + (i == 4 ? 11 : 0);
     }
   g_string_append (content, "ET");
-  font = pdf_maker_add (maker, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
-  page = pdf_maker_add_stream (maker, "", content->str, content->len);
-  page = pdf_maker_add (maker, "<< /Type /Page /Parent %u 0 R /MediaBox [ 0 0 595 842 ] /Contents %u 0 R /Resources << /Font << /F %u 0 R >> >> >>",
-                        tree, page, font);
-  g_assert_cmpuint (pdf_maker_add (maker, "<< /Type /Pages /Count 1 /Kids [ %u 0 R ] >>", page), ==, tree);
-  return pdf_maker_finish (maker, pdf_maker_add (maker, "<< /Type /Catalog /Pages %u 0 R >>", tree));
+  return make_page (content);
 }
 
 /* A name that is broken in its cell stays together. */
@@ -859,24 +853,17 @@ test_no_rows (void)
   static const char *const prose[] = { "The witness was shown the photograph", "and said that she knew the man who", "stood beside the gate on the evening",
                                        "of the thirteenth of February when", "she came home from the shop of her", "aunt with bread and a bag of sugar." };
   static const char *const label[] = { "Born", "Lives", "Trade", "School", "Seen", "Called" };
-  PdfMaker *maker = pdf_maker_new ();
   g_autoptr (GString) content = g_string_new ("BT /F 10 Tf ");
   g_autoptr (GBytes) pdf = NULL;
   g_autoptr (JalReader) reader = NULL;
   g_autoptr (JalPageText) text = NULL;
   g_autoptr (GError) error = NULL;
-  guint tree = 4, font, page;
 
   for (guint i = 0; i < G_N_ELEMENTS (prose); i++)
     g_string_append_printf (content, "1 0 0 1 40 %u Tm (%s) Tj 1 0 0 1 260 %u Tm (%s) Tj 1 0 0 1 320 %u Tm (01/02) Tj 1 0 0 1 380 %u Tm (Mobile) Tj ",
                             740 - 14 * i, prose[i], 733 - 14 * i, label[i], 733 - 14 * i, 733 - 14 * i);
   g_string_append (content, "ET");
-  font = pdf_maker_add (maker, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
-  page = pdf_maker_add_stream (maker, "", content->str, content->len);
-  page = pdf_maker_add (maker, "<< /Type /Page /Parent %u 0 R /MediaBox [ 0 0 595 842 ] /Contents %u 0 R /Resources << /Font << /F %u 0 R >> >> >>",
-                        tree, page, font);
-  g_assert_cmpuint (pdf_maker_add (maker, "<< /Type /Pages /Count 1 /Kids [ %u 0 R ] >>", page), ==, tree);
-  pdf = pdf_maker_finish (maker, pdf_maker_add (maker, "<< /Type /Catalog /Pages %u 0 R >>", tree));
+  pdf = make_page (content);
   reader = open_reader (pdf, JAL_READER_PDF);
   text = jal_reader_get_text (reader, 0, NULL, &error);
   g_assert_no_error (error);
