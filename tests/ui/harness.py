@@ -24,6 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from atspi import CONTAINERS, COORD_WINDOW, LEAVES, ROOT, Accessible, Bus, Gone, Tree  # noqa: E402
@@ -599,7 +600,12 @@ class Session:
         except Failure as failure:
             if os.environ.get("JALADA_UI_SHOTS"):
                 session.shot(os.path.join(os.environ["JALADA_UI_SHOTS"], "failure.png"))
-            print(f"not ok - {failure}", flush=True)
+            said = str(failure)
+            print(f"not ok - {said}", flush=True)
+            if "\n" in said:
+                # A log that is cut keeps its end, and the tree above is long.
+                where = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(failure.__traceback__)]
+                print(f"not ok - {said.splitlines()[0]}  [{' '.join(where)}]", flush=True)
             sys.exit(1)
         finally:
             session.kill()

@@ -74,6 +74,7 @@ typedef struct
   const char *state;
   const char *reach;
   const char *reason;
+  char *before; /* nullable: the reason that @reason replaces */
   gboolean remove;
 } Change;
 
@@ -84,6 +85,7 @@ free_change (gpointer data)
 
   g_object_unref (change->store);
   g_object_unref (change->redaction);
+  g_free (change->before);
   g_free (change);
 }
 
@@ -99,21 +101,40 @@ change_work (gpointer data, GCancellable *cancellable, GError **error)
   return NULL;
 }
 
+/* The row is made anew from what is kept. */
+static void
+show_again (JalRedactPane *self, JalRedaction *redaction)
+{
+  GListModel *all = gtk_filter_list_model_get_model (self->shown);
+  JalFocusPlace *place = jal_focus_note (GTK_WIDGET (self->list));
+
+  self->filling = TRUE;
+  for (guint i = 0; all != NULL && i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (JalRedaction) one = g_list_model_get_item (all, i);
+
+      if (one == redaction)
+        g_list_model_items_changed (all, i, 1, 1);
+    }
+  jal_focus_restore (place, GTK_WIDGET (self->list), GTK_WIDGET (self->filters));
+  self->filling = FALSE;
+}
+
 static void
 changed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 {
   Change *change = data;
 
+  if (error != NULL && change->before != NULL)
+    {
+      g_free (change->redaction->reason);
+      change->redaction->reason = g_steal_pointer (&change->before);
+      show_again (owner, change->redaction);
+    }
   if (error != NULL)
     jal_shell_report (owner, error);
   else if (change->remove)
     jal_shell_toast_undo (owner, _ ("Redaction removed"));
-  else if (change->reason != NULL)
-    {
-      /* The row shows it already: it is not made anew under the hand that changed it. */
-      g_free (change->redaction->reason);
-      change->redaction->reason = g_strdup (change->reason);
-    }
 }
 
 static void
@@ -125,7 +146,13 @@ row_cb (gpointer data, JalRedaction *redaction, JalRedactRowVerb verb, const cha
   if (self->store == NULL)
     return;
   change = g_new0 (Change, 1);
-  *change = (Change){ g_object_ref (self->store), g_object_ref (redaction), NULL, NULL, reason, verb == JAL_REDACT_ROW_REMOVE };
+  *change = (Change){ g_object_ref (self->store), g_object_ref (redaction), NULL, NULL, reason, NULL, verb == JAL_REDACT_ROW_REMOVE };
+  if (reason != NULL)
+    {
+      /* The row shows it already: it is not made anew under the hand that changed it, however soon the list is read again. */
+      change->before = redaction->reason;
+      redaction->reason = g_strdup (reason);
+    }
   if (verb == JAL_REDACT_ROW_ACCEPT)
     change->state = g_str_equal (redaction->state, "accepted") ? "pending" : "accepted";
   else if (verb == JAL_REDACT_ROW_REJECT)

@@ -126,18 +126,32 @@ collect_rows (GtkWidget *within, GPtrArray *rows)
       collect_rows (child, rows);
 }
 
-/* What can have the focus below @row. */
+/* What can have the focus below @row, without what an open list or menu of it holds: a row made anew has it closed. */
 static void
 collect_stops (GtkWidget *row, GPtrArray *stops)
 {
   for (GtkWidget *child = gtk_widget_get_first_child (row); child != NULL; child = gtk_widget_get_next_sibling (child))
     {
-      if (!gtk_widget_get_visible (child))
+      if (!gtk_widget_get_visible (child) || GTK_IS_POPOVER (child))
         continue;
       if (gtk_widget_get_focusable (child))
         g_ptr_array_add (stops, child);
       collect_stops (child, stops);
     }
+}
+
+/* In an open list or menu: the button that opened it. */
+static GtkWidget *
+out_of_popover (GtkWidget *focus)
+{
+  GtkWidget *popover = focus != NULL ? gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) : NULL;
+  GtkWidget *opener = popover != NULL ? gtk_widget_get_parent (popover) : NULL;
+  g_autoptr (GPtrArray) stops = g_ptr_array_new ();
+
+  if (opener == NULL)
+    return focus;
+  collect_stops (opener, stops);
+  return !gtk_widget_get_focusable (opener) && stops->len > 0 ? stops->pdata[0] : opener;
 }
 
 JalFocusPlace *
@@ -146,7 +160,7 @@ jal_focus_note (GtkWidget *within)
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
   g_autoptr (GPtrArray) stops = g_ptr_array_new ();
   GtkRoot *root = gtk_widget_get_root (within);
-  GtkWidget *focus = root != NULL ? jal_focus_get (root) : NULL;
+  GtkWidget *focus = root != NULL ? out_of_popover (jal_focus_get (root)) : NULL;
   GtkWidget *row = focus;
   JalFocusPlace *place;
 
