@@ -96,12 +96,40 @@ test_turns (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Escape, a click: whoever sends a toast away while it still comes in, on a machine so busy that one frame ends both its coming and its going. */
+static void
+test_sent_away (void)
+{
+  JalMainWindow *window = g_object_new (JAL_TYPE_MAIN_WINDOW, NULL);
+
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
+  gtk_window_present (GTK_WINDOW (window));
+  pass (300);
+  for (guint i = 0; i < 3; i++)
+    {
+      AdwToast *shown;
+
+      offer_undo (window, "One");
+      pass (40);
+      shown = jal_toasts_get_shown (window->toasts, NULL);
+      g_assert_nonnull (shown);
+      adw_toast_dismiss (shown);
+      pass (30);
+      g_usleep (600 * 1000);
+      pass (1200);
+      g_assert_cmpuint (count_shown (window), ==, 0);
+      g_assert_null (jal_toasts_get_shown (window->toasts, NULL));
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/app/toasts/quick", test_quick);
+  g_test_add_func ("/app/toasts/sent-away", test_sent_away);
   g_test_add_func ("/app/toasts/turns", test_turns);
   return g_test_run ();
 }

@@ -266,7 +266,7 @@ class Session:
             self.moment.held = True
 
     def _wait(self, question, what, timeout):
-        end = time.monotonic() + timeout
+        end, nudge = time.monotonic() + timeout, time.monotonic() + 1.5
         known = True
         context = self.glib.MainContext.default()
         while True:
@@ -279,6 +279,9 @@ class Session:
             if answer:
                 return answer
             known = False
+            if time.monotonic() > nudge:
+                self._give_keys()
+                nudge += 2
             if time.monotonic() > end:
                 raise Failure(f"no {what} after {timeout:.0f} s\n{self.tree()}\n{self.said()}")
             ticked = []
@@ -288,6 +291,14 @@ class Session:
                 context.iteration(False)
             if not ticked:
                 self.glib.source_remove(tick)
+
+    def _give_keys(self):
+        """There is no window manager here, which would give the keys back to the window below a list or a form that closed."""
+        try:
+            if self.application is not None and self.focus() is None:
+                self._xdotool("windowfocus", self._newest_window())
+        except (Failure, Gone, self.glib.Error, subprocess.CalledProcessError):
+            pass  # there is no window just now
 
     def forget(self):
         """Something is done to the program: what is asked next is asked anew."""
@@ -593,7 +604,12 @@ class Session:
             sys.exit(_reexec())
         session = cls(os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2]) if len(sys.argv) > 2 else None)
         try:
-            journey(session)
+            try:
+                journey(session)
+            except session.glib.Error as error:
+                # Asked for when it had ended already: why is what it said last.
+                code = session.process.wait(5) if session.process is not None else None
+                raise Failure(f"the program ended with {code}: {error.message}\n{session.said()}") from error
             session.stop()
             if session.complaints():
                 raise Failure("the program complained:\n# " + "\n# ".join(session.complaints()))

@@ -8,7 +8,7 @@
  * replaces another comes in more slowly than it goes, so three ticks on a checklist within a second were enough. Hence
  *
  * 1. the next toast waits here until the one before it has gone entirely;
- * 2. a toast is not dismissed before a frame was drawn in which it had arrived.
+ * 2. a toast is not dismissed before a frame was drawn in which it had arrived, whoever sends it away: Escape, a click, or we.
  */
 #include "app/shell/jal-toasts.h"
 
@@ -90,8 +90,9 @@ frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   if (now - self->since < COMING_MICROSECONDS)
     return G_SOURCE_CONTINUE;
   self->frames = 0;
+  /* Not adw_toast_dismiss(): a toast that was kept in dismissed_cb() has forgotten where it is. */
   if (self->leaves && self->shown != NULL)
-    adw_toast_dismiss (self->shown);
+    g_signal_emit_by_name (self->shown, "dismissed");
   return G_SOURCE_REMOVE;
 }
 
@@ -103,6 +104,7 @@ leave (Toasts *self)
     adw_toast_dismiss (self->shown);
 }
 
+/* Before the toolkit hears of it. */
 static void
 dismissed_cb (AdwToastOverlay *overlay, AdwToast *toast)
 {
@@ -110,6 +112,12 @@ dismissed_cb (AdwToastOverlay *overlay, AdwToast *toast)
 
   if (self == NULL || toast != self->shown)
     return;
+  if (self->frames != 0)
+    {
+      g_signal_stop_emission_by_name (toast, "dismissed");
+      self->leaves = TRUE;
+      return;
+    }
   g_clear_object (&self->shown);
   if (self->source == 0)
     self->source = g_timeout_add (GOING_MILLISECONDS, gone_cb, self);
