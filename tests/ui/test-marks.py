@@ -51,6 +51,8 @@ def make_vault(s):
     s.jaladactl(vault, PASSPHRASE, "evidence", "add", case, os.path.join(sample, "01-charge-sheet.pdf"),
                 os.path.join(sample, "21-photo-reception.jpg"))
     session = s.jaladactl(vault, PASSPHRASE, "session", "add", case, "--kind", "hearing", "--date", "2027-03-16")["id"]
+    for date in ("04-14", "04-21", "04-28", "06-14", "06-16", "06-21"):
+        s.jaladactl(vault, PASSPHRASE, "session", "add", case, "--kind", "mention", "--date", "2027-" + date)
     register = {d["title"]: d["id"] for d in s.jaladactl(vault, PASSPHRASE, "evidence", "list", case)}
     document, photo = register["Charge sheet"], register["Photo reception"]
     s.jaladactl(vault, PASSPHRASE, "mark", "add", document, "--page", "2", "--kind", "box", "--area", "100,300,120,60", "--color", "pink",
@@ -259,7 +261,7 @@ def recolour(s, keys):
     to_row(keys, 3, "Box on page 1, Court")
     s.key("3")
     described(s, "Box on page 1, Court", "Blue")
-    link(s, keys, "Box on page 1, Court", 3, "Photo reception")
+    link_by_search(s, keys, "Box on page 1, Court", "Photo reception")
     to_row(keys, 2, "Text on page 1")
     s.key("Tab", "Tab", "Return")
     keys.on("Write a Note")
@@ -272,6 +274,22 @@ def recolour(s, keys):
     s.key("shift+Tab", "shift+Tab")
     to_row(keys, 2, "Ink on page 1")
     link(s, keys, "Ink on page 1", 1, "16 March 2027")
+
+
+def link_by_search(s, keys, start, said):
+    """What is typed is searched for; what leads nowhere is not offered: the document itself."""
+    s.key("e")
+    s.see("Link the Mark")
+    keys.on("Nowhere")
+    s.press_keys("c", "h", "a", "r", "g", "e")
+    s.see("No session and no exhibit is called this.", "label")
+    s.key("Escape")
+    keys.write("photo rec")
+    s.key("Return")
+    s.see("The mark is linked")
+    s.see(contains=said, role="label", within=row(s, start))
+    keys.on(start)
+    done()
 
 
 def link(s, keys, start, where, said):
