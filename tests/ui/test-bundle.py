@@ -115,6 +115,14 @@ def journey(s):
     s.do("bundle.move-up")
     s.wait(lambda: at(s, witnesses - 1), "the list of witnesses in section A")
 
+    # Keys that come faster than the list shows what they did: as many steps as were pressed.
+    s.press(s.see("List of witnesses", "label"))
+    s.wait(lambda: s.has_focus("List of witnesses", "list item"), "the keys on the list of witnesses")
+    s.key(*["alt+Down"] * 3)
+    s.wait(lambda: rows(s)[4:7] == ["D. Medical and age", "List of witnesses", "P3 form"], "the list of witnesses three steps down")
+    s.key(*["alt+Up"] * 3)
+    s.wait(lambda: at(s, witnesses - 1), "the list of witnesses three steps up")
+
     # A section of one's own.
     s.do("bundle.add-section")
     s.type("Title of the section", "Maps")

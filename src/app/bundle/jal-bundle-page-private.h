@@ -18,6 +18,9 @@ struct _JalBundlePage
   JalId bundle;
   GListModel *sections; /* nullable: of JalSection */
   JalId selected;       /* of a section or an item */
+  gboolean behind;      /* a change was asked for that the list does not show yet */
+  int steps;            /* up or down that wait for it */
+  JalId steps_of;       /* what they move */
   GSimpleActionGroup *actions;
 
   GtkStack *stack;
@@ -52,6 +55,9 @@ void jal_bundle_page_add_verbs (JalBundlePage *self);
 const JalVerb *jal_bundle_page_get_verbs (JalCasePage *page, guint *n_verbs);
 /* Enables what makes sense for the selection. */
 void jal_bundle_page_update_verbs (JalBundlePage *self);
+/* The list shows what was changed last: takes the next step that waited for it. */
+void jal_bundle_page_take_step (JalBundlePage *self);
+void jal_bundle_page_forget_steps (JalBundlePage *self);
 void jal_bundle_page_move_item (JalBundlePage *self, JalId item, JalId section, JalId after);
 /* @button carries its JalBuild as "build". */
 void jal_bundle_page_rebuild_clicked_cb (JalBundlePage *self, GtkWidget *button);

@@ -19,6 +19,7 @@
 #include "app/shell/jal-pending.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
+#include "app/shell/jal-task-line.h"
 #include "app/shell/jal-task.h"
 
 static void case_page_iface_init (JalCasePageInterface *iface);
@@ -214,6 +215,7 @@ show_bundle (JalBundlePage *self, const char *language, GListModel *builds)
   if (language != NULL)
     g_simple_action_set_state (action, g_variant_new_string (language));
   jal_bundle_page_update_verbs (self);
+  jal_bundle_page_take_step (self);
 }
 
 /* --- Reading ---------------------------------------------------------------------------------------------------- */
@@ -307,6 +309,7 @@ read_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 
   if (shown == NULL)
     {
+      jal_bundle_page_forget_steps (self);
       jal_pending_fail (self->stack, error);
       return;
     }
@@ -383,6 +386,7 @@ forget (JalBundlePage *self)
   self->bundle = JAL_ID_NONE;
   self->counts = (JalBundleCounts){ 0 };
   self->selected = JAL_ID_NONE;
+  jal_bundle_page_forget_steps (self);
 }
 
 static void
@@ -407,6 +411,7 @@ drop (JalCasePage *page)
 {
   JalBundlePage *self = JAL_BUNDLE_PAGE (page);
 
+  jal_task_line_finish (self);
   jal_task_cancel_all (self);
   if (self->card != NULL)
     {

@@ -16,6 +16,7 @@
 #include "app/shell/jal-print-dialog.h"
 #include "app/shell/jal-refused.h"
 #include "app/shell/jal-shell.h"
+#include "app/shell/jal-task-line.h"
 #include "app/shell/jal-task.h"
 
 /* --- What is selected ------------------------------------------------------------------------------------------- */
@@ -128,8 +129,11 @@ changed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   JalBundlePage *self = owner;
   JalBundleChange *change = data;
 
+  if (jal_task_line_is_busy (self) && error == NULL && change->said == NULL)
+    return; /* the last one reads the list anew */
   if (error != NULL)
     {
+      jal_bundle_page_forget_steps (self);
       jal_shell_report (GTK_WIDGET (self), error);
       return;
     }
@@ -142,7 +146,8 @@ changed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
 static void
 run (JalBundlePage *self, JalBundleChange *change)
 {
-  jal_task_run (self, run, jal_bundle_change_work, change, jal_bundle_change_free, NULL, changed_cb);
+  self->behind = TRUE;
+  jal_task_line_add (self, jal_bundle_change_work, change, jal_bundle_change_free, changed_cb);
 }
 
 static JalBundleChange *
@@ -203,16 +208,42 @@ move_item_by (JalBundlePage *self, JalItem *item, int step)
     jal_bundle_page_move_item (self, item->id, neighbour->id, JAL_ID_NONE);
 }
 
+void
+jal_bundle_page_forget_steps (JalBundlePage *self)
+{
+  self->behind = FALSE;
+  self->steps = 0;
+}
+
+/* Where a step leads is reckoned from the list that is shown: one that comes before the list shows the last waits for it. */
 static void
 move_by (JalBundlePage *self, int step)
 {
   JalItem *item = jal_bundle_page_get_item (self);
   JalSection *section = jal_bundle_page_get_section (self);
 
-  if (item != NULL)
+  if (self->behind)
+    {
+      self->steps = jal_id_equal (self->steps_of, self->selected) ? self->steps + step : step;
+      self->steps_of = self->selected;
+    }
+  else if (item != NULL)
     move_item_by (self, item, step);
   else if (section != NULL)
     move_section_by (self, section, step);
+}
+
+void
+jal_bundle_page_take_step (JalBundlePage *self)
+{
+  int step = (self->steps > 0) - (self->steps < 0);
+
+  if (jal_task_line_is_busy (self))
+    return;
+  self->behind = FALSE;
+  self->steps -= step;
+  if (step != 0 && jal_id_equal (self->steps_of, self->selected))
+    move_by (self, step);
 }
 
 static void
@@ -268,7 +299,8 @@ remove_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
   JalSection *section = jal_bundle_page_get_section (self);
   JalBundleChange *change;
 
-  if (item == NULL && section == NULL)
+  /* Pressed twice, before the list shows that it went: the next one is not meant. */
+  if (self->behind || (item == NULL && section == NULL))
     return;
   change = new_change (self, item != NULL ? JAL_BUNDLE_REMOVE_ITEM : JAL_BUNDLE_REMOVE_SECTION,
                        item != NULL ? _ ("The document was taken out of the bundle") : _ ("The section was removed"));

@@ -19,6 +19,7 @@
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-focus.h"
 #include "app/shell/jal-shown.h"
+#include "app/shell/jal-task-line.h"
 #include "app/shell/jal-task.h"
 #include "app/shell/jal-toasts.h"
 #include "cases/jal-people.h"
@@ -170,6 +171,8 @@ changed_by_core_cb (gpointer owner, gpointer data, gpointer result, const GError
   JalPeopleDialog *self = owner;
   Call *call = data;
 
+  if (!jal_id_is_none (call->id) && g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_NOT_FOUND))
+    return; /* pressed twice: it is gone, as was wished */
   if (error != NULL)
     {
       say_error (self, error);
@@ -295,7 +298,7 @@ remove_clicked_cb (JalPeopleDialog *self, GtkWidget *button)
   Call *call = new_call (self, person_of (button)->id);
 
   call->in_custody = person_of (button)->in_custody;
-  jal_task_run (self, remove_work, remove_work, call, free_call, NULL, changed_by_core_cb);
+  jal_task_line_add (self, remove_work, call, free_call, changed_by_core_cb);
 }
 
 static void
@@ -311,7 +314,7 @@ remove_away_clicked_cb (JalPeopleDialog *self, GtkWidget *button)
   Call *call = new_call (self, ((JalAbsence *)g_object_get_data (G_OBJECT (button), "person"))->id);
 
   call->absence = TRUE;
-  jal_task_run (self, remove_work, remove_work, call, free_call, NULL, changed_by_core_cb);
+  jal_task_line_add (self, remove_work, call, free_call, changed_by_core_cb);
 }
 
 static void
@@ -565,7 +568,7 @@ verb_action (GtkWidget *widget, const char *name, GVariant *parameter)
     /* What was done elsewhere is not seen from here. */
     say (self, _ ("There is nothing to undo"), FALSE);
   else if (self->n_acts-- > 0)
-    jal_task_run (self, undo_work, undo_work, new_call (self, JAL_ID_NONE), free_call, NULL, changed_by_core_cb);
+    jal_task_line_add (self, undo_work, new_call (self, JAL_ID_NONE), free_call, changed_by_core_cb);
 }
 
 static void
@@ -573,6 +576,7 @@ jal_people_dialog_dispose (GObject *object)
 {
   JalPeopleDialog *self = JAL_PEOPLE_DIALOG (object);
 
+  jal_task_line_finish (self);
   jal_task_cancel_all (self);
   g_clear_object (&self->people);
   g_clear_object (&self->store);

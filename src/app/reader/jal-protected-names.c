@@ -11,6 +11,7 @@
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-focus.h"
 #include "app/shell/jal-looked-window.h"
+#include "app/shell/jal-task-line.h"
 #include "app/shell/jal-task.h"
 #include "app/shell/jal-toasts.h"
 #include "law/jal-redaction-law.h"
@@ -125,7 +126,9 @@ changed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   JalProtectedNamesWindow *self = owner;
   Change *change = data;
 
-  if (error != NULL)
+  if (change->verb == REMOVE && g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_NOT_FOUND))
+    ; /* pressed twice: it is gone, as was wished */
+  else if (error != NULL)
     {
       g_autofree char *text = jal_error_text (error);
 
@@ -159,7 +162,8 @@ run_change (JalProtectedNamesWindow *self, int verb, JalId id, const char *kind,
   change->kind = kind;
   change->name = g_strdup (name);
   change->verb = verb;
-  jal_task_run (self, change_work, change_work, change, free_change, NULL, changed_cb);
+  /* None is left out, however fast they come: what stands in the list is what is protected. */
+  jal_task_line_add (self, change_work, change, free_change, changed_cb);
 }
 
 static void
@@ -170,8 +174,6 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (self->n_acts == 0)
     /* What was done elsewhere is not seen from here. */
     say (self, _ ("There is nothing to undo"), FALSE);
-  else if (jal_task_is_busy (self, change_work))
-    return;
   else if (self->n_acts-- > 0)
     run_change (self, UNDO, JAL_ID_NONE, NULL, NULL);
 }
@@ -326,6 +328,7 @@ jal_protected_names_window_dispose (GObject *object)
 {
   JalProtectedNamesWindow *self = JAL_PROTECTED_NAMES_WINDOW (object);
 
+  jal_task_line_finish (self);
   jal_task_cancel_all (self);
   g_clear_object (&self->store);
   g_clear_object (&self->kinds);

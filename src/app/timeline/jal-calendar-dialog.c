@@ -9,6 +9,7 @@
 #include "app/shell/jal-error-text.h"
 #include "app/shell/jal-focus.h"
 #include "app/shell/jal-shown.h"
+#include "app/shell/jal-task-line.h"
 #include "app/shell/jal-task.h"
 #include "app/shell/jal-toasts.h"
 #include "app/timeline/jal-calendar-form.h"
@@ -82,6 +83,8 @@ changed_by_core_cb (gpointer owner, gpointer data, gpointer result, const GError
   JalCalendarDialog *self = owner;
   Call *call = data;
 
+  if (call->ids != NULL && g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_NOT_FOUND))
+    return; /* pressed twice: it is gone, as was wished */
   if (error != NULL)
     {
       say_error (self, error);
@@ -114,7 +117,7 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
   self->n_acts--;
   call = g_new0 (Call, 1);
   call->store = g_object_ref (self->store);
-  jal_task_run (self, undo_work, undo_work, call, free_call, NULL, changed_by_core_cb);
+  jal_task_line_add (self, undo_work, call, free_call, changed_by_core_cb);
 }
 
 static void
@@ -162,7 +165,7 @@ remove_clicked_cb (JalCalendarDialog *self, GtkWidget *button)
   call->store = g_object_ref (self->store);
   call->ids = g_array_ref (entry->ids);
   call->said = entry->holiday != NULL ? _ ("The feast is back on its expected date") : _ ("The day was removed");
-  jal_task_run (self, remove_work, remove_work, call, free_call, NULL, changed_by_core_cb);
+  jal_task_line_add (self, remove_work, call, free_call, changed_by_core_cb);
 }
 
 static void
@@ -327,6 +330,7 @@ jal_calendar_dialog_dispose (GObject *object)
 {
   JalCalendarDialog *self = JAL_CALENDAR_DIALOG (object);
 
+  jal_task_line_finish (self);
   jal_task_cancel_all (self);
   g_clear_object (&self->store);
   g_clear_pointer (&self->own_rows, g_ptr_array_unref);

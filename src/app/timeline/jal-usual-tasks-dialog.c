@@ -10,6 +10,7 @@
 #include "app/shell/jal-focus.h"
 #include "app/shell/jal-list-box.h"
 #include "app/shell/jal-shown.h"
+#include "app/shell/jal-task-line.h"
 #include "app/shell/jal-task.h"
 #include "app/shell/jal-toasts.h"
 #include "app/timeline/jal-usual-task-form.h"
@@ -147,7 +148,7 @@ change (JalUsualTasksDialog *self, const char *id, gboolean (*run) (JalStore *st
   call->id = g_strdup (id);
   call->run = run;
   call->said = said;
-  jal_task_run (self, change_work, change_work, call, free_call, NULL, changed_by_core_cb);
+  jal_task_line_add (self, change_work, call, free_call, changed_by_core_cb);
 }
 
 static const JalUsualTask *
@@ -312,6 +313,7 @@ jal_usual_tasks_dialog_dispose (GObject *object)
 {
   JalUsualTasksDialog *self = JAL_USUAL_TASKS_DIALOG (object);
 
+  jal_task_line_finish (self);
   jal_task_cancel_all (self);
   g_clear_object (&self->store);
   G_OBJECT_CLASS (jal_usual_tasks_dialog_parent_class)->dispose (object);
