@@ -10,6 +10,7 @@
 #include "app/evidence/jal-erasure-left.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
+#include "app/shell/jal-task-line.h"
 #include "app/shell/jal-task.h"
 #include "base/jal-text.h"
 #include "bundle/jal-custody-words.h"
@@ -105,13 +106,11 @@ new_change (JalDocumentPane *self, const char *text)
   return change;
 }
 
-/* Each change has a tag of its own, so that two fields changed in a row are both kept. */
+/* In their order: of a field that was changed twice the last counts. */
 static void
 keep (JalDocumentPane *self, Change *change)
 {
-  static guint serial;
-
-  jal_task_run (self, GUINT_TO_POINTER (++serial), change_work, change, free_change, NULL, changed_cb);
+  jal_task_line_add (self, change_work, change, free_change, changed_cb);
 }
 
 static const char *
@@ -481,6 +480,7 @@ jal_document_pane_dispose (GObject *object)
 {
   JalDocumentPane *self = JAL_DOCUMENT_PANE (object);
 
+  jal_task_line_finish (self);
   jal_task_cancel_all (self);
   g_clear_object (&self->events);
   g_clear_object (&self->document);
@@ -613,6 +613,7 @@ jal_document_pane_drop (JalDocumentPane *self)
 {
   g_return_if_fail (JAL_IS_DOCUMENT_PANE (self));
 
+  jal_task_line_finish (self);
   jal_task_cancel_all (self);
   g_clear_object (&self->events);
   g_clear_object (&self->document);

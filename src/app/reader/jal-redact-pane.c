@@ -11,6 +11,7 @@
 #include "app/reader/jal-redact-row.h"
 #include "app/shell/jal-focus.h"
 #include "app/shell/jal-shell.h"
+#include "app/shell/jal-task-line.h"
 #include "app/shell/jal-task.h"
 
 struct _JalRedactPane
@@ -159,7 +160,7 @@ row_cb (gpointer data, JalRedaction *redaction, JalRedactRowVerb verb, const cha
     change->state = g_str_equal (redaction->state, "rejected") ? "pending" : "rejected";
   else if (verb == JAL_REDACT_ROW_REACH)
     change->reach = g_str_equal (redaction->reach, "here") ? "everywhere" : "here";
-  jal_task_run (self, change, change_work, change, free_change, NULL, changed_cb);
+  jal_task_line_add (self, change_work, change, free_change, changed_cb);
 }
 
 /* --- Rows ----------------------------------------------------------------------------------------------------- */
@@ -500,6 +501,7 @@ jal_redact_pane_dispose (GObject *object)
 {
   JalRedactPane *self = JAL_REDACT_PANE (object);
 
+  jal_task_line_finish (self);
   jal_task_cancel_all (self);
   g_clear_object (&self->store);
   g_clear_object (&self->redactions);
@@ -568,7 +570,10 @@ jal_redact_pane_set (JalRedactPane *self, JalStore *store, GListModel *redaction
   if (self->store == store && self->redactions == redactions)
     return;
   if (store == NULL)
-    jal_task_cancel_all (self);
+    {
+      jal_task_line_finish (self);
+      jal_task_cancel_all (self);
+    }
   g_set_object (&self->store, store);
   g_set_object (&self->redactions, redactions);
   show_model (self);
