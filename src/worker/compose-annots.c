@@ -22,6 +22,8 @@
 /* Points by which the bounds of a note and of the mark that was made of it may differ. */
 #define SAME_PLACE 1.5
 #define MAX_ANNOTATIONS 20000
+/* What a reader draws for a comment that has no picture of its own, in points. */
+#define SIGN 24.0
 #define FLAG_INVISIBLE 1
 #define FLAG_HIDDEN 2
 #define FLAG_NO_ROTATE 16
@@ -303,13 +305,25 @@ draw_cover (JalComposeSource *source, qpdf_oh annotation, const char *subtype, c
                identity);
 }
 
+/* Drawn again along its quads, wherever its rectangle is. */
+static gboolean
+is_of_words (const char *subtype)
+{
+  static const char *const kinds[] = { "/Highlight", "/Underline", "/Squiggly", "/StrikeOut" };
+  gboolean any = FALSE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    any = any || strcmp (subtype, kinds[i]) == 0;
+  return any;
+}
+
 /* Whether nothing is to be drawn of the annotation @at of @list any more. */
 static gboolean
 leave_out (JalComposeSource *source, qpdf_oh list, int at, const char *subtype, const double rect[4], JalComposePage *result)
 {
   qpdf_data pdf = source->pdf;
   qpdf_oh annotation = qpdf_oh_get_array_item (pdf, list, at);
-  JalReceivedFate fate = jal_received_fate (pdf, list, at);
+  JalReceivedFate fate = jal_received_fate (pdf, list, at, source->together);
 
   if (fate == JAL_RECEIVED_STAYS)
     return FALSE;
@@ -317,10 +331,15 @@ leave_out (JalComposeSource *source, qpdf_oh list, int at, const char *subtype, 
     {
       result->covered = TRUE;
       if (jal_received_is_bare (pdf, annotation)
-          || (strcmp (subtype, "/Highlight") == 0 && qpdf_oh_is_null (pdf, qpdf_oh_get_key (pdf, annotation, "/AP"))
+          || (is_of_words (subtype) && qpdf_oh_is_null (pdf, qpdf_oh_get_key (pdf, annotation, "/AP"))
               && qpdf_oh_is_array (pdf, qpdf_oh_get_key (pdf, annotation, "/QuadPoints"))))
         return FALSE;
-      draw_cover (source, annotation, subtype, rect, result);
+      /* The sign of a comment hangs from the upper left corner. */
+      if (strcmp (subtype, "/Text") == 0)
+        draw_cover (source, annotation, subtype,
+                    (const double[4]){ rect[0], fmin (rect[1], rect[3] - SIGN), fmax (rect[2], rect[0] + SIGN), rect[3] }, result);
+      else
+        draw_cover (source, annotation, subtype, rect, result);
     }
   source->n_received++;
   return TRUE;
@@ -360,7 +379,7 @@ is_replaced (JalComposeSource *source, qpdf_oh list, int at, const double rect[4
 
   for (guint i = 0; i < marks->len && !any; i++)
     any = ((const JalComposeMark *)marks->pdata[i])->replaces;
-  if (!any || jal_received_fate (pdf, list, at) != JAL_RECEIVED_LEAVES)
+  if (!any || jal_received_fate (pdf, list, at, source->together) != JAL_RECEIVED_LEAVES)
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (shapes) && bounds[2] < bounds[0]; i++)
     add_points (pdf, qpdf_oh_get_key (pdf, annotation, shapes[i]), bounds, 0);
@@ -430,6 +449,8 @@ jal_compose_annots_take (JalComposeSource *source, qpdf_oh page, JalComposePage 
   qpdf_oh annots = qpdf_oh_get_key (pdf, page, "/Annots");
   int n = qpdf_oh_is_array (pdf, annots) ? MIN (qpdf_oh_get_array_n_items (pdf, annots), MAX_ANNOTATIONS) : 0;
 
+  source->together
+      = n > 0 ? jal_received_together_new (pdf, qpdf_oh_get_key (pdf, page, "/MediaBox"), annots, 0, n) : NULL;
   for (int i = 0; i < n; i++)
     {
       if (qpdf_oh_is_dictionary (pdf, qpdf_oh_get_array_item (pdf, annots, i)))
@@ -437,4 +458,5 @@ jal_compose_annots_take (JalComposeSource *source, qpdf_oh page, JalComposePage 
       jal_pdf_clear (pdf, NULL);
       jal_pdf_clear (source->compose->out, NULL);
     }
+  g_clear_pointer (&source->together, jal_received_together_free);
 }

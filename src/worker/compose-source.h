@@ -2,6 +2,7 @@
 #pragma once
 
 #include "worker/compose-private.h"
+#include "worker/received.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +17,7 @@ typedef struct
   GHashTable *destinations; /* name -> JalComposeDestination, read when the first name is asked for */
   gboolean notes_dropped;
   guint number; /* of the page that is being taken */
+  JalReceivedTogether *together; /* what notes of that page hide together */
   guint n_received; /* notes that stayed out */
   guint n_warnings; /* of libqpdf while it opened the input */
 } JalComposeSource;

@@ -13,6 +13,11 @@
 #define TEXT_MAX 4000
 /* Objects of /Annots that are looked at for one portion. */
 #define LOOKED_AT_MAX 4000
+/* Notes of the list before and after a portion that may hide something together with its own. */
+#define TOGETHER 500
+
+/* What poppler draws for a comment that has no picture of its own, in points. */
+#define SIGN 24.0
 
 typedef struct
 {
@@ -185,6 +190,12 @@ widen_to_shape (const Notes *notes, JalWireNote *item)
       item->box[2] = fmax (item->box[2], x + out);
       item->box[3] = fmax (item->box[3], y + out);
     }
+  /* The sign of a comment hangs from the upper left corner. */
+  if (item->kind == JAL_WIRE_NOTE_NOTE)
+    {
+      item->box[2] = fmax (item->box[2], item->box[0] + SIGN);
+      item->box[1] = fmin (item->box[1], item->box[3] - SIGN);
+    }
   for (guint i = 0; i < 4; i++)
     item->box[i] = CLAMP (item->box[i], -JAL_WIRE_POINTS_MAX, JAL_WIRE_POINTS_MAX);
 }
@@ -206,7 +217,7 @@ add_words (Notes *notes, qpdf_data qpdf, qpdf_oh note, const char *key, glong mo
 }
 
 static void
-add_note (Notes *notes, qpdf_data qpdf, qpdf_oh list, int at)
+add_note (Notes *notes, qpdf_data qpdf, qpdf_oh list, int at, const JalReceivedTogether *together)
 {
   JalWireNote item = { 0 };
   qpdf_oh note = qpdf_oh_get_array_item (qpdf, list, at), rect = qpdf_oh_get_key (qpdf, note, "/Rect");
@@ -222,7 +233,7 @@ add_note (Notes *notes, qpdf_data qpdf, qpdf_oh list, int at)
   item.box[1] = fmin (value[1], value[3]);
   item.box[2] = fmax (fmax (value[0], value[2]), item.box[0] + 1);
   item.box[3] = fmax (fmax (value[1], value[3]), item.box[1] + 1);
-  item.covers = jal_received_fate (qpdf, list, at) == JAL_RECEIVED_COVERS;
+  item.covers = jal_received_fate (qpdf, list, at, together) == JAL_RECEIVED_COVERS;
   notes->full = FALSE;
   if (!add_shape (notes, qpdf, note, &item))
     {
@@ -258,7 +269,9 @@ gather (JalReaderWorker *reader, guint page, guint first, Notes *notes)
   if (jal_facts_find_shown (reader->facts, page, &found))
     {
       qpdf_oh list = qpdf_oh_get_key (qpdf, found.page, "/Annots");
-      guint n = MIN (get_length (qpdf, list), JAL_WIRE_NOTES_FIRST_MAX);
+      guint n = MIN (get_length (qpdf, list), JAL_WIRE_NOTES_FIRST_MAX), from = first - MIN (first, TOGETHER);
+      g_autoptr (JalReceivedTogether) together
+          = jal_received_together_new (qpdf, found.media, list, (int)from, LOOKED_AT_MAX + 2 * TOGETHER);
 
       for (guint i = first; i < n && next == 0; i++)
         {
@@ -270,7 +283,7 @@ gather (JalReaderWorker *reader, guint page, guint first, Notes *notes)
               next = i;
               break;
             }
-          add_note (notes, qpdf, list, (int)i);
+          add_note (notes, qpdf, list, (int)i, together);
           if (notes->full && notes->items->len > 0)
             {
               g_array_set_size (notes->numbers, numbers);

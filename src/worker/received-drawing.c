@@ -18,11 +18,13 @@
 #define DEPTH_MAX 4
 #define STATES_MAX 32
 #define OPERANDS_MAX 6
+#define SEGMENTS_MAX 50000
 #define DARK 0.35
 
 typedef struct
 {
   double scale; /* the most that a length grows */
+  double m[6];  /* to the page */
   double width;
   gboolean thin_fill;
   gboolean thin_line;
@@ -31,6 +33,8 @@ typedef struct
   gboolean blends; /* darkens only: what is dark below stays so */
   gboolean dark_fill;
   gboolean dark_line;
+  double fill_color[3];
+  double line_color[3];
 } State;
 
 typedef struct
@@ -38,7 +42,16 @@ typedef struct
   qpdf_data pdf;
   JalReceivedDrawing *drawing;
   guint n_forms;
+  GArray *pieces; /* nullable */
+  JalReceivedPiece *piece;
 } Reading;
+
+/* Of a path, on the page. */
+typedef struct
+{
+  double from[2], to[2];
+  guint part; /* of the path */
+} Segment;
 
 /* One stream of operators. */
 typedef struct
@@ -52,6 +65,9 @@ typedef struct
   char name[64]; /* the last name, "" when there was none */
   double path[4];
   gboolean has_path;
+  GArray *segments; /* Segment */
+  guint n_parts;
+  double point[2], start[2];
   double tinted[4]; /* the last path of paint that can be looked through */
   guint n_tints;    /* of those, one over the other */
   guint depth;
@@ -106,6 +122,117 @@ static double
 scale_of (const double m[6])
 {
   return fmax (hypot (m[0], m[1]), hypot (m[2], m[3]));
+}
+
+static void
+multiply (const double a[6], double m[6])
+{
+  const double b[6] = { m[0], m[1], m[2], m[3], m[4], m[5] };
+
+  m[0] = a[0] * b[0] + a[1] * b[2];
+  m[1] = a[0] * b[1] + a[1] * b[3];
+  m[2] = a[2] * b[0] + a[3] * b[2];
+  m[3] = a[2] * b[1] + a[3] * b[3];
+  m[4] = a[4] * b[0] + a[5] * b[2] + b[4];
+  m[5] = a[4] * b[1] + a[5] * b[3] + b[5];
+}
+
+static gboolean
+to_rgb (const double *value, guint n, double part[3])
+{
+  for (guint i = 0; i < 3; i++)
+    part[i] = CLAMP (n == 1 ? value[0] : n == 3 ? value[i] : n == 4 ? (1 - value[i]) * (1 - value[3]) : 0, 0, 1);
+  return n == 1 || n == 3 || n == 4;
+}
+
+gboolean
+jal_received_get_color (qpdf_data pdf, qpdf_oh array, double part[3])
+{
+  int n = qpdf_oh_is_array (pdf, array) ? qpdf_oh_get_array_n_items (pdf, array) : 0;
+  double value[4] = { 0 };
+
+  for (int i = 0; i < MIN (n, 4); i++)
+    value[i] = jal_received_number (pdf, qpdf_oh_get_array_item (pdf, array, i), 0);
+  return to_rgb (value, (guint)n, part);
+}
+
+/* --- What it paints on the page ---------------------------------------------------------------------------------- */
+
+static void
+go_to (Content *content, double x, double y, gboolean drawn)
+{
+  const double *m = content->states[content->n_states - 1].m;
+  double to[2] = { m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5] };
+  Segment segment = { { content->point[0], content->point[1] }, { to[0], to[1] }, content->n_parts };
+
+  memcpy (content->point, to, sizeof to);
+  if (!drawn)
+    {
+      memcpy (content->start, to, sizeof to);
+      content->n_parts++;
+    }
+  else if (content->segments != NULL && content->segments->len < SEGMENTS_MAX)
+    g_array_append_val (content->segments, segment);
+}
+
+static void
+close_part (Content *content)
+{
+  Segment segment
+      = { { content->point[0], content->point[1] }, { content->start[0], content->start[1] }, content->n_parts };
+
+  if (content->segments != NULL && content->segments->len > 0 && content->segments->len < SEGMENTS_MAX)
+    g_array_append_val (content->segments, segment);
+  memcpy (content->point, content->start, sizeof content->point);
+}
+
+static void
+add_piece (Reading *reading, const JalReceivedPiece *piece)
+{
+  if (reading->pieces->len < SEGMENTS_MAX * 4)
+    g_array_append_vals (reading->pieces, piece, 1);
+}
+
+/* The path, filled or drawn round in @color that hides @alpha of what lies below. */
+static void
+add_paint (Content *content, const State *state, gboolean filled, double alpha, const double color[3])
+{
+  Reading *reading = content->reading;
+  JalReceivedPiece piece;
+  const Segment *last = NULL;
+
+  if (reading->pieces == NULL)
+    return;
+  reading->piece->op++;
+  piece = *reading->piece;
+  for (guint i = 0; i < 3; i++)
+    piece.left[i] = 1 - alpha * (state->blends ? 1 - color[i] : 1);
+  piece.is_box = filled;
+  piece.width = filled ? 0 : state->width * scale_of (state->m);
+  for (guint i = 0; i < content->segments->len; i++)
+    {
+      const Segment *segment = &g_array_index (content->segments, Segment, i);
+
+      if (filled && last != NULL && last->part != segment->part)
+        add_piece (reading, &piece);
+      if (!filled || last == NULL || last->part != segment->part)
+        {
+          memcpy (piece.from, segment->from, sizeof piece.from);
+          memcpy (piece.to, segment->to, sizeof piece.to);
+        }
+      for (guint k = 0; k < 2 && filled; k++)
+        {
+          double low = fmin (piece.from[k], piece.to[k]), high = fmax (piece.from[k], piece.to[k]);
+
+          piece.from[k] = fmin (low, fmin (segment->from[k], segment->to[k]));
+          piece.to[k] = fmax (high, fmax (segment->from[k], segment->to[k]));
+        }
+      if (!filled)
+        add_piece (reading, &piece);
+      last = segment;
+    }
+  if (filled && last != NULL)
+    add_piece (reading, &piece);
 }
 
 /* --- Operators --------------------------------------------------------------------------------------------------- */
@@ -163,6 +290,7 @@ fill (Content *content, const State *state, gboolean whole)
   JalReceivedDrawing *drawing = content->reading->drawing;
   double width = content->path[2] - content->path[0], height = content->path[3] - content->path[1];
 
+  add_paint (content, state, TRUE, state->thin_fill ? state->fill_hides : 1, state->fill_color);
   if (state->thin_fill && !(state->blends && !state->dark_fill))
     tint (content, state->fill_hides);
   if (state->thin_fill || (state->blends && !state->dark_fill && !whole))
@@ -179,6 +307,7 @@ stroke (Content *content, const State *state)
 {
   JalReceivedDrawing *drawing = content->reading->drawing;
 
+  add_paint (content, state, FALSE, state->thin_line ? state->line_hides : 1, state->line_color);
   if (state->thin_line && !(state->blends && !state->dark_line) && state->width * state->scale > JAL_RECEIVED_THICK)
     tint (content, state->line_hides);
   if (!state->thin_line && !(state->blends && !state->dark_line))
@@ -249,7 +378,10 @@ draw_object (Content *content, const State *state)
       return;
     }
   if (get_numbers (pdf, qpdf_oh_get_key (pdf, qpdf_oh_get_dict (pdf, object), "/Matrix"), matrix, 6))
-    inner.scale *= scale_of (matrix);
+    {
+      inner.scale *= scale_of (matrix);
+      multiply (matrix, inner.m);
+    }
   read_form (reading, object, &inner, content->depth + 1);
 }
 
@@ -262,10 +394,18 @@ take_path (Content *content, const char *word)
     {
       add_point (content, v[0], v[1]);
       add_point (content, v[0] + v[2], v[1] + v[3]);
+      go_to (content, v[0], v[1], FALSE);
+      go_to (content, v[0] + v[2], v[1], TRUE);
+      go_to (content, v[0] + v[2], v[1] + v[3], TRUE);
+      go_to (content, v[0], v[1] + v[3], TRUE);
+      close_part (content);
     }
   else
     for (guint i = 0; i + 1 < content->n_operands; i += 2)
-      add_point (content, v[i], v[i + 1]);
+      {
+        add_point (content, v[i], v[i + 1]);
+        go_to (content, v[i], v[i + 1], !is_one_of (word, "m"));
+      }
 }
 
 static void
@@ -283,15 +423,24 @@ take_graphics (Content *content, State *state, const char *word)
   else if (is_one_of (word, "Q"))
     content->n_states = MAX (content->n_states - 1, 1);
   else if (is_one_of (word, "cm") && content->n_operands == 6)
-    state->scale *= scale_of (content->operands);
+    {
+      state->scale *= scale_of (content->operands);
+      multiply (content->operands, state->m);
+    }
   else if (is_one_of (word, "w") && content->n_operands > 0)
     state->width = fabs (content->operands[content->n_operands - 1]);
   else if (is_one_of (word, "gs"))
     take_state (content, state);
   else if (is_one_of (word, "g rg k sc scn"))
-    state->dark_fill = is_dark_color (content);
+    {
+      state->dark_fill = is_dark_color (content);
+      to_rgb (content->operands, content->n_operands, state->fill_color);
+    }
   else if (is_one_of (word, "G RG K SC SCN"))
-    state->dark_line = is_dark_color (content);
+    {
+      state->dark_line = is_dark_color (content);
+      to_rgb (content->operands, content->n_operands, state->line_color);
+    }
   else if (is_one_of (word, "cs"))
     state->dark_fill = TRUE;
   else if (is_one_of (word, "CS"))
@@ -306,6 +455,8 @@ take_operator (Content *content, const char *word)
 
   if (is_one_of (word, "m l c v y re"))
     take_path (content, word);
+  else if (is_one_of (word, "h s b b*"))
+    close_part (content);
   else if (is_one_of (word, "Tj TJ ' \""))
     drawing->words = TRUE;
   else if (is_one_of (word, "sh"))
@@ -324,7 +475,11 @@ take_operator (Content *content, const char *word)
   if (is_one_of (word, "S s B B* b b*"))
     stroke (content, state);
   if (is_one_of (word, "f F f* B B* b b* S s n"))
-    content->has_path = FALSE;
+    {
+      content->has_path = FALSE;
+      if (content->segments != NULL)
+        g_array_set_size (content->segments, 0);
+    }
   content->n_operands = 0;
   content->name[0] = '\0';
 }
@@ -456,7 +611,9 @@ read_form (Reading *reading, qpdf_oh form, const State *state, guint depth)
       content->states[0] = *state;
       content->n_states = 1;
       content->depth = depth;
+      content->segments = reading->pieces != NULL ? g_array_new (FALSE, FALSE, sizeof (Segment)) : NULL;
       read_content (content, bytes, length);
+      g_clear_pointer (&content->segments, g_array_unref);
     }
   reading->drawing->unknown = reading->drawing->unknown || !known;
   free (bytes);
@@ -466,9 +623,10 @@ read_form (Reading *reading, qpdf_oh form, const State *state, guint depth)
 
 /* --- The annotation ---------------------------------------------------------------------------------------------- */
 
-/* How many times larger the page shows the form than it is; FALSE when nobody can tell. */
+/* How many times larger the page shows the form than it is, and where (12.5.5, algorithm 8.1); FALSE when nobody can
+ * tell. */
 static gboolean
-get_scale (qpdf_data pdf, qpdf_oh annotation, qpdf_oh dict, double *scale)
+get_scale (qpdf_data pdf, qpdf_oh annotation, qpdf_oh dict, double *scale, double to_page[6])
 {
   double rect[4], box[4], m[6] = { 1, 0, 0, 1, 0, 0 }, width, height;
 
@@ -483,14 +641,54 @@ get_scale (qpdf_data pdf, qpdf_oh annotation, qpdf_oh dict, double *scale)
   if (width < 1e-6 || height < 1e-6)
     return FALSE;
   *scale = scale_of (m) * fmax ((rect[2] - rect[0]) / width, (rect[3] - rect[1]) / height);
+  memcpy (to_page, m, sizeof m);
+  {
+    double low[2] = { INFINITY, INFINITY };
+    double fit[6] = { (rect[2] - rect[0]) / width, 0, 0, (rect[3] - rect[1]) / height, 0, 0 };
+
+    for (guint i = 0; i < 4; i++)
+      for (guint k = 0; k < 2; k++)
+        low[k] = fmin (low[k], m[k] * box[i % 2 == 0 ? 0 : 2] + m[2 + k] * box[i < 2 ? 1 : 3] + m[4 + k]);
+    fit[4] = rect[0] - low[0] * fit[0];
+    fit[5] = rect[1] - low[1] * fit[3];
+    multiply (to_page, fit);
+    memcpy (to_page, fit, sizeof fit);
+  }
   return isfinite (*scale);
+}
+
+/* Nothing is painted beyond the rectangle of the note. */
+static void
+clip_boxes (qpdf_data pdf, qpdf_oh annotation, GArray *pieces, guint first)
+{
+  double rect[4];
+
+  if (!jal_received_rectangle (pdf, jal_received_get (pdf, annotation, "/Rect"), rect))
+    return;
+  for (guint i = first; i < pieces->len; i++)
+    {
+      JalReceivedPiece *piece = &g_array_index (pieces, JalReceivedPiece, i);
+
+      for (guint k = 0; k < 2 && piece->is_box; k++)
+        {
+          piece->from[k] = CLAMP (piece->from[k], rect[k], rect[k + 2]);
+          piece->to[k] = CLAMP (piece->to[k], rect[k], rect[k + 2]);
+        }
+    }
 }
 
 JalReceivedDrawing
 jal_received_drawing (qpdf_data pdf, qpdf_oh annotation)
 {
+  return jal_received_pieces (pdf, annotation, NULL, NULL);
+}
+
+JalReceivedDrawing
+jal_received_pieces (qpdf_data pdf, qpdf_oh annotation, GArray *pieces, JalReceivedPiece *piece)
+{
   JalReceivedDrawing drawing = { 0 };
-  Reading reading = { pdf, &drawing, 0 };
+  Reading reading = { .pdf = pdf, .drawing = &drawing, .pieces = pieces, .piece = piece };
+  guint first = pieces != NULL ? pieces->len : 0;
   State state = { .scale = 1, .width = 1, .dark_fill = TRUE, .dark_line = TRUE };
   qpdf_oh normal = jal_received_get (pdf, jal_received_get (pdf, annotation, "/AP"), "/N"), name;
 
@@ -502,11 +700,14 @@ jal_received_drawing (qpdf_data pdf, qpdf_oh annotation)
       name = jal_received_get (pdf, annotation, "/AS");
       normal = qpdf_oh_is_name (pdf, name) ? qpdf_oh_get_key (pdf, normal, qpdf_oh_get_name (pdf, name)) : qpdf_oh_new_null (pdf);
     }
-  if (!qpdf_oh_is_stream (pdf, normal) || !get_scale (pdf, annotation, qpdf_oh_get_dict (pdf, normal), &state.scale))
+  if (!qpdf_oh_is_stream (pdf, normal)
+      || !get_scale (pdf, annotation, qpdf_oh_get_dict (pdf, normal), &state.scale, state.m))
     {
       drawing.unknown = TRUE;
       return drawing;
     }
   read_form (&reading, normal, &state, 0);
+  if (pieces != NULL)
+    clip_boxes (pdf, annotation, pieces, first);
   return drawing;
 }

@@ -5,6 +5,8 @@
 #include <glib.h>
 #include <qpdf/qpdf-c.h>
 
+#include "worker/received.h"
+
 G_BEGIN_DECLS
 
 /* What lies under paint thinner than this can be read. */
@@ -26,8 +28,24 @@ typedef struct
   guint passes;     /* how often it paints so on one place, at most */
 } JalReceivedDrawing;
 
+/* A line or a filled rectangle on a page. */
+typedef struct
+{
+  double from[2], to[2];
+  double width;   /* of the line */
+  double left[3]; /* of red, green and blue below it, to 1 */
+  guint32 op;     /* what is painted at once darkens no place twice */
+  guint note;
+  gboolean is_box;
+  gboolean is_sign;
+} JalReceivedPiece;
+
 /* received-drawing.c: reads the appearance of @annotation in its state. */
 JalReceivedDrawing jal_received_drawing (qpdf_data pdf, qpdf_oh annotation);
+/* The same, and adds to @pieces (nullable) what it paints on the page, each made of @piece, whose op it counts up. */
+JalReceivedDrawing jal_received_pieces (qpdf_data pdf, qpdf_oh annotation, GArray *pieces, JalReceivedPiece *piece);
+/* Grey, RGB or CMYK as RGB to 1. */
+gboolean jal_received_get_color (qpdf_data pdf, qpdf_oh array, double part[3]);
 /* The value of @key, null for what is no dictionary. */
 qpdf_oh jal_received_get (qpdf_data pdf, qpdf_oh dict, const char *key);
 double jal_received_number (qpdf_data pdf, qpdf_oh object, double fallback);
@@ -44,6 +62,9 @@ gboolean jal_received_is_dark (qpdf_data pdf, qpdf_oh annotation);
 
 /* received-pens.c: whether the strokes of @annotation @at of @list, together with those of the pens beside it in the list, leave
    nothing readable of some letters; TRUE as well when they cannot be followed. @width: of its line. */
+/* received-together.c: whether the note @at hides something together with others. */
+gboolean jal_received_together_hides (const JalReceivedTogether *together, int at);
+
 gboolean jal_received_pens_hide (qpdf_data pdf, qpdf_oh list, int at, qpdf_oh annotation, double width);
 /* The width that @annotation says its line has. */
 double jal_received_pen_width (qpdf_data pdf, qpdf_oh annotation);

@@ -21,6 +21,8 @@
 /* A sign that stands for words is no larger, nor is the head of an arrow. */
 #define SIGN 40.0
 #define HEAD 15.0
+/* Letters of one or two kinds in a row that are typed over a word. */
+#define OVERTYPED_MIN 4
 
 typedef enum
 {
@@ -72,7 +74,31 @@ is_tint (qpdf_data pdf, qpdf_oh annotation)
   return jal_received_number (pdf, jal_received_get (pdf, annotation, "/CA"), 1) < JAL_RECEIVED_THIN;
 }
 
-/* Letters that are blocks: people type them over words. */
+/* Letters that say nothing: people type them over words. One or two, again and again ("XXXXXX", "#-#-#-"). */
+static gboolean
+says_nothing (const char *words)
+{
+  gunichar said[2] = { 0 };
+  guint n = 0;
+
+  for (const char *p = words; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_unichar_toupper (g_utf8_get_char (p));
+
+      if (g_unichar_isspace (c))
+        continue;
+      if (said[0] == 0)
+        said[0] = c;
+      else if (said[0] != c && said[1] == 0)
+        said[1] = c;
+      else if (said[0] != c && said[1] != c)
+        return FALSE;
+      n++;
+    }
+  return n >= OVERTYPED_MIN;
+}
+
+/* Letters that are blocks, or stand for them: people type them over words. */
 static gboolean
 has_blocks (qpdf_data pdf, qpdf_oh annotation)
 {
@@ -82,7 +108,7 @@ has_blocks (qpdf_data pdf, qpdf_oh annotation)
   for (const char *p = words; p != NULL && *p != '\0'; p = g_utf8_next_char (p))
     if (g_utf8_get_char (p) >= 0x2580 && g_utf8_get_char (p) <= 0x25ff)
       return TRUE;
-  return FALSE;
+  return words != NULL && says_nothing (words);
 }
 
 /* --- Kind by kind ------------------------------------------------------------------------------------------------ */
@@ -122,7 +148,7 @@ sign_covers (qpdf_data pdf, qpdf_oh annotation, const JalReceivedDrawing *drawin
 }
 
 JalReceivedFate
-jal_received_fate (qpdf_data pdf, qpdf_oh list, int at)
+jal_received_fate (qpdf_data pdf, qpdf_oh list, int at, const JalReceivedTogether *together)
 {
   qpdf_oh annotation = qpdf_oh_get_array_item (pdf, list, at), subtype = jal_received_get (pdf, annotation, "/Subtype");
   JalReceivedDrawing drawing;
@@ -159,7 +185,7 @@ jal_received_fate (qpdf_data pdf, qpdf_oh list, int at)
     default:
       break;
     }
-  covers = covers || jal_received_tints_hide (pdf, list, at);
+  covers = covers || jal_received_tints_hide (pdf, list, at) || jal_received_together_hides (together, at);
   return covers ? JAL_RECEIVED_COVERS : JAL_RECEIVED_LEAVES;
 }
 

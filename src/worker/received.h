@@ -14,9 +14,17 @@ typedef enum
   JAL_RECEIVED_COVERS, /* somebody's note that hides what lies under it: that stays hidden, its words leave */
 } JalReceivedFate;
 
-/* Tells by kind, colours, appearance and strokes of the dictionary @at of @list, a page's annotations; what could hide something
-   counts as if it did. Pens are looked at with those beside them in the list. */
-JalReceivedFate jal_received_fate (qpdf_data pdf, qpdf_oh list, int at);
+/* What notes of one page hide together. */
+typedef struct _JalReceivedTogether JalReceivedTogether;
+
+/* Looks at the @n notes from @first of @list, the annotations of a page with the /MediaBox @media. */
+JalReceivedTogether *jal_received_together_new (qpdf_data pdf, qpdf_oh media, qpdf_oh list, int first, int n);
+void jal_received_together_free (JalReceivedTogether *together);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (JalReceivedTogether, jal_received_together_free)
+
+/* Tells by kind, colours, appearance and strokes of the dictionary @at of @list, a page's annotations; what could hide
+   something counts as if it did. Pens are looked at with those beside them in the list, all with those of @together. */
+JalReceivedFate jal_received_fate (qpdf_data pdf, qpdf_oh list, int at, const JalReceivedTogether *together);
 /* The width of the line of @annotation, a pen: as it is drawn, or as it says; 0 for what is no pen. */
 double jal_received_line (qpdf_data pdf, qpdf_oh annotation);
 /* Whether @annotation has an appearance that is free of words and pictures and may be drawn as the cover. */

@@ -21,6 +21,9 @@ static const char *const notes[]
         "/Subtype /FreeText /Rect [100 90 300 130] /DA (/Helv 24 Tf 0 g) /Contents (Words of a note here)",
         "/Subtype /Stamp /Rect [100 20 300 80] /Name /Approved" };
 
+/* Of the first note's picture. */
+static const char *picture_box = "0 0 595 842";
+
 /* @appearance (nullable): of the first note. */
 static char *
 write_page (const char *folder, const char *words, const char *const *annotations, guint n_annotations, const char *appearance)
@@ -45,8 +48,8 @@ write_page (const char *folder, const char *words, const char *const *annotation
       g_ptr_array_add (objects, g_strdup_printf ("<< /Type /Annot /F 4 /P 4 0 R %s %s >>", annotations[i], drawn));
     }
   if (appearance != NULL)
-    g_ptr_array_add (objects, g_strdup_printf ("<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] /Length %zu >>\nstream\n%s\nendstream",
-                                               strlen (appearance), appearance));
+    g_ptr_array_add (objects, g_strdup_printf ("<< /Type /XObject /Subtype /Form /BBox [%s] /Length %zu >>\nstream\n%s\nendstream",
+                                               picture_box, strlen (appearance), appearance));
   for (guint i = 0; i < objects->len; i++)
     {
       g_string_append_printf (table, "%010zu 00000 n \n", pdf->len);
@@ -234,6 +237,96 @@ test_beyond (void)
   g_free (shown.text);
 }
 
+/* --- Notes that hide something together -------------------------------------------------------------------------- */
+
+/* Each name has notes over it of which none hides it; what is over the words at the end leaves them to be read. */
+static void
+test_together (void)
+{
+  static const char *const names[] = { "Amina", "Baraka", "Chebet", "Dorcas", "Emali", "Fatuma", "Gathoni", "Halima", "Imara" };
+  static const char *const kinds[] = { "/Subtype /StrikeOut /C [0 0 0]", "/Subtype /Underline /C [0 0 0]",
+                                       "/Subtype /Square /IC [1 1 1] /C [1 1 1] /CA 0.6" };
+  g_autoptr (GPtrArray) over = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GString) words = g_string_new ("BT /F 14 Tf "), drawn = g_string_new ("1 w ");
+  Shown shown;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_string_append_printf (words, "1 0 0 1 %u %u Tm (%s) Tj ", i == 5 ? 302 : 72, i == 8 ? 230 : 780 - 50 * i, names[i]);
+  g_string_append (words, "1 0 0 1 72 380 Tm (Struck once) Tj 0 -50 Td (Marked twice) Tj 0 -50 Td (Framed) Tj 0 -100 Td (Noted) Tj ET");
+  /* By its own picture: lines side by side, the first note's. */
+  for (guint i = 0; i < 6; i++)
+    g_string_append_printf (drawn, "70 %.1f m 130 %.1f l S ", 776 + 2.6 * i, 776 + 2.6 * i);
+  g_ptr_array_add (
+      over,
+      g_strdup ("/Subtype /StrikeOut /Rect [70 774 130 794] /C [0 0 0] /QuadPoints [70 792 130 792 70 776 130 776]"));
+  /* The other half of them: none of either notes hides the name. */
+  for (guint i = 0; i < 6; i++)
+    g_ptr_array_add (over,
+                     g_strdup_printf ("%s /Rect [70 776 130 792] /QuadPoints [70 %.1f 130 %.1f 70 %.1f 130 %.1f]",
+                                      kinds[0], 778.3 + 2.6 * i, 778.3 + 2.6 * i, 776.3 + 2.6 * i, 776.3 + 2.6 * i));
+  /* Twelve lines, of two kinds, of one note and of many. */
+  for (guint k = 0; k < 2; k++)
+    for (guint i = 0; i < 12; i++)
+      g_ptr_array_add (over, g_strdup_printf ("%s /Rect [70 %u 130 %u] /QuadPoints [70 %.1f 130 %.1f 70 %.1f 130 %.1f]",
+                                              kinds[k], 726 - 50 * k, 742 - 50 * k, 727 + 1.3 * i - 50 * k,
+                                              727 + 1.3 * i - 50 * k, 726 + 1.3 * i - 50 * k, 726 + 1.3 * i - 50 * k));
+  {
+    g_autoptr (GString) quads = g_string_new (NULL);
+
+    for (guint i = 0; i < 12; i++)
+      g_string_append_printf (quads, "70 %.1f 130 %.1f 70 %.1f 130 %.1f ", 627 + 1.3 * i, 627 + 1.3 * i, 626 + 1.3 * i,
+                              626 + 1.3 * i);
+    g_ptr_array_add (over, g_strdup_printf ("%s /Rect [70 626 130 642] /QuadPoints [%s]", kinds[0], quads->str));
+  }
+  /* Small frames in rows, as broad as they are. */
+  for (guint i = 0; i < 20; i++)
+    g_ptr_array_add (over,
+                     g_strdup_printf ("/Subtype /Square /C [0 0 0] /BS << /W 3 >> /Rect [%u %u %u %u]",
+                                      70 + 6 * (i % 10), 576 + 6 * (i / 10), 76 + 6 * (i % 10), 582 + 6 * (i / 10)));
+  /* Two things that are looked through, of which each lies over a small part of the other. */
+  for (guint i = 0; i < 12; i++)
+    g_ptr_array_add (over, g_strdup_printf ("%s /Rect [%u %u %u %u]", kinds[2], 300 + 6 * i, i % 2 == 0 ? 440 : 525,
+                                            312 + 6 * i, i % 2 == 0 ? 545 : 640));
+  /* Highlights of three colours that let none through together. */
+  for (guint i = 0; i < 3; i++)
+    g_ptr_array_add (
+        over,
+        g_strdup_printf (
+            "/Subtype /Highlight /Rect [70 476 130 492] /QuadPoints [70 492 130 492 70 476 130 476] /C [%u %u %u]",
+            i != 0, i != 1, i != 2));
+  /* Signs in a row. */
+  for (guint i = 0; i < 3; i++)
+    g_ptr_array_add (over,
+                     g_strdup_printf ("/Subtype /Text /Name /Comment /C [0 0 0] /Rect [%u 444 %u 445] /Contents (y)",
+                                      64 + 24 * i, 65 + 24 * i));
+  g_ptr_array_add (over,
+                   g_strdup_printf ("%s /Rect [70 376 170 392] /QuadPoints [70 392 170 392 70 376 170 376]", kinds[0]));
+  g_ptr_array_add (over,
+                   g_strdup_printf ("%s /Rect [70 376 170 392] /QuadPoints [70 392 170 392 70 376 170 376]", kinds[1]));
+  for (guint i = 0; i < 2; i++)
+    g_ptr_array_add (
+        over,
+        g_strdup ("/Subtype /Highlight /Rect [70 326 170 342] /QuadPoints [70 342 170 342 70 326 170 326] /C [1 1 0]"));
+  g_ptr_array_add (over, g_strdup ("/Subtype /Square /C [1 0 0] /BS << /W 5 >> /Rect [60 266 170 302]"));
+  /* Letters typed over it. */
+  g_ptr_array_add (over, g_strdup ("/Subtype /FreeText /Rect [66 222 140 248] /DA (/Helv 14 Tf 0 g) /Contents (XXX XXX)"));
+  g_ptr_array_add (over, g_strdup ("/Subtype /FreeText /Rect [66 172 140 198] /DA (/Helv 14 Tf 0 g) /Contents (seen)"));
+  picture_box = "70 774 130 794";
+  copy_page (words->str, (const char *const *)over->pdata, over->len, drawn->str, points, &shown);
+  picture_box = "0 0 595 842";
+  g_test_message ("%s", shown.text);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_test_message ("%s", names[i]);
+      g_assert_null (strstr (shown.text, names[i]));
+    }
+  g_assert_nonnull (strstr (shown.text, "Struck once"));
+  g_assert_nonnull (strstr (shown.text, "Marked twice"));
+  g_assert_nonnull (strstr (shown.text, "Framed"));
+  g_assert_nonnull (strstr (shown.text, "Noted"));
+  g_free (shown.text);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -242,5 +335,6 @@ main (int argc, char **argv)
   g_test_add_func ("/release/notes/strokes", test_strokes);
   g_test_add_func ("/release/notes/doubt", test_doubt);
   g_test_add_func ("/release/notes/beyond", test_beyond);
+  g_test_add_func ("/release/notes/together", test_together);
   return g_test_run ();
 }
