@@ -20,6 +20,9 @@
 #define WINDOW_LONG 16
 #define WINDOW_SHORT 6
 #define HIDDEN 0.6
+/* A larger one, and half of it: lines with as much between them. */
+#define WINDOW_HIGH 10
+#define HALF 0.5
 #define SIGNS_LONG 46
 #define SIGNS_HIDDEN 0.9
 /* A frame is as broad as this at most, unless it leaves no more than this free within. */
@@ -32,6 +35,8 @@
 #define WORK_MAX 40000000
 #define WIDTH_MAX 200.0
 #define ROUND 32
+/* How high the waves under words are, at least. */
+#define WAVE 2.5
 
 struct _JalReceivedTogether
 {
@@ -139,7 +144,7 @@ add_quads (Painting *painting, const double rect[4])
       box[1] = fmin (fmin (q[1], q[3]), fmin (q[5], q[7]));
       box[2] = fmax (fmax (q[0], q[2]), fmax (q[4], q[6]));
       box[3] = fmax (fmax (q[1], q[3]), fmax (q[5], q[7]));
-      painting->piece.width = CLAMP (high / 12, 1, JAL_RECEIVED_THICK);
+      painting->piece.width = CLAMP (high / 12, is_kind (painting, "/Squiggly") ? WAVE : 1, JAL_RECEIVED_THICK);
       if (is_kind (painting, "/Highlight"))
         add_box (painting, box);
       else
@@ -460,6 +465,8 @@ judge (JalReceivedTogether *together, qpdf_data pdf, qpdf_oh media, const GArray
     each_piece (&grid, &g_array_index (pieces, JalReceivedPiece, i), paint_cb, NULL);
   mark_windows (&grid, FALSE, WINDOW_LONG, WINDOW_SHORT, HIDDEN);
   mark_windows (&grid, FALSE, WINDOW_SHORT, WINDOW_LONG, HIDDEN);
+  mark_windows (&grid, FALSE, WINDOW_LONG, WINDOW_HIGH, HALF);
+  mark_windows (&grid, FALSE, WINDOW_HIGH, WINDOW_LONG, HALF);
   mark_windows (&grid, TRUE, SIGNS_LONG, WINDOW_SHORT, SIGNS_HIDDEN);
   grid.work = 0;
   for (guint i = 0; i < pieces->len; i++)

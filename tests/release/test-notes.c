@@ -243,7 +243,7 @@ test_beyond (void)
 static void
 test_together (void)
 {
-  static const char *const names[] = { "Amina", "Baraka", "Chebet", "Dorcas", "Emali", "Fatuma", "Gathoni", "Halima", "Imara" };
+  static const char *const names[] = { "Amina", "Baraka", "Chebet", "Dorcas", "Emali", "Fatuma", "Gathoni", "Halima", "Imara", "Jabali", "Kendi" };
   static const char *const kinds[] = { "/Subtype /StrikeOut /C [0 0 0]", "/Subtype /Underline /C [0 0 0]",
                                        "/Subtype /Square /IC [1 1 1] /C [1 1 1] /CA 0.6" };
   g_autoptr (GPtrArray) over = g_ptr_array_new_with_free_func (g_free);
@@ -251,7 +251,7 @@ test_together (void)
   Shown shown;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    g_string_append_printf (words, "1 0 0 1 %u %u Tm (%s) Tj ", i == 5 ? 302 : 72, i == 8 ? 230 : 780 - 50 * i, names[i]);
+    g_string_append_printf (words, "1 0 0 1 %u %u Tm (%s) Tj ", i == 5 || i > 8 ? 302 : 72, i == 8 ? 230 : 780 - 50 * (i % 9), names[i]);
   g_string_append (words, "1 0 0 1 72 380 Tm (Struck once) Tj 0 -50 Td (Marked twice) Tj 0 -50 Td (Framed) Tj 0 -100 Td (Noted) Tj ET");
   /* By its own picture: lines side by side, the first note's. */
   for (guint i = 0; i < 6; i++)
@@ -308,6 +308,11 @@ test_together (void)
         over,
         g_strdup ("/Subtype /Highlight /Rect [70 326 170 342] /QuadPoints [70 342 170 342 70 326 170 326] /C [1 1 0]"));
   g_ptr_array_add (over, g_strdup ("/Subtype /Square /C [1 0 0] /BS << /W 5 >> /Rect [60 266 170 302]"));
+  /* A frame that leaves no room, of one note; lines with as much between them as they are broad. */
+  g_ptr_array_add (over, g_strdup ("/Subtype /Square /C [0 0 0] /BS << /W 6 >> /Rect [300 776 360 792]"));
+  for (guint i = 0; i < 8; i++)
+    g_ptr_array_add (over, g_strdup_printf ("%s /Rect [300 %u 360 %u] /QuadPoints [300 %u 360 %u 300 %u 360 %u]", kinds[0], 726, 744, 728 + 2 * i,
+                                            728 + 2 * i, 727 + 2 * i, 727 + 2 * i));
   /* Letters typed over it. */
   g_ptr_array_add (over, g_strdup ("/Subtype /FreeText /Rect [66 222 140 248] /DA (/Helv 14 Tf 0 g) /Contents (XXX XXX)"));
   g_ptr_array_add (over, g_strdup ("/Subtype /FreeText /Rect [66 172 140 198] /DA (/Helv 14 Tf 0 g) /Contents (seen)"));
