@@ -399,6 +399,8 @@ set_store (JalCasePage *page, JalStore *store, JalCase *court_case)
   g_set_object (&self->court_case, court_case);
   if (another)
     {
+      /* What is still being read of the case before would be shown as this one's. */
+      jal_task_forget (self, read_work);
       forget (self);
       show_bundle (self, NULL, NULL);
       /* Whether there is a bundle is known when it has been read. */

@@ -14,6 +14,7 @@
 
 #include "app/cases/jal-case-strip.h"
 #include "app/shell/jal-choice.h"
+#include "app/shell/jal-flow-box.h"
 #include "app/shell/jal-shown.h"
 #include "schedule/jal-diary.h"
 
@@ -437,6 +438,7 @@ jal_all_cases_init (JalAllCases *self)
   g_autoptr (GtkNoSelection) model = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  jal_flow_box_mend (GTK_FLOW_BOX (gtk_widget_get_ancestor (GTK_WIDGET (self->period), GTK_TYPE_FLOW_BOX)));
   jal_choice_name (self->period);
   jal_choice_name (self->court);
   jal_choice_name (self->counsel);

@@ -423,6 +423,8 @@ set_store (JalCasePage *page, JalStore *store, JalCase *court_case)
   g_set_object (&self->court_case, court_case);
   if (!same)
     {
+      /* What is still being read of the case before would be shown as this one's. */
+      jal_task_forget (self, read_work);
       gtk_list_box_bind_model (self->recent, NULL, NULL, NULL, NULL);
       gtk_widget_set_visible (GTK_WIDGET (self->recent_group), FALSE);
       show_next (self, NULL);

@@ -11,6 +11,7 @@
 
 #include "app/evidence/jal-evidence-page-private.h"
 #include "app/shell/jal-accessible.h"
+#include "app/shell/jal-flow-box.h"
 #include "app/shell/jal-pending.h"
 #include "app/shell/jal-shell.h"
 #include "app/shell/jal-shown.h"
@@ -215,6 +216,8 @@ set_store (JalCasePage *page, JalStore *store, JalCase *court_case)
   g_set_object (&self->court_case, court_case);
   if (!same)
     {
+      /* What is still being read of the case before would be shown as this one's. */
+      jal_task_forget (self, list_work);
       g_list_store_remove_all (self->documents);
       gtk_editable_set_text (GTK_EDITABLE (self->search), "");
       jal_pending_begin (self->stack);
@@ -370,6 +373,7 @@ jal_evidence_page_init (JalEvidencePage *self)
 {
   jal_evidence_page_add_actions (self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  jal_flow_box_mend (GTK_FLOW_BOX (gtk_widget_get_ancestor (GTK_WIDGET (self->exhibits_chip), GTK_TYPE_FLOW_BOX)));
 
   self->documents = g_list_store_new (JAL_TYPE_DOCUMENT);
   self->filter = gtk_custom_filter_new (matches, self, NULL);

@@ -8,6 +8,7 @@
 #include "app/reader/jal-redact-names-private.h"
 #include "app/reader/jal-redact-reasons.h"
 #include "app/shell/jal-dialog.h"
+#include "app/shell/jal-flow-box.h"
 #include "law/jal-redaction-law.h"
 
 static GtkWidget *
@@ -17,6 +18,7 @@ new_patterns (void)
   guint n;
   const JalRedactionPattern *all = jal_redaction_pattern_list (&n);
 
+  jal_flow_box_mend (GTK_FLOW_BOX (box));
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (box), GTK_SELECTION_NONE);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (box), 2);
   for (guint i = 0; i < n; i++)

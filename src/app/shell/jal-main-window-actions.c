@@ -14,6 +14,7 @@
 #include "app/prefs/jal-preferences-window.h"
 #include "app/shell/jal-palette.h"
 #include "app/shell/jal-shell.h"
+#include "app/shell/jal-menu-keys.h"
 #include "app/shell/jal-shortcuts.h"
 #include "app/shell/jal-task.h"
 #include "app/shell/jal-toasts.h"
@@ -463,6 +464,8 @@ jal_main_window_install_accels (JalMainWindow *self)
           g_strv_builder_add (builder, accels[n]);
       mine = g_strv_builder_end (builder);
       before = gtk_application_get_accels_for_action (application, verb->action);
+      if (mine[0] == NULL && before[0] != NULL)
+        jal_menu_keys_mend (GTK_WIDGET (self));
       if (!g_strv_equal ((const char *const *)mine, (const char *const *)before))
         gtk_application_set_accels_for_action (application, verb->action, (const char *const *)mine);
     }

@@ -51,6 +51,9 @@ closed_cb (gpointer owner, gpointer data, gpointer result, const GError *error)
   JalMainWindow *self = owner;
 
   jal_lock_signals_wiped ();
+  /* Closed meanwhile, with all that was in it. */
+  if (gtk_widget_in_destruction (GTK_WIDGET (self)))
+    return;
   jal_unlock_page_set_busy (self->unlock, FALSE);
   jal_shell_report (GTK_WIDGET (self), error);
 }

@@ -167,6 +167,20 @@ jal_task_cancel (gpointer owner, gpointer tag)
 }
 
 void
+jal_task_forget (gpointer owner, gpointer tag)
+{
+  GTask *task;
+
+  g_return_if_fail (G_IS_OBJECT (owner));
+
+  task = g_hash_table_lookup (running_tasks (owner), tag);
+  if (task == NULL)
+    return;
+  make_stale (task);
+  g_hash_table_remove (running_tasks (owner), tag);
+}
+
+void
 jal_task_cancel_all (gpointer owner)
 {
   GHashTableIter iter;

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * The core's calls are synchronous and may take seconds. A task runs one on a thread, and calls @done on the UI thread.
  *
  *  1. @work never touches a widget; it sees only @data and @cancellable.
- *  2. @done runs on the UI thread, at most once, and never after jal_task_cancel_all() (which a page calls in drop()).
+ *  2. @done runs on the UI thread, at most once, and never after jal_task_forget() or jal_task_cancel_all() (which a page calls in drop()).
  *  3. One owner runs one task of a tag at a time: jal_task_run() refuses a second, jal_task_renew() lets the newest win.
  *  4. @owner is kept alive until the task's thread has ended.
  */
@@ -32,6 +32,8 @@ void jal_task_renew (gpointer owner, gpointer tag, JalTaskWork work, gpointer da
 gboolean jal_task_is_busy (gpointer owner, gpointer tag);
 /* Cancels the task; @done is still called, with whatever came of it (also with a cancellation). */
 void jal_task_cancel (gpointer owner, gpointer tag);
+/* Cancels the task and drops its answer: what it read is not shown any more. */
+void jal_task_forget (gpointer owner, gpointer tag);
 /* Cancels every task of @owner and drops their answers. */
 void jal_task_cancel_all (gpointer owner);
 

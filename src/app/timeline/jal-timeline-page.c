@@ -386,6 +386,8 @@ set_store (JalCasePage *page, JalStore *store, JalCase *court_case)
   g_set_object (&self->court_case, court_case);
   if (another)
     {
+      /* What is still being read of the case before would be shown as this one's. */
+      jal_task_forget (self, list_work);
       jal_timeline_page_end_move (self);
       g_clear_object (&self->sessions);
       g_clear_object (&self->entries);
