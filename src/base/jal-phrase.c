@@ -438,6 +438,30 @@ find_like (Search *search, JalNear near)
     }
 }
 
+/* Words of their own that are @words, read wrongly. */
+static void
+find_misread (Search *search)
+{
+  guint m = search->words->letters->len;
+  g_autofree gunichar *word = g_new (gunichar, m);
+
+  for (guint k = 0; k < m; k++)
+    word[k] = at (search->words, k)->letter;
+  for (guint i = 0; i < search->text->words->len; i++)
+    {
+      const Word *of = &g_array_index (search->text->words, Word, i);
+      guint n = of->end - of->first;
+      gunichar letters[64];
+
+      if (n > G_N_ELEMENTS (letters) || n + m / 2 < m || n > m + m / 2 + 2)
+        continue;
+      for (guint k = 0; k < n; k++)
+        letters[k] = at (search->text, of->first + k)->letter;
+      if (jal_phrase_is_misread (letters, n, word, m))
+        take (search, of->first, of->end, JAL_NEAR_ONE);
+    }
+}
+
 static const Word *
 word_at (const JalLetters *self, guint i)
 {
@@ -611,6 +635,8 @@ jal_letters_find (const JalLetters *text, const JalLetters *words, guint nears)
         find_like (&search, JAL_NEAR_DOUBLED);
       if (wants (&search, JAL_NEAR_ONE))
         find_like (&search, JAL_NEAR_ONE);
+      if ((nears & JAL_NEAR_FLAG_MISREAD) != 0)
+        find_misread (&search);
       if (wants (&search, JAL_NEAR_PART))
         find_parts (&search);
       if (wants (&search, JAL_NEAR_INSIDE))

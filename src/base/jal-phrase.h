@@ -26,6 +26,8 @@ typedef enum
   (JAL_NEAR_FLAG (JAL_NEAR_EXACT) | JAL_NEAR_FLAG (JAL_NEAR_SPLIT) | JAL_NEAR_FLAG (JAL_NEAR_RUN)                      \
    | JAL_NEAR_FLAG (JAL_NEAR_MIDDLE))
 #define JAL_NEAR_ALL (JAL_NEAR_FLAG (JAL_N_NEARS) - 1)
+/* Beside them: a word that a program read wrongly from a picture ("Amlna", "Arnina"), told as JAL_NEAR_ONE. */
+#define JAL_NEAR_FLAG_MISREAD (1u << 16)
 
 /* "exact", "split", "run", "middle", "doubled", "one", "part", "inside". */
 const char *jal_near_id (JalNear near);
@@ -56,6 +58,8 @@ typedef struct
    overlapping: the nearer likeness wins. @nears are JAL_NEAR_FLAG()s. Likenesses other than exact want four letters at
    least, since every short word is one letter from another. */
 GArray *jal_letters_find (const JalLetters *text, const JalLetters *words, guint nears);
+/* Whether the @n letters of @text are the @m of @word as a program may have read them from a picture, and not the same. */
+gboolean jal_phrase_is_misread (const gunichar *text, guint n, const gunichar *word, guint m);
 /* Returns (transfer full, element type char *): the words of a name of several that give it away by themselves, each once,
    as letters; empty for a name of one word. "binti" and its like are not among them, nor words of one or two letters, nor groups of fewer than six digits. */
 GPtrArray *jal_letters_dup_parts (const JalLetters *words);

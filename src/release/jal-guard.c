@@ -6,6 +6,7 @@
  * 2. What was rejected in the review may stand where it was rejected, as often as there, and nowhere else.
  * 3. A single word of a protected name stops a file until somebody has let it stand; on a paper it is withheld.
  *    A whole name that was rejected lets none of its words stand by themselves.
+ *    So does a word of a page that a program may have read wrongly from a picture.
  * 4. The half of a name that is broken over two pages is redacted for the whole name's sake: the half alone may be anybody.
  */
 #define G_LOG_DOMAIN "jal-release"
@@ -56,6 +57,9 @@ add_parts (GPtrArray *to, const char *name)
 
   for (guint i = 0; i < parts->len; i++)
     add_phrase (to, parts->pdata[i]);
+  /* A name of one word is looked for by itself; here for how a scan may have been read. */
+  if (parts->len == 0)
+    add_phrase (to, name);
 }
 
 void

@@ -105,7 +105,9 @@ look_for_parts (Scan *scan, const JalLetters *letters, const GArray *whole, JalP
   for (guint i = 0; i < scan->parts->len; i++)
     {
       guint allowance = place == JAL_PLACE_PAGE ? get_allowance (scan, scan->n_phrases + i, page) : 0, n = 0;
-      g_autoptr (GArray) hits = jal_letters_find (letters, scan->parts->pdata[i], JAL_LEAK_PART_NEARS);
+      /* A scan's words are what some program read. */
+      guint nears = JAL_LEAK_PART_NEARS | (place == JAL_PLACE_PAGE ? JAL_NEAR_FLAG_MISREAD : 0);
+      g_autoptr (GArray) hits = jal_letters_find (letters, scan->parts->pdata[i], nears);
       JalLeak leak = { .phrase = i, .place = place, .page = (int)page };
 
       for (guint k = 0; k < hits->len; k++)

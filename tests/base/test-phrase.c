@@ -176,6 +176,35 @@ test_stacked (void)
   g_assert_cmpuint (hits->len, ==, 1);
 }
 
+/* What programs that read pictures take names for, and what nobody takes for them. */
+static void
+test_misread (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *word;
+    guint n;
+  } cases[] = { { "Amlna Am1na AMTNA Arnina Anina", "Amina", 5 },
+                { "Finwlck Flnvvick F1nwick Finwiek Finwiok Fiiiwick", "Finwick", 6 },
+                { "Amina, amina", "Amina", 0 }, /* itself is found otherwise */
+                { "Amani Anita Amena Farina Martina", "Amina", 0 },
+                { "All AIl Ail", "Ali", 0 },
+                { "Finnish Friday Warwick", "Finwick", 0 },
+                { "haraka", "Baraka", 0 },
+                { "hauna", "Halima", 0 },
+                { "Achicng Achieny", "Achieng", 1 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (JalLetters) text = jal_letters_new (cases[i].text, -1), word = jal_letters_new (cases[i].word, -1);
+      g_autoptr (GArray) hits = jal_letters_find (text, word, JAL_NEAR_FLAG_MISREAD);
+
+      g_test_message ("%s: %u", cases[i].text, hits->len);
+      g_assert_cmpuint (hits->len, ==, cases[i].n);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -185,5 +214,6 @@ main (int argc, char **argv)
   g_test_add_func ("/base/phrase/join", test_join);
   g_test_add_func ("/base/phrase/stacked", test_stacked);
   g_test_add_func ("/base/phrase/parts", test_parts);
+  g_test_add_func ("/base/phrase/misread", test_misread);
   return g_test_run ();
 }

@@ -332,6 +332,36 @@ test_together (void)
   g_free (shown.text);
 }
 
+/* --- Words that a program has read from a scan ------------------------------------------------------------------- */
+
+/* A name that was read wrongly from the picture stops the copy until somebody has decided: the picture shows it. */
+static void
+test_misread (void)
+{
+  static const char *const words = "BT /F 14 Tf 72 700 Td (The child Amlna Finwlck slept there) Tj ET";
+  const JalGuardTold stay = { .parts_stay = TRUE };
+  g_autoptr (GError) error = NULL;
+  g_auto (JalRedactedCopy) copy = { 0 }, agreed = { 0 };
+  g_autofree char *path = NULL, *out = NULL;
+  JalTestVault vault = { 0 };
+  JalId case_id, document_id;
+
+  jal_test_vault_open (&vault);
+  path = write_page (vault.folder, words, NULL, 0, NULL);
+  out = g_build_filename (vault.folder, "out.pdf", NULL);
+  case_id = jal_test_add_case (&vault, "Case");
+  document_id = take_in (&vault, case_id, path);
+  g_assert_true (jal_protected_names_add (vault.store, case_id, "person", "Amina Finwick", NULL, &error));
+  g_assert_true (jal_redactions_add_area (vault.store, document_id, 0, (JalBox){ 500, 800, 560, 820 }, NULL, NULL, NULL, &error));
+  g_assert_false (jal_redacted_copy_save (vault.store, document_id, out, TRUE, NULL, NULL, NULL, NULL, &copy, &error));
+  g_assert_error (error, JAL_STORE_ERROR, JAL_STORE_ERROR_REFUSED);
+  g_assert_nonnull (strstr (error->message, "2 parts of protected names remain, on page"));
+  g_clear_error (&error);
+  jal_redacted_copy_save (vault.store, document_id, out, TRUE, &stay, NULL, NULL, NULL, &agreed, &error);
+  g_assert_no_error (error);
+  jal_test_vault_close (&vault);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -341,5 +371,6 @@ main (int argc, char **argv)
   g_test_add_func ("/release/notes/doubt", test_doubt);
   g_test_add_func ("/release/notes/beyond", test_beyond);
   g_test_add_func ("/release/notes/together", test_together);
+  g_test_add_func ("/release/notes/misread", test_misread);
   return g_test_run ();
 }
