@@ -351,7 +351,7 @@ jal_store_act (JalStore *store, const JalAct *act, JalStoreFunc func, gpointer d
 
   g_return_val_if_fail (JAL_IS_STORE (store) && act != NULL && act->verb != NULL && func != NULL, FALSE);
 
-  return jal_store_run_job (store, act_job, &call, act->priority, cancellable, error);
+  return jal_store_run_change (store, act_job, &call, act->priority, cancellable, error);
 }
 
 gboolean

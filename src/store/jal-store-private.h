@@ -49,6 +49,7 @@ struct _JalJob
   JalStore *store;
   GCond done;
   JalJobState state;
+  gboolean change;   /* somebody's: kept before the store closes */
   gboolean detached; /* nobody waits: freed by the thread, after the callback */
   void (*finished) (gpointer data, gboolean ok, GError *error); /* detached only; @error is lent */
   gboolean ok;
@@ -162,11 +163,14 @@ void jal_store_emit_health (JalStore *store);
 gpointer jal_store_thread (gpointer store);
 gboolean jal_store_run_job (JalStore *store, JalJobFunc run, gpointer data, JalStorePriority priority,
                             GCancellable *cancellable, GError **error);
+/* The same for what changes the vault: when it is interactive and queued, it is done before the store closes. */
+gboolean jal_store_run_change (JalStore *store, JalJobFunc run, gpointer data, JalStorePriority priority,
+                               GCancellable *cancellable, GError **error);
 /* Takes @data's ownership over to @finished, which runs exactly once, on the store's thread or, when the store is
    closed, on the caller's. */
 void jal_store_run_detached (JalStore *store, JalJobFunc run, gpointer data, JalStorePriority priority,
                              void (*finished) (gpointer data, gboolean ok, GError *error));
-/* With the lock held: ends every queued job with JAL_STORE_ERROR_CLOSED. */
+/* With the lock held: ends every queued job with JAL_STORE_ERROR_CLOSED, but for changes, which stay queued. */
 void jal_store_refuse_queued (JalStore *store, GList **detached);
 void jal_store_finish_refused (GList *detached);
 

@@ -7,7 +7,8 @@
       starves the other.
    3. A caller waits for its own job and holds no lock meanwhile. A cancelled caller whose job has not begun leaves at
       once; one whose job runs waits for it to notice.
-   4. After closing has begun nothing is queued; what was queued ends with JAL_STORE_ERROR_CLOSED. */
+   4. After closing has begun nothing is queued. What somebody had changed by then is kept first; whatever else was queued ends
+      with JAL_STORE_ERROR_CLOSED. */
 #define G_LOG_DOMAIN "jal-store"
 
 #include "store/jal-store-private.h"
@@ -71,7 +72,7 @@ jal_store_thread (gpointer data)
       JalJob *job = NULL;
 
       g_mutex_lock (&store->lock);
-      while (!store->closing && (job = pop_job (store)) == NULL)
+      while ((job = pop_job (store)) == NULL && !store->closing)
         g_cond_wait (&store->work, &store->lock);
       if (job != NULL)
         job->state = JAL_JOB_RUNNING;
@@ -100,11 +101,11 @@ cancelled_cb (GCancellable *cancellable, gpointer data)
   g_mutex_unlock (&store->lock);
 }
 
-gboolean
-jal_store_run_job (JalStore *store, JalJobFunc run, gpointer data, JalStorePriority priority, GCancellable *cancellable,
-                   GError **error)
+static gboolean
+run_waiting (JalStore *store, JalJobFunc func, gpointer data, JalStorePriority priority, gboolean change, GCancellable *cancellable,
+     GError **error)
 {
-  JalJob job = { .run = run, .data = data, .priority = priority, .cancellable = cancellable, .store = store };
+  JalJob job = { .run = func, .data = data, .priority = priority, .change = change, .cancellable = cancellable, .store = store };
   gulong handler = 0;
 
   if (g_thread_self () == store->thread)
@@ -144,6 +145,20 @@ jal_store_run_job (JalStore *store, JalJobFunc run, gpointer data, JalStorePrior
   if (!job.ok)
     g_propagate_error (error, job.error);
   return job.ok;
+}
+
+gboolean
+jal_store_run_job (JalStore *store, JalJobFunc func, gpointer data, JalStorePriority priority, GCancellable *cancellable,
+                   GError **error)
+{
+  return run_waiting (store, func, data, priority, FALSE, cancellable, error);
+}
+
+gboolean
+jal_store_run_change (JalStore *store, JalJobFunc func, gpointer data, JalStorePriority priority, GCancellable *cancellable,
+                      GError **error)
+{
+  return run_waiting (store, func, data, priority, priority == JAL_STORE_PRIORITY_INTERACTIVE, cancellable, error);
 }
 
 void
@@ -195,10 +210,16 @@ jal_store_count_waiting (JalStore *store)
 void
 jal_store_refuse_queued (JalStore *store, GList **detached)
 {
+  GQueue kept = G_QUEUE_INIT;
   JalJob *job;
 
   while ((job = pop_job (store)) != NULL)
     {
+      if (job->change)
+        {
+          g_queue_push_tail (&kept, job);
+          continue;
+        }
       if (job->detached)
         {
           *detached = g_list_append (*detached, job);
@@ -208,6 +229,7 @@ jal_store_refuse_queued (JalStore *store, GList **detached)
       job->state = JAL_JOB_DONE;
       g_cond_signal (&job->done);
     }
+  store->queues[JAL_STORE_PRIORITY_INTERACTIVE] = kept;
 }
 
 void

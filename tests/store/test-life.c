@@ -260,6 +260,48 @@ test_close_waits (Fixture *fixture, gconstpointer data)
   g_assert_true (GPOINTER_TO_INT (g_thread_join (closer)));
 }
 
+static gpointer
+act_thread (gpointer data)
+{
+  Caller *caller = data;
+  JalAct act = { .verb = "test.nothing" };
+
+  caller->ok = jal_store_act (caller->store, &act, caller->func, caller->data, caller->cancellable, &caller->error);
+  return NULL;
+}
+
+/* Closing while the store is busy: what somebody had changed before is kept, what was only asked for is not answered. */
+static void
+test_close_keeps (Fixture *fixture, gconstpointer data)
+{
+  Caller change = { .store = fixture->store, .func = nothing_func }, question = { .store = fixture->store, .func = nothing_func };
+  JalStoreInfo info;
+  GThread *closer;
+  Gate gate;
+
+  hold (&gate, fixture->store);
+  question.thread = g_thread_new ("caller", caller_thread, &question);
+  while (jal_store_count_waiting (fixture->store) != 1)
+    g_thread_yield ();
+  change.thread = g_thread_new ("caller", act_thread, &change);
+  while (jal_store_count_waiting (fixture->store) != 2)
+    g_thread_yield ();
+  closer = g_thread_new ("closer", close_thread, fixture->store);
+  g_thread_join (question.thread);
+  g_assert_error (question.error, JAL_STORE_ERROR, JAL_STORE_ERROR_CLOSED);
+  g_clear_error (&question.error);
+  let_go (&gate);
+  g_thread_join (change.thread);
+  g_assert_no_error (change.error);
+  g_assert_true (change.ok);
+  g_assert_true (GPOINTER_TO_INT (g_thread_join (closer)));
+  g_clear_object (&fixture->store);
+  fixture->store = jal_store_open_vault (fixture->path, PASSPHRASE, NULL, NULL);
+  g_assert_nonnull (fixture->store);
+  g_assert_true (jal_store_get_info (fixture->store, &info, NULL, NULL));
+  g_assert_cmpuint (info.audit_length, ==, 2);
+}
+
 static void
 test_cancel_waiting (Fixture *fixture, gconstpointer data)
 {
@@ -445,6 +487,7 @@ main (int argc, char **argv)
   ADD ("closed", test_closed);
   ADD ("priority", test_priority);
   ADD ("close-waits", test_close_waits);
+  ADD ("close-keeps", test_close_keeps);
   ADD ("cancel-waiting", test_cancel_waiting);
   ADD ("cancel-running", test_cancel_running);
   ADD ("threads", test_threads);
