@@ -350,6 +350,31 @@ test_line_finish (void)
   g_string_free (answered, TRUE);
 }
 
+/* Whoever closes the vault waits for what is on its way to it, but not for ever. */
+static void
+test_wait_for_others (void)
+{
+  GObject *owner = g_object_new (G_TYPE_OBJECT, NULL), *closer = g_object_new (G_TYPE_OBJECT, NULL);
+
+  reset ();
+  moved = g_string_new (NULL);
+  answered = g_string_new (NULL);
+  g_mutex_lock (&gate);
+  move_all (owner, (const char *const[]){ "A1", NULL });
+  move_all (closer, (const char *const[]){ "C1", NULL });
+  g_assert_false (jal_task_wait_for_others (20));
+  g_mutex_unlock (&gate);
+  g_assert_true (jal_task_wait_for_others (G_MAXINT));
+  jal_task_cancel_all (owner);
+  jal_task_cancel_all (closer);
+  jal_task_line_finish (owner);
+  jal_task_line_finish (closer);
+  drain (owner, 2);
+  drain (closer, 2);
+  g_string_free (moved, TRUE);
+  g_string_free (answered, TRUE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -363,6 +388,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/task/last", test_last);
   g_test_add_func ("/app/task/steps", test_steps);
   g_test_add_func ("/app/task/line", test_line);
+  g_test_add_func ("/app/task/wait-for-others", test_wait_for_others);
   g_test_add_func ("/app/task/line-finish", test_line_finish);
   return g_test_run ();
 }

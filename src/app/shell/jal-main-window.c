@@ -37,10 +37,15 @@ unlocked_cb (JalMainWindow *self, JalStore *store)
   jal_main_window_set_store (self, store);
 }
 
+/* As long as the door is held open for them; a page that is being drawn may take longer to hear that nobody wants it. */
+#define CHANGES_MILLISECONDS 500
+
 /* Closing the file can wait for a write in flight, so not here on the UI thread; nothing is shown any more by then. */
 static gpointer
 close_work (gpointer data, GCancellable *cancellable, GError **error)
 {
+  /* What was changed a moment ago may be on its way to the store still. */
+  jal_task_wait_for_others (CHANGES_MILLISECONDS);
   jal_store_close (data, error);
   return NULL;
 }
@@ -68,6 +73,7 @@ close_request (GtkWindow *window)
     {
       /* The last act of the program: the vault is sealed before the process ends. */
       jal_main_window_lock (self);
+      jal_task_wait_for_others (CHANGES_MILLISECONDS); /* but for the one that closes it, too */
       jal_store_close (store, NULL);
     }
   return GTK_WINDOW_CLASS (jal_main_window_parent_class)->close_request (window);

@@ -23,6 +23,34 @@ typedef struct
   gboolean cancelled; /* UI thread only: asked for with jal_task_cancel(): the owner wants to hear how it ended */
 } Run;
 
+/* Works that were asked for and have not ended. */
+static GMutex at_work_lock;
+static GCond at_work_fewer;
+static guint n_at_work;
+
+static void
+count_work (gboolean begins)
+{
+  g_mutex_lock (&at_work_lock);
+  n_at_work = begins ? n_at_work + 1 : n_at_work - 1;
+  g_cond_broadcast (&at_work_fewer);
+  g_mutex_unlock (&at_work_lock);
+}
+
+gboolean
+jal_task_wait_for_others (guint milliseconds)
+{
+  gint64 end = g_get_monotonic_time () + milliseconds * G_TIME_SPAN_MILLISECOND;
+  gboolean alone;
+
+  g_mutex_lock (&at_work_lock);
+  while (n_at_work > 1 && g_cond_wait_until (&at_work_fewer, &at_work_lock, end))
+    ;
+  alone = n_at_work <= 1;
+  g_mutex_unlock (&at_work_lock);
+  return alone;
+}
+
 static GQuark
 running_quark (void)
 {
@@ -50,6 +78,7 @@ work_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   GError *error = NULL;
   gpointer result = run->work (run->data, cancellable, &error);
 
+  count_work (FALSE);
   if (error != NULL)
     {
       if (result != NULL && run->free_result != NULL)
@@ -102,6 +131,7 @@ start (gpointer owner, gpointer tag, JalTaskWork work, gpointer data, GDestroyNo
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, run, g_free);
   g_hash_table_insert (running_tasks (owner), tag, task);
+  count_work (TRUE);
   g_task_run_in_thread (task, work_in_thread);
 }
 

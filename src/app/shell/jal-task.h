@@ -36,5 +36,7 @@ void jal_task_cancel (gpointer owner, gpointer tag);
 void jal_task_forget (gpointer owner, gpointer tag);
 /* Cancels every task of @owner and drops their answers. */
 void jal_task_cancel_all (gpointer owner);
+/* On the thread of a task: waits until all other works have ended, but no longer than @milliseconds. Returns whether they have. */
+gboolean jal_task_wait_for_others (guint milliseconds);
 
 G_END_DECLS
