@@ -67,7 +67,7 @@ test_quick (void)
   offer_undo (window, "Two");
   pass (80);
   jal_toasts_forget (window->toasts, NULL);
-  pass (900);
+  pass (1300);
   g_assert_cmpuint (count_shown (window), ==, 0);
   gtk_window_destroy (GTK_WINDOW (window));
 }
@@ -120,6 +120,13 @@ test_sent_away (void)
       g_assert_cmpuint (count_shown (window), ==, 0);
       g_assert_null (jal_toasts_get_shown (window->toasts, NULL));
     }
+  /* Locked: it goes when it has come, but nothing of it can be read. */
+  offer_undo (window, "One");
+  pass (40);
+  jal_toasts_wipe (window->toasts);
+  g_assert_cmpstr (adw_toast_get_title (jal_toasts_get_shown (window->toasts, NULL)), ==, "");
+  pass (1300);
+  g_assert_cmpuint (count_shown (window), ==, 0);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 

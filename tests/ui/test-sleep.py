@@ -102,7 +102,7 @@ def journey(s):
         s.wait(lambda: "Jalada" in sleep.inhibitors(), "an inhibitor before sleep")
         check_memory(s, keys, sorted(keys), "keys in memory while it is open")
         s.do("win.backup-now")
-        wait_until(lambda: any(os.path.getsize(os.path.join(stick, n)) > (20 << 20) for n in os.listdir(stick)), "a copy that grows")
+        wait_until(lambda: any(os.path.getsize(os.path.join(stick, n)) > (2 << 20) for n in os.listdir(stick)), "a copy that grows")
         left = sleep_now(s, sleep, stick, keys, "while it was written")
         expect([n for n in left if not n.startswith(".")], [], "backups of a half")
 

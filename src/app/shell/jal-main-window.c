@@ -276,7 +276,7 @@ jal_main_window_lock (JalMainWindow *self)
   gtk_stack_remove (self->stack, GTK_WIDGET (self->desk));
   self->desk = NULL;
   g_queue_clear (&self->undo_waiting);
-  jal_toasts_forget (self->toasts, NULL);
+  jal_toasts_wipe (self->toasts);
   jal_main_window_clear_clipboard (self);
   jal_main_window_update_actions (self);
   jal_main_window_watch_idle (self);

@@ -14,8 +14,8 @@
 
 /* As long as the toolkit lets a toast go; then it is looked whether it really went. */
 #define GOING_MILLISECONDS 320
-/* The toolkit lets one come in for 300. */
-#define COMING_MICROSECONDS (350 * 1000)
+/* The toolkit lets one come in for 300, counted from a time that may lie after that of the next frame when the machine is busy. */
+#define COMING_MICROSECONDS (600 * 1000)
 
 typedef struct
 {
@@ -179,6 +179,22 @@ jal_toasts_forget (AdwToastOverlay *overlay, const char *action)
     }
   if (self->shown != NULL && (action == NULL || g_strcmp0 (adw_toast_get_action_name (self->shown), action) == 0))
     leave (self);
+}
+
+void
+jal_toasts_wipe (AdwToastOverlay *overlay)
+{
+  Toasts *self;
+
+  g_return_if_fail (ADW_IS_TOAST_OVERLAY (overlay));
+
+  self = toasts_of (overlay);
+  if (self->shown != NULL)
+    {
+      adw_toast_set_title (self->shown, "");
+      adw_toast_set_button_label (self->shown, NULL);
+    }
+  jal_toasts_forget (overlay, NULL);
 }
 
 AdwToast *

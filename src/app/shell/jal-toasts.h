@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 void jal_toasts_show (AdwToastOverlay *overlay, const char *text, const char *button, const char *action);
 /* Takes away those that are about @action (nullable: all), shown or waiting. */
 void jal_toasts_forget (AdwToastOverlay *overlay, const char *action);
+/* The same for all of them when the vault is locked: what has to stay for a moment says nothing any more. */
+void jal_toasts_wipe (AdwToastOverlay *overlay);
 /* Returns (transfer none) (nullable): the one that is shown, and in @n_waiting (nullable) how many come after it. */
 AdwToast *jal_toasts_get_shown (AdwToastOverlay *overlay, guint *n_waiting);
 
