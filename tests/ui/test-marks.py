@@ -281,6 +281,8 @@ def link_by_search(s, keys, start, said):
     s.key("e")
     s.see("Link the Mark")
     keys.on("Nowhere")
+    offered = s.see("Where the mark leads", "list")
+    expect([s.find(title, "label", within=offered) is not None for title in ("Photo reception", "Charge sheet")], [True, False], "what is offered")
     s.press_keys("c", "h", "a", "r", "g", "e")
     s.see("No session and no exhibit is called this.", "label")
     s.key("Escape")
