@@ -103,7 +103,7 @@ cancelled_cb (GCancellable *cancellable, gpointer data)
 
 static gboolean
 run_waiting (JalStore *store, JalJobFunc func, gpointer data, JalStorePriority priority, gboolean change, GCancellable *cancellable,
-     GError **error)
+             GError **error)
 {
   JalJob job = { .run = func, .data = data, .priority = priority, .change = change, .cancellable = cancellable, .store = store };
   gulong handler = 0;

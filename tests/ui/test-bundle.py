@@ -123,6 +123,14 @@ def journey(s):
     s.key(*["alt+Up"] * 3)
     s.wait(lambda: at(s, witnesses - 1), "the list of witnesses three steps up")
 
+    # What was pressed past the first place is not owed afterwards.
+    s._xdotool("keydown", "alt", "key", "--delay", "0", *["Up"] * 8, "keyup", "alt")
+    s.wait(lambda: at(s, 1), "the list of witnesses in the first place")
+    s.key(*["alt+Down"] * 2)
+    s.wait(lambda: rows(s)[2:4] == ["B. Lists of witnesses and exhibits", "List of witnesses"], "the list of witnesses two steps down")
+    s.key("alt+Up")
+    s.wait(lambda: at(s, witnesses - 1), "the list of witnesses where it was")
+
     # A section of one's own.
     s.do("bundle.add-section")
     s.type("Title of the section", "Maps")

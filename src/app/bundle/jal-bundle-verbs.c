@@ -244,6 +244,9 @@ jal_bundle_page_take_step (JalBundlePage *self)
   self->steps -= step;
   if (step != 0 && jal_id_equal (self->steps_of, self->selected))
     move_by (self, step);
+  /* Nothing moves any further: what is left of it is not owed to the next key. */
+  if (!self->behind)
+    self->steps = 0;
 }
 
 static void

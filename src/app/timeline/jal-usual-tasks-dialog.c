@@ -117,6 +117,8 @@ changed_by_core_cb (gpointer owner, gpointer data, gpointer result, const GError
   JalUsualTasksDialog *self = owner;
   Call *call = data;
 
+  if (call->run != NULL && g_error_matches (error, JAL_STORE_ERROR, JAL_STORE_ERROR_NOT_FOUND))
+    return; /* pressed twice: it is gone, as was wished */
   if (error != NULL)
     {
       say_error (self, error);
